@@ -1,0 +1,64 @@
+using System;
+using System.Collections.Generic;
+
+namespace SmimeCertTools.Core.Certificates;
+
+/// <summary>What S/MIME delivery needs to know of one X.509 certificate (RFC 5280). Immutable; holds no private key.</summary>
+public sealed class CertificateInfo
+{
+    /// <summary>The certificate in DER.</summary>
+    public required byte[] RawData { get; init; }
+
+    /// <summary>SHA-1 of the certificate, 40 upper-case hexadecimal digits: the thumbprint Intune and Windows show.</summary>
+    public required string Thumbprint { get; init; }
+
+    /// <summary>SHA-256 of the certificate, 64 upper-case hexadecimal digits.</summary>
+    public required string ThumbprintSha256 { get; init; }
+
+    /// <summary>Subject distinguished name, in the order and form Windows shows it.</summary>
+    public required string Subject { get; init; }
+
+    /// <summary>Issuer distinguished name.</summary>
+    public required string Issuer { get; init; }
+
+    /// <summary>Serial number, big-endian upper-case hexadecimal, as Windows shows it.</summary>
+    public required string SerialNumber { get; init; }
+
+    /// <summary>First moment of validity, UTC.</summary>
+    public required DateTimeOffset NotBefore { get; init; }
+
+    /// <summary>Last moment of validity, UTC.</summary>
+    public required DateTimeOffset NotAfter { get; init; }
+
+    /// <summary>Public key algorithm: RSA, RSASSA-PSS, EC, Ed25519, Ed448, or the dotted object identifier of another.</summary>
+    public required string KeyAlgorithm { get; init; }
+
+    /// <summary>Key size in bits: the modulus of RSA, the field of EC; 0 when not applicable.</summary>
+    public required int KeySize { get; init; }
+
+    /// <summary>The named curve of an EC key (P-256 …) or its object identifier; null for other keys.</summary>
+    public string? Curve { get; init; }
+
+    /// <summary>Signature algorithm by its usual name (sha256WithRSAEncryption …) or its object identifier.</summary>
+    public required string SignatureAlgorithm { get; init; }
+
+    /// <summary>The keyUsage extension; null when the certificate has none (any use is then allowed, RFC 5280 section 4.2.1.3).</summary>
+    public CertificateKeyUsages? KeyUsage { get; init; }
+
+    /// <summary>The purposes of the extKeyUsage extension as dotted object identifiers; empty when the certificate has none.</summary>
+    public IReadOnlyList<string> ExtendedKeyUsage { get; init; } = [];
+
+    /// <summary>
+    /// E-mail addresses in the order found: SAN rfc822Name, SAN SmtpUTF8Mailbox (RFC 9598), then emailAddress of the subject; no doubles.
+    /// </summary>
+    public IReadOnlyList<string> EmailAddresses { get; init; } = [];
+
+    /// <summary>User principal names of the SAN (otherName 1.3.6.1.4.1.311.20.2.3).</summary>
+    public IReadOnlyList<string> UserPrincipalNames { get; init; } = [];
+
+    /// <summary>Whether basicConstraints says that this is a CA.</summary>
+    public bool IsCertificateAuthority { get; init; }
+
+    /// <summary>Whether subject and issuer are the same name.</summary>
+    public bool IsSelfIssued { get; init; }
+}

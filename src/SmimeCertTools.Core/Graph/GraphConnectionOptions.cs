@@ -1,0 +1,51 @@
+using System;
+using System.Net.Http;
+using SmimeCertTools.Core.Secrets;
+
+namespace SmimeCertTools.Core.Graph;
+
+/// <summary>How to reach Graph and how patient to be. Every default is stated.</summary>
+public sealed class GraphConnectionOptions
+{
+    /// <summary>The cloud. Default <see cref="GraphEnvironment.Global"/>.</summary>
+    public GraphEnvironment Environment { get; init; } = GraphEnvironment.Global;
+
+    /// <summary>
+    /// Any Graph-style endpoint instead of the cloud's, without version segment. Must be https, or http to a loopback address.
+    /// </summary>
+    public Uri? GraphUri { get; init; }
+
+    /// <summary>How often a throttled or failed request is sent again. Default 5.</summary>
+    public int MaxRetries { get; init; } = 5;
+
+    /// <summary>The longest wait that is accepted between two tries. Default 5 minutes: a longer Retry-After ends the request.</summary>
+    public TimeSpan MaxRetryDelay { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>The first wait where the service names none; it doubles with each try and is spread by ±50 %. Default 2 s.</summary>
+    public TimeSpan RetryBaseDelay { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long one try may take. Default 100 s.</summary>
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(100);
+
+    /// <summary>The innermost handler; null for a new one with a connection pool of its own.</summary>
+    public HttpMessageHandler? InnerHandler { get; init; }
+
+    /// <summary>Told of each wait: status, delay, number of the try. Called on any thread.</summary>
+    public Action<GraphRetry>? OnRetry { get; init; }
+}
+
+/// <summary>A wait before a request is sent again.</summary>
+public sealed class GraphRetry
+{
+    /// <summary>The status that made it wait (429, 503, 504).</summary>
+    public required int StatusCode { get; init; }
+
+    /// <summary>How long it waits.</summary>
+    public required TimeSpan Delay { get; init; }
+
+    /// <summary>The number of the coming retry, from 1.</summary>
+    public required int Attempt { get; init; }
+
+    /// <summary>Whether the service named the delay (Retry-After).</summary>
+    public required bool IsServerDelay { get; init; }
+}

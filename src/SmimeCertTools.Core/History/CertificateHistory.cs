@@ -1,0 +1,119 @@
+using System;
+using System.Collections.Generic;
+using SmimeCertTools.Core.Records;
+
+namespace SmimeCertTools.Core.History;
+
+/// <summary>Where a certificate stands at a moment.</summary>
+public enum CertificateState
+{
+    /// <summary>Valid, and the newest valid one of its purpose.</summary>
+    Current,
+
+    /// <summary>Valid, but a newer one of its purpose is valid too.</summary>
+    Superseded,
+
+    /// <summary>Its validity has ended. For encryption it is still needed to read old mail.</summary>
+    Expired,
+
+    /// <summary>Its validity has not begun.</summary>
+    NotYetValid,
+}
+
+/// <summary>Where a certificate of the history was found.</summary>
+public enum CertificateLocation
+{
+    /// <summary>In Intune; no archive was given to compare with.</summary>
+    Intune,
+
+    /// <summary>In Intune and in the archive.</summary>
+    Both,
+
+    /// <summary>In Intune, not in the archive: if it is lost there, nobody can restore it.</summary>
+    IntuneOnly,
+
+    /// <summary>In the archive, not in Intune: devices do not get it.</summary>
+    ArchiveOnly,
+}
+
+/// <summary>One certificate of a user's history.</summary>
+public sealed class CertificateHistoryEntry
+{
+    /// <summary>The user.</summary>
+    public required string UserPrincipalName { get; init; }
+
+    /// <summary>SHA-1 thumbprint, 40 upper-case hexadecimal digits.</summary>
+    public required string Thumbprint { get; init; }
+
+    /// <summary>The purpose: the record's tag, or for archive-only certificates what the key usage says.</summary>
+    public required IntendedPurpose Purpose { get; init; }
+
+    /// <summary>First moment of validity, UTC.</summary>
+    public required DateTimeOffset NotBefore { get; init; }
+
+    /// <summary>Last moment of validity, UTC.</summary>
+    public required DateTimeOffset NotAfter { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public required CertificateState State { get; init; }
+
+    /// <summary>Where it was found.</summary>
+    public required CertificateLocation Location { get; init; }
+
+    /// <summary>The record; null for archive-only certificates.</summary>
+    public UserPfxRecord? Record { get; init; }
+
+    /// <summary>The archive's certificate; null when it is not in the archive.</summary>
+    public ArchivedCertificate? Archived { get; init; }
+}
+
+/// <summary>How much a finding matters.</summary>
+public enum FindingSeverity
+{
+    /// <summary>Good to know.</summary>
+    Information,
+
+    /// <summary>Likely to hurt.</summary>
+    Warning,
+
+    /// <summary>Mail cannot be read or signed.</summary>
+    Error,
+}
+
+/// <summary>Something an administrator should know of a user's history.</summary>
+public sealed class HistoryFinding
+{
+    /// <summary>A stable identifier in PascalCase, such as <c>EncryptionGap</c>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>How much it matters.</summary>
+    public required FindingSeverity Severity { get; init; }
+
+    /// <summary>The user.</summary>
+    public required string UserPrincipalName { get; init; }
+
+    /// <summary>What is the case and what to do.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>The certificate it is about; null when it is about none in particular.</summary>
+    public string? Thumbprint { get; init; }
+
+    /// <summary>Start of the period it is about, UTC; null when it is about none.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>End of the period it is about, UTC; null when it is about none or it is open.</summary>
+    public DateTimeOffset? To { get; init; }
+}
+
+/// <summary>A user's certificates in time order and what stands out in them.</summary>
+public sealed class CertificateHistory
+{
+    /// <summary>The user.</summary>
+    public required string UserPrincipalName { get; init; }
+
+    /// <summary>The certificates by first moment of validity, then by thumbprint.</summary>
+    public required IReadOnlyList<CertificateHistoryEntry> Entries { get; init; }
+
+    /// <summary>What stands out, most severe first.</summary>
+    public required IReadOnlyList<HistoryFinding> Findings { get; init; }
+}

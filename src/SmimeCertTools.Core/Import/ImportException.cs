@@ -1,0 +1,46 @@
+using System;
+
+namespace SmimeCertTools.Core.Import;
+
+/// <summary>Why an item cannot be imported although its file is sound.</summary>
+public enum ImportErrorKind
+{
+    /// <summary>A dual-use certificate, and no purpose was given.</summary>
+    PurposeRequired,
+
+    /// <summary>The certificate allows no mail use, and no purpose was given.</summary>
+    PurposeNotAllowed,
+
+    /// <summary>Intune does not take this purpose for imported certificates.</summary>
+    PurposeNotSupported,
+
+    /// <summary>A record of this certificate exists and differs.</summary>
+    RecordDiffers,
+
+    /// <summary>The user principal name is not one.</summary>
+    UserPrincipalNameInvalid,
+
+    /// <summary>A prepared record is incomplete or malformed.</summary>
+    RecordInvalid,
+}
+
+/// <summary>An item that cannot be imported as asked.</summary>
+public sealed class ImportException : SmimeException
+{
+    /// <summary>Creates an error of <paramref name="kind"/> about <paramref name="item"/>.</summary>
+    public ImportException(ImportErrorKind kind, string message, string? item = null, Exception? innerException = null)
+        : base(message, innerException)
+    {
+        Kind = kind;
+        Item = item;
+    }
+
+    /// <summary>Why.</summary>
+    public ImportErrorKind Kind { get; }
+
+    /// <inheritdoc/>
+    public override string ErrorId => Kind.ToString();
+
+    /// <inheritdoc/>
+    public override string? Item { get; }
+}

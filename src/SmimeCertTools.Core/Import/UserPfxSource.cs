@@ -1,0 +1,35 @@
+using System;
+using SmimeCertTools.Core.KeyProtection;
+using SmimeCertTools.Core.Records;
+using SmimeCertTools.Core.Secrets;
+
+namespace SmimeCertTools.Core.Import;
+
+/// <summary>One PFX file and the user it is for.</summary>
+public sealed class UserPfxSource
+{
+    /// <summary>The user's principal name.</summary>
+    public required string UserPrincipalName { get; init; }
+
+    /// <summary>The PFX file's full path in the file system.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The PFX's password; the caller disposes of it.</summary>
+    public required SecretText Password { get; init; }
+
+    /// <summary>The purpose; null to follow the certificate's key usage.</summary>
+    public IntendedPurpose? IntendedPurpose { get; init; }
+}
+
+/// <summary>With which connector key records are protected.</summary>
+public sealed class UserPfxProtection
+{
+    /// <summary>Encrypts the passwords.</summary>
+    public required PasswordProtector Protector { get; init; }
+
+    /// <summary>The key storage provider on the connectors.</summary>
+    public required string ProviderName { get; init; }
+
+    /// <summary>The key's name in it.</summary>
+    public required string KeyName { get; init; }
+}

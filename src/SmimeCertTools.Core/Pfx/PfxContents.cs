@@ -1,0 +1,48 @@
+using System;
+using System.Collections.Generic;
+using SmimeCertTools.Core.Certificates;
+using SmimeCertTools.Core.Secrets;
+
+namespace SmimeCertTools.Core.Pfx;
+
+/// <summary>What an opened PFX holds. Disposing it overwrites the private keys.</summary>
+public sealed class PfxContents : IDisposable
+{
+    internal PfxContents(
+        IReadOnlyList<PfxKeyPair> keyPairs,
+        IReadOnlyList<CertificateInfo> certificates,
+        IReadOnlyList<SecretBytes> unmatchedKeys,
+        PfxProtection protection)
+    {
+        KeyPairs = keyPairs;
+        Certificates = certificates;
+        UnmatchedKeys = unmatchedKeys;
+        Protection = protection;
+    }
+
+    /// <summary>Certificates with the private key that was proven to belong to each, in the file's order.</summary>
+    public IReadOnlyList<PfxKeyPair> KeyPairs { get; }
+
+    /// <summary>All certificates of the file without doubles, in the file's order.</summary>
+    public IReadOnlyList<CertificateInfo> Certificates { get; }
+
+    /// <summary>Private keys (PKCS#8 PrivateKeyInfo, DER) that belong to no certificate of the file.</summary>
+    public IReadOnlyList<SecretBytes> UnmatchedKeys { get; }
+
+    /// <summary>How the file is protected.</summary>
+    public PfxProtection Protection { get; }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var pair in KeyPairs)
+        {
+            pair.Dispose();
+        }
+
+        foreach (var key in UnmatchedKeys)
+        {
+            key.Dispose();
+        }
+    }
+}

@@ -1,0 +1,17 @@
+using System;
+using SmimeCertTools.Core.Secrets;
+
+namespace SmimeCertTools.Core.Pfx;
+
+/// <summary>Opens PKCS#12 content (RFC 7292).</summary>
+public static class PfxReader
+{
+    /// <summary>Opens a PFX: checks its integrity, decrypts it, and proves which private key belongs to which certificate.</summary>
+    /// <param name="content">The file's bytes; not kept.</param>
+    /// <param name="password">The password; <see cref="SecretText.Absent"/> for none. When it is empty or absent, the other of the two is tried too.</param>
+    /// <param name="options">Limits and labels; the defaults when null.</param>
+    /// <returns>The contents; the caller disposes of them. It may hold no key pair: see <see cref="PfxKeyPairs.Single"/>.</returns>
+    /// <exception cref="PfxException">The content cannot be opened; <see cref="PfxException.Kind"/> says why.</exception>
+    public static PfxContents Open(ReadOnlyMemory<byte> content, SecretText password, PfxReadOptions? options = null) =>
+        throw new NotImplementedException();
+}

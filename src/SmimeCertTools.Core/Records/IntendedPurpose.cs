@@ -1,0 +1,20 @@
+namespace SmimeCertTools.Core.Records;
+
+/// <summary>The purpose tag of a record that imported-certificate profiles match on. Names and numbers are those of Graph's userPfxIntendedPurpose.</summary>
+public enum IntendedPurpose
+{
+    /// <summary>No purpose.</summary>
+    Unassigned = 0,
+
+    /// <summary>S/MIME encryption.</summary>
+    SmimeEncryption = 1,
+
+    /// <summary>S/MIME signing.</summary>
+    SmimeSigning = 2,
+
+    /// <summary>VPN.</summary>
+    Vpn = 4,
+
+    /// <summary>Wi-Fi.</summary>
+    Wifi = 8,
+}

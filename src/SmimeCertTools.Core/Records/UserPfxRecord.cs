@@ -1,0 +1,56 @@
+using System;
+using SmimeCertTools.Core.KeyProtection;
+
+namespace SmimeCertTools.Core.Records;
+
+/// <summary>
+/// One userPFXCertificate of Microsoft Graph (beta): a user's PFX and its protected password. Nothing in it is secret to those who lack
+/// the connector's private key. A record read back from Graph has no blob and no password.
+/// </summary>
+public sealed record UserPfxRecord
+{
+    /// <summary>The service's key; null before the record is uploaded.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>The user the certificate is delivered to.</summary>
+    public required string UserPrincipalName { get; init; }
+
+    /// <summary>SHA-1 thumbprint of the certificate, 40 hexadecimal digits, upper case.</summary>
+    public required string Thumbprint { get; init; }
+
+    /// <summary>The purpose tag.</summary>
+    public required IntendedPurpose IntendedPurpose { get; init; }
+
+    /// <summary>First moment of the certificate's validity, UTC.</summary>
+    public required DateTimeOffset StartDateTime { get; init; }
+
+    /// <summary>Last moment of the certificate's validity, UTC.</summary>
+    public required DateTimeOffset ExpirationDateTime { get; init; }
+
+    /// <summary>The key storage provider on the connectors that holds the private key.</summary>
+    public required string ProviderName { get; init; }
+
+    /// <summary>The name of the private key in that provider.</summary>
+    public required string KeyName { get; init; }
+
+    /// <summary>The padding of <see cref="EncryptedPfxPassword"/>.</summary>
+    public required PaddingScheme PaddingScheme { get; init; }
+
+    /// <summary>The PFX; null or empty when read back.</summary>
+    public byte[]? EncryptedPfxBlob { get; init; }
+
+    /// <summary>The encrypted password in base64; null or empty when read back.</summary>
+    public string? EncryptedPfxPassword { get; init; }
+
+    /// <summary>When the record was imported; null before.</summary>
+    public DateTimeOffset? CreatedDateTime { get; init; }
+
+    /// <summary>When the record was last changed; null before.</summary>
+    public DateTimeOffset? LastModifiedDateTime { get; init; }
+
+    /// <summary>
+    /// Whether <paramref name="other"/> would be delivered and opened the same way: same user, certificate, purpose, validity (to the second), key,
+    /// provider and padding. The PFX and the password cannot be read back and are not compared.
+    /// </summary>
+    public bool IsSameDelivery(UserPfxRecord other) => throw new NotImplementedException();
+}

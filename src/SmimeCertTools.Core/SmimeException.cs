@@ -1,0 +1,21 @@
+using System;
+
+namespace SmimeCertTools.Core;
+
+/// <summary>
+/// Base of every error that this library states in words meant for an administrator. The message names the file or user, what is wrong
+/// and what to do next, and never holds a password, key or token.
+/// </summary>
+public abstract class SmimeException : Exception
+{
+    private protected SmimeException(string message, Exception? innerException = null)
+        : base(message, innerException)
+    {
+    }
+
+    /// <summary>A stable identifier of noun and state in PascalCase, such as <c>PfxPasswordIncorrect</c>; it becomes the ErrorId.</summary>
+    public abstract string ErrorId { get; }
+
+    /// <summary>What the error is about: a path, a user principal name, a key name; null when it is about the call as a whole.</summary>
+    public virtual string? Item => null;
+}
