@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
@@ -38,7 +39,12 @@ internal sealed class GraphApi(SandboxOptions options, SandboxState state, Token
             }
         }
 
-        throw RequestRefusedException.UnknownSegment(request.Segments.Count > 1 ? request.Segments[^1] : "");
+        throw RequestRefusedException.UnknownSegment(request.Segments switch
+        {
+            [_, var root, var child, ..] when root.Equals("deviceManagement", StringComparison.OrdinalIgnoreCase) => child,
+            [_, var root, ..] => root,
+            _ => "",
+        });
     }
 }
 
