@@ -115,8 +115,9 @@ public sealed class AsyncCmdletTests
     {
         var result = await RunAsync(_ => throw new PfxException(PfxErrorKind.Damaged, "'a.pfx' is damaged.", "a.pfx"));
 
-        Assert.Equal("PfxDamaged,SmimeCertTools.Tests.Async.InvokeAsyncProbeCommand", result.TerminatingError?.FullyQualifiedErrorId);
-        Assert.Equal("a.pfx", result.TerminatingError?.TargetObject);
+        var error = Assert.Single(result.AllErrors);
+        Assert.Equal("PfxDamaged,SmimeCertTools.Tests.Async.InvokeAsyncProbeCommand", error.FullyQualifiedErrorId);
+        Assert.Equal("a.pfx", error.TargetObject);
     }
 
     [Fact]
@@ -195,7 +196,7 @@ public sealed class AsyncCmdletTests
             return Task.CompletedTask;
         });
 
-        Assert.StartsWith("GraphUnauthorized,", result.TerminatingError?.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(["GraphUnauthorized"], result.ErrorIds);
         Assert.Empty(result.Output);
     }
 

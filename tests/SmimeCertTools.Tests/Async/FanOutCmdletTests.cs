@@ -149,7 +149,7 @@ public sealed class FanOutCmdletTests
             count: 10,
             limit: 2);
 
-        Assert.StartsWith("GraphUnauthorized,", result.TerminatingError?.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(["GraphUnauthorized"], result.ErrorIds);
         Assert.Equal([0], result.OutputAs<int>());
     }
 
