@@ -29,7 +29,8 @@ internal static class ErrorRecords
     };
 
     /// <summary>A record with an identifier and a category of its own, for what goes wrong outside of Core.</summary>
-    public static ErrorRecord Create(Exception error, string errorId, ErrorCategory category, object? target, string? action = null)
+    public static ErrorRecord Create(
+        Exception error, string errorId, ErrorCategory category, object? target, string? action = null)
     {
         var record = new ErrorRecord(error, errorId, category, target);
         if (action is not null)
@@ -107,5 +108,6 @@ internal static class ErrorRecords
         _ => ErrorCategory.ReadError,
     };
 
-    private static ArgumentOutOfRangeException Unmapped(Enum kind) => new(nameof(kind), kind, "This kind of error has no category.");
+    private static ArgumentOutOfRangeException Unmapped(Enum kind) =>
+        new(nameof(kind), kind, "This kind of error has no category.");
 }
