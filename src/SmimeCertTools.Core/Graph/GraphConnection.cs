@@ -11,6 +11,9 @@ namespace SmimeCertTools.Core.Graph;
 /// <summary>A signed-in connection to Graph. Safe for concurrent use; disposing it drops its sockets and its token.</summary>
 public sealed class GraphConnection : IDisposable
 {
+    /// <summary>Timers cannot count much further, and nobody waits longer.</summary>
+    private static readonly TimeSpan LongestTime = TimeSpan.FromDays(1);
+
     private readonly HttpClient _http;
     private readonly TokenSource _tokens;
     private readonly string? _clientId;
@@ -66,7 +69,7 @@ public sealed class GraphConnection : IDisposable
     /// GraphUri or AuthorityHost is plain http to another machine, or not an absolute http(s) address, or has a user name, query or
     /// fragment, or ends in a version segment.
     /// </exception>
-    /// <exception cref="ArgumentOutOfRangeException">A number or time in the options is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number or time in the options is negative or longer than a day.</exception>
     public static Task<GraphConnection> ConnectAsync(
         GraphCredential credential, GraphConnectionOptions options, CancellationToken cancellationToken) =>
         ConnectAsync(credential, options, TimeProvider.System, Jitter.Next, cancellationToken);
@@ -109,20 +112,25 @@ public sealed class GraphConnection : IDisposable
 
     private static void Check(GraphConnectionOptions options)
     {
-        static void NotNegative(bool isNegative, string name)
+        if (options.MaxRetries < 0)
         {
-            if (isNegative)
-            {
-                throw new ArgumentOutOfRangeException(name, "It must not be negative.");
-            }
+            throw new ArgumentOutOfRangeException(nameof(options.MaxRetries), "It must not be negative.");
         }
 
-        NotNegative(options.MaxRetries < 0, nameof(options.MaxRetries));
-        NotNegative(options.MaxRetryDelay < TimeSpan.Zero, nameof(options.MaxRetryDelay));
-        NotNegative(options.RetryBaseDelay < TimeSpan.Zero, nameof(options.RetryBaseDelay));
-        if (options.RequestTimeout <= TimeSpan.Zero)
+        CheckTime(options.MaxRetryDelay, nameof(options.MaxRetryDelay));
+        CheckTime(options.RetryBaseDelay, nameof(options.RetryBaseDelay));
+        CheckTime(options.RequestTimeout, nameof(options.RequestTimeout));
+        if (options.RequestTimeout == TimeSpan.Zero)
         {
             throw new ArgumentOutOfRangeException(nameof(options.RequestTimeout), "It must be positive.");
+        }
+    }
+
+    private static void CheckTime(TimeSpan time, string name)
+    {
+        if (time < TimeSpan.Zero || time > LongestTime)
+        {
+            throw new ArgumentOutOfRangeException(name, "It must be between nothing and one day.");
         }
     }
 

@@ -61,7 +61,7 @@ internal static class Rehearsal
     }
 
     // A decoded path could carry terminal sequences.
-    private static string Printable(string text) => string.Concat(text.Select(letter => char.IsControl(letter) ? ? : letter));
+    private static string Printable(string text) => string.Concat(text.Select(letter => char.IsControl(letter) ? '?' : letter));
 
     private static async Task UntilStoppedAsync()
     {

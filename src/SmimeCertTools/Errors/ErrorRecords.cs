@@ -3,6 +3,7 @@ using System.IO;
 using System.Management.Automation;
 using SmimeCertTools.Core;
 using SmimeCertTools.Core.Graph;
+using SmimeCertTools.Core.History;
 using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.KeyProtection;
 using SmimeCertTools.Core.Pfx;
@@ -25,6 +26,7 @@ internal static class ErrorRecords
         KeyProtectionException key => Category(key.Kind, key.InnerException),
         ImportException import => Category(import.Kind),
         GraphRequestException graph => Category(graph.Kind),
+        ArchiveException archive => Category(archive.Kind, archive.InnerException),
         _ => throw new ArgumentException($"{error.GetType().Name} has no category.", nameof(error)),
     };
 
@@ -80,6 +82,7 @@ internal static class ErrorRecords
         ImportErrorKind.RecordDiffers => ErrorCategory.ResourceExists,
         ImportErrorKind.UserPrincipalNameInvalid => ErrorCategory.InvalidArgument,
         ImportErrorKind.RecordInvalid => ErrorCategory.InvalidData,
+        ImportErrorKind.PrivateKeyUnprotected => ErrorCategory.SecurityError,
         _ => throw Unmapped(kind),
     };
 
@@ -98,6 +101,15 @@ internal static class ErrorRecords
         GraphErrorKind.SignInFailed => ErrorCategory.AuthenticationError,
         GraphErrorKind.UnexpectedResponse => ErrorCategory.ProtocolError,
         GraphErrorKind.NotConfirmed => ErrorCategory.InvalidResult,
+        _ => throw Unmapped(kind),
+    };
+
+    private static ErrorCategory Category(ArchiveErrorKind kind, Exception? cause) => kind switch
+    {
+        ArchiveErrorKind.Unreadable => Unreadable(cause),
+        ArchiveErrorKind.NotRecognized => ErrorCategory.InvalidType,
+        ArchiveErrorKind.ManifestInvalid => ErrorCategory.InvalidData,
+        ArchiveErrorKind.ManifestRowInvalid => ErrorCategory.InvalidData,
         _ => throw Unmapped(kind),
     };
 
