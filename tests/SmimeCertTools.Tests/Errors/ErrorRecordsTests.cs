@@ -5,6 +5,7 @@ using System.Linq;
 using System.Management.Automation;
 using SmimeCertTools.Core;
 using SmimeCertTools.Core.Graph;
+using SmimeCertTools.Core.History;
 using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.KeyProtection;
 using SmimeCertTools.Core.Pfx;
@@ -83,6 +84,7 @@ public sealed class ErrorRecordsTests
         .. Enum.GetValues<PfxErrorKind>().Select(kind => new PfxException(kind, "What is wrong.", "item")),
         .. Enum.GetValues<KeyProtectionErrorKind>().Select(kind => new KeyProtectionException(kind, "What is wrong.", "item")),
         .. Enum.GetValues<ImportErrorKind>().Select(kind => new ImportException(kind, "What is wrong.", "item")),
+        .. Enum.GetValues<ArchiveErrorKind>().Select(kind => new ArchiveException(kind, "What is wrong.", "item")),
         .. Enum.GetValues<GraphErrorKind>().Select(kind => new GraphRequestException(kind, "What is wrong.") { Target = "item" }),
     ];
 }
