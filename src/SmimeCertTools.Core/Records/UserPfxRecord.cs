@@ -4,8 +4,8 @@ using SmimeCertTools.Core.KeyProtection;
 namespace SmimeCertTools.Core.Records;
 
 /// <summary>
-/// One userPFXCertificate of Microsoft Graph (beta): a user's PFX and its protected password. Nothing in it is secret to those who lack
-/// the connector's private key. A record read back from Graph has no blob and no password.
+/// One userPFXCertificate of Microsoft Graph (beta): a user's PFX and its protected password. Nothing in it is secret to those
+/// who lack the connector's private key. A record read back from Graph has no blob and no password.
 /// </summary>
 public sealed record UserPfxRecord
 {
@@ -49,8 +49,26 @@ public sealed record UserPfxRecord
     public DateTimeOffset? LastModifiedDateTime { get; init; }
 
     /// <summary>
-    /// Whether <paramref name="other"/> would be delivered and opened the same way: same user, certificate, purpose, validity (to the second), key,
-    /// provider and padding. The PFX and the password cannot be read back and are not compared.
+    /// Whether <paramref name="other"/> would be delivered and opened the same way: same user, certificate, purpose, validity (to
+    /// the second), key, provider and padding. The PFX and the password cannot be read back and are not compared.
     /// </summary>
-    public bool IsSameDelivery(UserPfxRecord other) => throw new NotImplementedException();
+    /// <remarks>
+    /// User and thumbprint are compared without regard to case. Provider and key names are compared exactly: some providers tell
+    /// cases apart, and to call a record the same that no connector can open would be worse than to call it different.
+    /// </remarks>
+    public bool IsSameDelivery(UserPfxRecord other)
+    {
+        Guard.NotNull(other);
+        return string.Equals(UserPrincipalName, other.UserPrincipalName, StringComparison.OrdinalIgnoreCase)
+            && string.Equals(Thumbprint, other.Thumbprint, StringComparison.OrdinalIgnoreCase)
+            && IntendedPurpose == other.IntendedPurpose
+            && PaddingScheme == other.PaddingScheme
+            && string.Equals(ProviderName, other.ProviderName, StringComparison.Ordinal)
+            && string.Equals(KeyName, other.KeyName, StringComparison.Ordinal)
+            && IsSameSecond(StartDateTime, other.StartDateTime)
+            && IsSameSecond(ExpirationDateTime, other.ExpirationDateTime);
+    }
+
+    private static bool IsSameSecond(DateTimeOffset left, DateTimeOffset right) =>
+        left.UtcTicks / TimeSpan.TicksPerSecond == right.UtcTicks / TimeSpan.TicksPerSecond;
 }

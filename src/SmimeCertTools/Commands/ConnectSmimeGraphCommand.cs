@@ -2,7 +2,6 @@ using System;
 using System.Management.Automation;
 using System.Security;
 using System.Security.Cryptography.X509Certificates;
-using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Async;
 using SmimeCertTools.Connection;
@@ -15,8 +14,8 @@ using SmimeCertTools.Parameters;
 namespace SmimeCertTools.Commands;
 
 /// <summary>
-/// Signs in to Microsoft Graph and keeps the connection for the other commands of this runspace. A sign-in that fails leaves the former
-/// connection as it was.
+/// Signs in to Microsoft Graph and keeps the connection for the other commands of this runspace. A sign-in that fails leaves the
+/// former connection as it was.
 /// </summary>
 [Cmdlet(VerbsCommunications.Connect, "SmimeGraph", DefaultParameterSetName = AccessTokenSet)]
 [OutputType(typeof(SmimeGraphContext))]
@@ -116,7 +115,6 @@ public sealed class ConnectSmimeGraphCommand : AsyncCmdlet
     /// <inheritdoc/>
     protected override async Task ProcessAsync()
     {
-        CheckUri();
         using var secret = TakeSecret();
         var certificate = TakeCertificate();
         var belongings = ParameterSetName is CertificatePathSet or CertificateThumbprintSet ? certificate : null;
@@ -134,27 +132,13 @@ public sealed class ConnectSmimeGraphCommand : AsyncCmdlet
             belongings = null;
             Report(connection);
         }
+        catch (ArgumentException error) when (error.ParamName == nameof(GraphUri))
+        {
+            ThrowTerminatingError(ConnectionErrors.UriRefused(GraphUri!, error));
+        }
         finally
         {
             belongings?.Dispose();
-        }
-    }
-
-    private void CheckUri()
-    {
-        if (GraphUri is null)
-        {
-            return;
-        }
-
-        if (!GraphUri.IsAbsoluteUri || GraphUri.Host.Length == 0 || GraphUri.Scheme is not ("http" or "https"))
-        {
-            ThrowTerminatingError(ConnectionErrors.UriInvalid(GraphUri));
-        }
-
-        if (GraphUri.Scheme == Uri.UriSchemeHttp && !GraphUri.IsLoopback)
-        {
-            ThrowTerminatingError(ConnectionErrors.UriNotSecure(GraphUri));
         }
     }
 
@@ -197,27 +181,26 @@ public sealed class ConnectSmimeGraphCommand : AsyncCmdlet
     {
         AccessTokenSet => new AccessTokenGraphCredential { Token = secret! },
         InteractiveSet => new InteractiveGraphCredential { ClientId = ClientId!, TenantId = TenantId! },
-        DeviceCodeSet => new DeviceCodeGraphCredential { ClientId = ClientId!, TenantId = TenantId!, ShowMessage = MessageToPerson() },
+        DeviceCodeSet => new DeviceCodeGraphCredential
+        {
+            ClientId = ClientId!,
+            TenantId = TenantId!,
+            ShowMessage = MessageToPerson(),
+        },
         ClientSecretSet => new ClientSecretGraphCredential { ClientId = ClientId!, TenantId = TenantId!, Secret = secret! },
         ManagedIdentitySet => new ManagedIdentityGraphCredential { ClientId = ClientId },
         _ => new CertificateGraphCredential { ClientId = ClientId!, TenantId = TenantId!, Certificate = certificate! },
     };
 
-    /// <summary>Shows a message on the host, whatever the preference variables say: without the code nobody can sign in.</summary>
-    private Action<string> MessageToPerson()
-    {
-        var pipeline = SynchronizationContext.Current!;
-        return message => pipeline.Post(
-            _ => WriteInformation(new HostInformationMessage { Message = message }, ["PSHOST"]), null);
-    }
-
     private void Report(GraphConnection connection)
     {
-        WriteVerbose($"Connected to {connection.GraphUri} as {connection.Account ?? connection.ClientId ?? connection.AuthType}.");
+        var account = connection.Account ?? connection.ClientId ?? connection.AuthType;
+        WriteVerbose($"Connected to {connection.GraphUri} as {account}.");
         if (connection.MissingScopes.Count > 0)
         {
+            var missing = string.Join(", ", connection.MissingScopes);
             WriteWarning(
-                $"The sign-in lacks permissions that commands of this module need: {string.Join(", ", connection.MissingScopes)}. "
+                $"The sign-in lacks permissions that commands of this module need: {missing}. "
                 + "Grant them to the app registration and sign in again.");
         }
 

@@ -14,21 +14,30 @@ internal static class ConnectionErrors
         "GraphNotConnected",
         ErrorCategory.ConnectionError,
         null,
-        "Run Connect-SmimeGraph -ClientId <id> -TenantId <tenant> -Interactive, or see Get-Help Connect-SmimeGraph for the other ways.");
+        "Run Connect-SmimeGraph -ClientId <id> -TenantId <tenant> -Interactive, or see Get-Help Connect-SmimeGraph.");
 
-    /// <summary>Plain http to another machine, which would show the token to the network.</summary>
-    public static ErrorRecord UriNotSecure(Uri uri) => ErrorRecords.Create(
-        new ArgumentException($"'{uri}' is plain http to another machine: anybody on the way could read the token. Use https."),
-        "GraphUriNotSecure",
-        ErrorCategory.SecurityError,
-        uri);
-
-    /// <summary>Not an absolute http(s) address.</summary>
-    public static ErrorRecord UriInvalid(Uri uri) => ErrorRecords.Create(
-        new ArgumentException($"'{uri}' is no address of a Graph endpoint. Give one such as https://graph.microsoft.com."),
-        "GraphUriInvalid",
-        ErrorCategory.InvalidArgument,
-        uri);
+    /// <summary>The address of -GraphUri is one that Core does not take. An address that may carry a password is not repeated.</summary>
+    public static ErrorRecord UriRefused(Uri uri, ArgumentException cause)
+    {
+        var target = uri.IsAbsoluteUri && uri.UserInfo.Length > 0 ? null : uri;
+        return uri.IsAbsoluteUri && uri.Scheme == Uri.UriSchemeHttp && !uri.IsLoopback
+            ? ErrorRecords.Create(
+                new ArgumentException(
+                    $"-GraphUri leads to {uri.Host} over plain http: anybody on the way could read the token. Use https; "
+                    + "plain http is for this machine only, as http://127.0.0.1.",
+                    cause),
+                "GraphUriNotSecure",
+                ErrorCategory.SecurityError,
+                target)
+            : ErrorRecords.Create(
+                new ArgumentException(
+                    "-GraphUri is no address of a Graph endpoint. Give one such as https://graph.microsoft.com: absolute, and without "
+                    + "user name, query, fragment and version segment.",
+                    cause),
+                "GraphUriInvalid",
+                ErrorCategory.InvalidArgument,
+                target);
+    }
 
     /// <summary>The file of the client certificate could not be read.</summary>
     public static ErrorRecord CertificateFileUnreadable(string path, Exception cause) => ErrorRecords.Create(
@@ -40,7 +49,8 @@ internal static class ConnectionErrors
     /// <summary>The file of the client certificate could not be opened.</summary>
     public static ErrorRecord CertificateFileNotOpened(string path, Exception cause) => ErrorRecords.Create(
         new CryptographicException(
-            $"The certificate file '{path}' cannot be opened. It must be a PFX file, and -CertificatePassword its password.", cause),
+            $"The certificate file '{path}' cannot be opened. It must be a PFX file, and -CertificatePassword its password.",
+            cause),
         "ClientCertificateNotOpened",
         ErrorCategory.InvalidData,
         path);
