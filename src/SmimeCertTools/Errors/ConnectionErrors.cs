@@ -1,0 +1,79 @@
+using System;
+using System.IO;
+using System.Management.Automation;
+using System.Security.Cryptography;
+
+namespace SmimeCertTools.Errors;
+
+/// <summary>Errors of signing in, found before anything is sent.</summary>
+internal static class ConnectionErrors
+{
+    /// <summary>No connection in this session.</summary>
+    public static ErrorRecord NotConnected() => ErrorRecords.Create(
+        new InvalidOperationException("This session is not connected to Graph. Run Connect-SmimeGraph first."),
+        "GraphNotConnected",
+        ErrorCategory.ConnectionError,
+        null,
+        "Run Connect-SmimeGraph -ClientId <id> -TenantId <tenant> -Interactive, or see Get-Help Connect-SmimeGraph.");
+
+    /// <summary>The address of -GraphUri is one that Core does not take. An address that may carry a password is not repeated.</summary>
+    public static ErrorRecord UriRefused(Uri uri, ArgumentException cause)
+    {
+        var target = uri.IsAbsoluteUri && uri.UserInfo.Length > 0 ? null : uri;
+        return uri.IsAbsoluteUri && uri.Scheme == Uri.UriSchemeHttp && !uri.IsLoopback
+            ? ErrorRecords.Create(
+                new ArgumentException(
+                    $"-GraphUri leads to {uri.Host} over plain http: anybody on the way could read the token. Use https; "
+                    + "plain http is for this machine only, as http://127.0.0.1.",
+                    cause),
+                "GraphUriNotSecure",
+                ErrorCategory.SecurityError,
+                target)
+            : ErrorRecords.Create(
+                new ArgumentException(
+                    "-GraphUri is no address of a Graph endpoint. Give one such as https://graph.microsoft.com: absolute, and without "
+                    + "user name, query, fragment and version segment.",
+                    cause),
+                "GraphUriInvalid",
+                ErrorCategory.InvalidArgument,
+                target);
+    }
+
+    /// <summary>The file of the client certificate could not be read.</summary>
+    public static ErrorRecord CertificateFileUnreadable(string path, Exception cause) => ErrorRecords.Create(
+        new IOException($"The certificate file '{path}' cannot be read: {cause.Message}", cause),
+        "ClientCertificateUnreadable",
+        cause is UnauthorizedAccessException ? ErrorCategory.PermissionDenied : ErrorCategory.ReadError,
+        path);
+
+    /// <summary>The file of the client certificate could not be opened.</summary>
+    public static ErrorRecord CertificateFileNotOpened(string path, Exception cause) => ErrorRecords.Create(
+        new CryptographicException(
+            $"The certificate file '{path}' cannot be opened. It must be a PFX file, and -CertificatePassword its password.",
+            cause),
+        "ClientCertificateNotOpened",
+        ErrorCategory.InvalidData,
+        path);
+
+    /// <summary>The client certificate has no private key here.</summary>
+    public static ErrorRecord CertificateHasNoKey(string item) => ErrorRecords.Create(
+        new ArgumentException($"The certificate '{item}' has no private key here, so nobody can sign in with it."),
+        "ClientCertificateNoPrivateKey",
+        ErrorCategory.InvalidArgument,
+        item);
+
+    /// <summary>No certificate of that thumbprint in the stores.</summary>
+    public static ErrorRecord CertificateNotFound(string thumbprint) => ErrorRecords.Create(
+        new ArgumentException(
+            $"No certificate with thumbprint '{thumbprint}' is in the personal store of the current user or of this computer."),
+        "ClientCertificateNotFound",
+        ErrorCategory.ObjectNotFound,
+        thumbprint);
+
+    /// <summary>Not a thumbprint.</summary>
+    public static ErrorRecord ThumbprintInvalid(string thumbprint) => ErrorRecords.Create(
+        new ArgumentException($"'{thumbprint}' is no thumbprint. Give its 40 hexadecimal digits."),
+        "ClientCertificateThumbprintInvalid",
+        ErrorCategory.InvalidArgument,
+        thumbprint);
+}
