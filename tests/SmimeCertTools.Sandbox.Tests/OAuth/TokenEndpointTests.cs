@@ -184,12 +184,13 @@ public sealed class TokenEndpointTests
     private static Task<Answer> AssertionAsync(
         SandboxSession session, SandboxClient client, X509Certificate2 certificate, string algorithm, TimeSpan lifetime)
     {
+        var expires = (TimeProvider.System.GetUtcNow() + lifetime).ToUnixTimeSeconds();
         var claims = new JsonObject
         {
             ["iss"] = $"{client.ClientId}",
             ["sub"] = $"{client.ClientId}",
             ["aud"] = $"{session.Host.GraphUri}{TokenPath(session)}",
-            ["exp"] = (TimeProvider.System.GetUtcNow() + lifetime).ToUnixTimeSeconds(),
+            ["exp"] = algorithm == "PS256" ? $"{expires}" : expires, // MSAL writes a string, RFC 7519 a number
         };
         var head = $"{Encode($$"""{"alg":"{{algorithm}}","typ":"JWT"}""")}.{Encode(claims.ToJsonString())}";
         using var key = certificate.GetRSAPrivateKey()!;
