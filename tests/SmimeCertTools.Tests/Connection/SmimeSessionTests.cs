@@ -126,7 +126,8 @@ public sealed class SmimeSessionTests(ConnectionFixture fixture) : IClassFixture
         return connection!;
     }
 
-    private static Task<ShellResult> ProbeAsync(HostedShell shell, Func<InvokeAsyncProbeCommand, Task> process, string more = "") =>
+    private static Task<ShellResult> ProbeAsync(
+        HostedShell shell, Func<InvokeAsyncProbeCommand, Task> process, string more = "") =>
         shell.RunAsync(
             $"param($Process) Invoke-AsyncProbe -Process $Process {more}",
             new Dictionary<string, object?>
