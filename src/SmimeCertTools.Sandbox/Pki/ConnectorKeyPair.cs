@@ -54,7 +54,8 @@ public sealed class ConnectorKeyPair : IDisposable
         {
             if (pem.Contains("BEGIN ENCRYPTED PRIVATE KEY", StringComparison.Ordinal))
             {
-                key.ImportFromEncryptedPem(pem, password ?? throw new CryptographicException("The private key needs its password."));
+                key.ImportFromEncryptedPem(pem, password
+                    ?? throw new CryptographicException("The private key needs its password."));
             }
             else
             {
