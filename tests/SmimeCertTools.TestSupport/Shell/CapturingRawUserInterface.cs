@@ -1,0 +1,49 @@
+using System;
+using System.Management.Automation.Host;
+
+namespace SmimeCertTools.TestSupport.Shell;
+
+internal sealed class CapturingRawUserInterface(int width) : PSHostRawUserInterface
+{
+    public override ConsoleColor BackgroundColor { get; set; } = ConsoleColor.Black;
+
+    public override Size BufferSize { get; set; } = new(width, 3000);
+
+    public override Coordinates CursorPosition { get; set; }
+
+    public override int CursorSize { get; set; } = 25;
+
+    public override ConsoleColor ForegroundColor { get; set; } = ConsoleColor.Gray;
+
+    public override bool KeyAvailable => false;
+
+    public override Size MaxPhysicalWindowSize => WindowSize;
+
+    public override Size MaxWindowSize => WindowSize;
+
+    public override Coordinates WindowPosition { get; set; }
+
+    public override Size WindowSize { get; set; } = new(width, 50);
+
+    public override string WindowTitle { get; set; } = string.Empty;
+
+    public override void FlushInputBuffer()
+    {
+    }
+
+    public override BufferCell[,] GetBufferContents(Rectangle rectangle) => throw new HostException("This host keeps no screen.");
+
+    public override KeyInfo ReadKey(ReadKeyOptions options) => throw new HostException("This host has no keyboard.");
+
+    public override void ScrollBufferContents(Rectangle source, Coordinates destination, Rectangle clip, BufferCell fill)
+    {
+    }
+
+    public override void SetBufferContents(Coordinates origin, BufferCell[,] contents)
+    {
+    }
+
+    public override void SetBufferContents(Rectangle rectangle, BufferCell fill)
+    {
+    }
+}
