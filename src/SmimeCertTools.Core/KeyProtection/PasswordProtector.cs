@@ -1,17 +1,26 @@
 using System;
+using System.Globalization;
 using SmimeCertTools.Core.Secrets;
 
 namespace SmimeCertTools.Core.KeyProtection;
 
-/// <summary>Encrypts PFX passwords for the certificate connector: RSA-OAEP (RFC 8017 section 7.1) of the password's ASCII bytes.</summary>
+/// <summary>
+/// Encrypts PFX passwords for the certificate connector: RSA-OAEP (RFC 8017 section 7.1) of the password's ASCII bytes, the same hash for the
+/// label and for MGF1, empty label. Safe for concurrent use.
+/// </summary>
 public sealed class PasswordProtector
 {
     /// <summary>Creates a protector for <paramref name="key"/>.</summary>
+    /// <param name="key">The connector's key.</param>
+    /// <param name="padding">The padding scheme: one of the three OAEP schemes with SHA-2.</param>
     /// <exception cref="KeyProtectionException"><paramref name="padding"/> is not an OAEP scheme that Intune accepts.</exception>
     public PasswordProtector(ConnectorPublicKey key, PaddingScheme padding)
     {
         Key = Guard.NotNull(key);
-        Padding = padding;
+        Padding = RsaOaep.IsSupported(padding) ? padding : throw new KeyProtectionException(
+            KeyProtectionErrorKind.PaddingNotSupported,
+            $"Intune no longer accepts passwords with the padding {padding}. Use OaepSha512 (the default), OaepSha384 or OaepSha256.",
+            padding.ToString());
     }
 
     /// <summary>The connector's key.</summary>
@@ -20,16 +29,87 @@ public sealed class PasswordProtector
     /// <summary>The padding scheme.</summary>
     public PaddingScheme Padding { get; }
 
-    /// <summary>The longest password in bytes: modulus length less twice the hash length less two.</summary>
-    public int MaxPasswordLength => throw new NotImplementedException();
+    /// <summary>The longest password in bytes: modulus length less twice the hash length less two (RFC 8017 section 7.1.1).</summary>
+    public int MaxPasswordLength => MaxLength(Padding);
 
     /// <summary>Checks that <paramref name="password"/> can travel: not empty, ASCII, not too long.</summary>
+    /// <param name="password">The password.</param>
+    /// <param name="item">The file or user, for messages.</param>
     /// <exception cref="KeyProtectionException">It cannot.</exception>
-    public void Validate(SecretText password, string item) => throw new NotImplementedException();
+    public void Validate(SecretText password, string item)
+    {
+        Guard.NotNull(password);
+        if (password.IsAbsent || password.Length == 0)
+        {
+            throw new KeyProtectionException(
+                KeyProtectionErrorKind.PasswordEmpty,
+                $"No password was given for '{item}'. Intune delivers a PFX only with its password: give the file one and import it again.",
+                item);
+        }
+
+        // What the connector makes of other characters is not documented; the earlier scripts cut each to one byte, which
+        // corrupted the password unnoticed.
+        foreach (var character in password.Span)
+        {
+            if (character is < ' ' or > '~')
+            {
+                throw new KeyProtectionException(
+                    KeyProtectionErrorKind.PasswordNotAscii,
+                    $"The password of '{item}' has a character that is not printable ASCII (letters, digits, space and the signs of a US "
+                    + "keyboard) and may not survive the connector. Export the PFX again with a password of such characters only.",
+                    item);
+            }
+        }
+
+        if (password.Length > MaxPasswordLength)
+        {
+            throw new KeyProtectionException(KeyProtectionErrorKind.PasswordTooLong, TooLong(item), item);
+        }
+    }
 
     /// <summary>Encrypts <paramref name="password"/>; the result is as long as the modulus. Safe for concurrent use.</summary>
     /// <param name="password">The password.</param>
     /// <param name="item">The file or user, for messages.</param>
     /// <exception cref="KeyProtectionException">The password cannot travel.</exception>
-    public byte[] Protect(SecretText password, string item) => throw new NotImplementedException();
+    public byte[] Protect(SecretText password, string item)
+    {
+        Validate(password, item);
+        var ascii = new byte[password.Length];
+        try
+        {
+            var characters = password.Span;
+            for (var i = 0; i < ascii.Length; i++)
+            {
+                ascii[i] = (byte)characters[i];
+            }
+
+            return RsaOaep.Encrypt(Key, Padding, ascii);
+        }
+        finally
+        {
+            SecretBytes.Zero(ascii);
+        }
+    }
+
+    private int MaxLength(PaddingScheme padding) => Key.ModulusLength - (2 * RsaOaep.HashLength(padding)) - 2;
+
+    private string TooLong(string item)
+    {
+        var waysOut = Padding == PaddingScheme.OaepSha256
+            ? string.Empty
+            : string.Format(
+                CultureInfo.InvariantCulture,
+                " use the padding scheme {0} (up to {1} characters),",
+                PaddingScheme.OaepSha256,
+                MaxLength(PaddingScheme.OaepSha256));
+        return string.Format(
+            CultureInfo.InvariantCulture,
+            "The password of '{0}' is too long: with {1} and a connector key of {2} bits at most {3} characters can travel. Either{4} "
+            + "give the PFX a shorter password, or use a larger connector key.",
+            item,
+            Padding,
+            Key.KeySize,
+            MaxPasswordLength,
+            waysOut);
+    }
 }

@@ -1,0 +1,139 @@
+using System;
+using System.Collections.Generic;
+using System.Text;
+using SmimeCertTools.Core.Secrets;
+
+namespace SmimeCertTools.Core.KeyProtection;
+
+/// <summary>One block of a PEM text (RFC 7468): its label and what stands between its lines.</summary>
+internal readonly struct PemBlock
+{
+    /// <summary>Creates a block.</summary>
+    public PemBlock(string label, int start, int length)
+    {
+        Label = label;
+        Start = start;
+        Length = length;
+    }
+
+    /// <summary>The label, such as <c>PUBLIC KEY</c>.</summary>
+    public string Label { get; }
+
+    /// <summary>Where the base64 text starts.</summary>
+    public int Start { get; }
+
+    /// <summary>The length of the base64 text; negative when the end line is missing.</summary>
+    public int Length { get; }
+}
+
+/// <summary>
+/// The text of a key file in a buffer that is zeroed on disposal: people hand over private keys by mistake, and those must not stay behind
+/// in strings.
+/// </summary>
+internal sealed class PublicKeyText : IDisposable
+{
+    private const string Begin = "-----BEGIN ";
+    private const string End = "-----END ";
+    private const string Dashes = "-----";
+    private const int LongestLabel = 64;
+
+    private readonly char[] _characters;
+
+    private PublicKeyText(char[] characters) => _characters = characters;
+
+    /// <summary>
+    /// Decodes UTF-16 with or without a byte order mark (Windows PowerShell's Out-File and &gt; write it), UTF-8 otherwise. Bytes that are
+    /// no text become characters that fit neither PEM nor base64.
+    /// </summary>
+    public static PublicKeyText Decode(byte[] content)
+    {
+        var (encoding, skip) = Detect(content);
+        return new PublicKeyText(encoding.GetChars(content, skip, content.Length - skip));
+    }
+
+    /// <summary>The PEM blocks in their order.</summary>
+    public IEnumerable<PemBlock> Blocks()
+    {
+        for (var position = Find(Begin, 0); position >= 0; position = Find(Begin, position))
+        {
+            position += Begin.Length;
+            var window = _characters.AsSpan(position, Math.Min(LongestLabel + Dashes.Length, _characters.Length - position));
+            var labelLength = window.IndexOf(Dashes.AsSpan());
+            if (labelLength < 0)
+            {
+                continue;
+            }
+
+            var label = new string(_characters, position, labelLength);
+            var start = position + labelLength + Dashes.Length;
+            var end = Find(End + label + Dashes, start);
+            yield return new PemBlock(label, start, end - start);
+            if (end >= 0)
+            {
+                position = end;
+            }
+        }
+    }
+
+    /// <summary>The bytes of a block.</summary>
+    /// <exception cref="FormatException">It has no end line or is not base64.</exception>
+    public byte[] Read(PemBlock block) => block.Length < 0
+        ? throw new FormatException("its END line is missing")
+        : Convert.FromBase64CharArray(_characters, block.Start, block.Length);
+
+    /// <summary>The bytes of a text that is base64 as a whole; null when it is not.</summary>
+    public byte[]? TryReadBase64()
+    {
+        // A cheap look first: other content, which may be large and binary, should not cost an exception each.
+        foreach (var character in _characters)
+        {
+            if (character > '~')
+            {
+                return null;
+            }
+        }
+
+        try
+        {
+            return Convert.FromBase64CharArray(_characters, 0, _characters.Length);
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => SecretBytes.Zero(System.Runtime.InteropServices.MemoryMarshal.AsBytes(_characters.AsSpan()));
+
+    private static (Encoding Encoding, int Skip) Detect(byte[] content)
+    {
+        if (content.Length >= 3 && content[0] == 0xEF && content[1] == 0xBB && content[2] == 0xBF)
+        {
+            return (Encoding.UTF8, 3);
+        }
+
+        if (content.Length >= 2)
+        {
+            switch (content[0], content[1])
+            {
+                case (0xFF, 0xFE):
+                    return (Encoding.Unicode, 2);
+                case (0xFE, 0xFF):
+                    return (Encoding.BigEndianUnicode, 2);
+                case ( > 0, 0):
+                    return (Encoding.Unicode, 0);
+                case (0, > 0):
+                    return (Encoding.BigEndianUnicode, 0);
+            }
+        }
+
+        return (Encoding.UTF8, 0);
+    }
+
+    private int Find(string text, int start)
+    {
+        var found = _characters.AsSpan(start).IndexOf(text.AsSpan());
+        return found < 0 ? -1 : found + start;
+    }
+}

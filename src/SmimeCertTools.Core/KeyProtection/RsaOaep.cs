@@ -1,0 +1,66 @@
+using System;
+using Org.BouncyCastle.Crypto;
+using Org.BouncyCastle.Crypto.Digests;
+using Org.BouncyCastle.Crypto.Encodings;
+using Org.BouncyCastle.Crypto.Engines;
+using Org.BouncyCastle.Crypto.Parameters;
+using Org.BouncyCastle.Math;
+using Org.BouncyCastle.Security;
+#if NET
+using System.Security.Cryptography;
+#endif
+
+namespace SmimeCertTools.Core.KeyProtection;
+
+/// <summary>RSA-OAEP encryption (RFC 8017 section 7.1) with one hash for the label and for MGF1, and an empty label.</summary>
+internal static class RsaOaep
+{
+    /// <summary>Whether <paramref name="padding"/> is a scheme that Intune accepts in new records.</summary>
+    public static bool IsSupported(PaddingScheme padding) =>
+        padding is PaddingScheme.OaepSha256 or PaddingScheme.OaepSha384 or PaddingScheme.OaepSha512;
+
+    /// <summary>The length of the scheme's hash in bytes.</summary>
+    public static int HashLength(PaddingScheme padding) => padding switch
+    {
+        PaddingScheme.OaepSha256 => 32,
+        PaddingScheme.OaepSha384 => 48,
+        PaddingScheme.OaepSha512 => 64,
+        _ => throw new ArgumentOutOfRangeException(nameof(padding)),
+    };
+
+    /// <summary>Encrypts <paramref name="plaintext"/>, which fits the key.</summary>
+    public static byte[] Encrypt(ConnectorPublicKey key, PaddingScheme padding, byte[] plaintext)
+    {
+#if NET
+        // An RSA object per call: making one costs microseconds, and its instance members are not promised to be thread-safe.
+        using var rsa = RSA.Create(new RSAParameters { Modulus = key.Modulus, Exponent = key.Exponent });
+        return rsa.Encrypt(plaintext, padding switch
+        {
+            PaddingScheme.OaepSha256 => RSAEncryptionPadding.OaepSHA256,
+            PaddingScheme.OaepSha384 => RSAEncryptionPadding.OaepSHA384,
+            PaddingScheme.OaepSha512 => RSAEncryptionPadding.OaepSHA512,
+            _ => throw new ArgumentOutOfRangeException(nameof(padding)),
+        });
+#else
+        // .NET Framework's RSA.Create() refuses OAEP with SHA-2, and RSACng would tie this build to Windows.
+        return EncryptPortably(key, padding, plaintext);
+#endif
+    }
+
+    /// <summary>The same with BouncyCastle. It is part of every build so that tests can hold it against the platform's.</summary>
+    internal static byte[] EncryptPortably(ConnectorPublicKey key, PaddingScheme padding, byte[] plaintext)
+    {
+        var parameters = new RsaKeyParameters(isPrivate: false, new BigInteger(1, key.Modulus), new BigInteger(1, key.Exponent));
+        var oaep = new OaepEncoding(new RsaEngine(), CreateDigest(padding), CreateDigest(padding), encodingParams: null);
+        oaep.Init(forEncryption: true, new ParametersWithRandom(parameters, new SecureRandom()));
+        return oaep.ProcessBlock(plaintext, 0, plaintext.Length);
+    }
+
+    private static IDigest CreateDigest(PaddingScheme padding) => padding switch
+    {
+        PaddingScheme.OaepSha256 => new Sha256Digest(),
+        PaddingScheme.OaepSha384 => new Sha384Digest(),
+        PaddingScheme.OaepSha512 => new Sha512Digest(),
+        _ => throw new ArgumentOutOfRangeException(nameof(padding)),
+    };
+}

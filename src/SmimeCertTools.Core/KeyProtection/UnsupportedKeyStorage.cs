@@ -1,0 +1,17 @@
+namespace SmimeCertTools.Core.KeyProtection;
+
+/// <summary>Stands in where there are no key storage providers.</summary>
+internal sealed class UnsupportedKeyStorage : IKeyStorage
+{
+    /// <inheritdoc/>
+    public ConnectorPublicKey OpenPublicKey(string providerName, string keyName)
+    {
+        Guard.NotBlank(providerName);
+        Guard.NotBlank(keyName);
+        throw new KeyProtectionException(
+            KeyProtectionErrorKind.KeyStorageUnavailable,
+            $"The key '{keyName}' cannot be opened here: key storage providers such as '{providerName}' exist on Windows only. Export the "
+            + "key's public half on the connector's server and name that file with -PublicKeyPath.",
+            keyName);
+    }
+}

@@ -1,0 +1,40 @@
+using System;
+using System.Runtime.Versioning;
+using System.Security.Cryptography;
+
+namespace SmimeCertTools.Core.KeyProtection;
+
+/// <summary>
+/// Windows' CNG key storage providers. Only machine keys are opened: the connector's service cannot use a key of the administrator's
+/// own profile, and a key of the same name there would be the wrong one.
+/// </summary>
+[SupportedOSPlatform("windows")]
+internal sealed class WindowsKeyStorage : IKeyStorage
+{
+    /// <inheritdoc/>
+    public ConnectorPublicKey OpenPublicKey(string providerName, string keyName)
+    {
+        Guard.NotBlank(providerName);
+        Guard.NotBlank(keyName);
+        try
+        {
+            // Silent: a provider that wants to show a window would wait for ever in a scheduled task.
+            using var key = CngKey.Open(keyName, new CngProvider(providerName), CngKeyOpenOptions.MachineKey | CngKeyOpenOptions.Silent);
+            if (key.AlgorithmGroup != CngAlgorithmGroup.Rsa)
+            {
+                throw KeyStorageErrors.NotRsa(providerName, keyName, key.AlgorithmGroup?.AlgorithmGroup ?? key.Algorithm.Algorithm);
+            }
+
+            var blob = key.Export(new CngKeyBlobFormat("RSAPUBLICBLOB"));
+            return ConnectorPublicKey.Parse(blob, KeyStorageErrors.Name(providerName, keyName));
+        }
+        catch (CryptographicException exception)
+        {
+            throw KeyStorageErrors.FromProvider(providerName, keyName, exception);
+        }
+        catch (PlatformNotSupportedException exception)
+        {
+            throw KeyStorageErrors.Unavailable(providerName, keyName, exception);
+        }
+    }
+}

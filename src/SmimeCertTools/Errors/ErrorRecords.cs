@@ -1,0 +1,111 @@
+using System;
+using System.IO;
+using System.Management.Automation;
+using SmimeCertTools.Core;
+using SmimeCertTools.Core.Graph;
+using SmimeCertTools.Core.Import;
+using SmimeCertTools.Core.KeyProtection;
+using SmimeCertTools.Core.Pfx;
+
+namespace SmimeCertTools.Errors;
+
+/// <summary>The one place where errors of this library become PowerShell's: identifier, category, target and advice.</summary>
+internal static class ErrorRecords
+{
+    /// <summary>The record of <paramref name="error"/>, whose identifier is the error's own.</summary>
+    /// <param name="error">What is wrong.</param>
+    /// <param name="target">The item as the user gave it; null for what the error names.</param>
+    public static ErrorRecord ToErrorRecord(this SmimeException error, object? target = null) =>
+        Create(error, error.ErrorId, Category(error), target ?? error.Item, RecommendedActions.For(error));
+
+    /// <summary>The category of <paramref name="error"/>.</summary>
+    public static ErrorCategory Category(SmimeException error) => error switch
+    {
+        PfxException pfx => Category(pfx.Kind, pfx.InnerException),
+        KeyProtectionException key => Category(key.Kind, key.InnerException),
+        ImportException import => Category(import.Kind),
+        GraphRequestException graph => Category(graph.Kind),
+        _ => throw new ArgumentException($"{error.GetType().Name} has no category.", nameof(error)),
+    };
+
+    /// <summary>A record with an identifier and a category of its own, for what goes wrong outside of Core.</summary>
+    public static ErrorRecord Create(Exception error, string errorId, ErrorCategory category, object? target, string? action = null)
+    {
+        var record = new ErrorRecord(error, errorId, category, target);
+        if (action is not null)
+        {
+            record.ErrorDetails = new ErrorDetails(error.Message) { RecommendedAction = action };
+        }
+
+        return record;
+    }
+
+    private static ErrorCategory Category(PfxErrorKind kind, Exception? cause) => kind switch
+    {
+        PfxErrorKind.PasswordIncorrect => ErrorCategory.AuthenticationError,
+        PfxErrorKind.NotPfx => ErrorCategory.InvalidType,
+        PfxErrorKind.Damaged => ErrorCategory.InvalidData,
+        PfxErrorKind.Truncated => ErrorCategory.InvalidData,
+        PfxErrorKind.Unsupported => ErrorCategory.NotImplemented,
+        PfxErrorKind.LimitExceeded => ErrorCategory.LimitsExceeded,
+        PfxErrorKind.NoCertificate => ErrorCategory.InvalidData,
+        PfxErrorKind.NoPrivateKey => ErrorCategory.InvalidData,
+        PfxErrorKind.KeyMismatch => ErrorCategory.InvalidData,
+        PfxErrorKind.MultipleKeyPairs => ErrorCategory.InvalidData,
+        PfxErrorKind.Unreadable => Unreadable(cause),
+        _ => throw Unmapped(kind),
+    };
+
+    private static ErrorCategory Category(KeyProtectionErrorKind kind, Exception? cause) => kind switch
+    {
+        KeyProtectionErrorKind.KeyFileUnreadable => Unreadable(cause),
+        KeyProtectionErrorKind.PublicKeyNotRecognized => ErrorCategory.InvalidData,
+        KeyProtectionErrorKind.PublicKeyNotRsa => ErrorCategory.InvalidType,
+        KeyProtectionErrorKind.PublicKeyWeak => ErrorCategory.SecurityError,
+        KeyProtectionErrorKind.KeyStorageUnavailable => ErrorCategory.ResourceUnavailable,
+        KeyProtectionErrorKind.KeyNotFound => ErrorCategory.ObjectNotFound,
+        KeyProtectionErrorKind.PasswordNotAscii => ErrorCategory.InvalidData,
+        KeyProtectionErrorKind.PasswordTooLong => ErrorCategory.LimitsExceeded,
+        KeyProtectionErrorKind.PasswordEmpty => ErrorCategory.InvalidData,
+        KeyProtectionErrorKind.PaddingNotSupported => ErrorCategory.InvalidArgument,
+        _ => throw Unmapped(kind),
+    };
+
+    private static ErrorCategory Category(ImportErrorKind kind) => kind switch
+    {
+        ImportErrorKind.PurposeRequired => ErrorCategory.InvalidArgument,
+        ImportErrorKind.PurposeNotAllowed => ErrorCategory.InvalidArgument,
+        ImportErrorKind.PurposeNotSupported => ErrorCategory.InvalidArgument,
+        ImportErrorKind.RecordDiffers => ErrorCategory.ResourceExists,
+        ImportErrorKind.UserPrincipalNameInvalid => ErrorCategory.InvalidArgument,
+        ImportErrorKind.RecordInvalid => ErrorCategory.InvalidData,
+        _ => throw Unmapped(kind),
+    };
+
+    private static ErrorCategory Category(GraphErrorKind kind) => kind switch
+    {
+        GraphErrorKind.BadRequest => ErrorCategory.InvalidData,
+        GraphErrorKind.Unauthorized => ErrorCategory.AuthenticationError,
+        GraphErrorKind.Forbidden => ErrorCategory.PermissionDenied,
+        GraphErrorKind.NotFound => ErrorCategory.ObjectNotFound,
+        GraphErrorKind.UserNotFound => ErrorCategory.ObjectNotFound,
+        GraphErrorKind.Conflict => ErrorCategory.ResourceExists,
+        GraphErrorKind.Throttled => ErrorCategory.LimitsExceeded,
+        GraphErrorKind.ServiceUnavailable => ErrorCategory.ResourceUnavailable,
+        GraphErrorKind.ConnectionFailed => ErrorCategory.ConnectionError,
+        GraphErrorKind.TimedOut => ErrorCategory.OperationTimeout,
+        GraphErrorKind.SignInFailed => ErrorCategory.AuthenticationError,
+        GraphErrorKind.UnexpectedResponse => ErrorCategory.ProtocolError,
+        GraphErrorKind.NotConfirmed => ErrorCategory.InvalidResult,
+        _ => throw Unmapped(kind),
+    };
+
+    private static ErrorCategory Unreadable(Exception? cause) => cause switch
+    {
+        UnauthorizedAccessException => ErrorCategory.PermissionDenied,
+        FileNotFoundException or DirectoryNotFoundException => ErrorCategory.ObjectNotFound,
+        _ => ErrorCategory.ReadError,
+    };
+
+    private static ArgumentOutOfRangeException Unmapped(Enum kind) => new(nameof(kind), kind, "This kind of error has no category.");
+}

@@ -1,0 +1,51 @@
+using System;
+using System.IO;
+using System.Management.Automation;
+
+namespace SmimeCertTools.Errors;
+
+/// <summary>Errors of paths, found before anything is read.</summary>
+internal static class PathErrors
+{
+    /// <summary>Nothing is at <paramref name="path"/>, or no file matches it.</summary>
+    public static ErrorRecord NotFound(string path) => ErrorRecords.Create(
+        new FileNotFoundException($"'{path}' was not found. Check the path; for a name with [ or ] in it use -LiteralPath.", path),
+        "PathNotFound",
+        ErrorCategory.ObjectNotFound,
+        path);
+
+    /// <summary><paramref name="path"/> is on no drive that exists.</summary>
+    public static ErrorRecord DriveNotFound(string path, Exception cause) => ErrorRecords.Create(
+        new System.IO.DriveNotFoundException($"'{path}' is on a drive that does not exist in this session. Check the path.", cause),
+        "PathDriveNotFound",
+        ErrorCategory.ObjectNotFound,
+        path);
+
+    /// <summary><paramref name="path"/> belongs to another provider than the file system.</summary>
+    public static ErrorRecord NotFileSystem(string path, string provider) => ErrorRecords.Create(
+        new ArgumentException($"'{path}' belongs to the provider {provider}. Give a path in the file system."),
+        "PathNotFileSystem",
+        ErrorCategory.InvalidArgument,
+        path);
+
+    /// <summary>A file is wanted and <paramref name="path"/> is a folder.</summary>
+    public static ErrorRecord IsFolder(string path) => ErrorRecords.Create(
+        new ArgumentException($"'{path}' is a folder. Give a file, or use wildcards such as '{System.IO.Path.Combine(path, "*.pfx")}'."),
+        "PathIsFolder",
+        ErrorCategory.InvalidArgument,
+        path);
+
+    /// <summary>One item is wanted and <paramref name="path"/> matches <paramref name="count"/>.</summary>
+    public static ErrorRecord Ambiguous(string path, int count) => ErrorRecords.Create(
+        new ArgumentException($"'{path}' matches {count} items where one is needed. Give the path of one."),
+        "PathAmbiguous",
+        ErrorCategory.InvalidArgument,
+        path);
+
+    /// <summary><paramref name="path"/> is no well-formed path, or its parent may not be listed.</summary>
+    public static ErrorRecord Unusable(string path, Exception cause) => ErrorRecords.Create(
+        new ArgumentException($"'{path}' cannot be used as a path: {cause.Message}", cause),
+        "PathUnusable",
+        cause is UnauthorizedAccessException ? ErrorCategory.PermissionDenied : ErrorCategory.InvalidArgument,
+        path);
+}

@@ -1,0 +1,79 @@
+using System;
+using SmimeCertTools.Core;
+using SmimeCertTools.Core.Import;
+
+namespace SmimeCertTools.Models;
+
+/// <summary>What Import-SmimeUserPfx did with one certificate. Times are local, as those of X.509 certificates in PowerShell.</summary>
+public sealed class SmimeImportResult
+{
+    internal SmimeImportResult()
+    {
+    }
+
+    /// <summary>What became of it.</summary>
+    public SmimeImportStatus Status { get; internal set; }
+
+    /// <summary>The user the certificate is for.</summary>
+    public string? UserPrincipalName { get; internal set; }
+
+    /// <summary>SHA-1 thumbprint, 40 upper-case hexadecimal digits; null when the file could not be opened.</summary>
+    public string? Thumbprint { get; internal set; }
+
+    /// <summary>The purpose it was imported for; null when none could be chosen.</summary>
+    public UserPfxPurpose? IntendedPurpose { get; internal set; }
+
+    /// <summary>First moment of the certificate's validity; null when the file could not be opened.</summary>
+    public DateTime? NotBefore { get; internal set; }
+
+    /// <summary>Last moment of the certificate's validity; null when the file could not be opened.</summary>
+    public DateTime? NotAfter { get; internal set; }
+
+    /// <summary>The PFX file; null for a record made by New-SmimeUserPfx.</summary>
+    public string? Path { get; internal set; }
+
+    /// <summary>The record's id in Intune; null when there is none.</summary>
+    public string? RecordId { get; internal set; }
+
+    /// <summary>The identifier of the error, such as PfxPasswordIncorrect; null unless Status is Failed.</summary>
+    public string? ErrorId { get; internal set; }
+
+    /// <summary>What went wrong; null unless Status is Failed.</summary>
+    public string? Error { get; internal set; }
+
+    internal static SmimeImportResult Done(PreparedUserPfx item, ImportOutcome outcome)
+    {
+        var result = Describe(item);
+        result.Status = ModelConvert.Status(outcome.Status);
+        result.RecordId = outcome.Record.Id;
+        return result;
+    }
+
+    internal static SmimeImportResult Failure(PreparedUserPfx item, SmimeException error)
+    {
+        var result = Describe(item);
+        result.Status = SmimeImportStatus.Failed;
+        result.ErrorId = error.ErrorId;
+        result.Error = error.Message;
+        return result;
+    }
+
+    internal static SmimeImportResult Failure(string? userPrincipalName, string? path, SmimeException error) => new()
+    {
+        Status = SmimeImportStatus.Failed,
+        UserPrincipalName = userPrincipalName,
+        Path = path,
+        ErrorId = error.ErrorId,
+        Error = error.Message,
+    };
+
+    private static SmimeImportResult Describe(PreparedUserPfx item) => new()
+    {
+        UserPrincipalName = item.Record.UserPrincipalName,
+        Thumbprint = item.Record.Thumbprint,
+        IntendedPurpose = ModelConvert.Purpose(item.Record.IntendedPurpose),
+        NotBefore = item.Record.StartDateTime.LocalDateTime,
+        NotAfter = item.Record.ExpirationDateTime.LocalDateTime,
+        Path = item.Path,
+    };
+}

@@ -1,0 +1,110 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using System.Security;
+using SmimeCertTools.Errors;
+
+namespace SmimeCertTools.Parameters;
+
+/// <summary>
+/// Turns the paths of -Path, -LiteralPath and the like into full paths in the file system, relative to PowerShell's location and not to the
+/// process's directory. Call it on the pipeline thread.
+/// </summary>
+internal static class FilePaths
+{
+    private const string FileSystem = "FileSystem";
+
+    /// <summary>The files that <paramref name="path"/> stands for. Folders that wildcards match are left out.</summary>
+    /// <param name="cmdlet">The cmdlet whose session resolves.</param>
+    /// <param name="path">The path as the user gave it.</param>
+    /// <param name="literal">Whether wildcard characters in it stand for themselves.</param>
+    public static ResolvedPath ResolveFiles(this PSCmdlet cmdlet, string path, bool literal)
+    {
+        var resolved = cmdlet.ResolveExisting(path, literal);
+        if (resolved.Error is not null)
+        {
+            return resolved;
+        }
+
+        var files = resolved.Paths.Where(found => !Directory.Exists(found)).ToList();
+        if (files.Count > 0)
+        {
+            return ResolvedPath.To(path, files);
+        }
+
+        var isPattern = !literal && WildcardPattern.ContainsWildcardCharacters(path);
+        return ResolvedPath.Failed(path, isPattern ? PathErrors.NotFound(path) : PathErrors.IsFolder(path));
+    }
+
+    /// <summary>The one file that <paramref name="path"/> stands for. A file of exactly that name wins over a pattern.</summary>
+    public static ResolvedPath ResolveFile(this PSCmdlet cmdlet, string path)
+    {
+        var exact = cmdlet.ResolveFiles(path, literal: true);
+        return exact.Error is null ? exact : Single(cmdlet.ResolveFiles(path, literal: false));
+    }
+
+    /// <summary>The one file or folder that <paramref name="path"/> stands for. One of exactly that name wins over a pattern.</summary>
+    public static ResolvedPath ResolveFileOrFolder(this PSCmdlet cmdlet, string path)
+    {
+        var exact = cmdlet.ResolveExisting(path, literal: true);
+        return exact.Error is null ? exact : Single(cmdlet.ResolveExisting(path, literal: false));
+    }
+
+    /// <summary>The full path that <paramref name="path"/> stands for, whether something is there or not. No wildcards.</summary>
+    public static ResolvedPath ResolveNew(this PSCmdlet cmdlet, string path) => Resolve(
+        path,
+        () =>
+        {
+            var full = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
+            return ([full], provider);
+        });
+
+    private static ResolvedPath ResolveExisting(this PSCmdlet cmdlet, string path, bool literal)
+    {
+        var resolved = literal
+            ? cmdlet.ResolveNew(path)
+            : Resolve(path, () => (cmdlet.SessionState.Path.GetResolvedProviderPathFromPSPath(path, out var provider), provider));
+        if (resolved.Error is not null)
+        {
+            return resolved;
+        }
+
+        var found = resolved.Paths.Where(item => File.Exists(item) || Directory.Exists(item)).ToList();
+        return found.Count == 0 ? ResolvedPath.Failed(path, PathErrors.NotFound(path)) : ResolvedPath.To(path, found);
+    }
+
+    private static ResolvedPath Resolve(string path, Func<(IReadOnlyList<string> Paths, ProviderInfo Provider)> resolve)
+    {
+        try
+        {
+            var (paths, provider) = resolve();
+            return string.Equals(provider.Name, FileSystem, StringComparison.OrdinalIgnoreCase)
+                ? ResolvedPath.To(path, paths)
+                : ResolvedPath.Failed(path, PathErrors.NotFileSystem(path, provider.Name));
+        }
+        catch (System.Management.Automation.DriveNotFoundException error)
+        {
+            return ResolvedPath.Failed(path, PathErrors.DriveNotFound(path, error));
+        }
+        catch (ProviderNotFoundException error)
+        {
+            return ResolvedPath.Failed(path, PathErrors.NotFileSystem(path, error.ItemName));
+        }
+        catch (ItemNotFoundException)
+        {
+            return ResolvedPath.Failed(path, PathErrors.NotFound(path));
+        }
+        catch (Exception error) when (error
+            is ArgumentException or NotSupportedException or IOException or UnauthorizedAccessException or SecurityException
+            or InvalidOperationException or ProviderInvocationException)
+        {
+            return ResolvedPath.Failed(path, PathErrors.Unusable(path, error));
+        }
+    }
+
+    private static ResolvedPath Single(ResolvedPath resolved) => resolved.Paths.Count > 1
+        ? ResolvedPath.Failed(resolved.Given, PathErrors.Ambiguous(resolved.Given, resolved.Paths.Count))
+        : resolved;
+}
