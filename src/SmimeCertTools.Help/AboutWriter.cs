@@ -45,7 +45,7 @@ internal static class AboutWriter
     {
         try
         {
-            result.AppendJoin("\n", PlainText.Paragraphs(section.Body).Select(paragraph => string.Concat(Wrap(paragraph).Select(line => line + "\n"))));
+            result.AppendJoin("\n", PlainText.Paragraphs(section.Body).Select(paragraph => string.Concat(Lines(paragraph).Select(line => line + "\n"))));
         }
         catch (NotSupportedException e)
         {
@@ -53,22 +53,6 @@ internal static class AboutWriter
         }
     }
 
-    /// <summary>Breaks long lines at spaces; continuation lines hang under the text of a list item. Code and tables stay as they are.</summary>
-    private static IEnumerable<string> Wrap(string paragraph)
-    {
-        bool isPreformatted = paragraph.StartsWith(Margin, StringComparison.Ordinal) || paragraph.Contains("\n---", StringComparison.Ordinal);
-        foreach (string line in paragraph.Split('\n'))
-        {
-            int hang = line.Length - line.TrimStart(' ', '-').Length;
-            string rest = Margin + line;
-            int limit;
-            while (!isPreformatted && rest.Length > Width && (limit = rest.LastIndexOf(' ', Width)) > Margin.Length + hang)
-            {
-                yield return rest[..limit].TrimEnd();
-                rest = Margin + new string(' ', hang) + rest[(limit + 1)..];
-            }
-
-            yield return rest.TrimEnd();
-        }
-    }
+    private static IEnumerable<string> Lines(string paragraph) =>
+        PlainText.IsPreformatted(paragraph) ? paragraph.Split('\n').Select(line => (Margin + line).TrimEnd()) : TextWrap.Wrap(paragraph, Margin, Width);
 }

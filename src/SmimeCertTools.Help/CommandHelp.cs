@@ -51,12 +51,10 @@ public sealed record SyntaxHelp(string Name, bool IsDefault, string Text, IReadO
 
 /// <summary>One example.</summary>
 /// <param name="Title">The heading.</param>
-/// <param name="Introduction">What stands before the code.</param>
 /// <param name="Code">What to type: the fenced blocks marked powershell, in one.</param>
 /// <param name="Output">What is then shown: the fenced blocks marked output; empty when there are none.</param>
 /// <param name="Remarks">What stands after the code.</param>
-public sealed record ExampleHelp(
-    string Title, IReadOnlyList<string> Introduction, string Code, string Output, IReadOnlyList<string> Remarks);
+public sealed record ExampleHelp(string Title, string Code, string Output, IReadOnlyList<string> Remarks);
 
 /// <summary>A type that goes in or comes out.</summary>
 /// <param name="Type">The type's full name, or None.</param>

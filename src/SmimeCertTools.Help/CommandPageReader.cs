@@ -112,18 +112,17 @@ internal sealed partial class CommandPageReader
     private ExampleHelp ReadExample(MarkdownSection section)
     {
         string place = "EXAMPLES/" + section.Heading;
-        int first = section.Body.FindIndex(block => block is CodeBlock);
         int last = section.Body.FindLastIndex(block => block is CodeBlock);
-        if (first < 0 || section.Body[first..(last + 1)].Exists(block => block is not FencedCodeBlock { Info: "powershell" or "output" }))
+        if (section.Body[..(last + 1)].Exists(block => block is not FencedCodeBlock { Info: "powershell" or "output" }))
         {
-            throw Error(place, "it must be text, fenced blocks marked powershell or output, and text, in this order.");
+            // Get-Help prints an introduction and the code's first line as one.
+            throw Error(place, "it must be fenced blocks marked powershell or output, then text.");
         }
 
-        List<FencedCodeBlock> blocks = [.. section.Body[first..(last + 1)].Cast<FencedCodeBlock>()];
+        List<FencedCodeBlock> blocks = [.. section.Body[..(last + 1)].Cast<FencedCodeBlock>()];
         string Join(string info) => string.Join("\n\n", blocks.Where(block => block.Info == info).Select(PlainText.Code));
         return new ExampleHelp(
             section.Heading,
-            Texts(section.Body[..first], place),
             Join("powershell") is { Length: > 0 } code ? code : throw Error(place, "it has no block marked powershell."),
             Join("output"),
             Texts(section.Body[(last + 1)..], place));

@@ -67,13 +67,7 @@ internal sealed class MamlWriter : IDisposable
         Element("inputTypes", Command, () => WriteTypes("inputType", help.Inputs));
         Element("returnValues", Command, () => WriteTypes("returnValue", help.Outputs));
         Element("alertSet", Maml, () => Texts("alert", Maml, help.Notes));
-        Element("examples", Command, () =>
-        {
-            for (int i = 0; i < help.Examples.Count; i++)
-            {
-                WriteExample(help.Examples[i]);
-            }
-        });
+        Element("examples", Command, () => help.Examples.ToList().ForEach(WriteExample));
         Element("relatedLinks", Command, () => WriteLinks(help));
     }
 
@@ -144,7 +138,7 @@ internal sealed class MamlWriter : IDisposable
     private void WriteExample(ExampleHelp example) => Element("example", Command, () =>
     {
         xml.WriteElementString("title", Maml, $"--- {example.Title} ---");
-        Texts("introduction", Maml, example.Introduction);
+        Texts("introduction", Maml, []);
         xml.WriteElementString("code", Dev, example.Output.Length == 0 ? example.Code : example.Code + "\n\n" + example.Output);
         Texts("remarks", Dev, example.Remarks);
     });

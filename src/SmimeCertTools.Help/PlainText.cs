@@ -11,6 +11,11 @@ namespace SmimeCertTools.Help;
 /// <summary>Markdown as a terminal shows it.</summary>
 internal static class PlainText
 {
+    /// <summary>The widest line of a list or table: Get-Help breaks wider ones in the middle of words.</summary>
+    public const int Width = 72;
+
+    private const string CodeMargin = "    ";
+
     /// <summary>One string for each block; lists, tables and code keep their lines.</summary>
     public static List<string> Paragraphs(IEnumerable<Block> blocks) => [.. blocks.Select(Render)];
 
@@ -27,11 +32,15 @@ internal static class PlainText
 
     public static string Code(CodeBlock block) => string.Join('\n', block.Lines.Lines.Take(block.Lines.Count).Select(line => line.ToString())).TrimEnd();
 
+    /// <summary>Whether the line breaks of a paragraph must stay: it is code or a table.</summary>
+    public static bool IsPreformatted(string paragraph) =>
+        paragraph.StartsWith(CodeMargin, StringComparison.Ordinal) || paragraph.Contains("\n--", StringComparison.Ordinal);
+
     private static string Render(Block block) => block switch
     {
         Table table => RenderTable(table),
         ListBlock list => RenderList(list),
-        CodeBlock code => Indent(Code(code), "    "),
+        CodeBlock code => Indent(Code(code), CodeMargin),
         QuoteBlock quote => string.Join("\n\n", Paragraphs(quote)),
         HeadingBlock heading => Inlines(heading.Inline),
         LeafBlock { Inline: { } inline } => Inlines(inline),
@@ -58,16 +67,28 @@ internal static class PlainText
             string mark = list.IsOrdered ? $"{number + index}. " : "- ";
             return mark + Indent(string.Join('\n', Paragraphs(item)), new string(' ', mark.Length)).TrimStart();
         });
-        return string.Join('\n', items);
+        return string.Join('\n', items.SelectMany(item => TextWrap.Wrap(item, string.Empty, Width)));
     }
 
     private static string RenderTable(Table table)
     {
         List<string[]> rows = [.. table.OfType<TableRow>().Select(row => row.OfType<TableCell>().Select(cell => string.Join(' ', Paragraphs(cell))).ToArray())];
         int[] widths = [.. Enumerable.Range(0, rows.Max(row => row.Length)).Select(column => rows.Max(row => column < row.Length ? row[column].Length : 0))];
-        rows.Insert(1, [.. widths.Select((width, column) => new string('-', Math.Min(width, rows[0][column].Length)))]);
+        if (widths.Sum() + (2 * (widths.Length - 1)) > Width)
+        {
+            return RenderAsList(rows);
+        }
+
+        rows.Insert(1, [.. rows[0].Select(cell => new string('-', Math.Max(cell.Length, 2)))]);
         return string.Join('\n', rows.Select(row => string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd()));
     }
+
+    /// <summary>A table too wide for a terminal: each row's first cell on a line of its own, the others indented below.</summary>
+    private static string RenderAsList(List<string[]> rows) => string.Join('\n', rows.Skip(1).Select(row =>
+        string.Join('\n', row.Skip(1)
+            .Select((cell, index) => row.Length > 2 ? $"{rows[0][index + 1]}: {cell}" : cell)
+            .SelectMany(cell => TextWrap.Wrap(cell, CodeMargin, Width))
+            .Prepend(row[0]))));
 
     private static string Indent(string text, string margin) =>
         string.Join('\n', text.Split('\n').Select(line => line.Length == 0 ? line : margin + line));
