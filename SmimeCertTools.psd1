@@ -1,0 +1,39 @@
+@{
+    RootModule             = 'SmimeCertTools.dll'
+    ModuleVersion          = '0.1.0'
+    GUID                   = '397d762b-9f66-41f5-8847-4e6392177f66'
+    Author                 = 'SmimeCertTools contributors'
+    CompanyName            = 'SmimeCertTools contributors'
+    Copyright              = '(c) 2026 SmimeCertTools contributors. MIT licence.'
+    Description            = 'Puts users'' S/MIME certificates where Microsoft Intune delivers them from: reads PFX files, protects their passwords for the certificate connector, uploads them to Microsoft Graph and shows each user''s certificate history.'
+
+    CompatiblePSEditions   = @('Core', 'Desktop')
+    PowerShellVersion      = '5.1'
+    DotNetFrameworkVersion = '4.7.2'
+
+    FormatsToProcess       = @('SmimeCertTools.Format.ps1xml')
+
+    FunctionsToExport      = @()
+    CmdletsToExport        = @(
+        'Connect-SmimeGraph'
+        'Disconnect-SmimeGraph'
+        'Get-SmimeGraphContext'
+        'Get-SmimeUserPfx'
+        'Get-UserCertHistory'
+        'Import-SmimeUserPfx'
+        'New-SmimeUserPfx'
+        'Remove-SmimeUserPfx'
+    )
+    VariablesToExport      = @()
+    AliasesToExport        = @()
+
+    PrivateData            = @{
+        PSData = @{
+            Tags         = @('Intune', 'SMIME', 'PFX', 'PKCS12', 'Certificate', 'Email', 'Encryption', 'MicrosoftGraph',
+                'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS')
+            LicenseUri   = 'https://github.com/smimecerttools/smimecerttools/blob/main/LICENSE'
+            ProjectUri   = 'https://github.com/smimecerttools/smimecerttools'
+            ReleaseNotes = 'https://github.com/smimecerttools/smimecerttools/blob/main/CHANGELOG.md'
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Reflection;
+
+namespace SmimeCertTools.Loader;
+
+/// <summary>The module's dependencies for one edition, and the rule by which a request is answered from them. Immutable.</summary>
+internal sealed class DependencyFolder
+{
+    private static readonly StringComparison PathComparison =
+        Path.DirectorySeparatorChar == '\\' ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+
+    private readonly Dictionary<string, AssemblyName> assemblies = new(StringComparer.OrdinalIgnoreCase);
+    private readonly string modulePath;
+
+    /// <summary>Reads the identities of the assemblies in <paramref name="path"/>.</summary>
+    /// <param name="path">Full path of the folder.</param>
+    /// <param name="modulePath">Full path of the module's own assembly, which lies outside of it and may ask as well.</param>
+    public DependencyFolder(string path, string modulePath)
+    {
+        FullPath = Path.GetFullPath(path);
+        this.modulePath = Path.GetFullPath(modulePath);
+        foreach (var file in Directory.GetFiles(FullPath, "*.dll"))
+        {
+            try
+            {
+                var name = AssemblyName.GetAssemblyName(file);
+                assemblies[name.Name!] = name;
+            }
+            catch (BadImageFormatException)
+            {
+                // A native library: nothing that a request for an assembly could mean.
+            }
+        }
+    }
+
+    /// <summary>Full path of the folder.</summary>
+    public string FullPath { get; }
+
+    /// <summary>Whether the assembly at <paramref name="requester"/> is one of ours; an unknown requester (null, empty) never is.</summary>
+    public bool Serves(string? requester) =>
+        !string.IsNullOrEmpty(requester)
+        && (string.Equals(requester, modulePath, PathComparison)
+            || string.Equals(Path.GetDirectoryName(requester), FullPath, PathComparison));
+
+    /// <summary>
+    /// The file that satisfies <paramref name="wanted"/>: same name, same public key token, a version not below the one asked for (a
+    /// host without binding redirects asks for the versions that each library was compiled against). Null when there is none.
+    /// </summary>
+    public string? Find(AssemblyName wanted)
+    {
+        if (wanted.Name is null
+            || !assemblies.TryGetValue(wanted.Name, out var ours)
+            || !string.IsNullOrEmpty(wanted.CultureName)
+            || (wanted.Version is not null && ours.Version < wanted.Version)
+            || !(wanted.GetPublicKeyToken() ?? []).SequenceEqual(ours.GetPublicKeyToken() ?? []))
+        {
+            return null;
+        }
+
+        return Path.Combine(FullPath, wanted.Name + ".dll");
+    }
+}

@@ -1,0 +1,41 @@
+using System;
+using System.IO;
+using System.Reflection;
+
+namespace SmimeCertTools.Loader;
+
+/// <summary>Called by the module on import; answers the runtime's questions for the module's dependencies from then on.</summary>
+public static class DependencyLoader
+{
+    // Kept by the process and not in a static field: on .NET Framework two copies of this assembly can be loaded side by side.
+    private const string InstalledKey = "SmimeCertTools.Isolation.Installed";
+
+    /// <summary>
+    /// Starts answering from <paramref name="folder"/>. Once a process: import and removal happen per runspace, and an assembly stays
+    /// loaded anyway. A second import of the same version, be it from another folder, goes on with the first folder.
+    /// </summary>
+    /// <param name="folder">The folder with the dependencies for this edition.</param>
+    /// <param name="modulePath">Full path of the module's assembly.</param>
+    /// <exception cref="InvalidOperationException">Another version of the module was imported earlier in this process.</exception>
+    public static void Install(string folder, string modulePath)
+    {
+        var version = AssemblyName.GetAssemblyName(modulePath).Version!.ToString();
+        lock (typeof(AppDomain))
+        {
+            if (AppDomain.CurrentDomain.GetData(InstalledKey) is string[] installed)
+            {
+                if (installed[0] != version)
+                {
+                    throw new InvalidOperationException(
+                        $"SmimeCertTools {installed[0]} from '{installed[1]}' is already loaded in this process, so version {version} "
+                        + "cannot be. Start a new PowerShell session and import that one only.");
+                }
+
+                return;
+            }
+
+            Isolation.Start(new DependencyFolder(folder, modulePath));
+            AppDomain.CurrentDomain.SetData(InstalledKey, new[] { version, Path.GetDirectoryName(modulePath)! });
+        }
+    }
+}
