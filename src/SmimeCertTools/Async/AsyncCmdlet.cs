@@ -17,8 +17,12 @@ namespace SmimeCertTools.Async;
 /// </summary>
 public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 {
+    /// <summary>A wait that people should know of without asking.</summary>
+    private static readonly TimeSpan LongWait = TimeSpan.FromSeconds(15);
+
     private readonly CancellationTokenSource _cancellation = new();
     private readonly PipelinePump _pump;
+    private SmimeSession? _session;
     private bool _disposed;
 
     /// <summary>Creates the cmdlet.</summary>
@@ -76,7 +80,12 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         {
             _disposed = true;
             CancelWork();
-            _pump.Run(SettleAsync);
+            _pump.Settle(SettleAsync);
+            if (_session is not null)
+            {
+                _session.Retrying -= OnRetrying;
+            }
+
             _cancellation.Dispose();
         }
     }
@@ -100,10 +109,17 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <summary>This runspace's connection to Graph, or a terminating error that says how to connect.</summary>
     private protected GraphConnection RequireConnection()
     {
-        var connection = SmimeSession.Current.Connection;
+        var session = SmimeSession.Current;
+        var connection = session.Connection;
         if (connection is null)
         {
             ThrowTerminatingError(ConnectionErrors.NotConnected());
+        }
+
+        if (_session is null)
+        {
+            _session = session;
+            session.Retrying += OnRetrying;
         }
 
         return connection!;
@@ -129,6 +145,21 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     private protected virtual Task<Task?> SettleAsync() => Task.FromResult<Task?>(null);
 
     private static async Task InvokeAsync(Func<Task> block) => await block();
+
+    private void OnRetrying(GraphRetry retry) => _pump.Post(_ => ReportRetry(retry), null);
+
+    private void ReportRetry(GraphRetry retry)
+    {
+        var message = $"Graph answered {retry.StatusCode}; sending again in {retry.Delay.TotalSeconds:0.#} s (retry {retry.Attempt}).";
+        if (retry.Delay >= LongWait)
+        {
+            WriteWarning(message);
+        }
+        else
+        {
+            WriteVerbose(message);
+        }
+    }
 
     private void Run(Func<Task> block)
     {

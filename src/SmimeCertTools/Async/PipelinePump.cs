@@ -44,30 +44,20 @@ internal sealed class PipelinePump : SynchronizationContext
     /// <inheritdoc/>
     public override SynchronizationContext CreateCopy() => this;
 
-    /// <summary>Runs <paramref name="block"/> and returns, or throws what it threw, when it has ended; never before.</summary>
+    /// <summary>Runs <paramref name="block"/> and returns, or throws what it or a posted callback threw, when it has ended; never before.</summary>
     public void Run(Func<Task> block)
     {
-        var outer = Current;
-        _outer = outer;
-        Volatile.Write(ref _thread, Environment.CurrentManagedThreadId);
-        SetSynchronizationContext(this);
-        try
+        var (task, fault) = RunToEnd(block);
+        if (!task.IsFaulted)
         {
-            var task = block();
-            var fault = PumpUntilEnd(task);
-            if (!task.IsFaulted)
-            {
-                fault?.GetAwaiter().GetResult();
-            }
+            fault?.GetAwaiter().GetResult();
+        }
 
-            task.GetAwaiter().GetResult();
-        }
-        finally
-        {
-            SetSynchronizationContext(outer);
-            Volatile.Write(ref _thread, 0);
-        }
+        task.GetAwaiter().GetResult();
     }
+
+    /// <summary>Runs <paramref name="block"/> to its end, when nobody is left to tell how it went.</summary>
+    public void Settle(Func<Task> block) => RunToEnd(block);
 
     /// <summary>
     /// Calls code that is not ours (the commands after this one) without this context: code of theirs that blocks on an asynchronous call
@@ -87,7 +77,25 @@ internal sealed class PipelinePump : SynchronizationContext
         }
     }
 
-    /// <summary>Runs what is posted up to the end of <paramref name="task"/>; returns the first callback that threw, as a failed task.</summary>
+    /// <summary>Returns the ended task, and the first callback that threw as a failed task.</summary>
+    private (Task Task, Task? Fault) RunToEnd(Func<Task> block)
+    {
+        var outer = Current;
+        _outer = outer;
+        Volatile.Write(ref _thread, Environment.CurrentManagedThreadId);
+        SetSynchronizationContext(this);
+        try
+        {
+            var task = block();
+            return (task, PumpUntilEnd(task));
+        }
+        finally
+        {
+            SetSynchronizationContext(outer);
+            Volatile.Write(ref _thread, 0);
+        }
+    }
+
     private Task? PumpUntilEnd(Task task)
     {
         Task? fault = null;

@@ -19,6 +19,9 @@ internal sealed class SmimeSession
 
     private SmimeSession(Runspace runspace) => runspace.StateChanged += OnStateChanged;
 
+    /// <summary>Told, on any thread, of each wait before a request is sent again.</summary>
+    public event Action<GraphRetry>? Retrying;
+
     /// <summary>The session of the runspace whose pipeline thread this is.</summary>
     public static SmimeSession Current => Sessions.GetValue(Runspace.DefaultRunspace, runspace => new SmimeSession(runspace));
 
@@ -34,17 +37,32 @@ internal sealed class SmimeSession
         }
     }
 
+    /// <summary>Ends this runspace's connection, if it has one.</summary>
+    public static void EndCurrent()
+    {
+        if (Runspace.DefaultRunspace is { } runspace && Sessions.TryGetValue(runspace, out var session))
+        {
+            session.Replace(null);
+        }
+    }
+
     /// <summary>Puts a connection in the place of the former one, which is disposed of.</summary>
     /// <param name="connection">The new connection; null for none.</param>
     /// <param name="belongings">What the connection needs as long as it lives and nobody else disposes of.</param>
-    public void Replace(GraphConnection? connection, IDisposable? belongings = null)
+    public void Replace(GraphConnection? connection, IDisposable? belongings = null) => Replace(connection, belongings, close: false);
+
+    /// <summary>Passes on word of a wait.</summary>
+    public void OnRetry(GraphRetry retry) => Retrying?.Invoke(retry);
+
+    private void Replace(GraphConnection? connection, IDisposable? belongings, bool close)
     {
-        GraphConnection? formerConnection = connection;
-        IDisposable? formerBelongings = belongings;
+        var (formerConnection, formerBelongings) = (connection, belongings);
         lock (_gate)
         {
+            // A connection that comes after the runspace has closed is disposed of at once.
             if (!_closed)
             {
+                _closed = close;
                 (formerConnection, _connection) = (_connection, connection);
                 (formerBelongings, _belongings) = (_belongings, belongings);
             }
@@ -58,11 +76,7 @@ internal sealed class SmimeSession
     {
         if (change.RunspaceStateInfo.State is RunspaceState.Closed or RunspaceState.Broken)
         {
-            Replace(null);
-            lock (_gate)
-            {
-                _closed = true;
-            }
+            Replace(null, null, close: true);
         }
     }
 }

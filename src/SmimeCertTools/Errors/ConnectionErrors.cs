@@ -1,5 +1,7 @@
 using System;
+using System.IO;
 using System.Management.Automation;
+using System.Security.Cryptography;
 
 namespace SmimeCertTools.Errors;
 
@@ -13,4 +15,55 @@ internal static class ConnectionErrors
         ErrorCategory.ConnectionError,
         null,
         "Run Connect-SmimeGraph -ClientId <id> -TenantId <tenant> -Interactive, or see Get-Help Connect-SmimeGraph for the other ways.");
+
+    /// <summary>Plain http to another machine, which would show the token to the network.</summary>
+    public static ErrorRecord UriNotSecure(Uri uri) => ErrorRecords.Create(
+        new ArgumentException($"'{uri}' is plain http to another machine: anybody on the way could read the token. Use https."),
+        "GraphUriNotSecure",
+        ErrorCategory.SecurityError,
+        uri);
+
+    /// <summary>Not an absolute http(s) address.</summary>
+    public static ErrorRecord UriInvalid(Uri uri) => ErrorRecords.Create(
+        new ArgumentException($"'{uri}' is no address of a Graph endpoint. Give one such as https://graph.microsoft.com."),
+        "GraphUriInvalid",
+        ErrorCategory.InvalidArgument,
+        uri);
+
+    /// <summary>The file of the client certificate could not be read.</summary>
+    public static ErrorRecord CertificateFileUnreadable(string path, Exception cause) => ErrorRecords.Create(
+        new IOException($"The certificate file '{path}' cannot be read: {cause.Message}", cause),
+        "ClientCertificateUnreadable",
+        cause is UnauthorizedAccessException ? ErrorCategory.PermissionDenied : ErrorCategory.ReadError,
+        path);
+
+    /// <summary>The file of the client certificate could not be opened.</summary>
+    public static ErrorRecord CertificateFileNotOpened(string path, Exception cause) => ErrorRecords.Create(
+        new CryptographicException(
+            $"The certificate file '{path}' cannot be opened. It must be a PFX file, and -CertificatePassword its password.", cause),
+        "ClientCertificateNotOpened",
+        ErrorCategory.InvalidData,
+        path);
+
+    /// <summary>The client certificate has no private key here.</summary>
+    public static ErrorRecord CertificateHasNoKey(string item) => ErrorRecords.Create(
+        new ArgumentException($"The certificate '{item}' has no private key here, so nobody can sign in with it."),
+        "ClientCertificateNoPrivateKey",
+        ErrorCategory.InvalidArgument,
+        item);
+
+    /// <summary>No certificate of that thumbprint in the stores.</summary>
+    public static ErrorRecord CertificateNotFound(string thumbprint) => ErrorRecords.Create(
+        new ArgumentException(
+            $"No certificate with thumbprint '{thumbprint}' is in the personal store of the current user or of this computer."),
+        "ClientCertificateNotFound",
+        ErrorCategory.ObjectNotFound,
+        thumbprint);
+
+    /// <summary>Not a thumbprint.</summary>
+    public static ErrorRecord ThumbprintInvalid(string thumbprint) => ErrorRecords.Create(
+        new ArgumentException($"'{thumbprint}' is no thumbprint. Give its 40 hexadecimal digits."),
+        "ClientCertificateThumbprintInvalid",
+        ErrorCategory.InvalidArgument,
+        thumbprint);
 }

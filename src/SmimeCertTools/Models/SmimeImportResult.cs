@@ -1,5 +1,4 @@
 using System;
-using SmimeCertTools.Core;
 using SmimeCertTools.Core.Import;
 
 namespace SmimeCertTools.Models;
@@ -49,22 +48,22 @@ public sealed class SmimeImportResult
         return result;
     }
 
-    internal static SmimeImportResult Failure(PreparedUserPfx item, SmimeException error)
+    internal static SmimeImportResult Failure(PreparedUserPfx item, string errorId, string message)
     {
         var result = Describe(item);
         result.Status = SmimeImportStatus.Failed;
-        result.ErrorId = error.ErrorId;
-        result.Error = error.Message;
+        result.ErrorId = errorId;
+        result.Error = message;
         return result;
     }
 
-    internal static SmimeImportResult Failure(string? userPrincipalName, string? path, SmimeException error) => new()
+    internal static SmimeImportResult Failure(string? userPrincipalName, string? path, string errorId, string message) => new()
     {
         Status = SmimeImportStatus.Failed,
         UserPrincipalName = userPrincipalName,
         Path = path,
-        ErrorId = error.ErrorId,
-        Error = error.Message,
+        ErrorId = errorId,
+        Error = message,
     };
 
     private static SmimeImportResult Describe(PreparedUserPfx item) => new()

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
-using System.Security;
 using SmimeCertTools.Errors;
 
 namespace SmimeCertTools.Parameters;
@@ -96,9 +95,23 @@ internal static class FilePaths
         {
             return ResolvedPath.Failed(path, PathErrors.NotFound(path));
         }
-        catch (Exception error) when (error
-            is ArgumentException or NotSupportedException or IOException or UnauthorizedAccessException or SecurityException
-            or InvalidOperationException or ProviderInvocationException)
+        catch (ProviderInvocationException error)
+        {
+            return ResolvedPath.Failed(path, PathErrors.Unusable(path, error));
+        }
+        catch (ArgumentException error)
+        {
+            return ResolvedPath.Failed(path, PathErrors.Unusable(path, error));
+        }
+        catch (NotSupportedException error)
+        {
+            return ResolvedPath.Failed(path, PathErrors.Unusable(path, error));
+        }
+        catch (IOException error)
+        {
+            return ResolvedPath.Failed(path, PathErrors.Unusable(path, error));
+        }
+        catch (UnauthorizedAccessException error)
         {
             return ResolvedPath.Failed(path, PathErrors.Unusable(path, error));
         }

@@ -1,0 +1,93 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Security.Cryptography.X509Certificates;
+
+namespace SmimeCertTools.Sandbox.Devices;
+
+/// <summary>What a user's device gets, and what it does not get and why. Dispose it to free the keys.</summary>
+public sealed class DeviceDelivery : IDisposable
+{
+    internal DeviceDelivery(string userPrincipalName, IReadOnlyList<DeliveredRecord> records)
+    {
+        UserPrincipalName = userPrincipalName;
+        Records = records;
+    }
+
+    /// <summary>The user.</summary>
+    public string UserPrincipalName { get; }
+
+    /// <summary>Every record of the user, the most recent start date first.</summary>
+    public IReadOnlyList<DeliveredRecord> Records { get; }
+
+    /// <summary>The delivered certificates with their private keys.</summary>
+    public X509Certificate2Collection Certificates => [.. Records.Where(record => record.IsDelivered).Select(record => record.Certificate!)];
+
+    /// <summary>Frees certificates and keys.</summary>
+    public void Dispose()
+    {
+        foreach (var record in Records)
+        {
+            record.Certificate?.Dispose();
+        }
+    }
+}
+
+/// <summary>One record on its way through connector and service to the device.</summary>
+public sealed record DeliveredRecord
+{
+    /// <summary>The record's id.</summary>
+    public required string RecordId { get; init; }
+
+    /// <summary>The thumbprint in the record.</summary>
+    public required string Thumbprint { get; init; }
+
+    /// <summary>The purpose tag in the record.</summary>
+    public required string IntendedPurpose { get; init; }
+
+    /// <summary>How far it came.</summary>
+    public required DeliveryStatus Status { get; init; }
+
+    /// <summary>The status in words.</summary>
+    public required string Detail { get; init; }
+
+    /// <summary>The certificate with its private key; null unless delivered.</summary>
+    public X509Certificate2? Certificate { get; init; }
+
+    /// <summary>The subjects of the other certificates in the PFX.</summary>
+    public IReadOnlyList<string> Chain { get; init; } = [];
+
+    /// <summary>Whether the device gets it.</summary>
+    public bool IsDelivered => Status == DeliveryStatus.Delivered;
+}
+
+/// <summary>What becomes of a record.</summary>
+public enum DeliveryStatus
+{
+    /// <summary>The device has the certificate and its key.</summary>
+    Delivered,
+
+    /// <summary>A signing record with a more recent start date is delivered instead.</summary>
+    NewerSigningRecord,
+
+    /// <summary>The purpose is not one of S/MIME.</summary>
+    NotSmimePurpose,
+
+    /// <summary>No connector has the key that the record names.</summary>
+    KeyUnknown,
+
+    /// <summary>The connector cannot decrypt the password with its key and the record's padding.</summary>
+    PasswordNotDecrypted,
+
+    /// <summary>The password decrypts but is not ASCII: what a connector makes of it is not known.</summary>
+    PasswordNotAscii,
+
+    /// <summary>The PFX does not open with the password.</summary>
+    PfxNotOpened,
+
+    /// <summary>The PFX opens and holds no private key.</summary>
+    NoPrivateKey,
+
+    /// <summary>The certificate in the PFX is not the one that the record names.</summary>
+    ThumbprintDiffers,
+}

@@ -1,0 +1,60 @@
+using System;
+using System.Linq;
+using System.Text.Json.Nodes;
+using SmimeCertTools.Sandbox.Hosting;
+using SmimeCertTools.Sandbox.OAuth;
+using SmimeCertTools.Sandbox.Odata;
+
+namespace SmimeCertTools.Sandbox.DirectoryObjects;
+
+/// <summary>GET /users and /users/{id or userPrincipalName}.</summary>
+internal sealed class UserResource(UserDirectory users, int pageSize) : IGraphResource
+{
+    public SandboxResponse? Answer(SandboxRequest request)
+    {
+        var isOne = request.Matches(1, "users", "*");
+        if (!isOne && !request.Matches(1, "users"))
+        {
+            return null;
+        }
+
+        if (request.Method != "GET")
+        {
+            throw RequestRefusedException.MethodNotAllowed(request.Method);
+        }
+
+        Authorization.Require(request, Permission.UserRead, "User.ReadWrite.All", "Directory.Read.All");
+        var query = QueryOptions.Parse(request);
+        return isOne ? One(request, query) : List(request, query);
+    }
+
+    public static JsonObject ToJson(SandboxUser user) => new()
+    {
+        ["id"] = user.Id.ToString(),
+        ["userPrincipalName"] = user.UserPrincipalName,
+        ["displayName"] = user.DisplayName,
+        ["mail"] = user.Mail,
+    };
+
+    private SandboxResponse One(SandboxRequest request, QueryOptions query)
+    {
+        var key = request.Segments[2];
+        var user = users.Find(key) ?? throw RequestRefusedException.NotFound(
+            $"Resource '{key}' does not exist or one of its queried reference-property objects are not present.");
+        return CollectionPage.Single(request, query, "users", ToJson(user));
+    }
+
+    private SandboxResponse List(SandboxRequest request, QueryOptions query)
+    {
+        foreach (var clause in query.Filter)
+        {
+            if (clause is not { Function: null, Operator: "eq", Member: "userPrincipalName" or "mail" or "displayName" or "id" })
+            {
+                throw RequestRefusedException.BadQuery($"Unsupported filter on '{clause.Member}' of users.");
+            }
+        }
+
+        var found = users.All.Where(user => query.Filter.All(clause => clause.Accepts(ToJson(user)[clause.Member]?.GetValue<string>())));
+        return CollectionPage.Create(request, query, [.. found], pageSize, "users", ToJson);
+    }
+}

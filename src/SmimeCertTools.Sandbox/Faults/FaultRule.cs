@@ -1,0 +1,61 @@
+using System;
+using System.Net;
+
+namespace SmimeCertTools.Sandbox.Faults;
+
+/// <summary>A fault that befalls the requests it matches.</summary>
+public sealed class FaultRule
+{
+    /// <summary>Which requests are meant.</summary>
+    public required Func<FaultTarget, bool> Match { get; init; }
+
+    /// <summary>How many matching requests are hit; default 1. <see cref="int.MaxValue"/> for all.</summary>
+    public int Times { get; init; } = 1;
+
+    /// <summary>How many matching requests pass before; default 0.</summary>
+    public int Skip { get; init; }
+
+    /// <summary>What happens. Default: an answer without effect.</summary>
+    public FaultMode Mode { get; init; } = FaultMode.Respond;
+
+    /// <summary>The status of the answer. Default 503.</summary>
+    public int Status { get; init; } = (int)HttpStatusCode.ServiceUnavailable;
+
+    /// <summary>The Retry-After header as sent, in any form; null for none.</summary>
+    public string? RetryAfter { get; init; }
+
+    /// <summary>The error code of the answer; null for one that fits the status.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>The error message of the answer; null for one that fits the status.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>The wait of <see cref="FaultMode.Delay"/>.</summary>
+    public TimeSpan Delay { get; init; }
+}
+
+/// <summary>What a fault rule sees of a request.</summary>
+/// <param name="Method">The method, upper case.</param>
+/// <param name="Path">Path and query as sent, still URL-encoded; inside a batch with the version in front.</param>
+/// <param name="Body">The body as text; empty without.</param>
+/// <param name="IsBatchPart">Whether it came inside a batch.</param>
+public readonly record struct FaultTarget(string Method, string Path, string Body, bool IsBatchPart);
+
+/// <summary>Kinds of faults.</summary>
+public enum FaultMode
+{
+    /// <summary>An error answer; the request takes no effect.</summary>
+    Respond,
+
+    /// <summary>An error answer although the request takes effect.</summary>
+    RespondAfterEffect,
+
+    /// <summary>The connection is reset; the request takes no effect.</summary>
+    ResetBefore,
+
+    /// <summary>The connection is reset after the request took effect.</summary>
+    ResetAfterEffect,
+
+    /// <summary>The answer comes late.</summary>
+    Delay,
+}

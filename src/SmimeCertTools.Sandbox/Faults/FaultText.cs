@@ -1,0 +1,23 @@
+namespace SmimeCertTools.Sandbox.Faults;
+
+/// <summary>Codes and messages of fault answers.</summary>
+internal static class FaultText
+{
+    public static (string Code, string Message) For(FaultRule fault)
+    {
+        var (code, message) = fault.Status switch
+        {
+            400 => ("BadRequest", "The request is not valid."),
+            401 => ("InvalidAuthenticationToken", "Access token validation failure."),
+            403 => ("Forbidden", "Access is denied."),
+            404 => ("ResourceNotFound", "The resource could not be found."),
+            409 => ("Conflict", "The resource exists or has been changed."),
+            429 => ("TooManyRequests", "Too many requests."),
+            500 => ("InternalServerError", "An internal server error occurred."),
+            503 => ("ServiceUnavailable", "The service is unavailable."),
+            504 => ("GatewayTimeout", "The service did not answer in time."),
+            _ => ("UnknownError", ""),
+        };
+        return (fault.Code ?? code, fault.Message ?? message);
+    }
+}

@@ -1,0 +1,43 @@
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using SmimeCertTools.Sandbox.DirectoryObjects;
+using SmimeCertTools.Sandbox.Faults;
+using SmimeCertTools.Sandbox.OAuth;
+
+namespace SmimeCertTools.Sandbox.Hosting;
+
+/// <summary>Microsoft Graph under /beta and /v1.0: authorization, throttling, then the resource.</summary>
+internal sealed class GraphApi(SandboxOptions options, SandboxState state, TokenService tokens)
+{
+    private readonly Authorization _authorization = new(tokens);
+    private readonly Throttle _throttle = new(options.Throttle, options.Clock);
+    private readonly IReadOnlyList<IGraphResource> _resources =
+    [
+        new UserResource(state.Users, options.PageSize),
+        new GroupResource(state.Groups, state.Users, options.PageSize),
+    ];
+
+    public Task<SandboxResponse> AnswerAsync(SandboxRequest request, Pipeline pipeline, CancellationToken cancellationToken)
+    {
+        request.Caller = _authorization.Authenticate(request);
+        _throttle.Admit(request);
+        foreach (var resource in _resources)
+        {
+            if (resource.Answer(request) is { } response)
+            {
+                return Task.FromResult(response);
+            }
+        }
+
+        throw RequestRefusedException.UnknownSegment(request.Segments.Count > 1 ? request.Segments[^1] : "");
+    }
+}
+
+/// <summary>A part of Graph's URL space.</summary>
+internal interface IGraphResource
+{
+    /// <summary>The answer; null where the path is not one of this resource.</summary>
+    /// <exception cref="RequestRefusedException">The answer is an error.</exception>
+    SandboxResponse? Answer(SandboxRequest request);
+}

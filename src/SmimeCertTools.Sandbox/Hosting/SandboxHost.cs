@@ -1,0 +1,112 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Net;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using SmimeCertTools.Sandbox.Devices;
+using SmimeCertTools.Sandbox.Faults;
+using SmimeCertTools.Sandbox.OAuth;
+
+namespace SmimeCertTools.Sandbox.Hosting;
+
+/// <summary>A running sandbox on 127.0.0.1.</summary>
+public sealed class SandboxHost : IAsyncDisposable
+{
+    private static readonly Guid RehearsalClientId = new("5a9d0000-0000-4000-8000-000000000001");
+    private readonly WebApplication _application;
+    private readonly ServerCertificate? _certificate;
+    private readonly TokenService _tokens;
+
+    private SandboxHost(SandboxOptions options, WebApplication application, ServerCertificate? certificate, SandboxParts parts)
+    {
+        Options = options;
+        _application = application;
+        _certificate = certificate;
+        _tokens = parts.Tokens;
+        State = parts.State;
+        Faults = parts.Faults;
+        Devices = parts.Devices;
+        var addresses = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        GraphUri = new Uri(addresses.First(address => address.StartsWith("http:", StringComparison.Ordinal)));
+        HttpsUri = addresses.Where(address => address.StartsWith("https:", StringComparison.Ordinal)).Select(address => new Uri(address))
+            .FirstOrDefault();
+    }
+
+    /// <summary>The options it was started with.</summary>
+    public SandboxOptions Options { get; }
+
+    /// <summary>The endpoint without version segment: http://127.0.0.1:port/. Sign-in answers there as well.</summary>
+    public Uri GraphUri { get; }
+
+    /// <summary>The same over https; null unless <see cref="SandboxOptions.Https"/>.</summary>
+    public Uri? HttpsUri { get; }
+
+    /// <summary>The certificate of <see cref="HttpsUri"/> (no private key), for clients to trust; null unless https.</summary>
+    public System.Security.Cryptography.X509Certificates.X509Certificate2? HttpsCertificate => _certificate?.Public;
+
+    /// <summary>What the tenant holds.</summary>
+    public SandboxState State { get; }
+
+    /// <summary>The scripted faults.</summary>
+    public FaultPlan Faults { get; }
+
+    /// <summary>The connector and the users' devices.</summary>
+    public DeviceSimulator Devices { get; }
+
+    /// <summary>Starts a sandbox.</summary>
+    /// <exception cref="System.IO.IOException">The port is taken.</exception>
+    public static async Task<SandboxHost> StartAsync(SandboxOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new SandboxOptions();
+        var parts = SandboxParts.Create(options);
+        var certificate = options.Https ? ServerCertificate.Create(options.Clock) : null;
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 64 * 1024 * 1024;
+            kestrel.Listen(IPAddress.Loopback, options.Port);
+            if (certificate is not null)
+            {
+                kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate.WithKey));
+            }
+        });
+
+        var application = builder.Build();
+        new HttpBridge(parts.Pipeline).Map(application);
+        await application.StartAsync(cancellationToken);
+        return new SandboxHost(options, application, certificate, parts);
+    }
+
+    /// <summary>Makes an access token.</summary>
+    /// <param name="permissions">The roles or scopes it carries. Default: <see cref="Permission.All"/>.</param>
+    /// <param name="userPrincipalName">The user it is delegated by (scopes); null for an app token (roles).</param>
+    /// <param name="lifetime">How long it lasts; negative for one that has expired. Default one hour.</param>
+    public string IssueToken(IEnumerable<string>? permissions = null, string? userPrincipalName = null, TimeSpan? lifetime = null) =>
+        _tokens.Issue(new TokenRequest(RehearsalClientId, [.. permissions ?? Permission.All], lifetime ?? TimeSpan.FromHours(1))
+        {
+            UserPrincipalName = userPrincipalName,
+            UserId = userPrincipalName is null ? null : State.Users.Find(userPrincipalName)?.Id,
+        });
+
+    /// <summary>Stops and forgets everything.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        using (var immediately = new CancellationTokenSource())
+        {
+            await immediately.CancelAsync();
+            await _application.StopAsync(immediately.Token);
+        }
+
+        await _application.DisposeAsync();
+        _certificate?.Dispose();
+    }
+}

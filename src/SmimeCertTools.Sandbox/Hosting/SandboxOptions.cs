@@ -1,0 +1,53 @@
+using System;
+using System.Collections.Generic;
+using SmimeCertTools.Sandbox.Faults;
+using SmimeCertTools.Sandbox.OAuth;
+using SmimeCertTools.Sandbox.Pki;
+
+namespace SmimeCertTools.Sandbox.Hosting;
+
+/// <summary>How the sandbox behaves. Every default is stated; without any setting it is fast and faultless.</summary>
+public sealed class SandboxOptions
+{
+    /// <summary>The port on 127.0.0.1. Default 0: a free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>
+    /// Whether a second, free port answers https with a certificate made at start (<see cref="SandboxHost.HttpsUri"/>): sign-in libraries
+    /// accept no plain http authority. Default false.
+    /// </summary>
+    public bool Https { get; init; }
+
+    /// <summary>The tenant's id. Default: a new one at each start.</summary>
+    public Guid TenantId { get; init; } = Guid.NewGuid();
+
+    /// <summary>The clock of tokens, records and throttling. Default: the system's.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>The private keys of the certificate connector. Default none: devices get nothing. Not disposed by the sandbox.</summary>
+    public IReadOnlyList<ConnectorKeyPair> ConnectorKeys { get; init; } = [];
+
+    /// <summary>The apps that may sign in. Default none.</summary>
+    public IReadOnlyList<SandboxClient> Clients { get; init; } = [];
+
+    /// <summary>Items per page of a collection, also the most that $top gets. Default 100.</summary>
+    public int PageSize { get; init; } = 100;
+
+    /// <summary>The status for a second POST of an existing record: 400 (generic) or 409. Default 400.</summary>
+    public int DuplicateRecordStatus { get; init; } = 400;
+
+    /// <summary>How long every answer takes at least. Default zero.</summary>
+    public TimeSpan Latency { get; init; }
+
+    /// <summary>The write and request limits. Default: none.</summary>
+    public ThrottleOptions Throttle { get; init; } = new();
+
+    /// <summary>Random faults. Default: none.</summary>
+    public FaultRates FaultRates { get; init; } = new();
+
+    /// <summary>How many requests <see cref="RequestLog"/> keeps. Default 10,000.</summary>
+    public int RequestLogCapacity { get; init; } = 10_000;
+
+    /// <summary>Whether the log keeps bodies. Default true; switch it off for long runs with many PFX files.</summary>
+    public bool LogBodies { get; init; } = true;
+}

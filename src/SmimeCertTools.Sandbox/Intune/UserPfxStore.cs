@@ -1,0 +1,131 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+
+namespace SmimeCertTools.Sandbox.Intune;
+
+/// <summary>The records as the service keeps them, blobs and passwords included. Safe for concurrent use.</summary>
+public sealed class UserPfxStore
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, StoredUserPfx> _byId = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, HashSet<string>> _idsByUser = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The number of records.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _byId.Count;
+            }
+        }
+    }
+
+    /// <summary>All records, by id.</summary>
+    public IReadOnlyList<StoredUserPfx> All
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _byId.Values.OrderBy(record => record.Id, StringComparer.OrdinalIgnoreCase)];
+            }
+        }
+    }
+
+    /// <summary>The records of a user, by id.</summary>
+    public IReadOnlyList<StoredUserPfx> ForUser(string userPrincipalName)
+    {
+        lock (_lock)
+        {
+            return _idsByUser.TryGetValue(userPrincipalName, out var ids)
+                ? [.. ids.Order(StringComparer.OrdinalIgnoreCase).Select(id => _byId[id])]
+                : [];
+        }
+    }
+
+    /// <summary>The record with this id; null for none.</summary>
+    public StoredUserPfx? Find(string id)
+    {
+        lock (_lock)
+        {
+            return _byId.GetValueOrDefault(id);
+        }
+    }
+
+    /// <summary>Adds a record, unless its id is taken.</summary>
+    public bool TryAdd(StoredUserPfx record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        lock (_lock)
+        {
+            if (!_byId.TryAdd(record.Id, record))
+            {
+                return false;
+            }
+
+            Index(record);
+            return true;
+        }
+    }
+
+    /// <summary>Replaces the record with the same id; false when there is none.</summary>
+    public bool Replace(StoredUserPfx record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        lock (_lock)
+        {
+            if (!RemoveEntry(record.Id))
+            {
+                return false;
+            }
+
+            _byId.Add(record.Id, record);
+            Index(record);
+            return true;
+        }
+    }
+
+    /// <summary>Removes a record; false when there is none.</summary>
+    public bool Remove(string id)
+    {
+        lock (_lock)
+        {
+            return RemoveEntry(id);
+        }
+    }
+
+    /// <summary>Removes all records.</summary>
+    public void Clear()
+    {
+        lock (_lock)
+        {
+            _byId.Clear();
+            _idsByUser.Clear();
+        }
+    }
+
+    private bool RemoveEntry(string id)
+    {
+        if (!_byId.Remove(id, out var old))
+        {
+            return false;
+        }
+
+        _idsByUser[old.UserPrincipalName].Remove(old.Id);
+        return true;
+    }
+
+    private void Index(StoredUserPfx record)
+    {
+        if (!_idsByUser.TryGetValue(record.UserPrincipalName, out var ids))
+        {
+            _idsByUser.Add(record.UserPrincipalName, ids = new HashSet<string>(StringComparer.OrdinalIgnoreCase));
+        }
+
+        ids.Add(record.Id);
+    }
+}

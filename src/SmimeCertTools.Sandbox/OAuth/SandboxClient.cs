@@ -1,0 +1,43 @@
+using System;
+using System.Collections.Generic;
+using System.Security.Cryptography.X509Certificates;
+
+namespace SmimeCertTools.Sandbox.OAuth;
+
+/// <summary>An app registration that may sign in to the sandbox.</summary>
+public sealed record SandboxClient
+{
+    /// <summary>The application (client) id.</summary>
+    public Guid ClientId { get; init; } = Guid.NewGuid();
+
+    /// <summary>The client secret; null where only a certificate counts.</summary>
+    public string? Secret { get; init; }
+
+    /// <summary>The certificate whose key signs client assertions; null for none.</summary>
+    public X509Certificate2? Certificate { get; init; }
+
+    /// <summary>The permissions its tokens get, as roles or scopes. Default: all that SmimeCertTools needs.</summary>
+    public IReadOnlyList<string> Permissions { get; init; } = Permission.All;
+
+    /// <summary>How long its tokens last. Default one hour.</summary>
+    public TimeSpan TokenLifetime { get; init; } = TimeSpan.FromHours(1);
+}
+
+/// <summary>The Graph permissions that the sandbox knows.</summary>
+public static class Permission
+{
+    /// <summary>Read Intune device configuration, records included.</summary>
+    public const string ConfigurationRead = "DeviceManagementConfiguration.Read.All";
+
+    /// <summary>Read and write Intune device configuration, records included.</summary>
+    public const string ConfigurationReadWrite = "DeviceManagementConfiguration.ReadWrite.All";
+
+    /// <summary>Read users.</summary>
+    public const string UserRead = "User.Read.All";
+
+    /// <summary>Read groups and their members.</summary>
+    public const string GroupRead = "Group.Read.All";
+
+    /// <summary>What a token gets unless told otherwise.</summary>
+    public static IReadOnlyList<string> All { get; } = [ConfigurationReadWrite, UserRead, GroupRead];
+}

@@ -1,0 +1,96 @@
+using System;
+using System.Buffers.Text;
+using System.Collections.Generic;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace SmimeCertTools.Sandbox.OAuth;
+
+/// <summary>Issues and checks access tokens: JWT in form, signed with a random key of this run.</summary>
+internal sealed class TokenService(Guid tenantId, TimeProvider clock)
+{
+    public const string GraphAudience = "https://graph.microsoft.com";
+    private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
+
+    public string Issue(TokenRequest request)
+    {
+        var now = clock.GetUtcNow();
+        var payload = new JsonObject
+        {
+            ["aud"] = GraphAudience,
+            ["iss"] = $"https://sts.windows.net/{tenantId}/",
+            ["tid"] = tenantId.ToString(),
+            ["iat"] = now.ToUnixTimeSeconds(),
+            ["nbf"] = Math.Min(now.ToUnixTimeSeconds(), (now + request.Lifetime).ToUnixTimeSeconds() - 1),
+            ["exp"] = (now + request.Lifetime).ToUnixTimeSeconds(),
+            ["appid"] = request.ClientId.ToString(),
+            ["app_displayname"] = "SmimeCertTools sandbox",
+            ["ver"] = "1.0",
+            ["uti"] = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(12)),
+        };
+        if (request.UserPrincipalName is null)
+        {
+            payload["idtyp"] = "app";
+            payload["oid"] = request.ClientId.ToString();
+            payload["roles"] = new JsonArray([.. request.Permissions.Select(item => (JsonNode)item)]);
+        }
+        else
+        {
+            payload["idtyp"] = "user";
+            payload["oid"] = (request.UserId ?? Guid.NewGuid()).ToString();
+            payload["upn"] = request.UserPrincipalName;
+            payload["scp"] = string.Join(' ', request.Permissions);
+        }
+
+        var head = $"{Encode("""{"typ":"JWT","alg":"HS256"}""")}.{Encode(payload.ToJsonString())}";
+        return $"{head}.{Base64Url.EncodeToString(Sign(head))}";
+    }
+
+    /// <summary>The claims of a token; null when it is not one of ours, unharmed and in time.</summary>
+    public TokenClaims? Read(string token, out string problem)
+    {
+        problem = "the token is not one of this sandbox";
+        var lastDot = token.LastIndexOf('.');
+        var firstDot = token.IndexOf('.', StringComparison.Ordinal);
+        if (firstDot <= 0 || lastDot <= firstDot || !Base64Url.IsValid(token.AsSpan(lastDot + 1))
+            || !CryptographicOperations.FixedTimeEquals(Base64Url.DecodeFromChars(token.AsSpan(lastDot + 1)), Sign(token[..lastDot])))
+        {
+            return null;
+        }
+
+        using var payload = JsonDocument.Parse(Base64Url.DecodeFromChars(token.AsSpan(firstDot + 1, lastDot - firstDot - 1)));
+        var claims = payload.RootElement;
+        if (clock.GetUtcNow().ToUnixTimeSeconds() >= claims.GetProperty("exp").GetInt64())
+        {
+            problem = "the token has expired";
+            return null;
+        }
+
+        problem = "";
+        var permissions = claims.TryGetProperty("roles", out var roles)
+            ? roles.EnumerateArray().Select(role => role.GetString()!)
+            : claims.GetProperty("scp").GetString()!.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return new TokenClaims(
+            claims.GetProperty("appid").GetString()!,
+            claims.TryGetProperty("upn", out var upn) ? upn.GetString() : null,
+            permissions.ToHashSet(StringComparer.OrdinalIgnoreCase));
+    }
+
+    private static string Encode(string text) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text));
+
+    private byte[] Sign(string text) => HMACSHA256.HashData(_key, Encoding.ASCII.GetBytes(text));
+}
+
+/// <summary>What a token shall say.</summary>
+internal sealed record TokenRequest(Guid ClientId, IReadOnlyList<string> Permissions, TimeSpan Lifetime)
+{
+    public string? UserPrincipalName { get; init; }
+
+    public Guid? UserId { get; init; }
+}
+
+/// <summary>What a token says.</summary>
+internal sealed record TokenClaims(string ClientId, string? UserPrincipalName, IReadOnlySet<string> Permissions);

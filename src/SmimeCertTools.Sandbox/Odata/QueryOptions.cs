@@ -1,0 +1,49 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using SmimeCertTools.Sandbox.Hosting;
+
+namespace SmimeCertTools.Sandbox.Odata;
+
+/// <summary>The system query options of a collection request (OData 4.01, part 2, section 5.1).</summary>
+internal sealed record QueryOptions
+{
+    private static readonly string[] Known = ["$select", "$filter", "$top", "$skiptoken", "$count"];
+
+    public IReadOnlyList<string>? Select { get; private init; }
+
+    public IReadOnlyList<FilterClause> Filter { get; private init; } = [];
+
+    public int? Top { get; private init; }
+
+    public int Skip { get; private init; }
+
+    public bool Count { get; private init; }
+
+    /// <exception cref="RequestRefusedException">An option is unknown or malformed.</exception>
+    public static QueryOptions Parse(SandboxRequest request)
+    {
+        var options = new QueryOptions();
+        foreach (var (name, value) in request.Query.Where(pair => pair.Key.StartsWith('$')))
+        {
+            options = name.ToLowerInvariant() switch
+            {
+                "$select" => options with { Select = value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) },
+                "$filter" => options with { Filter = FilterParser.Parse(value) },
+                "$top" => options with { Top = Number(name, value, 1) },
+                "$skiptoken" => options with { Skip = Number(name, value, 0) },
+                "$count" => options with { Count = value.Equals("true", StringComparison.OrdinalIgnoreCase) },
+                _ => throw RequestRefusedException.BadQuery(
+                    $"The query option '{name}' is not supported here; known: {string.Join(", ", Known)}."),
+            };
+        }
+
+        return options;
+    }
+
+    private static int Number(string name, string value, int minimum) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= minimum
+            ? number
+            : throw RequestRefusedException.BadQuery($"Invalid value '{value}' for the query option '{name}'.");
+}

@@ -1,0 +1,98 @@
+using System;
+using System.Collections.Generic;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace SmimeCertTools.Sandbox.Pki;
+
+/// <summary>
+/// A demonstration certification authority: a root, an issuing CA below it, and people's S/MIME certificates, all made at run time.
+/// Not for use in earnest: its keys live in memory only and nothing can be revoked. Safe for concurrent use.
+/// </summary>
+public sealed class CertificateFactory : IDisposable
+{
+    private const int CertificateAuthorityYears = 25;
+    private readonly TimeProvider _clock;
+
+    /// <summary>Makes the two CA certificates.</summary>
+    /// <param name="organization">The O and the beginning of the CN of both.</param>
+    /// <param name="clock">The clock. Default: the system's. The CAs are valid from 25 years before to 25 years after now.</param>
+    public CertificateFactory(string organization = "Contoso Demo", TimeProvider? clock = null)
+    {
+        _clock = clock ?? TimeProvider.System;
+        var now = _clock.GetUtcNow();
+        var notBefore = now.AddYears(-CertificateAuthorityYears);
+        var notAfter = now.AddYears(CertificateAuthorityYears);
+        using var rootKey = RSA.Create(2048);
+        var root = CertificateExtensions.Authority($"{organization} Root CA", organization, rootKey, pathLength: 1);
+        Root = root.CreateSelfSigned(notBefore, notAfter);
+
+        using var issuingKey = RSA.Create(2048);
+        var issuing = CertificateExtensions.Authority($"{organization} Issuing CA", organization, issuingKey, pathLength: 0);
+        issuing.CertificateExtensions.Add(CertificateExtensions.AuthorityKeyIdentifier(Root));
+        using var certificate = issuing.Create(Root, notBefore, notAfter, RandomSerialNumber());
+        Issuing = certificate.CopyWithPrivateKey(issuingKey);
+    }
+
+    /// <summary>The root with its private key. Disposed with the factory.</summary>
+    public X509Certificate2 Root { get; }
+
+    /// <summary>The issuing CA with its private key. Disposed with the factory.</summary>
+    public X509Certificate2 Issuing { get; }
+
+    /// <summary>The issuing CA and the root, without private keys, in this order. The caller disposes them.</summary>
+    public IReadOnlyList<X509Certificate2> CreateChain() =>
+        [X509CertificateLoader.LoadCertificate(Issuing.RawData), X509CertificateLoader.LoadCertificate(Root.RawData)];
+
+    /// <summary>Makes a key pair and its certificate.</summary>
+    /// <returns>The certificate with its private key. The caller disposes it.</returns>
+    /// <exception cref="ArgumentException">The validity lies outside the CA's, or ends before it begins.</exception>
+    public X509Certificate2 Issue(PersonCertificate person)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        using var rsa = CreateRsa(person.KeyType);
+        using var ec = rsa is null ? CreateEc(person.KeyType) : null;
+        var subject = CertificateExtensions.Subject(person);
+        var request = rsa is not null
+            ? new CertificateRequest(subject, rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            : new CertificateRequest(subject, ec!, HashAlgorithmName.SHA256);
+        CertificateExtensions.AddPerson(request, person, isRsa: rsa is not null);
+        request.CertificateExtensions.Add(CertificateExtensions.AuthorityKeyIdentifier(Issuing));
+
+        var notBefore = person.NotBefore ?? _clock.GetUtcNow().AddHours(-1);
+        var notAfter = person.NotAfter ?? notBefore.AddDays(365);
+        using var issuingKey = Issuing.GetRSAPrivateKey()!;
+        var generator = X509SignatureGenerator.CreateForRSA(issuingKey, RSASignaturePadding.Pkcs1);
+        using var certificate = request.Create(Issuing.SubjectName, generator, notBefore, notAfter, RandomSerialNumber());
+        return rsa is not null ? certificate.CopyWithPrivateKey(rsa) : certificate.CopyWithPrivateKey(ec!);
+    }
+
+    /// <summary>Frees the CA's keys.</summary>
+    public void Dispose()
+    {
+        Root.Dispose();
+        Issuing.Dispose();
+    }
+
+    private static RSA? CreateRsa(CertificateKeyType type) => type switch
+    {
+        CertificateKeyType.Rsa2048 => RSA.Create(2048),
+        CertificateKeyType.Rsa3072 => RSA.Create(3072),
+        CertificateKeyType.Rsa4096 => RSA.Create(4096),
+        _ => null,
+    };
+
+    private static ECDsa CreateEc(CertificateKeyType type) => type switch
+    {
+        CertificateKeyType.EcP256 => ECDsa.Create(ECCurve.NamedCurves.nistP256),
+        CertificateKeyType.EcP384 => ECDsa.Create(ECCurve.NamedCurves.nistP384),
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Unknown kind of key."),
+    };
+
+    private static byte[] RandomSerialNumber()
+    {
+        var serial = RandomNumberGenerator.GetBytes(16);
+        serial[0] = (byte)((serial[0] & 0x7F) | 0x40); // positive and always 16 bytes long
+        return serial;
+    }
+}

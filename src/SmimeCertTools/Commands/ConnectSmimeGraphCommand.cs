@@ -1,0 +1,229 @@
+using System;
+using System.Management.Automation;
+using System.Security;
+using System.Security.Cryptography.X509Certificates;
+using System.Threading;
+using System.Threading.Tasks;
+using SmimeCertTools.Async;
+using SmimeCertTools.Connection;
+using SmimeCertTools.Core.Graph;
+using SmimeCertTools.Core.Secrets;
+using SmimeCertTools.Errors;
+using SmimeCertTools.Models;
+using SmimeCertTools.Parameters;
+
+namespace SmimeCertTools.Commands;
+
+/// <summary>
+/// Signs in to Microsoft Graph and keeps the connection for the other commands of this runspace. A sign-in that fails leaves the former
+/// connection as it was.
+/// </summary>
+[Cmdlet(VerbsCommunications.Connect, "SmimeGraph", DefaultParameterSetName = AccessTokenSet)]
+[OutputType(typeof(SmimeGraphContext))]
+public sealed class ConnectSmimeGraphCommand : AsyncCmdlet
+{
+    private const string AccessTokenSet = "AccessToken";
+    private const string InteractiveSet = "Interactive";
+    private const string DeviceCodeSet = "DeviceCode";
+    private const string ClientSecretSet = "ClientSecret";
+    private const string CertificateSet = "Certificate";
+    private const string CertificatePathSet = "CertificatePath";
+    private const string CertificateThumbprintSet = "CertificateThumbprint";
+    private const string ManagedIdentitySet = "ManagedIdentity";
+
+    /// <summary>A token for Graph that was obtained elsewhere. It is not renewed.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = AccessTokenSet)]
+    [PasswordTransform(AllowText = false)]
+    [ValidateNotNull]
+    public SecureString AccessToken { get; set; } = null!;
+
+    /// <summary>The client id of the app registration, or of a user-assigned managed identity.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = InteractiveSet)]
+    [Parameter(Mandatory = true, ParameterSetName = DeviceCodeSet)]
+    [Parameter(Mandatory = true, ParameterSetName = ClientSecretSet)]
+    [Parameter(Mandatory = true, ParameterSetName = CertificateSet)]
+    [Parameter(Mandatory = true, ParameterSetName = CertificatePathSet)]
+    [Parameter(Mandatory = true, ParameterSetName = CertificateThumbprintSet)]
+    [Parameter(ParameterSetName = ManagedIdentitySet)]
+    [Alias("ApplicationId", "AppId")]
+    [ValidateNotNullOrEmpty]
+    public string? ClientId { get; set; }
+
+    /// <summary>The tenant's id or one of its domains.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = InteractiveSet)]
+    [Parameter(Mandatory = true, ParameterSetName = DeviceCodeSet)]
+    [Parameter(Mandatory = true, ParameterSetName = ClientSecretSet)]
+    [Parameter(Mandatory = true, ParameterSetName = CertificateSet)]
+    [Parameter(Mandatory = true, ParameterSetName = CertificatePathSet)]
+    [Parameter(Mandatory = true, ParameterSetName = CertificateThumbprintSet)]
+    [Alias("Tenant")]
+    [ValidateNotNullOrEmpty]
+    public string? TenantId { get; set; }
+
+    /// <summary>A person signs in with a browser on this machine.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = InteractiveSet)]
+    public SwitchParameter Interactive { get; set; }
+
+    /// <summary>A person signs in on another device with a code that is shown.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = DeviceCodeSet)]
+    public SwitchParameter DeviceCode { get; set; }
+
+    /// <summary>The application's secret: a SecureString, or a PSCredential with the secret as its password.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ClientSecretSet)]
+    [PasswordTransform(AllowText = false)]
+    [ValidateNotNull]
+    public SecureString ClientSecret { get; set; } = null!;
+
+    /// <summary>The application's certificate with its private key.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = CertificateSet)]
+    [ValidateNotNull]
+    public X509Certificate2 Certificate { get; set; } = null!;
+
+    /// <summary>A PFX file with the application's certificate and private key.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = CertificatePathSet)]
+    [ValidateNotNullOrEmpty]
+    public string CertificatePath { get; set; } = null!;
+
+    /// <summary>The password of that PFX file.</summary>
+    [Parameter(ParameterSetName = CertificatePathSet)]
+    [PasswordTransform(AllowText = false)]
+    public SecureString? CertificatePassword { get; set; }
+
+    /// <summary>The thumbprint of a certificate in the current user's or this computer's personal store.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = CertificateThumbprintSet)]
+    [ArgumentCompleter(typeof(ClientCertificateCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string CertificateThumbprint { get; set; } = null!;
+
+    /// <summary>The managed identity of the Azure resource this runs on.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ManagedIdentitySet)]
+    [Alias("Identity")]
+    public SwitchParameter ManagedIdentity { get; set; }
+
+    /// <summary>The cloud.</summary>
+    [Parameter]
+    public SmimeGraphEnvironment Environment { get; set; } = SmimeGraphEnvironment.Global;
+
+    /// <summary>A Graph-style endpoint to use in place of the cloud's. Plain http is taken for this machine only.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public Uri? GraphUri { get; set; }
+
+    /// <summary>Writes the context of the new connection.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync()
+    {
+        CheckUri();
+        using var secret = TakeSecret();
+        var certificate = TakeCertificate();
+        var belongings = ParameterSetName is CertificatePathSet or CertificateThumbprintSet ? certificate : null;
+        var session = SmimeSession.Current;
+        try
+        {
+            var options = new GraphConnectionOptions
+            {
+                Environment = (GraphEnvironment)Environment,
+                GraphUri = GraphUri,
+                OnRetry = session.OnRetry,
+            };
+            var connection = await GraphConnection.ConnectAsync(CreateCredential(secret, certificate), options, Cancellation);
+            session.Replace(connection, belongings);
+            belongings = null;
+            Report(connection);
+        }
+        finally
+        {
+            belongings?.Dispose();
+        }
+    }
+
+    private void CheckUri()
+    {
+        if (GraphUri is null)
+        {
+            return;
+        }
+
+        if (!GraphUri.IsAbsoluteUri || GraphUri.Host.Length == 0 || GraphUri.Scheme is not ("http" or "https"))
+        {
+            ThrowTerminatingError(ConnectionErrors.UriInvalid(GraphUri));
+        }
+
+        if (GraphUri.Scheme == Uri.UriSchemeHttp && !GraphUri.IsLoopback)
+        {
+            ThrowTerminatingError(ConnectionErrors.UriNotSecure(GraphUri));
+        }
+    }
+
+    private SecretText? TakeSecret() => ParameterSetName switch
+    {
+        AccessTokenSet => SecretText.From(AccessToken),
+        ClientSecretSet => SecretText.From(ClientSecret),
+        _ => null,
+    };
+
+    private X509Certificate2? TakeCertificate()
+    {
+        var found = ParameterSetName switch
+        {
+            CertificateSet => ClientCertificate.Check(Certificate, Certificate.Subject),
+            CertificatePathSet => LoadCertificate(),
+            CertificateThumbprintSet => ClientCertificate.Find(CertificateThumbprint),
+            _ => null,
+        };
+        if (found?.Error is { } error)
+        {
+            ThrowTerminatingError(error);
+        }
+
+        return found?.Certificate;
+    }
+
+    private ClientCertificate LoadCertificate()
+    {
+        var path = this.ResolveFile(CertificatePath);
+        if (path.Error is not null)
+        {
+            ThrowTerminatingError(path.Error);
+        }
+
+        return ClientCertificate.Load(path.Paths[0], CertificatePassword);
+    }
+
+    private GraphCredential CreateCredential(SecretText? secret, X509Certificate2? certificate) => ParameterSetName switch
+    {
+        AccessTokenSet => new AccessTokenGraphCredential { Token = secret! },
+        InteractiveSet => new InteractiveGraphCredential { ClientId = ClientId!, TenantId = TenantId! },
+        DeviceCodeSet => new DeviceCodeGraphCredential { ClientId = ClientId!, TenantId = TenantId!, ShowMessage = MessageToPerson() },
+        ClientSecretSet => new ClientSecretGraphCredential { ClientId = ClientId!, TenantId = TenantId!, Secret = secret! },
+        ManagedIdentitySet => new ManagedIdentityGraphCredential { ClientId = ClientId },
+        _ => new CertificateGraphCredential { ClientId = ClientId!, TenantId = TenantId!, Certificate = certificate! },
+    };
+
+    /// <summary>Shows a message on the host, whatever the preference variables say: without the code nobody can sign in.</summary>
+    private Action<string> MessageToPerson()
+    {
+        var pipeline = SynchronizationContext.Current!;
+        return message => pipeline.Post(
+            _ => WriteInformation(new HostInformationMessage { Message = message }, ["PSHOST"]), null);
+    }
+
+    private void Report(GraphConnection connection)
+    {
+        WriteVerbose($"Connected to {connection.GraphUri} as {connection.Account ?? connection.ClientId ?? connection.AuthType}.");
+        if (connection.MissingScopes.Count > 0)
+        {
+            WriteWarning(
+                $"The sign-in lacks permissions that commands of this module need: {string.Join(", ", connection.MissingScopes)}. "
+                + "Grant them to the app registration and sign in again.");
+        }
+
+        if (PassThru)
+        {
+            WriteObject(new SmimeGraphContext(connection));
+        }
+    }
+}

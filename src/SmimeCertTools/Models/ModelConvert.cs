@@ -1,0 +1,59 @@
+using System;
+using SmimeCertTools.Core.History;
+using SmimeCertTools.Core.Import;
+using SmimeCertTools.Core.KeyProtection;
+using SmimeCertTools.Core.Records;
+
+namespace SmimeCertTools.Models;
+
+/// <summary>
+/// Brings Core's enumerations to those that users touch and back. Purposes and paddings have the same numbers on both sides (Graph's); the
+/// others are mapped by name.
+/// </summary>
+internal static class ModelConvert
+{
+    public static UserPfxPurpose Purpose(IntendedPurpose value) => (UserPfxPurpose)(int)value;
+
+    public static IntendedPurpose Purpose(UserPfxPurpose value) => (IntendedPurpose)(int)value;
+
+    public static UserPfxPaddingScheme Padding(PaddingScheme value) => (UserPfxPaddingScheme)(int)value;
+
+    public static PaddingScheme Padding(UserPfxPaddingScheme value) => (PaddingScheme)(int)value;
+
+    public static SmimeImportStatus Status(ImportStatus value) => value switch
+    {
+        ImportStatus.Imported => SmimeImportStatus.Imported,
+        ImportStatus.AlreadyPresent => SmimeImportStatus.AlreadyPresent,
+        ImportStatus.Updated => SmimeImportStatus.Updated,
+        ImportStatus.Failed => SmimeImportStatus.Failed,
+        _ => throw Unmapped(value),
+    };
+
+    public static SmimeCertState State(CertificateState value) => value switch
+    {
+        CertificateState.Current => SmimeCertState.Current,
+        CertificateState.Superseded => SmimeCertState.Superseded,
+        CertificateState.Expired => SmimeCertState.Expired,
+        CertificateState.NotYetValid => SmimeCertState.NotYetValid,
+        _ => throw Unmapped(value),
+    };
+
+    public static SmimeCertLocation Location(CertificateLocation value) => value switch
+    {
+        CertificateLocation.Intune => SmimeCertLocation.Intune,
+        CertificateLocation.Both => SmimeCertLocation.Both,
+        CertificateLocation.IntuneOnly => SmimeCertLocation.IntuneOnly,
+        CertificateLocation.ArchiveOnly => SmimeCertLocation.ArchiveOnly,
+        _ => throw Unmapped(value),
+    };
+
+    public static SmimeFindingSeverity Severity(FindingSeverity value) => value switch
+    {
+        FindingSeverity.Information => SmimeFindingSeverity.Information,
+        FindingSeverity.Warning => SmimeFindingSeverity.Warning,
+        FindingSeverity.Error => SmimeFindingSeverity.Error,
+        _ => throw Unmapped(value),
+    };
+
+    private static ArgumentOutOfRangeException Unmapped(Enum value) => new(nameof(value), value, "This value has no counterpart.");
+}
