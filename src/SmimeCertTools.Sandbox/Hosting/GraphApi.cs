@@ -1,8 +1,11 @@
+using System;
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
+using SmimeCertTools.Sandbox.Batch;
 using SmimeCertTools.Sandbox.DirectoryObjects;
 using SmimeCertTools.Sandbox.Faults;
+using SmimeCertTools.Sandbox.Intune;
 using SmimeCertTools.Sandbox.OAuth;
 
 namespace SmimeCertTools.Sandbox.Hosting;
@@ -16,12 +19,18 @@ internal sealed class GraphApi(SandboxOptions options, SandboxState state, Token
     [
         new UserResource(state.Users, options.PageSize),
         new GroupResource(state.Groups, state.Users, options.PageSize),
+        new UserPfxResource(state, options),
     ];
 
     public Task<SandboxResponse> AnswerAsync(SandboxRequest request, Pipeline pipeline, CancellationToken cancellationToken)
     {
         request.Caller = _authorization.Authenticate(request);
         _throttle.Admit(request);
+        if (request.Matches(1, "$batch"))
+        {
+            return BatchHandler.AnswerAsync(request, pipeline, cancellationToken);
+        }
+
         foreach (var resource in _resources)
         {
             if (resource.Answer(request) is { } response)
@@ -30,7 +39,12 @@ internal sealed class GraphApi(SandboxOptions options, SandboxState state, Token
             }
         }
 
-        throw RequestRefusedException.UnknownSegment(request.Segments.Count > 1 ? request.Segments[^1] : "");
+        throw RequestRefusedException.UnknownSegment(request.Segments switch
+        {
+            [_, var root, var child, ..] when root.Equals("deviceManagement", StringComparison.OrdinalIgnoreCase) => child,
+            [_, var root, ..] => root,
+            _ => "",
+        });
     }
 }
 

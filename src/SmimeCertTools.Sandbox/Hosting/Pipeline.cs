@@ -23,7 +23,19 @@ internal sealed class Pipeline(SandboxOptions options, SandboxState state, Fault
 
         var fault = faults.Take(new FaultTarget(request.Method, request.Target, request.BodyText(), request.BatchPartId is not null))
             ?? (router.IsGraph(request) ? _randomFaults.Next(request) : null);
-        var response = await AnswerAsync(request, fault, cancellationToken);
+        return Finish(request, await AnswerAsync(request, fault, cancellationToken), fault, time);
+    }
+
+    /// <summary>An error answer without asking the service.</summary>
+    public SandboxResponse Fail(SandboxRequest request, int status, string code, string message)
+    {
+        var now = options.Clock.GetUtcNow();
+        var response = new SandboxResponse { Status = status, Json = ErrorBody.Create(code, message, request, now), Diagnostic = message };
+        return Finish(request, response, fault: null, now);
+    }
+
+    private SandboxResponse Finish(SandboxRequest request, SandboxResponse response, FaultRule? fault, DateTimeOffset time)
+    {
         response.Headers["request-id"] = request.RequestId.ToString();
         response.Headers["client-request-id"] = request.ClientRequestId;
         response.Headers["Date"] = options.Clock.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);

@@ -23,6 +23,7 @@ public sealed class SandboxHost : IAsyncDisposable
     private readonly WebApplication _application;
     private readonly ServerCertificate? _certificate;
     private readonly TokenService _tokens;
+    private readonly DeviceCodeStore _deviceCodes;
 
     private SandboxHost(SandboxOptions options, WebApplication application, ServerCertificate? certificate, SandboxParts parts)
     {
@@ -30,6 +31,7 @@ public sealed class SandboxHost : IAsyncDisposable
         _application = application;
         _certificate = certificate;
         _tokens = parts.Tokens;
+        _deviceCodes = parts.DeviceCodes;
         State = parts.State;
         Faults = parts.Faults;
         Devices = parts.Devices;
@@ -96,6 +98,12 @@ public sealed class SandboxHost : IAsyncDisposable
             UserPrincipalName = userPrincipalName,
             UserId = userPrincipalName is null ? null : State.Users.Find(userPrincipalName)?.Id,
         });
+
+    /// <summary>Signs a user in for a device code, as the user would on another device.</summary>
+    /// <param name="userCode">The user code that the sign-in shows.</param>
+    /// <param name="userPrincipalName">The user; null to decline.</param>
+    /// <returns>False when the code is unknown or has been answered.</returns>
+    public bool AnswerDeviceCode(string userCode, string? userPrincipalName) => _deviceCodes.Answer(userCode, userPrincipalName);
 
     /// <summary>Stops and forgets everything.</summary>
     public async ValueTask DisposeAsync()

@@ -30,8 +30,6 @@ internal sealed class SandboxResponse
 
     public static SandboxResponse Ok(JsonNode json) => new() { Status = 200, Json = json };
 
-    public static SandboxResponse Reset { get; } = new() { Status = 0, IsReset = true };
-
     public byte[] BodyBytes() =>
         Json is not null ? JsonSerializer.SerializeToUtf8Bytes(Json, Relaxed) : Text is not null ? Encoding.UTF8.GetBytes(Text) : [];
 }

@@ -45,8 +45,26 @@ internal sealed class TokenService(Guid tenantId, TimeProvider clock)
             payload["scp"] = string.Join(' ', request.Permissions);
         }
 
-        var head = $"{Encode("""{"typ":"JWT","alg":"HS256"}""")}.{Encode(payload.ToJsonString())}";
-        return $"{head}.{Base64Url.EncodeToString(Sign(head))}";
+        return Seal(payload);
+    }
+
+    /// <summary>An id token, which sign-in libraries read for the account's name and do not verify.</summary>
+    public string IssueIdToken(Guid clientId, Guid userId, string userPrincipalName, string displayName)
+    {
+        var now = clock.GetUtcNow();
+        return Seal(new JsonObject
+        {
+            ["aud"] = clientId.ToString(),
+            ["iss"] = $"https://sts.windows.net/{tenantId}/v2.0",
+            ["iat"] = now.ToUnixTimeSeconds(),
+            ["exp"] = now.AddHours(1).ToUnixTimeSeconds(),
+            ["oid"] = userId.ToString(),
+            ["sub"] = userId.ToString("N"),
+            ["tid"] = tenantId.ToString(),
+            ["preferred_username"] = userPrincipalName,
+            ["name"] = displayName,
+            ["ver"] = "2.0",
+        });
     }
 
     /// <summary>The claims of a token; null when it is not one of ours, unharmed and in time.</summary>
@@ -63,6 +81,11 @@ internal sealed class TokenService(Guid tenantId, TimeProvider clock)
 
         using var payload = JsonDocument.Parse(Base64Url.DecodeFromChars(token.AsSpan(firstDot + 1, lastDot - firstDot - 1)));
         var claims = payload.RootElement;
+        if (!claims.TryGetProperty("appid", out var clientId))
+        {
+            return null;
+        }
+
         if (clock.GetUtcNow().ToUnixTimeSeconds() >= claims.GetProperty("exp").GetInt64())
         {
             problem = "the token has expired";
@@ -74,9 +97,15 @@ internal sealed class TokenService(Guid tenantId, TimeProvider clock)
             ? roles.EnumerateArray().Select(role => role.GetString()!)
             : claims.GetProperty("scp").GetString()!.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return new TokenClaims(
-            claims.GetProperty("appid").GetString()!,
+            clientId.GetString()!,
             claims.TryGetProperty("upn", out var upn) ? upn.GetString() : null,
             permissions.ToHashSet(StringComparer.OrdinalIgnoreCase));
+    }
+
+    private string Seal(JsonObject payload)
+    {
+        var head = $"{Encode("""{"typ":"JWT","alg":"HS256"}""")}.{Encode(payload.ToJsonString())}";
+        return $"{head}.{Base64Url.EncodeToString(Sign(head))}";
     }
 
     private static string Encode(string text) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text));

@@ -12,11 +12,13 @@ namespace SmimeCertTools.Sandbox.Odata;
 /// <param name="Value">The string compared with.</param>
 internal sealed record FilterClause(string? Function, string Member, string Operator, string Value)
 {
-    /// <summary>Whether a value passes; <c>tolower</c> compares the lower-case value as the service does, letter for letter.</summary>
-    public bool Accepts(string? value) => value is not null
-        && string.Equals(Function == "tolower" ? value.ToLowerInvariant() : value, Value, Function == "tolower"
-            ? StringComparison.Ordinal
-            : StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether a value passes. The lower-case value is compared letter for letter.</summary>
+    /// <param name="value">The entity's value.</param>
+    /// <param name="comparison">How a comparison without function is done.</param>
+    public bool Accepts(string? value, StringComparison comparison = StringComparison.OrdinalIgnoreCase) =>
+        Function == "tolower"
+            ? string.Equals(value?.ToLowerInvariant(), Value, StringComparison.Ordinal)
+            : string.Equals(value, Value, comparison);
 }
 
 /// <summary>Reads the filters that services behind Graph are known to take: equalities of strings, joined by <c>and</c>.</summary>

@@ -1,0 +1,79 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Runtime.InteropServices;
+using System.Threading.Tasks;
+using SmimeCertTools.Sandbox.Pki;
+
+namespace SmimeCertTools.Sandbox.Hosting;
+
+/// <summary>The sandbox as a program: it says how to connect, then one line a request, until Ctrl+C.</summary>
+internal static class Rehearsal
+{
+    private static readonly UserSettings[] DemoUsers =
+    [
+        new() { UserPrincipalName = "anna@contoso.com", DisplayName = "Anna Demo" },
+        new() { UserPrincipalName = "bert@contoso.com", DisplayName = "Bert Demo" },
+        new() { UserPrincipalName = "carla@contoso.com", DisplayName = "Carla Demo" },
+    ];
+
+    public static async Task<int> RunAsync(ProgramArguments arguments, TextWriter output)
+    {
+        var settings = arguments.ConfigurationPath is null
+            ? new SandboxSettings { Users = DemoUsers }
+            : SandboxSettings.Parse(await File.ReadAllTextAsync(arguments.ConfigurationPath));
+        using var key = arguments.ConnectorKeyPath is null
+            ? null
+            : ConnectorKeyFiles.Read(arguments.ConnectorKeyPath, arguments.ProviderName, arguments.KeyName);
+        await using var sandbox = await SandboxHost.StartAsync(settings.ToOptions(arguments.Port, key is null ? [] : [key]));
+        settings.Fill(sandbox.State);
+        output.WriteLine(Welcome(sandbox, key));
+        var lines = TextWriter.Synchronized(output);
+        sandbox.State.Requests.Logged += entry => lines.WriteLine(Line(entry));
+        await UntilStoppedAsync();
+        return 0;
+    }
+
+    private static string Welcome(SandboxHost sandbox, ConnectorKeyPair? key) => $"""
+        The sandbox listens on {sandbox.GraphUri}{(sandbox.HttpsUri is null ? "" : $" and {sandbox.HttpsUri}")}
+        Tenant: {sandbox.Options.TenantId}
+        Users:  {string.Join(", ", sandbox.State.Users.All.Select(user => user.UserPrincipalName).DefaultIfEmpty("none"))}
+
+        Connect (the token lasts a day and opens nothing but this sandbox):
+          $token = ConvertTo-SecureString -AsPlainText -Force '{sandbox.IssueToken(lifetime: TimeSpan.FromDays(1))}'
+          Connect-SmimeGraph -GraphUri {sandbox.GraphUri} -AccessToken $token
+
+        {(key is null
+            ? "No connector key: devices get nothing. --new-key <folder> makes one, --connector-key <file> uses it."
+            : $"Connector key: -ProviderName '{key.ProviderName}' -KeyName '{key.KeyName}'")}
+        What a device gets: {sandbox.GraphUri}sandbox/devices/<user principal name>/certificates
+
+        Ctrl+C ends the sandbox; it forgets everything.
+
+        """;
+
+    private static string Line(LoggedRequest entry)
+    {
+        var part = entry.BatchPartId is null ? "" : $" [part {entry.BatchPartId}]";
+        var diagnostic = entry.Diagnostic is null ? "" : $"  ({entry.Diagnostic})";
+        return $"{entry.Time.ToLocalTime():HH:mm:ss} {(entry.Status == 0 ? "---" : entry.Status)} {entry.Method} "
+            + $"{Printable(Uri.UnescapeDataString(entry.Path))}{part}{diagnostic}";
+    }
+
+    // A decoded path could carry terminal sequences.
+    private static string Printable(string text) => string.Concat(text.Select(letter => char.IsControl(letter) ? '?' : letter));
+
+    private static async Task UntilStoppedAsync()
+    {
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Stop(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            stopped.TrySetResult();
+        }
+
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        await stopped.Task;
+    }
+}

@@ -1,0 +1,124 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using SmimeCertTools.Sandbox.DirectoryObjects;
+using SmimeCertTools.Sandbox.Faults;
+using SmimeCertTools.Sandbox.OAuth;
+using SmimeCertTools.Sandbox.Pki;
+
+namespace SmimeCertTools.Sandbox.Hosting;
+
+/// <summary>The JSON configuration of the program: the options, and what the tenant holds at start. Unknown members are refused.</summary>
+internal sealed record SandboxSettings
+{
+    public static JsonSerializerOptions Format { get; } = new(JsonSerializerDefaults.Web)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        ReadCommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+
+    public int Port { get; init; }
+
+    public bool Https { get; init; }
+
+    public Guid? TenantId { get; init; }
+
+    public int PageSize { get; init; } = 100;
+
+    public int DuplicateRecordStatus { get; init; } = 400;
+
+    /// <summary>How long every answer takes at least, in milliseconds.</summary>
+    public int LatencyMs { get; init; }
+
+    public ThrottleOptions Throttle { get; init; } = new();
+
+    public FaultRates FaultRates { get; init; } = new();
+
+    public IReadOnlyList<ClientSettings> Clients { get; init; } = [];
+
+    public IReadOnlyList<UserSettings> Users { get; init; } = [];
+
+    public IReadOnlyList<GroupSettings> Groups { get; init; } = [];
+
+    /// <exception cref="JsonException">The text is no such configuration.</exception>
+    public static SandboxSettings Parse(string json) =>
+        JsonSerializer.Deserialize<SandboxSettings>(json, Format) ?? throw new JsonException("The configuration is empty.");
+
+    public SandboxOptions ToOptions(int? port, IReadOnlyList<ConnectorKeyPair> connectorKeys) => new()
+    {
+        Port = port ?? Port,
+        Https = Https,
+        TenantId = TenantId ?? Guid.NewGuid(),
+        PageSize = PageSize,
+        DuplicateRecordStatus = DuplicateRecordStatus,
+        Latency = TimeSpan.FromMilliseconds(LatencyMs),
+        Throttle = Throttle,
+        FaultRates = FaultRates,
+        Clients = [.. Clients.Select(client => client.ToClient())],
+        ConnectorKeys = connectorKeys,
+    };
+
+    public void Fill(SandboxState state)
+    {
+        foreach (var user in Users)
+        {
+            user.AddTo(state.Users);
+        }
+
+        foreach (var group in Groups)
+        {
+            state.Groups.Add(group.DisplayName, group.Members.Select(name => state.Users.Find(name)
+                ?? throw new JsonException($"The group {group.DisplayName} has a member {name} who is none of the users.")));
+        }
+    }
+}
+
+/// <summary>A user of the configuration.</summary>
+internal sealed record UserSettings
+{
+    public required string UserPrincipalName { get; init; }
+
+    public string? DisplayName { get; init; }
+
+    public string? Mail { get; init; }
+
+    public Guid? Id { get; init; }
+
+    public SandboxUser AddTo(UserDirectory users) => users.Add(UserPrincipalName, DisplayName, Mail, Id);
+}
+
+/// <summary>A group of the configuration.</summary>
+internal sealed record GroupSettings
+{
+    public required string DisplayName { get; init; }
+
+    public IReadOnlyList<string> Members { get; init; } = [];
+}
+
+/// <summary>An app registration of the configuration.</summary>
+internal sealed record ClientSettings
+{
+    public required Guid ClientId { get; init; }
+
+    public string? Secret { get; init; }
+
+    /// <summary>The certificate whose key signs client assertions, in PEM.</summary>
+    public string? CertificatePem { get; init; }
+
+    public IReadOnlyList<string>? Permissions { get; init; }
+
+    public int TokenLifetimeSeconds { get; init; } = 3600;
+
+    public SandboxClient ToClient() => new()
+    {
+        ClientId = ClientId,
+        Secret = Secret,
+        Certificate = CertificatePem is null ? null : System.Security.Cryptography.X509Certificates.X509Certificate2.CreateFromPem(CertificatePem),
+        Permissions = Permissions ?? Permission.All,
+        TokenLifetime = TimeSpan.FromSeconds(TokenLifetimeSeconds),
+    };
+}

@@ -1,0 +1,111 @@
+using System;
+using System.Buffers.Text;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using SmimeCertTools.Sandbox.Hosting;
+
+namespace SmimeCertTools.Sandbox.OAuth;
+
+/// <summary>POST /{tenant}/oauth2/v2.0/token: client credentials, device code, refresh token.</summary>
+internal sealed class TokenEndpoint(SandboxOptions options, SandboxState state, TokenService tokens, DeviceCodeStore deviceCodes)
+{
+    private const string DeviceCodeGrant = "urn:ietf:params:oauth:grant-type:device_code";
+
+    public SandboxResponse Answer(SandboxRequest request, string tenant)
+    {
+        var form = Form.Read(request);
+        var grant = form.Require("grant_type");
+        var client = FindClient(form.Require("client_id"), tenant);
+        return grant switch
+        {
+            "client_credentials" => ClientCredentials(request, form, client),
+            DeviceCodeGrant or "device_code" => Delegated(form, client, deviceCodes.Redeem(form.Require("device_code"), client.ClientId)),
+            "refresh_token" => Delegated(form, client, deviceCodes.Refresh(form.Require("refresh_token"), client.ClientId)),
+            _ => throw new OAuthException("unsupported_grant_type", 70003, $"The app requested an unsupported grant type '{grant}'."),
+        };
+    }
+
+    /// <exception cref="OAuthException">There is no such app.</exception>
+    public SandboxClient FindClient(string clientId, string tenant) =>
+        options.Clients.FirstOrDefault(client => Guid.TryParse(clientId, out var id) && client.ClientId == id)
+        ?? throw new OAuthException("unauthorized_client", 700016,
+            $"Application with identifier '{clientId}' was not found in the directory '{tenant}'.");
+
+    private SandboxResponse ClientCredentials(SandboxRequest request, Form form, SandboxClient client)
+    {
+        Authenticate(request, form, client);
+        var scope = form.Require("scope");
+        if (!scope.EndsWith("/.default", StringComparison.Ordinal))
+        {
+            throw new OAuthException("invalid_scope", 1002012,
+                $"The provided value for scope {scope} is not valid. Client credential flows must have a scope value with /.default suffixed.");
+        }
+
+        return Response(client, tokens.Issue(new TokenRequest(client.ClientId, client.Permissions, client.TokenLifetime)));
+    }
+
+    private void Authenticate(SandboxRequest request, Form form, SandboxClient client)
+    {
+        if (form.Find("client_assertion") is { } assertion)
+        {
+            if (form.Require("client_assertion_type") != ClientAssertion.Type)
+            {
+                throw new OAuthException("invalid_request", 50027, "The client_assertion_type is not supported.");
+            }
+
+            ClientAssertion.Verify(assertion, client, request.Path, options.Clock.GetUtcNow());
+            return;
+        }
+
+        var secret = form.Find("client_secret") ?? throw new OAuthException("invalid_client", 7000218,
+            "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.", 401);
+        if (client.Secret is null
+            || !CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(client.Secret)))
+        {
+            throw new OAuthException("invalid_client", 7000215, "Invalid client secret provided. Ensure the secret being sent in the "
+                + $"request is the client secret value, not the client secret ID, for a secret added to app '{client.ClientId}'.", 401);
+        }
+    }
+
+    private SandboxResponse Delegated(Form form, SandboxClient client, string userPrincipalName)
+    {
+        var user = state.Users.Find(userPrincipalName) ?? throw new OAuthException("invalid_grant", 50034,
+            $"The user account {userPrincipalName} does not exist in the directory.");
+        var response = Response(client, tokens.Issue(new TokenRequest(client.ClientId, client.Permissions, client.TokenLifetime)
+        {
+            UserPrincipalName = user.UserPrincipalName,
+            UserId = user.Id,
+        }));
+        var scopes = (form.Find("scope") ?? "").Split(' ');
+        var json = response.Json!.AsObject();
+        json["scope"] = string.Join(' ', client.Permissions.Select(permission => $"{TokenService.GraphAudience}/{permission}"));
+        if (scopes.Contains("offline_access"))
+        {
+            json["refresh_token"] = deviceCodes.CreateRefreshToken(client.ClientId, user.UserPrincipalName);
+        }
+
+        if (scopes.Contains("openid") || scopes.Contains("profile"))
+        {
+            json["id_token"] = tokens.IssueIdToken(client.ClientId, user.Id, user.UserPrincipalName, user.DisplayName);
+        }
+
+        json["client_info"] = Encode(new JsonObject { ["uid"] = user.Id.ToString(), ["utid"] = options.TenantId.ToString() });
+        return response;
+    }
+
+    private static SandboxResponse Response(SandboxClient client, string accessToken)
+    {
+        var seconds = (int)client.TokenLifetime.TotalSeconds;
+        return SandboxResponse.Ok(new JsonObject
+        {
+            ["token_type"] = "Bearer",
+            ["expires_in"] = seconds,
+            ["ext_expires_in"] = seconds,
+            ["access_token"] = accessToken,
+        });
+    }
+
+    private static string Encode(JsonObject json) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json.ToJsonString()));
+}
