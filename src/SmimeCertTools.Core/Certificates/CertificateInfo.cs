@@ -30,7 +30,7 @@ public sealed class CertificateInfo
     /// <summary>Last moment of validity, UTC.</summary>
     public required DateTimeOffset NotAfter { get; init; }
 
-    /// <summary>Public key algorithm: RSA, RSASSA-PSS, EC, Ed25519, Ed448, or the dotted object identifier of another.</summary>
+    /// <summary>Public key algorithm: RSA, RSASSA-PSS, RSAES-OAEP, EC, DSA, Ed25519, Ed448, X25519, X448, ML-DSA-…, ML-KEM-…, or the dotted object identifier of another.</summary>
     public required string KeyAlgorithm { get; init; }
 
     /// <summary>Key size in bits: the modulus of RSA, the field of EC; 0 when not applicable.</summary>

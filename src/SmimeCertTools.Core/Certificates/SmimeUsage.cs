@@ -1,13 +1,49 @@
 using System;
+using System.Linq;
 
 namespace SmimeCertTools.Core.Certificates;
 
 /// <summary>Decides what a certificate may do in mail.</summary>
 public static class SmimeUsage
 {
+    private const string EmailProtection = "1.3.6.1.5.5.7.3.4";
+    private const string AnyPurpose = "2.5.29.37.0";
+
+    private const CertificateKeyUsages SigningBits = CertificateKeyUsages.DigitalSignature | CertificateKeyUsages.NonRepudiation;
+    private const CertificateKeyUsages TransportBits = CertificateKeyUsages.KeyEncipherment | CertificateKeyUsages.DataEncipherment;
+
     /// <summary>
     /// The mail uses that key type, keyUsage and extKeyUsage allow together. A certificate without keyUsage may be used for anything its
-    /// key can do. (CA/B Forum S/MIME BR section 7.1.2.3 e and f; RFC 8550 section 4.4.)
+    /// key can do.
     /// </summary>
-    public static SmimeCapability Classify(CertificateInfo certificate) => throw new NotImplementedException();
+    /// <remarks>
+    /// keyUsage: RFC 8550 section 4.4.2 (digitalSignature or nonRepudiation to sign; keyEncipherment for key transport; keyAgreement for
+    /// key agreement) and CA/B Forum S/MIME BR section 7.1.2.3 e, which adds dataEncipherment for RSA and keeps EdDSA to signing.
+    /// extKeyUsage: RFC 8550 section 4.4.4: where it is present it must name emailProtection or anyExtendedKeyUsage.
+    /// X25519 and X448 only agree on keys (RFC 8410 section 5); an RSASSA-PSS key only signs, an RSAES-OAEP key only transports keys
+    /// (RFC 4055 section 1.2).
+    /// </remarks>
+    public static SmimeCapability Classify(CertificateInfo certificate)
+    {
+        var purposes = Guard.NotNull(certificate).ExtendedKeyUsage;
+        if (purposes.Count > 0 && !purposes.Contains(EmailProtection) && !purposes.Contains(AnyPurpose))
+        {
+            return SmimeCapability.None;
+        }
+
+        var encryptionBits = certificate.KeyAlgorithm switch
+        {
+            KnownNames.Rsa or KnownNames.RsaOaep => TransportBits,
+            KnownNames.Ec or KnownNames.X25519 or KnownNames.X448 => CertificateKeyUsages.KeyAgreement,
+            _ when certificate.KeyAlgorithm.StartsWith("ML-KEM", StringComparison.Ordinal) => CertificateKeyUsages.KeyEncipherment,
+            _ => CertificateKeyUsages.None,
+        };
+        var canSign = certificate.KeyAlgorithm is KnownNames.Rsa or KnownNames.RsaPss or KnownNames.Ec or KnownNames.Dsa
+                or KnownNames.Ed25519 or KnownNames.Ed448
+            || certificate.KeyAlgorithm.StartsWith("ML-DSA", StringComparison.Ordinal);
+
+        var allowed = certificate.KeyUsage ?? (SigningBits | encryptionBits);
+        return (canSign && (allowed & SigningBits) != 0 ? SmimeCapability.Signing : SmimeCapability.None)
+            | ((allowed & encryptionBits) != 0 ? SmimeCapability.Encryption : SmimeCapability.None);
+    }
 }

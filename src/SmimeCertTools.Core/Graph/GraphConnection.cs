@@ -1,51 +1,146 @@
 using System;
 using System.Collections.Generic;
+using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
+using SmimeCertTools.Core.Graph.Http;
+using SmimeCertTools.Core.Graph.SignIn;
 
 namespace SmimeCertTools.Core.Graph;
 
 /// <summary>A signed-in connection to Graph. Safe for concurrent use; disposing it drops its sockets and its token.</summary>
 public sealed class GraphConnection : IDisposable
 {
-    private GraphConnection() => throw new NotImplementedException();
+    /// <summary>Timers cannot count much further, and nobody waits longer.</summary>
+    private static readonly TimeSpan LongestTime = TimeSpan.FromDays(1);
+
+    private readonly HttpClient _http;
+    private readonly TokenSource _tokens;
+    private readonly string? _clientId;
+    private readonly string? _tenantId;
+
+    private GraphConnection(GraphCredential credential, GraphConnectionOptions options, Uri graphUri, TokenSource tokens, RetryPolicy policy)
+    {
+        AuthType = credential.AuthType;
+        Environment = options.Environment;
+        GraphUri = graphUri;
+        _tokens = tokens;
+        (_clientId, _tenantId) = Registration(credential);
+        _http = GraphHttp.Create(graphUri, tokens, policy, options.InnerHandler);
+        UserPfx = new UserPfxClient(_http, graphUri, policy);
+    }
 
     /// <summary>How it signed in: AccessToken, Interactive, DeviceCode, ClientSecret, Certificate, ManagedIdentity.</summary>
-    public string AuthType => throw new NotImplementedException();
+    public string AuthType { get; }
 
     /// <summary>The signed-in person's user principal name; null for applications or when the token does not say.</summary>
-    public string? Account => throw new NotImplementedException();
+    public string? Account => _tokens.Claims.Account;
 
     /// <summary>The application's client id, when known.</summary>
-    public string? ClientId => throw new NotImplementedException();
+    public string? ClientId => _tokens.Claims.ClientId ?? _clientId;
 
-    /// <summary>The tenant's id, when known.</summary>
-    public string? TenantId => throw new NotImplementedException();
+    /// <summary>The tenant's id, when known; else the domain that was signed in to.</summary>
+    public string? TenantId => _tokens.Claims.TenantId ?? _tenantId;
 
     /// <summary>The cloud.</summary>
-    public GraphEnvironment Environment => throw new NotImplementedException();
+    public GraphEnvironment Environment { get; }
 
-    /// <summary>The endpoint without version segment.</summary>
-    public Uri GraphUri => throw new NotImplementedException();
+    /// <summary>The endpoint without version segment; ends in a slash.</summary>
+    public Uri GraphUri { get; }
 
     /// <summary>The permissions in the token (scopes or app roles); empty when it does not say.</summary>
-    public IReadOnlyList<string> Scopes => throw new NotImplementedException();
+    public IReadOnlyList<string> Scopes => _tokens.Claims.Scopes;
 
     /// <summary>The permissions this module needs that the token lacks; empty when the token does not say what it has.</summary>
-    public IReadOnlyList<string> MissingScopes => throw new NotImplementedException();
+    public IReadOnlyList<string> MissingScopes => _tokens.Claims.MissingScopes;
 
-    /// <summary>When the token at hand expires; null when it does not say.</summary>
-    public DateTimeOffset? TokenExpiresOn => throw new NotImplementedException();
+    /// <summary>When the token at hand expires; null when it does not say. A token that can be renewed is, five minutes earlier.</summary>
+    public DateTimeOffset? TokenExpiresOn => _tokens.ExpiresOn;
 
     /// <summary>The users' imported certificates.</summary>
-    public UserPfxClient UserPfx => throw new NotImplementedException();
+    public UserPfxClient UserPfx { get; }
 
     /// <summary>Signs in (obtains a first token) and connects. No request goes to Graph itself yet.</summary>
-    /// <exception cref="GraphRequestException">No token could be had.</exception>
-    /// <exception cref="ArgumentException">GraphUri is plain http to another machine, or not an absolute http(s) address.</exception>
+    /// <exception cref="GraphRequestException">
+    /// No token could be had (<see cref="GraphErrorKind.SignInFailed"/>), or the given one has expired
+    /// (<see cref="GraphErrorKind.Unauthorized"/>).
+    /// </exception>
+    /// <exception cref="ArgumentException">
+    /// GraphUri or AuthorityHost is plain http to another machine, or not an absolute http(s) address, or has a user name, query or
+    /// fragment, or ends in a version segment.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number or time in the options is negative or longer than a day.</exception>
     public static Task<GraphConnection> ConnectAsync(
-        GraphCredential credential, GraphConnectionOptions options, CancellationToken cancellationToken) => throw new NotImplementedException();
+        GraphCredential credential, GraphConnectionOptions options, CancellationToken cancellationToken) =>
+        ConnectAsync(credential, options, TimeProvider.System, Jitter.Next, cancellationToken);
+
+    /// <summary>The same with a clock and a source of numbers from 0 to 1.</summary>
+    internal static async Task<GraphConnection> ConnectAsync(
+        GraphCredential credential, GraphConnectionOptions options, TimeProvider clock, Func<double> jitter, CancellationToken cancellationToken)
+    {
+        Guard.NotNull(credential);
+        Check(Guard.NotNull(options));
+        var graphUri = options.GraphUri is { } chosen
+            ? GraphEndpoint.Check(chosen, nameof(GraphConnectionOptions.GraphUri))
+            : GraphEndpoint.Of(options.Environment);
+
+        TokenSource? tokens = null;
+        try
+        {
+            tokens = TokenSources.Create(credential, options, graphUri, clock);
+            _ = await tokens.GetTokenAsync(cancellationToken).ConfigureAwait(false);
+            var connection = new GraphConnection(credential, options, graphUri, tokens, new RetryPolicy(options, clock, jitter));
+            tokens = null;
+            return connection;
+        }
+        catch (GraphFailureException e)
+        {
+            throw GraphErrors.SignIn(e, credential.AuthType);
+        }
+        finally
+        {
+            tokens?.Dispose();
+        }
+    }
 
     /// <inheritdoc/>
-    public void Dispose() => throw new NotImplementedException();
+    public void Dispose()
+    {
+        _http.Dispose();
+        _tokens.Dispose();
+    }
+
+    private static void Check(GraphConnectionOptions options)
+    {
+        if (options.MaxRetries < 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(options.MaxRetries), "It must not be negative.");
+        }
+
+        CheckTime(options.MaxRetryDelay, nameof(options.MaxRetryDelay));
+        CheckTime(options.RetryBaseDelay, nameof(options.RetryBaseDelay));
+        CheckTime(options.RequestTimeout, nameof(options.RequestTimeout));
+        if (options.RequestTimeout == TimeSpan.Zero)
+        {
+            throw new ArgumentOutOfRangeException(nameof(options.RequestTimeout), "It must be positive.");
+        }
+    }
+
+    private static void CheckTime(TimeSpan time, string name)
+    {
+        if (time < TimeSpan.Zero || time > LongestTime)
+        {
+            throw new ArgumentOutOfRangeException(name, "It must be between nothing and one day.");
+        }
+    }
+
+    private static (string? ClientId, string? TenantId) Registration(GraphCredential credential) => credential switch
+    {
+        InteractiveGraphCredential c => (c.ClientId, c.TenantId),
+        DeviceCodeGraphCredential c => (c.ClientId, c.TenantId),
+        ClientSecretGraphCredential c => (c.ClientId, c.TenantId),
+        CertificateGraphCredential c => (c.ClientId, c.TenantId),
+        ManagedIdentityGraphCredential c => (c.ClientId, null),
+        _ => (null, null),
+    };
 }

@@ -1,6 +1,5 @@
 using System;
 using System.Net.Http;
-using SmimeCertTools.Core.Secrets;
 
 namespace SmimeCertTools.Core.Graph;
 
@@ -15,7 +14,24 @@ public sealed class GraphConnectionOptions
     /// </summary>
     public Uri? GraphUri { get; init; }
 
-    /// <summary>How often a throttled or failed request is sent again. Default 5.</summary>
+    /// <summary>
+    /// Where tokens come from, instead of the cloud's sign-in service. Must be https, or http to a loopback address: then only
+    /// <see cref="ClientSecretGraphCredential"/> can sign in there. Default null; for a client secret and a <see cref="GraphUri"/> that is
+    /// plain http on loopback, it is that address, with the token endpoint at <c>{tenant}/oauth2/v2.0/token</c>.
+    /// </summary>
+    public Uri? AuthorityHost { get; init; }
+
+    /// <summary>
+    /// Whether the sign-in service is trusted without asking Microsoft's public cloud about it first: for private or disconnected clouds
+    /// and for rehearsals. Default false.
+    /// </summary>
+    public bool DisableInstanceDiscovery { get; init; }
+
+    /// <summary>
+    /// How often a throttled or failed request is sent again. Default 5. 429 is followed by another try for every request; 502, 503 and 504
+    /// for reads only, because a write may have taken effect (the importer looks it up, then sends again within the same bound). A read
+    /// whose connection failed or timed out is sent again once, after at most a second.
+    /// </summary>
     public int MaxRetries { get; init; } = 5;
 
     /// <summary>The longest wait that is accepted between two tries. Default 5 minutes: a longer Retry-After ends the request.</summary>
@@ -24,10 +40,13 @@ public sealed class GraphConnectionOptions
     /// <summary>The first wait where the service names none; it doubles with each try and is spread by ±50 %. Default 2 s.</summary>
     public TimeSpan RetryBaseDelay { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long one try may take. Default 100 s.</summary>
+    /// <summary>How long one try may take, answer included. Default 100 s.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(100);
 
-    /// <summary>The innermost handler; null for a new one with a connection pool of its own.</summary>
+    /// <summary>
+    /// The innermost handler, which stays the caller's and must not follow redirects; null for a new one with a connection pool of its own
+    /// and the system's proxy.
+    /// </summary>
     public HttpMessageHandler? InnerHandler { get; init; }
 
     /// <summary>Told of each wait: status, delay, number of the try. Called on any thread.</summary>
@@ -37,7 +56,7 @@ public sealed class GraphConnectionOptions
 /// <summary>A wait before a request is sent again.</summary>
 public sealed class GraphRetry
 {
-    /// <summary>The status that made it wait (429, 503, 504).</summary>
+    /// <summary>The status that made it wait (429, 502, 503, 504); 0 when there was no answer.</summary>
     public required int StatusCode { get; init; }
 
     /// <summary>How long it waits.</summary>

@@ -70,6 +70,9 @@ public sealed class GraphRequestException : SmimeException
     /// <summary>Our id of the request.</summary>
     public string? ClientRequestId { get; init; }
 
+    /// <summary>How long the service asked to wait; null when it did not.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>The user or object the request was about.</summary>
     public string? Target { get; init; }
 

@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
+using SmimeCertTools.Core.Certificates;
 using SmimeCertTools.Core.Records;
 
 namespace SmimeCertTools.Core.History;
@@ -12,7 +14,132 @@ public static class CertificateHistoryBuilder
     /// <param name="records">The user's records in Intune.</param>
     /// <param name="archived">The user's certificates in the archive; null when no archive was given.</param>
     /// <param name="now">The moment states refer to.</param>
+    /// <returns>
+    /// The history. Each purpose stands for itself: a dual-use certificate counts for the purpose its record is tagged with, since that is what
+    /// profiles deliver by, and in the archive alone as an encryption certificate, since that is what its loss would hurt.
+    /// </returns>
     public static CertificateHistory Build(
-        string userPrincipalName, IReadOnlyList<UserPfxRecord> records, IReadOnlyList<ArchivedCertificate>? archived, DateTimeOffset now) =>
-        throw new NotImplementedException();
+        string userPrincipalName, IReadOnlyList<UserPfxRecord> records, IReadOnlyList<ArchivedCertificate>? archived, DateTimeOffset now)
+    {
+        Guard.NotNull(userPrincipalName);
+        Guard.NotNull(records);
+
+        var candidates = Collect(records, archived);
+        var current = new HashSet<Candidate>(candidates
+            .Where(candidate => candidate.IsValidAt(now))
+            .GroupBy(candidate => candidate.Purpose)
+            .Select(Newest));
+        CertificateHistoryEntry[] entries =
+        [
+            .. candidates
+                .OrderBy(candidate => candidate.NotBefore)
+                .ThenBy(candidate => candidate.Thumbprint, StringComparer.Ordinal)
+                .Select(candidate => new CertificateHistoryEntry
+                {
+                    UserPrincipalName = userPrincipalName,
+                    Thumbprint = candidate.Thumbprint,
+                    Purpose = candidate.Purpose,
+                    NotBefore = candidate.NotBefore,
+                    NotAfter = candidate.NotAfter,
+                    State = candidate.NotBefore > now ? CertificateState.NotYetValid
+                        : candidate.NotAfter < now ? CertificateState.Expired
+                        : current.Contains(candidate) ? CertificateState.Current
+                        : CertificateState.Superseded,
+                    Location = candidate.Record is null ? CertificateLocation.ArchiveOnly
+                        : archived is null ? CertificateLocation.Intune
+                        : candidate.Archived is null ? CertificateLocation.IntuneOnly
+                        : CertificateLocation.Both,
+                    Record = candidate.Record,
+                    Archived = candidate.Archived,
+                }),
+        ];
+        return new CertificateHistory
+        {
+            UserPrincipalName = userPrincipalName,
+            Entries = entries,
+            Findings = new HistoryFindings(userPrincipalName, entries, now).Find(),
+        };
+    }
+
+    private static List<Candidate> Collect(IReadOnlyList<UserPfxRecord> records, IReadOnlyList<ArchivedCertificate>? archived)
+    {
+        var byThumbprint = new Dictionary<string, ArchivedCertificate>(StringComparer.OrdinalIgnoreCase);
+        foreach (var item in archived ?? [])
+        {
+            if (!byThumbprint.ContainsKey(item.Certificate.Thumbprint))
+            {
+                byThumbprint.Add(item.Certificate.Thumbprint, item);
+            }
+        }
+
+        var candidates = new List<Candidate>(records.Count + byThumbprint.Count);
+        var inIntune = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var record in records)
+        {
+            // The service keeps thumbprints of any form; one that is none is shown as it stands.
+            var thumbprint = Thumbprint.TryNormalize(record.Thumbprint, out var normalized) ? normalized : record.Thumbprint;
+            byThumbprint.TryGetValue(thumbprint, out var item);
+            inIntune.Add(thumbprint);
+            candidates.Add(new Candidate(thumbprint, record.IntendedPurpose, record.StartDateTime, record.ExpirationDateTime, record, item));
+        }
+
+        foreach (var item in byThumbprint.Values)
+        {
+            var certificate = item.Certificate;
+            if (!inIntune.Contains(certificate.Thumbprint))
+            {
+                candidates.Add(new Candidate(
+                    certificate.Thumbprint, PurposeOf(certificate), certificate.NotBefore, certificate.NotAfter, null, item));
+            }
+        }
+
+        return candidates;
+    }
+
+    private static IntendedPurpose PurposeOf(CertificateInfo certificate)
+    {
+        var capability = SmimeUsage.Classify(certificate);
+        return (capability & SmimeCapability.Encryption) != 0 ? IntendedPurpose.SmimeEncryption
+            : (capability & SmimeCapability.Signing) != 0 ? IntendedPurpose.SmimeSigning
+            : IntendedPurpose.Unassigned;
+    }
+
+    private static Candidate Newest(IEnumerable<Candidate> candidates) => candidates
+        .OrderByDescending(candidate => candidate.NotBefore)
+        .ThenByDescending(candidate => candidate.NotAfter)
+        .ThenBy(candidate => candidate.Thumbprint, StringComparer.Ordinal)
+        .First();
+
+    private sealed class Candidate
+    {
+        public Candidate(
+            string thumbprint,
+            IntendedPurpose purpose,
+            DateTimeOffset notBefore,
+            DateTimeOffset notAfter,
+            UserPfxRecord? record,
+            ArchivedCertificate? archived)
+        {
+            Thumbprint = thumbprint;
+            Purpose = purpose;
+            NotBefore = notBefore.ToUniversalTime();
+            NotAfter = notAfter.ToUniversalTime();
+            Record = record;
+            Archived = archived;
+        }
+
+        public string Thumbprint { get; }
+
+        public IntendedPurpose Purpose { get; }
+
+        public DateTimeOffset NotBefore { get; }
+
+        public DateTimeOffset NotAfter { get; }
+
+        public UserPfxRecord? Record { get; }
+
+        public ArchivedCertificate? Archived { get; }
+
+        public bool IsValidAt(DateTimeOffset moment) => NotBefore <= moment && moment <= NotAfter;
+    }
 }

@@ -22,6 +22,9 @@ public enum ImportErrorKind
 
     /// <summary>A prepared record is incomplete or malformed.</summary>
     RecordInvalid,
+
+    /// <summary>The PFX holds the private key in clear; uploading it would give the key away.</summary>
+    PrivateKeyUnprotected,
 }
 
 /// <summary>An item that cannot be imported as asked.</summary>

@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Concurrent;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Graph;
@@ -6,46 +8,119 @@ using SmimeCertTools.Core.Records;
 
 namespace SmimeCertTools.Core.Import;
 
-/// <summary>What became of a record.</summary>
-public enum ImportStatus
-{
-    /// <summary>It was uploaded and confirmed.</summary>
-    Imported,
-
-    /// <summary>An identical record exists; nothing was sent.</summary>
-    AlreadyPresent,
-
-    /// <summary>A record of the same certificate existed and was replaced.</summary>
-    Updated,
-
-    /// <summary>It was not uploaded, or that could not be confirmed.</summary>
-    Failed,
-}
-
-/// <summary>What became of a record, and the record as the service has it.</summary>
-public sealed class ImportOutcome
-{
-    /// <summary>What became of it; never <see cref="ImportStatus.Failed"/> here, failures are exceptions.</summary>
-    public required ImportStatus Status { get; init; }
-
-    /// <summary>The record as the service confirmed it.</summary>
-    public required UserPfxRecord Record { get; init; }
-}
-
 /// <summary>
 /// Uploads prepared records through one connection: looks up each user and the user's records once, sends what is missing, and confirms
 /// what it sent. Safe for concurrent use.
 /// </summary>
 public sealed class UserPfxImporter
 {
+    private readonly UserPfxClient _client;
+    private readonly RecordWriter _writer;
+    private readonly Action<string>? _onWarning;
+    private readonly AsyncCache<GraphUser?> _users;
+    private readonly AsyncCache<ConcurrentDictionary<string, UserPfxRecord>> _records;
+    private readonly KeyedLock _locks = new();
+    private int _usersAreForbidden;
+
     /// <summary>Creates an importer on <paramref name="client"/>.</summary>
-    public UserPfxImporter(UserPfxClient client) => throw new NotImplementedException();
+    /// <param name="client">The connection's client.</param>
+    /// <param name="onWarning">
+    /// Told, once, that users cannot be looked up because the permission is missing: the import goes on without. Called on any thread.
+    /// </param>
+    public UserPfxImporter(UserPfxClient client, Action<string>? onWarning = null)
+        : this(client, onWarning, new RecordWriter(Guard.NotNull(client)))
+    {
+    }
+
+    internal UserPfxImporter(UserPfxClient client, Action<string>? onWarning, RecordWriter writer)
+    {
+        _client = client;
+        _writer = writer;
+        _onWarning = onWarning;
+        _users = new AsyncCache<GraphUser?>(LookUpUserAsync);
+        _records = new AsyncCache<ConcurrentDictionary<string, UserPfxRecord>>(ListAsync);
+    }
 
     /// <summary>Uploads <paramref name="record"/> where it is missing.</summary>
     /// <param name="record">The record with PFX and protected password.</param>
     /// <param name="force">Whether a record of the same certificate is replaced, identical or not.</param>
-    /// <param name="cancellationToken">Ends the call; a write already sent is still confirmed or reported.</param>
-    /// <exception cref="ImportException">A different record of the certificate exists and <paramref name="force"/> is false.</exception>
+    /// <param name="cancellationToken">
+    /// Ends the call. A write already sent gets up to 5 s to be answered and is then reported, as done or as of unknown outcome.
+    /// </param>
+    /// <exception cref="ImportException">
+    /// A different record of the certificate exists and <paramref name="force"/> is false; or the record is incomplete; or the user's
+    /// principal name is another one.
+    /// </exception>
     /// <exception cref="GraphRequestException">The user is unknown or a request failed.</exception>
-    public Task<ImportOutcome> ImportAsync(UserPfxRecord record, bool force, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<ImportOutcome> ImportAsync(UserPfxRecord record, bool force, CancellationToken cancellationToken)
+    {
+        RecordCheck.ThrowIfUnfit(Guard.NotNull(record));
+        await CheckUserAsync(record, cancellationToken).ConfigureAwait(false);
+
+        // The same certificate twice in one run, perhaps at the same time: the second one finds what the first one sent.
+        using (await _locks.EnterAsync($"{record.UserPrincipalName}\n{record.Thumbprint}", cancellationToken).ConfigureAwait(false))
+        {
+            var present = await _records.GetAsync(record.UserPrincipalName, cancellationToken).ConfigureAwait(false);
+            if (present.TryGetValue(record.Thumbprint, out var existing) && !force)
+            {
+                return existing.IsSameDelivery(record)
+                    ? new ImportOutcome { Status = ImportStatus.AlreadyPresent, Record = existing }
+                    : throw RecordCheck.Differs(existing, record);
+            }
+
+            var outcome = await _writer.WriteAsync(record, existing, force, cancellationToken).ConfigureAwait(false);
+            present[record.Thumbprint] = outcome.Record;
+            return outcome;
+        }
+    }
+
+    private async Task CheckUserAsync(UserPfxRecord record, CancellationToken cancellationToken)
+    {
+        if (Volatile.Read(ref _usersAreForbidden) != 0)
+        {
+            return;
+        }
+
+        var user = await _users.GetAsync(record.UserPrincipalName, cancellationToken).ConfigureAwait(false);
+
+        // The address takes an object id as well, and a record under an id would belong to nobody.
+        if (user is not null && !string.Equals(user.UserPrincipalName, record.UserPrincipalName, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ImportException(
+                ImportErrorKind.UserPrincipalNameInvalid,
+                $"{record.UserPrincipalName} is not a user principal name; that user's is {user.UserPrincipalName}. Use it instead.",
+                record.UserPrincipalName);
+        }
+    }
+
+    private async Task<GraphUser?> LookUpUserAsync(string userPrincipalName, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _client.GetUserAsync(userPrincipalName, cancellationToken).ConfigureAwait(false);
+        }
+        catch (GraphRequestException e) when (e.Kind == GraphErrorKind.Forbidden)
+        {
+            if (Interlocked.Exchange(ref _usersAreForbidden, 1) == 0)
+            {
+                _onWarning?.Invoke(
+                    "Users are not checked before the upload, because the connection may not look them up; a misspelt user principal name "
+                    + "shows only in Graph's answer. Add the permission User.Read.All to have them checked.");
+            }
+
+            return null;
+        }
+    }
+
+    private async Task<ConcurrentDictionary<string, UserPfxRecord>> ListAsync(string userPrincipalName, CancellationToken cancellationToken)
+    {
+        var records = await _client.ListUserAsync(userPrincipalName, cancellationToken).ConfigureAwait(false);
+        var byThumbprint = new ConcurrentDictionary<string, UserPfxRecord>(StringComparer.OrdinalIgnoreCase);
+        foreach (var record in records.Where(record => record.Id is not null))
+        {
+            byThumbprint[record.Thumbprint] = record;
+        }
+
+        return byThumbprint;
+    }
 }

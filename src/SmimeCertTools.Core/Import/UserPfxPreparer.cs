@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.KeyProtection;
@@ -32,4 +33,7 @@ public sealed class PreparedUserPfx
 
     /// <summary>The PFX file; null when there is none.</summary>
     public string? Path { get; init; }
+
+    /// <summary>What is legal and yet likely to disappoint, as sentences; empty when there is nothing.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
 }

@@ -29,6 +29,9 @@ public sealed class PfxContents : IDisposable
     /// <summary>Private keys (PKCS#8 PrivateKeyInfo, DER) that belong to no certificate of the file.</summary>
     public IReadOnlyList<SecretBytes> UnmatchedKeys { get; }
 
+    /// <summary>The kinds of the private keys whose public half cannot be computed, and which therefore match nothing.</summary>
+    internal IReadOnlyList<string> UnsupportedKeys { get; init; } = [];
+
     /// <summary>How the file is protected.</summary>
     public PfxProtection Protection { get; }
 

@@ -11,7 +11,7 @@ public sealed class PfxProtection
     /// <summary>Iterations of the integrity check's key derivation; 0 without a check.</summary>
     public int MacIterations { get; init; }
 
-    /// <summary>The encryption of each certificate part, in the file's order, such as <c>PBES2 AES-256-CBC (HMAC-SHA256)</c>; empty for parts in clear.</summary>
+    /// <summary>The encryption of each certificate part, in the file's order, such as <c>PBES2 AES-256-CBC (HMAC-SHA256)</c>.</summary>
     public IReadOnlyList<PfxEncryption> CertificateEncryption { get; init; } = [];
 
     /// <summary>The encryption of each private key, in the file's order.</summary>

@@ -1,4 +1,5 @@
 using System;
+using SmimeCertTools.Core.Asn1;
 using SmimeCertTools.Core.Secrets;
 
 namespace SmimeCertTools.Core.Pfx;
@@ -12,6 +13,29 @@ public static class PfxReader
     /// <param name="options">Limits and labels; the defaults when null.</param>
     /// <returns>The contents; the caller disposes of them. It may hold no key pair: see <see cref="PfxKeyPairs.Single"/>.</returns>
     /// <exception cref="PfxException">The content cannot be opened; <see cref="PfxException.Kind"/> says why.</exception>
-    public static PfxContents Open(ReadOnlyMemory<byte> content, SecretText password, PfxReadOptions? options = null) =>
-        throw new NotImplementedException();
+    /// <remarks>
+    /// Read are the encryptions PBES1 and PBES2 and the checks of RFC 7292 and RFC 9579, in BER as in DER. A file without a check opens
+    /// under any password if nothing in it is encrypted, and a change in it may go unnoticed.
+    /// </remarks>
+    public static PfxContents Open(ReadOnlyMemory<byte> content, SecretText password, PfxReadOptions? options = null)
+    {
+        Guard.NotNull(password);
+        options ??= PfxReadOptions.Default;
+        var errors = new PfxErrors(options.Path);
+        if (content.Length > options.MaxFileSize)
+        {
+            throw errors.TooLarge(options.MaxFileSize);
+        }
+
+        PfxSniffer.RefuseOther(content.Span, errors);
+        using var opening = new PfxOpening(password, options, errors);
+        try
+        {
+            return opening.Run(content);
+        }
+        catch (DerException e)
+        {
+            throw errors.From(e, "its structure");
+        }
+    }
 }

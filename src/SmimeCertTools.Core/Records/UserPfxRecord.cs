@@ -52,5 +52,23 @@ public sealed record UserPfxRecord
     /// Whether <paramref name="other"/> would be delivered and opened the same way: same user, certificate, purpose, validity (to the second), key,
     /// provider and padding. The PFX and the password cannot be read back and are not compared.
     /// </summary>
-    public bool IsSameDelivery(UserPfxRecord other) => throw new NotImplementedException();
+    /// <remarks>
+    /// User and thumbprint are compared without regard to case. Provider and key names are compared exactly: some providers tell cases
+    /// apart, and to call a record the same that no connector can open would be worse than to call it different.
+    /// </remarks>
+    public bool IsSameDelivery(UserPfxRecord other)
+    {
+        Guard.NotNull(other);
+        return string.Equals(UserPrincipalName, other.UserPrincipalName, StringComparison.OrdinalIgnoreCase)
+            && string.Equals(Thumbprint, other.Thumbprint, StringComparison.OrdinalIgnoreCase)
+            && IntendedPurpose == other.IntendedPurpose
+            && PaddingScheme == other.PaddingScheme
+            && string.Equals(ProviderName, other.ProviderName, StringComparison.Ordinal)
+            && string.Equals(KeyName, other.KeyName, StringComparison.Ordinal)
+            && IsSameSecond(StartDateTime, other.StartDateTime)
+            && IsSameSecond(ExpirationDateTime, other.ExpirationDateTime);
+    }
+
+    private static bool IsSameSecond(DateTimeOffset left, DateTimeOffset right) =>
+        left.UtcTicks / TimeSpan.TicksPerSecond == right.UtcTicks / TimeSpan.TicksPerSecond;
 }

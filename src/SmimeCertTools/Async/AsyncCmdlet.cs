@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.Management.Automation;
 using System.Runtime.ExceptionServices;
 using System.Threading;
@@ -11,9 +12,9 @@ using SmimeCertTools.Errors;
 namespace SmimeCertTools.Async;
 
 /// <summary>
-/// A cmdlet whose blocks are asynchronous methods. Their code, before and after each await, runs on the pipeline thread, so all of
-/// PowerShell's methods may be used in it; never use <c>ConfigureAwait(false)</c> there. A block is never left before its work has ended:
-/// stopping the pipeline cancels <see cref="Cancellation"/> and waits.
+/// A cmdlet whose blocks are asynchronous methods. Their code, before and after each await, runs on the pipeline thread, so all
+/// of PowerShell's methods may be used in it; never use <c>ConfigureAwait(false)</c> there. A block is never left before its work
+/// has ended: stopping the pipeline cancels <see cref="Cancellation"/> and waits.
 /// </summary>
 public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 {
@@ -91,8 +92,9 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>
-    /// Reports what is wrong with one item and lets the others go on. When the error makes the session as a whole useless, no other item can
-    /// succeed: the exception is thrown again and becomes the cmdlet's terminating error after the items under way have ended.
+    /// Reports what is wrong with one item and lets the others go on. When the error makes the session as a whole useless, no
+    /// other item can succeed: the exception is thrown again and becomes the cmdlet's terminating error after the items under way
+    /// have ended.
     /// </summary>
     /// <param name="error">What is wrong.</param>
     /// <param name="target">The item as the user gave it; null for what the error names.</param>
@@ -141,7 +143,9 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <summary>The end block with what a base class adds to it.</summary>
     private protected virtual Task FinishAsync() => EndAsync();
 
-    /// <summary>Waits for work that outlives a block, after a block failed; returns the first that failed by itself, if any.</summary>
+    /// <summary>
+    /// Waits for work that outlives a block, after a block failed; returns the first that failed by itself, if any.
+    /// </summary>
     private protected virtual Task<Task?> SettleAsync() => Task.FromResult<Task?>(null);
 
     private static async Task InvokeAsync(Func<Task> block) => await block();
@@ -150,7 +154,8 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 
     private void ReportRetry(GraphRetry retry)
     {
-        var message = $"Graph answered {retry.StatusCode}; sending again in {retry.Delay.TotalSeconds:0.#} s (retry {retry.Attempt}).";
+        var seconds = retry.Delay.TotalSeconds.ToString("0.#", CultureInfo.CurrentCulture);
+        var message = $"Graph answered {retry.StatusCode}; sending again in {seconds} s (retry {retry.Attempt}).";
         if (retry.Delay >= LongWait)
         {
             WriteWarning(message);

@@ -6,9 +6,9 @@ using System.Threading.Tasks;
 namespace SmimeCertTools.Async;
 
 /// <summary>
-/// A cmdlet that works on several items at a time. An item's own code runs on the pipeline thread, one item at a time; what it awaits runs
-/// side by side. Errors of an item are the item's to write; an exception that leaves an item ends the cmdlet: the other items are
-/// cancelled, waited for, and the exception is thrown again.
+/// A cmdlet that works on several items at a time. An item's own code runs on the pipeline thread, one item at a time; what it
+/// awaits runs side by side. Errors of an item are the item's to write; an exception that leaves an item ends the cmdlet: the
+/// other items are cancelled, waited for, and the exception is thrown again.
 /// </summary>
 public abstract class FanOutCmdlet : AsyncCmdlet
 {
@@ -17,9 +17,12 @@ public abstract class FanOutCmdlet : AsyncCmdlet
     /// <summary>How many items may be under way at a time; less than 1 counts as 1.</summary>
     protected abstract int MaxConcurrency { get; }
 
-    /// <summary>Starts an item as soon as fewer than <see cref="MaxConcurrency"/> are under way; returns when it has started.</summary>
+    /// <summary>
+    /// Starts an item as soon as fewer than <see cref="MaxConcurrency"/> are under way; returns when it has started.
+    /// </summary>
     /// <param name="work">
-    /// The item's work. It may outlive the block that started it: it must not read parameters that PowerShell binds anew for each input object.
+    /// The item's work. It may outlive the block that started it: it must not read parameters that PowerShell binds anew for each
+    /// input object.
     /// </param>
     /// <exception cref="OperationCanceledException">The cmdlet is being stopped, or an item failed.</exception>
     protected async Task StartItemAsync(Func<CancellationToken, Task> work)
@@ -39,8 +42,8 @@ public abstract class FanOutCmdlet : AsyncCmdlet
     }
 
     /// <summary>
-    /// Waits until all items started so far have ended. It happens by itself after <see cref="AsyncCmdlet.EndAsync"/>; call it earlier to say
-    /// something about all of them.
+    /// Waits until all items started so far have ended. It happens by itself after <see cref="AsyncCmdlet.EndAsync"/>; call it
+    /// earlier to say something about all of them.
     /// </summary>
     protected async Task DrainAsync()
     {

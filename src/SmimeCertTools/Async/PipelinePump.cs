@@ -16,10 +16,14 @@ internal sealed class PipelinePump : SynchronizationContext
     private SynchronizationContext? _outer;
     private int _thread;
 
-    /// <summary>Creates a pump that calls <paramref name="onFault"/> when a posted callback throws, so that the work can be ended.</summary>
+    /// <summary>
+    /// Creates a pump that calls <paramref name="onFault"/> when a posted callback throws, so that the work can be ended.
+    /// </summary>
     public PipelinePump(Action onFault) => _onFault = onFault;
 
-    /// <summary>Queues a callback; it runs during this or the next <see cref="Run"/>. May be called on any thread at any time.</summary>
+    /// <summary>
+    /// Queues a callback; it runs during this or the next <see cref="Run"/>. May be called on any thread at any time.
+    /// </summary>
     public override void Post(SendOrPostCallback d, object? state)
     {
         lock (_queue)
@@ -30,7 +34,7 @@ internal sealed class PipelinePump : SynchronizationContext
     }
 
     /// <inheritdoc/>
-    /// <exception cref="NotSupportedException">Called on another thread: that thread would wait for the pipeline, and could lock it up.</exception>
+    /// <exception cref="NotSupportedException">Called on another thread, which would have to wait for the pipeline.</exception>
     public override void Send(SendOrPostCallback d, object? state)
     {
         if (Environment.CurrentManagedThreadId != Volatile.Read(ref _thread))
@@ -44,7 +48,9 @@ internal sealed class PipelinePump : SynchronizationContext
     /// <inheritdoc/>
     public override SynchronizationContext CreateCopy() => this;
 
-    /// <summary>Runs <paramref name="block"/> and returns, or throws what it or a posted callback threw, when it has ended; never before.</summary>
+    /// <summary>
+    /// Runs <paramref name="block"/> and returns, or throws what it or a posted callback threw, when it has ended; never before.
+    /// </summary>
     public void Run(Func<Task> block)
     {
         var (task, fault) = RunToEnd(block);
@@ -60,8 +66,8 @@ internal sealed class PipelinePump : SynchronizationContext
     public void Settle(Func<Task> block) => RunToEnd(block);
 
     /// <summary>
-    /// Calls code that is not ours (the commands after this one) without this context: code of theirs that blocks on an asynchronous call
-    /// would otherwise wait for a continuation that waits for it.
+    /// Calls code that is not ours (the commands after this one) without this context: code of theirs that blocks on an
+    /// asynchronous call would otherwise wait for a continuation that waits for it.
     /// </summary>
     public void CallOutside(Action action)
     {

@@ -15,8 +15,8 @@ using SmimeCertTools.Parameters;
 namespace SmimeCertTools.Commands;
 
 /// <summary>
-/// Signs in to Microsoft Graph and keeps the connection for the other commands of this runspace. A sign-in that fails leaves the former
-/// connection as it was.
+/// Signs in to Microsoft Graph and keeps the connection for the other commands of this runspace. A sign-in that fails leaves the
+/// former connection as it was.
 /// </summary>
 [Cmdlet(VerbsCommunications.Connect, "SmimeGraph", DefaultParameterSetName = AccessTokenSet)]
 [OutputType(typeof(SmimeGraphContext))]
@@ -197,13 +197,20 @@ public sealed class ConnectSmimeGraphCommand : AsyncCmdlet
     {
         AccessTokenSet => new AccessTokenGraphCredential { Token = secret! },
         InteractiveSet => new InteractiveGraphCredential { ClientId = ClientId!, TenantId = TenantId! },
-        DeviceCodeSet => new DeviceCodeGraphCredential { ClientId = ClientId!, TenantId = TenantId!, ShowMessage = MessageToPerson() },
+        DeviceCodeSet => new DeviceCodeGraphCredential
+        {
+            ClientId = ClientId!,
+            TenantId = TenantId!,
+            ShowMessage = MessageToPerson(),
+        },
         ClientSecretSet => new ClientSecretGraphCredential { ClientId = ClientId!, TenantId = TenantId!, Secret = secret! },
         ManagedIdentitySet => new ManagedIdentityGraphCredential { ClientId = ClientId },
         _ => new CertificateGraphCredential { ClientId = ClientId!, TenantId = TenantId!, Certificate = certificate! },
     };
 
-    /// <summary>Shows a message on the host, whatever the preference variables say: without the code nobody can sign in.</summary>
+    /// <summary>
+    /// Shows a message on the host, whatever the preference variables say: without the code nobody can sign in.
+    /// </summary>
     private Action<string> MessageToPerson()
     {
         var pipeline = SynchronizationContext.Current!;
@@ -213,11 +220,13 @@ public sealed class ConnectSmimeGraphCommand : AsyncCmdlet
 
     private void Report(GraphConnection connection)
     {
-        WriteVerbose($"Connected to {connection.GraphUri} as {connection.Account ?? connection.ClientId ?? connection.AuthType}.");
+        var account = connection.Account ?? connection.ClientId ?? connection.AuthType;
+        WriteVerbose($"Connected to {connection.GraphUri} as {account}.");
         if (connection.MissingScopes.Count > 0)
         {
+            var missing = string.Join(", ", connection.MissingScopes);
             WriteWarning(
-                $"The sign-in lacks permissions that commands of this module need: {string.Join(", ", connection.MissingScopes)}. "
+                $"The sign-in lacks permissions that commands of this module need: {missing}. "
                 + "Grant them to the app registration and sign in again.");
         }
 

@@ -4,7 +4,9 @@ using SmimeCertTools.Models;
 
 namespace SmimeCertTools.Commands;
 
-/// <summary>Shows who is signed in where and which permissions are missing; never the token. Without a connection it writes nothing.</summary>
+/// <summary>
+/// Shows who is signed in where and which permissions are missing; never the token. Without a connection it writes nothing.
+/// </summary>
 [Cmdlet(VerbsCommon.Get, "SmimeGraphContext")]
 [OutputType(typeof(SmimeGraphContext))]
 public sealed class GetSmimeGraphContextCommand : PSCmdlet

@@ -1,9 +1,11 @@
+using System.Collections.Generic;
 using System.Management.Automation;
-using System.Runtime.InteropServices;
 using System.Security;
+using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Async;
 using SmimeCertTools.Completion;
+using SmimeCertTools.Core;
 using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.KeyProtection;
 using SmimeCertTools.Core.Secrets;
@@ -26,6 +28,8 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
     protected const string LiteralPathSet = "LiteralPath";
 
     private UserPfxProtection? _protection;
+    private ItemProgress? _progress;
+    private long _items;
 
     /// <summary>PFX files; wildcards are allowed.</summary>
     [Parameter(ParameterSetName = PathSet, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -48,7 +52,7 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
     [AllowEmptyString]
     public string UserPrincipalName { get; set; } = string.Empty;
 
-    /// <summary>The password of the PFX files.</summary>
+    /// <summary>The password of the PFX files: a SecureString, a PSCredential, or text such as a CSV column.</summary>
     [Parameter(ParameterSetName = PathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Alias("PfxPassword")]
@@ -81,6 +85,7 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
     /// <summary>The key's name in that provider.</summary>
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
+    [ArgumentCompleter(typeof(ConnectorKeyNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string KeyName { get; set; } = ConnectorKeyDefaults.KeyName;
 
@@ -98,8 +103,14 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
     /// <inheritdoc/>
     protected sealed override int MaxConcurrency => ThrottleLimit;
 
-    /// <summary>Whether this input object names files (and not a record made before).</summary>
+    /// <summary>What the progress bar says is being done.</summary>
+    private protected abstract string Activity { get; }
+
+    /// <summary>Whether this input object names files, and is not a record made before.</summary>
     private protected bool HasFiles => ParameterSetName is PathSet or LiteralPathSet;
+
+    /// <summary>The count of items, for the progress bar.</summary>
+    private protected ItemProgress Progress => _progress ??= new ItemProgress(WriteProgress, Activity);
 
     /// <inheritdoc/>
     protected override async Task BeginAsync()
@@ -107,52 +118,120 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
         // Before the first input object arrives PowerShell cannot say whether files or records will come, unless the caller did.
         if (PublicKeyPath is not null || (HasFiles && !MyInvocation.ExpectingInput))
         {
-            await LoadProtectionAsync();
+            _protection = await LoadProtectionAsync();
         }
     }
 
-    /// <summary>Starts an item for each file this input object stands for.</summary>
+    /// <inheritdoc/>
+    protected override async Task EndAsync()
+    {
+        await DrainAsync();
+        Progress.Complete();
+    }
+
+    /// <summary>Starts an item for each file that this input object stands for.</summary>
     private protected async Task StartFilesAsync()
     {
-        var protection = _protection ?? await LoadProtectionAsync();
+        var protection = _protection ??= await LoadProtectionAsync();
+        var (user, password, purpose) = (UserPrincipalName, Password, IntendedPurpose);
+        var items = FindFiles();
+        if (!MyInvocation.ExpectingInput)
+        {
+            Progress.Total = items.Count;
+        }
+
+        foreach (var (item, error) in items)
+        {
+            if (error is not null)
+            {
+                Fail(item, error);
+            }
+            else
+            {
+                await StartItemAsync(cancellation => PrepareAsync(item, password, purpose, protection, cancellation));
+            }
+        }
+    }
+
+    /// <summary>Gives an item its place in the order of input.</summary>
+    private protected UserPfxItem NewItem(string userPrincipalName, string? path) =>
+        new(_items++, userPrincipalName, path);
+
+    /// <summary>Whether an item is still worth preparing; a cmdlet reports it and says no when nothing can succeed any more.</summary>
+    private protected virtual bool IsWorthTrying(UserPfxItem item) => true;
+
+    /// <summary>Works on a prepared record. What goes wrong with it is reported, not thrown.</summary>
+    private protected abstract Task CompleteAsync(UserPfxItem item, PreparedUserPfx prepared, CancellationToken cancellation);
+
+    /// <summary>Reports an item that no record came of.</summary>
+    private protected abstract void Fail(UserPfxItem item, ErrorRecord error);
+
+    private async Task PrepareAsync(
+        UserPfxItem item, SecureString? secure, UserPfxPurpose? purpose, UserPfxProtection protection, CancellationToken cancellation)
+    {
+        if (!IsWorthTrying(item))
+        {
+            return;
+        }
+
+        WriteVerbose($"{item.UserPrincipalName}: reading '{item.Path}'.");
+        PreparedUserPfx prepared;
+        using (var password = secure is null ? SecretText.Absent() : SecretText.From(secure))
+        {
+            var source = new UserPfxSource
+            {
+                UserPrincipalName = item.UserPrincipalName,
+                Path = item.Path!,
+                Password = password,
+                IntendedPurpose = purpose is { } given ? ModelConvert.Purpose(given) : null,
+            };
+            try
+            {
+                prepared = await UserPfxPreparer.PrepareAsync(source, protection, cancellation);
+            }
+            catch (SmimeException error)
+            {
+                Fail(item, error.ToErrorRecord(item.Target));
+                return;
+            }
+        }
+
+        var record = prepared.Record;
+        WriteVerbose($"{record.UserPrincipalName}: '{item.Path}' holds {record.Thumbprint} for {record.IntendedPurpose}; its password is "
+            + $"protected with {record.PaddingScheme} for key '{record.KeyName}' in '{record.ProviderName}'.");
+        foreach (var warning in prepared.Warnings)
+        {
+            WriteWarning(warning);
+        }
+
+        await CompleteAsync(item, prepared, cancellation);
+    }
+
+    private List<(UserPfxItem Item, ErrorRecord? Error)> FindFiles()
+    {
+        var items = new List<(UserPfxItem, ErrorRecord?)>();
         var literal = ParameterSetName == LiteralPathSet;
         foreach (var path in literal ? LiteralPath : Path)
         {
             if (string.IsNullOrWhiteSpace(path))
             {
-                FailItem(UserPrincipalName, path, UserPfxInputErrors.PathMissing(UserPrincipalName));
+                items.Add((NewItem(UserPrincipalName, null), UserPfxErrors.PathMissing(UserPrincipalName)));
                 continue;
             }
 
             var resolved = Resolve(path, literal);
-            if (resolved.Error is { } error)
+            if (resolved.Error is not null)
             {
-                FailItem(UserPrincipalName, path, error);
-                continue;
+                items.Add((NewItem(UserPrincipalName, path), resolved.Error));
             }
 
             foreach (var file in resolved.Paths)
             {
-                await StartFileAsync(file, protection);
+                items.Add((NewItem(UserPrincipalName, file), null));
             }
         }
-    }
 
-    /// <summary>Works on one prepared record; what goes wrong with it is written, not thrown.</summary>
-    private protected abstract Task FinishFileAsync(PreparedUserPfx prepared, int ticket, System.Threading.CancellationToken cancellation);
-
-    /// <summary>Reports an item that failed before a record came of it.</summary>
-    private protected abstract void FailItem(string userPrincipalName, string? path, ErrorRecord error);
-
-    /// <summary>Gives an item its place in the order of input.</summary>
-    private protected virtual int TakeTicket() => 0;
-
-    /// <summary>Whether an item is still to be worked on; a cmdlet says no when nothing can succeed any more.</summary>
-    private protected virtual bool IsWorthTrying(string userPrincipalName, string? path) => true;
-
-    /// <summary>Gives an item's place in the order of input back when nothing came of it.</summary>
-    private protected virtual void DropTicket(int ticket)
-    {
+        return items;
     }
 
     private ResolvedPath Resolve(string path, bool literal)
@@ -172,29 +251,25 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
 
     private async Task<UserPfxProtection> LoadProtectionAsync()
     {
-        ConnectorPublicKey key;
-        if (PublicKeyPath is not null)
-        {
-            var resolved = this.ResolveFile(PublicKeyPath);
-            if (resolved.Error is not null)
-            {
-                ThrowTerminatingError(resolved.Error);
-            }
+        var protector = new PasswordProtector(await LoadKeyAsync(), ModelConvert.Padding(PaddingScheme));
+        WriteVerbose($"The connector's public key is {protector.Key.Source} ({protector.Key.KeySize} bits); records will name key "
+            + $"'{KeyName}' in '{ProviderName}' with padding {PaddingScheme}.");
+        return new UserPfxProtection { Protector = protector, ProviderName = ProviderName, KeyName = KeyName };
+    }
 
-            key = await ConnectorPublicKeyFile.ReadAsync(resolved.Paths[0], Cancellation);
-        }
-        else
+    private async Task<ConnectorPublicKey> LoadKeyAsync()
+    {
+        if (PublicKeyPath is null)
         {
-            key = KeyStorage.ForThisPlatform().OpenPublicKey(ProviderName, KeyName);
+            return KeyStorage.ForThisPlatform().OpenPublicKey(ProviderName, KeyName);
         }
 
-        WriteVerbose($"Connector key: RSA {key.KeySize} bits from {key.Source}; records name key '{KeyName}' in '{ProviderName}', "
-            + $"padding {PaddingScheme}.");
-        return _protection = new UserPfxProtection
+        var resolved = this.ResolveFile(PublicKeyPath);
+        if (resolved.Error is not null)
         {
-            Protector = new PasswordProtector(key, ModelConvert.Padding(PaddingScheme)),
-            ProviderName = ProviderName,
-            KeyName = KeyName,
-        };
+            ThrowTerminatingError(resolved.Error);
+        }
+
+        return await ConnectorPublicKeyFile.ReadAsync(resolved.Paths[0], Cancellation);
     }
 }

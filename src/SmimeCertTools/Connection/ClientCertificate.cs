@@ -62,7 +62,9 @@ internal sealed class ClientCertificate
         }
     }
 
-    /// <summary>Looks into the personal store of the current user, then into that of the computer; one with a private key is preferred.</summary>
+    /// <summary>
+    /// Looks into the personal store of the current user, then into that of the computer; one with a private key is preferred.
+    /// </summary>
     public static ClientCertificate Find(string thumbprint)
     {
         string digits;
@@ -78,13 +80,14 @@ internal sealed class ClientCertificate
         ClientCertificate? found = null;
         foreach (var certificate in PersonalStores.Read())
         {
-            if (found?.Certificate is not null || !string.Equals(certificate.Thumbprint, digits, StringComparison.OrdinalIgnoreCase))
+            if (found?.Certificate is null && string.Equals(certificate.Thumbprint, digits, StringComparison.OrdinalIgnoreCase))
+            {
+                found = Own(certificate, thumbprint);
+            }
+            else
             {
                 certificate.Dispose();
-                continue;
             }
-
-            found = Own(certificate, thumbprint);
         }
 
         return found ?? new ClientCertificate(null, ConnectionErrors.CertificateNotFound(thumbprint));

@@ -6,8 +6,8 @@ using SmimeCertTools.Core.Graph;
 namespace SmimeCertTools.Connection;
 
 /// <summary>
-/// What a runspace holds between commands: its connection to Graph. It ends with Disconnect-SmimeGraph, with the module's removal from the
-/// runspace, or with the runspace.
+/// What a runspace holds between commands: its connection to Graph. It ends with Disconnect-SmimeGraph, with the module's removal
+/// from the runspace, or with the runspace.
 /// </summary>
 internal sealed class SmimeSession
 {
@@ -49,7 +49,8 @@ internal sealed class SmimeSession
     /// <summary>Puts a connection in the place of the former one, which is disposed of.</summary>
     /// <param name="connection">The new connection; null for none.</param>
     /// <param name="belongings">What the connection needs as long as it lives and nobody else disposes of.</param>
-    public void Replace(GraphConnection? connection, IDisposable? belongings = null) => Replace(connection, belongings, close: false);
+    public void Replace(GraphConnection? connection, IDisposable? belongings = null) =>
+        Replace(connection, belongings, close: false);
 
     /// <summary>Passes on word of a wait.</summary>
     public void OnRetry(GraphRetry retry) => Retrying?.Invoke(retry);

@@ -14,7 +14,7 @@ internal static class ConnectionErrors
         "GraphNotConnected",
         ErrorCategory.ConnectionError,
         null,
-        "Run Connect-SmimeGraph -ClientId <id> -TenantId <tenant> -Interactive, or see Get-Help Connect-SmimeGraph for the other ways.");
+        "Run Connect-SmimeGraph -ClientId <id> -TenantId <tenant> -Interactive, or see Get-Help Connect-SmimeGraph.");
 
     /// <summary>Plain http to another machine, which would show the token to the network.</summary>
     public static ErrorRecord UriNotSecure(Uri uri) => ErrorRecords.Create(
@@ -40,7 +40,8 @@ internal static class ConnectionErrors
     /// <summary>The file of the client certificate could not be opened.</summary>
     public static ErrorRecord CertificateFileNotOpened(string path, Exception cause) => ErrorRecords.Create(
         new CryptographicException(
-            $"The certificate file '{path}' cannot be opened. It must be a PFX file, and -CertificatePassword its password.", cause),
+            $"The certificate file '{path}' cannot be opened. It must be a PFX file, and -CertificatePassword its password.",
+            cause),
         "ClientCertificateNotOpened",
         ErrorCategory.InvalidData,
         path);

@@ -3,6 +3,7 @@ using System.IO;
 using System.Management.Automation;
 using SmimeCertTools.Core;
 using SmimeCertTools.Core.Graph;
+using SmimeCertTools.Core.History;
 using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.KeyProtection;
 using SmimeCertTools.Core.Pfx;
@@ -25,11 +26,13 @@ internal static class ErrorRecords
         KeyProtectionException key => Category(key.Kind, key.InnerException),
         ImportException import => Category(import.Kind),
         GraphRequestException graph => Category(graph.Kind),
+        ArchiveException archive => Category(archive.Kind, archive.InnerException),
         _ => throw new ArgumentException($"{error.GetType().Name} has no category.", nameof(error)),
     };
 
     /// <summary>A record with an identifier and a category of its own, for what goes wrong outside of Core.</summary>
-    public static ErrorRecord Create(Exception error, string errorId, ErrorCategory category, object? target, string? action = null)
+    public static ErrorRecord Create(
+        Exception error, string errorId, ErrorCategory category, object? target, string? action = null)
     {
         var record = new ErrorRecord(error, errorId, category, target);
         if (action is not null)
@@ -79,6 +82,7 @@ internal static class ErrorRecords
         ImportErrorKind.RecordDiffers => ErrorCategory.ResourceExists,
         ImportErrorKind.UserPrincipalNameInvalid => ErrorCategory.InvalidArgument,
         ImportErrorKind.RecordInvalid => ErrorCategory.InvalidData,
+        ImportErrorKind.PrivateKeyUnprotected => ErrorCategory.SecurityError,
         _ => throw Unmapped(kind),
     };
 
@@ -100,6 +104,15 @@ internal static class ErrorRecords
         _ => throw Unmapped(kind),
     };
 
+    private static ErrorCategory Category(ArchiveErrorKind kind, Exception? cause) => kind switch
+    {
+        ArchiveErrorKind.Unreadable => Unreadable(cause),
+        ArchiveErrorKind.NotRecognized => ErrorCategory.InvalidType,
+        ArchiveErrorKind.ManifestInvalid => ErrorCategory.InvalidData,
+        ArchiveErrorKind.ManifestRowInvalid => ErrorCategory.InvalidData,
+        _ => throw Unmapped(kind),
+    };
+
     private static ErrorCategory Unreadable(Exception? cause) => cause switch
     {
         UnauthorizedAccessException => ErrorCategory.PermissionDenied,
@@ -107,5 +120,6 @@ internal static class ErrorRecords
         _ => ErrorCategory.ReadError,
     };
 
-    private static ArgumentOutOfRangeException Unmapped(Enum kind) => new(nameof(kind), kind, "This kind of error has no category.");
+    private static ArgumentOutOfRangeException Unmapped(Enum kind) =>
+        new(nameof(kind), kind, "This kind of error has no category.");
 }

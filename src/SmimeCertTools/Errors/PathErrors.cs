@@ -9,14 +9,14 @@ internal static class PathErrors
 {
     /// <summary>Nothing is at <paramref name="path"/>, or no file matches it.</summary>
     public static ErrorRecord NotFound(string path) => ErrorRecords.Create(
-        new FileNotFoundException($"'{path}' was not found. Check the path; for a name with [ or ] in it use -LiteralPath.", path),
+        new FileNotFoundException($"'{path}' was not found. Check the path. To take * ? [ ] as they are use -LiteralPath.", path),
         "PathNotFound",
         ErrorCategory.ObjectNotFound,
         path);
 
     /// <summary><paramref name="path"/> is on no drive that exists.</summary>
     public static ErrorRecord DriveNotFound(string path, Exception cause) => ErrorRecords.Create(
-        new System.IO.DriveNotFoundException($"'{path}' is on a drive that does not exist in this session. Check the path.", cause),
+        new System.IO.DriveNotFoundException($"'{path}' is on a drive that this session does not have. Check the path.", cause),
         "PathDriveNotFound",
         ErrorCategory.ObjectNotFound,
         path);
@@ -30,7 +30,7 @@ internal static class PathErrors
 
     /// <summary>A file is wanted and <paramref name="path"/> is a folder.</summary>
     public static ErrorRecord IsFolder(string path) => ErrorRecords.Create(
-        new ArgumentException($"'{path}' is a folder. Give a file, or use wildcards such as '{System.IO.Path.Combine(path, "*.pfx")}'."),
+        new ArgumentException($"'{path}' is a folder. Give a file, or a pattern such as '{Path.Combine(path, "*.pfx")}'."),
         "PathIsFolder",
         ErrorCategory.InvalidArgument,
         path);

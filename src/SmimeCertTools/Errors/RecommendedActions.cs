@@ -23,7 +23,7 @@ internal static class RecommendedActions
         GraphErrorKind.Unauthorized => "Sign in again with Connect-SmimeGraph.",
         GraphErrorKind.SignInFailed => "Check client id, tenant id and credential, then run Connect-SmimeGraph again.",
         GraphErrorKind.Forbidden =>
-            "Run Get-SmimeGraphContext: MissingScopes names the permissions to grant. Then sign in again with Connect-SmimeGraph.",
+            "Grant the permissions in MissingScopes of Get-SmimeGraphContext, then sign in again with Connect-SmimeGraph.",
         GraphErrorKind.Throttled => "Wait some minutes and run the command again; what is already done is not sent twice.",
         GraphErrorKind.ConnectionFailed => "Check the network, the proxy and -GraphUri or -Environment of Connect-SmimeGraph.",
         _ => WithRequestIds(error),

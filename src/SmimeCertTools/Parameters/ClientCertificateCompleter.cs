@@ -8,7 +8,9 @@ using SmimeCertTools.Connection;
 
 namespace SmimeCertTools.Parameters;
 
-/// <summary>Offers the thumbprints of the certificates with a private key in the personal stores, with subject and end of validity.</summary>
+/// <summary>
+/// Offers the thumbprints of the certificates with a private key in the personal stores, with subject and end of validity.
+/// </summary>
 public sealed class ClientCertificateCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>

@@ -8,8 +8,8 @@ using SmimeCertTools.Errors;
 namespace SmimeCertTools.Parameters;
 
 /// <summary>
-/// Turns the paths of -Path, -LiteralPath and the like into full paths in the file system, relative to PowerShell's location and not to the
-/// process's directory. Call it on the pipeline thread.
+/// Turns the paths of -Path, -LiteralPath and the like into full paths in the file system, relative to PowerShell's location and
+/// not to the process's directory. Call it on the pipeline thread.
 /// </summary>
 internal static class FilePaths
 {
@@ -44,7 +44,9 @@ internal static class FilePaths
         return exact.Error is null ? exact : Single(cmdlet.ResolveFiles(path, literal: false));
     }
 
-    /// <summary>The one file or folder that <paramref name="path"/> stands for. One of exactly that name wins over a pattern.</summary>
+    /// <summary>
+    /// The one file or folder that <paramref name="path"/> stands for. One of exactly that name wins over a pattern.
+    /// </summary>
     public static ResolvedPath ResolveFileOrFolder(this PSCmdlet cmdlet, string path)
     {
         var exact = cmdlet.ResolveExisting(path, literal: true);

@@ -5,13 +5,15 @@ using System.Security;
 namespace SmimeCertTools.Parameters;
 
 /// <summary>
-/// Lets a SecureString parameter take what people have at hand: a SecureString, a PSCredential (its password), or text such as a CSV
-/// column. Empty text is an empty password; null is none. Nothing of the value gets into an error.
+/// Lets a SecureString parameter take what people have at hand: a SecureString, a PSCredential (its password), or text such as a
+/// CSV column. Empty text is an empty password; null is none. Nothing of the value gets into an error.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class PasswordTransformAttribute : ArgumentTransformationAttribute
 {
-    /// <summary>Whether plain text is taken. Default true; false for secrets that belong in no file and no command history.</summary>
+    /// <summary>
+    /// Whether plain text is taken. Default true; false for secrets that belong in no file and no command history.
+    /// </summary>
     public bool AllowText { get; set; } = true;
 
     /// <inheritdoc/>
@@ -25,7 +27,7 @@ public sealed class PasswordTransformAttribute : ArgumentTransformationAttribute
             PSCredential credential => credential.Password,
             string text when AllowText => Protect(text),
             string => throw new ArgumentTransformationMetadataException(
-                "Plain text is not taken here. Give a SecureString, for example from Read-Host -AsSecureString, or a PSCredential."),
+                "Plain text is not taken here. Give a SecureString, as from Read-Host -AsSecureString, or a PSCredential."),
             _ => throw new ArgumentTransformationMetadataException(
                 $"A value of type {value.GetType().FullName} is no password. Give a SecureString, a PSCredential"
                 + (AllowText ? " or text; a number from a worksheet may have lost leading zeros, so store it as text." : ".")),

@@ -8,8 +8,8 @@ using SmimeCertTools.Models;
 namespace SmimeCertTools.Parameters;
 
 /// <summary>
-/// Lets a <see cref="UserPfxPurpose"/> parameter take the words people write into lists: Encryption, encrypt, S/MIME Signing, sign and so
-/// on, in any case. Empty text, as in an empty CSV column, is no purpose given (null).
+/// Lets a <see cref="UserPfxPurpose"/> parameter take the words people write into lists: Encryption, encrypt, S/MIME Signing,
+/// sign and so on, in any case. Empty text, as in an empty CSV column, is no purpose given (null).
 /// </summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class PurposeTransformAttribute : ArgumentTransformationAttribute
@@ -61,5 +61,5 @@ public sealed class PurposeTransformAttribute : ArgumentTransformationAttribute
     }
 
     private static ArgumentTransformationMetadataException Unknown(string what) =>
-        new($"'{what}' is no purpose. Use SmimeEncryption or SmimeSigning, or leave it out to follow the certificate's key usage.");
+        new($"'{what}' is no purpose. Use SmimeEncryption or SmimeSigning, or none to follow the certificate's key usage.");
 }

@@ -6,8 +6,8 @@ using System.Management.Automation;
 namespace SmimeCertTools.Parameters;
 
 /// <summary>
-/// Lets a user parameter take names and objects that have one: what Get-MgUser or Get-ADUser return, records, CSV rows. White space around
-/// a name is dropped. A collection stays a collection.
+/// Lets a user parameter take names and objects that have one: what Get-MgUser or Get-ADUser return, records, CSV rows. White
+/// space around a name is dropped. A collection stays a collection.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class UserPrincipalNameTransformAttribute : ArgumentTransformationAttribute

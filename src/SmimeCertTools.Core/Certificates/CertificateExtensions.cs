@@ -1,0 +1,206 @@
+using System;
+using System.Collections.Generic;
+using SmimeCertTools.Core.Asn1;
+
+namespace SmimeCertTools.Core.Certificates;
+
+/// <summary>
+/// The extensions that matter for mail (RFC 5280 section 4.2.1). One that is broken is taken as absent where that grants nothing; a broken
+/// keyUsage or extKeyUsage counts as present and empty, which grants nothing either.
+/// </summary>
+internal sealed class CertificateExtensions
+{
+    private readonly List<string> _subjectAlternativeAddresses = [];
+    private readonly List<string> _internationalAddresses = [];
+    private readonly List<string> _principalNames = [];
+
+    public CertificateKeyUsages? KeyUsage { get; private set; }
+
+    public IReadOnlyList<string> ExtendedKeyUsage { get; private set; } = [];
+
+    public IReadOnlyList<string> EmailAddresses { get; private set; } = [];
+
+    public IReadOnlyList<string> UserPrincipalNames => _principalNames;
+
+    public bool IsCertificateAuthority { get; private set; }
+
+    public string? SubjectKeyId { get; private set; }
+
+    public string? AuthorityKeyId { get; private set; }
+
+    /// <summary>Reads the rest of a TBSCertificate from the extensions on, and the addresses in the subject.</summary>
+    /// <exception cref="DerException">The list itself is broken.</exception>
+    public static CertificateExtensions Read(DerReader fields, ReadOnlyMemory<byte> subject)
+    {
+        var result = new CertificateExtensions();
+        if (fields.TryRead(DerTag.ContextConstructed(3), out var wrapped))
+        {
+            var list = new DerReader(wrapped).EnterSequence();
+            while (!list.IsEmpty)
+            {
+                var extension = list.EnterSequence();
+                var identifier = extension.ReadIdentifier();
+                extension.TryRead(DerTag.Boolean, out _);
+                result.ReadExtension(identifier, extension.Read(DerTag.OctetString));
+            }
+        }
+
+        fields.Finish();
+        result.EmailAddresses = result.CollectAddresses(subject);
+        return result;
+    }
+
+    private static IEnumerable<string> ReadSubjectAddresses(ReadOnlyMemory<byte> subject)
+    {
+        var found = new List<string>();
+        try
+        {
+            var sets = new DerReader(subject).EnterSequence();
+            while (!sets.IsEmpty)
+            {
+                var attributes = sets.Enter(DerTag.Set);
+                while (!attributes.IsEmpty)
+                {
+                    var attribute = attributes.EnterSequence();
+                    var isEmail = attribute.ReadIdentifier() == "1.2.840.113549.1.9.1";
+                    var value = attribute.Read();
+                    if (isEmail && CertificateText.ReadString(value.Tag, value.Content.Span) is { Length: > 0 } address)
+                    {
+                        found.Add(address);
+                    }
+                }
+            }
+        }
+        catch (DerException)
+        {
+            // The rest of an odd name has no addresses to offer.
+        }
+
+        return found;
+    }
+
+    private void ReadExtension(string identifier, ReadOnlyMemory<byte> value)
+    {
+        try
+        {
+            BerNormalizer.Check(value.Span);
+            var reader = new DerReader(value);
+            switch (identifier)
+            {
+                case "2.5.29.14":
+                    SubjectKeyId = DerReader.Hex(reader.Read(DerTag.OctetString).Span);
+                    break;
+                case "2.5.29.15":
+                    KeyUsage = CertificateKeyUsages.None;
+                    KeyUsage = ReadKeyUsage(reader.Read(DerTag.BitString).Span);
+                    break;
+                case "2.5.29.17":
+                    ReadAlternativeNames(reader.EnterSequence());
+                    break;
+                case "2.5.29.19":
+                    var constraints = reader.EnterSequence();
+                    IsCertificateAuthority = constraints.TryRead(DerTag.Boolean, out var flag) && flag.Length == 1 && flag.Span[0] != 0;
+                    break;
+                case "2.5.29.35":
+                    AuthorityKeyId = reader.EnterSequence().TryReadFirst(DerTag.Context(0), out var id) ? DerReader.Hex(id.Span) : null;
+                    break;
+                case "2.5.29.37":
+                    // "None" is no object identifier: it keeps a broken list from looking like an absent one.
+                    ExtendedKeyUsage = ["None"];
+                    ExtendedKeyUsage = ReadIdentifiers(reader.EnterSequence());
+                    break;
+            }
+        }
+        catch (DerException)
+        {
+            if (identifier == "2.5.29.15")
+            {
+                KeyUsage = CertificateKeyUsages.None;
+            }
+            else if (identifier == "2.5.29.37")
+            {
+                ExtendedKeyUsage = ["None"];
+            }
+        }
+    }
+
+    private static CertificateKeyUsages ReadKeyUsage(ReadOnlySpan<byte> bits)
+    {
+        if (bits.IsEmpty)
+        {
+            throw new DerException();
+        }
+
+        var flags = bits.Length > 1 ? bits[1] : 0;
+        flags |= bits.Length > 2 ? (bits[2] & 0x80) << 8 : 0;
+        return (CertificateKeyUsages)flags;
+    }
+
+    private static List<string> ReadIdentifiers(DerReader list)
+    {
+        var identifiers = new List<string>();
+        while (!list.IsEmpty)
+        {
+            identifiers.Add(list.ReadIdentifier());
+        }
+
+        return identifiers.Count > 0 ? identifiers : throw new DerException();
+    }
+
+    private void ReadAlternativeNames(DerReader names)
+    {
+        while (!names.IsEmpty)
+        {
+            var name = names.Read();
+            if (name.Tag == DerTag.Context(1))
+            {
+                Add(_subjectAlternativeAddresses, CertificateText.Latin1(name.Content.Span));
+            }
+            else if (name.Tag == DerTag.ContextConstructed(0))
+            {
+                ReadOtherName(new DerReader(name.Content));
+            }
+        }
+    }
+
+    private void ReadOtherName(DerReader name)
+    {
+        var target = name.ReadIdentifier() switch
+        {
+            "1.3.6.1.4.1.311.20.2.3" => _principalNames,
+            "1.3.6.1.5.5.7.8.9" => _internationalAddresses,
+            _ => null,
+        };
+        if (target is not null)
+        {
+            var value = name.Enter(DerTag.ContextConstructed(0)).ReadFirst();
+            Add(target, CertificateText.ReadString(value.Tag, value.Content.Span));
+        }
+    }
+
+    private static void Add(List<string> list, string? text)
+    {
+        if (!string.IsNullOrEmpty(text))
+        {
+            list.Add(text!);
+        }
+    }
+
+    private List<string> CollectAddresses(ReadOnlyMemory<byte> subject)
+    {
+        var addresses = new List<string>();
+        var known = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var source in new IEnumerable<string>[] { _subjectAlternativeAddresses, _internationalAddresses, ReadSubjectAddresses(subject) })
+        {
+            foreach (var address in source)
+            {
+                if (known.Add(address))
+                {
+                    addresses.Add(address);
+                }
+            }
+        }
+
+        return addresses;
+    }
+}

@@ -1,0 +1,48 @@
+namespace SmimeCertTools.Core.Graph;
+
+/// <summary>What a request is for, in the words its errors use.</summary>
+internal sealed class GraphRequestSubject
+{
+    private const string ReadPermission = "DeviceManagementConfiguration.Read.All";
+    private const string WritePermission = "DeviceManagementConfiguration.ReadWrite.All";
+
+    private GraphRequestSubject(string action, string? target, string permission)
+    {
+        Action = action;
+        Target = target;
+        Permission = permission;
+    }
+
+    /// <summary>Completes "could not …": <c>upload the record of alice@contoso.com (0A1B…)</c>.</summary>
+    public string Action { get; }
+
+    /// <summary>The user or record.</summary>
+    public string? Target { get; }
+
+    /// <summary>The least permission it needs.</summary>
+    public string Permission { get; }
+
+    /// <summary>Whether a 404 means that there is no such user.</summary>
+    public bool IsUserLookup { get; private init; }
+
+    /// <summary>Whether it sends a record.</summary>
+    public bool IsWrite { get; private init; }
+
+    public static GraphRequestSubject User(string userPrincipalName) =>
+        new($"look up the user {userPrincipalName}", userPrincipalName, "User.Read.All") { IsUserLookup = true };
+
+    public static GraphRequestSubject List(string? userPrincipalName, string? thumbprint)
+    {
+        var action = thumbprint is null ? "read the records" : $"look up the record {thumbprint}";
+        return new(userPrincipalName is null ? action : $"{action} of {userPrincipalName}", userPrincipalName ?? thumbprint, ReadPermission);
+    }
+
+    public static GraphRequestSubject Upload(string userPrincipalName, string thumbprint) =>
+        new($"upload the record of {userPrincipalName} ({thumbprint})", userPrincipalName, WritePermission) { IsWrite = true };
+
+    public static GraphRequestSubject Update(string userPrincipalName, string thumbprint) =>
+        new($"update the record of {userPrincipalName} ({thumbprint})", userPrincipalName, WritePermission) { IsWrite = true };
+
+    public static GraphRequestSubject Delete(string userPrincipalName, string thumbprint) =>
+        new($"delete the record of {userPrincipalName} ({thumbprint})", userPrincipalName, WritePermission);
+}

@@ -1,0 +1,25 @@
+using System;
+
+namespace SmimeCertTools.Core.Graph.Http;
+
+/// <summary>A request that failed, before it is known which user or record it was about. <see cref="GraphErrors"/> puts it into words.</summary>
+internal sealed class GraphFailureException : Exception
+{
+    public GraphFailureException(GraphErrorKind kind, string reason, Exception? innerException = null)
+        : base(reason, innerException) => Kind = kind;
+
+    public GraphErrorKind Kind { get; }
+
+    public int? StatusCode { get; init; }
+
+    public GraphErrorBody Body { get; init; } = GraphErrorBody.Empty;
+
+    public string? RequestId { get; init; }
+
+    public string? ClientRequestId { get; init; }
+
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>How often the request was sent.</summary>
+    public int Tries { get; init; } = 1;
+}

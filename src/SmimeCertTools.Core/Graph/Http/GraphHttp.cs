@@ -1,0 +1,58 @@
+using System;
+using System.Net;
+using System.Net.Http;
+using SmimeCertTools.Core.Graph.SignIn;
+
+namespace SmimeCertTools.Core.Graph.Http;
+
+/// <summary>Puts the parts of the HTTP client together.</summary>
+internal static class GraphHttp
+{
+    /// <summary>More than anyone's ThrottleLimit should be, so that the pool is not what slows an import.</summary>
+    private const int ConnectionsPerServer = 64;
+
+    /// <summary>The name and version of this library, for the service's logs.</summary>
+    public static string UserAgent { get; } = "SmimeCertTools/" + (typeof(GraphHttp).Assembly.GetName().Version?.ToString(3) ?? "0.0.0");
+
+    /// <summary>A client whose requests carry the token, are tried again as the policy says, and fail as <see cref="GraphFailureException"/>.</summary>
+    public static HttpClient Create(Uri graphUri, TokenSource tokens, RetryPolicy policy, HttpMessageHandler? inner)
+    {
+        var handler = new RequestHandler(policy, UserAgent)
+        {
+            InnerHandler = new TokenHandler(tokens, graphUri)
+            {
+                InnerHandler = new TryHandler(policy.RequestTimeout) { InnerHandler = inner ?? NewInnerHandler(graphUri) },
+            },
+        };
+        return new HttpClient(handler, disposeHandler: inner is null) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
+    }
+
+    /// <summary>
+    /// A handler with its own connection pool. It follows no redirect (the token must not travel), keeps no cookies, and sends nothing for
+    /// this machine through a proxy.
+    /// </summary>
+    public static HttpMessageHandler NewInnerHandler(Uri uri)
+    {
+#if NET
+        return new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
+            ConnectTimeout = TimeSpan.FromSeconds(30),
+            MaxConnectionsPerServer = ConnectionsPerServer,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            UseCookies = false,
+            UseProxy = !GraphEndpoint.IsLoopback(uri),
+        };
+#else
+        return new HttpClientHandler
+        {
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
+            MaxConnectionsPerServer = ConnectionsPerServer,
+            UseCookies = false,
+            UseProxy = !GraphEndpoint.IsLoopback(uri),
+        };
+#endif
+    }
+}

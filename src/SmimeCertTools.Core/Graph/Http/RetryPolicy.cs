@@ -1,0 +1,81 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace SmimeCertTools.Core.Graph.Http;
+
+/// <summary>How often and how long to wait. Safe for concurrent use.</summary>
+internal sealed class RetryPolicy
+{
+    /// <summary>Retries of a read whose connection failed or timed out: more would make a dead address slow to report.</summary>
+    public const int ConnectionRetries = 1;
+
+    private static readonly TimeSpan LongestConnectionDelay = TimeSpan.FromSeconds(1);
+
+    private readonly GraphConnectionOptions _options;
+    private readonly Func<double> _jitter;
+
+    /// <param name="options">Bounds and callback.</param>
+    /// <param name="clock">Whose timers the waits use.</param>
+    /// <param name="jitter">Gives numbers from 0 to 1.</param>
+    public RetryPolicy(GraphConnectionOptions options, TimeProvider clock, Func<double> jitter)
+    {
+        _options = options;
+        Clock = clock;
+        _jitter = jitter;
+    }
+
+    public TimeProvider Clock { get; }
+
+    public int MaxRetries => _options.MaxRetries;
+
+    public TimeSpan MaxRetryDelay => _options.MaxRetryDelay;
+
+    public TimeSpan RequestTimeout => _options.RequestTimeout;
+
+    /// <summary>
+    /// The wait before retry <paramref name="attempt"/> (from 1): what the service named, else exponential with jitter; null when the
+    /// retries are used up or the service names more than is accepted.
+    /// </summary>
+    public TimeSpan? DelayBefore(int attempt, TimeSpan? serverDelay)
+    {
+        if (attempt > _options.MaxRetries || serverDelay > _options.MaxRetryDelay)
+        {
+            return null;
+        }
+
+        return serverDelay ?? Shorter(Backoff(attempt), _options.MaxRetryDelay);
+    }
+
+    /// <summary>The wait before retry <paramref name="attempt"/> of a request that got no answer; null when there is no such retry.</summary>
+    public TimeSpan? DelayBeforeReconnect(int attempt) =>
+        attempt > Math.Min(ConnectionRetries, _options.MaxRetries) ? null : Shorter(Backoff(attempt), LongestConnectionDelay);
+
+    /// <summary>Tells of the wait and waits.</summary>
+    public async Task WaitAsync(int status, int attempt, TimeSpan delay, bool isServerDelay, CancellationToken cancellationToken)
+    {
+        _options.OnRetry?.Invoke(new GraphRetry { StatusCode = status, Delay = delay, Attempt = attempt, IsServerDelay = isServerDelay });
+        await PauseAsync(delay, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Waits without telling: between two look-ups of the same thing.</summary>
+    public Task PauseBetweenLookupsAsync(CancellationToken cancellationToken) =>
+        PauseAsync(Shorter(_options.RetryBaseDelay, _options.MaxRetryDelay), cancellationToken);
+
+    private static TimeSpan Shorter(TimeSpan left, TimeSpan right) => left < right ? left : right;
+
+    private TimeSpan Backoff(int attempt)
+    {
+        var ticks = _options.RetryBaseDelay.Ticks * Math.Pow(2, attempt - 1) * (0.5 + _jitter());
+        return ticks >= TimeSpan.MaxValue.Ticks ? TimeSpan.MaxValue : new TimeSpan((long)ticks);
+    }
+
+    private Task PauseAsync(TimeSpan delay, CancellationToken cancellationToken)
+    {
+#if NET
+        return Task.Delay(delay, Clock, cancellationToken);
+#else
+        return Clock.Delay(delay, cancellationToken);
+#endif
+    }
+}

@@ -1,0 +1,103 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+using SmimeCertTools.Core.Secrets;
+
+namespace SmimeCertTools.Core.History;
+
+/// <summary>Finds the PFX files of an archive: those of a folder, or those that a CSV file lists.</summary>
+public static class ArchiveItems
+{
+    /// <summary>Finds the files, in the order of their paths or of the CSV file's rows. None is opened.</summary>
+    /// <param name="path">The full path of a folder (searched with all folders below it for *.pfx and *.p12), or of a CSV file.</param>
+    /// <param name="password">The password of files without one of their own; copied.</param>
+    /// <param name="onError">Told of each folder or row that cannot be used. Called on any thread.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The files; the caller disposes of their passwords.</returns>
+    /// <exception cref="ArchiveException">The path leads to no archive, or it cannot be read.</exception>
+    public static Task<IReadOnlyList<ArchiveItem>> FindAsync(
+        string path, SecretText password, Action<SmimeException> onError, CancellationToken cancellationToken)
+    {
+        Guard.NotBlank(path);
+        Guard.NotNull(password);
+        Guard.NotNull(onError);
+        return Task.Run(() => Find(path, password, onError, cancellationToken), cancellationToken);
+    }
+
+    private static IReadOnlyList<ArchiveItem> Find(
+        string path, SecretText password, Action<SmimeException> onError, CancellationToken cancellationToken)
+    {
+        if (Directory.Exists(path))
+        {
+            var items = new List<ArchiveItem>();
+            foreach (var file in FindFiles(path, onError, cancellationToken))
+            {
+                items.Add(new ArchiveItem { Path = file, Password = password.Clone() });
+            }
+
+            return items;
+        }
+
+        return string.Equals(Path.GetExtension(path), ".csv", StringComparison.OrdinalIgnoreCase)
+            ? ArchiveManifest.Read(path, password, onError, cancellationToken)
+            : throw new ArchiveException(
+                ArchiveErrorKind.NotRecognized,
+                $"'{path}' is no archive. Give a folder with PFX files, or a CSV file with the columns Path and Password.",
+                path);
+    }
+
+    private static List<string> FindFiles(string root, Action<SmimeException> onError, CancellationToken cancellationToken)
+    {
+        var files = new List<string>();
+        var folders = new Stack<string>();
+        folders.Push(root);
+        while (folders.Count > 0)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var folder = folders.Pop();
+            try
+            {
+                files.AddRange(FilesOf(folder));
+                foreach (var below in Directory.EnumerateDirectories(folder))
+                {
+                    // A link may lead back to where we are.
+                    if ((File.GetAttributes(below) & FileAttributes.ReparsePoint) == 0)
+                    {
+                        folders.Push(below);
+                    }
+                }
+            }
+            catch (UnauthorizedAccessException error)
+            {
+                onError(Unreadable(folder, "may not be listed by this account", error));
+            }
+            catch (IOException error)
+            {
+                onError(Unreadable(folder, $"cannot be listed ({error.Message.TrimEnd('.')})", error));
+            }
+        }
+
+        files.Sort(StringComparer.OrdinalIgnoreCase);
+        return files;
+    }
+
+    private static IEnumerable<string> FilesOf(string folder)
+    {
+        foreach (var file in Directory.EnumerateFiles(folder))
+        {
+            var extension = Path.GetExtension(file);
+            if (extension.Equals(".pfx", StringComparison.OrdinalIgnoreCase) || extension.Equals(".p12", StringComparison.OrdinalIgnoreCase))
+            {
+                yield return file;
+            }
+        }
+    }
+
+    private static ArchiveException Unreadable(string path, string problem, Exception cause) => new(
+        ArchiveErrorKind.Unreadable,
+        $"The archive folder '{path}' {problem}: certificates in it are not counted. Check the permissions.",
+        path,
+        cause);
+}

@@ -1,0 +1,234 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using SmimeCertTools.Core.Certificates;
+using SmimeCertTools.Core.KeyProtection;
+using SmimeCertTools.Core.Records;
+
+namespace SmimeCertTools.Core.History;
+
+/// <summary>Looks through one user's history for what an administrator should know. For one use.</summary>
+internal sealed class HistoryFindings
+{
+    private static readonly TimeSpan SoonBeforeExpiry = TimeSpan.FromDays(30);
+
+    /// <summary>Certificates end at …:59:59 and their successors start at …:00:00: no moment is uncovered in between.</summary>
+    private static readonly TimeSpan Adjacent = TimeSpan.FromSeconds(1);
+
+    private readonly List<(HistoryFinding Finding, DateTimeOffset When)> _findings = [];
+    private readonly string _user;
+    private readonly IReadOnlyList<CertificateHistoryEntry> _entries;
+    private readonly DateTimeOffset _now;
+
+    /// <summary>Prepares to look through <paramref name="entries"/>, which are in time order.</summary>
+    public HistoryFindings(string userPrincipalName, IReadOnlyList<CertificateHistoryEntry> entries, DateTimeOffset now)
+    {
+        _user = userPrincipalName;
+        _entries = entries;
+        _now = now.ToUniversalTime();
+    }
+
+    /// <summary>All findings, most severe first, then by the time they are about.</summary>
+    public IReadOnlyList<HistoryFinding> Find()
+    {
+        FindMissingPurpose(
+            IntendedPurpose.SmimeEncryption,
+            "NoEncryptionCertificate",
+            FindingSeverity.Error,
+            "encryption",
+            "Nobody can send this user encrypted mail that a device reads: import a current encryption certificate.");
+        FindMissingPurpose(
+            IntendedPurpose.SmimeSigning,
+            "NoSigningCertificate",
+            FindingSeverity.Information,
+            "signing",
+            "That is in order where a PKCS or SCEP profile issues a signing certificate to each device.");
+        FindGaps();
+        FindExpiring(IntendedPurpose.SmimeEncryption, "encryption");
+        FindExpiring(IntendedPurpose.SmimeSigning, "signing");
+        FindKeyNames();
+        foreach (var entry in _entries)
+        {
+            FindMissingCopies(entry);
+            FindRecordFaults(entry);
+        }
+
+        return
+        [
+            .. _findings
+                .OrderByDescending(found => found.Finding.Severity)
+                .ThenBy(found => found.When)
+                .ThenBy(found => found.Finding.Id, StringComparer.Ordinal)
+                .ThenBy(found => found.Finding.Thumbprint, StringComparer.Ordinal)
+                .Select(found => found.Finding),
+        ];
+    }
+
+    private static string Day(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static string Validity(CertificateHistoryEntry entry) => $"valid {Day(entry.NotBefore)} to {Day(entry.NotAfter)}";
+
+    private static bool IsInIntune(CertificateHistoryEntry entry) => entry.Record is not null;
+
+    private static bool IsValid(CertificateHistoryEntry entry) => entry.State is CertificateState.Current or CertificateState.Superseded;
+
+    private IEnumerable<CertificateHistoryEntry> Of(IntendedPurpose purpose) => _entries.Where(entry => entry.Purpose == purpose);
+
+    private void Add(
+        string id,
+        FindingSeverity severity,
+        string message,
+        CertificateHistoryEntry? entry = null,
+        DateTimeOffset? from = null,
+        DateTimeOffset? to = null)
+    {
+        var finding = new HistoryFinding
+        {
+            Id = id,
+            Severity = severity,
+            UserPrincipalName = _user,
+            Message = message,
+            Thumbprint = entry?.Thumbprint,
+            From = from,
+            To = to,
+        };
+        _findings.Add((finding, from ?? entry?.NotBefore ?? DateTimeOffset.MinValue));
+    }
+
+    // What devices get is what Intune has: a valid certificate in the archive alone does not count here.
+    private void FindMissingPurpose(IntendedPurpose purpose, string id, FindingSeverity severity, string word, string advice)
+    {
+        if (!Of(purpose).Any(entry => IsInIntune(entry) && IsValid(entry)))
+        {
+            Add(id, severity, $"Intune has no {word} certificate for {_user} that is valid on {Day(_now)}. {advice}");
+        }
+    }
+
+    private void FindGaps()
+    {
+        DateTimeOffset? coveredTo = null;
+        foreach (var entry in Of(IntendedPurpose.SmimeEncryption).Where(entry => entry.NotBefore <= entry.NotAfter))
+        {
+            if (coveredTo is { } end && end <= _now && entry.NotBefore - end > Adjacent)
+            {
+                var period = entry.NotBefore > _now
+                    ? $"{_user} has no valid encryption certificate since {Day(end)}, and the next one is valid from {Day(entry.NotBefore)}."
+                    : $"No encryption certificate of {_user} was valid from {Day(end)} to {Day(entry.NotBefore)}.";
+                Add(
+                    "EncryptionGap",
+                    FindingSeverity.Warning,
+                    period + " If another one covers that time, import it: mail encrypted to it cannot be read on devices.",
+                    from: end,
+                    to: entry.NotBefore);
+            }
+
+            coveredTo = coveredTo is { } known && known > entry.NotAfter ? known : entry.NotAfter;
+        }
+    }
+
+    private void FindExpiring(IntendedPurpose purpose, string word)
+    {
+        // Of several valid ones Intune delivers the one with the most recent start.
+        var delivered = Of(purpose)
+            .Where(entry => IsInIntune(entry) && IsValid(entry))
+            .OrderByDescending(entry => entry.NotBefore)
+            .ThenByDescending(entry => entry.NotAfter)
+            .FirstOrDefault();
+        if (delivered is null || delivered.NotAfter - _now > SoonBeforeExpiry)
+        {
+            return;
+        }
+
+        var hasSuccessor = Of(purpose).Any(entry =>
+            IsInIntune(entry) && entry.NotAfter > delivered.NotAfter && entry.NotBefore - delivered.NotAfter <= Adjacent);
+        if (!hasSuccessor)
+        {
+            Add(
+                "ExpiresSoon",
+                FindingSeverity.Warning,
+                $"The {word} certificate {delivered.Thumbprint} of {_user} expires on {Day(delivered.NotAfter)} and Intune has none that follows. "
+                + "Imported certificates are not renewed: import the next one before that day.",
+                delivered);
+        }
+    }
+
+    private void FindKeyNames()
+    {
+        var keys = _entries
+            .Where(IsInIntune)
+            .Select(entry => $"{entry.Record!.ProviderName}\\{entry.Record.KeyName}")
+            .Distinct(StringComparer.Ordinal)
+            .OrderBy(key => key, StringComparer.Ordinal)
+            .ToList();
+        if (keys.Count > 1)
+        {
+            Add(
+                "KeyNameDiffers",
+                FindingSeverity.Warning,
+                $"The records of {_user} are protected with {keys.Count} connector keys: {string.Join(", ", keys)}. Every connector needs all of "
+                + "them, or import the certificates again under one key.");
+        }
+    }
+
+    private void FindMissingCopies(CertificateHistoryEntry entry)
+    {
+        if (entry.Location == CertificateLocation.IntuneOnly)
+        {
+            Add(
+                "MissingInArchive",
+                FindingSeverity.Warning,
+                $"Certificate {entry.Thumbprint} of {_user} ({Validity(entry)}) is in Intune and not in the archive. Intune gives no private key "
+                + "back: find its PFX and archive it.",
+                entry);
+        }
+        else if (entry.Location == CertificateLocation.ArchiveOnly && entry.Purpose == IntendedPurpose.SmimeEncryption)
+        {
+            Add(
+                "MissingInIntune",
+                FindingSeverity.Error,
+                $"Encryption certificate {entry.Thumbprint} of {_user} ({Validity(entry)}) is in the archive and not in Intune. Mail encrypted to it "
+                + $"cannot be read on devices: import {entry.Archived!.Path}.",
+                entry);
+        }
+        else if (entry.Location == CertificateLocation.ArchiveOnly && entry.Purpose == IntendedPurpose.SmimeSigning)
+        {
+            Add(
+                "MissingInIntune",
+                IsValid(entry) ? FindingSeverity.Warning : FindingSeverity.Information,
+                $"Signing certificate {entry.Thumbprint} of {_user} ({Validity(entry)}) is in the archive and not in Intune."
+                + (IsValid(entry) ? $" Import {entry.Archived!.Path} if devices should sign with it." : string.Empty),
+                entry);
+        }
+    }
+
+    private void FindRecordFaults(CertificateHistoryEntry entry)
+    {
+        if (entry.Record is not { } record)
+        {
+            return;
+        }
+
+        if (!RsaOaep.IsSupported(record.PaddingScheme))
+        {
+            Add(
+                "PaddingUnsupported",
+                FindingSeverity.Warning,
+                $"The password of certificate {entry.Thumbprint} of {_user} is protected with {record.PaddingScheme}, which Intune no longer "
+                + "supports. Import the certificate again with OaepSha512.",
+                entry);
+        }
+
+        // A certificate that is known to be for something else than mail may well have no purpose.
+        if (record.IntendedPurpose == IntendedPurpose.Unassigned
+            && (entry.Archived is not { } archived || SmimeUsage.Classify(archived.Certificate) != SmimeCapability.None))
+        {
+            Add(
+                "PurposeUnassigned",
+                FindingSeverity.Information,
+                $"Certificate {entry.Thumbprint} of {_user} ({Validity(entry)}) has no purpose, so no S/MIME profile delivers it. Import it again with "
+                + "SmimeEncryption or SmimeSigning if it is for mail.",
+                entry);
+        }
+    }
+}

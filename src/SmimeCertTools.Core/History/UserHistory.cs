@@ -1,0 +1,41 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using SmimeCertTools.Core.Graph;
+using SmimeCertTools.Core.Records;
+
+namespace SmimeCertTools.Core.History;
+
+/// <summary>Brings together what Intune and an archive hold of one user.</summary>
+public static class UserHistory
+{
+    private const string MailPrefix = "smtp:";
+
+    /// <summary>Builds the history of <paramref name="user"/> as of now.</summary>
+    /// <param name="user">The user, whose addresses find certificates in the archive.</param>
+    /// <param name="records">The user's records in Intune.</param>
+    /// <param name="archive">The archive; null when there is none to compare with.</param>
+    public static CertificateHistory Build(GraphUser user, IReadOnlyList<UserPfxRecord> records, CertificateArchive? archive) =>
+        Build(user, records, archive, TimeProvider.System);
+
+    internal static CertificateHistory Build(
+        GraphUser user, IReadOnlyList<UserPfxRecord> records, CertificateArchive? archive, TimeProvider clock)
+    {
+        Guard.NotNull(user);
+        Guard.NotNull(records);
+        IReadOnlyList<ArchivedCertificate>? archived = null;
+        if (archive is not null)
+        {
+            string?[] addresses = [user.UserPrincipalName, user.Mail, .. user.ProxyAddresses.Select(MailAddress)];
+            archived = archive.Find(
+                user.UserPrincipalName,
+                [.. addresses.OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)],
+                [.. records.Select(record => record.Thumbprint)]);
+        }
+
+        return CertificateHistoryBuilder.Build(user.UserPrincipalName, records, archived, clock.GetUtcNow());
+    }
+
+    private static string? MailAddress(string proxyAddress) =>
+        proxyAddress.StartsWith(MailPrefix, StringComparison.OrdinalIgnoreCase) ? proxyAddress.Substring(MailPrefix.Length) : null;
+}

@@ -1,0 +1,29 @@
+using SmimeCertTools.Core.Records;
+
+namespace SmimeCertTools.Core.Import;
+
+/// <summary>What became of a record.</summary>
+public enum ImportStatus
+{
+    /// <summary>It was uploaded and confirmed.</summary>
+    Imported,
+
+    /// <summary>An identical record exists; nothing was sent.</summary>
+    AlreadyPresent,
+
+    /// <summary>A record of the same certificate existed and was replaced.</summary>
+    Updated,
+
+    /// <summary>It was not uploaded, or that could not be confirmed.</summary>
+    Failed,
+}
+
+/// <summary>What became of a record, and the record as the service has it.</summary>
+public sealed class ImportOutcome
+{
+    /// <summary>What became of it; never <see cref="ImportStatus.Failed"/> here, failures are exceptions.</summary>
+    public required ImportStatus Status { get; init; }
+
+    /// <summary>The record as the service confirmed it.</summary>
+    public required UserPfxRecord Record { get; init; }
+}

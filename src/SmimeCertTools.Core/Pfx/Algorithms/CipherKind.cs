@@ -1,0 +1,182 @@
+using System;
+using System.Collections.Generic;
+using System.Security.Cryptography;
+using Org.BouncyCastle.Crypto;
+using Org.BouncyCastle.Crypto.Engines;
+using Org.BouncyCastle.Crypto.Modes;
+using Org.BouncyCastle.Crypto.Parameters;
+using SmimeCertTools.Core.Secrets;
+
+namespace SmimeCertTools.Core.Pfx.Algorithms;
+
+/// <summary>
+/// A cipher of an encrypted part: AES and Triple DES by the runtime, what it lacks (RC2, RC4, DES, Camellia, CAST5, SEED) by
+/// BouncyCastle. Block ciphers run in CBC mode with the padding of RFC 8018 section 6.1.1.
+/// </summary>
+internal sealed class CipherKind
+{
+    private static readonly Dictionary<string, CipherKind> ByIdentifier = new()
+    {
+        ["2.16.840.1.101.3.4.1.2"] = new("AES-128-CBC", 16, 16, static () => Aes.Create()),
+        ["2.16.840.1.101.3.4.1.22"] = new("AES-192-CBC", 24, 16, static () => Aes.Create()),
+        ["2.16.840.1.101.3.4.1.42"] = new("AES-256-CBC", 32, 16, static () => Aes.Create()),
+        ["1.3.14.3.2.7"] = Des,
+        ["1.2.392.200011.61.1.1.1.2"] = new("Camellia-128-CBC", 16, 16, static () => new CamelliaEngine()),
+        ["1.2.392.200011.61.1.1.1.3"] = new("Camellia-192-CBC", 24, 16, static () => new CamelliaEngine()),
+        ["1.2.392.200011.61.1.1.1.4"] = new("Camellia-256-CBC", 32, 16, static () => new CamelliaEngine()),
+        ["1.2.410.200004.1.4"] = new("SEED-CBC", 16, 16, static () => new SeedEngine()),
+    };
+
+    private readonly Func<IBlockCipher>? _engine;
+    private readonly Func<SymmetricAlgorithm>? _native;
+    private readonly int _effectiveBits;
+
+    private CipherKind(string name, int keyLength, int blockLength, Func<SymmetricAlgorithm> native)
+        : this(name, keyLength, blockLength) => _native = native;
+
+    private CipherKind(string name, int keyLength, int blockLength, Func<IBlockCipher> engine, int effectiveBits = 0)
+        : this(name, keyLength, blockLength)
+    {
+        _engine = engine;
+        _effectiveBits = effectiveBits;
+    }
+
+    private CipherKind(string name, int keyLength, int blockLength)
+    {
+        Name = name;
+        KeyLength = keyLength;
+        BlockLength = blockLength;
+    }
+
+    public static CipherKind TripleDes { get; } = new("3DES-CBC", 24, 8, static () => TripleDES.Create());
+
+    public static CipherKind TwoKeyTripleDes { get; } = new("3DES-CBC (two keys)", 16, 8, static () => TripleDES.Create());
+
+    public static CipherKind Des => new("DES-CBC", 8, 8, static () => new DesEngine());
+
+    /// <summary>The name shown to people.</summary>
+    public string Name { get; }
+
+    /// <summary>Length of the key in bytes.</summary>
+    public int KeyLength { get; }
+
+    /// <summary>Length of a block and of the initial value in bytes; 0 for a stream cipher.</summary>
+    public int BlockLength { get; }
+
+    /// <summary>RC4 with a key of <paramref name="bits"/>.</summary>
+    public static CipherKind Rc4(int bits) => new("RC4-" + bits, bits / 8, 0);
+
+    /// <summary>RC2 (RFC 2268) with a key of <paramref name="keyLength"/> bytes and <paramref name="effectiveBits"/>.</summary>
+    public static CipherKind Rc2(int keyLength, int effectiveBits) =>
+        new("RC2-" + effectiveBits + "-CBC", keyLength, 8, static () => new RC2Engine(), effectiveBits);
+
+    /// <summary>CAST5 (RFC 2144) with a key of <paramref name="keyLength"/> bytes.</summary>
+    public static CipherKind Cast5(int keyLength) => new("CAST5-CBC", keyLength, 8, static () => new Cast5Engine());
+
+    /// <summary>The cipher with this object identifier and no parameters but an initial value, or null.</summary>
+    public static CipherKind? Find(string identifier) => ByIdentifier.TryGetValue(identifier, out var kind) ? kind : null;
+
+    /// <summary>Decrypts; null when length or padding say that the key is not the right one. The caller overwrites the result.</summary>
+    public byte[]? Decrypt(byte[] key, byte[] iv, ReadOnlyMemory<byte> data)
+    {
+        if (BlockLength == 0)
+        {
+            return DecryptStream(key, data.ToArray());
+        }
+
+        if (data.IsEmpty || data.Length % BlockLength != 0)
+        {
+            return null;
+        }
+
+        var padded = _native is null ? DecryptWithEngine(key, iv, data.ToArray()) : DecryptNatively(key, iv, data);
+        var length = padded is null ? -1 : UnpaddedLength(padded);
+        var plain = length < 0 ? null : padded.AsSpan(0, length).ToArray();
+        if (padded is not null)
+        {
+            SecretBytes.Zero(padded);
+        }
+
+        return plain;
+    }
+
+    private static byte[] DecryptStream(byte[] key, byte[] data)
+    {
+        var engine = new RC4Engine();
+        engine.Init(false, new KeyParameter(key));
+        var plain = new byte[data.Length];
+        engine.ProcessBytes(data, 0, data.Length, plain, 0);
+        return plain;
+    }
+
+    private byte[] DecryptWithEngine(byte[] key, byte[] iv, byte[] data)
+    {
+        var cipher = new CbcBlockCipher(_engine!());
+        ICipherParameters parameters = _effectiveBits > 0 ? new RC2Parameters(key, _effectiveBits) : new KeyParameter(key);
+        cipher.Init(false, new ParametersWithIV(parameters, iv));
+        var plain = new byte[data.Length];
+        for (var at = 0; at < data.Length; at += BlockLength)
+        {
+            cipher.ProcessBlock(data, at, plain, at);
+        }
+
+        return plain;
+    }
+
+    private byte[]? DecryptNatively(byte[] key, byte[] iv, ReadOnlyMemory<byte> data)
+    {
+        using var algorithm = _native!();
+        var fullKey = key;
+        if (ReferenceEquals(this, TwoKeyTripleDes))
+        {
+            fullKey = new byte[24];
+            key.CopyTo(fullKey, 0);
+            Buffer.BlockCopy(key, 0, fullKey, 16, 8);
+        }
+
+        try
+        {
+            algorithm.Mode = CipherMode.CBC;
+            algorithm.Padding = PaddingMode.None;
+            algorithm.Key = fullKey;
+#if NET
+            return algorithm.DecryptCbc(data.Span, iv, PaddingMode.None);
+#else
+            algorithm.IV = iv;
+            using var transform = algorithm.CreateDecryptor();
+            return transform.TransformFinalBlock(data.ToArray(), 0, data.Length);
+#endif
+        }
+        catch (CryptographicException)
+        {
+            // The runtime refuses the few weak Triple DES keys; a derivation yields one only for a wrong password.
+            return null;
+        }
+        finally
+        {
+            if (!ReferenceEquals(fullKey, key))
+            {
+                SecretBytes.Zero(fullKey);
+            }
+        }
+    }
+
+    private int UnpaddedLength(byte[] padded)
+    {
+        int count = padded[padded.Length - 1];
+        if (count < 1 || count > BlockLength)
+        {
+            return -1;
+        }
+
+        for (var i = padded.Length - count; i < padded.Length; i++)
+        {
+            if (padded[i] != count)
+            {
+                return -1;
+            }
+        }
+
+        return padded.Length - count;
+    }
+}

@@ -1,0 +1,167 @@
+using System;
+using System.Collections.Generic;
+using Org.BouncyCastle.Crypto.Generators;
+using SmimeCertTools.Core.Asn1;
+using SmimeCertTools.Core.Secrets;
+
+namespace SmimeCertTools.Core.Pfx.Algorithms;
+
+/// <summary>The derivation functions.</summary>
+internal enum DerivationKind
+{
+    /// <summary>RFC 7292 appendix B.</summary>
+    Pkcs12,
+
+    /// <summary>RFC 8018 section 5.1.</summary>
+    Pbkdf1,
+
+    /// <summary>RFC 8018 section 5.2.</summary>
+    Pbkdf2,
+
+    /// <summary>RFC 7914.</summary>
+    Scrypt,
+}
+
+/// <summary>A derivation with all its parameters. Two equal ones under one password give the same bytes.</summary>
+/// <param name="Kind">The function.</param>
+/// <param name="Digest">Its hash function; unused by scrypt.</param>
+/// <param name="Salt">The salt in hexadecimal digits.</param>
+/// <param name="Iterations">Iterations; the cost N of scrypt.</param>
+/// <param name="Length">Bytes to derive.</param>
+/// <param name="Purpose">The ID of RFC 7292 appendix B.3: 1 key, 2 IV, 3 MAC.</param>
+/// <param name="BlockSize">The r of scrypt.</param>
+/// <param name="Parallelism">The p of scrypt.</param>
+internal sealed record Derivation(
+    DerivationKind Kind, DigestKind? Digest, string Salt, int Iterations, int Length, int Purpose = 0, int BlockSize = 0, int Parallelism = 0);
+
+/// <summary>
+/// Derives keys within the limits and never the same bytes twice: results are kept until disposal, which overwrites them. Work is
+/// counted in iterations times output blocks, over the whole file.
+/// </summary>
+internal sealed class KeyDeriver(PfxReadOptions options, PfxErrors errors) : IDisposable
+{
+    /// <summary>The longest salt read, in bytes. Programs write 8 to 64.</summary>
+    public const int MaxSaltLength = 4096;
+
+    // Memory of scrypt is 128 * N * r bytes (RFC 7914 section 2).
+    private const long MaxScryptMemory = 32L * 1024 * 1024;
+
+    private const int MaxKept = 32;
+
+    private readonly List<(Derivation What, byte[] Password, byte[] Result)> _kept = [];
+    private readonly long _limit = Math.Max(options.MaxIterations, options.MaxTotalIterations);
+    private long _work;
+
+    /// <summary>Reads an iteration count and refuses what no derivation may ask for.</summary>
+    /// <exception cref="PfxException">It is above the limit.</exception>
+    /// <exception cref="DerException">It is not a positive number.</exception>
+    public int ReadIterations(ref DerReader reader)
+    {
+        var iterations = reader.ReadCount();
+        return iterations < 1 ? throw new DerException()
+            : iterations > options.MaxIterations ? throw errors.TooManyIterations(iterations, options.MaxIterations)
+            : (int)iterations;
+    }
+
+    /// <summary>Reads a salt and refuses an absurd one.</summary>
+    /// <exception cref="PfxException">It is too long.</exception>
+    /// <exception cref="DerException">It is not an OCTET STRING.</exception>
+    public string ReadSalt(ref DerReader reader)
+    {
+        var salt = reader.Read(DerTag.OctetString);
+        return salt.Length <= MaxSaltLength
+            ? DerReader.Hex(salt.Span)
+            : throw errors.LimitExceeded("it contains a salt of " + salt.Length + " bytes.", "Programs write up to 64; export the certificate again.");
+    }
+
+    /// <summary>The bytes of <paramref name="what"/> under <paramref name="form"/>; they belong to this object.</summary>
+    /// <exception cref="PfxException">The file asks for too much work or memory.</exception>
+    public byte[] Derive(Derivation what, PasswordForm form)
+    {
+        var password = what.Kind == DerivationKind.Pkcs12 ? form.Pkcs12 : form.Pkcs5;
+        foreach (var kept in _kept)
+        {
+            if (ReferenceEquals(kept.Password, password) && kept.What == what)
+            {
+                return kept.Result;
+            }
+        }
+
+        Charge(what);
+        var salt = FromHex(what.Salt);
+        var result = what.Kind switch
+        {
+            DerivationKind.Pkcs12 => Pkcs12Kdf.Derive(what.Digest!, what.Purpose, password, salt, what.Iterations, what.Length),
+            DerivationKind.Pbkdf1 => Pbkdf1(what, password, salt),
+            DerivationKind.Pbkdf2 => what.Digest!.Pbkdf2(password, salt, what.Iterations, what.Length),
+            _ => SCrypt.Generate(password, salt, what.Iterations, what.BlockSize, what.Parallelism, what.Length),
+        };
+        if (_kept.Count == MaxKept)
+        {
+            SecretBytes.Zero(_kept[0].Result);
+            _kept.RemoveAt(0);
+        }
+
+        _kept.Add((what, password, result));
+        return result;
+    }
+
+    public void Dispose()
+    {
+        foreach (var (_, _, result) in _kept)
+        {
+            SecretBytes.Zero(result);
+        }
+
+        _kept.Clear();
+    }
+
+    private static byte[] Pbkdf1(Derivation what, byte[] password, byte[] salt)
+    {
+        var input = new byte[password.Length + salt.Length];
+        password.CopyTo(input, 0);
+        salt.CopyTo(input, password.Length);
+        var result = new byte[what.Digest!.Size];
+        what.Digest.HashRepeatedly(input, what.Iterations, result);
+        SecretBytes.Zero(input);
+        return result;
+    }
+
+    private static byte[] FromHex(string digits)
+    {
+        var bytes = new byte[digits.Length / 2];
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            bytes[i] = (byte)((Value(digits[2 * i]) << 4) | Value(digits[(2 * i) + 1]));
+        }
+
+        return bytes;
+
+        static int Value(char digit) => digit <= '9' ? digit - '0' : digit - 'A' + 10;
+    }
+
+    private void Charge(Derivation what)
+    {
+        long blocks = 1;
+        if (what.Kind == DerivationKind.Scrypt)
+        {
+            if (128L * what.Iterations * what.BlockSize > MaxScryptMemory)
+            {
+                throw errors.LimitExceeded(
+                    "its scrypt parameters ask for more than " + (MaxScryptMemory >> 20) + " MiB of memory.", "Export the certificate again.");
+            }
+
+            blocks = 2L * what.BlockSize * what.Parallelism;
+        }
+        else
+        {
+            blocks = (what.Length + what.Digest!.Size - 1) / what.Digest.Size;
+        }
+
+        _work += what.Iterations * blocks;
+        if (_work > _limit)
+        {
+            throw errors.TooMuchWork(_limit);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+using System;
+#if NET
+using System.Security.Cryptography;
+#endif
+using SmimeCertTools.Core.Asn1;
+
+namespace SmimeCertTools.Core.Pfx.Algorithms;
+
+/// <summary>The integrity check of a PFX: MacData of RFC 7292 section 4, with PBMAC1 of RFC 9579.</summary>
+internal sealed class MacScheme
+{
+    private readonly DigestKind _digest;
+    private readonly Derivation _key;
+    private readonly ReadOnlyMemory<byte> _expected;
+
+    private MacScheme(string name, DigestKind digest, Derivation key, ReadOnlyMemory<byte> expected)
+    {
+        Name = name;
+        _digest = digest;
+        _key = key;
+        _expected = expected;
+    }
+
+    /// <summary>The name shown to people.</summary>
+    public string Name { get; }
+
+    public int Iterations => _key.Iterations;
+
+    /// <summary>Reads MacData.</summary>
+    /// <exception cref="DerException">It is broken.</exception>
+    /// <exception cref="PfxException">It is not supported, or asks for too much.</exception>
+    public static MacScheme Read(DerReader macData, KeyDeriver deriver, PfxErrors errors)
+    {
+        var digestInfo = macData.EnterSequence();
+        var algorithm = digestInfo.EnterSequence();
+        var expected = digestInfo.Read(DerTag.OctetString);
+        digestInfo.Finish();
+        var identifier = algorithm.ReadIdentifier();
+        if (identifier == "1.2.840.113549.1.5.14")
+        {
+            // The salt and iterations of MacData itself are not used (RFC 9579 section 5).
+            return ReadPbmac1(algorithm.EnterSequence(), expected, deriver, errors);
+        }
+
+        var digest = DigestKind.FromHash(identifier) ?? throw errors.Unsupported("the integrity check " + identifier);
+        var salt = deriver.ReadSalt(ref macData);
+        var iterations = macData.NextIs(DerTag.Integer) ? deriver.ReadIterations(ref macData) : 1;
+        macData.Finish();
+        var key = new Derivation(DerivationKind.Pkcs12, digest, salt, iterations, digest.Size, Pkcs12Kdf.Mac);
+        return new("HMAC-" + digest.Name, digest, key, expected);
+    }
+
+    /// <summary>Whether the content is what the file's writer protected with the password in this form.</summary>
+    /// <exception cref="PfxException">The derivation exceeds the limits.</exception>
+    public bool Verifies(ReadOnlySpan<byte> content, PasswordForm form, KeyDeriver deriver)
+    {
+        var actual = _digest.Hmac(deriver.Derive(_key, form), content);
+        return AreEqual(actual, _expected.Span);
+    }
+
+    private static MacScheme ReadPbmac1(DerReader parameters, ReadOnlyMemory<byte> expected, KeyDeriver deriver, PfxErrors errors)
+    {
+        var derivation = parameters.EnterSequence();
+        var authentication = parameters.EnterSequence();
+        parameters.Finish();
+
+        var function = derivation.ReadIdentifier();
+        if (function != "1.2.840.113549.1.5.12")
+        {
+            throw errors.Unsupported("the key derivation function " + function);
+        }
+
+        var (key, length) = Pbkdf2Parameters.Read(derivation.EnterSequence(), deriver, errors);
+        var scheme = authentication.ReadIdentifier();
+        var digest = DigestKind.FromHmac(scheme) ?? throw errors.Unsupported("the integrity check " + scheme);
+
+        // RFC 9579 section 4: keyLength is mandatory. No HMAC needs a key longer than the longest hash result.
+        if (length is 0 or > 64)
+        {
+            throw new DerException();
+        }
+
+        return new("PBMAC1 (HMAC-" + digest.Name + ")", digest, key, expected);
+    }
+
+    private static bool AreEqual(ReadOnlySpan<byte> one, ReadOnlySpan<byte> other)
+    {
+#if NET
+        return CryptographicOperations.FixedTimeEquals(one, other);
+#else
+        if (one.Length != other.Length)
+        {
+            return false;
+        }
+
+        var difference = 0;
+        for (var i = 0; i < one.Length; i++)
+        {
+            difference |= one[i] ^ other[i];
+        }
+
+        return difference == 0;
+#endif
+    }
+}

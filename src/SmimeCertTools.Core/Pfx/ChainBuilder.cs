@@ -1,0 +1,130 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using Org.BouncyCastle.Asn1.X509;
+using Org.BouncyCastle.Crypto;
+using Org.BouncyCastle.Crypto.Parameters;
+using Org.BouncyCastle.Security;
+using SmimeCertTools.Core.Certificates;
+
+namespace SmimeCertTools.Core.Pfx;
+
+/// <summary>
+/// Finds the issuers of a certificate among the certificates of the file: by name, then by key identifier (RFC 5280 section 4.2.1.1), and
+/// where that leaves a choice by signature. What the chain means (trust, validity) is not judged here.
+/// </summary>
+internal sealed class ChainBuilder
+{
+    private const int MaxLength = 16;
+
+    // Signatures decide only between issuers of one name; a file that needs more of them than this was made to waste time.
+    private const int MaxSignatureChecks = 256;
+    private const int MaxCandidates = 64;
+    private const int MaxVerifiedExponentBits = 64;
+    private const int MaxVerifiedKeySize = 8192;
+
+    private readonly Dictionary<string, List<ParsedCertificate>> _bySubject = [];
+    private readonly Dictionary<ParsedCertificate, ParsedCertificate?> _issuers = [];
+    private int _signatureChecks;
+
+    public ChainBuilder(IEnumerable<CertificateBag> certificates)
+    {
+        foreach (var certificate in certificates.Select(bag => bag.Certificate))
+        {
+            if (!_bySubject.TryGetValue(certificate.SubjectKey, out var list))
+            {
+                _bySubject.Add(certificate.SubjectKey, list = []);
+            }
+
+            list.Add(certificate);
+        }
+    }
+
+    /// <summary>The issuers from the certificate's own upwards; ends at a self-issued certificate, at a gap, or where it would loop.</summary>
+    public IReadOnlyList<CertificateInfo> Build(ParsedCertificate certificate)
+    {
+        var chain = new List<CertificateInfo>();
+        var seen = new HashSet<ParsedCertificate> { certificate };
+        for (var current = certificate; chain.Count < MaxLength && !current.Info.IsSelfIssued;)
+        {
+            if (FindIssuer(current) is not { } issuer || !seen.Add(issuer))
+            {
+                break;
+            }
+
+            chain.Add(issuer.Info);
+            current = issuer;
+        }
+
+        return chain;
+    }
+
+    private ParsedCertificate? FindIssuer(ParsedCertificate certificate)
+    {
+        if (!_issuers.TryGetValue(certificate, out var issuer))
+        {
+            _issuers.Add(certificate, issuer = ChooseIssuer(certificate));
+        }
+
+        return issuer;
+    }
+
+    private ParsedCertificate? ChooseIssuer(ParsedCertificate certificate)
+    {
+        if (!_bySubject.TryGetValue(certificate.IssuerKey, out var named))
+        {
+            return null;
+        }
+
+        var candidates = named.Take(MaxCandidates).Where(candidate => candidate != certificate).ToList();
+        var byIdentifier = candidates.FindAll(candidate => Fit(certificate, candidate) == true);
+        var possible = byIdentifier.Count > 0 ? byIdentifier : candidates.FindAll(candidate => Fit(certificate, candidate) is null);
+        if (possible.Count == 1)
+        {
+            return possible[0];
+        }
+
+        // Several, or none whose identifier fits (some issuers write it wrong): the signature decides. The newest of equal ones is taken.
+        var verified = (possible.Count > 0 ? possible : candidates).FindAll(candidate => HasSigned(certificate, candidate));
+        var choice = verified.Count > 0 ? verified : byIdentifier;
+        return choice.OrderByDescending(candidate => candidate.Info.NotBefore).FirstOrDefault();
+    }
+
+    // Null: no statement, because one of the two carries no identifier.
+    private static bool? Fit(ParsedCertificate certificate, ParsedCertificate issuer) =>
+        certificate.AuthorityKeyId is null || issuer.SubjectKeyId is null ? null : certificate.AuthorityKeyId == issuer.SubjectKeyId;
+
+    private bool HasSigned(ParsedCertificate certificate, ParsedCertificate issuer)
+    {
+        if (issuer.PublicKey.Size > MaxVerifiedKeySize || _signatureChecks++ >= MaxSignatureChecks)
+        {
+            return false;
+        }
+
+        try
+        {
+            var key = PublicKeyFactory.CreateKey(SubjectPublicKeyInfo.GetInstance(issuer.PublicKeyInfo.ToArray()));
+            if (key is RsaKeyParameters rsa && rsa.Exponent.BitLength > MaxVerifiedExponentBits)
+            {
+                return false;
+            }
+
+            var algorithm = AlgorithmIdentifier.GetInstance(certificate.SignatureAlgorithm.ToArray());
+            var verifier = new Org.BouncyCastle.Crypto.Operators.Asn1VerifierFactory(algorithm, key).CreateCalculator();
+            var signed = certificate.Signed.ToArray();
+            using (var stream = verifier.Stream)
+            {
+                stream.Write(signed, 0, signed.Length);
+            }
+
+            return verifier.GetResult().IsVerified(certificate.Signature.ToArray());
+        }
+        catch (Exception e) when (e is ArgumentException or IOException or InvalidOperationException or GeneralSecurityException
+            or CryptoException or FormatException or InvalidCastException or ArithmeticException)
+        {
+            // A key or algorithm that cannot be used verifies nothing.
+            return false;
+        }
+    }
+}

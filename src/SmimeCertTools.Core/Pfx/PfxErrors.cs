@@ -1,0 +1,84 @@
+using System.Globalization;
+using SmimeCertTools.Core.Asn1;
+
+namespace SmimeCertTools.Core.Pfx;
+
+/// <summary>Words the errors about one PFX: which file, what is wrong, what to do.</summary>
+internal sealed class PfxErrors(string? path)
+{
+    private readonly string _name = path is null ? "The PFX content" : "The file '" + path + "'";
+
+    public PfxException NotPfx(string whatItIs, string advice) => Create(
+        PfxErrorKind.NotPfx, _name + " is not a PFX (PKCS#12) file: " + whatItIs + " " + advice);
+
+    public PfxException Damaged(string what) => Create(
+        PfxErrorKind.Damaged,
+        _name + " is damaged: " + what + " Copy it again in binary form, or export the certificate again.");
+
+    public PfxException Truncated() => Create(
+        PfxErrorKind.Truncated,
+        _name + " is cut off: it ends before its content does. Copy it again completely, or export the certificate again.");
+
+    public PfxException Unsupported(string what) => Create(
+        PfxErrorKind.Unsupported,
+        _name + " uses " + what + ", which is not supported. Export the certificate again with AES-256/SHA-256 or TripleDES/SHA-1 encryption.");
+
+    public PfxException LimitExceeded(string what, string advice) => Create(
+        PfxErrorKind.LimitExceeded, _name + " is refused: " + what + " " + advice);
+
+    public PfxException TooManyIterations(long iterations, int limit) => LimitExceeded(
+        iterations == long.MaxValue
+            ? "it asks for more key derivation iterations than a number can hold."
+            : "it asks for " + Format(iterations) + " key derivation iterations; the limit is " + Format(limit) + ".",
+        "Raise the limit only if you trust the file's origin; otherwise export the certificate again.");
+
+    public PfxException TooMuchWork(long limit) => LimitExceeded(
+        "its parts together ask for more than " + Format(limit) + " key derivation iterations.",
+        "Raise the limit only if you trust the file's origin; otherwise export the certificate again.");
+
+    public PfxException TooLarge(long limit) => LimitExceeded(
+        "it is larger than " + Format(limit) + " bytes.", "A PFX with a certificate and its chain takes a few thousand; check that it is the right file.");
+
+    public PfxException Unreadable(string why) => Create(PfxErrorKind.Unreadable, _name + " cannot be read: " + why);
+
+    public PfxException PasswordIncorrect(bool isBlank) => Create(
+        PfxErrorKind.PasswordIncorrect,
+        isBlank
+            ? _name + " does not open without a password. Give the password that was set when the file was exported."
+            : "The password does not open " + InSentence() + ". Check upper and lower case, and spaces at either end, and try again.");
+
+    public PfxException OtherPassword(string part) => Create(
+        PfxErrorKind.PasswordIncorrect,
+        "The password fits " + InSentence() + " as a whole, but " + part + " inside is encrypted under a different one. "
+            + "Export the certificate again with one password for everything.");
+
+    public PfxException NoCertificate() => Create(
+        PfxErrorKind.NoCertificate, _name + " holds no certificate. Export the certificate again, with its private key.");
+
+    public PfxException NoPrivateKey() => Create(
+        PfxErrorKind.NoPrivateKey, _name + " holds no private key. Export the certificate again, with its private key.");
+
+    public PfxException KeyMismatch() => Create(
+        PfxErrorKind.KeyMismatch,
+        _name + " holds a private key that belongs to none of its certificates. Export the certificate again from where its key was made.");
+
+    public PfxException MultipleKeyPairs(int count, string which) => Create(
+        PfxErrorKind.MultipleKeyPairs,
+        _name + " holds " + Format(count) + " certificates with a private key where one is expected: " + which
+            + ". Export each of them into a file of its own.");
+
+    public PfxException From(DerException fault, string where) => fault.Fault switch
+    {
+        DerFault.TooDeep => LimitExceeded(
+            "its elements are nested more than " + Format(BerNormalizer.MaxDepth) + " levels deep.",
+            "No program writes such a file for a certificate; export the certificate again."),
+        DerFault.Truncated => Truncated(),
+        _ => Damaged(where + " cannot be read."),
+    };
+
+    private static string Format(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    private string InSentence() => path is null ? "the PFX content" : "the file '" + path + "'";
+
+    private PfxException Create(PfxErrorKind kind, string message) => new(kind, message, path);
+}

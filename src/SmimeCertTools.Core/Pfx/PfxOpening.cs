@@ -1,0 +1,177 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using SmimeCertTools.Core.Asn1;
+using SmimeCertTools.Core.Pfx.Algorithms;
+using SmimeCertTools.Core.Pfx.Keys;
+using SmimeCertTools.Core.Secrets;
+
+namespace SmimeCertTools.Core.Pfx;
+
+/// <summary>The opening of one PFX: what is derived and decrypted on the way is overwritten when it is disposed of.</summary>
+internal sealed class PfxOpening : IDisposable
+{
+    private readonly List<byte[]> _scratch = [];
+    private readonly PasswordForms _password;
+    private readonly KeyDeriver _deriver;
+    private readonly PfxParser _parser;
+    private readonly PfxBags _bags;
+    private readonly PfxErrors _errors;
+
+    // The forms to try on an encrypted part: all likely ones at first, then those that go with the one proven right.
+    private IReadOnlyList<PasswordForm> _forms;
+    private bool _hasDecrypted;
+
+    public PfxOpening(SecretText password, PfxReadOptions options, PfxErrors errors)
+    {
+        _password = new PasswordForms(password);
+        _deriver = new KeyDeriver(options, errors);
+        _parser = new PfxParser(_scratch, _deriver, errors);
+        _bags = new PfxBags(options, _deriver, errors);
+        _errors = errors;
+        _forms = _password.Primary;
+    }
+
+    /// <summary>Opens the file.</summary>
+    /// <exception cref="DerException">Its structure is broken.</exception>
+    /// <exception cref="PfxException">It cannot be opened for another reason.</exception>
+    public PfxContents Run(ReadOnlyMemory<byte> file)
+    {
+        var (content, mac) = _parser.ReadOuter(file);
+
+        // All structure that is in clear is read before any derivation: a broken file is then told from a wrong password, and for free.
+        var parts = _parser.ReadParts(content);
+        var readable = new ReadOnlyMemory<byte>?[parts.Count];
+        for (var i = 0; i < parts.Count; i++)
+        {
+            readable[i] = parts[i].Scheme is null ? _parser.NormalizeWhole(parts[i].Content) : null;
+        }
+
+        if (mac is not null)
+        {
+            CheckIntegrity(mac, content, parts);
+        }
+
+        for (var i = 0; i < parts.Count; i++)
+        {
+            var (part, scheme) = (parts[i].Content, parts[i].Scheme);
+            if (scheme is not null && !part.IsEmpty)
+            {
+                readable[i] = Decrypt(part, scheme, isKey: false)
+                    ?? throw (mac is null ? _errors.PasswordIncorrect(_password.IsBlank) : _errors.OtherPassword("a part"));
+            }
+
+            if (readable[i] is { } contents)
+            {
+                _bags.Read(contents, scheme?.Description);
+            }
+        }
+
+        var protection = new PfxProtection
+        {
+            MacAlgorithm = mac?.Name,
+            MacIterations = mac?.Iterations ?? 0,
+            CertificateEncryption = _bags.CertificateEncryption,
+            KeyEncryption = _bags.KeyEncryption,
+        };
+        return PfxPairing.Pair(_bags, OpenKeys(hasMac: mac is not null), protection, _errors);
+    }
+
+    public void Dispose()
+    {
+        foreach (var array in _scratch)
+        {
+            SecretBytes.Zero(array);
+        }
+
+        _deriver.Dispose();
+        _password.Dispose();
+    }
+
+    private void CheckIntegrity(MacScheme mac, ReadOnlyMemory<byte> content, List<PfxPart> parts)
+    {
+        foreach (var form in _password.Primary)
+        {
+            if (mac.Verifies(content.Span, form, _deriver))
+            {
+                _forms = [form, .. _password.Primary.Where(other => other != form), .. _password.Fallback];
+                return;
+            }
+        }
+
+        // The content tells a wrong password from a file that was changed after it was written.
+        if (parts.Find(part => part.Scheme is not null && !part.Content.IsEmpty) is { Scheme: { } scheme } encrypted
+            && Decrypt(encrypted.Content, scheme, isKey: false) is not null)
+        {
+            throw _errors.Damaged("the password opens it, but its integrity check fails: it was changed after it was written.");
+        }
+
+        throw _errors.PasswordIncorrect(_password.IsBlank);
+    }
+
+    private List<ReadOnlyMemory<byte>> OpenKeys(bool hasMac)
+    {
+        var keys = new List<ReadOnlyMemory<byte>>();
+        foreach (var bag in _bags.Keys)
+        {
+            var key = bag.Scheme is null ? bag.Content : Decrypt(bag.Content, bag.Scheme, isKey: true);
+            if (key is null)
+            {
+                // Certificates that were decrypted before have proven the password as well as an integrity check does.
+                throw hasMac || _hasDecrypted
+                    ? _errors.OtherPassword("a private key")
+                    : _errors.PasswordIncorrect(_password.IsBlank);
+            }
+
+            if (!PrivateKeyReader.IsPrivateKeyInfo(key.Value))
+            {
+                throw _errors.Damaged("a private key in it cannot be read.");
+            }
+
+            keys.Add(key.Value);
+        }
+
+        return keys;
+    }
+
+    /// <summary>Decrypts and normalizes; null when no form of the password gives a whole structure.</summary>
+    private ReadOnlyMemory<byte>? Decrypt(ReadOnlyMemory<byte> data, EncryptionScheme scheme, bool isKey)
+    {
+        for (var i = 0; i < _forms.Count; i++)
+        {
+            var form = _forms[i];
+            if (_forms.Take(i).Any(tried => scheme.IsSame(tried, form)) || scheme.Decrypt(data, form, _deriver) is not { } plain)
+            {
+                continue;
+            }
+
+            _scratch.Add(plain);
+            if (IsStructure(plain, isKey, out var normalized))
+            {
+                _hasDecrypted = true;
+                return normalized;
+            }
+        }
+
+        return null;
+    }
+
+    private bool IsStructure(byte[] plain, bool isKey, out ReadOnlyMemory<byte> normalized)
+    {
+        normalized = default;
+        if (plain.Length == 0 || plain[0] != DerTag.Sequence)
+        {
+            return false;
+        }
+
+        try
+        {
+            normalized = _parser.NormalizeWhole(plain);
+            return !isKey || PrivateKeyReader.IsPrivateKeyInfo(normalized);
+        }
+        catch (DerException)
+        {
+            return false;
+        }
+    }
+}

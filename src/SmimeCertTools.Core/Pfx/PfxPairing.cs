@@ -1,0 +1,104 @@
+using System;
+using System.Collections.Generic;
+using SmimeCertTools.Core.Asn1;
+using SmimeCertTools.Core.Certificates;
+using SmimeCertTools.Core.Pfx.Keys;
+using SmimeCertTools.Core.Secrets;
+
+namespace SmimeCertTools.Core.Pfx;
+
+/// <summary>
+/// Finds the private key of each certificate by computing the key's public half. The attributes of the bags (localKeyId) decide nothing:
+/// programs write them wrong or not at all.
+/// </summary>
+internal static class PfxPairing
+{
+    /// <summary>Builds the result from what was decrypted; the keys are copied.</summary>
+    /// <exception cref="PfxException">A private key contradicts itself.</exception>
+    public static PfxContents Pair(PfxBags bags, List<ReadOnlyMemory<byte>> keys, PfxProtection protection, PfxErrors errors)
+    {
+        var certificates = WithoutDoubles(bags.Certificates);
+        var indexOfKey = new Dictionary<string, int>();
+        var unmatched = new List<int>();
+        var unsupported = new List<string>();
+        for (var i = 0; i < keys.Count; i++)
+        {
+            var proof = Prove(keys[i], errors);
+            if (proof.Identity is null)
+            {
+                unsupported.Add(proof.UnsupportedKind!);
+                unmatched.Add(i);
+            }
+            else if (!indexOfKey.ContainsKey(proof.Identity))
+            {
+                indexOfKey.Add(proof.Identity, i);
+            }
+        }
+
+        var chains = new ChainBuilder(certificates);
+        var pairs = new List<PfxKeyPair>();
+        var used = new HashSet<string>();
+        foreach (var bag in certificates)
+        {
+            var identity = bag.Certificate.PublicKey.Identity;
+            if (indexOfKey.TryGetValue(identity, out var index))
+            {
+                used.Add(identity);
+                var name = bag.FriendlyName ?? bags.Keys[index].FriendlyName;
+                pairs.Add(new PfxKeyPair(bag.Certificate.Info, SecretBytes.Copy(keys[index].Span), chains.Build(bag.Certificate), name));
+            }
+        }
+
+        foreach (var key in indexOfKey)
+        {
+            if (!used.Contains(key.Key))
+            {
+                unmatched.Add(key.Value);
+            }
+        }
+
+        unmatched.Sort();
+        return new PfxContents(
+            pairs,
+            certificates.ConvertAll(bag => bag.Certificate.Info),
+            unmatched.ConvertAll(index => SecretBytes.Copy(keys[index].Span)),
+            protection)
+        {
+            UnsupportedKeys = unsupported,
+        };
+    }
+
+    private static KeyProof Prove(ReadOnlyMemory<byte> key, PfxErrors errors)
+    {
+        try
+        {
+            var proof = PrivateKeyReader.Prove(key);
+            return proof != KeyProof.Inconsistent ? proof : throw errors.Damaged("the numbers of a private key in it contradict each other.");
+        }
+        catch (DerException)
+        {
+            throw errors.Damaged("a private key in it cannot be read.");
+        }
+    }
+
+    private static List<CertificateBag> WithoutDoubles(List<CertificateBag> bags)
+    {
+        var seen = new Dictionary<string, int>();
+        var result = new List<CertificateBag>();
+        foreach (var bag in bags)
+        {
+            var id = bag.Certificate.Info.ThumbprintSha256;
+            if (!seen.TryGetValue(id, out var index))
+            {
+                seen.Add(id, result.Count);
+                result.Add(bag);
+            }
+            else if (result[index].FriendlyName is null)
+            {
+                result[index] = bag;
+            }
+        }
+
+        return result;
+    }
+}

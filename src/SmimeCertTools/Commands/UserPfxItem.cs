@@ -1,0 +1,25 @@
+namespace SmimeCertTools.Commands;
+
+/// <summary>One PFX file or record of the input.</summary>
+internal sealed class UserPfxItem
+{
+    /// <summary>Creates an item.</summary>
+    public UserPfxItem(long number, string userPrincipalName, string? path)
+    {
+        Number = number;
+        UserPrincipalName = userPrincipalName;
+        Path = path;
+    }
+
+    /// <summary>Its place in the input, from 0.</summary>
+    public long Number { get; }
+
+    /// <summary>The user as the caller gave it.</summary>
+    public string UserPrincipalName { get; }
+
+    /// <summary>The file: its full path, or what the caller gave when no file was found; null for a record.</summary>
+    public string? Path { get; }
+
+    /// <summary>What an error about this item is about.</summary>
+    public string Target => string.IsNullOrEmpty(Path) ? UserPrincipalName : Path!;
+}

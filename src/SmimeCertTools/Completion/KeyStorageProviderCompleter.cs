@@ -1,0 +1,15 @@
+using System.Collections.Generic;
+
+namespace SmimeCertTools.Completion;
+
+/// <summary>Offers the key storage providers that come with Windows.</summary>
+public sealed class KeyStorageProviderCompleter : CandidateCompleter
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<KeyValuePair<string, string>> Candidates =>
+    [
+        new("Microsoft Software Key Storage Provider", "Keys in files of the machine; the default"),
+        new("Microsoft Platform Crypto Provider", "Keys in the machine's TPM"),
+        new("Microsoft Smart Card Key Storage Provider", "Keys on smart cards"),
+    ];
+}

@@ -1,0 +1,70 @@
+using System;
+using System.Linq;
+using System.Threading.Tasks;
+using SmimeCertTools.Sandbox.Hosting;
+using Xunit;
+using static SmimeCertTools.Sandbox.Tests.SandboxSession;
+
+namespace SmimeCertTools.Sandbox.Tests.Odata;
+
+public sealed class DirectoryTests
+{
+    [Theory]
+    [InlineData("v1.0")]
+    [InlineData("beta")]
+    public async Task Users_are_found_by_name_by_id_and_by_filter(string version)
+    {
+        await using var session = await StartAsync();
+        var user = session.Host.State.Users.Find(Guest)!;
+        var filter = Uri.EscapeDataString($"userPrincipalName eq '{Guest.Replace("'", "''", StringComparison.Ordinal).ToUpperInvariant()}'");
+
+        var byName = await session.SendAsync("GET", $"{version}/users/{Uri.EscapeDataString(Guest)}?$select=id,userPrincipalName");
+        var byId = await session.SendAsync("GET", $"{version}/users/{user.Id}");
+        var byFilter = await session.SendAsync("GET", $"{version}/users?$filter={filter}");
+
+        Assert.Equal(user.Id.ToString(), (string?)byName.Json["id"]);
+        Assert.Null(byName.Json["mail"]);
+        Assert.Equal(Guest, (string?)byId.Json["userPrincipalName"]);
+        Assert.Equal(Guest, (string?)byFilter.Json["value"]!.AsArray().Single()!["userPrincipalName"]);
+    }
+
+    [Fact]
+    public async Task An_unescaped_guest_name_is_not_found()
+    {
+        await using var session = await StartAsync();
+
+        // A client that does not escape # sends what stands before it.
+        var answer = await session.SendAsync("GET", $"v1.0/users/{Guest}");
+
+        Assert.Equal(404, answer.Status);
+        Assert.Equal("Request_ResourceNotFound", (string?)answer.Error["code"]);
+    }
+
+    [Fact]
+    public async Task Groups_and_their_members_are_listed()
+    {
+        await using var session = await StartAsync(new SandboxOptions { PageSize = 1 });
+        var users = session.Host.State.Users.All;
+        var group = session.Host.State.Groups.Add("Mail users", users);
+        session.Host.State.Groups.Add("Others");
+
+        var found = await session.SendAsync("GET", $"v1.0/groups?$filter={Uri.EscapeDataString("displayName eq 'Mail users'")}");
+        var members = await session.SendAsync("GET", $"v1.0/groups/{group.Id}/members");
+        var rest = await session.SendAsync("GET", (string)members.Json["@odata.nextLink"]!);
+
+        Assert.Equal(group.Id.ToString(), (string?)found.Json["value"]!.AsArray().Single()!["id"]);
+        Assert.Equal("#microsoft.graph.user", (string?)members.Json["value"]![0]!["@odata.type"]);
+        Assert.Equal(2, members.Json["value"]!.AsArray().Concat(rest.Json["value"]!.AsArray()).Select(user => (string?)user!["id"]).Distinct().Count());
+        Assert.Equal(404, (await session.SendAsync("GET", $"v1.0/groups/{Guid.NewGuid()}")).Status);
+    }
+
+    [Fact]
+    public async Task Unknown_paths_and_methods_are_refused()
+    {
+        await using var session = await StartAsync();
+
+        Assert.Equal(400, (await session.SendAsync("GET", "v1.0/nonsense/x")).Status);
+        Assert.Equal(405, (await session.SendAsync("DELETE", "v1.0/users")).Status);
+        Assert.Equal(404, (await session.SendAsync("GET", "")).Status);
+    }
+}

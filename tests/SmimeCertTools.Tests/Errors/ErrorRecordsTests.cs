@@ -1,0 +1,88 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using SmimeCertTools.Core;
+using SmimeCertTools.Core.Graph;
+using SmimeCertTools.Core.Import;
+using SmimeCertTools.Core.KeyProtection;
+using SmimeCertTools.Core.Pfx;
+using SmimeCertTools.Errors;
+using Xunit;
+
+namespace SmimeCertTools.Tests.Errors;
+
+public sealed class ErrorRecordsTests
+{
+    public static TheoryData<string> Kinds => [.. All().Select(error => error.ErrorId)];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Every_kind_of_error_has_a_category_and_keeps_id_message_and_item(string errorId)
+    {
+        var error = All().Single(candidate => candidate.ErrorId == errorId);
+
+        var record = error.ToErrorRecord();
+
+        Assert.NotEqual(ErrorCategory.NotSpecified, record.CategoryInfo.Category);
+        Assert.Equal(errorId, record.FullyQualifiedErrorId);
+        Assert.Same(error, record.Exception);
+        Assert.Equal("item", record.TargetObject);
+        Assert.Equal("What is wrong.", record.ErrorDetails?.Message ?? record.Exception.Message);
+    }
+
+    [Fact]
+    public void No_two_kinds_of_error_share_an_id()
+    {
+        var ids = All().Select(error => error.ErrorId).ToList();
+
+        Assert.Equal(ids.Count, ids.Distinct(StringComparer.OrdinalIgnoreCase).Count());
+    }
+
+    [Fact]
+    public void Every_type_of_error_in_the_core_is_mapped()
+    {
+        var types = typeof(SmimeException).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(SmimeException)) && !type.IsAbstract);
+
+        Assert.Equal(types.OrderBy(type => type.Name), All().Select(error => error.GetType()).Distinct().OrderBy(type => type.Name));
+    }
+
+    [Fact]
+    public void The_item_as_the_user_gave_it_is_the_target()
+    {
+        var error = new PfxException(PfxErrorKind.Damaged, "Damaged.", "/full/a.pfx");
+
+        Assert.Equal("a.pfx", error.ToErrorRecord("a.pfx").TargetObject);
+    }
+
+    [Fact]
+    public void An_unreadable_file_says_in_its_category_why()
+    {
+        Assert.Equal(ErrorCategory.PermissionDenied, Category(new UnauthorizedAccessException()));
+        Assert.Equal(ErrorCategory.ObjectNotFound, Category(new FileNotFoundException()));
+        Assert.Equal(ErrorCategory.ReadError, Category(new IOException()));
+
+        static ErrorCategory Category(Exception cause) =>
+            new PfxException(PfxErrorKind.Unreadable, "Unreadable.", "a.pfx", cause).ToErrorRecord().CategoryInfo.Category;
+    }
+
+    [Fact]
+    public void A_refused_request_says_what_to_quote_to_support()
+    {
+        var error = new GraphRequestException(GraphErrorKind.BadRequest, "Refused.") { RequestId = "r-1", ClientRequestId = "c-2" };
+
+        var action = error.ToErrorRecord().ErrorDetails.RecommendedAction;
+
+        Assert.Contains("r-1", action, StringComparison.Ordinal);
+        Assert.Contains("c-2", action, StringComparison.Ordinal);
+    }
+
+    private static List<SmimeException> All() =>
+    [
+        .. Enum.GetValues<PfxErrorKind>().Select(kind => new PfxException(kind, "What is wrong.", "item")),
+        .. Enum.GetValues<KeyProtectionErrorKind>().Select(kind => new KeyProtectionException(kind, "What is wrong.", "item")),
+        .. Enum.GetValues<ImportErrorKind>().Select(kind => new ImportException(kind, "What is wrong.", "item")),
+        .. Enum.GetValues<GraphErrorKind>().Select(kind => new GraphRequestException(kind, "What is wrong.") { Target = "item" }),
+    ];
+}
