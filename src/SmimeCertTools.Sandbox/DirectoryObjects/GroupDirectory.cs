@@ -12,7 +12,7 @@ public sealed class GroupDirectory
 
     /// <summary>All groups, by name.</summary>
     public IReadOnlyList<SandboxGroup> All =>
-        [.. _byId.Values.OrderBy(group => group.DisplayName, StringComparer.OrdinalIgnoreCase).ThenBy(group => group.Id)];
+        [.. _byId.Values.OrderBy(group => group.SortKey, StringComparer.OrdinalIgnoreCase)];
 
     /// <summary>Adds a group with its members.</summary>
     public SandboxGroup Add(string displayName, params IEnumerable<SandboxUser> members)
@@ -30,4 +30,8 @@ public sealed class GroupDirectory
 /// <param name="Id">The object id.</param>
 /// <param name="DisplayName">The display name.</param>
 /// <param name="MemberIds">The object ids of its members.</param>
-public sealed record SandboxGroup(Guid Id, string DisplayName, IReadOnlyList<Guid> MemberIds);
+public sealed record SandboxGroup(Guid Id, string DisplayName, IReadOnlyList<Guid> MemberIds)
+{
+    /// <summary>Name and id: names alone may repeat.</summary>
+    internal string SortKey => $"{DisplayName} {Id}";
+}

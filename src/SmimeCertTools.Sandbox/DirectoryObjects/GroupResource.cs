@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Nodes;
 using SmimeCertTools.Sandbox.Hosting;
@@ -55,13 +56,14 @@ internal sealed class GroupResource(GroupDirectory groups, UserDirectory users, 
         }
 
         var found = groups.All.Where(group => query.Filter.All(clause => clause.Accepts(group.DisplayName)));
-        return CollectionPage.Create(request, query, [.. found], pageSize, "groups", ToJson);
+        var keyed = found.Select(group => KeyValuePair.Create(group.SortKey, group));
+        return CollectionPage.Create(request, query, [.. keyed], pageSize, "groups", ToJson);
     }
 
     private SandboxResponse Members(SandboxRequest request, QueryOptions query, SandboxGroup group)
     {
         var members = users.All.Where(user => group.MemberIds.Contains(user.Id));
-        return CollectionPage.Create(request, query, [.. members], pageSize, "directoryObjects", user =>
+        return CollectionPage.Create(request, query, UserResource.Keyed(members), pageSize, "directoryObjects", user =>
         {
             var json = UserResource.ToJson(user);
             json.Insert(0, "@odata.type", "#microsoft.graph.user");

@@ -1,4 +1,4 @@
-using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Nodes;
 using SmimeCertTools.Sandbox.Hosting;
@@ -36,6 +36,10 @@ internal sealed class UserResource(UserDirectory users, int pageSize) : IGraphRe
         ["mail"] = user.Mail,
     };
 
+    /// <summary>Users with the key that pages go by.</summary>
+    public static IReadOnlyList<KeyValuePair<string, SandboxUser>> Keyed(IEnumerable<SandboxUser> users) =>
+        [.. users.Select(user => KeyValuePair.Create(user.UserPrincipalName, user))];
+
     private SandboxResponse One(SandboxRequest request, QueryOptions query)
     {
         var key = request.Segments[2];
@@ -55,6 +59,6 @@ internal sealed class UserResource(UserDirectory users, int pageSize) : IGraphRe
         }
 
         var found = users.All.Where(user => query.Filter.All(clause => clause.Accepts(ToJson(user)[clause.Member]?.GetValue<string>())));
-        return CollectionPage.Create(request, query, [.. found], pageSize, "users", ToJson);
+        return CollectionPage.Create(request, query, Keyed(found), pageSize, "users", ToJson);
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Net;
+using SmimeCertTools.Sandbox.Hosting;
 
 namespace SmimeCertTools.Sandbox.Faults;
 
@@ -35,11 +36,24 @@ public sealed class FaultRule
 }
 
 /// <summary>What a fault rule sees of a request.</summary>
-/// <param name="Method">The method, upper case.</param>
-/// <param name="Path">Path and query as sent, still URL-encoded; inside a batch with the version in front.</param>
-/// <param name="Body">The body as text; empty without.</param>
-/// <param name="IsBatchPart">Whether it came inside a batch.</param>
-public readonly record struct FaultTarget(string Method, string Path, string Body, bool IsBatchPart);
+public sealed class FaultTarget
+{
+    private readonly SandboxRequest _request;
+
+    internal FaultTarget(SandboxRequest request) => _request = request;
+
+    /// <summary>The method, upper case.</summary>
+    public string Method => _request.Method;
+
+    /// <summary>Path and query as sent, still URL-encoded; inside a batch with the version in front.</summary>
+    public string Path => _request.Target;
+
+    /// <summary>The body as text; empty without.</summary>
+    public string Body => _request.BodyText();
+
+    /// <summary>Whether it came inside a batch.</summary>
+    public bool IsBatchPart => _request.BatchPartId is not null;
+}
 
 /// <summary>Kinds of faults.</summary>
 public enum FaultMode

@@ -21,7 +21,7 @@ internal sealed class Pipeline(SandboxOptions options, SandboxState state, Fault
             await Task.Delay(options.Latency, cancellationToken);
         }
 
-        var fault = faults.Take(new FaultTarget(request.Method, request.Target, request.BodyText(), request.BatchPartId is not null))
+        var fault = faults.Take(new FaultTarget(request))
             ?? (router.IsGraph(request) ? _randomFaults.Next(request) : null);
         return Finish(request, await AnswerAsync(request, fault, cancellationToken), fault, time);
     }

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Hosting;
 using SmimeCertTools.Sandbox.Devices;
 using SmimeCertTools.Sandbox.Faults;
 using SmimeCertTools.Sandbox.OAuth;
@@ -20,6 +20,7 @@ namespace SmimeCertTools.Sandbox.Hosting;
 public sealed class SandboxHost : IAsyncDisposable
 {
     private static readonly Guid RehearsalClientId = new("5a9d0000-0000-4000-8000-000000000001");
+    private const long MaxRequestBodySize = 64 * 1024 * 1024;
     private readonly WebApplication _application;
     private readonly ServerCertificate? _certificate;
     private readonly TokenService _tokens;
@@ -69,12 +70,14 @@ public sealed class SandboxHost : IAsyncDisposable
         options ??= new SandboxOptions();
         var parts = SandboxParts.Create(options);
         var certificate = options.Https ? ServerCertificate.Create(options.Clock) : null;
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel =>
+
+        // Empty: no settings files or variables of the process, no console, no signal handlers that its user has not asked for.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSingleton<IHostLifetime, PassiveLifetime>();
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = 64 * 1024 * 1024;
+            kestrel.Limits.MaxRequestBodySize = MaxRequestBodySize;
             kestrel.Listen(IPAddress.Loopback, options.Port);
             if (certificate is not null)
             {
@@ -116,5 +119,12 @@ public sealed class SandboxHost : IAsyncDisposable
 
         await _application.DisposeAsync();
         _certificate?.Dispose();
+    }
+
+    private sealed class PassiveLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

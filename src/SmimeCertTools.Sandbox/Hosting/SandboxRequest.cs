@@ -9,6 +9,8 @@ namespace SmimeCertTools.Sandbox.Hosting;
 /// <summary>A request as the sandbox sees it: from a socket or as a part of a batch.</summary>
 internal sealed class SandboxRequest
 {
+    private string? _bodyText;
+
     private SandboxRequest(string method, string target, IReadOnlyDictionary<string, string> headers, byte[] body)
     {
         Method = method;
@@ -62,7 +64,7 @@ internal sealed class SandboxRequest
     public string? QueryValue(string name) =>
         Query.Where(pair => pair.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(pair => pair.Value).FirstOrDefault();
 
-    public string BodyText() => Encoding.UTF8.GetString(Body);
+    public string BodyText() => _bodyText ??= Encoding.UTF8.GetString(Body);
 
     /// <summary>Whether the segments from <paramref name="start"/> on are these; "*" stands for any.</summary>
     public bool Matches(int start, params ReadOnlySpan<string> pattern)

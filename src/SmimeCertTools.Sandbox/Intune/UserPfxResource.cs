@@ -63,7 +63,8 @@ internal sealed class UserPfxResource(SandboxState state, SandboxOptions options
         RequireMethod(request, "GET");
         RequireRead(request);
         var query = QueryOptions.Parse(request);
-        return CollectionPage.Create(request, query, Find(query.Filter), options.PageSize, Context, ToJson);
+        var keyed = Find(query.Filter).Select(record => KeyValuePair.Create(record.Id, record));
+        return CollectionPage.Create(request, query, [.. keyed], options.PageSize, Context, ToJson);
     }
 
     private SandboxResponse Item(SandboxRequest request, string id)

@@ -12,6 +12,9 @@ public sealed class UserPfxStore
     private readonly Dictionary<string, StoredUserPfx> _byId = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, HashSet<string>> _idsByUser = new(StringComparer.OrdinalIgnoreCase);
 
+    // All records in order until the next change; never changed itself.
+    private StoredUserPfx[]? _sorted;
+
     /// <summary>The number of records.</summary>
     public int Count
     {
@@ -31,7 +34,7 @@ public sealed class UserPfxStore
         {
             lock (_lock)
             {
-                return [.. _byId.Values.OrderBy(record => record.Id, StringComparer.OrdinalIgnoreCase)];
+                return _sorted ??= [.. _byId.Values.OrderBy(record => record.Id, StringComparer.OrdinalIgnoreCase)];
             }
         }
     }
@@ -104,6 +107,7 @@ public sealed class UserPfxStore
         lock (_lock)
         {
             _byId.Clear();
+            _sorted = null;
             _idsByUser.Clear();
         }
     }
@@ -115,6 +119,7 @@ public sealed class UserPfxStore
             return false;
         }
 
+        _sorted = null;
         _idsByUser[old.UserPrincipalName].Remove(old.Id);
         return true;
     }
@@ -127,5 +132,6 @@ public sealed class UserPfxStore
         }
 
         ids.Add(record.Id);
+        _sorted = null;
     }
 }

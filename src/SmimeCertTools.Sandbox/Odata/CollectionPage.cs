@@ -1,7 +1,8 @@
 using System;
+using System.Buffers.Text;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
+using System.Text;
 using System.Text.Json.Nodes;
 using SmimeCertTools.Sandbox.Hosting;
 
@@ -10,21 +11,30 @@ namespace SmimeCertTools.Sandbox.Odata;
 /// <summary>Makes collection answers: pages with an absolute @odata.nextLink, $select, $count.</summary>
 internal static class CollectionPage
 {
-    public static SandboxResponse Create<T>(
-        SandboxRequest request, QueryOptions query, IReadOnlyList<T> items, int pageSize, string context, Func<T, JsonObject> toJson)
+    /// <param name="request">The request.</param>
+    /// <param name="query">Its options.</param>
+    /// <param name="items">All items that match, with what they are ordered by (ordinal, ignoring case).</param>
+    /// <param name="pageSize">The most a page holds.</param>
+    /// <param name="context">The path in @odata.context.</param>
+    /// <param name="toJson">What the answer shows of an item.</param>
+    public static SandboxResponse Create<T>(SandboxRequest request, QueryOptions query, IReadOnlyList<KeyValuePair<string, T>> items,
+        int pageSize, string context, Func<T, JsonObject> toJson)
     {
+        // The token is the last key, not a position: a client that deletes while it lists misses nothing.
         var size = Math.Min(query.Top ?? pageSize, pageSize);
-        var page = items.Skip(query.Skip).Take(size).Select(item => (JsonNode)Select(toJson(item), query.Select));
+        var rest = query.After is null
+            ? items
+            : [.. items.Where(item => string.Compare(item.Key, query.After, StringComparison.OrdinalIgnoreCase) > 0)];
+        var page = rest.Take(size).Select(item => (JsonNode)Select(toJson(item.Value), query.Select));
         var body = new JsonObject { ["@odata.context"] = ContextUrl(request, context) };
         if (query.Count)
         {
             body["@odata.count"] = items.Count;
         }
 
-        var next = query.Skip + size;
-        if (next < items.Count)
+        if (rest.Count > size)
         {
-            body["@odata.nextLink"] = NextLink(request, next);
+            body["@odata.nextLink"] = NextLink(request, rest[size - 1].Key);
         }
 
         body["value"] = new JsonArray([.. page]);
@@ -67,10 +77,10 @@ internal static class CollectionPage
         return selected;
     }
 
-    private static string NextLink(SandboxRequest request, int skip)
+    private static string NextLink(SandboxRequest request, string after)
     {
         var pairs = request.Query.Where(pair => !pair.Key.Equals("$skiptoken", StringComparison.OrdinalIgnoreCase))
-            .Append(KeyValuePair.Create("$skiptoken", skip.ToString(CultureInfo.InvariantCulture)))
+            .Append(KeyValuePair.Create("$skiptoken", Base64Url.EncodeToString(Encoding.UTF8.GetBytes(after))))
             .Select(pair => $"{pair.Key}={Uri.EscapeDataString(pair.Value)}");
         return $"{request.BaseUri}{request.Path.TrimStart('/')}?{string.Join('&', pairs)}";
     }

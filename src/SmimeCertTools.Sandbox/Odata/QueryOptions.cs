@@ -1,7 +1,9 @@
 using System;
+using System.Buffers.Text;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Text;
 using SmimeCertTools.Sandbox.Hosting;
 
 namespace SmimeCertTools.Sandbox.Odata;
@@ -17,7 +19,8 @@ internal sealed record QueryOptions
 
     public int? Top { get; private init; }
 
-    public int Skip { get; private init; }
+    /// <summary>The key after which the page begins; null for the first page.</summary>
+    public string? After { get; private init; }
 
     public bool Count { get; private init; }
 
@@ -31,8 +34,8 @@ internal sealed record QueryOptions
             {
                 "$select" => options with { Select = value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) },
                 "$filter" => options with { Filter = FilterParser.Parse(value) },
-                "$top" => options with { Top = Number(name, value, 1) },
-                "$skiptoken" => options with { Skip = Number(name, value, 0) },
+                "$top" => options with { Top = Number(name, value) },
+                "$skiptoken" => options with { After = Token(value) },
                 "$count" => options with { Count = value.Equals("true", StringComparison.OrdinalIgnoreCase) },
                 _ => throw RequestRefusedException.BadQuery(
                     $"The query option '{name}' is not supported here; known: {string.Join(", ", Known)}."),
@@ -42,8 +45,12 @@ internal sealed record QueryOptions
         return options;
     }
 
-    private static int Number(string name, string value, int minimum) =>
-        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= minimum
+    private static int Number(string name, string value) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
             ? number
             : throw RequestRefusedException.BadQuery($"Invalid value '{value}' for the query option '{name}'.");
+
+    private static string Token(string value) => Base64Url.IsValid(value)
+        ? Encoding.UTF8.GetString(Base64Url.DecodeFromChars(value))
+        : throw RequestRefusedException.BadQuery("The $skiptoken is not one of this service.");
 }

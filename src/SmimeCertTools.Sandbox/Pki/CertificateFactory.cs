@@ -50,13 +50,10 @@ public sealed class CertificateFactory : IDisposable
     public X509Certificate2 Issue(PersonCertificate person)
     {
         ArgumentNullException.ThrowIfNull(person);
-        using var rsa = CreateRsa(person.KeyType);
-        using var ec = rsa is null ? CreateEc(person.KeyType) : null;
-        var subject = CertificateExtensions.Subject(person);
-        var request = rsa is not null
-            ? new CertificateRequest(subject, rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
-            : new CertificateRequest(subject, ec!, HashAlgorithmName.SHA256);
-        CertificateExtensions.AddPerson(request, person, isRsa: rsa is not null);
+        using var key = CreateKey(person);
+        var publicKey = PublicKey.CreateFromSubjectPublicKeyInfo(key.ExportSubjectPublicKeyInfo(), out _);
+        var request = new CertificateRequest(CertificateExtensions.Subject(person), publicKey, HashAlgorithmName.SHA256);
+        CertificateExtensions.AddPerson(request, person, isRsa: key is RSA);
         request.CertificateExtensions.Add(CertificateExtensions.AuthorityKeyIdentifier(Issuing));
 
         var notBefore = person.NotBefore ?? _clock.GetUtcNow().AddHours(-1);
@@ -64,7 +61,12 @@ public sealed class CertificateFactory : IDisposable
         using var issuingKey = Issuing.GetRSAPrivateKey()!;
         var generator = X509SignatureGenerator.CreateForRSA(issuingKey, RSASignaturePadding.Pkcs1);
         using var certificate = request.Create(Issuing.SubjectName, generator, notBefore, notAfter, RandomSerialNumber());
-        return rsa is not null ? certificate.CopyWithPrivateKey(rsa) : certificate.CopyWithPrivateKey(ec!);
+        return key switch
+        {
+            RSA rsa => certificate.CopyWithPrivateKey(rsa),
+            ECDiffieHellman agreement => certificate.CopyWithPrivateKey(agreement),
+            _ => certificate.CopyWithPrivateKey((ECDsa)key),
+        };
     }
 
     /// <summary>Frees the CA's keys.</summary>
@@ -74,20 +76,18 @@ public sealed class CertificateFactory : IDisposable
         Issuing.Dispose();
     }
 
-    private static RSA? CreateRsa(CertificateKeyType type) => type switch
+    private static AsymmetricAlgorithm CreateKey(PersonCertificate person) => person.KeyType switch
     {
         CertificateKeyType.Rsa2048 => RSA.Create(2048),
         CertificateKeyType.Rsa3072 => RSA.Create(3072),
         CertificateKeyType.Rsa4096 => RSA.Create(4096),
-        _ => null,
+        CertificateKeyType.EcP256 => CreateEc(person.Usage, ECCurve.NamedCurves.nistP256),
+        _ => CreateEc(person.Usage, ECCurve.NamedCurves.nistP384),
     };
 
-    private static ECDsa CreateEc(CertificateKeyType type) => type switch
-    {
-        CertificateKeyType.EcP256 => ECDsa.Create(ECCurve.NamedCurves.nistP256),
-        CertificateKeyType.EcP384 => ECDsa.Create(ECCurve.NamedCurves.nistP384),
-        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Unknown kind of key."),
-    };
+    // The platform takes a key usage of keyAgreement alone for a key that cannot sign.
+    private static AsymmetricAlgorithm CreateEc(CertificateUsage usage, ECCurve curve) =>
+        usage == CertificateUsage.Encryption ? ECDiffieHellman.Create(curve) : ECDsa.Create(curve);
 
     private static byte[] RandomSerialNumber()
     {

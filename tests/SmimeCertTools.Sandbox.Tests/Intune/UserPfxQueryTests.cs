@@ -80,6 +80,31 @@ public sealed class UserPfxQueryTests
     }
 
     [Fact]
+    public async Task Deleting_while_listing_misses_nothing()
+    {
+        await using var session = await StartAsync(new SandboxOptions { PageSize = 2 });
+        for (var i = 0; i < 5; i++)
+        {
+            await CreateAsync(session, Anna, i);
+        }
+
+        string? next = Records;
+        while (next is not null)
+        {
+            var page = await session.SendAsync("GET", next);
+            foreach (var record in page.Json["value"]!.AsArray())
+            {
+                await session.SendAsync("DELETE", $"{Records}/{(string)record!["id"]!}");
+            }
+
+            next = (string?)page.Json["@odata.nextLink"];
+        }
+
+        Assert.Equal(0, session.Host.State.UserPfxCertificates.Count);
+        Assert.Equal(400, (await session.SendAsync("GET", $"{Records}?$skiptoken=!")).Status);
+    }
+
+    [Fact]
     public async Task Top_and_select_are_honoured_and_unknown_options_refused()
     {
         await using var session = await StartAsync();

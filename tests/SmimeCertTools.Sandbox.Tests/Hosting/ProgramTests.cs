@@ -1,0 +1,95 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+using SmimeCertTools.Sandbox.Faults;
+using SmimeCertTools.Sandbox.Hosting;
+using Xunit;
+
+namespace SmimeCertTools.Sandbox.Tests.Hosting;
+
+public sealed class ProgramTests
+{
+    [Fact]
+    public void The_configuration_sets_options_users_and_groups()
+    {
+        var settings = SandboxSettings.Parse("""
+            {
+              // rehearsal
+              "port": 5081,
+              "pageSize": 2,
+              "latencyMs": 150,
+              "duplicateRecordStatus": 409,
+              "throttle": { "writes": 100, "window": "00:00:20", "retryAfter": "decimalSeconds" },
+              "faultRates": { "seed": 3, "serviceUnavailable": 0.05, "resetAfterEffect": 0.05 },
+              "clients": [ { "clientId": "11111111-2222-3333-4444-555555555555", "secret": "x" } ],
+              "users": [ { "userPrincipalName": "anna@contoso.com", "mail": "anna.a@contoso.com" } ],
+              "groups": [ { "displayName": "All", "members": [ "anna@contoso.com" ] } ],
+            }
+            """);
+        var options = settings.ToOptions(port: null, []);
+        var state = new SandboxState(1);
+        settings.Fill(state);
+
+        Assert.Equal(5081, options.Port);
+        Assert.Equal(6000, settings.ToOptions(port: 6000, []).Port);
+        Assert.Equal(TimeSpan.FromMilliseconds(150), options.Latency);
+        Assert.Equal(RetryAfterForm.DecimalSeconds, options.Throttle.RetryAfter);
+        Assert.Equal(TimeSpan.FromSeconds(20), options.Throttle.Window);
+        Assert.Equal(0.05, options.FaultRates.ResetAfterEffect);
+        Assert.Equal("x", options.Clients.Single().Secret);
+        Assert.Equal("anna.a@contoso.com", state.Users.Find("ANNA@contoso.com")!.Mail);
+        Assert.Equal(state.Users.All.Single().Id, state.Groups.All.Single().MemberIds.Single());
+    }
+
+    [Theory]
+    [InlineData("""{ "prot": 5080 }""")]
+    [InlineData("""{ "users": [ { } ] }""")]
+    [InlineData("nonsense")]
+    [InlineData("null")]
+    public void A_configuration_with_unknown_or_missing_members_is_refused(string json) =>
+        Assert.Throws<JsonException>(() => SandboxSettings.Parse(json));
+
+    [Fact]
+    public void Arguments_are_read_and_unknown_ones_refused()
+    {
+        var arguments = ProgramArguments.Parse(["--port", "6000", "--connector-key", "key.pem", "--key-name", "k"]);
+
+        Assert.Equal(6000, arguments.Port);
+        Assert.Equal("key.pem", arguments.ConnectorKeyPath);
+        Assert.Equal("k", arguments.KeyName);
+        Assert.Equal(5080, ProgramArguments.Parse([]).Port);
+        Assert.Null(ProgramArguments.Parse(["--config", "x.json"]).Port);
+        Assert.True(ProgramArguments.Parse(["--help"]).IsHelp);
+        Assert.Throws<ArgumentException>(() => ProgramArguments.Parse(["--prot", "1"]));
+        Assert.Throws<ArgumentException>(() => ProgramArguments.Parse(["--port"]));
+        Assert.Throws<ArgumentException>(() => ProgramArguments.Parse(["--port", "99999"]));
+    }
+
+    [Fact]
+    public void A_new_connector_key_is_written_once_for_the_owner_only_and_reads_back()
+    {
+        var folder = System.IO.Directory.CreateTempSubdirectory("sandbox-key");
+        try
+        {
+            using var output = new StringWriter();
+            Assert.Equal(0, ConnectorKeyFiles.Create(folder.FullName, output));
+            var privatePath = Path.Combine(folder.FullName, "connector-private.pem");
+            using var pair = ConnectorKeyFiles.Read(privatePath, "provider", "key");
+
+            Assert.Equal(File.ReadAllText(Path.Combine(folder.FullName, "connector-public.pem")), pair.PublicKeyPem);
+            Assert.Equal("provider", pair.ProviderName);
+            Assert.DoesNotContain(File.ReadAllText(privatePath + ".password"), output.ToString(), StringComparison.Ordinal);
+            Assert.Throws<IOException>(() => ConnectorKeyFiles.Create(folder.FullName, output));
+            if (!OperatingSystem.IsWindows())
+            {
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(privatePath));
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(privatePath + ".password"));
+            }
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using System;
+using System.Linq;
+using System.Text.Json.Nodes;
+using System.Threading.Tasks;
+using SmimeCertTools.Sandbox.Hosting;
+using SmimeCertTools.Sandbox.OAuth;
+using Xunit;
+using static SmimeCertTools.Sandbox.Tests.SandboxSession;
+
+namespace SmimeCertTools.Sandbox.Tests.Hosting;
+
+public sealed class SandboxPageTests
+{
+    [Fact]
+    public async Task Users_can_be_added_while_it_runs()
+    {
+        await using var session = await StartAsync();
+        var user = new JsonObject { ["userPrincipalName"] = "dora@contoso.com", ["displayName"] = "Dora" };
+
+        Assert.Equal(201, (await session.SendAsync("POST", "sandbox/users", user)).Status);
+        Assert.Equal(409, (await session.SendAsync("POST", "sandbox/users", user)).Status);
+        Assert.Equal(400, (await session.SendAsync("POST", "sandbox/users", new JsonObject { ["name"] = "x" })).Status);
+        Assert.Equal(200, (await session.SendAsync("GET", "v1.0/users/dora@contoso.com")).Status);
+    }
+
+    [Fact]
+    public async Task The_requests_page_tells_the_true_reason()
+    {
+        await using var session = await StartAsync();
+        var body = RecordBody.Create();
+        body.Remove("keyName");
+        await session.SendAsync("POST", Records, body);
+
+        var page = await session.SendAsync("GET", "sandbox/requests");
+
+        var entry = page.Json["requests"]!.AsArray().Single()!;
+        Assert.Equal("keyName is missing", (string?)entry["diagnostic"]);
+        Assert.Equal(400, (int)entry["status"]!);
+    }
+
+    [Fact]
+    public async Task A_user_signs_in_for_a_device_code_by_its_page()
+    {
+        var client = new SandboxClient();
+        await using var session = await StartAsync(new SandboxOptions { Clients = [client] });
+        var started = await session.FormAsync("common/oauth2/v2.0/devicecode", ("client_id", $"{client.ClientId}"));
+        var page = (string)started.Json["verification_uri"]!;
+
+        Assert.Equal(404, (await session.SendAsync("POST", $"{page}?upn=nobody")).Status);
+        Assert.Equal(204, (await session.SendAsync("POST", $"{page}?upn={Anna}")).Status);
+        var signedIn = await session.FormAsync("common/oauth2/v2.0/token", ("client_id", $"{client.ClientId}"), ("grant_type", "device_code"),
+            ("device_code", (string)started.Json["device_code"]!));
+        Assert.Equal(200, signedIn.Status);
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_is_an_io_error_and_the_log_keeps_the_last_requests()
+    {
+        await using var session = await StartAsync(new SandboxOptions { RequestLogCapacity = 2, LogBodies = false });
+        await Assert.ThrowsAsync<System.IO.IOException>(() => SandboxHost.StartAsync(new SandboxOptions { Port = session.Host.GraphUri.Port }));
+        await session.SendAsync("GET", "v1.0/users");
+        await session.SendAsync("POST", Records, RecordBody.Create());
+        await session.SendAsync("GET", "v1.0/groups");
+
+        Assert.Equal(["POST", "GET"], session.Host.State.Requests.Entries.Select(entry => entry.Method));
+        Assert.All(session.Host.State.Requests.Entries, entry => Assert.Null(entry.Body));
+        Assert.Equal(TimeSpan.Zero, session.Host.State.Requests.Entries[0].Time.Offset);
+    }
+}
