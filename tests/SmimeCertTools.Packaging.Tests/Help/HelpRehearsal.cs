@@ -29,7 +29,7 @@ internal sealed class HelpRehearsal : IAsyncDisposable
             [System.Management.Automation.ProxyCommand]::GetParamBlock($metadata)
             ') end { if ($PSCmdlet.ParameterSetName -eq "AccessToken") { SmimeCertTools\Connect-SmimeGraph @PSBoundParameters } }'
         ) -join "`n"
-        $function:global:Connect-SmimeGraph = [scriptblock]::Create($body)
+        ${function:global:Connect-SmimeGraph} = [scriptblock]::Create($body)
         """;
 
     private readonly TempFolder folder = new();
