@@ -8,11 +8,15 @@ namespace SmimeCertTools.Loader;
 
 /// <summary>
 /// PowerShell 7: a load context of our own. It looks in its folder first and only then where everybody does: an older
-/// BouncyCastle.Cryptography that is already loaded has the same assembly version as ours, and would be taken silently.
+/// BouncyCastle.Cryptography that is already loaded has the same assembly version as ours, and would be taken silently. Only parts of the
+/// runtime itself come from the runtime where that has them new enough: types of theirs travel to and fro between it and us.
 /// </summary>
 internal sealed class Isolation : AssemblyLoadContext
 {
     private const string EntryAssembly = "SmimeCertTools.Core";
+
+    private static readonly string RuntimeFolder = Path.GetDirectoryName(typeof(object).Assembly.Location) ?? string.Empty;
+
     private readonly string folder;
 
     private Isolation(string folder)
@@ -30,7 +34,7 @@ internal sealed class Isolation : AssemblyLoadContext
     /// <inheritdoc/>
     protected override Assembly? Load(AssemblyName assemblyName)
     {
-        if (!string.IsNullOrEmpty(assemblyName.CultureName))
+        if (!string.IsNullOrEmpty(assemblyName.CultureName) || RuntimeHas(assemblyName))
         {
             return null;
         }
@@ -42,6 +46,15 @@ internal sealed class Isolation : AssemblyLoadContext
         return File.Exists(special) ? LoadFromAssemblyPath(special)
             : File.Exists(portable) ? LoadFromAssemblyPath(portable)
             : null;
+    }
+
+    // The assembly version of the runtime's own libraries tells one from the next, unlike BouncyCastle's.
+    private static bool RuntimeHas(AssemblyName wanted)
+    {
+        var path = Path.Combine(RuntimeFolder, wanted.Name + ".dll");
+        return wanted.Name!.StartsWith("System.", StringComparison.Ordinal)
+            && File.Exists(path)
+            && AssemblyName.GetAssemblyName(path).Version >= wanted.Version;
     }
 }
 #endif

@@ -22,7 +22,8 @@ internal static class BerNormalizer
     /// <exception cref="DerException">The element is broken.</exception>
     public static ReadOnlyMemory<byte> Normalize(ReadOnlyMemory<byte> input, List<byte[]> scratch, out int consumed)
     {
-        var scan = new Walk(input.Span, output: null);
+        Span<Frame> frames = stackalloc Frame[MaxDepth];
+        var scan = new Walk(input.Span, frames, output: null);
         consumed = scan.Run();
         if (!scan.NeedsRewrite)
         {
@@ -33,7 +34,7 @@ internal static class BerNormalizer
         // elements have a reserve while they are written.
         var output = new byte[consumed + (MaxDepth * (ReservedLength + 6)) + (((consumed / 0x10000) + 1) * MaxDepth * 2)];
         scratch.Add(output);
-        var rewrite = new Walk(input.Span.Slice(0, consumed), output);
+        var rewrite = new Walk(input.Span.Slice(0, consumed), frames, output);
         rewrite.Run();
         return output.AsMemory(0, rewrite.Written);
     }
@@ -42,7 +43,8 @@ internal static class BerNormalizer
     /// <exception cref="DerException">It is not.</exception>
     public static void Check(ReadOnlySpan<byte> input)
     {
-        var scan = new Walk(input, output: null);
+        Span<Frame> frames = stackalloc Frame[MaxDepth];
+        var scan = new Walk(input, frames, output: null);
         if (scan.Run() != input.Length || scan.HasIndefinite)
         {
             throw new DerException();
@@ -58,11 +60,11 @@ internal static class BerNormalizer
         public bool Merges;
     }
 
-    private ref struct Walk(ReadOnlySpan<byte> input, byte[]? output)
+    private ref struct Walk(ReadOnlySpan<byte> input, Span<Frame> frames, byte[]? output)
     {
         private readonly ReadOnlySpan<byte> _input = input;
         private readonly byte[]? _output = output;
-        private readonly Frame[] _frames = new Frame[MaxDepth];
+        private readonly Span<Frame> _frames = frames;
         private int _depth = 0;
         private int _position = 0;
         private int _written = 0;

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Certificates;
@@ -16,7 +17,9 @@ public sealed class ArchiveItem
     /// <summary>The password; the caller disposes of it.</summary>
     public required SecretText Password { get; init; }
 
-    /// <summary>The user it belongs to, where the archive says so (a CSV column); null to go by the certificate's addresses.</summary>
+    /// <summary>
+    /// The user it belongs to, where the archive says so (a CSV column); null to go by the certificate's addresses.
+    /// </summary>
     public string? UserPrincipalName { get; init; }
 }
 
@@ -33,29 +36,100 @@ public sealed class ArchivedCertificate
     public string? UserPrincipalName { get; init; }
 }
 
-/// <summary>The key pairs of an archive, found by user.</summary>
+/// <summary>The key pairs of an archive, found by user. Safe for concurrent use.</summary>
 public sealed class CertificateArchive
 {
-    /// <summary>The certificates read.</summary>
-    public IReadOnlyList<ArchivedCertificate> Certificates => throw new NotImplementedException();
+    private readonly Dictionary<string, List<int>> _byUser = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, List<int>> _byAddress = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, List<int>> _byThumbprint = new(StringComparer.OrdinalIgnoreCase);
+
+    internal CertificateArchive(IReadOnlyList<ArchivedCertificate> certificates)
+    {
+        Certificates = certificates;
+        for (var i = 0; i < certificates.Count; i++)
+        {
+            var archived = certificates[i];
+            Add(_byThumbprint, archived.Certificate.Thumbprint, i);
+            if (archived.UserPrincipalName is { } userPrincipalName)
+            {
+                Add(_byUser, userPrincipalName, i);
+                continue;
+            }
+
+            foreach (var address in archived.Certificate.EmailAddresses.Concat(archived.Certificate.UserPrincipalNames))
+            {
+                Add(_byAddress, address, i);
+            }
+        }
+    }
 
     /// <summary>
-    /// Reads <paramref name="items"/> in parallel on the thread pool. A file that cannot be opened is handed to <paramref name="onError"/>
-    /// and the others go on.
+    /// The certificates read, in the order of the files; one that stands in several files is there several times.
+    /// </summary>
+    public IReadOnlyList<ArchivedCertificate> Certificates { get; }
+
+    /// <summary>
+    /// Reads <paramref name="items"/> in parallel on the thread pool, as many at a time as there are processors. A file that
+    /// cannot be opened or holds no key pair is handed to <paramref name="onError"/> and the others go on.
     /// </summary>
     /// <param name="items">The files.</param>
-    /// <param name="onError">Told of each file that cannot be used. Called on any thread.</param>
+    /// <param name="onError">Told of each file that cannot be used. Called on any thread, possibly on several at once.</param>
     /// <param name="progress">Told the number of files read so far.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     public static Task<CertificateArchive> ReadAsync(
-        IReadOnlyList<ArchiveItem> items, Action<SmimeException> onError, IProgress<int>? progress, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+        IReadOnlyList<ArchiveItem> items,
+        Action<SmimeException> onError,
+        IProgress<int>? progress,
+        CancellationToken cancellationToken) =>
+        ArchiveReader.ReadAsync(Guard.NotNull(items), Guard.NotNull(onError), progress, cancellationToken);
 
     /// <summary>
-    /// The certificates of a user: those the archive names the user for, and, where it names nobody, those whose addresses or user
-    /// principal names contain one of <paramref name="addresses"/>, and those in <paramref name="thumbprints"/>.
+    /// The certificates of a user: those the archive names the user for; where it names nobody, those whose addresses or user
+    /// principal names contain <paramref name="userPrincipalName"/> or one of <paramref name="addresses"/>; and those in
+    /// <paramref name="thumbprints"/>, whoever they are named for. Each certificate once, in the archive's order.
     /// </summary>
+    /// <param name="userPrincipalName">The user.</param>
+    /// <param name="addresses">The user's mail addresses.</param>
+    /// <param name="thumbprints">SHA-1 thumbprints of the user's records, 40 hexadecimal digits.</param>
     public IReadOnlyList<ArchivedCertificate> Find(
-        string userPrincipalName, IReadOnlyCollection<string> addresses, IReadOnlyCollection<string> thumbprints) =>
-        throw new NotImplementedException();
+        string userPrincipalName, IReadOnlyCollection<string> addresses, IReadOnlyCollection<string> thumbprints)
+    {
+        Guard.NotNull(userPrincipalName);
+        Guard.NotNull(addresses);
+        Guard.NotNull(thumbprints);
+
+        var found = new SortedSet<int>();
+        Collect(found, _byUser, userPrincipalName);
+        Collect(found, _byAddress, userPrincipalName);
+        foreach (var address in addresses)
+        {
+            Collect(found, _byAddress, address);
+        }
+
+        foreach (var thumbprint in thumbprints)
+        {
+            Collect(found, _byThumbprint, thumbprint);
+        }
+
+        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        return [.. found.Select(i => Certificates[i]).Where(archived => seen.Add(archived.Certificate.Thumbprint))];
+    }
+
+    private static void Add(Dictionary<string, List<int>> index, string key, int position)
+    {
+        if (!index.TryGetValue(key, out var positions))
+        {
+            index.Add(key, positions = []);
+        }
+
+        positions.Add(position);
+    }
+
+    private static void Collect(SortedSet<int> found, Dictionary<string, List<int>> index, string key)
+    {
+        if (key is not null && index.TryGetValue(key, out var positions))
+        {
+            found.UnionWith(positions);
+        }
+    }
 }

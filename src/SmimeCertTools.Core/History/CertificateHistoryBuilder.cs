@@ -15,11 +15,15 @@ public static class CertificateHistoryBuilder
     /// <param name="archived">The user's certificates in the archive; null when no archive was given.</param>
     /// <param name="now">The moment states refer to.</param>
     /// <returns>
-    /// The history. Each purpose stands for itself: a dual-use certificate counts for the purpose its record is tagged with, since that is what
-    /// profiles deliver by, and in the archive alone as an encryption certificate, since that is what its loss would hurt.
+    /// The history. Each purpose stands for itself: a dual-use certificate counts for the purpose its record is tagged with,
+    /// since that is what profiles deliver by, and in the archive alone as an encryption certificate, since that is what its loss
+    /// would hurt.
     /// </returns>
     public static CertificateHistory Build(
-        string userPrincipalName, IReadOnlyList<UserPfxRecord> records, IReadOnlyList<ArchivedCertificate>? archived, DateTimeOffset now)
+        string userPrincipalName,
+        IReadOnlyList<UserPfxRecord> records,
+        IReadOnlyList<ArchivedCertificate>? archived,
+        DateTimeOffset now)
     {
         Guard.NotNull(userPrincipalName);
         Guard.NotNull(records);
@@ -80,7 +84,8 @@ public static class CertificateHistoryBuilder
             var thumbprint = Thumbprint.TryNormalize(record.Thumbprint, out var normalized) ? normalized : record.Thumbprint;
             byThumbprint.TryGetValue(thumbprint, out var item);
             inIntune.Add(thumbprint);
-            candidates.Add(new Candidate(thumbprint, record.IntendedPurpose, record.StartDateTime, record.ExpirationDateTime, record, item));
+            candidates.Add(new Candidate(
+                thumbprint, record.IntendedPurpose, record.StartDateTime, record.ExpirationDateTime, record, item));
         }
 
         foreach (var item in byThumbprint.Values)

@@ -71,7 +71,8 @@ internal sealed class HistoryFindings
 
     private static bool IsInIntune(CertificateHistoryEntry entry) => entry.Record is not null;
 
-    private static bool IsValid(CertificateHistoryEntry entry) => entry.State is CertificateState.Current or CertificateState.Superseded;
+    private static bool IsValid(CertificateHistoryEntry entry) =>
+        entry.State is CertificateState.Current or CertificateState.Superseded;
 
     private IEnumerable<CertificateHistoryEntry> Of(IntendedPurpose purpose) => _entries.Where(entry => entry.Purpose == purpose);
 
@@ -113,7 +114,8 @@ internal sealed class HistoryFindings
             if (coveredTo is { } end && end <= _now && entry.NotBefore - end > Adjacent)
             {
                 var period = entry.NotBefore > _now
-                    ? $"{_user} has no valid encryption certificate since {Day(end)}, and the next one is valid from {Day(entry.NotBefore)}."
+                    ? $"{_user} has no valid encryption certificate since {Day(end)}, and the next one is valid from "
+                        + $"{Day(entry.NotBefore)}."
                     : $"No encryption certificate of {_user} was valid from {Day(end)} to {Day(entry.NotBefore)}.";
                 Add(
                     "EncryptionGap",
@@ -147,8 +149,8 @@ internal sealed class HistoryFindings
             Add(
                 "ExpiresSoon",
                 FindingSeverity.Warning,
-                $"The {word} certificate {delivered.Thumbprint} of {_user} expires on {Day(delivered.NotAfter)} and Intune has none that follows. "
-                + "Imported certificates are not renewed: import the next one before that day.",
+                $"The {word} certificate {delivered.Thumbprint} of {_user} expires on {Day(delivered.NotAfter)} and Intune has "
+                + "none that follows. Imported certificates are not renewed: import the next one before that day.",
                 delivered);
         }
     }
@@ -166,8 +168,8 @@ internal sealed class HistoryFindings
             Add(
                 "KeyNameDiffers",
                 FindingSeverity.Warning,
-                $"The records of {_user} are protected with {keys.Count} connector keys: {string.Join(", ", keys)}. Every connector needs all of "
-                + "them, or import the certificates again under one key.");
+                $"The records of {_user} are protected with {keys.Count} connector keys: {string.Join(", ", keys)}. Every "
+                + "connector needs all of them, or import the certificates again under one key.");
         }
     }
 
@@ -178,8 +180,8 @@ internal sealed class HistoryFindings
             Add(
                 "MissingInArchive",
                 FindingSeverity.Warning,
-                $"Certificate {entry.Thumbprint} of {_user} ({Validity(entry)}) is in Intune and not in the archive. Intune gives no private key "
-                + "back: find its PFX and archive it.",
+                $"Certificate {entry.Thumbprint} of {_user} ({Validity(entry)}) is in Intune and not in the archive. Intune "
+                + "gives no private key back: find its PFX and archive it.",
                 entry);
         }
         else if (entry.Location == CertificateLocation.ArchiveOnly && entry.Purpose == IntendedPurpose.SmimeEncryption)
@@ -187,8 +189,8 @@ internal sealed class HistoryFindings
             Add(
                 "MissingInIntune",
                 FindingSeverity.Error,
-                $"Encryption certificate {entry.Thumbprint} of {_user} ({Validity(entry)}) is in the archive and not in Intune. Mail encrypted to it "
-                + $"cannot be read on devices: import {entry.Archived!.Path}.",
+                $"Encryption certificate {entry.Thumbprint} of {_user} ({Validity(entry)}) is in the archive and not in Intune. "
+                + $"Mail encrypted to it cannot be read on devices: import {entry.Archived!.Path}.",
                 entry);
         }
         else if (entry.Location == CertificateLocation.ArchiveOnly && entry.Purpose == IntendedPurpose.SmimeSigning)
@@ -214,8 +216,8 @@ internal sealed class HistoryFindings
             Add(
                 "PaddingUnsupported",
                 FindingSeverity.Warning,
-                $"The password of certificate {entry.Thumbprint} of {_user} is protected with {record.PaddingScheme}, which Intune no longer "
-                + "supports. Import the certificate again with OaepSha512.",
+                $"The password of certificate {entry.Thumbprint} of {_user} is protected with {record.PaddingScheme}, which "
+                + "Intune no longer supports. Import the certificate again with OaepSha512.",
                 entry);
         }
 
@@ -226,8 +228,8 @@ internal sealed class HistoryFindings
             Add(
                 "PurposeUnassigned",
                 FindingSeverity.Information,
-                $"Certificate {entry.Thumbprint} of {_user} ({Validity(entry)}) has no purpose, so no S/MIME profile delivers it. Import it again with "
-                + "SmimeEncryption or SmimeSigning if it is for mail.",
+                $"Certificate {entry.Thumbprint} of {_user} ({Validity(entry)}) has no purpose, so no S/MIME profile delivers "
+                + "it. Import it again with SmimeEncryption or SmimeSigning if it is for mail.",
                 entry);
         }
     }

@@ -21,8 +21,9 @@ internal static class PurposeChoice
         {
             throw new ImportException(
                 ImportErrorKind.PurposeNotSupported,
-                $"Intune takes no imported certificate for the purpose {given}, asked for '{source.Path}' of {source.UserPrincipalName}. "
-                + "Use SmimeEncryption or SmimeSigning, or leave the purpose out to follow the certificate's key usage.",
+                $"Intune takes no imported certificate for the purpose {given}, asked for '{source.Path}' of "
+                + $"{source.UserPrincipalName}. Use SmimeEncryption or SmimeSigning, or leave the purpose out to follow the "
+                + "certificate's key usage.",
                 source.Path);
         }
     }
@@ -36,30 +37,35 @@ internal static class PurposeChoice
             SmimeCapability.Encryption => IntendedPurpose.SmimeEncryption,
             SmimeCapability.Both => throw new ImportException(
                 ImportErrorKind.PurposeRequired,
-                $"The certificate {certificate.Thumbprint} in '{source.Path}' is for dual use, signing and encryption, and Intune delivers it for one "
-                + "purpose. Say which with -IntendedPurpose SmimeEncryption or SmimeSigning, or in a column IntendedPurpose.",
+                $"The certificate {certificate.Thumbprint} in '{source.Path}' is for dual use, signing and encryption, and "
+                + "Intune delivers it for one purpose. Say which with -IntendedPurpose SmimeEncryption or SmimeSigning, or in a "
+                + "column IntendedPurpose.",
                 source.Path),
             _ => throw new ImportException(
                 ImportErrorKind.PurposeNotAllowed,
-                $"The certificate {certificate.Thumbprint} in '{source.Path}' is neither for signing nor for encrypting mail: {WhyNot(certificate)}. "
-                + "Take the user's S/MIME certificate, or say what this one is for with -IntendedPurpose.",
+                $"The certificate {certificate.Thumbprint} in '{source.Path}' is neither for signing nor for encrypting mail: "
+                + $"{WhyNot(certificate)}. Take the user's S/MIME certificate, or say what this one is for with "
+                + "-IntendedPurpose.",
                 source.Path),
         };
 
     /// <summary>Sentences on what is legal and yet likely to disappoint.</summary>
-    public static IReadOnlyList<string> Warn(UserPfxSource source, CertificateInfo certificate, IntendedPurpose purpose, DateTimeOffset now)
+    public static IReadOnlyList<string> Warn(
+        UserPfxSource source, CertificateInfo certificate, IntendedPurpose purpose, DateTimeOffset now)
     {
         var warnings = new List<string>();
         var capability = SmimeUsage.Classify(certificate);
         var subject = $"The certificate {certificate.Thumbprint} in '{source.Path}'";
         if (purpose == IntendedPurpose.SmimeEncryption && (capability & SmimeCapability.Encryption) == 0)
         {
-            warnings.Add($"{subject} gets the purpose SmimeEncryption, but devices cannot decrypt mail with it: {WhyNot(certificate)}.");
+            warnings.Add($"{subject} gets the purpose SmimeEncryption, but devices cannot decrypt mail with it: "
+                + $"{WhyNot(certificate)}.");
         }
 
         if (purpose == IntendedPurpose.SmimeSigning && (capability & SmimeCapability.Signing) == 0)
         {
-            warnings.Add($"{subject} gets the purpose SmimeSigning, but devices cannot sign mail with it: {WhyNot(certificate)}.");
+            warnings.Add($"{subject} gets the purpose SmimeSigning, but devices cannot sign mail with it: "
+                + $"{WhyNot(certificate)}.");
         }
 
         if (purpose == IntendedPurpose.Unassigned && capability != SmimeCapability.None)
@@ -76,8 +82,8 @@ internal static class PurposeChoice
         if (purpose is IntendedPurpose.SmimeEncryption or IntendedPurpose.SmimeSigning && certificate.NotBefore > now)
         {
             warnings.Add(
-                $"{subject} is valid from {Day(certificate.NotBefore)} only, and Intune delivers the certificate with the most recent start of a "
-                + "purpose: devices may get it in place of the one that is valid now.");
+                $"{subject} is valid from {Day(certificate.NotBefore)} only, and Intune delivers the certificate with the most "
+                + "recent start of a purpose: devices may get it in place of the one that is valid now.");
         }
 
         return warnings;

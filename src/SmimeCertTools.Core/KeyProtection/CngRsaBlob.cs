@@ -4,8 +4,8 @@ using System.Buffers.Binary;
 namespace SmimeCertTools.Core.KeyProtection;
 
 /// <summary>
-/// BCRYPT_RSAKEY_BLOB of Windows' bcrypt.h: six little-endian 32-bit numbers (magic, bit length, lengths of public exponent, modulus and the
-/// two primes), then exponent and modulus big-endian; private forms go on with the primes.
+/// BCRYPT_RSAKEY_BLOB of Windows' bcrypt.h: six little-endian 32-bit numbers (magic, bit length, lengths of public exponent,
+/// modulus and the two primes), then exponent and modulus big-endian; private forms go on with the primes.
 /// https://learn.microsoft.com/windows/win32/api/bcrypt/ns-bcrypt-bcrypt_rsakey_blob
 /// </summary>
 internal static class CngRsaBlob
@@ -22,7 +22,9 @@ internal static class CngRsaBlob
     public static bool IsPrivate(ReadOnlySpan<byte> content) => Magic(content) is PrivateMagic or FullPrivateMagic;
 
     /// <summary>Reads the public form.</summary>
-    /// <exception cref="FormatException">The header contradicts the length, so the blob is cut off or is something else.</exception>
+    /// <exception cref="FormatException">
+    /// The header contradicts the length, so the blob is cut off or is something else.
+    /// </exception>
     public static (byte[] Modulus, byte[] Exponent) Read(ReadOnlySpan<byte> content)
     {
         if (!IsPublic(content) || content.Length < HeaderLength)

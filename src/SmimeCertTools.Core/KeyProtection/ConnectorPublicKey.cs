@@ -10,11 +10,14 @@ public sealed class ConnectorPublicKey
     /// <summary>The smallest modulus accepted, in bits: what Intune's own scripts make and NIST SP 800-57 asks for.</summary>
     internal const int MinimumKeySize = 2048;
 
-    /// <summary>The largest modulus accepted, in bits: the limit of the Windows key storage provider that holds the private half.</summary>
+    /// <summary>
+    /// The largest modulus accepted, in bits: the limit of the Windows key storage provider that holds the private half.
+    /// </summary>
     internal const int MaximumKeySize = 16384;
 
     /// <summary>
-    /// The longest public exponent in bytes. Windows supports none above 2^64 - 1 since version 1903 (BCRYPT_RSAKEY_BLOB, cbPublicExp).
+    /// The longest public exponent in bytes. Windows supports none above 2^64 - 1 since version 1903 (BCRYPT_RSAKEY_BLOB,
+    /// cbPublicExp).
     /// </summary>
     private const int MaximumExponentLength = 8;
 
@@ -43,8 +46,8 @@ public sealed class ConnectorPublicKey
     public int KeySize { get; }
 
     /// <summary>
-    /// SHA-256 of the SubjectPublicKeyInfo in DER, 64 upper-case hexadecimal digits. Two files with the same fingerprint hold the same key,
-    /// whatever their form; <c>openssl pkey -pubin -outform DER | openssl sha256</c> prints the same digits.
+    /// SHA-256 of the SubjectPublicKeyInfo in DER, 64 upper-case hexadecimal digits. Two files with the same fingerprint hold the
+    /// same key, whatever their form; <c>openssl pkey -pubin -outform DER | openssl sha256</c> prints the same digits.
     /// </summary>
     public string Fingerprint { get; }
 
@@ -52,13 +55,15 @@ public sealed class ConnectorPublicKey
     internal int ModulusLength => _modulus.Length;
 
     /// <summary>
-    /// Reads a public key, told apart by content: PEM (<c>PUBLIC KEY</c>, <c>RSA PUBLIC KEY</c>, <c>CERTIFICATE</c>; text around it and more
-    /// blocks are allowed as long as they hold one key), the same in DER, or a CNG RSAPUBLICBLOB (BCRYPT_RSAKEY_BLOB, magic RSA1), raw or in
-    /// base64. Text may be UTF-8 or UTF-16.
+    /// Reads a public key, told apart by content: PEM (<c>PUBLIC KEY</c>, <c>RSA PUBLIC KEY</c>, <c>CERTIFICATE</c>; text around
+    /// it and more blocks are allowed as long as they hold one key), the same in DER, or a CNG RSAPUBLICBLOB (BCRYPT_RSAKEY_BLOB,
+    /// magic RSA1), raw or in base64. Text may be UTF-8 or UTF-16.
     /// </summary>
     /// <param name="content">The file's content, at most 1 MiB; not kept.</param>
     /// <param name="source">Where it came from, for messages.</param>
-    /// <exception cref="KeyProtectionException">The content is none of these, holds a private key, or is not a usable RSA key (2048 bits or more).</exception>
+    /// <exception cref="KeyProtectionException">
+    /// The content is none of these, holds a private key, or is not a usable RSA key (2048 bits or more).
+    /// </exception>
     public static ConnectorPublicKey Parse(byte[] content, string source) =>
         PublicKeyParser.Parse(Guard.NotNull(content), Guard.NotNull(source));
 
@@ -66,7 +71,9 @@ public sealed class ConnectorPublicKey
     /// <param name="modulus">The modulus, unsigned and big-endian; leading zeros are dropped.</param>
     /// <param name="exponent">The public exponent, unsigned and big-endian; leading zeros are dropped.</param>
     /// <param name="source">Where it came from, for messages.</param>
-    /// <exception cref="KeyProtectionException">The key is too small or malformed (<see cref="KeyProtectionErrorKind.PublicKeyWeak"/>).</exception>
+    /// <exception cref="KeyProtectionException">
+    /// The key is too small or malformed (<see cref="KeyProtectionErrorKind.PublicKeyWeak"/>).
+    /// </exception>
     public static ConnectorPublicKey Create(byte[] modulus, byte[] exponent, string source)
     {
         var n = WithoutLeadingZeros(Guard.NotNull(modulus));
@@ -150,7 +157,8 @@ public sealed class ConnectorPublicKey
 
     private static KeyProtectionException Weak(string source, string problem) => new(
         KeyProtectionErrorKind.PublicKeyWeak,
-        $"The public key '{source}' {problem}. Export the connector's RSA key again or make a new one of {MinimumKeySize} bits or more.",
+        $"The public key '{source}' {problem}. Export the connector's RSA key again or make a new one of {MinimumKeySize} bits "
+        + "or more.",
         source);
 
     private string ComputeFingerprint()

@@ -13,7 +13,8 @@ public static class ConnectorPublicKeyFile
     /// <param name="path">The full path in the file system.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="KeyProtectionException">
-    /// The file cannot be read (<see cref="KeyProtectionErrorKind.KeyFileUnreadable"/>), or its content is no usable RSA public key.
+    /// The file cannot be read (<see cref="KeyProtectionErrorKind.KeyFileUnreadable"/>), or its content is no usable RSA public
+    /// key.
     /// </exception>
     public static async Task<ConnectorPublicKey> ReadAsync(string path, CancellationToken cancellationToken)
     {
@@ -73,7 +74,8 @@ public static class ConnectorPublicKeyFile
 
     private static KeyProtectionException Unreadable(string path, string problem, Exception? cause) => new(
         KeyProtectionErrorKind.KeyFileUnreadable,
-        $"The public key file '{path}' {problem}. Check the path and the permissions, or export the connector's public key again.",
+        $"The public key file '{path}' {problem}. Check the path and the permissions, or export the connector's public key "
+        + "again.",
         path,
         cause);
 }

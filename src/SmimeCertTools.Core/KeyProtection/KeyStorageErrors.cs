@@ -28,17 +28,18 @@ internal static class KeyStorageErrors
         var message = cause.HResult switch
         {
             BadKeyset or NoKey or NotFound or FileNotFound =>
-                $"The provider '{providerName}' has no machine key '{keyName}' on this computer. Check both names, run this on a server that has "
-                + "the connector's key, or give its exported public half with -PublicKeyPath.",
+                $"The provider '{providerName}' has no machine key '{keyName}' on this computer. Check both names, run this on "
+                + "a server that has the connector's key, or give its exported public half with -PublicKeyPath.",
             ProviderNotDefined or ProviderUnknown or ProviderLoadFailed or ProviderNotRegistered =>
-                $"There is no key storage provider '{providerName}' on this computer. 'certutil -csplist' lists those that are; the usual one is "
-                + "'Microsoft Software Key Storage Provider'.",
+                $"There is no key storage provider '{providerName}' on this computer. 'certutil -csplist' lists those that are; "
+                + "the usual one is 'Microsoft Software Key Storage Provider'.",
             Permission or AccessDenied =>
-                $"The machine key '{keyName}' of the provider '{providerName}' may not be opened by this account. Start PowerShell as "
-                + "administrator, or give the key's exported public half with -PublicKeyPath.",
+                $"The machine key '{keyName}' of the provider '{providerName}' may not be opened by this account. Start "
+                + "PowerShell as administrator, or give the key's exported public half with -PublicKeyPath.",
             _ => string.Format(
                 CultureInfo.InvariantCulture,
-                "The provider '{0}' could not open the machine key '{1}' (0x{2:X8}: {3}). Give its exported public half with -PublicKeyPath.",
+                "The provider '{0}' could not open the machine key '{1}' (0x{2:X8}: {3}). Give its exported public half with "
+                + "-PublicKeyPath.",
                 providerName,
                 keyName,
                 cause.HResult,
@@ -50,14 +51,15 @@ internal static class KeyStorageErrors
     /// <summary>The system has no CNG.</summary>
     public static KeyProtectionException Unavailable(string providerName, string keyName, Exception cause) => new(
         KeyProtectionErrorKind.KeyStorageUnavailable,
-        $"The key '{keyName}' cannot be opened: this computer has no key storage providers such as '{providerName}'. Give the key's exported "
-        + "public half with -PublicKeyPath.",
+        $"The key '{keyName}' cannot be opened: this computer has no key storage providers such as '{providerName}'. Give the "
+        + "key's exported public half with -PublicKeyPath.",
         keyName,
         cause);
 
     /// <summary>The key is of another algorithm.</summary>
     public static KeyProtectionException NotRsa(string providerName, string keyName, string algorithm) => new(
         KeyProtectionErrorKind.PublicKeyNotRsa,
-        $"The machine key '{keyName}' of the provider '{providerName}' is {algorithm}. The connector decrypts passwords with an RSA key.",
+        $"The machine key '{keyName}' of the provider '{providerName}' is {algorithm}. The connector decrypts passwords with an "
+        + "RSA key.",
         keyName);
 }

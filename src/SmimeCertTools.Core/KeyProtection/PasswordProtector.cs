@@ -5,8 +5,8 @@ using SmimeCertTools.Core.Secrets;
 namespace SmimeCertTools.Core.KeyProtection;
 
 /// <summary>
-/// Encrypts PFX passwords for the certificate connector: RSA-OAEP (RFC 8017 section 7.1) of the password's ASCII bytes, the same hash for the
-/// label and for MGF1, empty label. Safe for concurrent use.
+/// Encrypts PFX passwords for the certificate connector: RSA-OAEP (RFC 8017 section 7.1) of the password's ASCII bytes, the same
+/// hash for the label and for MGF1, empty label. Safe for concurrent use.
 /// </summary>
 public sealed class PasswordProtector
 {
@@ -19,7 +19,8 @@ public sealed class PasswordProtector
         Key = Guard.NotNull(key);
         Padding = RsaOaep.IsSupported(padding) ? padding : throw new KeyProtectionException(
             KeyProtectionErrorKind.PaddingNotSupported,
-            $"Intune no longer accepts passwords with the padding {padding}. Use OaepSha512 (the default), OaepSha384 or OaepSha256.",
+            $"Intune no longer accepts passwords with the padding {padding}. Use OaepSha512 (the default), OaepSha384 or "
+            + "OaepSha256.",
             padding.ToString());
     }
 
@@ -29,7 +30,9 @@ public sealed class PasswordProtector
     /// <summary>The padding scheme.</summary>
     public PaddingScheme Padding { get; }
 
-    /// <summary>The longest password in bytes: modulus length less twice the hash length less two (RFC 8017 section 7.1.1).</summary>
+    /// <summary>
+    /// The longest password in bytes: modulus length less twice the hash length less two (RFC 8017 section 7.1.1).
+    /// </summary>
     public int MaxPasswordLength => MaxLength(Padding);
 
     /// <summary>Checks that <paramref name="password"/> can travel: not empty, ASCII, not too long.</summary>
@@ -43,7 +46,8 @@ public sealed class PasswordProtector
         {
             throw new KeyProtectionException(
                 KeyProtectionErrorKind.PasswordEmpty,
-                $"No password was given for '{item}'. Intune delivers a PFX only with its password: give the file one and import it again.",
+                $"No password was given for '{item}'. Intune delivers a PFX only with its password: give the file one and "
+                + "import it again.",
                 item);
         }
 
@@ -55,8 +59,9 @@ public sealed class PasswordProtector
             {
                 throw new KeyProtectionException(
                     KeyProtectionErrorKind.PasswordNotAscii,
-                    $"The password of '{item}' has a character that is not printable ASCII (letters, digits, space and the signs of a US "
-                    + "keyboard) and may not survive the connector. Export the PFX again with a password of such characters only.",
+                    $"The password of '{item}' has a character that is not printable ASCII (letters, digits, space and the "
+                    + "signs of a US keyboard) and may not survive the connector. Export the PFX again with a password of such "
+                    + "characters only.",
                     item);
             }
         }
@@ -104,8 +109,8 @@ public sealed class PasswordProtector
                 MaxLength(PaddingScheme.OaepSha256));
         return string.Format(
             CultureInfo.InvariantCulture,
-            "The password of '{0}' is too long: with {1} and a connector key of {2} bits at most {3} characters can travel. Either{4} "
-            + "give the PFX a shorter password, or use a larger connector key.",
+            "The password of '{0}' is too long: with {1} and a connector key of {2} bits at most {3} characters can travel. "
+            + "Either{4} give the PFX a shorter password, or use a larger connector key.",
             item,
             Padding,
             Key.KeySize,

@@ -9,14 +9,17 @@ namespace SmimeCertTools.Core.KeyProtection;
 /// <summary>Tells the forms of a public key file apart and reads the one key in it.</summary>
 internal static class PublicKeyParser
 {
-    /// <summary>The largest content looked at, in bytes. A key of 16384 bits takes 4 KB, a certificate chain with notes some 20 KB.</summary>
+    /// <summary>
+    /// The largest content looked at, in bytes. A key of 16384 bits takes 4 KB, a certificate chain with notes some 20 KB.
+    /// </summary>
     public const int MaximumContentLength = 1024 * 1024;
 
     /// <summary>The most PEM blocks looked at: each one without an end line costs a search of the whole text.</summary>
     private const int MaximumBlocks = 64;
 
     private const string Wanted =
-        "Expected is the connector's RSA public key as PEM (PUBLIC KEY, RSA PUBLIC KEY or CERTIFICATE), as DER, or as CNG RSAPUBLICBLOB.";
+        "Expected is the connector's RSA public key as PEM (PUBLIC KEY, RSA PUBLIC KEY or CERTIFICATE), as DER, or as CNG "
+        + "RSAPUBLICBLOB.";
 
     /// <summary>Reads <paramref name="content"/>.</summary>
     /// <exception cref="KeyProtectionException">There is no usable RSA public key in it.</exception>
@@ -120,7 +123,8 @@ internal static class PublicKeyParser
 
         if (found.Count == 0)
         {
-            throw NotRecognized(source, $"holds no public key, only {string.Join(", ", blocks.Select(block => block.Label).Distinct().Take(3))}.");
+            var labels = string.Join(", ", blocks.Select(block => block.Label).Distinct().Take(3));
+            throw NotRecognized(source, $"holds no public key, only {labels}.");
         }
 
         // A certificate is often saved with its chain. The issuers' keys are not the connector's.
@@ -130,7 +134,8 @@ internal static class PublicKeyParser
             .ToList();
         if (keys.Count != 1)
         {
-            throw NotRecognized(source, "holds several different public keys. Keep the one whose private half the connectors have.");
+            throw NotRecognized(
+                source, "holds several different public keys. Keep the one whose private half the connectors have.");
         }
 
         return Create(keys[0].First(), source);
@@ -153,7 +158,7 @@ internal static class PublicKeyParser
             return RsaPublicKeyDer.Classify(der) switch
             {
                 DerContent.PublicKey => Read(der, source, $"the PEM block {block.Label}"),
-                DerContent.PrivateKey or DerContent.Pfx => throw PrivateKey(source, $"a private key in a PEM block {block.Label}"),
+                DerContent.PrivateKey or DerContent.Pfx => throw PrivateKey(source, "a private key in PEM " + block.Label),
                 _ => throw NotRecognized(source, $"has a PEM block {block.Label} whose content is none."),
             };
         }
@@ -189,7 +194,8 @@ internal static class PublicKeyParser
             {
                 throw new KeyProtectionException(
                     KeyProtectionErrorKind.PublicKeyNotRsa,
-                    $"The public key '{source}' is {other}. The connector decrypts passwords with an RSA key: export that key's public half.",
+                    $"The public key '{source}' is {other}. The connector decrypts passwords with an RSA key: export that key's "
+                    + "public half.",
                     source);
             }
 
@@ -197,7 +203,8 @@ internal static class PublicKeyParser
             {
                 throw new KeyProtectionException(
                     KeyProtectionErrorKind.PublicKeyWeak,
-                    $"The public key '{source}' has a negative number in it and is malformed. Export the connector's RSA key again.",
+                    $"The public key '{source}' has a negative number in it and is malformed. Export the connector's RSA key "
+                    + "again.",
                     source);
             }
 

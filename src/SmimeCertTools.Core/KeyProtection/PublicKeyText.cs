@@ -27,8 +27,8 @@ internal readonly struct PemBlock
 }
 
 /// <summary>
-/// The text of a key file in a buffer that is zeroed on disposal: people hand over private keys by mistake, and those must not stay behind
-/// in strings.
+/// The text of a key file in a buffer that is zeroed on disposal: people hand over private keys by mistake, and those must not
+/// stay behind in strings.
 /// </summary>
 internal sealed class PublicKeyText : IDisposable
 {
@@ -42,8 +42,8 @@ internal sealed class PublicKeyText : IDisposable
     private PublicKeyText(char[] characters) => _characters = characters;
 
     /// <summary>
-    /// Decodes UTF-16 with or without a byte order mark (Windows PowerShell's Out-File and &gt; write it), UTF-8 otherwise. Bytes that are
-    /// no text become characters that fit neither PEM nor base64.
+    /// Decodes UTF-16 with or without a byte order mark (Windows PowerShell's Out-File and &gt; write it), UTF-8 otherwise. Bytes
+    /// that are no text become characters that fit neither PEM nor base64.
     /// </summary>
     public static PublicKeyText Decode(byte[] content)
     {

@@ -29,7 +29,9 @@ internal sealed class FoundPublicKey
     public (byte[] Subject, byte[] Issuer)? Names { get; init; }
 }
 
-/// <summary>Tells public keys in DER apart and reads them. Structure decides, not a label (RFC 5280, RFC 8017 appendix A.1).</summary>
+/// <summary>
+/// Tells public keys in DER apart and reads them. Structure decides, not a label (RFC 5280, RFC 8017 appendix A.1).
+/// </summary>
 internal static class RsaPublicKeyDer
 {
     private const string RsaEncryption = "1.2.840.113549.1.1.1";
@@ -88,7 +90,8 @@ internal static class RsaPublicKeyDer
             var modulus = members.ReadIntegerBytes();
             var exponent = members.ReadIntegerBytes();
             members.ThrowIfNotEmpty();
-            return new FoundPublicKey { SubjectPublicKeyInfo = WriteSubjectPublicKeyInfo(modulus.Span, exponent.Span, signed: true) };
+            var info = WriteSubjectPublicKeyInfo(modulus.Span, exponent.Span, signed: true);
+            return new FoundPublicKey { SubjectPublicKeyInfo = info };
         }
 
         var first = members.ReadSequence();
@@ -97,7 +100,7 @@ internal static class RsaPublicKeyDer
             return new FoundPublicKey { SubjectPublicKeyInfo = der.ToArray() };
         }
 
-        // Certificate: tbsCertificate { [0] version, serialNumber, signature, issuer, validity, subject, subjectPublicKeyInfo, … }.
+        // tbsCertificate: [0] version, serialNumber, signature, issuer, validity, subject, subjectPublicKeyInfo, …
         if (first.PeekTag().HasSameClassAndValue(new Asn1Tag(TagClass.ContextSpecific, 0)))
         {
             first.ReadEncodedValue();
@@ -113,7 +116,8 @@ internal static class RsaPublicKeyDer
 
     /// <summary>Modulus and exponent of an RSA key, or the name of what the key is instead.</summary>
     /// <exception cref="AsnContentException">The structure is broken.</exception>
-    public static (ReadOnlyMemory<byte> Modulus, ReadOnlyMemory<byte> Exponent, string? OtherAlgorithm) ReadRsa(byte[] subjectPublicKeyInfo)
+    public static (ReadOnlyMemory<byte> Modulus, ReadOnlyMemory<byte> Exponent, string? OtherAlgorithm) ReadRsa(
+        byte[] subjectPublicKeyInfo)
     {
         var outer = new AsnReader(subjectPublicKeyInfo, AsnEncodingRules.DER);
         var members = outer.ReadSequence();

@@ -10,8 +10,8 @@ internal sealed class UnsupportedKeyStorage : IKeyStorage
         Guard.NotBlank(keyName);
         throw new KeyProtectionException(
             KeyProtectionErrorKind.KeyStorageUnavailable,
-            $"The key '{keyName}' cannot be opened here: key storage providers such as '{providerName}' exist on Windows only. Export the "
-            + "key's public half on the connector's server and name that file with -PublicKeyPath.",
+            $"The key '{keyName}' cannot be opened here: key storage providers such as '{providerName}' exist on Windows only. "
+            + "Export the key's public half on the connector's server and name that file with -PublicKeyPath.",
             keyName);
     }
 }

@@ -5,8 +5,8 @@ using System.Security.Cryptography;
 namespace SmimeCertTools.Core.KeyProtection;
 
 /// <summary>
-/// Windows' CNG key storage providers. Only machine keys are opened: the connector's service cannot use a key of the administrator's
-/// own profile, and a key of the same name there would be the wrong one.
+/// Windows' CNG key storage providers. Only machine keys are opened: the connector's service cannot use a key of the
+/// administrator's own profile, and a key of the same name there would be the wrong one.
 /// </summary>
 [SupportedOSPlatform("windows")]
 internal sealed class WindowsKeyStorage : IKeyStorage
@@ -19,10 +19,12 @@ internal sealed class WindowsKeyStorage : IKeyStorage
         try
         {
             // Silent: a provider that wants to show a window would wait for ever in a scheduled task.
-            using var key = CngKey.Open(keyName, new CngProvider(providerName), CngKeyOpenOptions.MachineKey | CngKeyOpenOptions.Silent);
+            const CngKeyOpenOptions Options = CngKeyOpenOptions.MachineKey | CngKeyOpenOptions.Silent;
+            using var key = CngKey.Open(keyName, new CngProvider(providerName), Options);
             if (key.AlgorithmGroup != CngAlgorithmGroup.Rsa)
             {
-                throw KeyStorageErrors.NotRsa(providerName, keyName, key.AlgorithmGroup?.AlgorithmGroup ?? key.Algorithm.Algorithm);
+                var algorithm = key.AlgorithmGroup?.AlgorithmGroup ?? key.Algorithm.Algorithm;
+                throw KeyStorageErrors.NotRsa(providerName, keyName, algorithm);
             }
 
             var blob = key.Export(new CngKeyBlobFormat("RSAPUBLICBLOB"));

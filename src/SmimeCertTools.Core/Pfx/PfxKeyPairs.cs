@@ -30,7 +30,8 @@ public static class PfxKeyPairs
             throw errors.MultipleKeyPairs(pairs.Count, pairs.Count > MostNamed ? names + "; …" : names);
         }
 
-        throw contents.Certificates.Count == 0 ? errors.NoCertificate()
+        throw contents.HasUnreadableParts ? errors.Unsupported("encryption for a recipient's public key")
+            : contents.Certificates.Count == 0 ? errors.NoCertificate()
             : contents.UnmatchedKeys.Count == 0 ? errors.NoPrivateKey()
             : contents.UnsupportedKeys.Count > 0 ? errors.Unsupported("a private key of the kind " + contents.UnsupportedKeys[0])
             : errors.KeyMismatch();

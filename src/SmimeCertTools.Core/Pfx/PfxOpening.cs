@@ -11,6 +11,8 @@ namespace SmimeCertTools.Core.Pfx;
 /// <summary>The opening of one PFX: what is derived and decrypted on the way is overwritten when it is disposed of.</summary>
 internal sealed class PfxOpening : IDisposable
 {
+    private const int MaxPadding = 16;
+
     private readonly List<byte[]> _scratch = [];
     private readonly PasswordForms _password;
     private readonly KeyDeriver _deriver;
@@ -21,6 +23,7 @@ internal sealed class PfxOpening : IDisposable
     // The forms to try on an encrypted part: all likely ones at first, then those that go with the one proven right.
     private IReadOnlyList<PasswordForm> _forms;
     private bool _hasDecrypted;
+    private bool _isProven;
 
     public PfxOpening(SecretText password, PfxReadOptions options, PfxErrors errors)
     {
@@ -74,7 +77,7 @@ internal sealed class PfxOpening : IDisposable
             CertificateEncryption = _bags.CertificateEncryption,
             KeyEncryption = _bags.KeyEncryption,
         };
-        return PfxPairing.Pair(_bags, OpenKeys(hasMac: mac is not null), protection, _errors);
+        return PfxPairing.Pair(_bags, OpenKeys(), protection, _parser.HasUnreadableParts, _errors);
     }
 
     public void Dispose()
@@ -94,6 +97,7 @@ internal sealed class PfxOpening : IDisposable
         {
             if (mac.Verifies(content.Span, form, _deriver))
             {
+                _isProven = true;
                 _forms = [form, .. _password.Primary.Where(other => other != form), .. _password.Fallback];
                 return;
             }
@@ -109,7 +113,7 @@ internal sealed class PfxOpening : IDisposable
         throw _errors.PasswordIncorrect(_password.IsBlank);
     }
 
-    private List<ReadOnlyMemory<byte>> OpenKeys(bool hasMac)
+    private List<ReadOnlyMemory<byte>> OpenKeys()
     {
         var keys = new List<ReadOnlyMemory<byte>>();
         foreach (var bag in _bags.Keys)
@@ -118,7 +122,7 @@ internal sealed class PfxOpening : IDisposable
             if (key is null)
             {
                 // Certificates that were decrypted before have proven the password as well as an integrity check does.
-                throw hasMac || _hasDecrypted
+                throw _isProven || _hasDecrypted
                     ? _errors.OtherPassword("a private key")
                     : _errors.PasswordIncorrect(_password.IsBlank);
             }
@@ -153,7 +157,30 @@ internal sealed class PfxOpening : IDisposable
             }
         }
 
-        return null;
+        return _isProven ? DecryptUnpadded(data, scheme, isKey) : null;
+    }
+
+    // GnuPG 2.2 and 2.4 wrote parts with a wrong padding. The integrity check has vouched for the password, so the structure may decide.
+    private ReadOnlyMemory<byte>? DecryptUnpadded(ReadOnlyMemory<byte> data, EncryptionScheme scheme, bool isKey)
+    {
+        if (scheme.Decrypt(data, _forms[0], _deriver, keepPadding: true) is not { } plain)
+        {
+            return null;
+        }
+
+        _scratch.Add(plain);
+        try
+        {
+            var normalized = BerNormalizer.Normalize(plain, _scratch, out var consumed);
+            return normalized.Span[0] == DerTag.Sequence && plain.Length - consumed <= MaxPadding
+                && (!isKey || PrivateKeyReader.IsPrivateKeyInfo(normalized))
+                ? normalized
+                : null;
+        }
+        catch (DerException)
+        {
+            return null;
+        }
     }
 
     private bool IsStructure(byte[] plain, bool isKey, out ReadOnlyMemory<byte> normalized)

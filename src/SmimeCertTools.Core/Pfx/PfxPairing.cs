@@ -15,7 +15,8 @@ internal static class PfxPairing
 {
     /// <summary>Builds the result from what was decrypted; the keys are copied.</summary>
     /// <exception cref="PfxException">A private key contradicts itself.</exception>
-    public static PfxContents Pair(PfxBags bags, List<ReadOnlyMemory<byte>> keys, PfxProtection protection, PfxErrors errors)
+    public static PfxContents Pair(
+        PfxBags bags, List<ReadOnlyMemory<byte>> keys, PfxProtection protection, bool hasUnreadableParts, PfxErrors errors)
     {
         var certificates = WithoutDoubles(bags.Certificates);
         var indexOfKey = new Dictionary<string, int>();
@@ -65,6 +66,7 @@ internal static class PfxPairing
             protection)
         {
             UnsupportedKeys = unsupported,
+            HasUnreadableParts = hasUnreadableParts,
         };
     }
 

@@ -15,6 +15,9 @@ internal sealed class PfxParser(List<byte[]> scratch, KeyDeriver deriver, PfxErr
     private const string EnvelopedData = "1.2.840.113549.1.7.3";
     private const string EncryptedData = "1.2.840.113549.1.7.6";
 
+    /// <summary>Whether there are parts that are encrypted for a recipient's public key.</summary>
+    public bool HasUnreadableParts { get; private set; }
+
     /// <summary>Reads the outermost structure: what the integrity check covers, and the check itself or null.</summary>
     /// <exception cref="DerException">The structure is broken.</exception>
     /// <exception cref="PfxException">It uses what is not supported, or asks for too much.</exception>
@@ -65,7 +68,10 @@ internal sealed class PfxParser(List<byte[]> scratch, KeyDeriver deriver, PfxErr
                     parts.Add(ReadEncrypted(part.Enter(DerTag.ContextConstructed(0)).EnterSequence()));
                     break;
                 case EnvelopedData:
-                    throw errors.Unsupported("encryption for a recipient's public key");
+                    // Encrypted for a recipient's public key: no password opens it. Other parts may still be what is wanted.
+                    part.Read();
+                    HasUnreadableParts = true;
+                    break;
                 default:
                     throw errors.Damaged("a part of its content is of an unknown type.");
             }

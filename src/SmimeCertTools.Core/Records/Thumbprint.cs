@@ -10,14 +10,15 @@ public static class Thumbprint
     private const int Digits = 40;
 
     /// <summary>
-    /// Brings a thumbprint to 40 upper-case hexadecimal digits; spaces, colons, dashes and the invisible mark that Windows' certificate
-    /// dialog copies along are dropped.
+    /// Brings a thumbprint to 40 upper-case hexadecimal digits; spaces, colons, dashes and the invisible mark that Windows'
+    /// certificate dialog copies along are dropped.
     /// </summary>
     /// <exception cref="FormatException">It is not 40 hexadecimal digits.</exception>
     public static string Normalize(string value) => TryNormalize(Guard.NotNull(value), out var normalized)
         ? normalized
         : throw new FormatException(
-            $"'{value}' is no certificate thumbprint. Give the SHA-1 thumbprint: {Digits} hexadecimal digits, with or without spaces or colons.");
+            $"'{value}' is no certificate thumbprint. Give the SHA-1 thumbprint: {Digits} hexadecimal digits, with or without "
+            + "spaces or colons.");
 
     /// <summary>As <see cref="Normalize"/>, but tells by its result whether <paramref name="value"/> is a thumbprint.</summary>
     public static bool TryNormalize(string? value, [NotNullWhen(true)] out string? normalized)
@@ -32,7 +33,9 @@ public static class Thumbprint
         var count = 0;
         foreach (var character in value)
         {
-            if (char.IsWhiteSpace(character) || character is ':' or '-' || char.GetUnicodeCategory(character) == UnicodeCategory.Format)
+            if (char.IsWhiteSpace(character)
+                || character is ':' or '-'
+                || char.GetUnicodeCategory(character) == UnicodeCategory.Format)
             {
                 continue;
             }

@@ -4,8 +4,8 @@ using SmimeCertTools.Core.KeyProtection;
 namespace SmimeCertTools.Core.Records;
 
 /// <summary>
-/// One userPFXCertificate of Microsoft Graph (beta): a user's PFX and its protected password. Nothing in it is secret to those who lack
-/// the connector's private key. A record read back from Graph has no blob and no password.
+/// One userPFXCertificate of Microsoft Graph (beta): a user's PFX and its protected password. Nothing in it is secret to those
+/// who lack the connector's private key. A record read back from Graph has no blob and no password.
 /// </summary>
 public sealed record UserPfxRecord
 {
@@ -49,12 +49,12 @@ public sealed record UserPfxRecord
     public DateTimeOffset? LastModifiedDateTime { get; init; }
 
     /// <summary>
-    /// Whether <paramref name="other"/> would be delivered and opened the same way: same user, certificate, purpose, validity (to the second), key,
-    /// provider and padding. The PFX and the password cannot be read back and are not compared.
+    /// Whether <paramref name="other"/> would be delivered and opened the same way: same user, certificate, purpose, validity (to
+    /// the second), key, provider and padding. The PFX and the password cannot be read back and are not compared.
     /// </summary>
     /// <remarks>
-    /// User and thumbprint are compared without regard to case. Provider and key names are compared exactly: some providers tell cases
-    /// apart, and to call a record the same that no connector can open would be worse than to call it different.
+    /// User and thumbprint are compared without regard to case. Provider and key names are compared exactly: some providers tell
+    /// cases apart, and to call a record the same that no connector can open would be worse than to call it different.
     /// </remarks>
     public bool IsSameDelivery(UserPfxRecord other)
     {

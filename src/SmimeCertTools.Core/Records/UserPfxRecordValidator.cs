@@ -7,13 +7,15 @@ using SmimeCertTools.Core.KeyProtection;
 namespace SmimeCertTools.Core.Records;
 
 /// <summary>
-/// Checks prepared records before they are sent. The service answers a malformed one with a generic 400, or takes it and cannot delete it
-/// again (a thumbprint in an unusual form), so it must not come to that.
+/// Checks prepared records before they are sent. The service answers a malformed one with a generic 400, or takes it and cannot
+/// delete it again (a thumbprint in an unusual form), so it must not come to that.
 /// </summary>
 public static class UserPfxRecordValidator
 {
     /// <summary>Checks that <paramref name="record"/> is complete and well-formed.</summary>
-    /// <exception cref="ImportException">It is not (<see cref="ImportErrorKind.RecordInvalid"/>); the message names the member.</exception>
+    /// <exception cref="ImportException">
+    /// It is not (<see cref="ImportErrorKind.RecordInvalid"/>); the message names the member.
+    /// </exception>
     public static void Validate(UserPfxRecord record)
     {
         Guard.NotNull(record);
@@ -77,7 +79,8 @@ public static class UserPfxRecordValidator
             throw Invalid(
                 record,
                 nameof(UserPfxRecord.PaddingScheme),
-                $"Intune no longer accepts {record.PaddingScheme}; protect the password again with OaepSha512, OaepSha384 or OaepSha256");
+                $"Intune no longer accepts {record.PaddingScheme}; protect the password again with OaepSha512, OaepSha384 or "
+                + "OaepSha256");
         }
     }
 
@@ -86,7 +89,9 @@ public static class UserPfxRecordValidator
         if (record.EncryptedPfxBlob is not { Length: > 1 } blob)
         {
             throw Invalid(
-                record, nameof(UserPfxRecord.EncryptedPfxBlob), "there is no PFX in it; the service does not give one back, so start from the file");
+                record,
+                nameof(UserPfxRecord.EncryptedPfxBlob),
+                "there is no PFX in it; the service does not give one back, so start from the file");
         }
 
         if (!IsSequence(blob))

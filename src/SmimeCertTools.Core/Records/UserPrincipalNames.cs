@@ -10,8 +10,9 @@ public static class UserPrincipalNames
     public const int MaximumLength = 1024;
 
     /// <summary>
-    /// Checks that <paramref name="userPrincipalName"/> can be one: name@domain with one @, a dot within the domain, no white space and no
-    /// invisible characters. Apostrophes and the <c>#EXT#</c> of guests are legal. Whether such a user exists only the directory knows.
+    /// Checks that <paramref name="userPrincipalName"/> can be one: name@domain with one @, a dot within the domain, no white
+    /// space and no invisible characters. Apostrophes and the <c>#EXT#</c> of guests are legal. Whether such a user exists only
+    /// the directory knows.
     /// </summary>
     /// <exception cref="ImportException">It cannot (<see cref="ImportErrorKind.UserPrincipalNameInvalid"/>).</exception>
     public static void Validate(string? userPrincipalName)
@@ -45,7 +46,8 @@ public static class UserPrincipalNames
                 return "it has white space in it";
             }
 
-            if (char.GetUnicodeCategory(character) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate)
+            var category = char.GetUnicodeCategory(character);
+            if (category is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate)
             {
                 return "it has an invisible or unusual character in it";
             }
@@ -68,5 +70,6 @@ public static class UserPrincipalNames
             : null;
     }
 
-    private static string Shorten(string? value) => value is { Length: > 80 } ? value.Substring(0, 80) + "…" : value ?? string.Empty;
+    private static string Shorten(string? value) =>
+        value is { Length: > 80 } ? value.Substring(0, 80) + "…" : value ?? string.Empty;
 }

@@ -23,7 +23,8 @@ public sealed class UserDirectory
     /// <exception cref="ArgumentException">The name is taken.</exception>
     public SandboxUser Add(string userPrincipalName, string? displayName = null, string? mail = null, Guid? id = null)
     {
-        var user = new SandboxUser(id ?? Guid.NewGuid(), userPrincipalName, displayName ?? userPrincipalName, mail ?? userPrincipalName);
+        var user = new SandboxUser(
+            id ?? Guid.NewGuid(), userPrincipalName, displayName ?? userPrincipalName, mail ?? userPrincipalName);
         if (!_byName.TryAdd(userPrincipalName, user))
         {
             throw new ArgumentException($"There is a user {userPrincipalName} already.", nameof(userPrincipalName));

@@ -58,7 +58,8 @@ internal sealed class UserResource(UserDirectory users, int pageSize) : IGraphRe
             }
         }
 
-        var found = users.All.Where(user => query.Filter.All(clause => clause.Accepts(ToJson(user)[clause.Member]?.GetValue<string>())));
+        var found = users.All.Where(user =>
+            query.Filter.All(clause => clause.Accepts(ToJson(user)[clause.Member]?.GetValue<string>())));
         return CollectionPage.Create(request, query, Keyed(found), pageSize, "users", ToJson);
     }
 }

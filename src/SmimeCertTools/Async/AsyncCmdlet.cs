@@ -127,6 +127,13 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         return connection!;
     }
 
+    /// <summary>
+    /// Something to call on any thread that shows a message on the host whatever the preference variables say, for what a person
+    /// must see to go on.
+    /// </summary>
+    private protected Action<string> MessageToPerson() => message => _pump.Post(
+        _ => WriteInformation(new HostInformationMessage { Message = message }, ["PSHOST"]), null);
+
     /// <summary>Cancels all work of this cmdlet. May be called on any thread.</summary>
     private protected void CancelWork()
     {

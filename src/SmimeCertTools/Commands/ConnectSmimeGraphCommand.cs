@@ -2,7 +2,6 @@ using System;
 using System.Management.Automation;
 using System.Security;
 using System.Security.Cryptography.X509Certificates;
-using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Async;
 using SmimeCertTools.Connection;
@@ -116,7 +115,6 @@ public sealed class ConnectSmimeGraphCommand : AsyncCmdlet
     /// <inheritdoc/>
     protected override async Task ProcessAsync()
     {
-        CheckUri();
         using var secret = TakeSecret();
         var certificate = TakeCertificate();
         var belongings = ParameterSetName is CertificatePathSet or CertificateThumbprintSet ? certificate : null;
@@ -134,27 +132,13 @@ public sealed class ConnectSmimeGraphCommand : AsyncCmdlet
             belongings = null;
             Report(connection);
         }
+        catch (ArgumentException error) when (error.ParamName == nameof(GraphUri))
+        {
+            ThrowTerminatingError(ConnectionErrors.UriRefused(GraphUri!, error));
+        }
         finally
         {
             belongings?.Dispose();
-        }
-    }
-
-    private void CheckUri()
-    {
-        if (GraphUri is null)
-        {
-            return;
-        }
-
-        if (!GraphUri.IsAbsoluteUri || GraphUri.Host.Length == 0 || GraphUri.Scheme is not ("http" or "https"))
-        {
-            ThrowTerminatingError(ConnectionErrors.UriInvalid(GraphUri));
-        }
-
-        if (GraphUri.Scheme == Uri.UriSchemeHttp && !GraphUri.IsLoopback)
-        {
-            ThrowTerminatingError(ConnectionErrors.UriNotSecure(GraphUri));
         }
     }
 
@@ -207,16 +191,6 @@ public sealed class ConnectSmimeGraphCommand : AsyncCmdlet
         ManagedIdentitySet => new ManagedIdentityGraphCredential { ClientId = ClientId },
         _ => new CertificateGraphCredential { ClientId = ClientId!, TenantId = TenantId!, Certificate = certificate! },
     };
-
-    /// <summary>
-    /// Shows a message on the host, whatever the preference variables say: without the code nobody can sign in.
-    /// </summary>
-    private Action<string> MessageToPerson()
-    {
-        var pipeline = SynchronizationContext.Current!;
-        return message => pipeline.Post(
-            _ => WriteInformation(new HostInformationMessage { Message = message }, ["PSHOST"]), null);
-    }
 
     private void Report(GraphConnection connection)
     {

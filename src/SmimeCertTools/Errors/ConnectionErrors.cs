@@ -16,19 +16,28 @@ internal static class ConnectionErrors
         null,
         "Run Connect-SmimeGraph -ClientId <id> -TenantId <tenant> -Interactive, or see Get-Help Connect-SmimeGraph.");
 
-    /// <summary>Plain http to another machine, which would show the token to the network.</summary>
-    public static ErrorRecord UriNotSecure(Uri uri) => ErrorRecords.Create(
-        new ArgumentException($"'{uri}' is plain http to another machine: anybody on the way could read the token. Use https."),
-        "GraphUriNotSecure",
-        ErrorCategory.SecurityError,
-        uri);
-
-    /// <summary>Not an absolute http(s) address.</summary>
-    public static ErrorRecord UriInvalid(Uri uri) => ErrorRecords.Create(
-        new ArgumentException($"'{uri}' is no address of a Graph endpoint. Give one such as https://graph.microsoft.com."),
-        "GraphUriInvalid",
-        ErrorCategory.InvalidArgument,
-        uri);
+    /// <summary>Core does not take the address of -GraphUri. An address that may carry a password is not repeated.</summary>
+    public static ErrorRecord UriRefused(Uri uri, ArgumentException cause)
+    {
+        var target = uri.IsAbsoluteUri && uri.UserInfo.Length > 0 ? null : uri;
+        return uri.IsAbsoluteUri && uri.Scheme == Uri.UriSchemeHttp && !uri.IsLoopback
+            ? ErrorRecords.Create(
+                new ArgumentException(
+                    $"-GraphUri leads to {uri.Host} over plain http: anybody on the way could read the token. Use https; "
+                    + "plain http is for this machine only, as http://127.0.0.1.",
+                    cause),
+                "GraphUriNotSecure",
+                ErrorCategory.SecurityError,
+                target)
+            : ErrorRecords.Create(
+                new ArgumentException(
+                    "-GraphUri is no address of a Graph endpoint. Give one such as https://graph.microsoft.com: absolute, and "
+                    + "without user name, query, fragment and version segment.",
+                    cause),
+                "GraphUriInvalid",
+                ErrorCategory.InvalidArgument,
+                target);
+    }
 
     /// <summary>The file of the client certificate could not be read.</summary>
     public static ErrorRecord CertificateFileUnreadable(string path, Exception cause) => ErrorRecords.Create(

@@ -78,8 +78,15 @@ public sealed class CertificateHistoryBuilderTests
     public void With_an_archive_locations_are_compared()
     {
         var history = Build(
-            [Record('1', "2025-01-01", "2026-01-01"), Record('A', "2026-01-01", "2027-06-01") with { Thumbprint = new string('a', 40) }],
-            [Archived('A', "2026-01-01", "2027-06-01"), Archived('2', "2024-01-01", "2025-01-01"), Archived('2', "2024-01-01", "2025-01-01")]);
+            [
+                Record('1', "2025-01-01", "2026-01-01"),
+                Record('A', "2026-01-01", "2027-06-01") with { Thumbprint = new string('a', 40) },
+            ],
+            [
+                Archived('A', "2026-01-01", "2027-06-01"),
+                Archived('2', "2024-01-01", "2025-01-01"),
+                Archived('2', "2024-01-01", "2025-01-01"),
+            ]);
 
         Assert.Equal(
             [("2", CertificateLocation.ArchiveOnly), ("1", CertificateLocation.IntuneOnly), ("A", CertificateLocation.Both)],

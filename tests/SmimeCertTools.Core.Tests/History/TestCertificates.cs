@@ -7,7 +7,11 @@ namespace SmimeCertTools.Core.Tests.History;
 internal static class TestCertificates
 {
     public static CertificateInfo Info(
-        char digit, DateTimeOffset notBefore, DateTimeOffset notAfter, CertificateKeyUsages usage, params string[] addresses) => new()
+        char digit,
+        DateTimeOffset notBefore,
+        DateTimeOffset notAfter,
+        CertificateKeyUsages usage,
+        params string[] addresses) => new()
         {
             RawData = [],
             Thumbprint = new string(digit, 40),

@@ -28,9 +28,10 @@ public sealed class ConnectorPublicKeyFileTests
     public async Task A_missing_file_and_a_folder_are_unreadable()
     {
         using var folder = new TempFolder();
-        Assert.Contains("does not exist", (await RefusedAsync(folder.Combine("none.pem"), KeyProtectionErrorKind.KeyFileUnreadable)).Message);
-        Assert.Contains("does not exist", (await RefusedAsync(folder.Combine("no", "such.pem"), KeyProtectionErrorKind.KeyFileUnreadable)).Message);
-        Assert.Contains("is a folder", (await RefusedAsync(folder.Path, KeyProtectionErrorKind.KeyFileUnreadable)).Message);
+        const KeyProtectionErrorKind Kind = KeyProtectionErrorKind.KeyFileUnreadable;
+        Assert.Contains("does not exist", (await RefusedAsync(folder.Combine("none.pem"), Kind)).Message);
+        Assert.Contains("does not exist", (await RefusedAsync(folder.Combine("no", "such.pem"), Kind)).Message);
+        Assert.Contains("is a folder", (await RefusedAsync(folder.Path, Kind)).Message);
     }
 
     [Fact]
@@ -53,7 +54,8 @@ public sealed class ConnectorPublicKeyFileTests
 
     private static async Task<KeyProtectionException> RefusedAsync(string path, KeyProtectionErrorKind kind)
     {
-        var error = await Assert.ThrowsAsync<KeyProtectionException>(() => ConnectorPublicKeyFile.ReadAsync(path, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<KeyProtectionException>(
+            () => ConnectorPublicKeyFile.ReadAsync(path, CancellationToken.None));
         Assert.Equal(kind, error.Kind);
         Assert.Equal(path, error.Item);
         Assert.Contains(path, error.Message);

@@ -167,7 +167,8 @@ public sealed class ConnectorPublicKeyTests
         Assert.Equal(Key.CngBlob(), read.ToCngBlob());
 
         using var small = new TestKey(1024);
-        Assert.Throws<KeyProtectionException>(() => ConnectorPublicKey.Create([.. new byte[128], .. small.Public.Modulus!], [1, 0, 1], Source));
+        Assert.Throws<KeyProtectionException>(
+            () => ConnectorPublicKey.Create([.. new byte[128], .. small.Public.Modulus!], [1, 0, 1], Source));
     }
 
     [Theory]
@@ -182,7 +183,8 @@ public sealed class ConnectorPublicKeyTests
     [InlineData("-----BEGIN EC PARAMETERS-----\nAAAA\n-----END EC PARAMETERS-----")]
     [InlineData("RSA1")]
     [InlineData("QUFBQQ==")]
-    public void Other_text_is_refused(string content) => Refused(Encoding.UTF8.GetBytes(content), KeyProtectionErrorKind.PublicKeyNotRecognized);
+    public void Other_text_is_refused(string content) =>
+        Refused(Encoding.UTF8.GetBytes(content), KeyProtectionErrorKind.PublicKeyNotRecognized);
 
     [Fact]
     public void A_certificate_request_is_refused()
@@ -224,7 +226,8 @@ public sealed class ConnectorPublicKeyTests
             var mutated = (byte[])content.Clone();
             for (var flips = random.Next(1, 4); flips > 0; flips--)
             {
-                mutated[random.Next(random.Next(2) == 0 ? Math.Min(64, mutated.Length) : mutated.Length)] = (byte)random.Next(256);
+                var range = random.Next(2) == 0 ? Math.Min(64, mutated.Length) : mutated.Length;
+                mutated[random.Next(range)] = (byte)random.Next(256);
             }
 
             EndsCleanly(mutated);

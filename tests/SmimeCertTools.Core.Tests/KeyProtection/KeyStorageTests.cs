@@ -16,7 +16,8 @@ public sealed class KeyStorageTests
         var error = Assert.Throws<KeyProtectionException>(() => KeyStorage.ForThisPlatform().OpenPublicKey(Provider, name));
 
         Assert.Equal(
-            OperatingSystem.IsWindows() ? KeyProtectionErrorKind.KeyNotFound : KeyProtectionErrorKind.KeyStorageUnavailable, error.Kind);
+            OperatingSystem.IsWindows() ? KeyProtectionErrorKind.KeyNotFound : KeyProtectionErrorKind.KeyStorageUnavailable,
+            error.Kind);
         Assert.Equal(name, error.Item);
         Assert.Contains(Provider, error.Message);
         Assert.Contains("-PublicKeyPath", error.Message);

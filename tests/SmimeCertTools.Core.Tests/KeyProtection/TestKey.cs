@@ -42,14 +42,16 @@ internal sealed class TestKey : IDisposable
             "PEM UTF-16" => [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(Pem)],
             "PEM UTF-16 without BOM" => Encoding.Unicode.GetBytes(Pem),
             "PEM UTF-16 big-endian" => [.. Encoding.BigEndianUnicode.Preamble, .. Encoding.BigEndianUnicode.GetBytes(Pem)],
-            "PEM with text around" => Encoding.UTF8.GetBytes($"Schlüssel für Intune\r\n{Pem.ReplaceLineEndings("\r\n")}\r\nEnde\r\n"),
+            "PEM with text around" =>
+                Encoding.UTF8.GetBytes($"Schlüssel für Intune\r\n{Pem.ReplaceLineEndings("\r\n")}\r\nEnde\r\n"),
             "PEM twice" => Encoding.ASCII.GetBytes(Pem + "\n" + certificate.ExportCertificatePem()),
             "DER PUBLIC KEY" => Rsa.ExportSubjectPublicKeyInfo(),
             "DER RSA PUBLIC KEY" => Rsa.ExportRSAPublicKey(),
             "DER CERTIFICATE" => certificate.RawData,
             "DER base64" => Encoding.ASCII.GetBytes(Convert.ToBase64String(Rsa.ExportSubjectPublicKeyInfo())),
             "CNG blob" => CngBlob(),
-            "CNG blob base64" => Encoding.ASCII.GetBytes(Convert.ToBase64String(CngBlob(), Base64FormattingOptions.InsertLineBreaks) + "\r\n"),
+            "CNG blob base64" => Encoding.ASCII.GetBytes(
+                Convert.ToBase64String(CngBlob(), Base64FormattingOptions.InsertLineBreaks) + "\r\n"),
             _ => throw new ArgumentOutOfRangeException(nameof(form)),
         };
     }

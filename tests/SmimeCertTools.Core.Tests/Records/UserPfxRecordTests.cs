@@ -31,7 +31,8 @@ public sealed class UserPfxRecordTests
         { "thumbprint's case", Good with { Thumbprint = "0123456789abcdef0123456789abcdef01234567" } },
         { "fraction of a second", Good with { StartDateTime = Start.AddMilliseconds(999) } },
         { "offset", Good with { ExpirationDateTime = Start.AddYears(1).ToOffset(TimeSpan.FromHours(2)) } },
-        { "what cannot be read back", Good with { EncryptedPfxBlob = [0], EncryptedPfxPassword = "", Id = "x", CreatedDateTime = Start } },
+        { "what cannot be read back", Good with { EncryptedPfxBlob = [0], EncryptedPfxPassword = "" } },
+        { "what the service adds", Good with { Id = "x", CreatedDateTime = Start, LastModifiedDateTime = Start } },
     };
 
     public static TheoryData<string, UserPfxRecord> Different => new()

@@ -200,6 +200,25 @@ public sealed class AsyncCmdletTests
         Assert.Empty(result.Output);
     }
 
+    [Fact]
+    public async Task A_message_to_a_person_is_shown_from_any_thread_whatever_the_preferences()
+    {
+        await using var shell = await OpenAsync();
+        var result = await shell.RenderAsync(
+            "param($Process) $InformationPreference = $WarningPreference = 'SilentlyContinue'; Invoke-AsyncProbe -Process $Process",
+            new Dictionary<string, object?>
+            {
+                ["Process"] = (Func<InvokeAsyncProbeCommand, Task>)(async cmdlet =>
+                {
+                    var show = cmdlet.PersonalMessage;
+                    await Task.Run(() => show("Enter the code ABCD-1234."));
+                }),
+            }).WaitAsync(Patience);
+
+        result.EnsureNoErrors();
+        Assert.Contains("Enter the code ABCD-1234.", result.HostText, StringComparison.Ordinal);
+    }
+
     private static void ThrowFromHere() => throw new TimeZoneNotFoundException("here");
 
     private static Task<HostedShell> OpenAsync() => HostedShell.OpenAsync(typeof(InvokeAsyncProbeCommand).Assembly.Location);

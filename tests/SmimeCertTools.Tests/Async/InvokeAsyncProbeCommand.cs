@@ -4,6 +4,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Async;
 using SmimeCertTools.Core;
+using SmimeCertTools.Core.Graph;
 
 namespace SmimeCertTools.Tests.Async;
 
@@ -15,6 +16,10 @@ public sealed class InvokeAsyncProbeCommand : AsyncCmdlet
     public Func<InvokeAsyncProbeCommand, Task> Process { get; set; } = null!;
 
     public CancellationToken Token => Cancellation;
+
+    public GraphConnection Connection => RequireConnection();
+
+    public Action<string> PersonalMessage => MessageToPerson();
 
     public void WriteError(SmimeException error, object? target) => WriteItemError(error, target);
 

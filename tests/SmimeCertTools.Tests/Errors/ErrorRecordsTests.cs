@@ -5,6 +5,7 @@ using System.Linq;
 using System.Management.Automation;
 using SmimeCertTools.Core;
 using SmimeCertTools.Core.Graph;
+using SmimeCertTools.Core.History;
 using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.KeyProtection;
 using SmimeCertTools.Core.Pfx;
@@ -43,9 +44,12 @@ public sealed class ErrorRecordsTests
     [Fact]
     public void Every_type_of_error_in_the_core_is_mapped()
     {
-        var types = typeof(SmimeException).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(SmimeException)) && !type.IsAbstract);
+        var types = typeof(SmimeException).Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(SmimeException)) && !type.IsAbstract);
 
-        Assert.Equal(types.OrderBy(type => type.Name), All().Select(error => error.GetType()).Distinct().OrderBy(type => type.Name));
+        Assert.Equal(
+            types.OrderBy(type => type.Name),
+            All().Select(error => error.GetType()).Distinct().OrderBy(type => type.Name));
     }
 
     [Fact]
@@ -70,7 +74,11 @@ public sealed class ErrorRecordsTests
     [Fact]
     public void A_refused_request_says_what_to_quote_to_support()
     {
-        var error = new GraphRequestException(GraphErrorKind.BadRequest, "Refused.") { RequestId = "r-1", ClientRequestId = "c-2" };
+        var error = new GraphRequestException(GraphErrorKind.BadRequest, "Refused.")
+        {
+            RequestId = "r-1",
+            ClientRequestId = "c-2",
+        };
 
         var action = error.ToErrorRecord().ErrorDetails.RecommendedAction;
 
@@ -83,6 +91,7 @@ public sealed class ErrorRecordsTests
         .. Enum.GetValues<PfxErrorKind>().Select(kind => new PfxException(kind, "What is wrong.", "item")),
         .. Enum.GetValues<KeyProtectionErrorKind>().Select(kind => new KeyProtectionException(kind, "What is wrong.", "item")),
         .. Enum.GetValues<ImportErrorKind>().Select(kind => new ImportException(kind, "What is wrong.", "item")),
+        .. Enum.GetValues<ArchiveErrorKind>().Select(kind => new ArchiveException(kind, "What is wrong.", "item")),
         .. Enum.GetValues<GraphErrorKind>().Select(kind => new GraphRequestException(kind, "What is wrong.") { Target = "item" }),
     ];
 }

@@ -15,11 +15,15 @@ namespace SmimeCertTools.Core.Pfx.Algorithms;
 /// </summary>
 internal sealed class CipherKind
 {
+    private static readonly CipherKind Aes128Cbc = new("AES-128-CBC", 16, 16, static () => Aes.Create());
+    private static readonly CipherKind Aes192 = new("AES-192-CBC", 24, 16, static () => Aes.Create());
+    private static readonly CipherKind Aes256 = new("AES-256-CBC", 32, 16, static () => Aes.Create());
+
     private static readonly Dictionary<string, CipherKind> ByIdentifier = new()
     {
-        ["2.16.840.1.101.3.4.1.2"] = new("AES-128-CBC", 16, 16, static () => Aes.Create()),
-        ["2.16.840.1.101.3.4.1.22"] = new("AES-192-CBC", 24, 16, static () => Aes.Create()),
-        ["2.16.840.1.101.3.4.1.42"] = new("AES-256-CBC", 32, 16, static () => Aes.Create()),
+        ["2.16.840.1.101.3.4.1.2"] = Aes128,
+        ["2.16.840.1.101.3.4.1.22"] = Aes192,
+        ["2.16.840.1.101.3.4.1.42"] = Aes256,
         ["1.3.14.3.2.7"] = Des,
         ["1.2.392.200011.61.1.1.1.2"] = new("Camellia-128-CBC", 16, 16, static () => new CamelliaEngine()),
         ["1.2.392.200011.61.1.1.1.3"] = new("Camellia-192-CBC", 24, 16, static () => new CamelliaEngine()),
@@ -48,6 +52,8 @@ internal sealed class CipherKind
         BlockLength = blockLength;
     }
 
+    public static CipherKind Aes128 => Aes128Cbc;
+
     public static CipherKind TripleDes { get; } = new("3DES-CBC", 24, 8, static () => TripleDES.Create());
 
     public static CipherKind TwoKeyTripleDes { get; } = new("3DES-CBC (two keys)", 16, 8, static () => TripleDES.Create());
@@ -63,6 +69,9 @@ internal sealed class CipherKind
     /// <summary>Length of a block and of the initial value in bytes; 0 for a stream cipher.</summary>
     public int BlockLength { get; }
 
+    /// <summary>AES with a key of <paramref name="keyLength"/> bytes, or null.</summary>
+    public static CipherKind? AesOf(int keyLength) => keyLength switch { 16 => Aes128Cbc, 24 => Aes192, 32 => Aes256, _ => null };
+
     /// <summary>RC4 with a key of <paramref name="bits"/>.</summary>
     public static CipherKind Rc4(int bits) => new("RC4-" + bits, bits / 8, 0);
 
@@ -77,7 +86,7 @@ internal sealed class CipherKind
     public static CipherKind? Find(string identifier) => ByIdentifier.TryGetValue(identifier, out var kind) ? kind : null;
 
     /// <summary>Decrypts; null when length or padding say that the key is not the right one. The caller overwrites the result.</summary>
-    public byte[]? Decrypt(byte[] key, byte[] iv, ReadOnlyMemory<byte> data)
+    public byte[]? Decrypt(byte[] key, byte[] iv, ReadOnlyMemory<byte> data, bool keepPadding)
     {
         if (BlockLength == 0)
         {
@@ -90,6 +99,11 @@ internal sealed class CipherKind
         }
 
         var padded = _native is null ? DecryptWithEngine(key, iv, data.ToArray()) : DecryptNatively(key, iv, data);
+        if (keepPadding)
+        {
+            return padded;
+        }
+
         var length = padded is null ? -1 : UnpaddedLength(padded);
         var plain = length < 0 ? null : padded.AsSpan(0, length).ToArray();
         if (padded is not null)

@@ -30,18 +30,24 @@ internal sealed class EncryptionScheme
         return (usesPkcs12 ? one.Pkcs12 : one.Pkcs5).AsSpan().SequenceEqual(usesPkcs12 ? other.Pkcs12 : other.Pkcs5);
     }
 
-    /// <summary>Decrypts; null when the password is not the right one as far as the padding tells. The caller overwrites the result.</summary>
+    /// <summary>
+    /// Decrypts; null when the password is not the right one as far as the padding tells. The caller overwrites the result.
+    /// </summary>
+    /// <param name="data">What is encrypted.</param>
+    /// <param name="form">The password.</param>
+    /// <param name="deriver">Derives the key.</param>
+    /// <param name="keepPadding">Whether the padding is neither checked nor removed.</param>
     /// <exception cref="PfxException">The derivation exceeds the limits.</exception>
-    public byte[]? Decrypt(ReadOnlyMemory<byte> data, PasswordForm form, KeyDeriver deriver)
+    public byte[]? Decrypt(ReadOnlyMemory<byte> data, PasswordForm form, KeyDeriver deriver, bool keepPadding = false)
     {
         if (_key.Kind == DerivationKind.Pbkdf1)
         {
             var derived = deriver.Derive(_key, form);
-            return DecryptWithHalves(derived, data);
+            return DecryptWithHalves(derived, data, keepPadding);
         }
 
         var key = deriver.Derive(_key, form);
-        return _cipher.Decrypt(key, _initialValue is null ? _fixedInitialValue : deriver.Derive(_initialValue, form), data);
+        return _cipher.Decrypt(key, _initialValue is null ? _fixedInitialValue : deriver.Derive(_initialValue, form), data, keepPadding);
     }
 
     /// <summary>Reads an AlgorithmIdentifier and its parameters.</summary>
@@ -98,6 +104,9 @@ internal sealed class EncryptionScheme
 
         var (key, keyLength, keyName) = ReadDerivation(derivation, deriver, errors);
         var (cipher, initialValue) = ReadCipher(encryption, keyLength, errors);
+
+        // NSS before 3.31 named AES-128 whatever the key length was.
+        cipher = cipher == CipherKind.Aes128 ? CipherKind.AesOf(keyLength) ?? cipher : cipher;
         if (keyLength != 0 && keyLength != cipher.KeyLength)
         {
             throw new DerException();
@@ -156,7 +165,7 @@ internal sealed class EncryptionScheme
             return identifier switch
             {
                 "1.2.840.113549.3.2" => ReadRc2(algorithm.EnterSequence(), keyLength),
-                "1.2.840.113533.7.66.10" => ReadCast5(algorithm.EnterSequence()),
+                "1.2.840.113533.7.66.10" => ReadCast5(algorithm),
                 _ => throw errors.Unsupported("the cipher " + identifier),
             };
         }
@@ -178,9 +187,16 @@ internal sealed class EncryptionScheme
         return (cipher, ReadInitialValue(ref parameters, cipher));
     }
 
-    // RFC 2984: SEQUENCE { iv, keyLength in bits }.
-    private static (CipherKind Cipher, byte[] InitialValue) ReadCast5(DerReader parameters)
+    // RFC 2984: SEQUENCE { iv, keyLength in bits }. BouncyCastle wrote the initial value alone.
+    private static (CipherKind Cipher, byte[] InitialValue) ReadCast5(DerReader algorithm)
     {
+        if (algorithm.NextIs(DerTag.OctetString))
+        {
+            var cipher = CipherKind.Cast5(16);
+            return (cipher, ReadInitialValue(ref algorithm, cipher));
+        }
+
+        var parameters = algorithm.EnterSequence();
         var initialValue = parameters.Read(DerTag.OctetString).ToArray();
         var bits = parameters.ReadCount();
         return initialValue.Length == 8 && bits is >= 40 and <= 128 && bits % 8 == 0
@@ -195,10 +211,10 @@ internal sealed class EncryptionScheme
     }
 
     // PBES1 of PKCS#5 (RFC 8018 section 6.1.2): the first eight derived bytes are the key, the next eight the initial value.
-    private byte[]? DecryptWithHalves(byte[] derived, ReadOnlyMemory<byte> data)
+    private byte[]? DecryptWithHalves(byte[] derived, ReadOnlyMemory<byte> data, bool keepPadding)
     {
         var key = derived.AsSpan(0, 8).ToArray();
-        var plain = _cipher.Decrypt(key, derived.AsSpan(8, 8).ToArray(), data);
+        var plain = _cipher.Decrypt(key, derived.AsSpan(8, 8).ToArray(), data, keepPadding);
         Secrets.SecretBytes.Zero(key);
         return plain;
     }

@@ -1,0 +1,133 @@
+<#
+.SYNOPSIS
+Builds, tests, checks the documentation of, or packs SmimeCertTools.
+
+.DESCRIPTION
+The .NET SDK does the building; this script is its front door for people with PowerShell (5.1 or 7).
+Test needs the module Pester (5 or later), Docs needs Microsoft.PowerShell.PlatyPS (1.0 or later).
+
+.EXAMPLE
+./build.ps1
+Builds everything; the module is staged in artifacts/module.
+
+.EXAMPLE
+./build.ps1 -Task Test -Configuration Release
+#>
+[CmdletBinding()]
+param(
+    # Build stages the module. Test builds, then runs all tests. Docs checks that each cmdlet has its page and each parameter its
+    # description. Package builds and makes a zip file.
+    [ValidateSet('Build', 'Test', 'Docs', 'Package')]
+    [string] $Task = 'Build',
+
+    # Debug is for work on the module; what is handed on is Release.
+    [ValidateSet('Debug', 'Release')]
+    [string] $Configuration = 'Release'
+)
+
+Set-StrictMode -Version 3.0
+$ErrorActionPreference = 'Stop'
+
+$root = $PSScriptRoot
+$manifest = Import-PowerShellDataFile -Path (Join-Path $root 'SmimeCertTools.psd1')
+$version = $manifest.ModuleVersion
+$staged = [System.IO.Path]::Combine($root, 'artifacts', 'module', 'SmimeCertTools', $version)
+
+function Invoke-DotNet {
+    param([Parameter(Mandatory)] [string[]] $Arguments)
+
+    & dotnet @Arguments
+    if ($LASTEXITCODE -ne 0) {
+        throw "dotnet $($Arguments -join ' ') failed with exit code $LASTEXITCODE."
+    }
+}
+
+function Import-Tool {
+    param([Parameter(Mandatory)] [string] $Name, [Parameter(Mandatory)] [version] $MinimumVersion)
+
+    $found = Get-Module -Name $Name -ListAvailable | Where-Object Version -GE $MinimumVersion
+    if (-not $found) {
+        throw "The module $Name $MinimumVersion or later is not installed. Run: Install-Module $Name -Scope CurrentUser"
+    }
+
+    Import-Module -Name $Name -MinimumVersion $MinimumVersion
+}
+
+function Invoke-BuildTask {
+    Invoke-DotNet -Arguments 'build', (Join-Path $root 'SmimeCertTools.sln'), '--configuration', $Configuration, '-nologo'
+}
+
+function Invoke-TestTask {
+    Invoke-BuildTask
+    Invoke-DotNet -Arguments 'test', (Join-Path $root 'SmimeCertTools.sln'), '--configuration', $Configuration, '--no-build'
+
+    Import-Tool -Name Pester -MinimumVersion 5.0.0
+    $pester = New-PesterConfiguration
+    $pester.Run.Path = [System.IO.Path]::Combine($root, 'tests', 'pester')
+    $pester.Run.PassThru = $true
+    $pester.Output.Verbosity = 'Detailed'
+    $result = Invoke-Pester -Configuration $pester
+    if ($result.Result -ne 'Passed' -or $result.TotalCount -eq 0) {
+        throw "Pester: $($result.FailedCount) of $($result.TotalCount) tests failed."
+    }
+}
+
+function Invoke-DocsTask {
+    Invoke-BuildTask
+    Import-Tool -Name Microsoft.PowerShell.PlatyPS -MinimumVersion 1.0.0
+    Import-Module -Name (Join-Path $staged 'SmimeCertTools.psd1') -Force
+
+    # Of a parameter's page only its presence is compared: pages say more than the engine knows.
+    $common = [System.Management.Automation.Cmdlet]::CommonParameters + [System.Management.Automation.Cmdlet]::OptionalCommonParameters
+    $problems = foreach ($command in Get-Command -Module SmimeCertTools) {
+        $page = [System.IO.Path]::Combine($root, 'docs', 'en-US', "$($command.Name).md")
+        if (-not (Test-Path -LiteralPath $page)) {
+            "$($command.Name) has no page docs/en-US/$($command.Name).md."
+            continue
+        }
+
+        $help = Import-MarkdownCommandHelp -Path $page
+        $documented = @($help.Parameters | ForEach-Object { $_.Name })
+        $actual = @($command.Parameters.Keys | Where-Object { $_ -notin $common })
+        foreach ($name in $actual | Where-Object { $_ -notin $documented }) {
+            "$($command.Name) -$name is not on its page."
+        }
+
+        foreach ($name in $documented | Where-Object { $_ -notin $actual -and $_ -notin $common }) {
+            "$($command.Name) has no parameter -$name, but its page has."
+        }
+    }
+
+    if ($problems) {
+        throw "Pages and cmdlets differ:`n$($problems -join "`n")"
+    }
+}
+
+function Invoke-PackageTask {
+    Invoke-BuildTask
+    $folder = [System.IO.Path]::Combine($root, 'artifacts', 'package')
+    $null = New-Item -Path $folder -ItemType Directory -Force
+
+    # With the folder SmimeCertTools/<version> inside, the file unpacks straight into a folder of $env:PSModulePath.
+    $zip = Join-Path $folder "SmimeCertTools.$version.zip"
+    Compress-Archive -Path (Join-Path (Join-Path (Join-Path $root 'artifacts') 'module') 'SmimeCertTools') -DestinationPath $zip -Force
+    Get-Item -LiteralPath $zip
+
+    # A package for a gallery where the command for it is present (PSResourceGet 1.1 or later, part of PowerShell 7.5 and later).
+    if (Get-Command -Name Compress-PSResource -ErrorAction Ignore) {
+        $package = Join-Path $folder "SmimeCertTools.$version.nupkg"
+        if (Test-Path -LiteralPath $package) {
+            Remove-Item -LiteralPath $package
+        }
+
+        Compress-PSResource -Path $staged -DestinationPath $folder
+        Get-Item -LiteralPath $package
+    }
+}
+
+switch ($Task) {
+    'Build' { Invoke-BuildTask }
+    'Test' { Invoke-TestTask }
+    'Docs' { Invoke-DocsTask }
+    'Package' { Invoke-PackageTask }
+}

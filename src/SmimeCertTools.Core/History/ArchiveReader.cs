@@ -1,0 +1,112 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using SmimeCertTools.Core.Pfx;
+using SmimeCertTools.Core.Secrets;
+
+namespace SmimeCertTools.Core.History;
+
+/// <summary>
+/// Opens the files of an archive. Key derivation takes most of the time, so one worker per processor takes file after file.
+/// </summary>
+internal sealed class ArchiveReader
+{
+    private readonly IReadOnlyList<ArchiveItem> _items;
+    private readonly IReadOnlyList<ArchivedCertificate>[] _results;
+    private readonly Action<SmimeException> _onError;
+    private readonly IProgress<int>? _progress;
+    private int _next = -1;
+    private int _done;
+
+    private ArchiveReader(IReadOnlyList<ArchiveItem> items, Action<SmimeException> onError, IProgress<int>? progress)
+    {
+        _items = items;
+        _results = new IReadOnlyList<ArchivedCertificate>[items.Count];
+        _onError = onError;
+        _progress = progress;
+    }
+
+    /// <summary>As <see cref="CertificateArchive.ReadAsync"/>.</summary>
+    public static async Task<CertificateArchive> ReadAsync(
+        IReadOnlyList<ArchiveItem> items,
+        Action<SmimeException> onError,
+        IProgress<int>? progress,
+        CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var reader = new ArchiveReader(items, onError, progress);
+
+        // A caller's onError that throws ends the reading: the other workers must not go on unobserved.
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var workers = Enumerable
+            .Range(0, Math.Min(Environment.ProcessorCount, items.Count))
+            .Select(_ => Task.Run(() => reader.WorkAsync(stop), CancellationToken.None));
+        await Task.WhenAll(workers).ConfigureAwait(false);
+        return new CertificateArchive([.. reader._results.SelectMany(result => result)]);
+    }
+
+    private static async Task<IReadOnlyList<ArchivedCertificate>> ReadItemAsync(
+        ArchiveItem item, CancellationToken cancellationToken)
+    {
+        var options = new PfxReadOptions { Path = item.Path };
+        var content = await PfxFile.ReadAsync(item.Path, options, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            using var contents = PfxReader.Open(content, item.Password, options);
+            if (contents.KeyPairs.Count == 0)
+            {
+                // It knows the words for each way in which there can be none.
+                _ = PfxKeyPairs.Single(contents, item.Path);
+            }
+
+            return
+            [
+                .. contents.KeyPairs.Select(pair => new ArchivedCertificate
+                {
+                    Path = item.Path,
+                    Certificate = pair.Certificate,
+                    UserPrincipalName = string.IsNullOrWhiteSpace(item.UserPrincipalName) ? null : item.UserPrincipalName!.Trim(),
+                }),
+            ];
+        }
+        finally
+        {
+            // Not every producer encrypts the private key in the file.
+            SecretBytes.Zero(content);
+        }
+    }
+
+    private async Task WorkAsync(CancellationTokenSource stop)
+    {
+        var completed = false;
+        try
+        {
+            for (var i = Interlocked.Increment(ref _next); i < _items.Count; i = Interlocked.Increment(ref _next))
+            {
+                stop.Token.ThrowIfCancellationRequested();
+                try
+                {
+                    _results[i] = await ReadItemAsync(_items[i], stop.Token).ConfigureAwait(false);
+                }
+                catch (SmimeException exception)
+                {
+                    _results[i] = [];
+                    _onError(exception);
+                }
+
+                _progress?.Report(Interlocked.Increment(ref _done));
+            }
+
+            completed = true;
+        }
+        finally
+        {
+            if (!completed)
+            {
+                stop.Cancel();
+            }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Text;
+using SmimeCertTools.TestSupport.Tools;
+using Xunit;
+
+namespace SmimeCertTools.Packaging.Tests.Staged;
+
+public sealed class ContentTests
+{
+    [Fact]
+    public void It_is_smaller_than_30_MB() =>
+        Assert.InRange(StagedModule.Files.Sum(f => new FileInfo(Path.Combine(StagedModule.Folder, f)).Length), 1, 30_000_000);
+
+    [Fact]
+    public void It_holds_nothing_but_what_is_needed()
+    {
+        var allowed = new[] { "SmimeCertTools.dll", "SmimeCertTools.psd1", "SmimeCertTools.Format.ps1xml", "LICENSE" };
+        Assert.All(StagedModule.Files, file => Assert.True(
+            allowed.Contains(file)
+            || ((file.StartsWith("core/", StringComparison.Ordinal) || file.StartsWith("desktop/", StringComparison.Ordinal))
+                && file.EndsWith(".dll", StringComparison.Ordinal))
+            || (file.StartsWith("en-US/", StringComparison.Ordinal)
+                && (file.EndsWith("-Help.xml", StringComparison.OrdinalIgnoreCase) || file.EndsWith(".help.txt", StringComparison.Ordinal))),
+            file));
+    }
+
+    [Fact]
+    public void Help_views_and_licence_are_there()
+    {
+        Assert.Contains("en-US/SmimeCertTools.dll-Help.xml", StagedModule.Files);
+        Assert.Contains("SmimeCertTools.Format.ps1xml", StagedModule.Files);
+        Assert.Contains("LICENSE", StagedModule.Files);
+    }
+
+    [Fact]
+    public void No_file_names_a_folder_of_the_machine_that_built_it_or_holds_a_key()
+    {
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        foreach (var file in StagedModule.Files.Where(f => Path.GetFileName(f).StartsWith("SmimeCertTools", StringComparison.Ordinal)))
+        {
+            var content = File.ReadAllBytes(Path.Combine(StagedModule.Folder, file));
+            foreach (var text in new[] { RepositoryRoot.Path + Path.DirectorySeparatorChar, home + Path.DirectorySeparatorChar + ".nuget" })
+            {
+                Assert.False(Contains(content, Encoding.UTF8.GetBytes(text)), $"{file} names {text}");
+                Assert.False(Contains(content, Encoding.Unicode.GetBytes(text)), $"{file} names {text}");
+            }
+
+            Assert.False(Contains(content, Encoding.UTF8.GetBytes("PRIVATE KEY-----\n")), $"{file} holds a private key");
+        }
+    }
+
+    private static bool Contains(byte[] content, byte[] text) => content.AsSpan().IndexOf(text) >= 0;
+}
