@@ -99,7 +99,8 @@ internal sealed class CertificateExtensions
                     break;
                 case "2.5.29.19":
                     var constraints = reader.EnterSequence();
-                    IsCertificateAuthority = constraints.TryRead(DerTag.Boolean, out var flag) && !flag.Span.SequenceEqual([(byte)0]);
+                    IsCertificateAuthority = constraints.TryRead(DerTag.Boolean, out var flag)
+                        && !flag.Span.SequenceEqual([(byte)0]);
                     break;
                 case "2.5.29.35":
                     var authority = reader.EnterSequence();

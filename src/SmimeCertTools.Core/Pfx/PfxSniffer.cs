@@ -55,7 +55,8 @@ internal static class PfxSniffer
         {
             throw errors.NotPfx(
                 "it is PEM text.",
-                "Make a PFX of the certificate and its key, for example with: openssl pkcs12 -export -in cert.pem -inkey key.pem.");
+                "Make a PFX of the certificate and its key, for example with: "
+                    + "openssl pkcs12 -export -in cert.pem -inkey key.pem.");
         }
 
         if (text.StartsWith("<", StringComparison.Ordinal))
@@ -121,7 +122,8 @@ internal static class PfxSniffer
                     && IsBareKey(content, first + 3))
                 {
                     throw errors.NotPfx(
-                        "it is a bare private key without encryption.", "Make a PFX of it and its certificate, and guard the file.");
+                        "it is a bare private key without encryption.",
+                        "Make a PFX of it and its certificate, and guard the file.");
                 }
 
                 return;

@@ -44,7 +44,8 @@ internal sealed class OpenSsl : IDisposable
             "basicConstraints=" + (isAuthority ? "critical,CA:TRUE" : "CA:FALSE")
                 + "\nsubjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid\n");
         Run(
-            "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-noenc", "-keyout", name + ".key", "-out", name + ".csr",
+            "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-noenc", "-keyout", name + ".key",
+            "-out", name + ".csr",
             "-subj", "/CN=" + name);
         Run(
             "x509", "-req", "-in", name + ".csr", "-CA", issuer + ".pem", "-CAkey", issuer + ".key", "-CAcreateserial",

@@ -26,9 +26,8 @@ public sealed class PfxErrorTests
         yield return ["certificate without a private key", certificate.RawData];
         yield return ["bare private key", key.ExportPkcs8PrivateKey()];
         yield return ["PKCS#7", new X509Certificate2Collection(certificate).Export(X509ContentType.Pkcs7)!];
-        yield return [
-            "encrypted private key",
-            key.ExportEncryptedPkcs8PrivateKey("x", new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1))];
+        var encryption = new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1);
+        yield return ["encrypted private key", key.ExportEncryptedPkcs8PrivateKey("x", encryption)];
     }
 
     [Theory]

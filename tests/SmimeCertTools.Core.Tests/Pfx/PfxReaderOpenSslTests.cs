@@ -52,8 +52,9 @@ public sealed class PfxReaderOpenSslTests
         using var key = RSA.Create();
         key.ImportPkcs8PrivateKey(pair.PrivateKey.Span, out _);
         using var publicKey = expected.GetRSAPublicKey();
-        var signature = key.SignData(new byte[] { 1, 2, 3 }, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        Assert.True(publicKey!.VerifyData(new byte[] { 1, 2, 3 }, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
+        byte[] data = [1, 2, 3];
+        var signature = key.SignData(data, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        Assert.True(publicKey!.VerifyData(data, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
     }
 
     [OpenSslTheory]
@@ -213,8 +214,8 @@ public sealed class PfxReaderOpenSslTests
 
     private static void Export(OpenSsl openSsl, string name, params string[] options) =>
         openSsl.Run(
-            ["pkcs12", "-export", "-in", name + ".pem", "-inkey", name + ".key", "-out", name + ".pfx", "-passout", "pass:Secret-1",
-            .. options]);
+            ["pkcs12", "-export", "-in", name + ".pem", "-inkey", name + ".key", "-out", name + ".pfx",
+            "-passout", "pass:Secret-1", .. options]);
 
     private static PfxContents Open(OpenSsl openSsl, string name, PfxReadOptions? options = null)
     {
