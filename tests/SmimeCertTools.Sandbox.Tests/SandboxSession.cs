@@ -27,7 +27,8 @@ internal sealed class SandboxSession : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    public static async Task<SandboxSession> StartAsync(SandboxOptions? options = null) => new(await SandboxHost.StartAsync(options));
+    public static async Task<SandboxSession> StartAsync(SandboxOptions? options = null) =>
+        new(await SandboxHost.StartAsync(options));
 
     public HttpClient CreateClient(string? token)
     {

@@ -122,7 +122,7 @@ internal sealed class RecordWriter
                     return Outcome(_mayBeOurs ? ImportStatus.Imported : ImportStatus.AlreadyPresent, found);
                 }
 
-                return _force ? null : throw RecordCheck.Differs(found, _record);
+                return _force ? null : throw RecordDifference.Error(found, _record);
             }
 
             // An identical record may be the old one: only a newer date tells that the PATCH took effect.

@@ -54,7 +54,7 @@ public sealed class UserPfxImporter
     /// <exception cref="GraphRequestException">The user is unknown or a request failed.</exception>
     public async Task<ImportOutcome> ImportAsync(UserPfxRecord record, bool force, CancellationToken cancellationToken)
     {
-        RecordCheck.ThrowIfUnfit(Guard.NotNull(record));
+        UserPfxRecordValidator.Validate(Guard.NotNull(record));
         await CheckUserAsync(record, cancellationToken).ConfigureAwait(false);
 
         // The same certificate twice in one run, perhaps at the same time: the second one finds what the first one sent.
@@ -65,7 +65,7 @@ public sealed class UserPfxImporter
             {
                 return existing.IsSameDelivery(record)
                     ? new ImportOutcome { Status = ImportStatus.AlreadyPresent, Record = existing }
-                    : throw RecordCheck.Differs(existing, record);
+                    : throw RecordDifference.Error(existing, record);
             }
 
             var outcome = await _writer.WriteAsync(record, existing, force, cancellationToken).ConfigureAwait(false);

@@ -10,14 +10,16 @@ using SmimeCertTools.Sandbox.Hosting;
 namespace SmimeCertTools.Sandbox.Batch;
 
 /// <summary>
-/// POST /$batch. Parts without dependsOn run at the same time; the answers stand in the reverse order, since clients must not count on
+/// POST /$batch. Parts without dependsOn run at the same time; the answers stand in the reverse order, since clients must not
+/// count on
 /// any. A part whose connection is reset resets the whole batch.
 /// </summary>
 internal static class BatchHandler
 {
     private const int MaxRequests = 20;
 
-    public static async Task<SandboxResponse> AnswerAsync(SandboxRequest request, Pipeline pipeline, CancellationToken cancellationToken)
+    public static async Task<SandboxResponse> AnswerAsync(SandboxRequest request, Pipeline pipeline,
+        CancellationToken cancellationToken)
     {
         if (request.Method != "POST")
         {
@@ -54,7 +56,8 @@ internal static class BatchHandler
         {
             using var document = JsonDocument.Parse(request.Body);
             if (document.RootElement.ValueKind != JsonValueKind.Object
-                || !document.RootElement.TryGetProperty("requests", out var requests) || requests.ValueKind != JsonValueKind.Array)
+                || !document.RootElement.TryGetProperty("requests", out var requests)
+                || requests.ValueKind != JsonValueKind.Array)
             {
                 throw BatchPart.Malformed("there is no array of requests");
             }

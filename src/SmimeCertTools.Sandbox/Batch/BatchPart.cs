@@ -28,7 +28,8 @@ internal sealed record BatchPart(string Id, SandboxRequest Request, IReadOnlyLis
 
         var path = url.TrimStart('/');
         if (url.Contains("://", StringComparison.Ordinal) || path.StartsWith("beta/", StringComparison.OrdinalIgnoreCase)
-            || path.StartsWith("v1.0/", StringComparison.OrdinalIgnoreCase) || path.StartsWith("$batch", StringComparison.OrdinalIgnoreCase))
+            || path.StartsWith("v1.0/", StringComparison.OrdinalIgnoreCase)
+            || path.StartsWith("$batch", StringComparison.OrdinalIgnoreCase))
         {
             throw Malformed($"the url of request {id} is not relative to the version: {url}");
         }
@@ -53,7 +54,8 @@ internal sealed record BatchPart(string Id, SandboxRequest Request, IReadOnlyLis
     }
 
     private static string Text(JsonElement part, string name) =>
-        part.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text
+        part.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            && value.GetString() is { Length: > 0 } text
             ? text
             : throw Malformed($"a request has no {name}");
 
@@ -65,7 +67,8 @@ internal sealed record BatchPart(string Id, SandboxRequest Request, IReadOnlyLis
             return headers;
         }
 
-        if (given.ValueKind != JsonValueKind.Object || given.EnumerateObject().Any(header => header.Value.ValueKind != JsonValueKind.String))
+        if (given.ValueKind != JsonValueKind.Object
+            || given.EnumerateObject().Any(header => header.Value.ValueKind != JsonValueKind.String))
         {
             throw Malformed($"the headers of request {id} are no object of strings");
         }
@@ -90,7 +93,8 @@ internal sealed record BatchPart(string Id, SandboxRequest Request, IReadOnlyLis
             throw Malformed($"request {id} has a body and no Content-Type");
         }
 
-        return JsonSerializer.SerializeToUtf8Bytes(body, new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        return JsonSerializer.SerializeToUtf8Bytes(body,
+            new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
     }
 
     private static IReadOnlyList<string> DependsOnIds(JsonElement part, string id)
@@ -100,7 +104,8 @@ internal sealed record BatchPart(string Id, SandboxRequest Request, IReadOnlyLis
             return [];
         }
 
-        return given.ValueKind == JsonValueKind.Array && given.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String)
+        return given.ValueKind == JsonValueKind.Array
+            && given.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String)
             ? [.. given.EnumerateArray().Select(item => item.GetString()!)]
             : throw Malformed($"dependsOn of request {id} is no array of ids");
     }

@@ -91,7 +91,8 @@ internal sealed class Connector(IReadOnlyList<ConnectorKeyPair> keys)
 
         return withKey.Count == 0
             ? Result(record, DeliveryStatus.NoPrivateKey, "The PFX opens, but holds no certificate with a private key.")
-            : Result(record, DeliveryStatus.ThumbprintDiffers, "The PFX opens, but its certificate is not the one the record names.");
+            : Result(record, DeliveryStatus.ThumbprintDiffers,
+            "The PFX opens, but its certificate is not the one the record names.");
     }
 
     private static RSAEncryptionPadding Padding(string scheme) => scheme switch

@@ -21,7 +21,8 @@ public sealed class DeviceDelivery : IDisposable
     public IReadOnlyList<DeliveredRecord> Records { get; }
 
     /// <summary>The delivered certificates with their private keys.</summary>
-    public X509Certificate2Collection Certificates => [.. Records.Where(record => record.IsDelivered).Select(record => record.Certificate!)];
+    public X509Certificate2Collection Certificates =>
+        [.. Records.Where(record => record.IsDelivered).Select(record => record.Certificate!)];
 
     /// <summary>Frees certificates and keys.</summary>
     public void Dispose()

@@ -8,7 +8,8 @@ using SmimeCertTools.Sandbox.Pki;
 namespace SmimeCertTools.Sandbox.Devices;
 
 /// <summary>
-/// The service's choice of records, the certificate connector and a user's device. Of a user's signing records the one with the most
+/// The service's choice of records, the certificate connector and a user's device. Of a user's signing records the one with the
+/// most
 /// recent start date is delivered, of the encryption records all.
 /// </summary>
 public sealed class DeviceSimulator

@@ -34,7 +34,8 @@ internal static class MailReader
             }
         }
 
-        throw new MessageDecryptionException($"No certificate on the device of {userPrincipalName} is a recipient of this message.");
+        throw new MessageDecryptionException(
+            $"No certificate on the device of {userPrincipalName} is a recipient of this message.");
     }
 
     private static DecryptedMessage Open(EnvelopedCms envelope, KeyTransRecipientInfo recipient, X509Certificate2 certificate)
@@ -53,7 +54,8 @@ internal static class MailReader
         return new DecryptedMessage(WithoutHeader(Encoding.UTF8.GetString(content)), content, certificate.Thumbprint);
     }
 
-    private static bool IsMeant(SubjectIdentifier identifier, X509Certificate2 certificate) => identifier.MatchesCertificate(certificate);
+    private static bool IsMeant(SubjectIdentifier identifier, X509Certificate2 certificate) =>
+        identifier.MatchesCertificate(certificate);
 
     private static byte[] Unwrap(byte[] message)
     {

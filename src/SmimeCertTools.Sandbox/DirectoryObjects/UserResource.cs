@@ -34,6 +34,7 @@ internal sealed class UserResource(UserDirectory users, int pageSize) : IGraphRe
         ["userPrincipalName"] = user.UserPrincipalName,
         ["displayName"] = user.DisplayName,
         ["mail"] = user.Mail,
+        ["proxyAddresses"] = new JsonArray([.. user.ProxyAddresses.Select(address => (JsonNode)address)]),
     };
 
     /// <summary>Users with the key that pages go by.</summary>
@@ -58,7 +59,8 @@ internal sealed class UserResource(UserDirectory users, int pageSize) : IGraphRe
             }
         }
 
-        var found = users.All.Where(user => query.Filter.All(clause => clause.Accepts(ToJson(user)[clause.Member]?.GetValue<string>())));
+        var found = users.All.Where(user =>
+            query.Filter.All(clause => clause.Accepts(ToJson(user)[clause.Member]?.GetValue<string>())));
         return CollectionPage.Create(request, query, Keyed(found), pageSize, "users", ToJson);
     }
 }

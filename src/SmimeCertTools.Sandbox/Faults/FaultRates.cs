@@ -1,6 +1,8 @@
 namespace SmimeCertTools.Sandbox.Faults;
 
-/// <summary>Random faults of Graph requests: the share of requests (0 to 1) that each befalls. Parts of a batch are drawn one by one.</summary>
+/// <summary>
+/// Random faults of Graph requests: the share of requests (0 to 1) that each befalls. Parts of a batch are drawn one by one.
+/// </summary>
 public sealed class FaultRates
 {
     /// <summary>The seed: the same sequence of requests meets the same faults. Default 1.</summary>

@@ -64,8 +64,10 @@ internal sealed class Throttle(ThrottleOptions options, TimeProvider clock)
         var retryAfter = options.RetryAfter switch
         {
             RetryAfterForm.Seconds => Math.Ceiling(wait.TotalSeconds).ToString("0", CultureInfo.InvariantCulture),
-            RetryAfterForm.DecimalSeconds => (Math.Ceiling(wait.TotalMilliseconds) / 1000).ToString("0.0##", CultureInfo.InvariantCulture),
-            RetryAfterForm.HttpDate => clock.GetUtcNow().AddSeconds(Math.Ceiling(wait.TotalSeconds)).ToString("R", CultureInfo.InvariantCulture),
+            RetryAfterForm.DecimalSeconds =>
+                (Math.Ceiling(wait.TotalMilliseconds) / 1000).ToString("0.0##", CultureInfo.InvariantCulture),
+            RetryAfterForm.HttpDate =>
+                clock.GetUtcNow().AddSeconds(Math.Ceiling(wait.TotalSeconds)).ToString("R", CultureInfo.InvariantCulture),
             _ => null,
         };
         if (retryAfter is not null)

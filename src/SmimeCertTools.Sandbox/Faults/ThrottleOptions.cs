@@ -3,7 +3,8 @@ using System;
 namespace SmimeCertTools.Sandbox.Faults;
 
 /// <summary>
-/// Limits per app over a sliding window. Intune documents 100 writes and 1000 calls per 20 s for device configuration; a request above
+/// Limits per app over a sliding window. Intune documents 100 writes and 1000 calls per 20 s for device configuration; a request
+/// above
 /// the limit is answered 429 and does not count.
 /// </summary>
 public sealed class ThrottleOptions

@@ -7,7 +7,8 @@ namespace SmimeCertTools.Sandbox.Hosting;
 /// <summary>Graph's error document (Microsoft Graph error responses), plain and with Intune's JSON in a string.</summary>
 internal static class ErrorBody
 {
-    public static JsonObject Create(string code, string message, SandboxRequest request, DateTimeOffset now, bool isIntune = false) => new()
+    public static JsonObject Create(string code, string message, SandboxRequest request, DateTimeOffset now,
+        bool isIntune = false) => new()
     {
         ["error"] = new JsonObject
         {

@@ -30,7 +30,12 @@ internal sealed class Pipeline(SandboxOptions options, SandboxState state, Fault
     public SandboxResponse Fail(SandboxRequest request, int status, string code, string message)
     {
         var now = options.Clock.GetUtcNow();
-        var response = new SandboxResponse { Status = status, Json = ErrorBody.Create(code, message, request, now), Diagnostic = message };
+        var response = new SandboxResponse
+        {
+            Status = status,
+            Json = ErrorBody.Create(code, message, request, now),
+            Diagnostic = message,
+        };
         return Finish(request, response, fault: null, now);
     }
 
@@ -74,7 +79,12 @@ internal sealed class Pipeline(SandboxOptions options, SandboxState state, Fault
         catch (RequestRefusedException refusal)
         {
             var body = ErrorBody.Create(refusal.Code, refusal.Message, request, options.Clock.GetUtcNow(), refusal.IsIntune);
-            var response = new SandboxResponse { Status = refusal.Status, Json = body, Diagnostic = refusal.Diagnostic ?? refusal.Message };
+            var response = new SandboxResponse
+            {
+                Status = refusal.Status,
+                Json = body,
+                Diagnostic = refusal.Diagnostic ?? refusal.Message,
+            };
             foreach (var (name, value) in refusal.Headers)
             {
                 response.Headers[name] = value;

@@ -29,7 +29,9 @@ public sealed class RequestLog
         }
     }
 
-    /// <summary>The requests with this method whose path contains a text (ignoring case); batches and token requests included.</summary>
+    /// <summary>
+    /// The requests with this method whose path contains a text (ignoring case); batches and token requests included.
+    /// </summary>
     public IReadOnlyList<LoggedRequest> Find(string method, string pathPart) => [.. Entries.Where(entry =>
         entry.Method.Equals(method, StringComparison.OrdinalIgnoreCase)
         && entry.Path.Contains(pathPart, StringComparison.OrdinalIgnoreCase))];

@@ -3,8 +3,11 @@ using System.Collections.Generic;
 
 namespace SmimeCertTools.Sandbox.Hosting;
 
-/// <summary>A request is answered with an error. Carries the answer's status, code and message, and the true reason for the log.</summary>
-internal sealed class RequestRefusedException(int status, string code, string message, string? diagnostic = null) : Exception(message)
+/// <summary>
+/// A request is answered with an error. Carries the answer's status, code and message, and the true reason for the log.
+/// </summary>
+internal sealed class RequestRefusedException(int status, string code, string message, string? diagnostic = null)
+    : Exception(message)
 {
     public int Status { get; } = status;
 

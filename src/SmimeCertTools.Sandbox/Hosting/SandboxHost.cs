@@ -38,7 +38,8 @@ public sealed class SandboxHost : IAsyncDisposable
         Devices = parts.Devices;
         var addresses = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         GraphUri = new Uri(addresses.First(address => address.StartsWith("http:", StringComparison.Ordinal)));
-        HttpsUri = addresses.Where(address => address.StartsWith("https:", StringComparison.Ordinal)).Select(address => new Uri(address))
+        HttpsUri = addresses
+            .Where(address => address.StartsWith("https:", StringComparison.Ordinal)).Select(address => new Uri(address))
             .FirstOrDefault();
     }
 
@@ -65,7 +66,8 @@ public sealed class SandboxHost : IAsyncDisposable
 
     /// <summary>Starts a sandbox.</summary>
     /// <exception cref="System.IO.IOException">The port is taken.</exception>
-    public static async Task<SandboxHost> StartAsync(SandboxOptions? options = null, CancellationToken cancellationToken = default)
+    public static async Task<SandboxHost> StartAsync(SandboxOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         options ??= new SandboxOptions();
         var parts = SandboxParts.Create(options);
@@ -95,7 +97,8 @@ public sealed class SandboxHost : IAsyncDisposable
     /// <param name="permissions">The roles or scopes it carries. Default: <see cref="Permission.All"/>.</param>
     /// <param name="userPrincipalName">The user it is delegated by (scopes); null for an app token (roles).</param>
     /// <param name="lifetime">How long it lasts; negative for one that has expired. Default one hour.</param>
-    public string IssueToken(IEnumerable<string>? permissions = null, string? userPrincipalName = null, TimeSpan? lifetime = null) =>
+    public string IssueToken(IEnumerable<string>? permissions = null, string? userPrincipalName = null,
+        TimeSpan? lifetime = null) =>
         _tokens.Issue(new TokenRequest(RehearsalClientId, [.. permissions ?? Permission.All], lifetime ?? TimeSpan.FromHours(1))
         {
             UserPrincipalName = userPrincipalName,

@@ -13,7 +13,8 @@ public sealed class SandboxOptions
     public int Port { get; init; }
 
     /// <summary>
-    /// Whether a second, free port answers https with a certificate made at start (<see cref="SandboxHost.HttpsUri"/>): sign-in libraries
+    /// Whether a second, free port answers https with a certificate made at start (<see cref="SandboxHost.HttpsUri"/>): sign-in
+    /// libraries
     /// accept no plain http authority. Default false.
     /// </summary>
     public bool Https { get; init; }
@@ -24,7 +25,9 @@ public sealed class SandboxOptions
     /// <summary>The clock of tokens, records and throttling. Default: the system's.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>The private keys of the certificate connector. Default none: devices get nothing. Not disposed by the sandbox.</summary>
+    /// <summary>
+    /// The private keys of the certificate connector. Default none: devices get nothing. Not disposed by the sandbox.
+    /// </summary>
     public IReadOnlyList<ConnectorKeyPair> ConnectorKeys { get; init; } = [];
 
     /// <summary>The apps that may sign in. Default none.</summary>

@@ -6,7 +6,8 @@ namespace SmimeCertTools.Sandbox.Hosting;
 
 /// <summary>The services of one sandbox, put together.</summary>
 internal sealed record SandboxParts(
-    SandboxState State, FaultPlan Faults, TokenService Tokens, DeviceCodeStore DeviceCodes, DeviceSimulator Devices, Pipeline Pipeline)
+    SandboxState State, FaultPlan Faults, TokenService Tokens, DeviceCodeStore DeviceCodes, DeviceSimulator Devices,
+        Pipeline Pipeline)
 {
     public static SandboxParts Create(SandboxOptions options)
     {
@@ -16,7 +17,8 @@ internal sealed record SandboxParts(
         var devices = new DeviceSimulator(state, options.ConnectorKeys);
         var deviceCodes = new DeviceCodeStore(options.Clock);
         var signIn = new OAuthEndpoints(options, state, tokens, deviceCodes);
-        var router = new ServiceRouter(new GraphApi(options, state, tokens), signIn, new SandboxPages(devices, state, deviceCodes));
+        var router = new ServiceRouter(new GraphApi(options, state, tokens), signIn,
+            new SandboxPages(devices, state, deviceCodes));
         return new SandboxParts(state, faults, tokens, deviceCodes, devices, new Pipeline(options, state, faults, router));
     }
 }

@@ -56,13 +56,15 @@ internal sealed class SandboxRequest
     public bool IsWrite => Method is not ("GET" or "HEAD");
 
     public static SandboxRequest Create(
-        string method, string target, IReadOnlyDictionary<string, string> headers, byte[] body, Uri baseUri, string? batchPartId = null) =>
+        string method, string target, IReadOnlyDictionary<string, string> headers, byte[] body, Uri baseUri,
+            string? batchPartId = null) =>
         new(method.ToUpperInvariant(), target, headers, body) { BaseUri = baseUri, BatchPartId = batchPartId };
 
     public string? Header(string name) => Headers.TryGetValue(name, out var value) ? value : null;
 
     public string? QueryValue(string name) =>
-        Query.Where(pair => pair.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(pair => pair.Value).FirstOrDefault();
+        Query
+            .Where(pair => pair.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(pair => pair.Value).FirstOrDefault();
 
     public string BodyText() => _bodyText ??= Encoding.UTF8.GetString(Body);
 

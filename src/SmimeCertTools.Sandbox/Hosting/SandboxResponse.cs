@@ -9,7 +9,8 @@ namespace SmimeCertTools.Sandbox.Hosting;
 /// <summary>An answer, or the instruction to break the connection.</summary>
 internal sealed class SandboxResponse
 {
-    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Relaxed =
+        new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public required int Status { get; init; }
 
@@ -31,5 +32,5 @@ internal sealed class SandboxResponse
     public static SandboxResponse Ok(JsonNode json) => new() { Status = 200, Json = json };
 
     public byte[] BodyBytes() =>
-        Json is not null ? JsonSerializer.SerializeToUtf8Bytes(Json, Relaxed) : Text is not null ? Encoding.UTF8.GetBytes(Text) : [];
+        Json is not null ? JsonSerializer.SerializeToUtf8Bytes(Json, Relaxed) : Encoding.UTF8.GetBytes(Text ?? "");
 }

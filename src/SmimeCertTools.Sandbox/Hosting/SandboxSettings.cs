@@ -10,7 +10,9 @@ using SmimeCertTools.Sandbox.Pki;
 
 namespace SmimeCertTools.Sandbox.Hosting;
 
-/// <summary>The JSON configuration of the program: the options, and what the tenant holds at start. Unknown members are refused.</summary>
+/// <summary>
+/// The JSON configuration of the program: the options, and what the tenant holds at start. Unknown members are refused.
+/// </summary>
 internal sealed record SandboxSettings
 {
     public static JsonSerializerOptions Format { get; } = new(JsonSerializerDefaults.Web)
@@ -117,7 +119,8 @@ internal sealed record ClientSettings
     {
         ClientId = ClientId,
         Secret = Secret,
-        Certificate = CertificatePem is null ? null : System.Security.Cryptography.X509Certificates.X509Certificate2.CreateFromPem(CertificatePem),
+        Certificate = CertificatePem is null
+            ? null : System.Security.Cryptography.X509Certificates.X509Certificate2.CreateFromPem(CertificatePem),
         Permissions = Permissions ?? Permission.All,
         TokenLifetime = TimeSpan.FromSeconds(TokenLifetimeSeconds),
     };

@@ -127,5 +127,6 @@ internal sealed class UserPfxResource(SandboxState state, SandboxOptions options
         ["lastModifiedDateTime"] = Date(record.LastModifiedDateTime),
     };
 
-    private static string Date(DateTimeOffset date) => date.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
+    private static string Date(DateTimeOffset date) =>
+        date.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
 }

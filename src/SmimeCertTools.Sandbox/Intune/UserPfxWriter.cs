@@ -27,7 +27,8 @@ internal sealed class UserPfxWriter(SandboxState state, SandboxOptions options)
         var record = ToRecord(values, user);
         return state.UserPfxCertificates.TryAdd(record)
             ? record
-            : throw RequestRefusedException.IntuneBadRequest($"the record {record.Id} exists already", options.DuplicateRecordStatus);
+            : throw RequestRefusedException.IntuneBadRequest($"the record {record.Id} exists already",
+            options.DuplicateRecordStatus);
     }
 
     /// <summary>Changes the members that are sent. What happens to the others is not documented; they stay.</summary>
@@ -52,7 +53,9 @@ internal sealed class UserPfxWriter(SandboxState state, SandboxOptions options)
         return state.UserPfxCertificates.Replace(changed) ? changed : throw UserPfxResource.NotFound(record.Id);
     }
 
-    /// <summary>Removes a record; says nothing when there is none, and does not find thumbprints in another form than 40 hex digits.</summary>
+    /// <summary>
+    /// Removes a record; says nothing when there is none, and does not find thumbprints in another form than 40 hex digits.
+    /// </summary>
     /// <returns>What the log shall say; null for a record that is gone.</returns>
     public string? Delete(string id)
     {

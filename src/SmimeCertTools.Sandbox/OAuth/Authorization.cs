@@ -41,7 +41,8 @@ internal sealed class Authorization(TokenService tokens)
         }
 
         var needed = string.Join(" or ", permissions.ToArray());
-        throw new RequestRefusedException(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.",
+        throw new RequestRefusedException(403, "Authorization_RequestDenied",
+            "Insufficient privileges to complete the operation.",
             $"the token lacks {needed}; it has {string.Join(", ", request.Caller!.Permissions.Order(StringComparer.Ordinal))}");
     }
 
@@ -50,7 +51,8 @@ internal sealed class Authorization(TokenService tokens)
         {
             Headers =
             {
-                ["WWW-Authenticate"] = "Bearer realm=\"\", authorization_uri=\"https://login.microsoftonline.com/common/oauth2/authorize\", "
+                ["WWW-Authenticate"] =
+                    "Bearer realm=\"\", authorization_uri=\"https://login.microsoftonline.com/common/oauth2/authorize\", "
                     + "client_id=\"00000003-0000-0000-c000-000000000000\"",
             },
         };

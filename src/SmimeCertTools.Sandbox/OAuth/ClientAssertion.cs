@@ -1,5 +1,7 @@
 using System;
 using System.Buffers.Text;
+using System.Collections.Generic;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -7,7 +9,9 @@ using System.Text.Json;
 
 namespace SmimeCertTools.Sandbox.OAuth;
 
-/// <summary>Checks client assertions (RFC 7523): signature by the client's certificate, issuer, subject, audience, time.</summary>
+/// <summary>
+/// Checks client assertions (RFC 7523): signature by the client's certificate, issuer, subject, audience, time.
+/// </summary>
 internal static class ClientAssertion
 {
     public const string Type = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
@@ -18,7 +22,8 @@ internal static class ClientAssertion
         var parts = assertion.Split('.');
         if (client.Certificate is null || parts.Length != 3 || Array.Exists(parts, part => !Base64Url.IsValid(part)))
         {
-            throw Invalid(700027, "The certificate with identifier used to sign the client assertion is not registered on application.");
+            throw Invalid(700027,
+                "The certificate with identifier used to sign the client assertion is not registered on application.");
         }
 
         try
@@ -27,12 +32,13 @@ internal static class ClientAssertion
             using var claims = JsonDocument.Parse(Base64Url.DecodeFromChars(parts[1]));
             if (!IsSigned(parts, header.RootElement.GetProperty("alg").GetString()!, client.Certificate))
             {
-                throw Invalid(700027, "The certificate with identifier used to sign the client assertion is not registered on application.");
+                throw Invalid(700027,
+                    "The certificate with identifier used to sign the client assertion is not registered on application.");
             }
 
             CheckClaims(claims.RootElement, client.ClientId.ToString(), tokenPath, now);
         }
-        catch (Exception exception) when (exception is JsonException or System.Collections.Generic.KeyNotFoundException
+        catch (Exception exception) when (exception is FormatException or JsonException or KeyNotFoundException
             or InvalidOperationException)
         {
             throw Invalid(50027, "JWT token is invalid or malformed.");
@@ -66,11 +72,15 @@ internal static class ClientAssertion
             throw Invalid(700023, "Client assertion audience claim does not match Realm issuer.");
         }
 
-        if (claims.GetProperty("exp").GetInt64() <= now.ToUnixTimeSeconds())
+        if (Expiry(claims.GetProperty("exp")) <= now.ToUnixTimeSeconds())
         {
             throw Invalid(700024, "Client assertion is not within its valid time range.");
         }
     }
+
+    // RFC 7519 wants a number; MSAL sends it as a string.
+    private static long Expiry(JsonElement claim) =>
+        claim.ValueKind == JsonValueKind.String ? long.Parse(claim.GetString()!, CultureInfo.InvariantCulture) : claim.GetInt64();
 
     private static OAuthException Invalid(int number, string message) => new("invalid_client", number, message, 401);
 }

@@ -56,12 +56,14 @@ internal sealed class DeviceCodeStore(TimeProvider clock)
 
             if (clock.GetUtcNow() >= pending.Expires)
             {
-                throw new OAuthException("expired_token", 70020, "The provided value for the input parameter 'device_code' is expired.");
+                throw new OAuthException("expired_token", 70020,
+                    "The provided value for the input parameter 'device_code' is expired.");
             }
 
             if (!pending.IsAnswered)
             {
-                throw new OAuthException("authorization_pending", 70016, "OAuth 2.0 device flow error. Authorization is pending. Continue polling.");
+                throw new OAuthException("authorization_pending", 70016,
+                    "OAuth 2.0 device flow error. Authorization is pending. Continue polling.");
             }
 
             _pending.Remove(deviceCode);

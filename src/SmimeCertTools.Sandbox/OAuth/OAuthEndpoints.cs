@@ -6,12 +6,15 @@ using SmimeCertTools.Sandbox.Hosting;
 
 namespace SmimeCertTools.Sandbox.OAuth;
 
-/// <summary>Sign-in: metadata, device codes, the token endpoint, and the managed identity's endpoint of a virtual machine.</summary>
+/// <summary>
+/// Sign-in: metadata, device codes, the token endpoint, and the managed identity's endpoint of a virtual machine.
+/// </summary>
 internal sealed class OAuthEndpoints(SandboxOptions options, SandboxState state, TokenService tokens, DeviceCodeStore deviceCodes)
 {
     private readonly TokenEndpoint _tokenEndpoint = new(options, state, tokens, deviceCodes);
 
-    public static bool IsTokenRequest(SandboxRequest request) => request.Path.Contains("/oauth2/", StringComparison.OrdinalIgnoreCase);
+    public static bool IsTokenRequest(SandboxRequest request) =>
+        request.Path.Contains("/oauth2/", StringComparison.OrdinalIgnoreCase);
 
     public SandboxResponse Answer(SandboxRequest request)
     {
@@ -20,11 +23,13 @@ internal sealed class OAuthEndpoints(SandboxOptions options, SandboxState state,
             return (request.Method, request.Segments) switch
             {
                 ("GET", ["common", "discovery", "instance"]) => Instance(request),
-                ("GET", [var tenant, "v2.0", ".well-known", "openid-configuration"]) => Configuration(request, CheckTenant(tenant)),
+                ("GET", [var tenant, "v2.0", ".well-known", "openid-configuration"]) =>
+                    Configuration(request, CheckTenant(tenant)),
                 ("POST", [var tenant, "oauth2", "v2.0", "devicecode"]) => DeviceCode(request, CheckTenant(tenant)),
                 ("POST", [var tenant, "oauth2", "v2.0", "token"]) => _tokenEndpoint.Answer(request, CheckTenant(tenant)),
                 ("GET", ["metadata", "identity", "oauth2", "token"]) => ManagedIdentity(request),
-                _ => throw new RequestRefusedException(404, "NotFound", "The sandbox answers under /beta, /v1.0, /{tenant}/oauth2/v2.0, "
+                _ => throw new RequestRefusedException(404, "NotFound",
+                    "The sandbox answers under /beta, /v1.0, /{tenant}/oauth2/v2.0, "
                     + "/metadata/identity and /sandbox."),
             };
         }
@@ -38,7 +43,8 @@ internal sealed class OAuthEndpoints(SandboxOptions options, SandboxState state,
         tenant is "common" or "organizations" || tenant.Equals(options.TenantId.ToString(), StringComparison.OrdinalIgnoreCase)
             || tenant.Contains('.', StringComparison.Ordinal) // a domain name
             ? tenant
-            : throw new OAuthException("invalid_request", 90002, $"Tenant '{tenant}' not found. Check to make sure you have the correct tenant ID.");
+            : throw new OAuthException("invalid_request", 90002,
+            $"Tenant '{tenant}' not found. Check to make sure you have the correct tenant ID.");
 
     private static SandboxResponse Instance(SandboxRequest request)
     {
@@ -82,7 +88,7 @@ internal sealed class OAuthEndpoints(SandboxOptions options, SandboxState state,
             ["verification_uri"] = page,
             ["expires_in"] = (int)DeviceCodeStore.Lifetime.TotalSeconds,
             ["interval"] = 1,
-            ["message"] = $"To sign in, POST to {page}?upn=… with the user principal name of a user of the sandbox (code {userCode}).",
+            ["message"] = $"To sign in, POST to {page}?upn=… with a user principal name of the sandbox (code {userCode}).",
         });
     }
 
@@ -118,7 +124,8 @@ internal sealed class OAuthEndpoints(SandboxOptions options, SandboxState state,
         var now = options.Clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         var text = refusal.Number == 0
             ? refusal.Message
-            : $"AADSTS{refusal.Number}: {refusal.Message} Trace ID: {request.RequestId} Correlation ID: {request.ClientRequestId} Timestamp: {now}";
+            : $"AADSTS{refusal.Number}: {refusal.Message} Trace ID: {request.RequestId} "
+                + $"Correlation ID: {request.ClientRequestId} Timestamp: {now}";
         return new SandboxResponse
         {
             Status = refusal.Status,
@@ -156,5 +163,6 @@ internal sealed class Form(IReadOnlyList<KeyValuePair<string, string>> pairs)
 
     /// <exception cref="OAuthException">The field is missing.</exception>
     public string Require(string name) => Find(name)
-        ?? throw new OAuthException("invalid_request", 900144, $"The request body must contain the following parameter: '{name}'.");
+        ?? throw new OAuthException("invalid_request", 900144,
+        $"The request body must contain the following parameter: '{name}'.");
 }

@@ -21,9 +21,11 @@ internal sealed class TokenEndpoint(SandboxOptions options, SandboxState state, 
         return grant switch
         {
             "client_credentials" => ClientCredentials(request, form, client),
-            DeviceCodeGrant or "device_code" => Delegated(form, client, deviceCodes.Redeem(form.Require("device_code"), client.ClientId)),
+            DeviceCodeGrant or "device_code" =>
+                Delegated(form, client, deviceCodes.Redeem(form.Require("device_code"), client.ClientId)),
             "refresh_token" => Delegated(form, client, deviceCodes.Refresh(form.Require("refresh_token"), client.ClientId)),
-            _ => throw new OAuthException("unsupported_grant_type", 70003, $"The app requested an unsupported grant type '{grant}'."),
+            _ => throw new OAuthException("unsupported_grant_type", 70003,
+                $"The app requested an unsupported grant type '{grant}'."),
         };
     }
 
@@ -40,7 +42,8 @@ internal sealed class TokenEndpoint(SandboxOptions options, SandboxState state, 
         if (!scope.EndsWith("/.default", StringComparison.Ordinal))
         {
             throw new OAuthException("invalid_scope", 1002012,
-                $"The provided value for scope {scope} is not valid. Client credential flows must have a scope value with /.default suffixed.");
+                $"The provided value for scope {scope} is not valid. "
+                + "Client credential flows must have a scope value with /.default suffixed.");
         }
 
         return Response(client, tokens.Issue(new TokenRequest(client.ClientId, client.Permissions, client.TokenLifetime)));
@@ -64,8 +67,10 @@ internal sealed class TokenEndpoint(SandboxOptions options, SandboxState state, 
         if (client.Secret is null
             || !CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(client.Secret)))
         {
-            throw new OAuthException("invalid_client", 7000215, "Invalid client secret provided. Ensure the secret being sent in the "
-                + $"request is the client secret value, not the client secret ID, for a secret added to app '{client.ClientId}'.", 401);
+            throw new OAuthException("invalid_client", 7000215,
+                "Invalid client secret provided. Ensure the secret being sent in the "
+                + $"request is the client secret value, not the client secret ID, for a secret added to app '{client.ClientId}'.",
+                401);
         }
     }
 

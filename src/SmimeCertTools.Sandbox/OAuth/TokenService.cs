@@ -74,7 +74,8 @@ internal sealed class TokenService(Guid tenantId, TimeProvider clock)
         var lastDot = token.LastIndexOf('.');
         var firstDot = token.IndexOf('.', StringComparison.Ordinal);
         if (firstDot <= 0 || lastDot <= firstDot || !Base64Url.IsValid(token.AsSpan(lastDot + 1))
-            || !CryptographicOperations.FixedTimeEquals(Base64Url.DecodeFromChars(token.AsSpan(lastDot + 1)), Sign(token[..lastDot])))
+            || !CryptographicOperations.FixedTimeEquals(Base64Url.DecodeFromChars(token.AsSpan(lastDot + 1)),
+            Sign(token[..lastDot])))
         {
             return null;
         }

@@ -17,7 +17,8 @@ internal static class CollectionPage
     /// <param name="pageSize">The most a page holds.</param>
     /// <param name="context">The path in @odata.context.</param>
     /// <param name="toJson">What the answer shows of an item.</param>
-    public static SandboxResponse Create<T>(SandboxRequest request, QueryOptions query, IReadOnlyList<KeyValuePair<string, T>> items,
+    public static SandboxResponse Create<T>(
+        SandboxRequest request, QueryOptions query, IReadOnlyList<KeyValuePair<string, T>> items,
         int pageSize, string context, Func<T, JsonObject> toJson)
     {
         // The token is the last key, not a position: a client that deletes while it lists misses nothing.
@@ -41,7 +42,8 @@ internal static class CollectionPage
         return SandboxResponse.Ok(body);
     }
 
-    public static SandboxResponse Single(SandboxRequest request, QueryOptions query, string context, JsonObject item, int status = 200)
+    public static SandboxResponse Single(SandboxRequest request, QueryOptions query, string context, JsonObject item,
+        int status = 200)
     {
         var body = new JsonObject { ["@odata.context"] = ContextUrl(request, context) + "/$entity" };
         foreach (var (name, value) in Select(item, query.Select))

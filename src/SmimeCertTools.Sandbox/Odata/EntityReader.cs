@@ -53,7 +53,8 @@ internal sealed partial class EntityReader(EntitySchema schema)
         if (document.RootElement.ValueKind != JsonValueKind.Object)
         {
             document.Dispose();
-            throw new RequestRefusedException(400, "BadRequest", "Unable to read JSON request payload.", "the body is no JSON object");
+            throw new RequestRefusedException(400, "BadRequest", "Unable to read JSON request payload.",
+                "the body is no JSON object");
         }
 
         return document;
@@ -135,7 +136,8 @@ internal sealed partial class EntityReader(EntitySchema schema)
     public static byte[]? Base64(string text)
     {
         var buffer = new byte[(text.Length / 4 * 3) + 3];
-        return !text.Any(char.IsWhiteSpace) && Convert.TryFromBase64String(text, buffer, out var length) ? buffer[..length] : null;
+        return !text.Any(char.IsWhiteSpace) && Convert.TryFromBase64String(text, buffer, out var length)
+            ? buffer[..length] : null;
     }
 
     private static object? Date(string text) => IsoDate().IsMatch(text)

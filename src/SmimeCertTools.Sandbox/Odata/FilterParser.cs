@@ -21,7 +21,9 @@ internal sealed record FilterClause(string? Function, string Member, string Oper
             : string.Equals(value, Value, comparison);
 }
 
-/// <summary>Reads the filters that services behind Graph are known to take: equalities of strings, joined by <c>and</c>.</summary>
+/// <summary>
+/// Reads the filters that services behind Graph are known to take: equalities of strings, joined by <c>and</c>.
+/// </summary>
 internal static class FilterParser
 {
     /// <exception cref="RequestRefusedException">The filter is malformed or asks for more.</exception>
@@ -42,7 +44,8 @@ internal static class FilterParser
         return clauses;
     }
 
-    private static RequestRefusedException Invalid(string filter) => RequestRefusedException.BadQuery($"Invalid filter clause: {filter}");
+    private static RequestRefusedException Invalid(string filter) =>
+        RequestRefusedException.BadQuery($"Invalid filter clause: {filter}");
 
     private sealed class Reader(string text)
     {

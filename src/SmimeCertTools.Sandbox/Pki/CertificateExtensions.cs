@@ -22,7 +22,8 @@ internal static class CertificateExtensions
     }
 
     public static X509AuthorityKeyIdentifierExtension AuthorityKeyIdentifier(X509Certificate2 issuer) =>
-        X509AuthorityKeyIdentifierExtension.CreateFromCertificate(issuer, includeKeyIdentifier: true, includeIssuerAndSerial: false);
+        X509AuthorityKeyIdentifierExtension.CreateFromCertificate(issuer, includeKeyIdentifier: true,
+            includeIssuerAndSerial: false);
 
     public static X500DistinguishedName Subject(PersonCertificate person)
     {

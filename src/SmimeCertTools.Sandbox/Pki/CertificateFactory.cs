@@ -6,7 +6,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace SmimeCertTools.Sandbox.Pki;
 
 /// <summary>
-/// A demonstration certification authority: a root, an issuing CA below it, and people's S/MIME certificates, all made at run time.
+/// A demonstration certification authority: a root, an issuing CA below it, and people's S/MIME certificates, all made at run
+/// time.
 /// Not for use in earnest: its keys live in memory only and nothing can be revoked. Safe for concurrent use.
 /// </summary>
 public sealed class CertificateFactory : IDisposable
@@ -16,7 +17,8 @@ public sealed class CertificateFactory : IDisposable
 
     /// <summary>Makes the two CA certificates.</summary>
     /// <param name="organization">The O and the beginning of the CN of both.</param>
-    /// <param name="clock">The clock. Default: the system's. The CAs are valid from 25 years before to 25 years after now.</param>
+    /// <param name="clock">The clock. Default: the system's. The CAs are valid from 25 years before to 25 years after
+    /// now.</param>
     public CertificateFactory(string organization = "Contoso Demo", TimeProvider? clock = null)
     {
         _clock = clock ?? TimeProvider.System;

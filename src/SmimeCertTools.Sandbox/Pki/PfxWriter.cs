@@ -22,8 +22,10 @@ public static class PfxWriter
         var keyId = new Pkcs9LocalKeyId(certificate.GetCertHash());
 
         var keys = new Pkcs12SafeContents();
-        using var key = (AsymmetricAlgorithm?)certificate.GetRSAPrivateKey() ?? (AsymmetricAlgorithm?)certificate.GetECDsaPrivateKey()
-            ?? certificate.GetECDiffieHellmanPrivateKey() ?? throw new CryptographicException("The certificate has no RSA or EC private key.");
+        using var key = (AsymmetricAlgorithm?)certificate.GetRSAPrivateKey()
+            ?? (AsymmetricAlgorithm?)certificate.GetECDsaPrivateKey()
+            ?? certificate.GetECDiffieHellmanPrivateKey()
+            ?? throw new CryptographicException("The certificate has no RSA or EC private key.");
         AddAttributes(keys.AddShroudedKey(key, password, encryption), keyId, options.FriendlyName);
 
         var certificates = new Pkcs12SafeContents();

@@ -128,8 +128,8 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>
-    /// Something to call on any thread that shows a message on the host whatever the preference variables say, for what a person must
-    /// see to go on.
+    /// Something to call on any thread that shows a message on the host whatever the preference variables say, for what a person
+    /// must see to go on.
     /// </summary>
     private protected Action<string> MessageToPerson() => message => _pump.Post(
         _ => WriteInformation(new HostInformationMessage { Message = message }, ["PSHOST"]), null);

@@ -16,7 +16,7 @@ internal static class ConnectionErrors
         null,
         "Run Connect-SmimeGraph -ClientId <id> -TenantId <tenant> -Interactive, or see Get-Help Connect-SmimeGraph.");
 
-    /// <summary>The address of -GraphUri is one that Core does not take. An address that may carry a password is not repeated.</summary>
+    /// <summary>Core does not take the address of -GraphUri. An address that may carry a password is not repeated.</summary>
     public static ErrorRecord UriRefused(Uri uri, ArgumentException cause)
     {
         var target = uri.IsAbsoluteUri && uri.UserInfo.Length > 0 ? null : uri;
@@ -31,8 +31,8 @@ internal static class ConnectionErrors
                 target)
             : ErrorRecords.Create(
                 new ArgumentException(
-                    "-GraphUri is no address of a Graph endpoint. Give one such as https://graph.microsoft.com: absolute, and without "
-                    + "user name, query, fragment and version segment.",
+                    "-GraphUri is no address of a Graph endpoint. Give one such as https://graph.microsoft.com: absolute, and "
+                    + "without user name, query, fragment and version segment.",
                     cause),
                 "GraphUriInvalid",
                 ErrorCategory.InvalidArgument,

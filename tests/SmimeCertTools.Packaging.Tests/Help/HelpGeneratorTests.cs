@@ -52,8 +52,8 @@ public sealed class HelpGeneratorTests : IDisposable
         Assert.StartsWith("TOPIC\n    about_This\n\nSHORT DESCRIPTION\n    A.\n", text, StringComparison.Ordinal);
         var lines = text.Split('\n');
         Assert.All(lines, line => Assert.InRange(line.Length, 0, 79));
-        Assert.Contains("    - word word word word word word word word word word word word word word word", lines);
-        Assert.Contains("      word word word word word word word word word word word word word word word", lines);
+        Assert.Contains("    - " + string.Join(' ', Enumerable.Repeat("word", 14)), lines);
+        Assert.Contains("      " + string.Join(' ', Enumerable.Repeat("word", 14)), lines);
         Assert.Contains("        $x = 1", lines);
     }
 

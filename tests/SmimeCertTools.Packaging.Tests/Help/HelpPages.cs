@@ -10,7 +10,7 @@ namespace SmimeCertTools.Packaging.Tests.Help;
 /// <summary>The pages of this checkout.</summary>
 internal static class HelpPages
 {
-    private static readonly Lazy<IReadOnlyList<CommandHelp>> Pages = new(() => HelpGenerator.ReadCommands(Folder));
+    private static readonly Lazy<IReadOnlyList<CommandHelp>> Pages = new(() => HelpGenerator.ReadCommands(Folder!));
 
     public static string Folder { get; } = RepositoryRoot.Combine(HelpGenerator.PagesFolder.Split('/'));
 

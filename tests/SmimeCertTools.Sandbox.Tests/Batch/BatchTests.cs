@@ -51,7 +51,8 @@ public sealed class BatchTests
         var second = Part("b", "GET", "/deviceManagement/userPfxCertificates/$count");
         second["dependsOn"] = new JsonArray("A");
 
-        var answer = await SendAsync(session, second, Part("A", "POST", "/deviceManagement/userPfxCertificates", RecordBody.Create()));
+        var answer = await SendAsync(session, second,
+            Part("A", "POST", "/deviceManagement/userPfxCertificates", RecordBody.Create()));
 
         Assert.Equal("1", (string?)Response(answer, "b")["body"]);
     }
@@ -109,7 +110,8 @@ public sealed class BatchTests
         };
 
         Assert.All(malformed, answer => Assert.Equal(400, answer.Status));
-        Assert.Equal(200, (await SendAsync(session, [.. Enumerable.Range(1, 20).Select(number => Part($"{number}", "GET", "/users"))])).Status);
+        Assert.Equal(200, (await SendAsync(session,
+            [.. Enumerable.Range(1, 20).Select(number => Part($"{number}", "GET", "/users"))])).Status);
     }
 
     private static JsonObject Part(string id, string method, string url, JsonObject? body = null)
@@ -125,7 +127,8 @@ public sealed class BatchTests
     }
 
     private static Task<Answer> SendAsync(SandboxSession session, params JsonObject[] parts) =>
-        session.SendAsync("POST", "beta/$batch", new JsonObject { ["requests"] = new JsonArray([.. parts.Select(part => part.DeepClone())]) });
+        session.SendAsync("POST", "beta/$batch",
+            new JsonObject { ["requests"] = new JsonArray([.. parts.Select(part => part.DeepClone())]) });
 
     private static JsonNode Response(Answer answer, string id) =>
         answer.Json["responses"]!.AsArray().Single(part => (string?)part!["id"] == id)!;

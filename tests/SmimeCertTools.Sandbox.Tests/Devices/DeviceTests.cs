@@ -37,7 +37,8 @@ public sealed class DeviceTests
         Assert.Equal([newSigning.Thumbprint, newEncryption.Thumbprint, oldEncryption.Thumbprint],
             delivery.Certificates.Select(certificate => certificate.Thumbprint));
         Assert.All(delivery.Certificates, certificate => Assert.True(certificate.HasPrivateKey));
-        Assert.Equal(DeliveryStatus.NewerSigningRecord, delivery.Records.Single(record => record.Thumbprint == oldSigning.Thumbprint).Status);
+        Assert.Equal(DeliveryStatus.NewerSigningRecord,
+            delivery.Records.Single(record => record.Thumbprint == oldSigning.Thumbprint).Status);
     }
 
     [Fact]

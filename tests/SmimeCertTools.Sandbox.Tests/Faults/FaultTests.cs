@@ -107,7 +107,8 @@ public sealed class FaultTests
         {
             try
             {
-                await session.SendAsync("POST", Records, RecordBody.Create(thumbprint: i.ToString("D40", CultureInfo.InvariantCulture)));
+                await session.SendAsync("POST", Records,
+                    RecordBody.Create(thumbprint: i.ToString("D40", CultureInfo.InvariantCulture)));
             }
             catch (HttpRequestException)
             {

@@ -49,13 +49,15 @@ public sealed class ThrottleTests
     [Fact]
     public async Task Reads_count_against_the_limit_of_all_requests()
     {
-        await using var session = await StartAsync(new SandboxOptions { Clock = _clock, Throttle = new ThrottleOptions { Requests = 1 } });
+        await using var session =
+            await StartAsync(new SandboxOptions { Clock = _clock, Throttle = new ThrottleOptions { Requests = 1 } });
 
         Assert.Equal(200, (await session.SendAsync("GET", "v1.0/users")).Status);
         Assert.Equal(429, (await session.SendAsync("GET", "v1.0/users")).Status);
     }
 
-    private static async Task<int> DeleteAsync(SandboxSession session) => (await session.SendAsync("DELETE", $"{Records}/x")).Status;
+    private static async Task<int> DeleteAsync(SandboxSession session) =>
+        (await session.SendAsync("DELETE", $"{Records}/x")).Status;
 
     private SandboxOptions Options(RetryAfterForm form) =>
         new() { Clock = _clock, Throttle = new ThrottleOptions { Writes = 2, RetryAfter = form } };

@@ -48,7 +48,8 @@ public sealed class SandboxPageTests
 
         Assert.Equal(404, (await session.SendAsync("POST", $"{page}?upn=nobody")).Status);
         Assert.Equal(204, (await session.SendAsync("POST", $"{page}?upn={Anna}")).Status);
-        var signedIn = await session.FormAsync("common/oauth2/v2.0/token", ("client_id", $"{client.ClientId}"), ("grant_type", "device_code"),
+        var signedIn = await session.FormAsync("common/oauth2/v2.0/token", ("client_id", $"{client.ClientId}"),
+            ("grant_type", "device_code"),
             ("device_code", (string)started.Json["device_code"]!));
         Assert.Equal(200, signedIn.Status);
     }
@@ -57,7 +58,8 @@ public sealed class SandboxPageTests
     public async Task A_port_that_is_taken_is_an_io_error_and_the_log_keeps_the_last_requests()
     {
         await using var session = await StartAsync(new SandboxOptions { RequestLogCapacity = 2, LogBodies = false });
-        await Assert.ThrowsAsync<System.IO.IOException>(() => SandboxHost.StartAsync(new SandboxOptions { Port = session.Host.GraphUri.Port }));
+        await Assert.ThrowsAsync<System.IO.IOException>(() =>
+            SandboxHost.StartAsync(new SandboxOptions { Port = session.Host.GraphUri.Port }));
         await session.SendAsync("GET", "v1.0/users");
         await session.SendAsync("POST", Records, RecordBody.Create());
         await session.SendAsync("GET", "v1.0/groups");

@@ -59,7 +59,8 @@ public sealed class UserPfxHabitTests
         var url = Records + string.Format(System.Globalization.CultureInfo.InvariantCulture, form, await CreateAsync(session));
 
         Assert.Equal(200, (await session.SendAsync("GET", url)).Status);
-        Assert.Equal(200, (await session.SendAsync("PATCH", url, new JsonObject { ["intendedPurpose"] = "smimeSigning" })).Status);
+        Assert.Equal(200, (await session.SendAsync("PATCH", url,
+            new JsonObject { ["intendedPurpose"] = "smimeSigning" })).Status);
         Assert.Equal("smimeSigning", session.Host.State.UserPfxCertificates.All.Single().IntendedPurpose);
         Assert.Equal(204, (await session.SendAsync("DELETE", url)).Status);
         Assert.Equal(404, (await session.SendAsync("GET", url)).Status);
@@ -75,7 +76,8 @@ public sealed class UserPfxHabitTests
 
         Assert.Equal(204, answer.Status);
         Assert.Equal(1, session.Host.State.UserPfxCertificates.Count);
-        Assert.Contains("nothing deleted", session.Host.State.Requests.Find("DELETE", "userPfx").Single().Diagnostic, StringComparison.Ordinal);
+        Assert.Contains("nothing deleted", session.Host.State.Requests.Find("DELETE", "userPfx").Single().Diagnostic,
+            StringComparison.Ordinal);
     }
 
     [Theory]

@@ -17,7 +17,8 @@ public sealed class UserPfxQueryTests
     [InlineData("tolower(userPrincipalName) eq 'o''hara_fabrikam.com#EXT#@contoso.com'", 0)] // a lower-case value never equals it
     [InlineData("userPrincipalName eq 'o''hara_fabrikam.com#EXT#@contoso.com'", 1)]
     [InlineData("tolower(userPrincipalName) eq 'anna@contoso.com'", 2)]
-    [InlineData("tolower(userPrincipalName) eq 'anna@contoso.com' and tolower(thumbprint) eq '0000000000000000000000000000000000000001'", 1)]
+    [InlineData("tolower(userPrincipalName) eq 'anna@contoso.com' and "
+        + "tolower(thumbprint) eq '0000000000000000000000000000000000000001'", 1)]
     [InlineData("userPrincipalName eq 'anna@contoso.com' and thumbprint eq '0000000000000000000000000000000000000009'", 0)]
     [InlineData("tolower(userPrincipalName) eq 'nobody@contoso.com'", 0)]
     public async Task Filters_that_are_known_to_work_find_records(string filter, int expected)

@@ -42,7 +42,8 @@ public sealed class UserPfxStrictnessTests
     [InlineData("startDateTime", "\"2025-02-30T10:00:00Z\"", "ISO 8601")]
     [InlineData("expirationDateTime", null, "expirationDateTime is missing")]
     [InlineData("expirationDateTime", "null", "expirationDateTime is null")]
-    public async Task What_the_schema_forbids_gets_the_generic_error_and_a_diagnostic_in_the_log(string member, string? json, string reason)
+    public async Task What_the_schema_forbids_gets_the_generic_error_and_a_diagnostic_in_the_log(string member, string? json,
+        string reason)
     {
         await using var session = await StartAsync();
         var body = RecordBody.Create();

@@ -17,7 +17,8 @@ public sealed class AuthorizationTests
         var forged = good[..^4] + (good.EndsWith("AAAA", StringComparison.Ordinal) ? "BBBB" : "AAAA");
         await using var other = await StartAsync();
 
-        foreach (var token in new[] { null, "nonsense", forged, other.Host.IssueToken(), session.Host.IssueToken(lifetime: TimeSpan.FromMinutes(-1)) })
+        foreach (var token in new[] { null, "nonsense", forged, other.Host.IssueToken(),
+            session.Host.IssueToken(lifetime: TimeSpan.FromMinutes(-1)) })
         {
             using var client = session.CreateClient(token);
             using var response = await client.GetAsync("v1.0/users");

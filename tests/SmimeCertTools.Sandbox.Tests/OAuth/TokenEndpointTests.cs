@@ -38,9 +38,11 @@ public sealed class TokenEndpointTests
         await using var session = await StartAsync(Options(_client));
 
         var secret = await SecretAsync(session, "wrong");
-        var app = await session.FormAsync(TokenPath(session), ("grant_type", "client_credentials"), ("client_id", $"{Guid.NewGuid()}"),
+        var app = await session.FormAsync(TokenPath(session), ("grant_type", "client_credentials"),
+            ("client_id", $"{Guid.NewGuid()}"),
             ("client_secret", "x"), ("scope", Scope));
-        var scope = await session.FormAsync(TokenPath(session), ("grant_type", "client_credentials"), ("client_id", $"{_client.ClientId}"),
+        var scope = await session.FormAsync(TokenPath(session), ("grant_type", "client_credentials"),
+            ("client_id", $"{_client.ClientId}"),
             ("client_secret", _client.Secret!), ("scope", "User.Read.All"));
         var tenant = await session.FormAsync($"{Guid.NewGuid()}/oauth2/v2.0/token", ("grant_type", "client_credentials"));
         var grant = await session.FormAsync(TokenPath(session), ("grant_type", "password"), ("client_id", $"{_client.ClientId}"));
@@ -89,8 +91,10 @@ public sealed class TokenEndpointTests
         await using var session = await StartAsync(Options(_client));
         var id = $"{_client.ClientId}";
         var started = await session.FormAsync(DeviceCodePath(session), ("client_id", id), ("scope", Scope));
-        Task<Answer> PollAsync() => session.FormAsync(TokenPath(session), ("grant_type", "urn:ietf:params:oauth:grant-type:device_code"),
-            ("client_id", id), ("device_code", (string)started.Json["device_code"]!), ("scope", $"{Scope} offline_access openid"));
+        Task<Answer> PollAsync() =>
+            session.FormAsync(TokenPath(session), ("grant_type", "urn:ietf:params:oauth:grant-type:device_code"),
+            ("client_id", id), ("device_code", (string)started.Json["device_code"]!),
+                ("scope", $"{Scope} offline_access openid"));
 
         AssertError(await PollAsync(), 400, "authorization_pending", 70016);
         Assert.True(session.Host.AnswerDeviceCode((string)started.Json["user_code"]!, Anna));
@@ -142,10 +146,13 @@ public sealed class TokenEndpointTests
         };
         using var client = new HttpClient(handler) { BaseAddress = session.Host.HttpsUri };
 
-        var configuration = JsonNode.Parse(await client.GetStringAsync($"{session.Host.Options.TenantId}/v2.0/.well-known/openid-configuration"))!;
-        var instance = JsonNode.Parse(await client.GetStringAsync("common/discovery/instance?api-version=1.1&authorization_endpoint=x"))!;
+        var configuration = JsonNode.Parse(await client.GetStringAsync(
+            $"{session.Host.Options.TenantId}/v2.0/.well-known/openid-configuration"))!;
+        var instance = JsonNode.Parse(await client.GetStringAsync(
+            "common/discovery/instance?api-version=1.1&authorization_endpoint=x"))!;
 
-        Assert.Equal($"{session.Host.HttpsUri}{session.Host.Options.TenantId}/oauth2/v2.0/token", (string?)configuration["token_endpoint"]);
+        Assert.Equal($"{session.Host.HttpsUri}{session.Host.Options.TenantId}/oauth2/v2.0/token",
+            (string?)configuration["token_endpoint"]);
         Assert.Equal(session.Host.HttpsUri!.Authority, (string?)instance["metadata"]![0]!["preferred_network"]);
     }
 
@@ -177,12 +184,13 @@ public sealed class TokenEndpointTests
     private static Task<Answer> AssertionAsync(
         SandboxSession session, SandboxClient client, X509Certificate2 certificate, string algorithm, TimeSpan lifetime)
     {
+        var expires = (TimeProvider.System.GetUtcNow() + lifetime).ToUnixTimeSeconds();
         var claims = new JsonObject
         {
             ["iss"] = $"{client.ClientId}",
             ["sub"] = $"{client.ClientId}",
             ["aud"] = $"{session.Host.GraphUri}{TokenPath(session)}",
-            ["exp"] = (TimeProvider.System.GetUtcNow() + lifetime).ToUnixTimeSeconds(),
+            ["exp"] = algorithm == "PS256" ? $"{expires}" : expires, // MSAL writes a string, RFC 7519 a number
         };
         var head = $"{Encode($$"""{"alg":"{{algorithm}}","typ":"JWT"}""")}.{Encode(claims.ToJsonString())}";
         using var key = certificate.GetRSAPrivateKey()!;

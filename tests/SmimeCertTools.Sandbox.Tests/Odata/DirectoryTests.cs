@@ -16,9 +16,11 @@ public sealed class DirectoryTests
     {
         await using var session = await StartAsync();
         var user = session.Host.State.Users.Find(Guest)!;
-        var filter = Uri.EscapeDataString($"userPrincipalName eq '{Guest.Replace("'", "''", StringComparison.Ordinal).ToUpperInvariant()}'");
+        var quoted = Guest.Replace("'", "''", StringComparison.Ordinal).ToUpperInvariant();
+        var filter = Uri.EscapeDataString($"userPrincipalName eq '{quoted}'");
 
-        var byName = await session.SendAsync("GET", $"{version}/users/{Uri.EscapeDataString(Guest)}?$select=id,userPrincipalName");
+        var byName = await session.SendAsync("GET",
+            $"{version}/users/{Uri.EscapeDataString(Guest)}?$select=id,userPrincipalName");
         var byId = await session.SendAsync("GET", $"{version}/users/{user.Id}");
         var byFilter = await session.SendAsync("GET", $"{version}/users?$filter={filter}");
 
@@ -54,7 +56,8 @@ public sealed class DirectoryTests
 
         Assert.Equal(group.Id.ToString(), (string?)found.Json["value"]!.AsArray().Single()!["id"]);
         Assert.Equal("#microsoft.graph.user", (string?)members.Json["value"]![0]!["@odata.type"]);
-        Assert.Equal(2, members.Json["value"]!.AsArray().Concat(rest.Json["value"]!.AsArray()).Select(user => (string?)user!["id"]).Distinct().Count());
+        Assert.Equal(2, members.Json["value"]!.AsArray().Concat(rest.Json["value"]!.AsArray()).Select(user =>
+            (string?)user!["id"]).Distinct().Count());
         Assert.Equal(404, (await session.SendAsync("GET", $"v1.0/groups/{Guid.NewGuid()}")).Status);
     }
 

@@ -38,5 +38,6 @@ public sealed class SchemaTests
         }
     }
 
-    private static string EdmName(MemberSchema member) => member.Kind == MemberKind.Enum ? $"graph.{member.Enum!.Name}" : $"Edm.{member.Kind}";
+    private static string EdmName(MemberSchema member) =>
+        member.Kind == MemberKind.Enum ? $"graph.{member.Enum!.Name}" : $"Edm.{member.Kind}";
 }

@@ -14,11 +14,13 @@ public sealed class PkiTests
     [InlineData(CertificateKeyType.Rsa2048, CertificateUsage.Signing, X509KeyUsageFlags.DigitalSignature)]
     [InlineData(CertificateKeyType.Rsa3072, CertificateUsage.Encryption, X509KeyUsageFlags.KeyEncipherment)]
     [InlineData(CertificateKeyType.EcP256, CertificateUsage.Encryption, X509KeyUsageFlags.KeyAgreement)]
-    [InlineData(CertificateKeyType.EcP384, CertificateUsage.Dual, X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyAgreement)]
+    [InlineData(CertificateKeyType.EcP384, CertificateUsage.Dual,
+        X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyAgreement)]
     public void A_persons_certificate_has_the_usage_asked_for_and_chains_to_the_root(
         CertificateKeyType keyType, CertificateUsage usage, X509KeyUsageFlags expected)
     {
-        using var certificate = TestPki.Factory.Issue(TestPki.Person(usage: usage) with { KeyType = keyType, UserPrincipalName = "anna@contoso.com" });
+        using var certificate = TestPki.Factory.Issue(TestPki.Person(usage: usage) with { KeyType = keyType,
+            UserPrincipalName = "anna@contoso.com" });
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.Add(TestPki.Factory.Root);
@@ -28,7 +30,8 @@ public sealed class PkiTests
         Assert.True(chain.Build(certificate), string.Join(", ", chain.ChainStatus.Select(status => status.Status)));
         Assert.Equal(3, chain.ChainElements.Count);
         Assert.Equal(expected, certificate.Extensions.OfType<X509KeyUsageExtension>().Single().KeyUsages);
-        Assert.Equal("1.3.6.1.5.5.7.3.4", certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>().Single().EnhancedKeyUsages[0].Value);
+        Assert.Equal("1.3.6.1.5.5.7.3.4",
+            certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>().Single().EnhancedKeyUsages[0].Value);
         Assert.Equal("anna@contoso.com", certificate.GetNameInfo(X509NameType.EmailName, false));
         Assert.Equal("anna@contoso.com", certificate.GetNameInfo(X509NameType.UpnName, false));
         Assert.Contains("E=anna@contoso.com", certificate.Subject, StringComparison.Ordinal);
@@ -41,7 +44,8 @@ public sealed class PkiTests
     public void Validity_may_lie_in_the_past_and_serial_numbers_differ()
     {
         var start = new DateTimeOffset(2015, 1, 1, 0, 0, 0, TimeSpan.Zero);
-        var person = TestPki.Person() with { NotBefore = start, NotAfter = start.AddYears(3), MailAddressInSan = false, EmailProtection = false };
+        var person = TestPki.Person() with { NotBefore = start, NotAfter = start.AddYears(3), MailAddressInSan = false,
+            EmailProtection = false };
         using var first = TestPki.Factory.Issue(person);
         using var second = TestPki.Factory.Issue(person);
 
@@ -58,7 +62,8 @@ public sealed class PkiTests
         using var openSsl = new OpenSsl();
         using var certificate = TestPki.Factory.Issue(TestPki.Person());
         var password = RandomPassword.Create();
-        var legacy = openSsl.Write("legacy.pfx", PfxWriter.Write(certificate, password, new PfxWriteOptions { FriendlyName = "Anna Größe" }));
+        var legacy = openSsl.Write("legacy.pfx",
+            PfxWriter.Write(certificate, password, new PfxWriteOptions { FriendlyName = "Anna Größe" }));
         var modern = openSsl.Write("modern.pfx", PfxWriter.Write(certificate, password, new PfxWriteOptions
         {
             Encryption = PfxEncryption.Aes256Sha256,

@@ -223,7 +223,10 @@ public sealed class FanOutCmdletTests
     private static Task<HostedShell> OpenAsync() => HostedShell.OpenAsync(typeof(InvokeFanOutProbeCommand).Assembly.Location);
 
     private static async Task<ShellResult> RunAsync(
-        Func<InvokeFanOutProbeCommand, int, CancellationToken, Task> item, int count, int limit, CancellationToken stopping = default)
+        Func<InvokeFanOutProbeCommand, int, CancellationToken, Task> item,
+        int count,
+        int limit,
+        CancellationToken stopping = default)
     {
         await using var shell = await OpenAsync();
         return await shell.RunAsync(

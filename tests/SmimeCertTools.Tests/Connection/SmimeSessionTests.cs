@@ -100,19 +100,19 @@ public sealed class SmimeSessionTests(ConnectionFixture fixture) : IClassFixture
     {
         await using var shell = await ConnectionFixture.OpenAsync();
         (await fixture.ConnectAsync(shell)).EnsureNoErrors();
-        fixture.Sandbox.Faults.Add("GET", "/users", 429, times: 1, retryAfter: "0.1");
+        fixture.Sandbox.Faults.Add("GET", "userPfxCertificates", 429, times: 1, retryAfter: "0.1");
 
         var result = await ProbeAsync(shell, LookUpAsync, "-Verbose");
 
         result.EnsureNoErrors();
         Assert.Contains(result.Verbose, line => line.Contains("429", StringComparison.Ordinal));
-        Assert.Equal([ConnectionFixture.User], result.OutputAs<string>());
+        Assert.Equal([0], result.OutputAs<int>());
     }
 
     private static async Task LookUpAsync(InvokeAsyncProbeCommand cmdlet)
     {
-        var user = await cmdlet.Connection.UserPfx.GetUserAsync(ConnectionFixture.User, cmdlet.Token);
-        cmdlet.WriteObject(user.UserPrincipalName);
+        var records = await cmdlet.Connection.UserPfx.ListUserAsync(ConnectionFixture.User, cmdlet.Token);
+        cmdlet.WriteObject(records.Count);
     }
 
     private static async Task<GraphConnection> TakeConnectionAsync(HostedShell shell)
@@ -126,7 +126,8 @@ public sealed class SmimeSessionTests(ConnectionFixture fixture) : IClassFixture
         return connection!;
     }
 
-    private static Task<ShellResult> ProbeAsync(HostedShell shell, Func<InvokeAsyncProbeCommand, Task> process, string more = "") =>
+    private static Task<ShellResult> ProbeAsync(
+        HostedShell shell, Func<InvokeAsyncProbeCommand, Task> process, string more = "") =>
         shell.RunAsync(
             $"param($Process) Invoke-AsyncProbe -Process $Process {more}",
             new Dictionary<string, object?>
@@ -140,5 +141,5 @@ public sealed class SmimeSessionTests(ConnectionFixture fixture) : IClassFixture
 
     private static Task AssertEndedAsync(GraphConnection connection) =>
         Assert.ThrowsAnyAsync<ObjectDisposedException>(
-            () => connection.UserPfx.GetUserAsync(ConnectionFixture.User, CancellationToken.None));
+            () => connection.UserPfx.ListUserAsync(ConnectionFixture.User, CancellationToken.None));
 }

@@ -44,9 +44,12 @@ public sealed class ErrorRecordsTests
     [Fact]
     public void Every_type_of_error_in_the_core_is_mapped()
     {
-        var types = typeof(SmimeException).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(SmimeException)) && !type.IsAbstract);
+        var types = typeof(SmimeException).Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(SmimeException)) && !type.IsAbstract);
 
-        Assert.Equal(types.OrderBy(type => type.Name), All().Select(error => error.GetType()).Distinct().OrderBy(type => type.Name));
+        Assert.Equal(
+            types.OrderBy(type => type.Name),
+            All().Select(error => error.GetType()).Distinct().OrderBy(type => type.Name));
     }
 
     [Fact]
@@ -71,7 +74,11 @@ public sealed class ErrorRecordsTests
     [Fact]
     public void A_refused_request_says_what_to_quote_to_support()
     {
-        var error = new GraphRequestException(GraphErrorKind.BadRequest, "Refused.") { RequestId = "r-1", ClientRequestId = "c-2" };
+        var error = new GraphRequestException(GraphErrorKind.BadRequest, "Refused.")
+        {
+            RequestId = "r-1",
+            ClientRequestId = "c-2",
+        };
 
         var action = error.ToErrorRecord().ErrorDetails.RecommendedAction;
 

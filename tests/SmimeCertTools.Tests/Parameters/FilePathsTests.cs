@@ -48,7 +48,7 @@ public sealed class FilePathsTests : IDisposable
         result.EnsureNoErrors();
         Assert.Equal(
             expected.Select(name => Path.Combine(_folder.Path, name)),
-            result.OutputAs<string>().Select(found => found.Replace('/', Path.DirectorySeparatorChar)).Order(StringComparer.Ordinal));
+            result.OutputAs<string>().Select(Path.GetFullPath).Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -90,7 +90,8 @@ public sealed class FilePathsTests : IDisposable
         await using var shell = await HostedShell.OpenAsync(typeof(ResolvePathProbeCommand).Assembly.Location);
         var session = shell.Runspace.SessionStateProxy;
         session.Path.SetLocation(_folder.Path);
-        session.Drive.New(new PSDriveInfo("Here", session.Provider.GetOne("FileSystem"), _folder.Path, string.Empty, null), string.Empty);
+        var provider = session.Provider.GetOne("FileSystem");
+        session.Drive.New(new PSDriveInfo("Here", provider, _folder.Path, string.Empty, null), string.Empty);
         return await shell.RunAsync(
             "param($Path, $Kind) Resolve-PathProbe -Path $Path -Kind $Kind",
             new Dictionary<string, object?>

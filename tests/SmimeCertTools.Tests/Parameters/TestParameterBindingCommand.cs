@@ -25,7 +25,8 @@ public sealed class TestParameterBindingCommand : PSCmdlet
     [PurposeTransform]
     public UserPfxPurpose? IntendedPurpose { get; set; }
 
-    protected override void ProcessRecord() => WriteObject(new BoundParameters(UserPrincipalName, Password, Secret, IntendedPurpose));
+    protected override void ProcessRecord() =>
+        WriteObject(new BoundParameters(UserPrincipalName, Password, Secret, IntendedPurpose));
 }
 
 public sealed record BoundParameters(string[] Users, SecureString? Password, SecureString? Secret, UserPfxPurpose? Purpose);

@@ -1,0 +1,227 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using System.Xml.Linq;
+using SmimeCertTools.Core.Graph;
+using SmimeCertTools.Core.KeyProtection;
+using SmimeCertTools.Core.Records;
+using SmimeCertTools.TestSupport.Tools;
+using Xunit;
+using static SmimeCertTools.Core.Tests.Graph.GraphTestData;
+using static SmimeCertTools.Core.Tests.Graph.ScriptedGraph;
+
+namespace SmimeCertTools.Core.Tests.Graph;
+
+public sealed class UserPfxClientTests
+{
+    [Fact]
+    public async Task A_guests_name_is_escaped_and_the_users_addresses_are_read()
+    {
+        await using var graph = await StartAsync(Json(200, """
+            {"@odata.context":"x","id":"u-1","userPrincipalName":"o'neil_contoso.com#EXT#@fabrikam.com","mail":"o@contoso.com",
+             "displayName":"O","proxyAddresses":["SMTP:o@contoso.com","smtp:old@contoso.com"]}
+            """));
+        using var connection = await ConnectAsync(graph.Uri);
+
+        var user = await connection.UserPfx.GetUserAsync("o'neil_contoso.com#EXT#@fabrikam.com", CancellationToken.None);
+
+        Assert.Equal("u-1", user.Id);
+        Assert.Equal("o@contoso.com", user.Mail);
+        Assert.Equal(["SMTP:o@contoso.com", "smtp:old@contoso.com"], user.ProxyAddresses);
+        var seen = Assert.Single(graph.Seen);
+        Assert.StartsWith("/beta/users/o%27neil_contoso.com%23EXT%23%40fabrikam.com?$select=id,", seen.Url, StringComparison.Ordinal);
+        Assert.StartsWith("SmimeCertTools/", seen.UserAgent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_filter_is_in_lower_case_with_quotes_doubled_and_escaped()
+    {
+        await using var graph = await StartAsync(Json(200, Page(null)));
+        using var connection = await ConnectAsync(graph.Uri);
+
+        Assert.Null(await connection.UserPfx.FindAsync("O'Neil#EXT#@contoso.com", Print, CancellationToken.None));
+
+        var query = graph.Seen[0].Url.Split('?')[1];
+        Assert.DoesNotContain("#", query, StringComparison.Ordinal);
+        Assert.Equal(
+            $"$filter=tolower(userPrincipalName) eq 'o''neil#ext#@contoso.com' and tolower(thumbprint) eq '{Print.ToLowerInvariant()}'",
+            Uri.UnescapeDataString(query));
+    }
+
+    [Fact]
+    public async Task All_pages_are_read_and_unknown_members_do_not_matter()
+    {
+        ScriptedGraph? graph = null;
+        var odd = Stored(thumbprint: "not hex");
+        odd["intendedPurpose"] = "somethingNew";
+        odd["paddingScheme"] = 17;
+        odd["startDateTime"] = null;
+        odd["newMember"] = true;
+        await using (graph = await StartAsync(
+            context => Json(200, Page(new Uri(graph!.Uri, "/beta/deviceManagement/userPfxCertificates?$skiptoken=a%27b").ToString(), Stored()))(context),
+            Json(200, Page("", odd))))
+        {
+            using var connection = await ConnectAsync(graph.Uri);
+
+            var records = await connection.UserPfx.ListUserAsync(User.ToUpperInvariant(), CancellationToken.None);
+
+            Assert.Equal(2, records.Count);
+            Assert.Equal("/beta/deviceManagement/userPfxCertificates?$skiptoken=a%27b", graph.Seen[1].Url);
+            Assert.Equal(IntendedPurpose.SmimeEncryption, records[0].IntendedPurpose);
+            Assert.Equal(PaddingScheme.OaepSha512, records[0].PaddingScheme);
+            Assert.Equal(Record().StartDateTime, records[0].StartDateTime);
+            Assert.Null(records[0].EncryptedPfxBlob);
+            Assert.Null(records[0].EncryptedPfxPassword);
+            Assert.True(records[0].IsSameDelivery(Record()));
+            Assert.Equal(IntendedPurpose.Unassigned, records[1].IntendedPurpose);
+            Assert.Equal(PaddingScheme.None, records[1].PaddingScheme);
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_link_to_another_host_or_in_a_circle_is_not_followed(bool isForeign)
+    {
+        await using var elsewhere = await StartAsync(Json(200, Page(null)));
+        ScriptedGraph? graph = null;
+        await using (graph = await StartAsync(
+            context => Json(200, Page(new Uri(isForeign ? elsewhere.Uri : graph!.Uri, "/beta/next").ToString(), Stored()))(context)))
+        {
+            using var connection = await ConnectAsync(graph.Uri);
+
+            var error = await Assert.ThrowsAsync<GraphRequestException>(
+                () => connection.UserPfx.ListUserAsync(User, CancellationToken.None));
+
+            Assert.Equal(GraphErrorKind.UnexpectedResponse, error.Kind);
+            Assert.Empty(elsewhere.Seen);
+            Assert.Equal(isForeign ? 1 : 2, graph.Seen.Count);
+        }
+    }
+
+    [Fact]
+    public async Task Somebody_elses_record_is_never_the_users_even_if_the_filter_is_ignored()
+    {
+        await using var graph = await StartAsync(Json(200, Page(null, Stored("mallory@contoso.com"))));
+        using var connection = await ConnectAsync(graph.Uri);
+
+        Assert.Empty(await connection.UserPfx.ListUserAsync(User, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_delete_that_removes_nothing_is_not_confirmed()
+    {
+        await using var graph = await StartAsync((seen, context) =>
+            (seen.Method == "DELETE" ? Empty(204) : Json(200, Page(null, Stored())))(context));
+        using var connection = await ConnectAsync(graph.Uri);
+        var record = Record() with { Id = "wrong" };
+
+        var error = await Assert.ThrowsAsync<GraphRequestException>(() => connection.UserPfx.DeleteAsync(record, CancellationToken.None));
+
+        Assert.Equal("GraphNotConfirmed", error.ErrorId);
+        Assert.Equal("/beta/deviceManagement/userPfxCertificates/wrong", graph.Seen[0].Url);
+        Assert.Single(graph.Seen, r => r.Method == "DELETE");
+    }
+
+    [Theory]
+    [InlineData(204)]
+    [InlineData(404)]
+    [InlineData(503)]
+    public async Task A_delete_is_done_when_the_record_is_gone_whatever_was_answered(int status)
+    {
+        await using var graph = await StartAsync((seen, context) =>
+            (seen.Method == "DELETE" ? Empty(status) : Json(200, Page(null)))(context));
+        using var connection = await ConnectAsync(graph.Uri);
+
+        await connection.UserPfx.DeleteAsync(Record() with { Id = "id-1" }, CancellationToken.None);
+
+        Assert.Equal(["DELETE", "GET"], graph.Seen.Select(r => r.Method));
+    }
+
+    [Fact]
+    public async Task An_upload_that_no_look_up_shows_is_not_confirmed()
+    {
+        await using var graph = await StartAsync((seen, context) => (seen.Method == "POST" ? Empty(201) : Json(200, Page(null)))(context));
+        using var connection = await ConnectAsync(graph.Uri);
+
+        var error = await Assert.ThrowsAsync<GraphRequestException>(
+            () => connection.UserPfx.CreateAsync(Record(), CancellationToken.None));
+
+        Assert.Equal(GraphErrorKind.NotConfirmed, error.Kind);
+    }
+
+    [Fact]
+    public async Task An_update_that_changes_nothing_is_not_confirmed()
+    {
+        var old = Stored();
+        old["keyName"] = "OldKey";
+        await using var graph = await StartAsync(Json(200, old.ToJsonString()));
+        using var connection = await ConnectAsync(graph.Uri);
+
+        var error = await Assert.ThrowsAsync<GraphRequestException>(
+            () => connection.UserPfx.UpdateAsync("id-1", Record(), CancellationToken.None));
+
+        Assert.Equal(GraphErrorKind.NotConfirmed, error.Kind);
+        Assert.Equal(["PATCH", "GET"], graph.Seen.Select(r => r.Method));
+    }
+
+    [CorpusFact]
+    public async Task The_body_holds_the_schemas_members_and_nothing_else()
+    {
+        await using var graph = await StartAsync(Json(201, Stored().ToJsonString()));
+        using var connection = await ConnectAsync(graph.Uri);
+        await connection.UserPfx.CreateAsync(Record(), CancellationToken.None);
+        using var body = JsonDocument.Parse(graph.Seen[0].Body);
+        var sent = body.RootElement.EnumerateObject().ToDictionary(member => member.Name, member => member.Value);
+
+        var schema = XDocument.Load(System.IO.Path.Combine(SharedCorpus.Shared, "graph", "subset.csdl"));
+        var entity = schema.Descendants().Single(e => e.Name.LocalName == "EntityType" && (string?)e.Attribute("Name") == "userPFXCertificate");
+        var members = entity.Elements().Where(e => e.Name.LocalName == "Property")
+            .ToDictionary(e => (string)e.Attribute("Name")!, e => (Type: (string)e.Attribute("Type")!, IsRequired: (string?)e.Attribute("Nullable") == "false"));
+
+        Assert.Empty(sent.Keys.Except(members.Keys));
+        Assert.Empty(members.Where(m => m.Value.IsRequired).Select(m => m.Key).Except(sent.Keys));
+        foreach (var (name, value) in sent)
+        {
+            Assert.Equal(JsonValueKind.String, value.ValueKind);
+            var type = members[name].Type;
+            if (type == "Edm.DateTimeOffset")
+            {
+                Assert.Equal(TimeSpan.Zero, value.GetDateTimeOffset().Offset);
+                Assert.EndsWith("Z", value.GetString(), StringComparison.Ordinal);
+            }
+            else if (type == "Edm.Binary")
+            {
+                Assert.Equal(Record().EncryptedPfxBlob, value.GetBytesFromBase64());
+            }
+            else if (type.StartsWith("graph.", StringComparison.Ordinal))
+            {
+                Assert.Contains(value.GetString(), EnumMembers(schema, type["graph.".Length..]));
+            }
+        }
+
+        Assert.Equal("0001-01-01T00:00:00Z", sent["createdDateTime"].GetString());
+        Assert.Equal("2025-01-02T01:04:05Z", sent["startDateTime"].GetString());
+    }
+
+    [CorpusFact]
+    public void Purposes_and_paddings_are_the_schemas()
+    {
+        var schema = XDocument.Load(System.IO.Path.Combine(SharedCorpus.Shared, "graph", "subset.csdl"));
+
+        Assert.Equal(Names<IntendedPurpose>(), EnumMembers(schema, "userPfxIntendedPurpose"));
+        Assert.Equal(Names<PaddingScheme>(), EnumMembers(schema, "userPfxPaddingScheme"));
+    }
+
+    private static IEnumerable<string> Names<T>()
+        where T : struct, Enum => Enum.GetNames<T>().Select(name => char.ToLowerInvariant(name[0]) + name[1..]);
+
+    private static string[] EnumMembers(XDocument schema, string name) =>
+    [
+        .. schema.Descendants().Single(e => e.Name.LocalName == "EnumType" && (string?)e.Attribute("Name") == name)
+            .Elements().Where(e => e.Name.LocalName == "Member").Select(e => (string)e.Attribute("Name")!),
+    ];
+}
