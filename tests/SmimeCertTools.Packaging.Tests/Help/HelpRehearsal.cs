@@ -5,6 +5,7 @@ using System.Linq;
 using System.Net;
 using System.Security;
 using System.Threading.Tasks;
+using SmimeCertTools.Packaging.Tests.Staged;
 using SmimeCertTools.Sandbox.Hosting;
 using SmimeCertTools.Sandbox.Pki;
 using SmimeCertTools.TestSupport.Shell;
@@ -49,7 +50,7 @@ internal sealed class HelpRehearsal : IAsyncDisposable
     {
         var key = ConnectorKeyPair.Create(keyName: "PFXEncryptionKey");
         var sandbox = await SandboxHost.StartAsync(new SandboxOptions { ConnectorKeys = [key], PageSize = 2 });
-        var shell = await HostedShell.OpenAsync(HelpModuleFixture.Manifest);
+        var shell = await HostedShell.OpenAsync(StagedModule.Manifest);
         var rehearsal = new HelpRehearsal(sandbox, shell, key);
         foreach (var user in new[] { "alice@contoso.com", "bob@contoso.com", "carol@contoso.com" })
         {
