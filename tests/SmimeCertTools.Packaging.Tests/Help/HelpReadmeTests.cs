@@ -12,8 +12,10 @@ namespace SmimeCertTools.Packaging.Tests.Help;
 [Collection(StagedModuleCollection.Name)]
 public sealed partial class HelpReadmeTests(HelpModuleFixture module) : IClassFixture<HelpModuleFixture>
 {
+    public static TheoryData<string> Files => [.. FileNames];
+
     /// <summary>Every Markdown file of the documentation, from the repository's root.</summary>
-    public static TheoryData<string> Files =>
+    private static IReadOnlyList<string> FileNames { get; } =
     [
         "README.md", "CHANGELOG.md",
         .. Directory.EnumerateFiles(RepositoryRoot.Combine("docs"), "*.md", SearchOption.AllDirectories)
@@ -37,7 +39,7 @@ public sealed partial class HelpReadmeTests(HelpModuleFixture module) : IClassFi
     [Fact]
     public void Projects_named_in_commands_exist()
     {
-        var projects = Files.SelectMany(row => Project().Matches(Read((string)row[0]))).Select(match => match.Groups[1].Value).ToHashSet();
+        var projects = FileNames.SelectMany(file => Project().Matches(Read(file))).Select(match => match.Groups[1].Value).ToHashSet();
         Assert.Contains("src/SmimeCertTools.Quickstart", projects);
         Assert.All(projects, project => Assert.True(Directory.Exists(RepositoryRoot.Combine(project.Split('/'))), project));
     }
