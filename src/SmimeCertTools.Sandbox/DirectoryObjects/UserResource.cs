@@ -34,6 +34,7 @@ internal sealed class UserResource(UserDirectory users, int pageSize) : IGraphRe
         ["userPrincipalName"] = user.UserPrincipalName,
         ["displayName"] = user.DisplayName,
         ["mail"] = user.Mail,
+        ["proxyAddresses"] = new JsonArray("SMTP:" + user.Mail),
     };
 
     /// <summary>Users with the key that pages go by.</summary>
