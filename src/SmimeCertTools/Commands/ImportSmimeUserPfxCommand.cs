@@ -1,3 +1,4 @@
+using System;
 using System.Globalization;
 using System.Management.Automation;
 using System.Threading;
@@ -47,7 +48,8 @@ public sealed class ImportSmimeUserPfxCommand : UserPfxInputCommand
         // What would be done can be seen without a tenant.
         if (!IsWhatIf)
         {
-            _importer = new UserPfxImporter(RequireConnection().UserPfx);
+            IProgress<string> warnings = new Progress<string>(WriteWarning);
+            _importer = new UserPfxImporter(RequireConnection().UserPfx, warnings.Report);
         }
 
         await base.BeginAsync();
