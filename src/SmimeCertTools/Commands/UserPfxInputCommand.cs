@@ -63,7 +63,6 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
     [Parameter(ParameterSetName = PathSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
     [PurposeTransform]
-    [ArgumentCompleter(typeof(ImportPurposeCompleter))]
     public UserPfxPurpose? IntendedPurpose { get; set; }
 
     /// <summary>

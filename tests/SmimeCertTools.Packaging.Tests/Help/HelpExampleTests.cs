@@ -1,10 +1,12 @@
 using System;
 using System.Linq;
 using System.Threading.Tasks;
+using SmimeCertTools.Packaging.Tests.Staged;
 using Xunit;
 
 namespace SmimeCertTools.Packaging.Tests.Help;
 
+[Collection(StagedModuleCollection.Name)]
 public sealed class HelpExampleTests(HelpModuleFixture module) : IClassFixture<HelpModuleFixture>
 {
     public static TheoryData<string> Names => HelpPages.Names;

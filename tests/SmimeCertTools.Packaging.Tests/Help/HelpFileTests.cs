@@ -5,11 +5,13 @@ using System.Linq;
 using System.Management.Automation;
 using System.Threading.Tasks;
 using SmimeCertTools.Help;
+using SmimeCertTools.Packaging.Tests.Staged;
 using SmimeCertTools.TestSupport.Tools;
 using Xunit;
 
 namespace SmimeCertTools.Packaging.Tests.Help;
 
+[Collection(StagedModuleCollection.Name)]
 public sealed class HelpFileTests(HelpModuleFixture module) : IClassFixture<HelpModuleFixture>
 {
     public static TheoryData<string> Names => HelpPages.Names;

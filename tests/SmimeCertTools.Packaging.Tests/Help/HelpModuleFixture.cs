@@ -1,11 +1,10 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using System.Threading.Tasks;
+using SmimeCertTools.Packaging.Tests.Staged;
 using SmimeCertTools.TestSupport.Shell;
-using SmimeCertTools.TestSupport.Tools;
 using Xunit;
 
 namespace SmimeCertTools.Packaging.Tests.Help;
@@ -14,11 +13,6 @@ namespace SmimeCertTools.Packaging.Tests.Help;
 public sealed class HelpModuleFixture : IAsyncLifetime
 {
     private HostedShell? shell;
-
-    /// <summary>The staged module's manifest.</summary>
-    public static string Manifest => Directory
-        .EnumerateFiles(RepositoryRoot.Combine("artifacts", "module", "SmimeCertTools"), "SmimeCertTools.psd1", SearchOption.AllDirectories)
-        .OrderBy(path => Version.Parse(Path.GetFileName(Path.GetDirectoryName(path)!))).Last();
 
     /// <summary>The session.</summary>
     public HostedShell Shell => shell ?? throw new InvalidOperationException("The session is not open.");
@@ -33,7 +27,7 @@ public sealed class HelpModuleFixture : IAsyncLifetime
     public async Task InitializeAsync()
     {
         shell = await HostedShell.OpenAsync(new HostedShellOptions { Width = 100 });
-        Module = (await shell.ImportAsync(Manifest)).EnsureNoErrors().OutputAs<PSModuleInfo>().Single();
+        Module = (await shell.ImportAsync(StagedModule.Manifest)).EnsureNoErrors().OutputAs<PSModuleInfo>().Single();
     }
 
     /// <inheritdoc/>

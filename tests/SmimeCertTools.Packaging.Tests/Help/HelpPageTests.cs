@@ -4,10 +4,12 @@ using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using SmimeCertTools.Help;
+using SmimeCertTools.Packaging.Tests.Staged;
 using Xunit;
 
 namespace SmimeCertTools.Packaging.Tests.Help;
 
+[Collection(StagedModuleCollection.Name)]
 public sealed class HelpPageTests(HelpModuleFixture module) : IClassFixture<HelpModuleFixture>
 {
     public static TheoryData<string> Names => HelpPages.Names;

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Net;
 using System.Security;
 using System.Threading.Tasks;
+using SmimeCertTools.Packaging.Tests.Staged;
 using SmimeCertTools.Sandbox.Hosting;
 using SmimeCertTools.Sandbox.Pki;
 using SmimeCertTools.TestSupport.Shell;
@@ -49,7 +50,7 @@ internal sealed class HelpRehearsal : IAsyncDisposable
     {
         var key = ConnectorKeyPair.Create(keyName: "PFXEncryptionKey");
         var sandbox = await SandboxHost.StartAsync(new SandboxOptions { ConnectorKeys = [key], PageSize = 2 });
-        var shell = await HostedShell.OpenAsync(HelpModuleFixture.Manifest);
+        var shell = await HostedShell.OpenAsync(StagedModule.Manifest);
         var rehearsal = new HelpRehearsal(sandbox, shell, key);
         foreach (var user in new[] { "alice@contoso.com", "bob@contoso.com", "carol@contoso.com" })
         {
@@ -65,7 +66,7 @@ internal sealed class HelpRehearsal : IAsyncDisposable
             $null = $ExecutionContext.SessionState.Path.SetLocation($Folder)
             . ([scriptblock]::Create($Doubles))
             . ([scriptblock]::Create($Proxy))
-            Connect-SmimeGraph -GraphUri $Uri -AccessToken $Token
+            $global:RehearsalUri = $Uri
             """,
             new Dictionary<string, object?>
             {
@@ -86,9 +87,10 @@ internal sealed class HelpRehearsal : IAsyncDisposable
             .Select(record => $"{record.UserPrincipalName} {record.IntendedPurpose}").Order(StringComparer.OrdinalIgnoreCase),
     ];
 
-    /// <summary>Runs an example as it stands; questions are answered with Yes.</summary>
+    /// <summary>Runs an example as it stands, in a session that is connected; questions are answered with Yes.</summary>
     public async Task<ShellResult> RunAsync(string title, string code)
     {
+        (await shell.RunAsync("SmimeCertTools\\Connect-SmimeGraph -GraphUri $RehearsalUri -AccessToken $RehearsalToken")).EnsureNoErrors();
         shell.Answers.Choose("Yes", "Yes", "Yes");
         var result = await shell.RunAsync(code.Replace(DocumentedAddress, sandbox.GraphUri.ToString().TrimEnd('/'), StringComparison.Ordinal));
         Assert.True(
