@@ -3,35 +3,15 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Reflection;
-using System.Reflection.Emit;
-using System.Runtime.Loader;
 using SmimeCertTools.TestSupport.Tools;
 using Xunit;
 
 namespace SmimeCertTools.Packaging.Tests.Staged;
 
-/// <summary>
-/// The staged module, and a process in which other modules got there first: before any test imports it, assemblies with the identities of
-/// its dependencies, but with nothing in them, are loaded where everybody finds them.
-/// </summary>
+/// <summary>The staged module, which the build of this project has made.</summary>
 public sealed class StagedModule : IDisposable
 {
     private readonly TempFolder folder = new();
-
-    public StagedModule()
-    {
-        foreach (var name in new[] { "BouncyCastle.Cryptography", "Microsoft.Graph", "Microsoft.Identity.Client", "Azure.Core" })
-        {
-            // Under Windows a loaded file cannot be deleted, so it is loaded from memory.
-            var identity = AssemblyName.GetAssemblyName(Path.Combine(Folder, "core", name + ".dll"));
-            var assembly = new PersistedAssemblyBuilder(identity, typeof(object).Assembly);
-            assembly.DefineDynamicModule(name).DefineType("Foreign.Marker", TypeAttributes.Public).CreateType();
-            using var image = new MemoryStream();
-            assembly.Save(image);
-            image.Position = 0;
-            Foreign.Add(AssemblyLoadContext.Default.LoadFromStream(image));
-        }
-    }
 
     /// <summary>The module's folder.</summary>
     public static string Folder { get; } = Path.GetFullPath(typeof(StagedModule).Assembly
@@ -43,9 +23,6 @@ public sealed class StagedModule : IDisposable
     /// <summary>Every file of the module by its path in it, "/" between parts.</summary>
     public static IReadOnlyList<string> Files { get; } =
         [.. Directory.GetFiles(Folder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Folder, f).Replace('\\', '/'))];
-
-    /// <summary>The copies that were there first.</summary>
-    public List<Assembly> Foreign { get; } = [];
 
     /// <summary>A copy of the module in another folder, deleted after the last test.</summary>
     public string CopyModule(string name)
