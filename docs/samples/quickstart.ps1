@@ -34,11 +34,12 @@ function Write-Step([string] $Text) {
     Write-Host $Text -ForegroundColor Cyan
 }
 
+# Each step goes to Out-Host by itself: PowerShell shows one pipeline's objects in the view of the first.
 Import-Module $Module
 
 Write-Step '1. Sign in.'
 Connect-SmimeGraph -GraphUri $GraphUri -AccessToken $AccessToken
-Get-SmimeGraphContext
+Get-SmimeGraphContext | Out-Host
 
 Write-Step '2. Import every PFX file that users.csv lists. The certificates say themselves what they are for.'
 $import = @{
@@ -48,20 +49,21 @@ $import = @{
 }
 $rows = Import-Csv -LiteralPath "$Folder/users.csv"
 foreach ($row in $rows) { $row.Path = "$Folder/$($row.Path)" }
-$rows | Import-SmimeUserPfx @import
+$rows | Import-SmimeUserPfx @import | Out-Host
 
 Write-Step '3. Compare with the archive: is the whole history of each person in Intune?'
 $people = 'alice@contoso.com', 'bob@contoso.com', 'carol@contoso.com'
-$people | Get-UserCertHistory -ArchivePath "$Folder/archive.csv"
+$people | Get-UserCertHistory -ArchivePath "$Folder/archive.csv" | Out-Host
 
 Write-Step '   One certificate of Carol was forgotten. It goes in now, and the history is whole.'
-foreach ($row in Import-Csv -LiteralPath "$Folder/archive.csv") {
+$carol = foreach ($row in Import-Csv -LiteralPath "$Folder/archive.csv") {
     if ($row.UserPrincipalName -eq 'carol@contoso.com') {
         $row.Path = "$Folder/$($row.Path)"
-        $row | Import-SmimeUserPfx @import
+        $row
     }
 }
-Get-UserCertHistory -UserPrincipalName carol@contoso.com -ArchivePath "$Folder/archive.csv"
+$carol | Import-SmimeUserPfx @import | Out-Host
+Get-UserCertHistory -UserPrincipalName carol@contoso.com -ArchivePath "$Folder/archive.csv" | Out-Host
 
 Write-Step "4. What arrives on Carol's phone?"
 $delivery = Invoke-RestMethod -Uri "$($GraphUri)sandbox/devices/carol@contoso.com/certificates"

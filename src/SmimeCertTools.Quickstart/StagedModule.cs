@@ -13,7 +13,7 @@ internal static class StagedModule
     public static string FindManifest()
     {
         var folder = typeof(StagedModule).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-            .Single(a => a.Key == "StagedModuleFolder").Value!;
+            .Single(a => a.Key == "ModuleFolder").Value!;
         var manifest = Path.Combine(folder, "SmimeCertTools.psd1");
         return File.Exists(manifest)
             ? manifest

@@ -4,9 +4,9 @@ using System.Collections.Generic;
 namespace SmimeCertTools.Core.Asn1;
 
 /// <summary>
-/// Checks the nesting of one BER element (X.690) and rewrites it with definite, shortest lengths and primitive OCTET STRINGs where it is
-/// written otherwise. One pass without recursion; time and memory are proportional to the input because the depth is bounded. What is
-/// inside a primitive OCTET STRING is content and stays as it is.
+/// Checks the nesting of one BER element (X.690) and rewrites it with definite, shortest lengths and primitive OCTET STRINGs
+/// where it is written otherwise. One pass without recursion; time and memory are proportional to the input because the depth is
+/// bounded. What is inside a primitive OCTET STRING is content and stays as it is.
 /// </summary>
 internal static class BerNormalizer
 {
@@ -15,7 +15,9 @@ internal static class BerNormalizer
 
     private const int ReservedLength = 5;
 
-    /// <summary>Returns the first element of <paramref name="input"/> in definite form; a slice of the input if it is in that form.</summary>
+    /// <summary>
+    /// Returns the first element of <paramref name="input"/> in definite form; a slice of the input if it is in that form.
+    /// </summary>
     /// <param name="input">The element, possibly followed by other bytes.</param>
     /// <param name="scratch">Receives an array that was made for the result, so that its owner can overwrite it.</param>
     /// <param name="consumed">The length of the element in the input.</param>
@@ -30,8 +32,8 @@ internal static class BerNormalizer
             return input.Slice(0, consumed);
         }
 
-        // A rewritten length is longer than what it replaces by two bytes at most, and only around contents of more than 64 KiB; open
-        // elements have a reserve while they are written.
+        // A rewritten length is longer than what it replaces by two bytes at most, and only around contents of more than 64 KiB;
+        // open elements have a reserve while they are written.
         var output = new byte[consumed + (MaxDepth * (ReservedLength + 6)) + (((consumed / 0x10000) + 1) * MaxDepth * 2)];
         scratch.Add(output);
         var rewrite = new Walk(input.Span.Slice(0, consumed), frames, output);

@@ -5,7 +5,8 @@ using System.Text;
 namespace SmimeCertTools.Core.Asn1;
 
 /// <summary>
-/// Reads definite-length elements one after the other from a slice. It copies nothing, never looks beyond its slice and never recurses;
+/// Reads definite-length elements one after the other from a slice. It copies nothing, never looks beyond its slice and never
+/// recurses;
 /// <see cref="BerNormalizer"/> has bounded the nesting before. Every fault is a <see cref="DerException"/>.
 /// </summary>
 internal struct DerReader
@@ -107,13 +108,6 @@ internal struct DerReader
         return copy.Read();
     }
 
-    /// <summary>Reads the first element of a temporary reader if it has this tag.</summary>
-    public readonly bool TryReadFirst(byte tag, out ReadOnlyMemory<byte> content)
-    {
-        var copy = this;
-        return copy.TryRead(tag, out content);
-    }
-
     /// <summary>States that nothing may follow.</summary>
     public readonly void Finish()
     {
@@ -127,7 +121,8 @@ internal struct DerReader
     public string ReadIdentifier() => FormatIdentifier(Read(DerTag.ObjectIdentifier).Span);
 
     /// <summary>
-    /// Reads an INTEGER that should be small and not negative; -1 when it is negative, <see cref="long.MaxValue"/> when it does not fit.
+    /// Reads an INTEGER that should be small and not negative; -1 when it is negative, <see cref="long.MaxValue"/> when it does
+    /// not fit.
     /// </summary>
     public long ReadCount()
     {

@@ -5,8 +5,8 @@ using SmimeCertTools.Core.Asn1;
 namespace SmimeCertTools.Core.Certificates;
 
 /// <summary>
-/// The extensions that matter for mail (RFC 5280 section 4.2.1). One that is broken is taken as absent where that grants nothing; a broken
-/// keyUsage or extKeyUsage counts as present and empty, which grants nothing either.
+/// The extensions that matter for mail (RFC 5280 section 4.2.1). One that is broken is taken as absent where that grants nothing;
+/// a broken keyUsage or extKeyUsage counts as present and empty, which grants nothing either.
 /// </summary>
 internal sealed class CertificateExtensions
 {
@@ -99,10 +99,12 @@ internal sealed class CertificateExtensions
                     break;
                 case "2.5.29.19":
                     var constraints = reader.EnterSequence();
-                    IsCertificateAuthority = constraints.TryRead(DerTag.Boolean, out var flag) && flag.Length == 1 && flag.Span[0] != 0;
+                    IsCertificateAuthority = constraints.TryRead(DerTag.Boolean, out var flag)
+                        && !flag.Span.SequenceEqual([(byte)0]);
                     break;
                 case "2.5.29.35":
-                    AuthorityKeyId = reader.EnterSequence().TryReadFirst(DerTag.Context(0), out var id) ? DerReader.Hex(id.Span) : null;
+                    var authority = reader.EnterSequence();
+                    AuthorityKeyId = authority.TryRead(DerTag.Context(0), out var id) ? DerReader.Hex(id.Span) : null;
                     break;
                 case "2.5.29.37":
                     // "None" is no object identifier: it keeps a broken list from looking like an absent one.
@@ -190,7 +192,8 @@ internal sealed class CertificateExtensions
     {
         var addresses = new List<string>();
         var known = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var source in new IEnumerable<string>[] { _subjectAlternativeAddresses, _internationalAddresses, ReadSubjectAddresses(subject) })
+        IEnumerable<string>[] sources = [_subjectAlternativeAddresses, _internationalAddresses, ReadSubjectAddresses(subject)];
+        foreach (var source in sources)
         {
             foreach (var address in source)
             {

@@ -30,7 +30,10 @@ public sealed class CertificateInfo
     /// <summary>Last moment of validity, UTC.</summary>
     public required DateTimeOffset NotAfter { get; init; }
 
-    /// <summary>Public key algorithm: RSA, RSASSA-PSS, RSAES-OAEP, EC, DSA, Ed25519, Ed448, X25519, X448, ML-DSA-…, ML-KEM-…, or the dotted object identifier of another.</summary>
+    /// <summary>
+    /// Public key algorithm: RSA, RSASSA-PSS, RSAES-OAEP, EC, DSA, Ed25519, Ed448, X25519, X448, ML-DSA-…, ML-KEM-…, or the
+    /// dotted object identifier of another.
+    /// </summary>
     public required string KeyAlgorithm { get; init; }
 
     /// <summary>Key size in bits: the modulus of RSA, the field of EC; 0 when not applicable.</summary>
@@ -42,14 +45,19 @@ public sealed class CertificateInfo
     /// <summary>Signature algorithm by its usual name (sha256WithRSAEncryption …) or its object identifier.</summary>
     public required string SignatureAlgorithm { get; init; }
 
-    /// <summary>The keyUsage extension; null when the certificate has none (any use is then allowed, RFC 5280 section 4.2.1.3).</summary>
+    /// <summary>
+    /// The keyUsage extension; null when the certificate has none (any use is then allowed, RFC 5280 section 4.2.1.3).
+    /// </summary>
     public CertificateKeyUsages? KeyUsage { get; init; }
 
-    /// <summary>The purposes of the extKeyUsage extension as dotted object identifiers; empty when the certificate has none.</summary>
+    /// <summary>
+    /// The purposes of the extKeyUsage extension as dotted object identifiers; empty when the certificate has none.
+    /// </summary>
     public IReadOnlyList<string> ExtendedKeyUsage { get; init; } = [];
 
     /// <summary>
-    /// E-mail addresses in the order found: SAN rfc822Name, SAN SmtpUTF8Mailbox (RFC 9598), then emailAddress of the subject; no doubles.
+    /// E-mail addresses in the order found: SAN rfc822Name, SAN SmtpUTF8Mailbox (RFC 9598), then emailAddress of the subject; no
+    /// doubles.
     /// </summary>
     public IReadOnlyList<string> EmailAddresses { get; init; } = [];
 

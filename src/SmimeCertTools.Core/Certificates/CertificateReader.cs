@@ -6,7 +6,9 @@ namespace SmimeCertTools.Core.Certificates;
 /// <summary>Reads X.509 certificates.</summary>
 public static class CertificateReader
 {
-    /// <summary>Reads one certificate in DER (RFC 5280), whatever its key and signature algorithms are. Its signature is not checked.</summary>
+    /// <summary>
+    /// Reads one certificate in DER (RFC 5280), whatever its key and signature algorithms are. Its signature is not checked.
+    /// </summary>
     /// <param name="der">The certificate and nothing else; copied.</param>
     /// <exception cref="FormatException">The bytes are not one certificate.</exception>
     public static CertificateInfo Read(byte[] der)

@@ -8,7 +8,9 @@ namespace SmimeCertTools.Core.Certificates;
 /// <summary>Times and character strings of certificates.</summary>
 internal static class CertificateText
 {
-    /// <summary>Reads a Time (RFC 5280 section 4.1.2.5), also with the offsets and without the seconds that X.680 allows.</summary>
+    /// <summary>
+    /// Reads a Time (RFC 5280 section 4.1.2.5), also with the offsets and without the seconds that X.680 allows.
+    /// </summary>
     /// <exception cref="DerException">It is none.</exception>
     public static DateTimeOffset ReadTime(DerValue value)
     {
@@ -28,7 +30,11 @@ internal static class CertificateText
             "yyyyMMddHHmmss'Z'", "yyyyMMddHHmm'Z'", "yyyyMMddHHmmss.FFFFFFF'Z'", "yyyyMMddHHmmsszzz", "yyyyMMddHHmmzzz",
         ];
         return DateTimeOffset.TryParseExact(
-            text, forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+            text,
+            forms,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var time)
             ? time
             : throw new DerException();
     }

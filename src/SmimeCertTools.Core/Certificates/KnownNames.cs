@@ -79,12 +79,14 @@ internal static class KnownNames
     public static IEnumerable<string> CurveIdentifiers => Curves.Keys;
 
     /// <summary>The name of a public key algorithm, or the identifier itself.</summary>
-    public static string KeyAlgorithm(string identifier) => KeyAlgorithms.TryGetValue(identifier, out var name) ? name : identifier;
+    public static string KeyAlgorithm(string identifier) =>
+        KeyAlgorithms.TryGetValue(identifier, out var name) ? name : identifier;
 
     /// <summary>The name of a signature algorithm, or the identifier itself.</summary>
     public static string SignatureAlgorithm(string identifier) =>
         SignatureAlgorithms.TryGetValue(identifier, out var name) ? name : identifier;
 
     /// <summary>The name and field size of a curve; the identifier itself and 0 for an unknown one.</summary>
-    public static (string Name, int Bits) Curve(string identifier) => Curves.TryGetValue(identifier, out var curve) ? curve : (identifier, 0);
+    public static (string Name, int Bits) Curve(string identifier) =>
+        Curves.TryGetValue(identifier, out var curve) ? curve : (identifier, 0);
 }

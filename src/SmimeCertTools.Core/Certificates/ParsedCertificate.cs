@@ -6,7 +6,9 @@ using SmimeCertTools.Core.Asn1;
 
 namespace SmimeCertTools.Core.Certificates;
 
-/// <summary>A certificate taken apart (RFC 5280 section 4.1), with what pairing and chain building need beyond its description.</summary>
+/// <summary>
+/// A certificate taken apart (RFC 5280 section 4.1), with what pairing and chain building need beyond its description.
+/// </summary>
 internal sealed class ParsedCertificate
 {
     private ParsedCertificate(CertificateInfo info, PublicKey publicKey)

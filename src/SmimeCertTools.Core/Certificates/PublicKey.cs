@@ -6,8 +6,8 @@ using SmimeCertTools.Core.Asn1;
 namespace SmimeCertTools.Core.Certificates;
 
 /// <summary>
-/// A SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7), and an identity that is equal for equal keys however they are encoded: RSA by
-/// modulus and exponent (RSA, RSASSA-PSS and RSAES-OAEP are one key), EC by curve and point.
+/// A SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7), and an identity that is equal for equal keys however they are encoded: RSA
+/// by modulus and exponent (RSA, RSASSA-PSS and RSAES-OAEP are one key), EC by curve and point.
 /// </summary>
 internal sealed class PublicKey
 {
@@ -68,11 +68,14 @@ internal sealed class PublicKey
 
     public static string EcIdentity(string curve, ReadOnlyMemory<byte> point) => "EC:" + curve + ":" + Text(point);
 
-    public static string DsaIdentity(ReadOnlyMemory<byte> prime, ReadOnlyMemory<byte> value) => "DSA:" + Text(prime) + ":" + Text(value);
+    public static string DsaIdentity(ReadOnlyMemory<byte> prime, ReadOnlyMemory<byte> value) =>
+        "DSA:" + Text(prime) + ":" + Text(value);
 
     public static string RawIdentity(string identifier, ReadOnlyMemory<byte> key) => identifier + ":" + Text(key);
 
-    /// <summary>The object identifier of the curve, also where its parameters are written out; null for a curve without a name.</summary>
+    /// <summary>
+    /// The object identifier of the curve, also where its parameters are written out; null for a curve without a name.
+    /// </summary>
     /// <exception cref="DerException">The parameters are broken.</exception>
     public static string? CurveIdentifier(DerValue parameters)
     {

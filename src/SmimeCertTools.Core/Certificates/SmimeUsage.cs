@@ -10,18 +10,19 @@ public static class SmimeUsage
     private const string AnyPurpose = "2.5.29.37.0";
 
     private const CertificateKeyUsages SigningBits = CertificateKeyUsages.DigitalSignature | CertificateKeyUsages.NonRepudiation;
-    private const CertificateKeyUsages TransportBits = CertificateKeyUsages.KeyEncipherment | CertificateKeyUsages.DataEncipherment;
+    private const CertificateKeyUsages TransportBits =
+        CertificateKeyUsages.KeyEncipherment | CertificateKeyUsages.DataEncipherment;
 
     /// <summary>
-    /// The mail uses that key type, keyUsage and extKeyUsage allow together. A certificate without keyUsage may be used for anything its
-    /// key can do.
+    /// The mail uses that key type, keyUsage and extKeyUsage allow together. A certificate without keyUsage may be used for
+    /// anything its key can do.
     /// </summary>
     /// <remarks>
-    /// keyUsage: RFC 8550 section 4.4.2 (digitalSignature or nonRepudiation to sign; keyEncipherment for key transport; keyAgreement for
-    /// key agreement) and CA/B Forum S/MIME BR section 7.1.2.3 e, which adds dataEncipherment for RSA and keeps EdDSA to signing.
-    /// extKeyUsage: RFC 8550 section 4.4.4: where it is present it must name emailProtection or anyExtendedKeyUsage.
-    /// X25519 and X448 only agree on keys (RFC 8410 section 5); an RSASSA-PSS key only signs, an RSAES-OAEP key only transports keys
-    /// (RFC 4055 section 1.2).
+    /// keyUsage: RFC 8550 section 4.4.2 (digitalSignature or nonRepudiation to sign; keyEncipherment for key transport;
+    /// keyAgreement for key agreement) and CA/B Forum S/MIME BR section 7.1.2.3 e, which adds dataEncipherment for RSA and keeps
+    /// EdDSA to signing. extKeyUsage: RFC 8550 section 4.4.4: where it is present it must name emailProtection or
+    /// anyExtendedKeyUsage. X25519 and X448 only agree on keys (RFC 8410 section 5); an RSASSA-PSS key only signs, an RSAES-OAEP
+    /// key only transports keys (RFC 4055 section 1.2).
     /// </remarks>
     public static SmimeCapability Classify(CertificateInfo certificate)
     {
@@ -35,7 +36,7 @@ public static class SmimeUsage
         {
             KnownNames.Rsa or KnownNames.RsaOaep => TransportBits,
             KnownNames.Ec or KnownNames.X25519 or KnownNames.X448 => CertificateKeyUsages.KeyAgreement,
-            _ when certificate.KeyAlgorithm.StartsWith("ML-KEM", StringComparison.Ordinal) => CertificateKeyUsages.KeyEncipherment,
+            var other when other.StartsWith("ML-KEM", StringComparison.Ordinal) => CertificateKeyUsages.KeyEncipherment,
             _ => CertificateKeyUsages.None,
         };
         var canSign = certificate.KeyAlgorithm is KnownNames.Rsa or KnownNames.RsaPss or KnownNames.Ec or KnownNames.Dsa

@@ -19,7 +19,8 @@ public sealed class GraphConnection : IDisposable
     private readonly string? _clientId;
     private readonly string? _tenantId;
 
-    private GraphConnection(GraphCredential credential, GraphConnectionOptions options, Uri graphUri, TokenSource tokens, RetryPolicy policy)
+    private GraphConnection(
+        GraphCredential credential, GraphConnectionOptions options, Uri graphUri, TokenSource tokens, RetryPolicy policy)
     {
         AuthType = credential.AuthType;
         Environment = options.Environment;
@@ -54,7 +55,9 @@ public sealed class GraphConnection : IDisposable
     /// <summary>The permissions this module needs that the token lacks; empty when the token does not say what it has.</summary>
     public IReadOnlyList<string> MissingScopes => _tokens.Claims.MissingScopes;
 
-    /// <summary>When the token at hand expires; null when it does not say. A token that can be renewed is, five minutes earlier.</summary>
+    /// <summary>
+    /// When the token at hand expires; null when it does not say. A token that can be renewed is, five minutes earlier.
+    /// </summary>
     public DateTimeOffset? TokenExpiresOn => _tokens.ExpiresOn;
 
     /// <summary>The users' imported certificates.</summary>
@@ -66,17 +69,23 @@ public sealed class GraphConnection : IDisposable
     /// (<see cref="GraphErrorKind.Unauthorized"/>).
     /// </exception>
     /// <exception cref="ArgumentException">
-    /// GraphUri or AuthorityHost is plain http to another machine, or not an absolute http(s) address, or has a user name, query or
-    /// fragment, or ends in a version segment.
+    /// GraphUri or AuthorityHost is plain http to another machine, or not an absolute http(s) address, or has a user name, query
+    /// or fragment, or ends in a version segment.
     /// </exception>
-    /// <exception cref="ArgumentOutOfRangeException">A number or time in the options is negative or longer than a day.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A number or time in the options is negative or longer than a day.
+    /// </exception>
     public static Task<GraphConnection> ConnectAsync(
         GraphCredential credential, GraphConnectionOptions options, CancellationToken cancellationToken) =>
         ConnectAsync(credential, options, TimeProvider.System, Jitter.Next, cancellationToken);
 
     /// <summary>The same with a clock and a source of numbers from 0 to 1.</summary>
     internal static async Task<GraphConnection> ConnectAsync(
-        GraphCredential credential, GraphConnectionOptions options, TimeProvider clock, Func<double> jitter, CancellationToken cancellationToken)
+        GraphCredential credential,
+        GraphConnectionOptions options,
+        TimeProvider clock,
+        Func<double> jitter,
+        CancellationToken cancellationToken)
     {
         Guard.NotNull(credential);
         Check(Guard.NotNull(options));

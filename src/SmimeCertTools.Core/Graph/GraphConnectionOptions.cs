@@ -16,36 +16,41 @@ public sealed class GraphConnectionOptions
 
     /// <summary>
     /// Where tokens come from, instead of the cloud's sign-in service. Must be https, or http to a loopback address: then only
-    /// <see cref="ClientSecretGraphCredential"/> can sign in there. Default null; for a client secret and a <see cref="GraphUri"/> that is
-    /// plain http on loopback, it is that address, with the token endpoint at <c>{tenant}/oauth2/v2.0/token</c>.
+    /// <see cref="ClientSecretGraphCredential"/> can sign in there. Default null; for a client secret and a <see
+    /// cref="GraphUri"/> that is plain http on loopback, it is that address, with the token endpoint at
+    /// <c>{tenant}/oauth2/v2.0/token</c>.
     /// </summary>
     public Uri? AuthorityHost { get; init; }
 
     /// <summary>
-    /// Whether the sign-in service is trusted without asking Microsoft's public cloud about it first: for private or disconnected clouds
-    /// and for rehearsals. Default false.
+    /// Whether the sign-in service is trusted without asking Microsoft's public cloud about it first: for private or disconnected
+    /// clouds and for rehearsals. Default false.
     /// </summary>
     public bool DisableInstanceDiscovery { get; init; }
 
     /// <summary>
-    /// How often a throttled or failed request is sent again. Default 5. 429 is followed by another try for every request; 502, 503 and 504
-    /// for reads only, because a write may have taken effect (the importer looks it up, then sends again within the same bound). A read
-    /// whose connection failed or timed out is sent again once, after at most a second.
+    /// How often a throttled or failed request is sent again. Default 5. 429 is followed by another try for every request; 502,
+    /// 503 and 504 for reads only, because a write may have taken effect (the importer looks it up, then sends again within the
+    /// same bound). A read whose connection failed or timed out is sent again once, after at most a second.
     /// </summary>
     public int MaxRetries { get; init; } = 5;
 
-    /// <summary>The longest wait that is accepted between two tries. Default 5 minutes: a longer Retry-After ends the request.</summary>
+    /// <summary>
+    /// The longest wait that is accepted between two tries. Default 5 minutes: a longer Retry-After ends the request.
+    /// </summary>
     public TimeSpan MaxRetryDelay { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>The first wait where the service names none; it doubles with each try and is spread by ±50 %. Default 2 s.</summary>
+    /// <summary>
+    /// The first wait where the service names none; it doubles with each try and is spread by ±50 %. Default 2 s.
+    /// </summary>
     public TimeSpan RetryBaseDelay { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How long one try may take, answer included. Default 100 s.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(100);
 
     /// <summary>
-    /// The innermost handler, which stays the caller's and must not follow redirects; null for a new one with a connection pool of its own
-    /// and the system's proxy.
+    /// The innermost handler, which stays the caller's and must not follow redirects; null for a new one with a connection pool
+    /// of its own and the system's proxy.
     /// </summary>
     public HttpMessageHandler? InnerHandler { get; init; }
 

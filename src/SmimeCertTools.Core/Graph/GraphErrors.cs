@@ -1,5 +1,8 @@
 using System;
 using System.Text;
+using System.Text.Json;
+using System.Threading.Tasks;
+using Microsoft.Kiota.Abstractions;
 using SmimeCertTools.Core.Graph.Http;
 using SmimeCertTools.Core.Graph.SignIn;
 
@@ -9,6 +12,35 @@ namespace SmimeCertTools.Core.Graph;
 internal static class GraphErrors
 {
     private const string ConnectAgain = "Connect again with Connect-SmimeGraph.";
+
+    /// <summary>The one place where what the SDK throws becomes our error.</summary>
+    public static async Task<T> SendAsync<T>(GraphRequestSubject subject, Func<Task<T>> send)
+    {
+        try
+        {
+            return await send().ConfigureAwait(false);
+        }
+        catch (GraphFailureException e)
+        {
+            throw Make(e, subject);
+        }
+        catch (ApiException e)
+        {
+            throw Unexpected(subject, "the answer cannot be used", e);
+        }
+        catch (JsonException e)
+        {
+            throw Unexpected(subject, "the answer is not valid JSON", e);
+        }
+        catch (InvalidOperationException e) when (e is not ObjectDisposedException)
+        {
+            throw Unexpected(subject, "the answer has another shape than Graph's", e);
+        }
+        catch (FormatException e)
+        {
+            throw Unexpected(subject, "the answer holds a malformed value", e);
+        }
+    }
 
     /// <summary>Puts <paramref name="failure"/> into words.</summary>
     /// <param name="failure">What failed.</param>
@@ -45,17 +77,28 @@ internal static class GraphErrors
         var code = SignInAdvice.CodeIn(failure.Message);
         var text = new StringBuilder("Could not sign in (").Append(authType).Append("): ");
         Sentence(text, failure.Message);
-        Sentence(text, failure.Kind == GraphErrorKind.Unauthorized ? "Connect with a new token." : SignInAdvice.For(code, authType));
-        return new GraphRequestException(failure.Kind, text.ToString(), failure.InnerException) { StatusCode = failure.StatusCode, Code = code };
+        var isExpired = failure.Kind == GraphErrorKind.Unauthorized;
+        Sentence(text, isExpired ? "Connect with a new token." : SignInAdvice.For(code, authType));
+        return new GraphRequestException(failure.Kind, text.ToString(), failure.InnerException)
+        {
+            StatusCode = failure.StatusCode,
+            Code = code,
+        };
     }
 
     /// <summary>The service said yes and a look-up says otherwise.</summary>
     public static GraphRequestException NotConfirmed(GraphRequestSubject request, string finding) =>
-        new(GraphErrorKind.NotConfirmed, $"Graph answered that it did {request.Action}, but {finding}.") { Target = request.Target };
+        new(GraphErrorKind.NotConfirmed, $"Graph answered that it did {request.Action}, but {finding}.")
+        {
+            Target = request.Target,
+        };
 
     /// <summary>An answer that does not follow the protocol.</summary>
     public static GraphRequestException Unexpected(GraphRequestSubject request, string finding, Exception? inner = null) =>
-        new(GraphErrorKind.UnexpectedResponse, $"Could not {request.Action}: {finding}. Check that the endpoint is Microsoft Graph.", inner)
+        new(
+            GraphErrorKind.UnexpectedResponse,
+            $"Could not {request.Action}: {finding}. Check that the endpoint is Microsoft Graph.",
+            inner)
         {
             Target = request.Target,
         };
@@ -81,19 +124,23 @@ internal static class GraphErrors
     private static string? Advice(GraphErrorKind kind, GraphFailureException failure, GraphRequestSubject request) => kind switch
     {
         GraphErrorKind.BadRequest when request.IsWrite =>
-            "Graph does not say which member it refuses. Check that the user principal name is spelled as in the directory, that key name and "
-            + "provider name are set, that the padding is OAEP with SHA-256, SHA-384 or SHA-512, that the purpose is S/MIME encryption or "
-            + "signing, and that no record of this certificate exists under another user",
+            "Graph does not say which member it refuses. Check that the user principal name is spelled as in the directory, that "
+            + "key name and provider name are set, that the padding is OAEP with SHA-256, SHA-384 or SHA-512, "
+            + "that the purpose is "
+            + "S/MIME encryption or signing, and that no record of this certificate exists under another user",
         GraphErrorKind.BadRequest => "Check how the user principal name and the thumbprint are written",
         GraphErrorKind.Unauthorized => ConnectAgain,
         GraphErrorKind.SignInFailed => ConnectAgain,
         GraphErrorKind.Forbidden =>
-            $"The permission {request.Permission} is needed, with an administrator's consent, and for a person an Intune role that allows it",
+            $"The permission {request.Permission} is needed, with an administrator's consent, and for a "
+            + $"person an Intune role that "
+            + "allows it",
         GraphErrorKind.UserNotFound => "Nobody in this tenant has that user principal name. Check its spelling and the tenant",
         GraphErrorKind.NotFound when !failure.Body.IsGraphError => "Check that the endpoint is Microsoft Graph",
         GraphErrorKind.NotFound => "It does not exist, or no longer",
         GraphErrorKind.Conflict => "It exists already or was changed meanwhile. Read it and try again",
-        GraphErrorKind.Throttled => $"Still throttled after {Times(failure.Tries)}{Asked(failure)}. Try again later or with a lower ThrottleLimit",
+        GraphErrorKind.Throttled =>
+            $"Still throttled after {Times(failure.Tries)}{Asked(failure)}. Try again later or with a lower ThrottleLimit",
         GraphErrorKind.ServiceUnavailable => $"Tried {Times(failure.Tries)}{Asked(failure)}. Try again later",
         GraphErrorKind.ConnectionFailed => "Check the endpoint's address, the network, the proxy and the firewall",
         GraphErrorKind.TimedOut => "Check the network, or allow more time",
@@ -104,7 +151,9 @@ internal static class GraphErrors
 
     private static string Asked(GraphFailureException failure) =>
         failure.RetryAfter is { } wait && wait > TimeSpan.Zero
-            ? wait == TimeSpan.MaxValue ? "; the service asks to wait very long" : $"; the service asks to wait {wait.TotalSeconds:0.#} s"
+            ? wait == TimeSpan.MaxValue
+                ? "; the service asks to wait very long"
+                : $"; the service asks to wait {wait.TotalSeconds:0.#} s"
             : "";
 
     private static string Ids(GraphFailureException failure)
@@ -114,7 +163,8 @@ internal static class GraphErrors
         {
             if (id is not null)
             {
-                ids.Append(ids.Length == 0 ? char.ToUpperInvariant(name[0]) + name.Substring(1) : ", " + name).Append(' ').Append(id);
+                var label = ids.Length == 0 ? char.ToUpperInvariant(name[0]) + name.Substring(1) : ", " + name;
+                ids.Append(label).Append(' ').Append(id);
             }
         }
 

@@ -80,7 +80,8 @@ public sealed class GraphRequestException : SmimeException
     public bool IsSessionError => Kind is GraphErrorKind.Unauthorized or GraphErrorKind.SignInFailed;
 
     /// <summary>Whether a write may have taken effect although it failed.</summary>
-    public bool IsOutcomeUnknown => Kind is GraphErrorKind.ServiceUnavailable or GraphErrorKind.ConnectionFailed or GraphErrorKind.TimedOut;
+    public bool IsOutcomeUnknown =>
+        Kind is GraphErrorKind.ServiceUnavailable or GraphErrorKind.ConnectionFailed or GraphErrorKind.TimedOut;
 
     /// <inheritdoc/>
     public override string ErrorId => Kind == GraphErrorKind.UserNotFound ? "UserNotFound" : "Graph" + Kind;

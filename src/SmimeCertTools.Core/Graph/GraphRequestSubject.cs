@@ -34,7 +34,9 @@ internal sealed class GraphRequestSubject
     public static GraphRequestSubject List(string? userPrincipalName, string? thumbprint)
     {
         var action = thumbprint is null ? "read the records" : $"look up the record {thumbprint}";
-        return new(userPrincipalName is null ? action : $"{action} of {userPrincipalName}", userPrincipalName ?? thumbprint, ReadPermission);
+        return userPrincipalName is null
+            ? new(action, thumbprint, ReadPermission)
+            : new($"{action} of {userPrincipalName}", userPrincipalName, ReadPermission);
     }
 
     public static GraphRequestSubject Upload(string userPrincipalName, string thumbprint) =>

@@ -18,8 +18,9 @@ public sealed class GraphUser
     public string? DisplayName { get; init; }
 
     /// <summary>
-    /// All addresses of the mailbox as Graph gives them, with their prefix: <c>SMTP:</c> the primary one, <c>smtp:</c> the others, and those
-    /// of other systems (<c>SIP:</c>, <c>X500:</c>). Empty when there are none or the permission does not show them.
+    /// All addresses of the mailbox as Graph gives them, with their prefix: <c>SMTP:</c> the primary one, <c>smtp:</c> the
+    /// others, and those of other systems (<c>SIP:</c>, <c>X500:</c>). Empty when there are none or the permission does not show
+    /// them.
     /// </summary>
     public IReadOnlyList<string> ProxyAddresses { get; init; } = [];
 }

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Graph;
@@ -16,8 +15,9 @@ using SmimeCertTools.Core.Records;
 namespace SmimeCertTools.Core.Graph;
 
 /// <summary>
-/// deviceManagement/userPfxCertificates and the users they belong to (Graph beta). Every failure is a <see cref="GraphRequestException"/>
-/// with <see cref="GraphRequestException.Target"/> set to the user or record. Safe for concurrent use.
+/// deviceManagement/userPfxCertificates and the users they belong to (Graph beta). Every failure is a <see
+/// cref="GraphRequestException"/> with <see cref="GraphRequestException.Target"/> set to the user or record. Safe for concurrent
+/// use.
 /// </summary>
 public sealed class UserPfxClient
 {
@@ -49,17 +49,20 @@ public sealed class UserPfxClient
     internal RetryPolicy Policy { get; }
 
     /// <summary>Finds a user by user principal name.</summary>
-    /// <exception cref="GraphRequestException">Nobody has that name (<see cref="GraphErrorKind.UserNotFound"/>), or the request failed.</exception>
+    /// <exception cref="GraphRequestException">
+    /// Nobody has that name (<see cref="GraphErrorKind.UserNotFound"/>), or the request failed.
+    /// </exception>
     public async Task<GraphUser> GetUserAsync(string userPrincipalName, CancellationToken cancellationToken)
     {
         Guard.NotBlank(userPrincipalName);
         var subject = GraphRequestSubject.User(userPrincipalName);
 
-        // A ready address: the SDK reads its query parameter classes by reflection, which the linked-down assembly does not keep. Guests'
-        // names hold a '#', which must be escaped.
+        // A ready address: the SDK reads its query parameter classes by reflection, which the linked-down assembly does not keep.
+        // Guests' names hold a '#', which must be escaped.
         var url = $"{_betaUrl}/users/{Uri.EscapeDataString(userPrincipalName.Trim())}"
             + "?$select=id,userPrincipalName,mail,displayName,proxyAddresses";
-        var user = await SendAsync(subject, () => _graph.Users[userPrincipalName].WithUrl(url).GetAsync(null, cancellationToken))
+        var user = await GraphErrors.SendAsync(
+            subject, () => _graph.Users[userPrincipalName].WithUrl(url).GetAsync(null, cancellationToken))
             .ConfigureAwait(false);
         if (user?.Id is not { Length: > 0 } id)
         {
@@ -78,7 +81,9 @@ public sealed class UserPfxClient
 
     /// <summary>Starts a listing; pages are read as they are asked for.</summary>
     /// <param name="userPrincipalName">Only this user's records; null for all users.</param>
-    /// <param name="thumbprint">Only this certificate's records; null for all. Without a user it is matched here, not by the service.</param>
+    /// <param name="thumbprint">
+    /// Only this certificate's records; null for all. Without a user it is matched here, not by the service.
+    /// </param>
     public UserPfxPager List(string? userPrincipalName = null, string? thumbprint = null)
     {
         var user = userPrincipalName?.Trim();
@@ -95,7 +100,8 @@ public sealed class UserPfxClient
             this,
             GraphRequestSubject.List(user, print),
             filter,
-            record => (user is null || Same(record.UserPrincipalName, user)) && (print is null || Same(record.Thumbprint, print)));
+            record =>
+                (user is null || Same(record.UserPrincipalName, user)) && (print is null || Same(record.Thumbprint, print)));
     }
 
     /// <summary>All records of a user, all pages.</summary>
@@ -121,7 +127,8 @@ public sealed class UserPfxClient
     {
         CheckComplete(record);
         var subject = GraphRequestSubject.Upload(record.UserPrincipalName, record.Thumbprint);
-        var answer = await SendAsync(subject, () => _records.PostAsync(UserPfxMapping.ToWire(record), cancellationToken)).ConfigureAwait(false);
+        var answer = await GraphErrors.SendAsync(
+            subject, () => _records.PostAsync(UserPfxMapping.ToWire(record), cancellationToken)).ConfigureAwait(false);
         if (answer is not null && UserPfxMapping.FromWire(answer) is { Id: not null } confirmed && IsOf(confirmed, record))
         {
             return confirmed;
@@ -141,14 +148,16 @@ public sealed class UserPfxClient
         Guard.NotBlank(id);
         CheckComplete(record);
         var subject = GraphRequestSubject.Update(record.UserPrincipalName, record.Thumbprint);
-        var answer = await SendAsync(subject, () => _records[id].PatchAsync(UserPfxMapping.ToWire(record), cancellationToken))
+        var answer = await GraphErrors.SendAsync(
+            subject, () => _records[id].PatchAsync(UserPfxMapping.ToWire(record), cancellationToken))
             .ConfigureAwait(false);
-        if (answer is not null && UserPfxMapping.FromWire(answer) is { Id: not null } confirmed && confirmed.IsSameDelivery(record))
+        if (answer is not null && UserPfxMapping.FromWire(answer) is { Id: not null } confirmed
+            && confirmed.IsSameDelivery(record))
         {
             return confirmed;
         }
 
-        answer = await SendAsync(subject, () => _records[id].GetAsync(cancellationToken)).ConfigureAwait(false);
+        answer = await GraphErrors.SendAsync(subject, () => _records[id].GetAsync(cancellationToken)).ConfigureAwait(false);
         return answer is not null && UserPfxMapping.FromWire(answer) is var found && found.IsSameDelivery(record)
             ? found
             : throw GraphErrors.NotConfirmed(subject, "a look-up shows it unchanged");
@@ -158,7 +167,9 @@ public sealed class UserPfxClient
     /// <param name="record">A record read from the service, with its id.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="ArgumentException">The record has no id.</exception>
-    /// <exception cref="GraphRequestException">It failed, or the record is still there (<see cref="GraphErrorKind.NotConfirmed"/>).</exception>
+    /// <exception cref="GraphRequestException">
+    /// It failed, or the record is still there (<see cref="GraphErrorKind.NotConfirmed"/>).
+    /// </exception>
     public async Task DeleteAsync(UserPfxRecord record, CancellationToken cancellationToken)
     {
         if (Guard.NotNull(record).Id is not { Length: > 0 } id)
@@ -172,7 +183,7 @@ public sealed class UserPfxClient
             GraphRequestException? failure = null;
             try
             {
-                await SendAsync(subject, () => DeleteOnceAsync(id, cancellationToken)).ConfigureAwait(false);
+                await GraphErrors.SendAsync(subject, () => DeleteOnceAsync(id, cancellationToken)).ConfigureAwait(false);
             }
             catch (GraphRequestException e) when (e.IsOutcomeUnknown || e.Kind == GraphErrorKind.NotFound)
             {
@@ -201,7 +212,7 @@ public sealed class UserPfxClient
 
     internal Task<UserPfxCertificateCollection?> GetPageAsync(
         GraphRequestSubject subject, string? filter, string? nextLink, CancellationToken cancellationToken) =>
-        SendAsync(
+        GraphErrors.SendAsync(
             subject,
             () => nextLink is null
                 ? _records.GetAsync(filter, cancellationToken)
@@ -219,7 +230,8 @@ public sealed class UserPfxClient
     {
         if (Guard.NotNull(record).EncryptedPfxBlob is not { Length: > 0 } || string.IsNullOrEmpty(record.EncryptedPfxPassword))
         {
-            throw new ArgumentException("The record has no PFX or no password; one read from the service cannot be sent back.", nameof(record));
+            throw new ArgumentException(
+                "The record has no PFX or no password; one read from the service cannot be sent back.", nameof(record));
         }
     }
 
@@ -234,42 +246,15 @@ public sealed class UserPfxClient
         return all;
     }
 
-    /// <summary>The one place where what the SDK throws becomes our error.</summary>
-    private static async Task<T> SendAsync<T>(GraphRequestSubject subject, Func<Task<T>> send)
-    {
-        try
-        {
-            return await send().ConfigureAwait(false);
-        }
-        catch (GraphFailureException e)
-        {
-            throw GraphErrors.Make(e, subject);
-        }
-        catch (ApiException e)
-        {
-            throw GraphErrors.Unexpected(subject, "the answer cannot be used", e);
-        }
-        catch (JsonException e)
-        {
-            throw GraphErrors.Unexpected(subject, "the answer is not valid JSON", e);
-        }
-        catch (InvalidOperationException e) when (e is not ObjectDisposedException)
-        {
-            throw GraphErrors.Unexpected(subject, "the answer has another shape than Graph's", e);
-        }
-        catch (FormatException e)
-        {
-            throw GraphErrors.Unexpected(subject, "the answer holds a malformed value", e);
-        }
-    }
-
     private async Task<bool> DeleteOnceAsync(string id, CancellationToken cancellationToken)
     {
         await _records[id].DeleteAsync(cancellationToken).ConfigureAwait(false);
         return true;
     }
 
-    /// <summary>Looks for the certificate, not for the id: a wrong id is not found either, while the record is still there.</summary>
+    /// <summary>
+    /// Looks for the certificate, not for the id: a wrong id is not found either, while the record is still there.
+    /// </summary>
     private async Task<bool> IsGoneAsync(UserPfxRecord record, string id, CancellationToken cancellationToken)
     {
         for (var lookup = 1; ; lookup++)
@@ -295,7 +280,8 @@ public sealed class UserPfxClient
     {
         try
         {
-            var answer = await SendAsync(GraphRequestSubject.List(null, id), () => _records[id].GetAsync(cancellationToken))
+            var answer = await GraphErrors.SendAsync(
+                GraphRequestSubject.List(null, id), () => _records[id].GetAsync(cancellationToken))
                 .ConfigureAwait(false);
             return answer is null ? null : UserPfxMapping.FromWire(answer);
         }

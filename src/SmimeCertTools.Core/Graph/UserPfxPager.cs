@@ -29,7 +29,8 @@ public sealed class UserPfxPager
     }
 
     /// <summary>
-    /// The next page (possibly empty), or null after the last one. After a failure the same call may be repeated: it asks for the same page.
+    /// The next page (possibly empty), or null after the last one. After a failure the same call may be repeated: it asks for the
+    /// same page.
     /// </summary>
     /// <exception cref="GraphRequestException">
     /// The request failed; or the service's link to the next page leads to another host or back to a page already read
@@ -58,7 +59,8 @@ public sealed class UserPfxPager
     {
         if (!Uri.TryCreate(nextLink, UriKind.Absolute, out var uri) || !GraphEndpoint.IsSameOrigin(uri, _client.GraphUri))
         {
-            throw GraphErrors.Unexpected(_subject, $"the link to the next page leads away from {_client.GraphUri.Authority}; it is not followed");
+            throw GraphErrors.Unexpected(
+                _subject, $"the link to the next page leads away from {_client.GraphUri.Authority}; it is not followed");
         }
 
         // A listing cut off here would look complete.

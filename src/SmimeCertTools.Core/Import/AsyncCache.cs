@@ -7,8 +7,8 @@ using System.Threading.Tasks;
 namespace SmimeCertTools.Core.Import;
 
 /// <summary>
-/// Remembers the answer to each question; those who ask meanwhile share one request. A failure is given to those who share it and then
-/// forgotten. Keys are user principal names: case does not count.
+/// Remembers the answer to each question; those who ask meanwhile share one request. A failure is given to those who share it and
+/// then forgotten. Keys are user principal names: case does not count.
 /// </summary>
 internal sealed class AsyncCache<T>
 {
@@ -34,7 +34,8 @@ internal sealed class AsyncCache<T>
             {
                 if (entry.Value.Status != TaskStatus.RanToCompletion)
                 {
-                    ((ICollection<KeyValuePair<string, Lazy<Task<T>>>>)_entries).Remove(new KeyValuePair<string, Lazy<Task<T>>>(key, entry));
+                    ((ICollection<KeyValuePair<string, Lazy<Task<T>>>>)_entries).Remove(
+                        new KeyValuePair<string, Lazy<Task<T>>>(key, entry));
                 }
             }
         }

@@ -7,8 +7,8 @@ using SmimeCertTools.Core.Records;
 namespace SmimeCertTools.Core.Import;
 
 /// <summary>
-/// Sends one record until the service has it. A write that may have taken effect is looked up before it is sent again, and no write is
-/// abandoned half-way by a cancellation: it gets a few seconds to be answered.
+/// Sends one record until the service has it. A write that may have taken effect is looked up before it is sent again, and no
+/// write is abandoned half-way by a cancellation: it gets a few seconds to be answered.
 /// </summary>
 internal sealed class RecordWriter
 {
@@ -20,7 +20,8 @@ internal sealed class RecordWriter
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Creates the record, or replaces <paramref name="existing"/>.</summary>
-    public async Task<ImportOutcome> WriteAsync(UserPfxRecord record, UserPfxRecord? existing, bool force, CancellationToken cancellationToken)
+    public async Task<ImportOutcome> WriteAsync(
+        UserPfxRecord record, UserPfxRecord? existing, bool force, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var grace = new CancellationTokenSource();
@@ -33,8 +34,8 @@ internal sealed class RecordWriter
         {
             throw new GraphRequestException(
                 GraphErrorKind.TimedOut,
-                $"The upload of the record of {record.UserPrincipalName} ({record.Thumbprint}) was cancelled before Graph answered, so whether it "
-                + "took effect is not known. Import it again: what is present is not sent twice.",
+                $"The upload of the record of {record.UserPrincipalName} ({record.Thumbprint}) was cancelled before Graph "
+                + "answered, so whether it took effect is not known. Import it again: what is present is not sent twice.",
                 e)
             {
                 Target = record.UserPrincipalName,
@@ -53,7 +54,12 @@ internal sealed class RecordWriter
         private bool _mayBeOurs;
 
         public Run(
-            RecordWriter owner, UserPfxRecord record, UserPfxRecord? existing, bool force, CancellationToken cancelled, CancellationToken hard)
+            RecordWriter owner,
+            UserPfxRecord record,
+            UserPfxRecord? existing,
+            bool force,
+            CancellationToken cancelled,
+            CancellationToken hard)
         {
             _client = owner._client;
             _record = record;
@@ -98,7 +104,8 @@ internal sealed class RecordWriter
             }
         }
 
-        private static ImportOutcome Outcome(ImportStatus status, UserPfxRecord record) => new() { Status = status, Record = record };
+        private static ImportOutcome Outcome(ImportStatus status, UserPfxRecord record) =>
+            new() { Status = status, Record = record };
 
         /// <summary>It exists although it did not, or the reverse; some answers to an existing key are a plain 400.</summary>
         private bool IsAboutPresence(GraphRequestException e) => _existing is null
@@ -144,7 +151,8 @@ internal sealed class RecordWriter
 
             try
             {
-                await policy.WaitAsync(failure.StatusCode ?? 0, attempt, wait, failure.RetryAfter is not null, _cancelled).ConfigureAwait(false);
+                await policy.WaitAsync(
+                    failure.StatusCode ?? 0, attempt, wait, failure.RetryAfter is not null, _cancelled).ConfigureAwait(false);
                 return true;
             }
             catch (OperationCanceledException) when (_cancelled.IsCancellationRequested)
@@ -163,7 +171,9 @@ internal sealed class RecordWriter
             catch (GraphRequestException e) when (!e.IsSessionError)
             {
                 throw GraphErrors.WithNote(
-                    failure, "Whether the record was stored could not be looked up either; import it again: what is present is not sent twice.");
+                    failure,
+                    "Whether the record was stored could not be looked up either; import it again: what is present is not sent "
+                    + "twice.");
             }
         }
     }

@@ -9,8 +9,8 @@ using SmimeCertTools.Core.Records;
 namespace SmimeCertTools.Core.Import;
 
 /// <summary>
-/// Uploads prepared records through one connection: looks up each user and the user's records once, sends what is missing, and confirms
-/// what it sent. Safe for concurrent use.
+/// Uploads prepared records through one connection: looks up each user and the user's records once, sends what is missing, and
+/// confirms what it sent. Safe for concurrent use.
 /// </summary>
 public sealed class UserPfxImporter
 {
@@ -25,7 +25,8 @@ public sealed class UserPfxImporter
     /// <summary>Creates an importer on <paramref name="client"/>.</summary>
     /// <param name="client">The connection's client.</param>
     /// <param name="onWarning">
-    /// Told, once, that users cannot be looked up because the permission is missing: the import goes on without. Called on any thread.
+    /// Told, once, that users cannot be looked up because the permission is missing: the import goes on without. Called on any
+    /// thread.
     /// </param>
     public UserPfxImporter(UserPfxClient client, Action<string>? onWarning = null)
         : this(client, onWarning, new RecordWriter(Guard.NotNull(client)))
@@ -48,8 +49,8 @@ public sealed class UserPfxImporter
     /// Ends the call. A write already sent gets up to 5 s to be answered and is then reported, as done or as of unknown outcome.
     /// </param>
     /// <exception cref="ImportException">
-    /// A different record of the certificate exists and <paramref name="force"/> is false; or the record is incomplete; or the user's
-    /// principal name is another one.
+    /// A different record of the certificate exists and <paramref name="force"/> is false; or the record is incomplete; or the
+    /// user's principal name is another one.
     /// </exception>
     /// <exception cref="GraphRequestException">The user is unknown or a request failed.</exception>
     public async Task<ImportOutcome> ImportAsync(UserPfxRecord record, bool force, CancellationToken cancellationToken)
@@ -58,7 +59,8 @@ public sealed class UserPfxImporter
         await CheckUserAsync(record, cancellationToken).ConfigureAwait(false);
 
         // The same certificate twice in one run, perhaps at the same time: the second one finds what the first one sent.
-        using (await _locks.EnterAsync($"{record.UserPrincipalName}\n{record.Thumbprint}", cancellationToken).ConfigureAwait(false))
+        using (
+            await _locks.EnterAsync($"{record.UserPrincipalName}\n{record.Thumbprint}", cancellationToken).ConfigureAwait(false))
         {
             var present = await _records.GetAsync(record.UserPrincipalName, cancellationToken).ConfigureAwait(false);
             if (present.TryGetValue(record.Thumbprint, out var existing) && !force)
@@ -84,11 +86,13 @@ public sealed class UserPfxImporter
         var user = await _users.GetAsync(record.UserPrincipalName, cancellationToken).ConfigureAwait(false);
 
         // The address takes an object id as well, and a record under an id would belong to nobody.
-        if (user is not null && !string.Equals(user.UserPrincipalName, record.UserPrincipalName, StringComparison.OrdinalIgnoreCase))
+        if (user is not null
+            && !string.Equals(user.UserPrincipalName, record.UserPrincipalName, StringComparison.OrdinalIgnoreCase))
         {
             throw new ImportException(
                 ImportErrorKind.UserPrincipalNameInvalid,
-                $"{record.UserPrincipalName} is not a user principal name; that user's is {user.UserPrincipalName}. Use it instead.",
+                $"{record.UserPrincipalName} is not a user principal name; that user's is "
+                + $"{user.UserPrincipalName}. Use it instead.",
                 record.UserPrincipalName);
         }
     }
@@ -104,15 +108,16 @@ public sealed class UserPfxImporter
             if (Interlocked.Exchange(ref _usersAreForbidden, 1) == 0)
             {
                 _onWarning?.Invoke(
-                    "Users are not checked before the upload, because the connection may not look them up; a misspelt user principal name "
-                    + "shows only in Graph's answer. Add the permission User.Read.All to have them checked.");
+                    "Users are not checked before the upload, because the connection may not look them up; a misspelt user "
+                    + "principal name shows only in Graph's answer. Add the permission User.Read.All to have them checked.");
             }
 
             return null;
         }
     }
 
-    private async Task<ConcurrentDictionary<string, UserPfxRecord>> ListAsync(string userPrincipalName, CancellationToken cancellationToken)
+    private async Task<ConcurrentDictionary<string, UserPfxRecord>> ListAsync(
+        string userPrincipalName, CancellationToken cancellationToken)
     {
         var records = await _client.ListUserAsync(userPrincipalName, cancellationToken).ConfigureAwait(false);
         var byThumbprint = new ConcurrentDictionary<string, UserPfxRecord>(StringComparer.OrdinalIgnoreCase);

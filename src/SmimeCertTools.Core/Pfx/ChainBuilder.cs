@@ -11,8 +11,8 @@ using SmimeCertTools.Core.Certificates;
 namespace SmimeCertTools.Core.Pfx;
 
 /// <summary>
-/// Finds the issuers of a certificate among the certificates of the file: by name, then by key identifier (RFC 5280 section 4.2.1.1), and
-/// where that leaves a choice by signature. What the chain means (trust, validity) is not judged here.
+/// Finds the issuers of a certificate among the certificates of the file: by name, then by key identifier (RFC 5280 section
+/// 4.2.1.1), and where that leaves a choice by signature. What the chain means (trust, validity) is not judged here.
 /// </summary>
 internal sealed class ChainBuilder
 {
@@ -41,7 +41,9 @@ internal sealed class ChainBuilder
         }
     }
 
-    /// <summary>The issuers from the certificate's own upwards; ends at a self-issued certificate, at a gap, or where it would loop.</summary>
+    /// <summary>
+    /// The issuers from the certificate's own upwards; ends at a self-issued certificate, at a gap, or where it would loop.
+    /// </summary>
     public IReadOnlyList<CertificateInfo> Build(ParsedCertificate certificate)
     {
         var chain = new List<CertificateInfo>();
@@ -79,13 +81,16 @@ internal sealed class ChainBuilder
 
         var candidates = named.Take(MaxCandidates).Where(candidate => candidate != certificate).ToList();
         var byIdentifier = candidates.FindAll(candidate => Fit(certificate, candidate) == true);
-        var possible = byIdentifier.Count > 0 ? byIdentifier : candidates.FindAll(candidate => Fit(certificate, candidate) is null);
+        var possible = byIdentifier.Count > 0
+            ? byIdentifier
+            : candidates.FindAll(candidate => Fit(certificate, candidate) is null);
         if (possible.Count == 1)
         {
             return possible[0];
         }
 
-        // Several, or none whose identifier fits (some issuers write it wrong): the signature decides. The newest of equal ones is taken.
+        // Several, or none whose identifier fits (some issuers write it wrong): the signature decides. The newest of equal ones
+        // is taken.
         var verified = (possible.Count > 0 ? possible : candidates).FindAll(candidate => HasSigned(certificate, candidate));
         var choice = verified.Count > 0 ? verified : byIdentifier;
         return choice.OrderByDescending(candidate => candidate.Info.NotBefore).FirstOrDefault();
@@ -93,7 +98,9 @@ internal sealed class ChainBuilder
 
     // Null: no statement, because one of the two carries no identifier.
     private static bool? Fit(ParsedCertificate certificate, ParsedCertificate issuer) =>
-        certificate.AuthorityKeyId is null || issuer.SubjectKeyId is null ? null : certificate.AuthorityKeyId == issuer.SubjectKeyId;
+        certificate.AuthorityKeyId is null || issuer.SubjectKeyId is null
+            ? null
+            : certificate.AuthorityKeyId == issuer.SubjectKeyId;
 
     private bool HasSigned(ParsedCertificate certificate, ParsedCertificate issuer)
     {

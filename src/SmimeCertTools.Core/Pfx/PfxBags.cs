@@ -156,7 +156,9 @@ internal sealed class PfxBags(PfxReadOptions options, KeyDeriver deriver, PfxErr
                 if (attribute.ReadIdentifier() == "1.2.840.113549.1.9.20")
                 {
                     var name = attribute.Enter(DerTag.Set).Read(DerTag.BmpString);
-                    return name.IsEmpty || name.Length % 2 != 0 ? null : Encoding.BigEndianUnicode.GetString(name.ToArray()).TrimEnd('\0');
+                    return name.IsEmpty || name.Length % 2 != 0
+                        ? null
+                        : Encoding.BigEndianUnicode.GetString(name.ToArray()).TrimEnd('\0');
                 }
             }
         }

@@ -21,7 +21,8 @@ internal sealed class PfxErrors(string? path)
 
     public PfxException Unsupported(string what) => Create(
         PfxErrorKind.Unsupported,
-        _name + " uses " + what + ", which is not supported. Export the certificate again with AES-256/SHA-256 or TripleDES/SHA-1 encryption.");
+        _name + " uses " + what + ", which is not supported. "
+            + "Export the certificate again with AES-256/SHA-256 or TripleDES/SHA-1 encryption.");
 
     public PfxException LimitExceeded(string what, string advice) => Create(
         PfxErrorKind.LimitExceeded, _name + " is refused: " + what + " " + advice);
@@ -37,7 +38,8 @@ internal sealed class PfxErrors(string? path)
         "Raise the limit only if you trust the file's origin; otherwise export the certificate again.");
 
     public PfxException TooLarge(long limit) => LimitExceeded(
-        "it is larger than " + Format(limit) + " bytes.", "A PFX with a certificate and its chain takes a few thousand; check that it is the right file.");
+        "it is larger than " + Format(limit) + " bytes.",
+        "A PFX with a certificate and its chain takes a few thousand; check that it is the right file.");
 
     public PfxException Unreadable(string why) => Create(PfxErrorKind.Unreadable, _name + " cannot be read: " + why);
 
@@ -45,7 +47,7 @@ internal sealed class PfxErrors(string? path)
         PfxErrorKind.PasswordIncorrect,
         isBlank
             ? _name + " does not open without a password. Give the password that was set when the file was exported."
-            : "The password does not open " + InSentence() + ". Check upper and lower case, and spaces at either end, and try again.");
+            : "The password does not open " + InSentence() + ". Check upper and lower case, and spaces at either end.");
 
     public PfxException OtherPassword(string part) => Create(
         PfxErrorKind.PasswordIncorrect,
@@ -60,7 +62,8 @@ internal sealed class PfxErrors(string? path)
 
     public PfxException KeyMismatch() => Create(
         PfxErrorKind.KeyMismatch,
-        _name + " holds a private key that belongs to none of its certificates. Export the certificate again from where its key was made.");
+        _name + " holds a private key that belongs to none of its certificates. "
+            + "Export the certificate again from where its key was made.");
 
     public PfxException MultipleKeyPairs(int count, string which) => Create(
         PfxErrorKind.MultipleKeyPairs,

@@ -15,12 +15,14 @@ public static class PfxFile
     /// <param name="path">A full path.</param>
     /// <param name="options">Limits; the defaults when null. Its label is not used.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="ArgumentException"><paramref name="path"/> is blank or relative: there is no current directory here.</exception>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is blank or relative: there is no current directory
+    /// here.</exception>
     /// <exception cref="PfxException">
     /// The file cannot be found, opened or read (<see cref="PfxErrorKind.Unreadable"/>), or is too large
     /// (<see cref="PfxErrorKind.LimitExceeded"/>).
     /// </exception>
-    public static async Task<byte[]> ReadAsync(string path, PfxReadOptions? options = null, CancellationToken cancellationToken = default)
+    public static async Task<byte[]> ReadAsync(
+        string path, PfxReadOptions? options = null, CancellationToken cancellationToken = default)
     {
         if (!IsRooted(Guard.NotBlank(path)))
         {
@@ -67,7 +69,8 @@ public static class PfxFile
     }
 
     // The length is not asked for: devices and pipes state a wrong one, and a file may grow.
-    private static async Task<byte[]> ReadToEndAsync(Stream stream, int limit, PfxErrors errors, CancellationToken cancellationToken)
+    private static async Task<byte[]> ReadToEndAsync(
+        Stream stream, int limit, PfxErrors errors, CancellationToken cancellationToken)
     {
         using var content = new MemoryStream();
         var buffer = new byte[BufferSize];

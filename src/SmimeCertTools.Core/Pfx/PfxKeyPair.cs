@@ -8,7 +8,8 @@ namespace SmimeCertTools.Core.Pfx;
 /// <summary>A certificate and the private key proven to belong to it. Disposing it overwrites the key.</summary>
 public sealed class PfxKeyPair : IDisposable
 {
-    internal PfxKeyPair(CertificateInfo certificate, SecretBytes privateKey, IReadOnlyList<CertificateInfo> chain, string? friendlyName)
+    internal PfxKeyPair(
+        CertificateInfo certificate, SecretBytes privateKey, IReadOnlyList<CertificateInfo> chain, string? friendlyName)
     {
         Certificate = certificate;
         PrivateKey = privateKey;

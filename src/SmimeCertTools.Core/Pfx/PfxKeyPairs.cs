@@ -12,8 +12,8 @@ public static class PfxKeyPairs
     /// <param name="path">The file, for error messages; null for content without a file.</param>
     /// <exception cref="PfxException">
     /// There is none (<see cref="PfxErrorKind.NoCertificate"/>, <see cref="PfxErrorKind.NoPrivateKey"/>,
-    /// <see cref="PfxErrorKind.KeyMismatch"/>, <see cref="PfxErrorKind.Unsupported"/> where a key's kind cannot be computed with) or there
-    /// are several (<see cref="PfxErrorKind.MultipleKeyPairs"/>).
+    /// <see cref="PfxErrorKind.KeyMismatch"/>, <see cref="PfxErrorKind.Unsupported"/> where a key's kind cannot be computed with)
+    /// or there are several (<see cref="PfxErrorKind.MultipleKeyPairs"/>).
     /// </exception>
     public static PfxKeyPair Single(PfxContents contents, string? path)
     {
@@ -26,7 +26,8 @@ public static class PfxKeyPairs
         var errors = new PfxErrors(path);
         if (pairs.Count > 1)
         {
-            var names = string.Join("; ", pairs.Take(MostNamed).Select(pair => pair.Certificate.Subject + " (" + pair.Certificate.Thumbprint + ")"));
+            var named = pairs.Take(MostNamed).Select(pair => pair.Certificate.Subject + " (" + pair.Certificate.Thumbprint + ")");
+            var names = string.Join("; ", named);
             throw errors.MultipleKeyPairs(pairs.Count, pairs.Count > MostNamed ? names + "; …" : names);
         }
 

@@ -42,7 +42,8 @@ internal sealed class PfxOpening : IDisposable
     {
         var (content, mac) = _parser.ReadOuter(file);
 
-        // All structure that is in clear is read before any derivation: a broken file is then told from a wrong password, and for free.
+        // All structure that is in clear is read before any derivation: a broken file is then told from a wrong password, and for
+        // free.
         var parts = _parser.ReadParts(content);
         var readable = new ReadOnlyMemory<byte>?[parts.Count];
         for (var i = 0; i < parts.Count; i++)
@@ -160,7 +161,8 @@ internal sealed class PfxOpening : IDisposable
         return _isProven ? DecryptUnpadded(data, scheme, isKey) : null;
     }
 
-    // GnuPG 2.2 and 2.4 wrote parts with a wrong padding. The integrity check has vouched for the password, so the structure may decide.
+    // GnuPG 2.2 and 2.4 wrote parts with a wrong padding. The integrity check has vouched for the password, so the structure may
+    // decide.
     private ReadOnlyMemory<byte>? DecryptUnpadded(ReadOnlyMemory<byte> data, EncryptionScheme scheme, bool isKey)
     {
         if (scheme.Decrypt(data, _forms[0], _deriver, keepPadding: true) is not { } plain)

@@ -8,8 +8,8 @@ using SmimeCertTools.Core.Secrets;
 namespace SmimeCertTools.Core.Pfx;
 
 /// <summary>
-/// Finds the private key of each certificate by computing the key's public half. The attributes of the bags (localKeyId) decide nothing:
-/// programs write them wrong or not at all.
+/// Finds the private key of each certificate by computing the key's public half. The attributes of the bags (localKeyId) decide
+/// nothing: programs write them wrong or not at all.
 /// </summary>
 internal static class PfxPairing
 {
@@ -46,15 +46,16 @@ internal static class PfxPairing
             {
                 used.Add(identity);
                 var name = bag.FriendlyName ?? bags.Keys[index].FriendlyName;
-                pairs.Add(new PfxKeyPair(bag.Certificate.Info, SecretBytes.Copy(keys[index].Span), chains.Build(bag.Certificate), name));
+                var key = SecretBytes.Copy(keys[index].Span);
+                pairs.Add(new PfxKeyPair(bag.Certificate.Info, key, chains.Build(bag.Certificate), name));
             }
         }
 
-        foreach (var key in indexOfKey)
+        foreach (var entry in indexOfKey)
         {
-            if (!used.Contains(key.Key))
+            if (!used.Contains(entry.Key))
             {
-                unmatched.Add(key.Value);
+                unmatched.Add(entry.Value);
             }
         }
 
@@ -75,7 +76,9 @@ internal static class PfxPairing
         try
         {
             var proof = PrivateKeyReader.Prove(key);
-            return proof != KeyProof.Inconsistent ? proof : throw errors.Damaged("the numbers of a private key in it contradict each other.");
+            return proof != KeyProof.Inconsistent
+                ? proof
+                : throw errors.Damaged("the numbers of a private key in it contradict each other.");
         }
         catch (DerException)
         {

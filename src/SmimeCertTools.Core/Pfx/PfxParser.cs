@@ -6,7 +6,8 @@ using SmimeCertTools.Core.Pfx.Algorithms;
 namespace SmimeCertTools.Core.Pfx;
 
 /// <summary>
-/// Walks the structure of a PFX (RFC 7292 section 4) without a password: the integrity check, the encrypted parts, and the bags in clear.
+/// Walks the structure of a PFX (RFC 7292 section 4) without a password: the integrity check, the encrypted parts, and the bags
+/// in clear.
 /// </summary>
 internal sealed class PfxParser(List<byte[]> scratch, KeyDeriver deriver, PfxErrors errors)
 {
@@ -83,8 +84,8 @@ internal sealed class PfxParser(List<byte[]> scratch, KeyDeriver deriver, PfxErr
     }
 
     /// <summary>
-    /// Returns <paramref name="content"/> in definite form; nothing may follow it. What ends too early inside a complete file is damaged,
-    /// not cut off.
+    /// Returns <paramref name="content"/> in definite form; nothing may follow it. What ends too early inside a complete file is
+    /// damaged, not cut off.
     /// </summary>
     /// <exception cref="DerException">The structure is broken.</exception>
     public ReadOnlyMemory<byte> NormalizeWhole(ReadOnlyMemory<byte> content)

@@ -5,13 +5,17 @@ namespace SmimeCertTools.Core.Pfx;
 /// <summary>How a PFX is protected: its integrity check and the encryption of each part.</summary>
 public sealed class PfxProtection
 {
-    /// <summary>The integrity check by name, such as <c>HMAC-SHA256</c> or <c>PBMAC1 (HMAC-SHA256)</c>; null when the file has none.</summary>
+    /// <summary>
+    /// The integrity check by name, such as <c>HMAC-SHA256</c> or <c>PBMAC1 (HMAC-SHA256)</c>; null when the file has none.
+    /// </summary>
     public string? MacAlgorithm { get; init; }
 
     /// <summary>Iterations of the integrity check's key derivation; 0 without a check.</summary>
     public int MacIterations { get; init; }
 
-    /// <summary>The encryption of each certificate part, in the file's order, such as <c>PBES2 AES-256-CBC (HMAC-SHA256)</c>.</summary>
+    /// <summary>
+    /// The encryption of each certificate part, in the file's order, such as <c>PBES2 AES-256-CBC (HMAC-SHA256)</c>.
+    /// </summary>
     public IReadOnlyList<PfxEncryption> CertificateEncryption { get; init; } = [];
 
     /// <summary>The encryption of each private key, in the file's order.</summary>

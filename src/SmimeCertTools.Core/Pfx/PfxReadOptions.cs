@@ -13,14 +13,15 @@ public sealed class PfxReadOptions
     public int MaxIterations { get; init; } = 10_000_000;
 
     /// <summary>
-    /// The most iterations of all key derivations of a file together, each counted once per block of output; <see cref="MaxIterations"/>
-    /// where that is larger. Default 40,000,000: enough for sixty parts of 600,000 iterations, half a minute of one core.
+    /// The most iterations of all key derivations of a file together, each counted once per block of output;
+    /// <see cref="MaxIterations"/> where that is larger. Default 40,000,000: enough for sixty parts of 600,000 iterations, half a
+    /// minute of one core.
     /// </summary>
     public long MaxTotalIterations { get; init; } = 40_000_000;
 
     /// <summary>
-    /// Whether private keys are left encrypted: the certificates can then be listed, and <see cref="PfxContents.KeyPairs"/> is empty.
-    /// Default false.
+    /// Whether private keys are left encrypted: the certificates can then be listed, and <see cref="PfxContents.KeyPairs"/> is
+    /// empty. Default false.
     /// </summary>
     public bool CertificatesOnly { get; init; }
 

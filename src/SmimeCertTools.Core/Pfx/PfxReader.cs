@@ -7,15 +7,19 @@ namespace SmimeCertTools.Core.Pfx;
 /// <summary>Opens PKCS#12 content (RFC 7292).</summary>
 public static class PfxReader
 {
-    /// <summary>Opens a PFX: checks its integrity, decrypts it, and proves which private key belongs to which certificate.</summary>
+    /// <summary>
+    /// Opens a PFX: checks its integrity, decrypts it, and proves which private key belongs to which certificate.
+    /// </summary>
     /// <param name="content">The file's bytes; not kept.</param>
-    /// <param name="password">The password; <see cref="SecretText.Absent"/> for none. When it is empty or absent, the other of the two is tried too.</param>
+    /// <param name="password">The password; <see cref="SecretText.Absent"/> for none. When it is empty or absent, the other of
+    /// the two is tried too.</param>
     /// <param name="options">Limits and labels; the defaults when null.</param>
-    /// <returns>The contents; the caller disposes of them. It may hold no key pair: see <see cref="PfxKeyPairs.Single"/>.</returns>
+    /// <returns>The contents; the caller disposes of them. It may hold no key pair: see
+    /// <see cref="PfxKeyPairs.Single"/>.</returns>
     /// <exception cref="PfxException">The content cannot be opened; <see cref="PfxException.Kind"/> says why.</exception>
     /// <remarks>
-    /// Read are the encryptions PBES1 and PBES2 and the checks of RFC 7292 and RFC 9579, in BER as in DER. A file without a check opens
-    /// under any password if nothing in it is encrypted, and a change in it may go unnoticed.
+    /// Read are the encryptions PBES1 and PBES2 and the checks of RFC 7292 and RFC 9579, in BER as in DER. A file without a check
+    /// opens under any password if nothing in it is encrypted, and a change in it may go unnoticed.
     /// </remarks>
     public static PfxContents Open(ReadOnlyMemory<byte> content, SecretText password, PfxReadOptions? options = null)
     {

@@ -27,7 +27,8 @@ internal static class PfxSniffer
 
         if (content.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || content.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
         {
-            throw errors.NotPfx("it is UTF-16 text.", "Writing binary content through a text command damages it; copy the file in binary form.");
+            throw errors.NotPfx(
+                "it is UTF-16 text.", "Writing binary content through a text command damages it; copy the file in binary form.");
         }
 
         var hasMark = content.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]);
@@ -35,7 +36,8 @@ internal static class PfxSniffer
         if (hasMark && !body.IsEmpty && body[0] == DerTag.Sequence && !IsText(body))
         {
             throw errors.NotPfx(
-                "a UTF-8 byte order mark stands before its content.", "A text command wrote it; copy the original file in binary form.");
+                "a UTF-8 byte order mark stands before its content.",
+                "A text command wrote it; copy the original file in binary form.");
         }
 
         if (IsText(body))
@@ -52,17 +54,22 @@ internal static class PfxSniffer
         if (text.IndexOf("-----BEGIN ", StringComparison.Ordinal) >= 0)
         {
             throw errors.NotPfx(
-                "it is PEM text.", "Make a PFX of the certificate and its key, for example with: openssl pkcs12 -export -in cert.pem -inkey key.pem.");
+                "it is PEM text.",
+                "Make a PFX of the certificate and its key, for example with: "
+                    + "openssl pkcs12 -export -in cert.pem -inkey key.pem.");
         }
 
         if (text.StartsWith("<", StringComparison.Ordinal))
         {
-            throw errors.NotPfx("it is an HTML or XML page.", "The download answered with a page, perhaps for signing in; download the file again.");
+            throw errors.NotPfx(
+                "it is an HTML or XML page.",
+                "The download answered with a page, perhaps for signing in; download the file again.");
         }
 
         if (text.StartsWith("MI", StringComparison.Ordinal) && IsBase64(text))
         {
-            throw errors.NotPfx("it is base64 text.", "Decode it first, for example with: certutil -decode, or openssl base64 -d.");
+            throw errors.NotPfx(
+                "it is base64 text.", "Decode it first, for example with: certutil -decode, or openssl base64 -d.");
         }
 
         throw errors.NotPfx("it is text.", "Check that it is the right file. " + ExportAdvice);
@@ -85,7 +92,8 @@ internal static class PfxSniffer
     {
         foreach (var character in text)
         {
-            if (character is not (>= 'A' and <= 'Z' or >= 'a' and <= 'z' or >= '0' and <= '9' or '+' or '/' or '=' or '\r' or '\n'))
+            if (character is not (>= 'A' and <= 'Z' or >= 'a' and <= 'z' or >= '0' and <= '9')
+                && character is not ('+' or '/' or '=' or '\r' or '\n'))
             {
                 return false;
             }
@@ -100,16 +108,22 @@ internal static class PfxSniffer
         var first = ContentStart(content);
         if (first < 0 || first >= content.Length)
         {
-            throw content.Length < 16 ? errors.Truncated() : errors.NotPfx("it does not begin as one.", "Check that it is the right file.");
+            throw content.Length < 16
+                ? errors.Truncated()
+                : errors.NotPfx("it does not begin as one.", "Check that it is the right file.");
         }
 
         switch (content[first])
         {
             case DerTag.Integer:
-                // A bare key has version 0 or 1 and then a number (PKCS#1) or an algorithm and octets (PKCS#8), both of which a PFX has not.
-                if (first + 3 < content.Length && content[first + 1] == 1 && content[first + 2] is 0 or 1 && IsBareKey(content, first + 3))
+                // A bare key has version 0 or 1 and then a number (PKCS#1) or an algorithm and octets (PKCS#8), both of which a
+                // PFX has not.
+                if (first + 3 < content.Length && content[first + 1] == 1 && content[first + 2] is 0 or 1
+                    && IsBareKey(content, first + 3))
                 {
-                    throw errors.NotPfx("it is a bare private key without encryption.", "Make a PFX of it and its certificate, and guard the file.");
+                    throw errors.NotPfx(
+                        "it is a bare private key without encryption.",
+                        "Make a PFX of it and its certificate, and guard the file.");
                 }
 
                 return;

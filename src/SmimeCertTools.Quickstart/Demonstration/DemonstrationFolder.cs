@@ -29,7 +29,7 @@ internal sealed class DemonstrationFolder : IDisposable
     public static DemonstrationFolder Create(CertificateFactory factory, ConnectorKeyPair connectorKey, PfxProducer producer, TimeProvider clock)
     {
         var folder = new DemonstrationFolder(Directory.CreateTempSubdirectory("smimecerttools-quickstart-").FullName);
-        File.WriteAllText(folder.File("connector-public.pem"), connectorKey.PublicKeyPem);
+        File.WriteAllText(folder.PathOf("connector-public.pem"), connectorKey.PublicKeyPem);
         var import = new StringBuilder("UserPrincipalName,Path,Password,IntendedPurpose\n");
         var archive = new StringBuilder("UserPrincipalName,Path,Password\n");
         var chain = new X509Certificate2Collection(factory.CreateChain().ToArray());
@@ -38,15 +38,15 @@ internal sealed class DemonstrationFolder : IDisposable
             folder.AddPerson(person, factory, chain, producer, clock.GetUtcNow(), import, archive);
         }
 
-        File.WriteAllText(folder.File("users.csv"), import.ToString());
-        File.WriteAllText(folder.File("archive.csv"), archive.ToString());
+        File.WriteAllText(folder.PathOf("users.csv"), import.ToString());
+        File.WriteAllText(folder.PathOf("archive.csv"), archive.ToString());
         return folder;
     }
 
     /// <inheritdoc/>
     public void Dispose() => Directory.Delete(Path, recursive: true);
 
-    private string File(string name) => System.IO.Path.Combine(Path, name);
+    private string PathOf(string name) => System.IO.Path.Combine(Path, name);
 
     private void AddPerson(
         DemonstrationPerson person,
@@ -58,7 +58,7 @@ internal sealed class DemonstrationFolder : IDisposable
         StringBuilder archive)
     {
         var alias = person.UserPrincipalName.Split('@')[0];
-        Directory.CreateDirectory(File(alias));
+        Directory.CreateDirectory(PathOf(alias));
         foreach (var wanted in person.Certificates)
         {
             using var certificate = factory.Issue(new PersonCertificate
@@ -72,7 +72,7 @@ internal sealed class DemonstrationFolder : IDisposable
             });
             var password = RandomPassword.Create();
             var path = $"{alias}/{wanted.FileName}.pfx";
-            producer.Write(File(path), certificate, chain, password);
+            producer.Write(PathOf(path), certificate, chain, password);
             PfxCount++;
             archive.Append($"{person.UserPrincipalName},{path},{password}\n");
             if (!wanted.IsForgotten)
@@ -104,6 +104,6 @@ internal sealed class DemonstrationFolder : IDisposable
             "",
             Convert.ToBase64String(envelope.Encode(), Base64FormattingOptions.InsertLineBreaks),
         ];
-        System.IO.File.WriteAllText(File("old-message.eml"), string.Join("\r\n", lines) + "\r\n");
+        File.WriteAllText(PathOf("old-message.eml"), string.Join("\r\n", lines) + "\r\n");
     }
 }

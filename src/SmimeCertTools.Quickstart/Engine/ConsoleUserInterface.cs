@@ -10,12 +10,13 @@ namespace SmimeCertTools.Quickstart.Engine;
 /// <summary>Writes to the console; colours only where the output is a terminal and NO_COLOR is not set.</summary>
 internal sealed class ConsoleUserInterface : PSHostUserInterface
 {
-    private static readonly bool s_useColor =
+    /// <summary>Whether the output is a terminal that may be coloured (https://no-color.org).</summary>
+    public static bool UsesColor { get; } =
         !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
 
     public override PSHostRawUserInterface RawUI { get; } = new ConsoleRawUserInterface();
 
-    public override bool SupportsVirtualTerminal => s_useColor;
+    public override bool SupportsVirtualTerminal => UsesColor;
 
     public override void Write(string value) => Console.Write(value);
 
@@ -56,7 +57,7 @@ internal sealed class ConsoleUserInterface : PSHostUserInterface
 
     private static void Colored(ConsoleColor color, string text)
     {
-        if (!s_useColor)
+        if (!UsesColor)
         {
             Console.Write(text);
             return;

@@ -20,11 +20,16 @@ public sealed class UserDirectory
     /// <param name="displayName">The display name. Default: the user principal name.</param>
     /// <param name="mail">The primary address. Default: the user principal name.</param>
     /// <param name="id">The object id. Default: a new one.</param>
+    /// <param name="aliases">Further addresses that mail for the user may go to. Default: none.</param>
     /// <exception cref="ArgumentException">The name is taken.</exception>
-    public SandboxUser Add(string userPrincipalName, string? displayName = null, string? mail = null, Guid? id = null)
+    public SandboxUser Add(
+        string userPrincipalName, string? displayName = null, string? mail = null, Guid? id = null, IEnumerable<string>? aliases = null)
     {
-        var user = new SandboxUser(
-            id ?? Guid.NewGuid(), userPrincipalName, displayName ?? userPrincipalName, mail ?? userPrincipalName);
+        var primary = mail ?? userPrincipalName;
+        var user = new SandboxUser(id ?? Guid.NewGuid(), userPrincipalName, displayName ?? userPrincipalName, primary)
+        {
+            ProxyAddresses = ["SMTP:" + primary, .. (aliases ?? []).Select(alias => "smtp:" + alias)],
+        };
         if (!_byName.TryAdd(userPrincipalName, user))
         {
             throw new ArgumentException($"There is a user {userPrincipalName} already.", nameof(userPrincipalName));
@@ -48,4 +53,8 @@ public sealed class UserDirectory
 /// <param name="UserPrincipalName">The user principal name.</param>
 /// <param name="DisplayName">The display name.</param>
 /// <param name="Mail">The primary mail address.</param>
-public sealed record SandboxUser(Guid Id, string UserPrincipalName, string DisplayName, string Mail);
+public sealed record SandboxUser(Guid Id, string UserPrincipalName, string DisplayName, string Mail)
+{
+    /// <summary>All addresses as the directory lists them: <c>SMTP:</c> before the primary one, <c>smtp:</c> before the others.</summary>
+    public IReadOnlyList<string> ProxyAddresses { get; init; } = [];
+}

@@ -34,7 +34,7 @@ internal sealed class UserResource(UserDirectory users, int pageSize) : IGraphRe
         ["userPrincipalName"] = user.UserPrincipalName,
         ["displayName"] = user.DisplayName,
         ["mail"] = user.Mail,
-        ["proxyAddresses"] = new JsonArray("SMTP:" + user.Mail),
+        ["proxyAddresses"] = new JsonArray([.. user.ProxyAddresses.Select(address => (JsonNode)address)]),
     };
 
     /// <summary>Users with the key that pages go by.</summary>

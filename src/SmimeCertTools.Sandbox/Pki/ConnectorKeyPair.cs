@@ -11,7 +11,7 @@ public sealed class ConnectorKeyPair : IDisposable
     public const string DefaultProviderName = "Microsoft Software Key Storage Provider";
 
     /// <summary>The key name of records unless another is chosen.</summary>
-    public const string DefaultKeyName = "SmimeConnectorKey";
+    public const string DefaultKeyName = "PFXEncryptionKey";
 
     private const uint RsaPublicMagic = 0x31415352; // "RSA1", BCRYPT_RSAPUBLIC_MAGIC in bcrypt.h
     private readonly RSA _key;

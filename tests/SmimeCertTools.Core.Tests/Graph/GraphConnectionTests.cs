@@ -62,7 +62,8 @@ public sealed class GraphConnectionTests
     public async Task A_token_says_who_it_is_for_and_what_it_lacks()
     {
         var token = Jwt($$"""
-            {"upn":"admin@contoso.com","appid":"app-1","tid":"tenant-1","scp":"openid DeviceManagementConfiguration.Read.All User.ReadBasic.All",
+            {"upn":"admin@contoso.com","appid":"app-1","tid":"tenant-1",
+             "scp":"openid DeviceManagementConfiguration.Read.All User.ReadBasic.All",
              "exp":{{Future.ToUnixTimeSeconds()}}}
             """);
         using var connection = await ConnectAsync(new Uri("http://127.0.0.1:1"), token: "Bearer " + token + "\r\n");
@@ -108,7 +109,8 @@ public sealed class GraphConnectionTests
     [InlineData("ümlaut")]
     public async Task Text_that_is_no_token_is_refused_without_being_shown(string token)
     {
-        var error = await Assert.ThrowsAsync<GraphRequestException>(() => ConnectAsync(new Uri("http://127.0.0.1:1"), token: token));
+        var error = await Assert.ThrowsAsync<GraphRequestException>(
+            () => ConnectAsync(new Uri("http://127.0.0.1:1"), token: token));
 
         Assert.Equal("GraphSignInFailed", error.ErrorId);
         Assert.True(token.Length == 0 || !error.ToString().Contains(token, StringComparison.Ordinal));
@@ -118,7 +120,8 @@ public sealed class GraphConnectionTests
     public async Task An_expired_token_does_not_connect()
     {
         var token = Jwt("""{"exp":1700000000}""");
-        var error = await Assert.ThrowsAsync<GraphRequestException>(() => ConnectAsync(new Uri("http://127.0.0.1:1"), token: token));
+        var error = await Assert.ThrowsAsync<GraphRequestException>(
+            () => ConnectAsync(new Uri("http://127.0.0.1:1"), token: token));
 
         Assert.Equal("GraphUnauthorized", error.ErrorId);
         Assert.True(error.IsSessionError);
@@ -158,7 +161,8 @@ public sealed class GraphConnectionTests
         Assert.Equal(4, graph.Seen.Count);
         Assert.Equal("/contoso.com/oauth2/v2.0/token", graph.Seen[0].Url);
         Assert.Contains("client_secret=s3cr%26t", graph.Seen[0].Body, StringComparison.Ordinal);
-        Assert.Contains(Uri.EscapeDataString(graph.Uri.AbsoluteUri.TrimEnd('/') + "/.default"), graph.Seen[0].Body, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(Uri.EscapeDataString(
+            graph.Uri.AbsoluteUri.TrimEnd('/') + "/.default"), graph.Seen[0].Body, StringComparison.OrdinalIgnoreCase);
         Assert.Equal("Bearer tok-1", graph.Seen[1].Authorization);
         Assert.Equal("POST", graph.Seen[2].Method);
         Assert.Equal("app-1", connection.ClientId);
@@ -172,7 +176,8 @@ public sealed class GraphConnectionTests
             401, """{"error":"invalid_client","error_description":"AADSTS7000215: Invalid client secret provided."}"""));
         using var secret = SecretText.Copy("s3cr&t");
 
-        var error = await Assert.ThrowsAsync<GraphRequestException>(() => SignInAsync(Secret(secret), graph.Uri, TimeProvider.System));
+        var error = await Assert.ThrowsAsync<GraphRequestException>(
+            () => SignInAsync(Secret(secret), graph.Uri, TimeProvider.System));
 
         Assert.Equal(GraphErrorKind.SignInFailed, error.Kind);
         Assert.Equal("AADSTS7000215", error.Code);
@@ -191,7 +196,8 @@ public sealed class GraphConnectionTests
             DisableInstanceDiscovery = true,
         };
 
-        var error = await Assert.ThrowsAsync<GraphRequestException>(() => GraphConnection.ConnectAsync(Secret(secret), options, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<GraphRequestException>(
+            () => GraphConnection.ConnectAsync(Secret(secret), options, CancellationToken.None));
 
         Assert.Equal(GraphErrorKind.SignInFailed, error.Kind);
         Assert.DoesNotContain("s3cr", error.ToString(), StringComparison.Ordinal);
@@ -220,14 +226,16 @@ public sealed class GraphConnectionTests
             RequestTimeout = TimeSpan.FromSeconds(timeout),
         };
 
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => ConnectAsync(new Uri("http://127.0.0.1:1"), options: options));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
+            () => ConnectAsync(new Uri("http://127.0.0.1:1"), options: options));
     }
 
     private static ClientSecretGraphCredential Secret(SecretText secret) =>
         new() { ClientId = "app-1", TenantId = "contoso.com", Secret = secret };
 
     private static Task<GraphConnection> SignInAsync(GraphCredential credential, Uri uri, TimeProvider clock) =>
-        GraphConnection.ConnectAsync(credential, new GraphConnectionOptions { GraphUri = uri }, clock, () => 0.5, CancellationToken.None);
+        GraphConnection.ConnectAsync(
+            credential, new GraphConnectionOptions { GraphUri = uri }, clock, () => 0.5, CancellationToken.None);
 
     private sealed class SetClock : TimeProvider
     {

@@ -52,7 +52,8 @@ public sealed class GraphErrorTests
         var inner = new JsonObject
         {
             ["_version"] = 3,
-            ["Message"] = $"An error has occurred - Operation ID (for customer support): 0000 - Activity ID: {Activity} - Url: https://x.contoso.com/a",
+            ["Message"] = $"An error has occurred - Operation ID (for customer support): 0000 - "
+                + $"Activity ID: {Activity} - Url: https://x.contoso.com/a",
             ["RetryAfter"] = null,
         };
         var body = new JsonObject
@@ -110,7 +111,8 @@ public sealed class GraphErrorTests
             : Empty(404));
         using var connection = await ConnectAsync(graph.Uri);
 
-        var error = await Assert.ThrowsAsync<GraphRequestException>(() => connection.UserPfx.GetUserAsync(User, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<GraphRequestException>(
+            () => connection.UserPfx.GetUserAsync(User, CancellationToken.None));
 
         Assert.Equal(errorId, error.ErrorId);
     }
@@ -137,7 +139,8 @@ public sealed class GraphErrorTests
         await using var graph = await StartAsync(Json(status, Error("X", "y")));
         using var connection = await ConnectAsync(graph.Uri);
 
-        var error = await Assert.ThrowsAsync<GraphRequestException>(() => connection.UserPfx.GetUserAsync(User, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<GraphRequestException>(
+            () => connection.UserPfx.GetUserAsync(User, CancellationToken.None));
 
         Assert.Contains(status == 401 ? "Connect-SmimeGraph" : "User.Read.All", error.Message, StringComparison.Ordinal);
         Assert.Equal(status == 401, error.IsSessionError);

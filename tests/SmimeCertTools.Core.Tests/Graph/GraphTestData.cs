@@ -72,7 +72,8 @@ internal static class GraphTestData
     /// <summary>An unsigned JWT.</summary>
     public static string Jwt(string payload)
     {
-        static string Encode(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+        static string Encode(string text) =>
+            Convert.ToBase64String(Encoding.UTF8.GetBytes(text)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
         return $"{Encode("{\"alg\":\"none\"}")}.{Encode(payload)}.c2ln";
     }
 
@@ -82,6 +83,7 @@ internal static class GraphTestData
         using var secret = SecretText.Copy(token);
         options ??= new GraphConnectionOptions { GraphUri = uri };
         return await GraphConnection.ConnectAsync(
-            new AccessTokenGraphCredential { Token = secret }, options, clock ?? new InstantClock(), () => 0.5, CancellationToken.None);
+            new AccessTokenGraphCredential { Token = secret }, options, clock ?? new InstantClock(), () =>
+                0.5, CancellationToken.None);
     }
 }

@@ -19,7 +19,8 @@ public sealed class RetryTests
     [InlineData("Retry-After", "0", 0)]
     public async Task A_throttled_read_waits_as_long_as_it_is_told(string header, string value, int milliseconds)
     {
-        await using var graph = await StartAsync(Json(429, Error("TooManyRequests", "slow"), (header, value)), Json(200, Page(null)));
+        await using var graph = await StartAsync(
+            Json(429, Error("TooManyRequests", "slow"), (header, value)), Json(200, Page(null)));
         var clock = new InstantClock();
         var told = new List<GraphRetry>();
         using var connection = await ConnectAsync(
@@ -78,7 +79,8 @@ public sealed class RetryTests
         var clock = new InstantClock();
         using var connection = await ConnectAsync(graph.Uri, clock);
 
-        var error = await Assert.ThrowsAsync<GraphRequestException>(() => connection.UserPfx.GetUserAsync(User, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<GraphRequestException>(
+            () => connection.UserPfx.GetUserAsync(User, CancellationToken.None));
 
         Assert.Equal(GraphErrorKind.Throttled, error.Kind);
         Assert.Equal(TimeSpan.FromSeconds(301), error.RetryAfter);
@@ -116,7 +118,8 @@ public sealed class RetryTests
             });
         using var connection = await ConnectAsync(graph.Uri);
 
-        var error = await Assert.ThrowsAsync<GraphRequestException>(() => connection.UserPfx.GetUserAsync(User, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<GraphRequestException>(
+            () => connection.UserPfx.GetUserAsync(User, CancellationToken.None));
 
         Assert.Equal(GraphErrorKind.ConnectionFailed, error.Kind);
         Assert.Equal(2, graph.Seen.Count);
@@ -134,7 +137,8 @@ public sealed class RetryTests
         using var connection = await ConnectAsync(uri, TimeProvider.System);
         var started = TimeProvider.System.GetTimestamp();
 
-        var error = await Assert.ThrowsAsync<GraphRequestException>(() => connection.UserPfx.GetUserAsync(User, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<GraphRequestException>(
+            () => connection.UserPfx.GetUserAsync(User, CancellationToken.None));
 
         Assert.Equal("GraphConnectionFailed", error.ErrorId);
         Assert.Equal(User, error.Target);
@@ -159,7 +163,8 @@ public sealed class RetryTests
         });
         using var connection = await ConnectAsync(
             graph.Uri,
-            options: new GraphConnectionOptions { GraphUri = graph.Uri, RequestTimeout = TimeSpan.FromMilliseconds(300), MaxRetries = 0 });
+            options: new GraphConnectionOptions { GraphUri = graph.Uri, RequestTimeout = TimeSpan.FromMilliseconds(
+                300), MaxRetries = 0 });
 
         var error = await Assert.ThrowsAsync<GraphRequestException>(
             () => connection.UserPfx.ListUserAsync(User, CancellationToken.None));

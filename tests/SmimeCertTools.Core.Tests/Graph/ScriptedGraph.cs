@@ -14,7 +14,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace SmimeCertTools.Core.Tests.Graph;
 
 /// <summary>What a test's server was asked.</summary>
-internal sealed record SeenRequest(string Method, string Url, string Body, string? Authorization, string? ClientRequestId, string? UserAgent);
+internal sealed record SeenRequest(
+    string Method, string Url, string Body, string? Authorization, string? ClientRequestId, string? UserAgent);
 
 /// <summary>A server on loopback that answers what the test tells it to.</summary>
 internal sealed class ScriptedGraph : IAsyncDisposable
@@ -57,7 +58,8 @@ internal sealed class ScriptedGraph : IAsyncDisposable
     public static Task<ScriptedGraph> StartAsync(params Func<HttpContext, Task>[] answers)
     {
         var next = -1;
-        return StartAsync((_, context) => answers[Math.Min(System.Threading.Interlocked.Increment(ref next), answers.Length - 1)](context));
+        return StartAsync(
+            (_, context) => answers[Math.Min(System.Threading.Interlocked.Increment(ref next), answers.Length - 1)](context));
     }
 
     public static Func<HttpContext, Task> Json(int status, string body, params (string Name, string Value)[] headers) =>
@@ -66,7 +68,8 @@ internal sealed class ScriptedGraph : IAsyncDisposable
     public static Func<HttpContext, Task> Empty(int status, params (string Name, string Value)[] headers) =>
         context => WriteAsync(context, status, "", null, headers);
 
-    public static async Task WriteAsync(HttpContext context, int status, string body, string? type, params (string Name, string Value)[] headers)
+    public static async Task WriteAsync(
+        HttpContext context, int status, string body, string? type, params (string Name, string Value)[] headers)
     {
         context.Response.StatusCode = status;
         foreach (var (name, value) in headers)

@@ -32,7 +32,8 @@ public sealed class UserPfxClientTests
         Assert.Equal("o@contoso.com", user.Mail);
         Assert.Equal(["SMTP:o@contoso.com", "smtp:old@contoso.com"], user.ProxyAddresses);
         var seen = Assert.Single(graph.Seen);
-        Assert.StartsWith("/beta/users/o%27neil_contoso.com%23EXT%23%40fabrikam.com?$select=id,", seen.Url, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "/beta/users/o%27neil_contoso.com%23EXT%23%40fabrikam.com?$select=id,", seen.Url, StringComparison.Ordinal);
         Assert.StartsWith("SmimeCertTools/", seen.UserAgent, StringComparison.Ordinal);
     }
 
@@ -47,7 +48,8 @@ public sealed class UserPfxClientTests
         var query = graph.Seen[0].Url.Split('?')[1];
         Assert.DoesNotContain("#", query, StringComparison.Ordinal);
         Assert.Equal(
-            $"$filter=tolower(userPrincipalName) eq 'o''neil#ext#@contoso.com' and tolower(thumbprint) eq '{Print.ToLowerInvariant()}'",
+            $"$filter=tolower(userPrincipalName) eq 'o''neil#ext#@contoso.com' "
+            + $"and tolower(thumbprint) eq '{Print.ToLowerInvariant()}'",
             Uri.UnescapeDataString(query));
     }
 
@@ -61,7 +63,9 @@ public sealed class UserPfxClientTests
         odd["startDateTime"] = null;
         odd["newMember"] = true;
         await using (graph = await StartAsync(
-            context => Json(200, Page(new Uri(graph!.Uri, "/beta/deviceManagement/userPfxCertificates?$skiptoken=a%27b").ToString(), Stored()))(context),
+            context =>
+                Json(200, Page(new Uri(
+                    graph!.Uri, "/beta/deviceManagement/userPfxCertificates?$skiptoken=a%27b").ToString(), Stored()))(context),
             Json(200, Page("", odd))))
         {
             using var connection = await ConnectAsync(graph.Uri);
@@ -89,7 +93,8 @@ public sealed class UserPfxClientTests
         await using var elsewhere = await StartAsync(Json(200, Page(null)));
         ScriptedGraph? graph = null;
         await using (graph = await StartAsync(
-            context => Json(200, Page(new Uri(isForeign ? elsewhere.Uri : graph!.Uri, "/beta/next").ToString(), Stored()))(context)))
+            context =>
+                Json(200, Page(new Uri(isForeign ? elsewhere.Uri : graph!.Uri, "/beta/next").ToString(), Stored()))(context)))
         {
             using var connection = await ConnectAsync(graph.Uri);
 
@@ -119,7 +124,8 @@ public sealed class UserPfxClientTests
         using var connection = await ConnectAsync(graph.Uri);
         var record = Record() with { Id = "wrong" };
 
-        var error = await Assert.ThrowsAsync<GraphRequestException>(() => connection.UserPfx.DeleteAsync(record, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<GraphRequestException>(
+            () => connection.UserPfx.DeleteAsync(record, CancellationToken.None));
 
         Assert.Equal("GraphNotConfirmed", error.ErrorId);
         Assert.Equal("/beta/deviceManagement/userPfxCertificates/wrong", graph.Seen[0].Url);
@@ -144,7 +150,8 @@ public sealed class UserPfxClientTests
     [Fact]
     public async Task An_upload_that_no_look_up_shows_is_not_confirmed()
     {
-        await using var graph = await StartAsync((seen, context) => (seen.Method == "POST" ? Empty(201) : Json(200, Page(null)))(context));
+        await using var graph = await StartAsync(
+            (seen, context) => (seen.Method == "POST" ? Empty(201) : Json(200, Page(null)))(context));
         using var connection = await ConnectAsync(graph.Uri);
 
         var error = await Assert.ThrowsAsync<GraphRequestException>(
@@ -178,9 +185,11 @@ public sealed class UserPfxClientTests
         var sent = body.RootElement.EnumerateObject().ToDictionary(member => member.Name, member => member.Value);
 
         var schema = XDocument.Load(System.IO.Path.Combine(SharedCorpus.Shared, "graph", "subset.csdl"));
-        var entity = schema.Descendants().Single(e => e.Name.LocalName == "EntityType" && (string?)e.Attribute("Name") == "userPFXCertificate");
+        var entity = schema.Descendants().Single(
+            e => e.Name.LocalName == "EntityType" && (string?)e.Attribute("Name") == "userPFXCertificate");
         var members = entity.Elements().Where(e => e.Name.LocalName == "Property")
-            .ToDictionary(e => (string)e.Attribute("Name")!, e => (Type: (string)e.Attribute("Type")!, IsRequired: (string?)e.Attribute("Nullable") == "false"));
+            .ToDictionary(e => (string)e.Attribute(
+                "Name")!, e => (Type: (string)e.Attribute("Type")!, IsRequired: (string?)e.Attribute("Nullable") == "false"));
 
         Assert.Empty(sent.Keys.Except(members.Keys));
         Assert.Empty(members.Where(m => m.Value.IsRequired).Select(m => m.Key).Except(sent.Keys));

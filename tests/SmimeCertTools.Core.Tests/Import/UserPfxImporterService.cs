@@ -86,7 +86,8 @@ internal sealed class PfxService : IAsyncDisposable
         record["id"] = id;
         record["encryptedPfxBlob"] = "AA==";
         record["encryptedPfxPassword"] = "";
-        record["lastModifiedDateTime"] = new DateTime(2026, 5, 1, 0, 0, System.Threading.Interlocked.Increment(ref _writes), DateTimeKind.Utc);
+        record["lastModifiedDateTime"] = new DateTime(
+            2026, 5, 1, 0, 0, System.Threading.Interlocked.Increment(ref _writes), DateTimeKind.Utc);
         Records[id] = record;
         return record;
     }

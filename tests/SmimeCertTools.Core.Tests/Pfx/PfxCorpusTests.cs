@@ -13,6 +13,7 @@ public sealed class PfxCorpusTests(ITestOutputHelper output)
 {
     // Guards against a hang, generous for a busy machine: the slowest recorded file takes 4,800,000 SHA-1 hashes to open.
     private static readonly TimeSpan Slowest = TimeSpan.FromSeconds(60);
+    private static readonly PfxReadOptions CertificatesOnly = new() { CertificatesOnly = true };
     private static readonly TimeSpan Refusal = TimeSpan.FromSeconds(10);
 
     // An RSAES-OAEP key and its certificate, which the recording tool did not compare; there is a test of its own for it.
@@ -91,12 +92,12 @@ public sealed class PfxCorpusTests(ITestOutputHelper output)
             "reject_fast" => Among(verdict, PfxErrorKind.LimitExceeded),
             "reject_fast_or_unsupported" => Among(verdict, PfxErrorKind.LimitExceeded, PfxErrorKind.Unsupported),
             "certs_ok_key_reject_fast" => Among(verdict, PfxErrorKind.LimitExceeded)
-                ?? (CorpusVerdict.Of(entry, new PfxReadOptions { CertificatesOnly = true }) is { Opened: true, Certificates.Count: 1 }
+                ?? (CorpusVerdict.Of(entry, CertificatesOnly) is { Opened: true, Certificates.Count: 1 }
                     ? null
                     : "the certificates cannot be listed"),
             "decrypt_error" => Refused(verdict),
             "unsupported" => Among(verdict, PfxErrorKind.Unsupported),
-            "valid" or "valid_or_warn" => verdict.Opened && verdict.Pairs.Count == 1 ? null : "it does not open with its key pair",
+            "valid" or "valid_or_warn" => verdict.Opened && verdict.Pairs.Count == 1 ? null : "its key pair does not open",
             "valid_no_certs" => verdict.Opened && verdict.Certificates.Count == 0 ? null : "it does not open as empty",
             "must_not_crash" => null,
             var other => "the expectation '" + other + "' is unknown to this test",
@@ -140,9 +141,12 @@ public sealed class PfxCorpusTests(ITestOutputHelper output)
 
         var expected = entry.GetProperty("keys").EnumerateArray()
             .Where(key => key.Has("matches_cert_sha1"))
-            .SelectMany(key => key.GetProperty("matches_cert_sha1").EnumerateArray().Select(thumbprint => thumbprint.GetString()!))
+            .SelectMany(key => key.GetProperty("matches_cert_sha1").EnumerateArray())
+            .Select(thumbprint => thumbprint.GetString()!)
             .ToHashSet();
-        return verdict.Pairs.SetEquals(expected) ? null : "the key pairs differ: " + verdict.Pairs.Count + " for " + expected.Count;
+        return verdict.Pairs.SetEquals(expected)
+            ? null
+            : "the key pairs differ: " + verdict.Pairs.Count + " for " + expected.Count;
     }
 
     private static string? Refused(CorpusVerdict verdict) => verdict.Error is null ? "it is not refused" : null;
@@ -150,7 +154,8 @@ public sealed class PfxCorpusTests(ITestOutputHelper output)
     private static string? Among(CorpusVerdict verdict, params PfxErrorKind[] kinds) =>
         verdict.Error is { } kind && kinds.Contains(kind) ? null : "it is not reported as " + string.Join(" or ", kinds);
 
-    private static string? Within(CorpusVerdict verdict, TimeSpan limit) => verdict.Time <= limit ? null : "it takes " + verdict.Time;
+    private static string? Within(CorpusVerdict verdict, TimeSpan limit) =>
+        verdict.Time <= limit ? null : "it takes " + verdict.Time;
 
     private void CheckAll(IReadOnlyList<JsonElement> entries, Func<JsonElement, (string? Problem, CorpusVerdict Verdict)> check)
     {

@@ -7,14 +7,17 @@ using Microsoft.Kiota.Abstractions.Serialization;
 namespace SmimeCertTools.Core.Graph.Beta;
 
 /// <summary>
-/// microsoft.graph.userPFXCertificate of the beta schema, which the SDK does not have. Enums and dates are kept as the strings they are on
-/// the wire: sent exactly as the schema says, and read without failing on a member that did not exist when this was written.
+/// microsoft.graph.userPFXCertificate of the beta schema, which the SDK does not have. Enums and dates are kept as the strings
+/// they are on the wire: sent exactly as the schema says, and read without failing on a member that did not exist when this was
+/// written.
 /// </summary>
 internal sealed class UserPfxCertificate : Entity
 {
     public string? Thumbprint { get; set; }
 
-    /// <summary>A member of userPfxIntendedPurpose. Never its number: the profiles' enum has the same names with other numbers.</summary>
+    /// <summary>
+    /// A member of userPfxIntendedPurpose. Never its number: the profiles' enum has the same names with other numbers.
+    /// </summary>
     public string? IntendedPurpose { get; set; }
 
     public string? UserPrincipalName { get; set; }
@@ -62,7 +65,10 @@ internal sealed class UserPfxCertificate : Entity
             ["lastModifiedDateTime"] = node => LastModifiedDateTime = node.GetStringValue(),
         };
 
-    /// <summary>Writes the members that are sent. The key and the type annotation stay out, as in the requests the service is known to take.</summary>
+    /// <summary>
+    /// Writes the members that are sent. The key and the type annotation stay out, as in the requests the service is known to
+    /// take.
+    /// </summary>
     public override void Serialize(ISerializationWriter writer)
     {
         writer.WriteStringValue("thumbprint", Thumbprint);

@@ -35,7 +35,8 @@ internal sealed class UserPfxCertificatesRequestBuilder : BaseRequestBuilder
         }
 
         request.Headers.TryAdd("Accept", "application/json");
-        return RequestAdapter.SendAsync(request, UserPfxCertificateCollection.CreateFromDiscriminatorValue, null, cancellationToken);
+        return RequestAdapter.SendAsync(
+            request, UserPfxCertificateCollection.CreateFromDiscriminatorValue, null, cancellationToken);
     }
 
     public Task<UserPfxCertificate?> PostAsync(UserPfxCertificate body, CancellationToken cancellationToken)

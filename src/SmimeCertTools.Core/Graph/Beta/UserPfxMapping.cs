@@ -17,7 +17,9 @@ internal static class UserPfxMapping
 
     private static readonly Dictionary<string, PaddingScheme> Paddings = Names<PaddingScheme>();
 
-    /// <summary>The body that creates or replaces <paramref name="record"/>, with every member that the schema does not let be null.</summary>
+    /// <summary>
+    /// The body that creates or replaces <paramref name="record"/>, with every member that the schema does not let be null.
+    /// </summary>
     public static UserPfxCertificate ToWire(UserPfxRecord record) => new()
     {
         Thumbprint = record.Thumbprint,
@@ -35,15 +37,16 @@ internal static class UserPfxMapping
     };
 
     /// <summary>
-    /// The record that <paramref name="wire"/> is. Nothing in it makes this fail: an unknown purpose reads as Unassigned, an unknown padding
-    /// as None, an unreadable date as the smallest one.
+    /// The record that <paramref name="wire"/> is. Nothing in it makes this fail: an unknown purpose reads as Unassigned, an
+    /// unknown padding as None, an unreadable date as the smallest one.
     /// </summary>
     public static UserPfxRecord FromWire(UserPfxCertificate wire) => new()
     {
         Id = wire.Id,
         UserPrincipalName = wire.UserPrincipalName ?? "",
         Thumbprint = (wire.Thumbprint ?? "").ToUpperInvariant(),
-        IntendedPurpose = wire.IntendedPurpose is { } purpose && Purposes.TryGetValue(purpose, out var p) ? p : IntendedPurpose.Unassigned,
+        IntendedPurpose = wire.IntendedPurpose is { } purpose
+            && Purposes.TryGetValue(purpose, out var p) ? p : IntendedPurpose.Unassigned,
         StartDateTime = Date(wire.StartDateTime) ?? DateTimeOffset.MinValue,
         ExpirationDateTime = Date(wire.ExpirationDateTime) ?? DateTimeOffset.MinValue,
         ProviderName = wire.ProviderName ?? "",
@@ -57,7 +60,8 @@ internal static class UserPfxMapping
 
     private static Dictionary<string, T> Names<T>()
         where T : struct, Enum =>
-        ((T[])Enum.GetValues(typeof(T))).ToDictionary(value => value.ToString(), value => value, StringComparer.OrdinalIgnoreCase);
+        ((T[])Enum.GetValues(typeof(T)))
+            .ToDictionary(value => value.ToString(), value => value, StringComparer.OrdinalIgnoreCase);
 
     private static string CamelCase<T>(T value)
         where T : struct, Enum
@@ -72,7 +76,8 @@ internal static class UserPfxMapping
             ? date
             : null;
 
-    private static DateTimeOffset? Moment(string? text) => Date(text) is { } date && date != DateTimeOffset.MinValue ? date : null;
+    private static DateTimeOffset? Moment(string? text) =>
+        Date(text) is { } date && date != DateTimeOffset.MinValue ? date : null;
 
     /// <summary>One zero byte, "AA==", stands for "not shown".</summary>
     private static byte[]? Blob(string? base64)

@@ -36,7 +36,8 @@ internal static class GraphEndpoint
         // The address itself is not repeated where it might carry a password.
         if (uri.UserInfo.Length != 0 || uri.Query.Length != 0 || uri.Fragment.Length != 0)
         {
-            throw new ArgumentException($"{name} must not have a user name, a query or a fragment. Give host, port and path only.", name);
+            throw new ArgumentException(
+                $"{name} must not have a user name, a query or a fragment. Give host, port and path only.", name);
         }
 
         if (uri.Scheme == Uri.UriSchemeHttp && !IsLoopback(uri))
@@ -52,7 +53,8 @@ internal static class GraphEndpoint
         if (lastSegment.EndsWith("/beta", StringComparison.OrdinalIgnoreCase)
             || lastSegment.EndsWith("/v1.0", StringComparison.OrdinalIgnoreCase))
         {
-            throw new ArgumentException($"{name} must be without the version segment. Leave out what follows the last slash.", name);
+            throw new ArgumentException(
+                $"{name} must be without the version segment. Leave out what follows the last slash.", name);
         }
 
         return new Uri(address + "/");

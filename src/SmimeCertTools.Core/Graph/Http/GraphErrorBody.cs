@@ -4,7 +4,9 @@ using System.Text.RegularExpressions;
 
 namespace SmimeCertTools.Core.Graph.Http;
 
-/// <summary>What the body of a failed answer says, whatever wrote it: Graph, Intune behind it, or a proxy in front of it.</summary>
+/// <summary>
+/// What the body of a failed answer says, whatever wrote it: Graph, Intune behind it, or a proxy in front of it.
+/// </summary>
 internal sealed class GraphErrorBody
 {
     private const int LongestMessage = 1000;
@@ -63,7 +65,9 @@ internal sealed class GraphErrorBody
         };
     }
 
-    /// <summary>Intune puts a JSON document, as a string, into the message; its Message member ends in ids and an address.</summary>
+    /// <summary>
+    /// Intune puts a JSON document, as a string, into the message; its Message member ends in ids and an address.
+    /// </summary>
     private static string? Unwrap(string? message, out string? activityId)
     {
         activityId = null;
@@ -88,10 +92,15 @@ internal sealed class GraphErrorBody
 
         try
         {
-            var activity = Regex.Match(text, @"Activity ID:\s*([0-9a-fA-F-]{32,36})", RegexOptions.CultureInvariant, MatchTimeout);
+            var activity = Regex.Match(
+                text, @"Activity ID:\s*([0-9a-fA-F-]{32,36})", RegexOptions.CultureInvariant, MatchTimeout);
             activityId = activity.Success ? activity.Groups[1].Value : null;
             text = Regex.Replace(
-                text, @"\s+-\s+(Operation ID \(for customer support\)|Activity ID|Url):\s*\S+", "", RegexOptions.CultureInvariant, MatchTimeout);
+                text,
+                @"\s+-\s+(Operation ID \(for customer support\)|Activity ID|Url):\s*\S+",
+                "",
+                RegexOptions.CultureInvariant,
+                MatchTimeout);
             return NullIfBlank(Regex.Replace(text, @"\s+", " ", RegexOptions.CultureInvariant, MatchTimeout).Trim());
         }
         catch (RegexMatchTimeoutException)

@@ -2,7 +2,9 @@ using System;
 
 namespace SmimeCertTools.Core.Graph.Http;
 
-/// <summary>A request that failed, before it is known which user or record it was about. <see cref="GraphErrors"/> puts it into words.</summary>
+/// <summary>
+/// A request that failed, before it is known which user or record it was about. <see cref="GraphErrors"/> puts it into words.
+/// </summary>
 internal sealed class GraphFailureException : Exception
 {
     public GraphFailureException(GraphErrorKind kind, string reason, Exception? innerException = null)

@@ -12,9 +12,13 @@ internal static class GraphHttp
     private const int ConnectionsPerServer = 64;
 
     /// <summary>The name and version of this library, for the service's logs.</summary>
-    public static string UserAgent { get; } = "SmimeCertTools/" + (typeof(GraphHttp).Assembly.GetName().Version?.ToString(3) ?? "0.0.0");
+    public static string UserAgent { get; } = "SmimeCertTools/"
+        + (typeof(GraphHttp).Assembly.GetName().Version?.ToString(3) ?? "0.0.0");
 
-    /// <summary>A client whose requests carry the token, are tried again as the policy says, and fail as <see cref="GraphFailureException"/>.</summary>
+    /// <summary>
+    /// A client whose requests carry the token, are tried again as the policy says, and fail as <see
+    /// cref="GraphFailureException"/>.
+    /// </summary>
     public static HttpClient Create(Uri graphUri, TokenSource tokens, RetryPolicy policy, HttpMessageHandler? inner)
     {
         var handler = new RequestHandler(policy, UserAgent)
@@ -28,8 +32,8 @@ internal static class GraphHttp
     }
 
     /// <summary>
-    /// A handler with its own connection pool. It follows no redirect (the token must not travel), keeps no cookies, and sends nothing for
-    /// this machine through a proxy.
+    /// A handler with its own connection pool. It follows no redirect (the token must not travel), keeps no cookies, and sends
+    /// nothing for this machine through a proxy.
     /// </summary>
     public static HttpMessageHandler NewInnerHandler(Uri uri)
     {

@@ -10,12 +10,12 @@ using System.Threading.Tasks;
 namespace SmimeCertTools.Core.Graph.Http;
 
 /// <summary>
-/// Sends a request until it is answered, and turns every failure into a <see cref="GraphFailureException"/>. All tries of a request carry
-/// one client-request-id, so that support finds them together; the service's request-id tells them apart.
+/// Sends a request until it is answered, and turns every failure into a <see cref="GraphFailureException"/>. All tries of a
+/// request carry one client-request-id, so that support finds them together; the service's request-id tells them apart.
 /// </summary>
 /// <remarks>
-/// 429 is tried again for every method: a throttled request did not take effect. 502, 503, 504 and failed connections are tried again for
-/// reads only; a write may have taken effect, so its caller looks first.
+/// 429 is tried again for every method: a throttled request did not take effect. 502, 503, 504 and failed connections are tried
+/// again for reads only; a write may have taken effect, so its caller looks first.
 /// </remarks>
 internal sealed class RequestHandler : DelegatingHandler
 {
@@ -159,7 +159,8 @@ internal sealed class RequestHandler : DelegatingHandler
             return $"HTTP {status}, a redirect{target}, which is not followed because the token must not go elsewhere";
         }
 
-        var name = body.Code ?? (Enum.IsDefined(typeof(HttpStatusCode), response.StatusCode) ? response.StatusCode.ToString() : null);
+        var name = body.Code
+            ?? (Enum.IsDefined(typeof(HttpStatusCode), response.StatusCode) ? response.StatusCode.ToString() : null);
         return name is null ? $"HTTP {status}" : $"HTTP {status} {name}";
     }
 

@@ -34,8 +34,8 @@ internal sealed class RetryPolicy
     public TimeSpan RequestTimeout => _options.RequestTimeout;
 
     /// <summary>
-    /// The wait before retry <paramref name="attempt"/> (from 1): what the service named, else exponential with jitter; null when the
-    /// retries are used up or the service names more than is accepted.
+    /// The wait before retry <paramref name="attempt"/> (from 1): what the service named, else exponential with jitter; null when
+    /// the retries are used up or the service names more than is accepted.
     /// </summary>
     public TimeSpan? DelayBefore(int attempt, TimeSpan? serverDelay)
     {
@@ -47,14 +47,17 @@ internal sealed class RetryPolicy
         return serverDelay ?? Shorter(Backoff(attempt), _options.MaxRetryDelay);
     }
 
-    /// <summary>The wait before retry <paramref name="attempt"/> of a request that got no answer; null when there is no such retry.</summary>
+    /// <summary>
+    /// The wait before retry <paramref name="attempt"/> of a request that got no answer; null when there is no such retry.
+    /// </summary>
     public TimeSpan? DelayBeforeReconnect(int attempt) =>
         attempt > Math.Min(ConnectionRetries, _options.MaxRetries) ? null : Shorter(Backoff(attempt), LongestConnectionDelay);
 
     /// <summary>Tells of the wait and waits.</summary>
     public async Task WaitAsync(int status, int attempt, TimeSpan delay, bool isServerDelay, CancellationToken cancellationToken)
     {
-        _options.OnRetry?.Invoke(new GraphRetry { StatusCode = status, Delay = delay, Attempt = attempt, IsServerDelay = isServerDelay });
+        _options.OnRetry?.Invoke(
+            new GraphRetry { StatusCode = status, Delay = delay, Attempt = attempt, IsServerDelay = isServerDelay });
         await PauseAsync(delay, cancellationToken).ConfigureAwait(false);
     }
 

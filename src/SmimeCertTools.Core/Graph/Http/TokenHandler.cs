@@ -24,7 +24,8 @@ internal sealed class TokenHandler : DelegatingHandler
         if (request.RequestUri is not { } uri || !GraphEndpoint.IsSameOrigin(uri, _graphUri))
         {
             throw new GraphFailureException(
-                GraphErrorKind.UnexpectedResponse, $"The token for {_graphUri.Authority} is not sent to {request.RequestUri?.Authority}.");
+                GraphErrorKind.UnexpectedResponse,
+                $"The token for {_graphUri.Authority} is not sent to {request.RequestUri?.Authority}.");
         }
 
         // Set per try: a token that was renewed during a long wait goes out fresh, and the string is gone with the request.

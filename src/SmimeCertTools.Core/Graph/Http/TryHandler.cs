@@ -7,8 +7,8 @@ using System.Threading.Tasks;
 namespace SmimeCertTools.Core.Graph.Http;
 
 /// <summary>
-/// One try: bounds its time from sending to the answer's last byte, and reads the whole answer, so that a connection that breaks in the
-/// middle of a body fails here, where it can be tried again.
+/// One try: bounds its time from sending to the answer's last byte, and reads the whole answer, so that a connection that breaks
+/// in the middle of a body fails here, where it can be tried again.
 /// </summary>
 internal sealed class TryHandler : DelegatingHandler
 {

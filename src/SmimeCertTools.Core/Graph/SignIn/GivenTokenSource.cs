@@ -23,10 +23,12 @@ internal sealed class GivenTokenSource : TokenSource
             text = text.Slice(Prefix.Length).Trim();
         }
 
-        // RFC 6750 section 2.1: what a Bearer header can carry. Anything else would end in the platform's error, with the token in it.
+        // RFC 6750 section 2.1: what a Bearer header can carry. Anything else would end in the platform's error, with the token
+        // in it.
         foreach (var c in text)
         {
-            if (!(c is (>= 'A' and <= 'Z') or (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-' or '.' or '_' or '~' or '+' or '/' or '='))
+            var isAlphanumeric = c is (>= 'A' and <= 'Z') or (>= 'a' and <= 'z') or (>= '0' and <= '9');
+            if (!isAlphanumeric && c is not ('-' or '.' or '_' or '~' or '+' or '/' or '='))
             {
                 throw NotAToken("the access token holds characters that no token has, such as spaces, quotes or line breaks");
             }
@@ -55,7 +57,8 @@ internal sealed class GivenTokenSource : TokenSource
         if (ExpiresOn <= _clock.GetUtcNow())
         {
             throw new GraphFailureException(
-                GraphErrorKind.Unauthorized, $"the access token expired at {ExpiresOn:yyyy-MM-dd HH:mm:ss} UTC; nothing was sent");
+                GraphErrorKind.Unauthorized,
+                $"the access token expired at {ExpiresOn:yyyy-MM-dd HH:mm:ss} UTC; nothing was sent");
         }
     }
 

@@ -11,8 +11,9 @@ using SmimeCertTools.Core.Secrets;
 namespace SmimeCertTools.Core.Graph.SignIn;
 
 /// <summary>
-/// The client credentials grant (RFC 6749 section 4.4) against a token endpoint on this machine, to rehearse without a tenant. Azure.Identity
-/// insists on https, so it cannot do that; everything that is not plain http on loopback goes through Azure.Identity.
+/// The client credentials grant (RFC 6749 section 4.4) against a token endpoint on this machine, to rehearse without a tenant.
+/// Azure.Identity insists on https, so it cannot do that; everything that is not plain http on loopback goes through
+/// Azure.Identity.
 /// </summary>
 internal sealed class LoopbackSignIn : IDisposable
 {
@@ -23,14 +24,16 @@ internal sealed class LoopbackSignIn : IDisposable
     private readonly string _scope;
     private readonly TimeProvider _clock;
 
-    public LoopbackSignIn(ClientSecretGraphCredential credential, Uri authority, string scope, GraphConnectionOptions options, TimeProvider clock)
+    public LoopbackSignIn(
+        ClientSecretGraphCredential credential, Uri authority, string scope, GraphConnectionOptions options, TimeProvider clock)
     {
         _endpoint = new Uri(authority, $"{Uri.EscapeDataString(credential.TenantId)}/oauth2/v2.0/token");
         _clientId = credential.ClientId;
         _secret = credential.Secret.Clone();
         _scope = scope;
         _clock = clock;
-        _http = new HttpClient(options.InnerHandler ?? GraphHttp.NewInnerHandler(authority), disposeHandler: options.InnerHandler is null)
+        _http = new HttpClient(
+            options.InnerHandler ?? GraphHttp.NewInnerHandler(authority), disposeHandler: options.InnerHandler is null)
         {
             Timeout = options.RequestTimeout,
         };
@@ -58,7 +61,8 @@ internal sealed class LoopbackSignIn : IDisposable
         }
         catch (HttpRequestException e)
         {
-            throw new GraphFailureException(GraphErrorKind.SignInFailed, $"{_endpoint.Authority} cannot be reached: {e.Message}", e);
+            throw new GraphFailureException(
+                GraphErrorKind.SignInFailed, $"{_endpoint.Authority} cannot be reached: {e.Message}", e);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -89,7 +93,8 @@ internal sealed class LoopbackSignIn : IDisposable
                 if (Text(root, "error") is { Length: > 0 } error)
                 {
                     throw new GraphFailureException(
-                        GraphErrorKind.SignInFailed, Text(root, "error_description") is { Length: > 0 } text ? $"{error}: {text}" : error)
+                        GraphErrorKind.SignInFailed, Text(root, "error_description") is { Length: > 0 } text
+                            ? $"{error}: {text}" : error)
                     {
                         StatusCode = status,
                     };

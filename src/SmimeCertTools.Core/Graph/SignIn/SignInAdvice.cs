@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace SmimeCertTools.Core.Graph.SignIn;
 
-/// <summary>What to do about Entra's sign-in errors (https://learn.microsoft.com/entra/identity-platform/reference-error-codes).</summary>
+/// <summary>
+/// What to do about Entra's sign-in errors (https://learn.microsoft.com/entra/identity-platform/reference-error-codes).
+/// </summary>
 internal static class SignInAdvice
 {
     /// <summary>The code, such as <c>AADSTS7000215</c>; null when <paramref name="message"/> holds none.</summary>

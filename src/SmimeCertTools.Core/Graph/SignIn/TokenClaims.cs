@@ -7,8 +7,8 @@ using System.Text.Json;
 namespace SmimeCertTools.Core.Graph.SignIn;
 
 /// <summary>
-/// What a token says of itself (RFC 7519 payload). It is read to inform, never to trust: the signature is the service's business. A token
-/// that is no JWT says nothing, and that is no error.
+/// What a token says of itself (RFC 7519 payload). It is read to inform, never to trust: the signature is the service's business.
+/// A token that is no JWT says nothing, and that is no error.
 /// </summary>
 internal sealed class TokenClaims
 {
@@ -92,7 +92,8 @@ internal sealed class TokenClaims
     };
 
     private static string? Text(JsonElement claims, string name) =>
-        claims.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text
+        claims.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            && value.GetString() is { Length: > 0 } text
             ? text
             : null;
 
@@ -107,14 +108,16 @@ internal sealed class TokenClaims
         return value.ValueKind switch
         {
             JsonValueKind.String => value.GetString()!.Split([' '], StringSplitOptions.RemoveEmptyEntries),
-            JsonValueKind.Array => [.. value.EnumerateArray().Where(e => e.ValueKind == JsonValueKind.String).Select(e => e.GetString()!)],
+            JsonValueKind.Array =>
+                [.. value.EnumerateArray().Where(e => e.ValueKind == JsonValueKind.String).Select(e => e.GetString()!)],
             _ => [],
         };
     }
 
     private static DateTimeOffset? Time(JsonElement claims, string name)
     {
-        if (claims.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var seconds)
+        if (claims.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number
+            && value.TryGetDouble(out var seconds)
             && seconds >= 0 && seconds < DateTimeOffset.MaxValue.ToUnixTimeSeconds())
         {
             return DateTimeOffset.FromUnixTimeSeconds((long)seconds);

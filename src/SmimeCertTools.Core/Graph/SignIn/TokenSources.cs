@@ -41,7 +41,8 @@ internal static class TokenSources
             throw new GraphFailureException(GraphErrorKind.SignInFailed, FirstLine(e.Message), e);
         }
 
-        return new RenewedTokenSource(cancellationToken => SignInAsync(azure, scope, cancellationToken), clock, azure as IDisposable);
+        return new RenewedTokenSource(
+            cancellationToken => SignInAsync(azure, scope, cancellationToken), clock, azure as IDisposable);
     }
 
     /// <summary>The first line: what follows are trace ids and the library's own troubleshooting address.</summary>
@@ -93,7 +94,11 @@ internal static class TokenSources
                     application.TenantId,
                     application.ClientId,
                     application.Secret.Span.ToString(),
-                    new ClientSecretCredentialOptions { AuthorityHost = authority, DisableInstanceDiscovery = disableInstanceDiscovery });
+                    new ClientSecretCredentialOptions
+                    {
+                        AuthorityHost = authority,
+                        DisableInstanceDiscovery = disableInstanceDiscovery,
+                    });
             case CertificateGraphCredential application when !application.Certificate.HasPrivateKey:
                 throw new GraphFailureException(
                     GraphErrorKind.SignInFailed, $"the certificate {application.Certificate.Thumbprint} has no private key");
@@ -112,13 +117,15 @@ internal static class TokenSources
                     });
             case ManagedIdentityGraphCredential identity:
                 return new ManagedIdentityCredential(
-                    identity.ClientId is { } id ? ManagedIdentityId.FromUserAssignedClientId(id) : ManagedIdentityId.SystemAssigned);
+                    identity.ClientId is { } id
+                        ? ManagedIdentityId.FromUserAssignedClientId(id) : ManagedIdentityId.SystemAssigned);
             default:
                 throw new ArgumentException($"There is no way to sign in with {credential.AuthType}.", nameof(credential));
         }
     }
 
-    private static async Task<AccessToken> SignInAsync(TokenCredential credential, string scope, CancellationToken cancellationToken)
+    private static async Task<AccessToken> SignInAsync(
+        TokenCredential credential, string scope, CancellationToken cancellationToken)
     {
         try
         {

@@ -85,7 +85,9 @@ internal sealed class CipherKind
     /// <summary>The cipher with this object identifier and no parameters but an initial value, or null.</summary>
     public static CipherKind? Find(string identifier) => ByIdentifier.TryGetValue(identifier, out var kind) ? kind : null;
 
-    /// <summary>Decrypts; null when length or padding say that the key is not the right one. The caller overwrites the result.</summary>
+    /// <summary>
+    /// Decrypts; null when length or padding say that the key is not the right one. The caller overwrites the result.
+    /// </summary>
     public byte[]? Decrypt(byte[] key, byte[] iv, ReadOnlyMemory<byte> data, bool keepPadding)
     {
         if (BlockLength == 0)

@@ -10,8 +10,8 @@ using Org.BouncyCastle.Crypto.Parameters;
 namespace SmimeCertTools.Core.Pfx.Algorithms;
 
 /// <summary>
-/// A hash function as the key derivations and integrity checks use it: by the runtime's one-shot native functions where it has them,
-/// by BouncyCastle otherwise.
+/// A hash function as the key derivations and integrity checks use it: by the runtime's one-shot native functions where it has
+/// them, by BouncyCastle otherwise.
 /// </summary>
 internal sealed class DigestKind
 {

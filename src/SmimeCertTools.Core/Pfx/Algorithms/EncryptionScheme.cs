@@ -11,7 +11,8 @@ internal sealed class EncryptionScheme
     private readonly Derivation? _initialValue;
     private readonly byte[] _fixedInitialValue;
 
-    private EncryptionScheme(string name, CipherKind cipher, Derivation key, Derivation? initialValue, byte[]? fixedInitialValue = null)
+    private EncryptionScheme(
+        string name, CipherKind cipher, Derivation key, Derivation? initialValue, byte[]? fixedInitialValue = null)
     {
         _cipher = cipher;
         _key = key;
@@ -47,7 +48,8 @@ internal sealed class EncryptionScheme
         }
 
         var key = deriver.Derive(_key, form);
-        return _cipher.Decrypt(key, _initialValue is null ? _fixedInitialValue : deriver.Derive(_initialValue, form), data, keepPadding);
+        var initialValue = _initialValue is null ? _fixedInitialValue : deriver.Derive(_initialValue, form);
+        return _cipher.Decrypt(key, initialValue, data, keepPadding);
     }
 
     /// <summary>Reads an AlgorithmIdentifier and its parameters.</summary>
@@ -112,10 +114,12 @@ internal sealed class EncryptionScheme
             throw new DerException();
         }
 
-        return new("PBES2 " + cipher.Name + " (" + keyName + ")", cipher, key with { Length = cipher.KeyLength }, null, initialValue);
+        var name = "PBES2 " + cipher.Name + " (" + keyName + ")";
+        return new(name, cipher, key with { Length = cipher.KeyLength }, null, initialValue);
     }
 
-    private static (Derivation Key, int KeyLength, string Name) ReadDerivation(DerReader algorithm, KeyDeriver deriver, PfxErrors errors)
+    private static (Derivation Key, int KeyLength, string Name) ReadDerivation(
+        DerReader algorithm, KeyDeriver deriver, PfxErrors errors)
     {
         var identifier = algorithm.ReadIdentifier();
         if (identifier == "1.2.840.113549.1.5.12")
@@ -139,7 +143,8 @@ internal sealed class EncryptionScheme
         parameters.Finish();
         if (blockSize > 0xFFFF || parallelism > 0xFFFF)
         {
-            throw errors.LimitExceeded("its scrypt parameters ask for more work than any program writes.", "Export the certificate again.");
+            throw errors.LimitExceeded(
+                "its scrypt parameters ask for more work than any program writes.", "Export the certificate again.");
         }
 
         if (cost < 2 || (cost & (cost - 1)) != 0 || (blockSize == 1 && cost > 0x8000))
@@ -177,7 +182,15 @@ internal sealed class EncryptionScheme
     private static (CipherKind Cipher, byte[] InitialValue) ReadRc2(DerReader parameters, int keyLength)
     {
         var version = parameters.NextIs(DerTag.Integer) ? parameters.ReadCount() : -1;
-        var bits = version switch { -1 => 32, 58 => 128, 120 => 64, 160 => 40, >= 256 and <= 1024 => (int)version, _ => throw new DerException() };
+        var bits = version switch
+        {
+            -1 => 32,
+            58 => 128,
+            120 => 64,
+            160 => 40,
+            >= 256 and <= 1024 => (int)version,
+            _ => throw new DerException(),
+        };
         if (keyLength > 128)
         {
             throw new DerException();

@@ -32,7 +32,14 @@ internal enum DerivationKind
 /// <param name="BlockSize">The r of scrypt.</param>
 /// <param name="Parallelism">The p of scrypt.</param>
 internal sealed record Derivation(
-    DerivationKind Kind, DigestKind? Digest, string Salt, int Iterations, int Length, int Purpose = 0, int BlockSize = 0, int Parallelism = 0);
+    DerivationKind Kind,
+    DigestKind? Digest,
+    string Salt,
+    int Iterations,
+    int Length,
+    int Purpose = 0,
+    int BlockSize = 0,
+    int Parallelism = 0);
 
 /// <summary>
 /// Derives keys within the limits and never the same bytes twice: results are kept until disposal, which overwrites them. Work is
@@ -71,7 +78,8 @@ internal sealed class KeyDeriver(PfxReadOptions options, PfxErrors errors) : IDi
         var salt = reader.Read(DerTag.OctetString);
         return salt.Length <= MaxSaltLength
             ? DerReader.Hex(salt.Span)
-            : throw errors.LimitExceeded("it contains a salt of " + salt.Length + " bytes.", "Programs write up to 64; export the certificate again.");
+            : throw errors.LimitExceeded(
+                "it contains a salt of " + salt.Length + " bytes.", "Programs write up to 64; export the certificate again.");
     }
 
     /// <summary>The bytes of <paramref name="what"/> under <paramref name="form"/>; they belong to this object.</summary>
@@ -148,7 +156,8 @@ internal sealed class KeyDeriver(PfxReadOptions options, PfxErrors errors) : IDi
             if (128L * what.Iterations * what.BlockSize > MaxScryptMemory)
             {
                 throw errors.LimitExceeded(
-                    "its scrypt parameters ask for more than " + (MaxScryptMemory >> 20) + " MiB of memory.", "Export the certificate again.");
+                    "its scrypt parameters ask for more than " + (MaxScryptMemory >> 20) + " MiB of memory.",
+                    "Export the certificate again.");
             }
 
             blocks = 2L * what.BlockSize * what.Parallelism;

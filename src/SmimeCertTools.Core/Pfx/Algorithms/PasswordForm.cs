@@ -6,8 +6,8 @@ using SmimeCertTools.Core.Secrets;
 namespace SmimeCertTools.Core.Pfx.Algorithms;
 
 /// <summary>
-/// One way of turning the password into bytes: <see cref="Pkcs12"/> for the derivation of RFC 7292 appendix B, <see cref="Pkcs5"/> for
-/// PBKDF1, PBKDF2 and scrypt.
+/// One way of turning the password into bytes: <see cref="Pkcs12"/> for the derivation of RFC 7292 appendix B,
+/// <see cref="Pkcs5"/> for PBKDF1, PBKDF2 and scrypt.
 /// </summary>
 internal sealed class PasswordForm(byte[] pkcs12, byte[] pkcs5)
 {
@@ -16,7 +16,9 @@ internal sealed class PasswordForm(byte[] pkcs12, byte[] pkcs5)
     public byte[] Pkcs5 { get; } = pkcs5;
 }
 
-/// <summary>The forms of one password that programs write, in the order of their probability. Disposing overwrites them.</summary>
+/// <summary>
+/// The forms of one password that programs write, in the order of their probability. Disposing overwrites them.
+/// </summary>
 internal sealed class PasswordForms : IDisposable
 {
     private readonly List<byte[]> _buffers = [];
@@ -28,7 +30,8 @@ internal sealed class PasswordForms : IDisposable
         IsBlank = password.IsAbsent || password.Length == 0;
         if (IsBlank)
         {
-            // RFC 7292 appendix B.1: an empty password is its terminator alone. Windows and others use no bytes at all for "none".
+            // RFC 7292 appendix B.1: an empty password is its terminator alone. Windows and others use no bytes at all for
+            // "none".
             var empty = new PasswordForm(new byte[2], []);
             var absent = new PasswordForm([], []);
             primary.AddRange(password.IsAbsent ? [absent, empty] : [empty, absent]);

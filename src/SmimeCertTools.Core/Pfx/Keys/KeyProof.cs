@@ -12,7 +12,9 @@ internal sealed class KeyProof
     /// <summary>The key's parts contradict each other.</summary>
     public static KeyProof Inconsistent { get; } = new(null, null);
 
-    /// <summary>The identity of the public key, as <see cref="Certificates.PublicKey.Identity"/> has it; null when it cannot be computed.</summary>
+    /// <summary>
+    /// The identity of the public key, as <see cref="Certificates.PublicKey.Identity"/> has it; null when it cannot be computed.
+    /// </summary>
     public string? Identity { get; }
 
     /// <summary>The kind of key that cannot be computed with; null for one that can.</summary>

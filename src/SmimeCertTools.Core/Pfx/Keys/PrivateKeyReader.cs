@@ -15,7 +15,9 @@ using PublicKey = SmimeCertTools.Core.Certificates.PublicKey;
 
 namespace SmimeCertTools.Core.Pfx.Keys;
 
-/// <summary>Computes the public key of a PKCS#8 PrivateKeyInfo (RFC 5958), so that a certificate can be proven to be its own.</summary>
+/// <summary>
+/// Computes the public key of a PKCS#8 PrivateKeyInfo (RFC 5958), so that a certificate can be proven to be its own.
+/// </summary>
 internal static class PrivateKeyReader
 {
     private const int MaxDsaPrimeLength = 4096 / 8;
@@ -48,13 +50,13 @@ internal static class PrivateKeyReader
         var key = fields.Read(DerTag.OctetString);
         var identifier = algorithm.ReadIdentifier();
         var name = KnownNames.KeyAlgorithm(identifier);
-        if (name is not (KnownNames.Ed25519 or KnownNames.Ed448 or KnownNames.X25519 or KnownNames.X448) && !name.StartsWith("ML-", StringComparison.Ordinal))
+        if (name == identifier)
         {
-            if (name == identifier)
-            {
-                return KeyProof.Unsupported(identifier);
-            }
+            return KeyProof.Unsupported(identifier);
+        }
 
+        if (!name.StartsWith("ML-", StringComparison.Ordinal))
+        {
             BerNormalizer.Check(key.Span);
         }
 
@@ -154,7 +156,8 @@ internal static class PrivateKeyReader
             return KeyProof.Inconsistent;
         }
 
-        var value = BigInteger.ModPow(ToBigInteger(generator.Span), ToBigInteger(secret.Span), ToBigInteger(prime.Span)).ToByteArray();
+        var modulus = ToBigInteger(prime.Span);
+        var value = BigInteger.ModPow(ToBigInteger(generator.Span), ToBigInteger(secret.Span), modulus).ToByteArray();
         Array.Reverse(value);
         return KeyProof.Of(PublicKey.DsaIdentity(prime, DerReader.TrimZeros(value)));
     }

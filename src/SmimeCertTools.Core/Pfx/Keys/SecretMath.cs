@@ -4,8 +4,9 @@ using SmimeCertTools.Core.Secrets;
 namespace SmimeCertTools.Core.Pfx.Keys;
 
 /// <summary>
-/// The little arithmetic that checks an RSA key, on buffers that can be overwritten (BigInteger's cannot). Numbers are arrays of 32-bit
-/// limbs, least significant first. Not constant in time: it runs once, on the user's own machine, on a key that is being opened.
+/// The little arithmetic that checks an RSA key, on buffers that can be overwritten (BigInteger's cannot). Numbers are arrays of
+/// 32-bit limbs, least significant first. Not constant in time: it runs once, on the user's own machine, on a key that is being
+/// opened.
 /// </summary>
 internal static class SecretMath
 {

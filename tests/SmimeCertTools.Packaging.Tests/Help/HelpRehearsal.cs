@@ -1,0 +1,164 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Net;
+using System.Security;
+using System.Threading.Tasks;
+using SmimeCertTools.Packaging.Tests.Staged;
+using SmimeCertTools.Sandbox.Hosting;
+using SmimeCertTools.Sandbox.Pki;
+using SmimeCertTools.TestSupport.Shell;
+using SmimeCertTools.TestSupport.Tools;
+using Xunit;
+
+namespace SmimeCertTools.Packaging.Tests.Help;
+
+/// <summary>A sandbox, a folder with the files that the documentation's examples name, and a session in it that is connected.</summary>
+internal sealed class HelpRehearsal : IAsyncDisposable
+{
+    private const string DocumentedAddress = "http://127.0.0.1:5080";
+
+    /// <summary>
+    /// Sign-in by other ways than a token needs the real service. There the parameters are bound as the cmdlet binds them, and no more.
+    /// </summary>
+    private const string ConnectProxy = """
+        $metadata = [System.Management.Automation.CommandMetadata]::new((Get-Command -Name SmimeCertTools\Connect-SmimeGraph))
+        $body = @(
+            [System.Management.Automation.ProxyCommand]::GetCmdletBindingAttribute($metadata)
+            'param('
+            [System.Management.Automation.ProxyCommand]::GetParamBlock($metadata)
+            ') end { if ($PSCmdlet.ParameterSetName -eq "AccessToken") { SmimeCertTools\Connect-SmimeGraph @PSBoundParameters } }'
+        ) -join "`n"
+        ${function:global:Connect-SmimeGraph} = [scriptblock]::Create($body)
+        """;
+
+    private readonly TempFolder folder = new();
+    private readonly string password = RandomPassword.Create(20);
+    private readonly SandboxHost sandbox;
+    private readonly HostedShell shell;
+    private readonly ConnectorKeyPair key;
+
+    private HelpRehearsal(SandboxHost sandbox, HostedShell shell, ConnectorKeyPair key)
+    {
+        this.sandbox = sandbox;
+        this.shell = shell;
+        this.key = key;
+    }
+
+    public static async Task<HelpRehearsal> StartAsync()
+    {
+        var key = ConnectorKeyPair.Create(keyName: "PFXEncryptionKey");
+        var sandbox = await SandboxHost.StartAsync(new SandboxOptions { ConnectorKeys = [key], PageSize = 2 });
+        var shell = await HostedShell.OpenAsync(StagedModule.Manifest);
+        var rehearsal = new HelpRehearsal(sandbox, shell, key);
+        foreach (var user in new[] { "alice@contoso.com", "bob@contoso.com", "carol@contoso.com" })
+        {
+            sandbox.State.Users.Add(user);
+        }
+
+        rehearsal.WriteFiles();
+        (await shell.RunAsync(
+            """
+            param($Folder, $Secret, $Token, $Doubles, $Proxy, $Uri)
+            $global:RehearsalSecret = $Secret
+            $global:RehearsalToken = $Token
+            $null = $ExecutionContext.SessionState.Path.SetLocation($Folder)
+            . ([scriptblock]::Create($Doubles))
+            . ([scriptblock]::Create($Proxy))
+            $global:RehearsalUri = $Uri
+            """,
+            new Dictionary<string, object?>
+            {
+                ["Folder"] = rehearsal.folder.Path,
+                ["Secret"] = Secure(rehearsal.password),
+                ["Token"] = Secure(sandbox.IssueToken()),
+                ["Doubles"] = File.ReadAllText(RepositoryRoot.Combine("tests", "SmimeCertTools.Packaging.Tests", "Help", "HelpTestDoubles.ps1")),
+                ["Proxy"] = ConnectProxy,
+                ["Uri"] = sandbox.GraphUri,
+            })).EnsureNoErrors();
+        return rehearsal;
+    }
+
+    /// <summary>What the tenant holds.</summary>
+    public IReadOnlyList<string> Records =>
+    [
+        .. sandbox.State.UserPfxCertificates.All
+            .Select(record => $"{record.UserPrincipalName} {record.IntendedPurpose}").Order(StringComparer.OrdinalIgnoreCase),
+    ];
+
+    /// <summary>Runs an example as it stands, in a session that is connected; questions are answered with Yes.</summary>
+    public async Task<ShellResult> RunAsync(string title, string code)
+    {
+        (await shell.RunAsync("SmimeCertTools\\Connect-SmimeGraph -GraphUri $RehearsalUri -AccessToken $RehearsalToken")).EnsureNoErrors();
+        shell.Answers.Choose("Yes", "Yes", "Yes");
+        var result = await shell.RunAsync(code.Replace(DocumentedAddress, sandbox.GraphUri.ToString().TrimEnd('/'), StringComparison.Ordinal));
+        Assert.True(
+            result.AllErrors.Count == 0,
+            $"{title}: {string.Join("; ", result.AllErrors.Select(error => $"{error.FullyQualifiedErrorId}: {error}"))}");
+        return result;
+    }
+
+    /// <summary>Every record's password opens its PFX with the connector's key.</summary>
+    public void CheckDelivery()
+    {
+        foreach (var user in sandbox.State.UserPfxCertificates.All.Select(record => record.UserPrincipalName).Distinct())
+        {
+            using var delivery = sandbox.Devices.Deliver(user);
+            Assert.All(delivery.Records, record => Assert.True(record.IsDelivered, record.Detail));
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await shell.DisposeAsync();
+        await sandbox.DisposeAsync();
+        key.Dispose();
+        folder.Dispose();
+    }
+
+    private void WriteFiles()
+    {
+        using var factory = new CertificateFactory();
+        Directory.CreateDirectory(folder.Combine("archive"));
+        Write(factory, "alice-2024.pfx", "alice", CertificateUsage.Encryption, -900, -500, archived: true);
+        Write(factory, "alice-2025.pfx", "alice", CertificateUsage.Encryption, -520, -100, archived: true);
+        Write(factory, "alice-2026.pfx", "alice", CertificateUsage.Encryption, -120, 300, archived: true);
+        Write(factory, "alice-signing.pfx", "alice", CertificateUsage.Signing, -120, 300);
+        Write(factory, "bob-2026.pfx", "bob", CertificateUsage.Encryption, -120, 300, archived: true);
+        Write(factory, "bob-dual.pfx", "bob", CertificateUsage.Dual, -100, 320);
+        Write(factory, "carol-2026.pfx", "carol", CertificateUsage.Encryption, -120, 300);
+        Write(factory, "app.pfx", "app", CertificateUsage.Signing, -1, 300);
+        folder.Write("connector-public.pem", key.PublicKeyPem);
+        string[] rows =
+        [
+            "UserPrincipalName,Path,Password,IntendedPurpose",
+            $"alice@contoso.com,alice-2026.pfx,{password},",
+            $"alice@contoso.com,alice-signing.pfx,{password},Signing",
+            $"bob@contoso.com,bob-2026.pfx,{password},SmimeEncryption",
+            $"carol@contoso.com,carol-2026.pfx,{password},",
+        ];
+        folder.Write("users.csv", string.Join('\n', rows) + "\n");
+    }
+
+    private void Write(CertificateFactory factory, string name, string person, CertificateUsage usage, int fromDay, int toDay, bool archived = false)
+    {
+        var today = DateTimeOffset.UtcNow.Date;
+        using var certificate = factory.Issue(new PersonCertificate
+        {
+            MailAddress = $"{person}@contoso.com",
+            UserPrincipalName = $"{person}@contoso.com",
+            Usage = usage,
+            NotBefore = today.AddDays(fromDay),
+            NotAfter = today.AddDays(toDay),
+        });
+        var content = PfxWriter.Write(certificate, password);
+        folder.Write(name, content);
+        if (archived)
+        {
+            folder.Write(Path.Combine("archive", name), content);
+        }
+    }
+
+    private static SecureString Secure(string text) => new NetworkCredential(string.Empty, text).SecurePassword;
+}
