@@ -1,0 +1,50 @@
+using System;
+using System.Threading.Tasks;
+using SmimeCertTools.Tests.Support;
+using Xunit;
+
+namespace SmimeCertTools.Tests.Views;
+
+public sealed class ViewTests
+{
+    [Fact]
+    public async Task Tables_fit_a_hundred_columns_and_show_what_counts()
+    {
+        await using var tenant = await TestTenant.StartAsync();
+        var (path, thumbprint) = tenant.AddPfx("a.pfx");
+        var made = await ShowAsync(tenant, "New-SmimeUserPfx $Path -UPN alice@contoso.com -Password $Password -PublicKeyPath $Key");
+        Assert.Contains(thumbprint, made, StringComparison.Ordinal);
+        Assert.DoesNotContain("EncryptedPfxBlob", made, StringComparison.Ordinal);
+        foreach (var command in new[]
+        {
+            "Import-SmimeUserPfx $Path -UPN alice@contoso.com -Password $Password -PublicKeyPath $Key",
+            "Get-SmimeUserPfx",
+            "Get-UserCertHistory alice@contoso.com",
+            "Remove-SmimeUserPfx alice@contoso.com -All -Confirm:$false -PassThru",
+        })
+        {
+            var text = await ShowAsync(tenant, command);
+            Assert.Contains(thumbprint[..8], text, StringComparison.Ordinal);
+            Assert.Contains(TestTenant.Alice, text, StringComparison.Ordinal);
+            Assert.Contains("Encryption", text, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("NoEncryptionCertificate", await ShowAsync(tenant, "Get-UserCertHistory alice@contoso.com -Finding"), StringComparison.Ordinal);
+        var context = await ShowAsync(tenant, "Get-SmimeGraphContext");
+        Assert.All(
+            new[] { "AuthType", "Account", "ClientId", "TenantId", "Environment", "GraphUri", "Scopes", "MissingScopes", "TokenExpiresOn" },
+            name => Assert.Contains(name, context, StringComparison.Ordinal));
+
+        async Task<string> ShowAsync(TestTenant shown, string command)
+        {
+            var result = await shown.Shell.RenderAsync(
+                "param($Path, $Password, $Key) $WarningPreference = 'SilentlyContinue'; " + command,
+                new System.Collections.Generic.Dictionary<string, object?>
+                {
+                    ["Path"] = path, ["Password"] = shown.Password, ["Key"] = shown.KeyPath,
+                });
+            Assert.All(result.HostText.Split('\n'), line => Assert.InRange(line.Length, 0, 100));
+            return result.HostText;
+        }
+    }
+}
