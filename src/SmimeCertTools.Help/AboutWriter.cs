@@ -15,9 +15,11 @@ internal static class AboutWriter
     public static string Write(string pageName, string text)
     {
         MarkdownPage page = MarkdownPage.Parse(pageName, text);
-        if (page.Root.Children.Select(section => section.Heading).Take(2).ToArray() is not ["SHORT DESCRIPTION", "LONG DESCRIPTION"])
+        if (page.Root.Children.Select(section => section.Heading).Take(2).ToArray()
+            is not ["SHORT DESCRIPTION", "LONG DESCRIPTION"])
         {
-            throw new HelpFormatException(pageName, page.Root.Heading, "it must begin with SHORT DESCRIPTION and LONG DESCRIPTION.");
+            throw new HelpFormatException(
+                pageName, page.Root.Heading, "it must begin with SHORT DESCRIPTION and LONG DESCRIPTION.");
         }
 
         if (page.Root.Heading + ".md" != pageName)
@@ -45,7 +47,8 @@ internal static class AboutWriter
     {
         try
         {
-            result.AppendJoin("\n", PlainText.Paragraphs(section.Body).Select(paragraph => string.Concat(Lines(paragraph).Select(line => line + "\n"))));
+            result.AppendJoin("\n", PlainText.Paragraphs(section.Body)
+                .Select(paragraph => string.Concat(Lines(paragraph).Select(line => line + "\n"))));
         }
         catch (NotSupportedException e)
         {
@@ -54,5 +57,6 @@ internal static class AboutWriter
     }
 
     private static IEnumerable<string> Lines(string paragraph) =>
-        PlainText.IsPreformatted(paragraph) ? paragraph.Split('\n').Select(line => (Margin + line).TrimEnd()) : TextWrap.Wrap(paragraph, Margin, Width);
+        PlainText.IsPreformatted(paragraph) ? paragraph.Split('\n').Select(line => (Margin + line).TrimEnd()) : TextWrap.Wrap(
+            paragraph, Margin, Width);
 }

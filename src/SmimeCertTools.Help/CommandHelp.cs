@@ -2,7 +2,9 @@ using System.Collections.Generic;
 
 namespace SmimeCertTools.Help;
 
-/// <summary>A cmdlet's page. Texts are plain, one string a paragraph; a list or table is one paragraph with line feeds in it.</summary>
+/// <summary>
+/// A cmdlet's page. Texts are plain, one string a paragraph; a list or table is one paragraph with line feeds in it.
+/// </summary>
 public sealed class CommandHelp
 {
     /// <summary>The cmdlet.</summary>

@@ -25,7 +25,8 @@ internal sealed partial class CommandPageReader
 
     private CommandPageReader(MarkdownPage page) => this.page = page;
 
-    public static CommandHelp Read(string pageName, string text) => new CommandPageReader(MarkdownPage.Parse(pageName, text)).Read();
+    public static CommandHelp Read(string pageName, string text) =>
+        new CommandPageReader(MarkdownPage.Parse(pageName, text)).Read();
 
     private CommandHelp Read()
     {
@@ -34,7 +35,9 @@ internal sealed partial class CommandPageReader
         string[] expected = headings.Contains("ALIASES") ? Order : [.. Order.Where(heading => heading != "ALIASES")];
         if (!headings.SequenceEqual(expected))
         {
-            throw Error(page.Root.Heading, $"the sections are {string.Join(", ", headings)}; they must be {string.Join(", ", expected)}.");
+            throw Error(
+                page.Root.Heading,
+                $"the sections are {string.Join(", ", headings)}; they must be {string.Join(", ", expected)}.");
         }
 
         List<ParameterHelp> parameters = ReadParameters();
@@ -42,7 +45,8 @@ internal sealed partial class CommandPageReader
         {
             Name = page.Root.Heading,
             FrontMatter = page.FrontMatter,
-            Synopsis = Texts(Section("SYNOPSIS")) is [var synopsis] ? synopsis : throw Error("SYNOPSIS", "it must be one paragraph."),
+            Synopsis = Texts(Section("SYNOPSIS")) is [var synopsis]
+                ? synopsis : throw Error("SYNOPSIS", "it must be one paragraph."),
             Syntax = ReadSyntax(parameters),
             Description = Texts(Section("DESCRIPTION")) is { Count: > 0 } description
                 ? description : throw Error("DESCRIPTION", "it is empty."),
@@ -51,7 +55,8 @@ internal sealed partial class CommandPageReader
             HasCommonParameters = Section("PARAMETERS").Children.Exists(child => child.Heading == CommonParameters),
             Inputs = ReadTypes("INPUTS"),
             Outputs = ReadTypes("OUTPUTS"),
-            Notes = [.. Texts(Section("NOTES")), .. Section("NOTES").Children.SelectMany(child => (string[])[child.Heading, .. Texts(child)])],
+            Notes = [.. Texts(Section("NOTES")),
+                .. Section("NOTES").Children.SelectMany(child => (string[])[child.Heading, .. Texts(child)])],
             Links = ReadLinks(),
         };
     }
@@ -91,7 +96,8 @@ internal sealed partial class CommandPageReader
 
             string text = Whitespace().Replace(PlainText.Code(code), " ");
             string[] named = [.. ParameterName().Matches(text).Select(match => match.Groups[1].Value)];
-            string[] described = [.. parameters.Where(parameter => parameter.UseIn(name) is not null).Select(parameter => parameter.Name)];
+            string[] described = [.. parameters.Where(parameter => parameter.UseIn(name) is not null)
+                .Select(parameter => parameter.Name)];
             if (named.Except(described).Concat(described.Except(named)).FirstOrDefault() is { } odd)
             {
                 throw Error(place, $"-{odd} stands either here or in the yaml blocks of PARAMETERS, not in both.");
@@ -134,7 +140,8 @@ internal sealed partial class CommandPageReader
     private ParameterHelp ReadParameter(MarkdownSection section)
     {
         string place = "PARAMETERS/" + section.Heading;
-        if (!section.Heading.StartsWith('-') || section.Body is not [.. { Count: > 0 } text, FencedCodeBlock { Info: "yaml" } block])
+        if (!section.Heading.StartsWith('-') || section.Body
+            is not [.. { Count: > 0 } text, FencedCodeBlock { Info: "yaml" } block])
         {
             throw Error(place, "it must be '-Name', a description and a block marked yaml.");
         }
@@ -162,7 +169,8 @@ internal sealed partial class CommandPageReader
     private List<LinkHelp> ReadLinks() =>
     [
         .. Section("RELATED LINKS").Body.SelectMany(block => block.Descendants()).OfType<LinkInline>()
-            .Select(link => new LinkHelp(PlainText.Inlines(link), link.Url is { } url && url.StartsWith("http", StringComparison.Ordinal) ? url : string.Empty)),
+            .Select(link => new LinkHelp(PlainText.Inlines(link),
+                link.Url is { } url && url.StartsWith("http", StringComparison.Ordinal) ? url : string.Empty)),
     ];
 
     private MarkdownSection Section(string heading) => page.Root.Children.Find(section => section.Heading == heading)!;

@@ -2,7 +2,9 @@ using System;
 
 namespace SmimeCertTools.Help;
 
-/// <summary>A help page that does not follow the layout. The message names the page, the section and what is wrong there.</summary>
+/// <summary>
+/// A help page that does not follow the layout. The message names the page, the section and what is wrong there.
+/// </summary>
 public sealed class HelpFormatException : Exception
 {
     /// <summary>Creates an error about a place in a page.</summary>

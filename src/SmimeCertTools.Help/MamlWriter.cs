@@ -25,7 +25,8 @@ internal sealed class MamlWriter : IDisposable
     public static string Write(IEnumerable<CommandHelp> commands)
     {
         using var text = new Utf8StringWriter();
-        var settings = new XmlWriterSettings { Indent = true, IndentChars = "  ", NewLineChars = "\n", NewLineHandling = NewLineHandling.None };
+        var settings = new XmlWriterSettings { Indent = true, IndentChars = "  ", NewLineChars = "\n",
+            NewLineHandling = NewLineHandling.None };
         using (var writer = new MamlWriter(XmlWriter.Create(text, settings)))
         {
             writer.WriteItems(commands);
@@ -63,7 +64,8 @@ internal sealed class MamlWriter : IDisposable
         });
         Texts("description", Maml, help.Description);
         Element("syntax", Command, () => help.Syntax.ToList().ForEach(set => WriteSyntax(help, set)));
-        Element("parameters", Command, () => help.Parameters.ToList().ForEach(parameter => WriteParameter(parameter, Merge(parameter), inSyntax: false)));
+        Element("parameters", Command,
+            () => help.Parameters.ToList().ForEach(parameter => WriteParameter(parameter, Merge(parameter), inSyntax: false)));
         Element("inputTypes", Command, () => WriteTypes("inputType", help.Inputs));
         Element("returnValues", Command, () => WriteTypes("returnValue", help.Outputs));
         Element("alertSet", Maml, () => Texts("alert", Maml, help.Notes));
@@ -146,7 +148,8 @@ internal sealed class MamlWriter : IDisposable
     private void WriteLinks(CommandHelp help)
     {
         string online = help.FrontMatter["HelpUri"];
-        IEnumerable<LinkHelp> links = online.Length == 0 ? help.Links : help.Links.Prepend(new LinkHelp("Online Version:", online));
+        IEnumerable<LinkHelp> links = online.Length == 0 ? help.Links : help.Links.Prepend(
+            new LinkHelp("Online Version:", online));
         foreach (LinkHelp link in links)
         {
             Element("navigationLink", Maml, () =>
@@ -185,7 +188,8 @@ internal sealed class MamlWriter : IDisposable
         };
     }
 
-    private static string PipelineInput(ParameterSetUse use) => (use.ValueFromPipeline, use.ValueFromPipelineByPropertyName) switch
+    private static string PipelineInput(ParameterSetUse use) =>
+        (use.ValueFromPipeline, use.ValueFromPipelineByPropertyName) switch
     {
         (true, true) => "True (ByPropertyName, ByValue)",
         (true, false) => "True (ByValue)",

@@ -22,7 +22,8 @@ internal sealed class MarkdownSection(string heading)
 /// <summary>A page cut at its headings.</summary>
 internal sealed class MarkdownPage
 {
-    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UseYamlFrontMatter().UsePipeTables().Build();
+    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UseYamlFrontMatter().UsePipeTables()
+        .Build();
 
     private MarkdownPage(string name, Dictionary<string, string> frontMatter, MarkdownSection root)
     {
@@ -51,7 +52,8 @@ internal sealed class MarkdownPage
                 var section = new MarkdownSection(PlainText.Inlines(heading.Inline));
                 if ((heading.Level == 1) != (root is null) || heading.Level > open.Count + 1)
                 {
-                    throw new HelpFormatException(name, section.Heading, "a page has one heading of level 1, and no level is left out.");
+                    throw new HelpFormatException(
+                        name, section.Heading, "a page has one heading of level 1, and no level is left out.");
                 }
 
                 while (open.Count >= heading.Level)
@@ -89,7 +91,8 @@ internal sealed class MarkdownPage
         try
         {
             using var reader = new StringReader(block.Lines.ToString());
-            return new DeserializerBuilder().WithDuplicateKeyChecking().Build().Deserialize<Dictionary<string, string>>(reader) ?? [];
+            return new DeserializerBuilder().WithDuplicateKeyChecking().Build().Deserialize<Dictionary<string, string>>(reader)
+                ?? [];
         }
         catch (YamlException e)
         {

@@ -30,7 +30,8 @@ internal static class PlainText
         return text.ToString();
     }
 
-    public static string Code(CodeBlock block) => string.Join('\n', block.Lines.Lines.Take(block.Lines.Count).Select(line => line.ToString())).TrimEnd();
+    public static string Code(CodeBlock block) =>
+        string.Join('\n', block.Lines.Lines.Take(block.Lines.Count).Select(line => line.ToString())).TrimEnd();
 
     /// <summary>Whether the line breaks of a paragraph must stay: it is code or a table.</summary>
     public static bool IsPreformatted(string paragraph) =>
@@ -53,7 +54,8 @@ internal static class PlainText
         CodeInline code => code.Content,
         LineBreakInline => " ",
         AutolinkInline link => link.Url,
-        LinkInline { Url: { } url } link when url.StartsWith("http", StringComparison.Ordinal) && Inlines(link) != url => $"{Inlines(link)} ({url})",
+        LinkInline { Url: { } url } link when url.StartsWith("http", StringComparison.Ordinal) && Inlines(link) != url =>
+            $"{Inlines(link)} ({url})",
         HtmlEntityInline entity => entity.Transcoded.ToString(),
         ContainerInline container => Inlines(container),
         _ => throw new NotSupportedException($"Text of kind {inline.GetType().Name} has no plain form."),
@@ -72,15 +74,18 @@ internal static class PlainText
 
     private static string RenderTable(Table table)
     {
-        List<string[]> rows = [.. table.OfType<TableRow>().Select(row => row.OfType<TableCell>().Select(cell => string.Join(' ', Paragraphs(cell))).ToArray())];
-        int[] widths = [.. Enumerable.Range(0, rows.Max(row => row.Length)).Select(column => rows.Max(row => column < row.Length ? row[column].Length : 0))];
+        List<string[]> rows = [.. table.OfType<TableRow>()
+            .Select(row => row.OfType<TableCell>().Select(cell => string.Join(' ', Paragraphs(cell))).ToArray())];
+        int[] widths = [.. Enumerable.Range(0, rows.Max(row => row.Length))
+            .Select(column => rows.Max(row => column < row.Length ? row[column].Length : 0))];
         if (widths.Sum() + (2 * (widths.Length - 1)) > Width)
         {
             return RenderAsList(rows);
         }
 
         rows.Insert(1, [.. rows[0].Select(cell => new string('-', Math.Max(cell.Length, 2)))]);
-        return string.Join('\n', rows.Select(row => string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd()));
+        return string.Join(
+            '\n', rows.Select(row => string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd()));
     }
 
     /// <summary>A table too wide for a terminal: each row's first cell on a line of its own, the others indented below.</summary>

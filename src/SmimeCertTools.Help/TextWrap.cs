@@ -7,7 +7,8 @@ namespace SmimeCertTools.Help;
 internal static class TextWrap
 {
     /// <summary>
-    /// Breaks the lines of <paramref name="paragraph"/> so that they fit into <paramref name="width"/> columns behind <paramref name="margin"/>;
+    /// Breaks the lines of <paramref name="paragraph"/> so that they fit into <paramref name="width"/> columns behind
+    /// <paramref name="margin"/>;
     /// what is broken off hangs under the text of a list item. A word that is wider than the width stays whole.
     /// </summary>
     public static IEnumerable<string> Wrap(string paragraph, string margin, int width)
@@ -32,6 +33,7 @@ internal static class TextWrap
     {
         int start = line.Length - line.TrimStart(' ').Length;
         int mark = line.IndexOf(' ', start);
-        return mark > start && (line[start..mark] == "-" || (line[mark - 1] == '.' && char.IsAsciiDigit(line[start]))) ? mark + 1 : start;
+        return mark > start && (line[start..mark] == "-" || (line[mark - 1] == '.' && char.IsAsciiDigit(line[start])))
+            ? mark + 1 : start;
     }
 }

@@ -36,7 +36,8 @@ public sealed class HelpExampleTests(HelpModuleFixture module) : IClassFixture<H
         await using var rehearsal = await HelpRehearsal.StartAsync();
         if (name is not ("Import-SmimeUserPfx" or "New-SmimeUserPfx"))
         {
-            await rehearsal.RunAsync("preparation", "Import-Csv -Path users.csv | Import-SmimeUserPfx -PublicKeyPath connector-public.pem");
+            await rehearsal.RunAsync(
+                "preparation", "Import-Csv -Path users.csv | Import-SmimeUserPfx -PublicKeyPath connector-public.pem");
             Assert.Equal(4, rehearsal.Records.Count);
         }
 

@@ -57,7 +57,8 @@ internal static class HelpFacts
             DefaultValue = parameter.SwitchParameter ? "False" : DefaultOf(parameter, instance),
             SupportsWildcards = parameter.Attributes.OfType<SupportsWildcardsAttribute>().Any(),
             Aliases = [.. parameter.Aliases],
-            ParameterSets = [.. parameter.ParameterSets.OrderBy(set => set.Key, StringComparer.Ordinal).Select(set => Use(set.Key, set.Value))],
+            ParameterSets = [.. parameter.ParameterSets.OrderBy(set => set.Key, StringComparer.Ordinal)
+                .Select(set => Use(set.Key, set.Value))],
             DontShow = uses.Exists(use => use.DontShow),
             AcceptedValues = AcceptedValues(parameter),
             HelpMessage = uses.Find(use => !string.IsNullOrEmpty(use.HelpMessage))?.HelpMessage ?? string.Empty,

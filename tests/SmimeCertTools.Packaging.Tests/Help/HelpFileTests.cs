@@ -21,10 +21,12 @@ public sealed class HelpFileTests(HelpModuleFixture module) : IClassFixture<Help
     {
         var generated = HelpGenerator.Generate(HelpPages.Folder);
         var folder = RepositoryRoot.Combine(HelpGenerator.OutputFolder.Split('/'));
-        Assert.Equal(generated.Keys, Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+        Assert.Equal(generated.Keys,
+            Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
         Assert.All(generated, file => Assert.True(
             File.ReadAllText(Path.Combine(folder, file.Key)).ReplaceLineEndings("\n") == file.Value,
-            $"{file.Key} is out of step with {HelpGenerator.PagesFolder}: run 'dotnet run --project src/SmimeCertTools.Help' and commit it."));
+            $"{file.Key} is out of step with {HelpGenerator.PagesFolder}: "
+            + "run 'dotnet run --project src/SmimeCertTools.Help' and commit it."));
     }
 
     [Fact]
@@ -40,9 +42,11 @@ public sealed class HelpFileTests(HelpModuleFixture module) : IClassFixture<Help
         Assert.Equal(page.Synopsis, Text(help, "Synopsis"));
         var examples = Items(help, "examples", "example").ToList();
         Assert.Equal(page.Examples.Count, examples.Count);
-        Assert.All(page.Examples.Zip(examples), pair => Assert.StartsWith(pair.First.Code, Text(pair.Second, "code"), StringComparison.Ordinal));
+        Assert.All(page.Examples.Zip(examples),
+            pair => Assert.StartsWith(pair.First.Code, Text(pair.Second, "code"), StringComparison.Ordinal));
         Assert.Equal(
-            page.Parameters.Select(parameter => parameter.Name), Items(help, "parameters", "parameter").Select(parameter => Text(parameter, "name")));
+            page.Parameters.Select(parameter => parameter.Name), Items(help, "parameters", "parameter")
+                .Select(parameter => Text(parameter, "name")));
         Assert.Equal(page.Syntax.Count, Items(help, "syntax", "syntaxItem").Count());
         Assert.Contains(Items(help, "relatedLinks", "navigationLink"), link => Text(link, "uri") == page.FrontMatter["HelpUri"]);
     }
@@ -53,10 +57,13 @@ public sealed class HelpFileTests(HelpModuleFixture module) : IClassFixture<Help
     {
         var page = HelpPages.Of(name);
         var lines = (await module.Shell.RenderAsync($"Get-Help -Name {name} -Full")).EnsureNoErrors().HostText.Split('\n');
-        string[] headings = ["NAME", "SYNOPSIS", "SYNTAX", "DESCRIPTION", "PARAMETERS", "INPUTS", "OUTPUTS", "NOTES", "RELATED LINKS"];
+        string[] headings = ["NAME", "SYNOPSIS", "SYNTAX", "DESCRIPTION", "PARAMETERS", "INPUTS", "OUTPUTS", "NOTES",
+            "RELATED LINKS"];
         Assert.Equal(headings, lines.Select(line => line.TrimEnd()).Where(headings.Contains));
-        Assert.All(page.Parameters, parameter => Assert.Contains(lines, line => line.TrimStart().StartsWith("-" + parameter.Name, StringComparison.Ordinal)));
-        Assert.All(page.Examples, example => Assert.Contains(lines, line => line.Contains(example.Title, StringComparison.Ordinal)));
+        Assert.All(page.Parameters, parameter =>
+            Assert.Contains(lines, line => line.TrimStart().StartsWith("-" + parameter.Name, StringComparison.Ordinal)));
+        Assert.All(
+            page.Examples, example => Assert.Contains(lines, line => line.Contains(example.Title, StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -72,9 +79,11 @@ public sealed class HelpFileTests(HelpModuleFixture module) : IClassFixture<Help
     }
 
     private async Task<PSObject> GetHelpAsync(string name) => (await module.Shell.RunAsync(
-        "param($Name) Get-Help -Name $Name -Full", new Dictionary<string, object?> { ["Name"] = name })).EnsureNoErrors().Output.Single();
+        "param($Name) Get-Help -Name $Name -Full", new Dictionary<string, object?> { ["Name"] = name })).EnsureNoErrors().Output
+            .Single();
 
-    private static string Text(PSObject item, string property) => item.Properties[property]?.Value?.ToString()?.ReplaceLineEndings("\n") ?? string.Empty;
+    private static string Text(PSObject item, string property) =>
+        item.Properties[property]?.Value?.ToString()?.ReplaceLineEndings("\n") ?? string.Empty;
 
     private static IEnumerable<PSObject> Items(PSObject help, string list, string item)
     {

@@ -25,7 +25,8 @@ public sealed class HelpGeneratorTests : IDisposable
     [InlineData("[<CommonParameters>]", "[-Missing] [<CommonParameters>]", "SYNTAX/__AllParameterSets")]
     [InlineData("```powershell\nGet-SmimeGraphContext\n```", "Some text.", "EXAMPLES/Example 1: Show the connection")]
     [InlineData("### CommonParameters", "### -Missing\n\nText without a block.\n\n### CommonParameters", "PARAMETERS/-Missing")]
-    [InlineData("### CommonParameters", "### -Odd\n\nText.\n\n```yaml\nType: X\nColour: red\n```\n\n### CommonParameters", "PARAMETERS/-Odd")]
+    [InlineData("### CommonParameters", "### -Odd\n\nText.\n\n```yaml\nType: X\nColour: red\n```\n\n### CommonParameters",
+        "PARAMETERS/-Odd")]
     public void A_page_off_the_layout_is_reported_with_its_section(string text, string replacement, string section)
     {
         Assert.Contains(text, page, StringComparison.Ordinal);
@@ -47,7 +48,10 @@ public sealed class HelpGeneratorTests : IDisposable
     public void About_pages_become_text_of_terminal_width()
     {
         var words = string.Join(' ', Enumerable.Repeat("word", 60));
-        folder.Write("about_This.md", $"# about_This\n\n## SHORT DESCRIPTION\n\nA.\n\n## LONG DESCRIPTION\n\n{words}\n\n- {words}\n\n```powershell\n$x = 1\n```\n");
+        folder.Write(
+            "about_This.md",
+            "# about_This\n\n## SHORT DESCRIPTION\n\nA.\n\n## LONG DESCRIPTION\n\n"
+            + $"{words}\n\n- {words}\n\n```powershell\n$x = 1\n```\n");
         var text = HelpGenerator.Generate(folder.Path)["about_This.help.txt"];
         Assert.StartsWith("TOPIC\n    about_This\n\nSHORT DESCRIPTION\n    A.\n", text, StringComparison.Ordinal);
         var lines = text.Split('\n');
@@ -62,12 +66,14 @@ public sealed class HelpGeneratorTests : IDisposable
     {
         folder.Write(Name + ".md", page.Replace(
             "No permission is needed.",
-            "Text with `code`, **weight**, a [link](https://contoso.com/x) and a\nnew line.\n\n1. one\n2. two\n\n| Id | Meaning |\n| --- | --- |\n| `A` | first |",
+            "Text with `code`, **weight**, a [link](https://contoso.com/x) and a\nnew line.\n\n"
+            + "1. one\n2. two\n\n| Id | Meaning |\n| --- | --- |\n| `A` | first |",
             StringComparison.Ordinal));
         var maml = XDocument.Parse(HelpGenerator.Generate(folder.Path)["SmimeCertTools.dll-Help.xml"]);
         XNamespace space = "http://schemas.microsoft.com/maml/2004/10";
         Assert.Equal(
-            ["Text with code, weight, a link (https://contoso.com/x) and a new line.", "1. one\n2. two", "Id  Meaning\n--  -------\nA   first"],
+            ["Text with code, weight, a link (https://contoso.com/x) and a new line.", "1. one\n2. two",
+                "Id  Meaning\n--  -------\nA   first"],
             maml.Descendants(space + "alert").Elements(space + "para").Select(paragraph => paragraph.Value));
     }
 }

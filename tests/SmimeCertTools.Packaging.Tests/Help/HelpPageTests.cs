@@ -28,7 +28,8 @@ public sealed class HelpPageTests(HelpModuleFixture module) : IClassFixture<Help
         Assert.Equal("SmimeCertTools", page.FrontMatter["Module Name"]);
         Assert.Equal("en-US", page.FrontMatter["Locale"]);
         Assert.Equal($"{module.Module.ProjectUri}/blob/main/{HelpGenerator.PagesFolder}/{name}.md", page.FrontMatter["HelpUri"]);
-        Assert.True(DateTime.TryParseExact(page.FrontMatter["ms.date"], "MM/dd/yyyy", CultureInfo.InvariantCulture, DateTimeStyles.None, out _));
+        Assert.True(DateTime.TryParseExact(
+            page.FrontMatter["ms.date"], "MM/dd/yyyy", CultureInfo.InvariantCulture, DateTimeStyles.None, out _));
     }
 
     [Theory]
@@ -36,9 +37,11 @@ public sealed class HelpPageTests(HelpModuleFixture module) : IClassFixture<Help
     public void The_syntax_is_that_of_the_cmdlet(string name)
     {
         var expected = module.Cmdlets[name].ParameterSets
-            .OrderBy(set => set.Name, StringComparer.Ordinal).Select(set => $"{set.Name}{(set.IsDefault ? " (Default)" : "")}: {name} {set}".TrimEnd());
+            .OrderBy(set => set.Name, StringComparer.Ordinal).Select(
+                set => $"{set.Name}{(set.IsDefault ? " (Default)" : "")}: {name} {set}".TrimEnd());
         var actual = HelpPages.Of(name).Syntax
-            .OrderBy(set => set.Name, StringComparer.Ordinal).Select(set => $"{set.Name}{(set.IsDefault ? " (Default)" : "")}: {set.Text}");
+            .OrderBy(set => set.Name, StringComparer.Ordinal).Select(
+                set => $"{set.Name}{(set.IsDefault ? " (Default)" : "")}: {set.Text}");
         Assert.Equal(string.Join('\n', expected), string.Join('\n', actual));
     }
 
@@ -48,7 +51,8 @@ public sealed class HelpPageTests(HelpModuleFixture module) : IClassFixture<Help
     {
         var expected = HelpFacts.Parameters(module.Cmdlets[name]);
         var page = HelpPages.Of(name);
-        Assert.Equal(expected.Keys.Order(StringComparer.Ordinal), page.Parameters.Select(parameter => parameter.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(expected.Keys.Order(StringComparer.Ordinal),
+            page.Parameters.Select(parameter => parameter.Name).Order(StringComparer.Ordinal));
         foreach (var parameter in page.Parameters)
         {
             parameter.Metadata.ParameterSets.Sort((left, right) => string.CompareOrdinal(left.Name, right.Name));
@@ -62,7 +66,8 @@ public sealed class HelpPageTests(HelpModuleFixture module) : IClassFixture<Help
     public void The_outputs_are_those_the_cmdlet_declares(string name)
     {
         var declared = module.Cmdlets[name].OutputType.Select(type => type.Name).Order(StringComparer.Ordinal);
-        var documented = HelpPages.Of(name).Outputs.Select(output => output.Type).Where(type => type != "None").Order(StringComparer.Ordinal);
+        var documented = HelpPages.Of(name).Outputs.Select(output => output.Type).Where(type => type != "None")
+            .Order(StringComparer.Ordinal);
         Assert.Equal(declared, documented);
     }
 

@@ -27,21 +27,24 @@ public sealed partial class HelpReadmeTests(HelpModuleFixture module) : IClassFi
     [Theory]
     [MemberData(nameof(Files))]
     public void Snippets_parse_and_use_cmdlets_and_parameters_that_exist(string file) =>
-        Assert.All(Fenced().Matches(Read(file)).Select(match => match.Groups[1].Value), script => HelpScripts.Check(script, module.Cmdlets));
+        Assert.All(Fenced().Matches(Read(file)).Select(match => match.Groups[1].Value),
+            script => HelpScripts.Check(script, module.Cmdlets));
 
     [Theory]
     [MemberData(nameof(Files))]
     public void Relative_links_lead_to_files(string file)
     {
         var folder = Path.GetDirectoryName(RepositoryRoot.Combine(file.Split('/')))!;
-        var links = Link().Matches(Read(file)).Select(match => match.Groups[1].Value).Where(link => !link.Contains(':', StringComparison.Ordinal));
+        var links = Link().Matches(Read(file)).Select(match => match.Groups[1].Value).Where(
+            link => !link.Contains(':', StringComparison.Ordinal));
         Assert.All(links, link => Assert.True(Path.Exists(Path.Combine(folder, link.Split('#')[0])), $"{file} links to {link}."));
     }
 
     [Fact]
     public void Projects_named_in_commands_exist()
     {
-        var projects = FileNames.SelectMany(file => Project().Matches(Read(file))).Select(match => match.Groups[1].Value).ToHashSet();
+        var projects = FileNames.SelectMany(file => Project().Matches(Read(file))).Select(match => match.Groups[1].Value)
+            .ToHashSet();
         Assert.Contains("src/SmimeCertTools.Quickstart", projects);
         Assert.All(projects, project => Assert.True(Directory.Exists(RepositoryRoot.Combine(project.Split('/'))), project));
     }
@@ -52,8 +55,10 @@ public sealed partial class HelpReadmeTests(HelpModuleFixture module) : IClassFi
         // The module loads its core when it is first needed.
         (await module.Shell.RunAsync(
             "param($Token) Connect-SmimeGraph -AccessToken $Token; Disconnect-SmimeGraph",
-            new Dictionary<string, object?> { ["Token"] = new NetworkCredential(string.Empty, "opaque").SecurePassword })).EnsureNoErrors();
-        var inCode = ErrorSources().SelectMany(text => ErrorIdInCode().Matches(text)).Select(match => match.Groups[1].Value).Concat(CoreIds());
+            new Dictionary<string, object?> { ["Token"] = new NetworkCredential(string.Empty, "opaque").SecurePassword }))
+                .EnsureNoErrors();
+        var inCode = ErrorSources().SelectMany(text => ErrorIdInCode().Matches(text)).Select(match => match.Groups[1].Value)
+            .Concat(CoreIds());
         Assert.Equal(inCode.Distinct().Order(StringComparer.Ordinal), ListedIds().Order(StringComparer.Ordinal));
     }
 

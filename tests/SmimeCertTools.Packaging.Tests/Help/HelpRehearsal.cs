@@ -14,13 +14,16 @@ using Xunit;
 
 namespace SmimeCertTools.Packaging.Tests.Help;
 
-/// <summary>A sandbox, a folder with the files that the documentation's examples name, and a session in it that is connected.</summary>
+/// <summary>
+/// A sandbox, a folder with the files that the documentation's examples name, and a session in it that is connected.
+/// </summary>
 internal sealed class HelpRehearsal : IAsyncDisposable
 {
     private const string DocumentedAddress = "http://127.0.0.1:5080";
 
     /// <summary>
-    /// Sign-in by other ways than a token needs the real service. There the parameters are bound as the cmdlet binds them, and no more.
+    /// Sign-in by other ways than a token needs the real service. There the parameters are bound as the cmdlet binds them,
+    /// and no more.
     /// </summary>
     private const string ConnectProxy = """
         $metadata = [System.Management.Automation.CommandMetadata]::new((Get-Command -Name SmimeCertTools\Connect-SmimeGraph))
@@ -73,7 +76,8 @@ internal sealed class HelpRehearsal : IAsyncDisposable
                 ["Folder"] = rehearsal.folder.Path,
                 ["Secret"] = Secure(rehearsal.password),
                 ["Token"] = Secure(sandbox.IssueToken()),
-                ["Doubles"] = File.ReadAllText(RepositoryRoot.Combine("tests", "SmimeCertTools.Packaging.Tests", "Help", "HelpTestDoubles.ps1")),
+                ["Doubles"] = File.ReadAllText(
+                    RepositoryRoot.Combine("tests", "SmimeCertTools.Packaging.Tests", "Help", "HelpTestDoubles.ps1")),
                 ["Proxy"] = ConnectProxy,
                 ["Uri"] = sandbox.GraphUri,
             })).EnsureNoErrors();
@@ -90,9 +94,11 @@ internal sealed class HelpRehearsal : IAsyncDisposable
     /// <summary>Runs an example as it stands, in a session that is connected; questions are answered with Yes.</summary>
     public async Task<ShellResult> RunAsync(string title, string code)
     {
-        (await shell.RunAsync("SmimeCertTools\\Connect-SmimeGraph -GraphUri $RehearsalUri -AccessToken $RehearsalToken")).EnsureNoErrors();
+        (await shell.RunAsync("SmimeCertTools\\Connect-SmimeGraph -GraphUri $RehearsalUri -AccessToken $RehearsalToken"))
+            .EnsureNoErrors();
         shell.Answers.Choose("Yes", "Yes", "Yes");
-        var result = await shell.RunAsync(code.Replace(DocumentedAddress, sandbox.GraphUri.ToString().TrimEnd('/'), StringComparison.Ordinal));
+        var result = await shell.RunAsync(
+            code.Replace(DocumentedAddress, sandbox.GraphUri.ToString().TrimEnd('/'), StringComparison.Ordinal));
         Assert.True(
             result.AllErrors.Count == 0,
             $"{title}: {string.Join("; ", result.AllErrors.Select(error => $"{error.FullyQualifiedErrorId}: {error}"))}");
@@ -141,7 +147,8 @@ internal sealed class HelpRehearsal : IAsyncDisposable
         folder.Write("users.csv", string.Join('\n', rows) + "\n");
     }
 
-    private void Write(CertificateFactory factory, string name, string person, CertificateUsage usage, int fromDay, int toDay, bool archived = false)
+    private void Write(CertificateFactory factory, string name, string person, CertificateUsage usage, int fromDay, int toDay,
+        bool archived = false)
     {
         var today = DateTimeOffset.UtcNow.Date;
         using var certificate = factory.Issue(new PersonCertificate

@@ -10,7 +10,9 @@ namespace SmimeCertTools.Packaging.Tests.Help;
 /// <summary>Checks scripts in the documentation without running them.</summary>
 internal static class HelpScripts
 {
-    /// <summary>Fails unless the script parses and names only parameters that the module's cmdlets have, by their full names.</summary>
+    /// <summary>
+    /// Fails unless the script parses and names only parameters that the module's cmdlets have, by their full names.
+    /// </summary>
     public static void Check(string script, IReadOnlyDictionary<string, CmdletInfo> cmdlets)
     {
         var ast = Parser.ParseInput(script, out _, out var errors);
@@ -27,14 +29,16 @@ internal static class HelpScripts
             foreach (var parameter in Named(command, ast))
             {
                 Assert.True(
-                    cmdlet!.Parameters.ContainsKey(parameter) || cmdlet.Parameters.Values.Any(known => known.Aliases.Contains(parameter)),
+                    cmdlet!.Parameters.ContainsKey(parameter) || cmdlet.Parameters.Values.Any(
+                        known => known.Aliases.Contains(parameter)),
                     $"{name} has no parameter -{parameter}; it is used in:\n{script}");
             }
         }
     }
 
     private static bool IsOurs(string name) =>
-        name.Contains("-Smime", StringComparison.OrdinalIgnoreCase) || name.EndsWith("-UserCertHistory", StringComparison.OrdinalIgnoreCase);
+        name.Contains("-Smime", StringComparison.OrdinalIgnoreCase)
+            || name.EndsWith("-UserCertHistory", StringComparison.OrdinalIgnoreCase);
 
     private static IEnumerable<string> Named(CommandAst command, Ast script)
     {
@@ -48,7 +52,8 @@ internal static class HelpScripts
     {
         var tables = script.FindAll(node => node is AssignmentStatementAst { Left: VariableExpressionAst left }
                 && left.VariablePath.UserPath == variable, searchNestedScriptBlocks: true)
-            .SelectMany(node => node.FindAll(inner => inner is HashtableAst, searchNestedScriptBlocks: false)).Cast<HashtableAst>().ToList();
+            .SelectMany(node => node.FindAll(inner => inner is HashtableAst, searchNestedScriptBlocks: false))
+                .Cast<HashtableAst>().ToList();
         Assert.True(tables.Count > 0, $"@{variable} is splatted, but no table is assigned to it.");
         return tables.SelectMany(table => table.KeyValuePairs).Select(pair => ((StringConstantExpressionAst)pair.Item1).Value);
     }
