@@ -28,7 +28,7 @@ internal sealed class UserPfxCertificatesRequestBuilder : BaseRequestBuilder
 
     public Task<UserPfxCertificateCollection?> GetAsync(string? filter, CancellationToken cancellationToken)
     {
-        var request = new RequestInformation(Method.GET, UrlTemplate, PathParameters);
+        var request = new RequestInformation(Method.GET, UrlTemplate, OwnPathParameters());
         if (filter is not null)
         {
             request.QueryParameters["%24filter"] = filter;
@@ -41,9 +41,14 @@ internal sealed class UserPfxCertificatesRequestBuilder : BaseRequestBuilder
 
     public Task<UserPfxCertificate?> PostAsync(UserPfxCertificate body, CancellationToken cancellationToken)
     {
-        var request = new RequestInformation(Method.POST, UrlTemplate, PathParameters);
+        var request = new RequestInformation(Method.POST, UrlTemplate, OwnPathParameters());
         request.Headers.TryAdd("Accept", "application/json");
         request.SetContentFromParsable(RequestAdapter, "application/json", body);
         return RequestAdapter.SendAsync(request, UserPfxCertificate.CreateFromDiscriminatorValue, null, cancellationToken);
     }
+
+    /// <summary>
+    /// A copy for one request: sending adds the base address to it, and requests on this builder run side by side.
+    /// </summary>
+    private Dictionary<string, object> OwnPathParameters() => new(PathParameters);
 }
