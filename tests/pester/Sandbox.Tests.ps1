@@ -81,7 +81,7 @@ Describe 'Importing into the sandbox' -Skip:(-not $withDotNet) {
 
         $token = ConvertTo-SecureString -String $Matches[1] -AsPlainText -Force
         Connect-SmimeGraph -GraphUri "http://127.0.0.1:$port/" -AccessToken $token
-        $common = @{ PublicKeyPath = Join-Path $keys 'connector-public.pem'; ProviderName = $provider; KeyName = 'SmimeConnectorKey' }
+        $common = @{ PublicKeyPath = Join-Path $keys 'connector-public.pem'; ProviderName = $provider; KeyName = 'PFXEncryptionKey' }
     }
 
     AfterAll {
