@@ -11,7 +11,9 @@ namespace SmimeCertTools.Core.History;
 public static class ArchiveItems
 {
     /// <summary>Finds the files, in the order of their paths or of the CSV file's rows. None is opened.</summary>
-    /// <param name="path">The full path of a folder (searched with all folders below it for *.pfx and *.p12), or of a CSV file.</param>
+    /// <param name="path">
+    /// The full path of a folder (searched with all folders below it for *.pfx and *.p12), or of a CSV file.
+    /// </param>
     /// <param name="password">The password of files without one of their own; copied.</param>
     /// <param name="onError">Told of each folder or row that cannot be used. Called on any thread.</param>
     /// <param name="cancellationToken">Ends the call.</param>
@@ -88,7 +90,8 @@ public static class ArchiveItems
         foreach (var file in Directory.EnumerateFiles(folder))
         {
             var extension = Path.GetExtension(file);
-            if (extension.Equals(".pfx", StringComparison.OrdinalIgnoreCase) || extension.Equals(".p12", StringComparison.OrdinalIgnoreCase))
+            if (extension.Equals(".pfx", StringComparison.OrdinalIgnoreCase)
+                || extension.Equals(".p12", StringComparison.OrdinalIgnoreCase))
             {
                 yield return file;
             }

@@ -12,8 +12,8 @@ using SmimeCertTools.Core.Secrets;
 namespace SmimeCertTools.Core.History;
 
 /// <summary>
-/// Reads the CSV file that lists an archive: columns Path, and where present Password and UserPrincipalName, in any order; comma, semicolon or tab;
-/// UTF-8, or UTF-16 with a mark. Paths are relative to the file.
+/// Reads the CSV file that lists an archive: columns Path, and where present Password and UserPrincipalName, in any order;
+/// comma, semicolon or tab; UTF-8, or UTF-16 with a mark. Paths are relative to the file.
 /// </summary>
 internal static class ArchiveManifest
 {
@@ -30,7 +30,8 @@ internal static class ArchiveManifest
         var complete = false;
         try
         {
-            using var reader = new StreamReader(path, new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true);
+            var strictUtf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+            using var reader = new StreamReader(path, strictUtf8, detectEncodingFromByteOrderMarks: true);
             using var csv = new CsvReader(reader, new CsvConfiguration(CultureInfo.InvariantCulture)
             {
                 DetectDelimiter = true,
@@ -78,7 +79,8 @@ internal static class ArchiveManifest
             // Its message quotes the row, and the row holds a password.
             throw new ArchiveException(
                 ArchiveErrorKind.ManifestInvalid,
-                $"The CSV file '{path}' cannot be read as a table. Check the quotes, and that every row has as many columns as the first.",
+                $"The CSV file '{path}' cannot be read as a table. Check the quotes, and that every row has as many "
+                + "columns as the first.",
                 path);
         }
         finally
@@ -97,7 +99,8 @@ internal static class ArchiveManifest
         {
             throw new ArchiveException(
                 ArchiveErrorKind.ManifestInvalid,
-                $"The CSV file '{path}' has no column {PathColumn}. Its first row must name the columns: Path, Password, UserPrincipalName.",
+                $"The CSV file '{path}' has no column {PathColumn}. Its first row must name the columns: "
+                + "Path, Password, UserPrincipalName.",
                 path);
         }
     }

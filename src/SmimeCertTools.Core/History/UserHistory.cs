@@ -37,5 +37,7 @@ public static class UserHistory
     }
 
     private static string? MailAddress(string proxyAddress) =>
-        proxyAddress.StartsWith(MailPrefix, StringComparison.OrdinalIgnoreCase) ? proxyAddress.Substring(MailPrefix.Length) : null;
+        proxyAddress.StartsWith(MailPrefix, StringComparison.OrdinalIgnoreCase)
+            ? proxyAddress.Substring(MailPrefix.Length)
+            : null;
 }

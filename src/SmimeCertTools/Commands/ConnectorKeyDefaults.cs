@@ -1,8 +1,8 @@
 namespace SmimeCertTools.Commands;
 
 /// <summary>
-/// Provider and key name that records get unless others are given: those of the examples in Microsoft's "Configure and use imported PKCS
-/// certificates with Intune" (Add-IntuneKspKey).
+/// Provider and key name that records get unless others are given: those of the examples in Microsoft's "Configure and use
+/// imported PKCS certificates with Intune" (Add-IntuneKspKey).
 /// </summary>
 internal static class ConnectorKeyDefaults
 {

@@ -12,7 +12,9 @@ using SmimeCertTools.Parameters;
 
 namespace SmimeCertTools.Commands;
 
-/// <summary>Shows the users' imported certificates that Intune holds, page by page as they come. A user without any is no error.</summary>
+/// <summary>
+/// Shows the users' imported certificates that Intune holds, page by page as they come. A user without any is no error.
+/// </summary>
 [Cmdlet(VerbsCommon.Get, "SmimeUserPfx")]
 [OutputType(typeof(SmimeUserPfx))]
 public sealed class GetSmimeUserPfxCommand : AsyncCmdlet

@@ -18,8 +18,8 @@ using SmimeCertTools.Parameters;
 namespace SmimeCertTools.Commands;
 
 /// <summary>
-/// Shows every certificate of a user in time order, where each stands, and, with an archive, what is missing on either side. What stands out
-/// is a warning, or an object with -Finding. Users come in the order of input.
+/// Shows every certificate of a user in time order, where each stands, and, with an archive, what is missing on either side.
+/// What stands out is a warning, or an object with -Finding. Users come in the order of input.
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "UserCertHistory")]
 [OutputType(typeof(SmimeCertHistoryEntry), typeof(SmimeCertFinding))]
@@ -39,14 +39,16 @@ public sealed class GetUserCertHistoryCommand : FanOutCmdlet
     public string[] UserPrincipalName { get; set; } = [];
 
     /// <summary>
-    /// A folder whose *.pfx and *.p12 files, also in folders below it, are compared with Intune; or a CSV file with the columns Path, Password and
-    /// UserPrincipalName.
+    /// A folder whose *.pfx and *.p12 files, also in folders below it, are compared with Intune; or a CSV file with the
+    /// columns Path, Password and UserPrincipalName.
     /// </summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
     public string? ArchivePath { get; set; }
 
-    /// <summary>The password of the archive's files; those of a CSV file with a password of their own are opened with that.</summary>
+    /// <summary>
+    /// The password of the archive's files; those of a CSV file with a password of their own are opened with that.
+    /// </summary>
     [Parameter]
     [PasswordTransform]
     public SecureString? ArchivePassword { get; set; }
@@ -104,8 +106,8 @@ public sealed class GetUserCertHistoryCommand : FanOutCmdlet
             var user = await _client!.GetUserAsync(name, cancellation);
             var records = await _client.ListUserAsync(user.UserPrincipalName, cancellation);
             var history = UserHistory.Build(user, records, _archive);
-            WriteVerbose($"{user.UserPrincipalName}: {records.Count} records in Intune, {history.Entries.Count} certificates in all, "
-                + $"{history.Findings.Count} findings.");
+            WriteVerbose($"{user.UserPrincipalName}: {records.Count} records in Intune, {history.Entries.Count} certificates in "
+                + $"all, {history.Findings.Count} findings.");
             _order.Complete(number, () => Write(history));
             Progress.Count(failed: false, name);
         }
@@ -157,7 +159,8 @@ public sealed class GetUserCertHistoryCommand : FanOutCmdlet
             var archive = await CertificateArchive.ReadAsync(
                 items, problems.Enqueue, new Progress<int>(_ => bar.Count(failed: false, path)), Cancellation);
             bar.Complete();
-            WriteVerbose($"The archive '{resolved.Paths[0]}' holds {archive.Certificates.Count} certificates with keys in {items.Count} files.");
+            WriteVerbose($"The archive '{resolved.Paths[0]}' holds {archive.Certificates.Count} certificates with keys in "
+                + $"{items.Count} files.");
             return archive;
         }
         finally

@@ -14,8 +14,8 @@ using SmimeCertTools.Parameters;
 namespace SmimeCertTools.Commands;
 
 /// <summary>
-/// Uploads users' PFX files, their passwords protected for the certificate connector, or records made by New-SmimeUserPfx. What Intune has
-/// already is not sent again. Every certificate ends in one result object.
+/// Uploads users' PFX files, their passwords protected for the certificate connector, or records made by New-SmimeUserPfx.
+/// What Intune has already is not sent again. Every certificate ends in one result object.
 /// </summary>
 [Cmdlet(VerbsData.Import, "SmimeUserPfx", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
 [OutputType(typeof(SmimeImportResult))]
@@ -97,12 +97,14 @@ public sealed class ImportSmimeUserPfxCommand : UserPfxInputCommand
 
     private protected override void Fail(UserPfxItem item, ErrorRecord error)
     {
-        var result = SmimeImportResult.Failure(item.UserPrincipalName, item.Path, error.FullyQualifiedErrorId, error.Exception.Message);
+        var (id, message) = (error.FullyQualifiedErrorId, error.Exception.Message);
+        var result = SmimeImportResult.Failure(item.UserPrincipalName, item.Path, id, message);
         WriteError(error);
         WriteResult(result);
     }
 
-    private protected override async Task CompleteAsync(UserPfxItem item, PreparedUserPfx prepared, CancellationToken cancellation)
+    private protected override async Task CompleteAsync(
+        UserPfxItem item, PreparedUserPfx prepared, CancellationToken cancellation)
     {
         var record = prepared.Record;
         if (!ShouldProcess(Describe(record), "Import S/MIME certificate") || _importer is null)
@@ -187,8 +189,8 @@ public sealed class ImportSmimeUserPfxCommand : UserPfxInputCommand
         var action = record.ErrorDetails?.RecommendedAction;
         var rest = _notAttempted > 0 ? $"{_notAttempted} of the certificates read by then were" : "What comes after was";
         record.ErrorDetails = new ErrorDetails(
-            $"{error.Message} {Progress.Done} certificates were handled, {Progress.Failed} of them failed. {rest} not attempted: run the command "
-            + "again for those; what is done is not sent twice.")
+            $"{error.Message} {Progress.Done} certificates were handled, {Progress.Failed} of them failed. {rest} not attempted: "
+            + "run the command again for those; what is done is not sent twice.")
         {
             RecommendedAction = action,
         };

@@ -9,7 +9,9 @@ internal sealed class InputOrder
     private readonly Dictionary<long, Action?> _waiting = [];
     private long _next;
 
-    /// <summary>Says that the item with <paramref name="number"/> has ended; its output follows when all items before it have ended.</summary>
+    /// <summary>
+    /// Says that the item with <paramref name="number"/> has ended; its output follows when all items before it have ended.
+    /// </summary>
     /// <param name="number">The item's place in the input, from 0 without gaps.</param>
     /// <param name="write">Writes the item's output; null when there is none.</param>
     public void Complete(long number, Action? write)

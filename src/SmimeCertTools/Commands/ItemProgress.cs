@@ -19,7 +19,9 @@ internal sealed class ItemProgress
     private readonly string _activity;
     private TimeSpan _shown = TimeSpan.MinValue;
 
-    /// <summary>Creates a counter that writes with <paramref name="write"/> under the title <paramref name="activity"/>.</summary>
+    /// <summary>
+    /// Creates a counter that writes with <paramref name="write"/> under the title <paramref name="activity"/>.
+    /// </summary>
     public ItemProgress(Action<ProgressRecord> write, string activity)
     {
         _write = write;
@@ -59,7 +61,8 @@ internal sealed class ItemProgress
     {
         if (_shown != TimeSpan.MinValue)
         {
-            _write(new ProgressRecord(ActivityId, _activity, Status(_clock.Elapsed)) { RecordType = ProgressRecordType.Completed });
+            var status = Status(_clock.Elapsed);
+            _write(new ProgressRecord(ActivityId, _activity, status) { RecordType = ProgressRecordType.Completed });
         }
     }
 
@@ -67,6 +70,7 @@ internal sealed class ItemProgress
     {
         var count = Total is { } total ? $"{Done} of {total}" : $"{Done} done";
         var failures = Failed > 0 ? $", {Failed} failed" : string.Empty;
-        return string.Format(CultureInfo.CurrentCulture, "{0}{1}, {2:0.0} per second", count, failures, Done / elapsed.TotalSeconds);
+        var rate = Done / elapsed.TotalSeconds;
+        return string.Format(CultureInfo.CurrentCulture, "{0}{1}, {2:0.0} per second", count, failures, rate);
     }
 }

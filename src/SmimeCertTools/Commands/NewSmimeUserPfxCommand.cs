@@ -7,8 +7,8 @@ using SmimeCertTools.Models;
 namespace SmimeCertTools.Commands;
 
 /// <summary>
-/// Makes protected records of users' PFX files without uploading them: no network is needed. They go to Import-SmimeUserPfx, at once or later
-/// by way of a JSON file. They come in the order of input.
+/// Makes protected records of users' PFX files without uploading them: no network is needed. They go to Import-SmimeUserPfx,
+/// at once or later by way of a JSON file. They come in the order of input.
 /// </summary>
 [Cmdlet(VerbsCommon.New, "SmimeUserPfx", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(SmimeUserPfxRecord))]

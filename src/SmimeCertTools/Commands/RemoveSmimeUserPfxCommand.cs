@@ -13,11 +13,15 @@ using SmimeCertTools.Parameters;
 namespace SmimeCertTools.Commands;
 
 /// <summary>
-/// Removes users' imported certificates from Intune and checks that they are gone. The certificates are not revoked: that is the CA's to do,
-/// and a warning says so for each.
+/// Removes users' imported certificates from Intune and checks that they are gone. The certificates are not revoked: that is
+/// the CA's to do, and a warning says so for each.
 /// </summary>
 [Cmdlet(
-    VerbsCommon.Remove, "SmimeUserPfx", DefaultParameterSetName = ThumbprintSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+    VerbsCommon.Remove,
+    "SmimeUserPfx",
+    DefaultParameterSetName = ThumbprintSet,
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(SmimeRemoveResult))]
 public sealed class RemoveSmimeUserPfxCommand : AsyncCmdlet
 {
@@ -163,8 +167,8 @@ public sealed class RemoveSmimeUserPfxCommand : AsyncCmdlet
     {
         var serial = string.IsNullOrEmpty(SerialNumber) ? string.Empty : $", serial number {SerialNumber}";
         var issuer = string.IsNullOrEmpty(Issuer) ? string.Empty : $", issued by {Issuer}";
-        return $"{record.UserPrincipalName}: certificate {record.Thumbprint}{serial}{issuer} was removed from Intune, but it is not revoked. "
-            + "Where its key must no longer be trusted, revoke it at the CA.";
+        return $"{record.UserPrincipalName}: certificate {record.Thumbprint}{serial}{issuer} was removed from Intune, but it is "
+            + "not revoked. Where its key must no longer be trusted, revoke it at the CA.";
     }
 
     private void Fail(string? thumbprint, ErrorRecord error)

@@ -16,8 +16,8 @@ using SmimeCertTools.Parameters;
 namespace SmimeCertTools.Commands;
 
 /// <summary>
-/// What the cmdlets share that turn users' PFX files into protected records: which files, whose they are, how to open them, and the connector
-/// key that protects their passwords.
+/// What the cmdlets share that turn users' PFX files into protected records: which files, whose they are, how to open them,
+/// and the connector key that protects their passwords.
 /// </summary>
 public abstract class UserPfxInputCommand : FanOutCmdlet
 {
@@ -66,7 +66,8 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
     public UserPfxPurpose? IntendedPurpose { get; set; }
 
     /// <summary>
-    /// The connector's public key: PEM, DER or a CNG blob. Left out, the key is taken from this machine's key storage provider (Windows).
+    /// The connector's public key: PEM, DER or a CNG blob. Left out, the key is taken from this machine's key storage
+    /// provider (Windows).
     /// </summary>
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
@@ -91,7 +92,10 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
     /// <summary>The padding that the password is encrypted with.</summary>
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
-    [ValidateSet(nameof(UserPfxPaddingScheme.OaepSha256), nameof(UserPfxPaddingScheme.OaepSha384), nameof(UserPfxPaddingScheme.OaepSha512))]
+    [ValidateSet(
+        nameof(UserPfxPaddingScheme.OaepSha256),
+        nameof(UserPfxPaddingScheme.OaepSha384),
+        nameof(UserPfxPaddingScheme.OaepSha512))]
     public UserPfxPaddingScheme PaddingScheme { get; set; } = UserPfxPaddingScheme.OaepSha512;
 
     /// <summary>How many certificates are worked on at a time.</summary>
@@ -156,7 +160,9 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
     private protected UserPfxItem NewItem(string userPrincipalName, string? path) =>
         new(_items++, userPrincipalName, path);
 
-    /// <summary>Whether an item is still worth preparing; a cmdlet reports it and says no when nothing can succeed any more.</summary>
+    /// <summary>
+    /// Whether an item is still worth preparing; a cmdlet reports it and says no when nothing can succeed any more.
+    /// </summary>
     private protected virtual bool IsWorthTrying(UserPfxItem item) => true;
 
     /// <summary>Works on a prepared record. What goes wrong with it is reported, not thrown.</summary>
@@ -166,7 +172,11 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
     private protected abstract void Fail(UserPfxItem item, ErrorRecord error);
 
     private async Task PrepareAsync(
-        UserPfxItem item, SecureString? secure, UserPfxPurpose? purpose, UserPfxProtection protection, CancellationToken cancellation)
+        UserPfxItem item,
+        SecureString? secure,
+        UserPfxPurpose? purpose,
+        UserPfxProtection protection,
+        CancellationToken cancellation)
     {
         if (!IsWorthTrying(item))
         {
@@ -196,8 +206,8 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
         }
 
         var record = prepared.Record;
-        WriteVerbose($"{record.UserPrincipalName}: '{item.Path}' holds {record.Thumbprint} for {record.IntendedPurpose}; its password is "
-            + $"protected with {record.PaddingScheme} for key '{record.KeyName}' in '{record.ProviderName}'.");
+        WriteVerbose($"{record.UserPrincipalName}: '{item.Path}' holds {record.Thumbprint} for {record.IntendedPurpose}; its "
+            + $"password is protected with {record.PaddingScheme} for key '{record.KeyName}' in '{record.ProviderName}'.");
         foreach (var warning in prepared.Warnings)
         {
             WriteWarning(warning);
@@ -251,8 +261,8 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
     private async Task<UserPfxProtection> LoadProtectionAsync()
     {
         var protector = new PasswordProtector(await LoadKeyAsync(), ModelConvert.Padding(PaddingScheme));
-        WriteVerbose($"The connector's public key is {protector.Key.Source} ({protector.Key.KeySize} bits); records will name key "
-            + $"'{KeyName}' in '{ProviderName}' with padding {PaddingScheme}.");
+        WriteVerbose($"The connector's public key is {protector.Key.Source} ({protector.Key.KeySize} bits); records will name "
+            + $"key '{KeyName}' in '{ProviderName}' with padding {PaddingScheme}.");
         return new UserPfxProtection { Protector = protector, ProviderName = ProviderName, KeyName = KeyName };
     }
 

@@ -8,7 +8,8 @@ internal static class UserPfxErrors
 {
     /// <summary>An input object without a path.</summary>
     public static ErrorRecord PathMissing(string userPrincipalName) => ErrorRecords.Create(
-        new ArgumentException($"The path of a certificate of {userPrincipalName} is empty. Fill in the Path column or give -Path."),
+        new ArgumentException($"The path of a certificate of {userPrincipalName} is empty. "
+            + "Fill in the Path column or give -Path."),
         "PathMissing",
         ErrorCategory.InvalidArgument,
         userPrincipalName);

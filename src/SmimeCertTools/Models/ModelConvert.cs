@@ -7,8 +7,8 @@ using SmimeCertTools.Core.Records;
 namespace SmimeCertTools.Models;
 
 /// <summary>
-/// Brings Core's enumerations to those that users touch and back. Purposes and paddings have the same numbers on both sides (Graph's); the
-/// others are mapped by name.
+/// Brings Core's enumerations to those that users touch and back. Purposes and paddings have the same numbers on both sides
+/// (Graph's); the others are mapped by name.
 /// </summary>
 internal static class ModelConvert
 {
@@ -55,5 +55,6 @@ internal static class ModelConvert
         _ => throw Unmapped(value),
     };
 
-    private static ArgumentOutOfRangeException Unmapped(Enum value) => new(nameof(value), value, "This value has no counterpart.");
+    private static ArgumentOutOfRangeException Unmapped(Enum value) =>
+        new(nameof(value), value, "This value has no counterpart.");
 }

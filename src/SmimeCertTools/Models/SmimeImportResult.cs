@@ -3,7 +3,9 @@ using SmimeCertTools.Core.Import;
 
 namespace SmimeCertTools.Models;
 
-/// <summary>What Import-SmimeUserPfx did with one certificate. Times are local, as those of X.509 certificates in PowerShell.</summary>
+/// <summary>
+/// What Import-SmimeUserPfx did with one certificate. Times are local, as those of X.509 certificates in PowerShell.
+/// </summary>
 public sealed class SmimeImportResult
 {
     internal SmimeImportResult()

@@ -4,8 +4,8 @@ using SmimeCertTools.Core.Records;
 namespace SmimeCertTools.Models;
 
 /// <summary>
-/// A user's imported certificate as Intune keeps it. The PFX and its password cannot be read back. Times are local, as those of X.509
-/// certificates in PowerShell.
+/// A user's imported certificate as Intune keeps it. The PFX and its password cannot be read back. Times are local, as those
+/// of X.509 certificates in PowerShell.
 /// </summary>
 public sealed class SmimeUserPfx
 {

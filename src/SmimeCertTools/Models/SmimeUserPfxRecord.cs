@@ -5,9 +5,9 @@ using SmimeCertTools.Core.Records;
 namespace SmimeCertTools.Models;
 
 /// <summary>
-/// A PFX and its protected password, ready to be uploaded: what New-SmimeUserPfx makes and Import-SmimeUserPfx takes. Its properties are the
-/// members of Graph's userPFXCertificate. They are text and enumerations only, so that ConvertTo-Json and ConvertFrom-Json of either
-/// PowerShell edition bring the same record back.
+/// A PFX and its protected password, ready to be uploaded: what New-SmimeUserPfx makes and Import-SmimeUserPfx takes. Its
+/// properties are the members of Graph's userPFXCertificate. They are text and enumerations only, so that ConvertTo-Json and
+/// ConvertFrom-Json of either PowerShell edition bring the same record back.
 /// </summary>
 public sealed class SmimeUserPfxRecord
 {

@@ -10,8 +10,8 @@ using SmimeCertTools.Core.Records;
 namespace SmimeCertTools.Models;
 
 /// <summary>
-/// Reads records made by New-SmimeUserPfx, as they are or as ConvertFrom-Json of either PowerShell edition brings them back: dates as text,
-/// DateTime or <c>/Date(milliseconds)/</c>, enumerations as names or numbers.
+/// Reads records made by New-SmimeUserPfx, as they are or as ConvertFrom-Json of either PowerShell edition brings them back:
+/// dates as text, DateTime or <c>/Date(milliseconds)/</c>, enumerations as names or numbers.
 /// </summary>
 internal static class UserPfxRecordReader
 {
@@ -30,7 +30,9 @@ internal static class UserPfxRecordReader
     public static string NameOf(PSObject input) => Find(input, UserMember)?.ToString() ?? string.Empty;
 
     /// <summary>Reads a record.</summary>
-    /// <exception cref="ImportException">A member is missing or malformed (<see cref="ImportErrorKind.RecordInvalid"/>).</exception>
+    /// <exception cref="ImportException">
+    /// A member is missing or malformed (<see cref="ImportErrorKind.RecordInvalid"/>).
+    /// </exception>
     public static UserPfxRecord Read(PSObject input) => new()
     {
         UserPrincipalName = Text(input, UserMember),
@@ -65,7 +67,9 @@ internal static class UserPfxRecordReader
     }
 
     private static string Text(PSObject input, string name) =>
-        Find(input, name) is string { Length: > 0 } text && text.Trim().Length > 0 ? text : throw Invalid(input, $"{name} is missing");
+        Find(input, name) is string { Length: > 0 } text && text.Trim().Length > 0
+            ? text
+            : throw Invalid(input, $"{name} is missing");
 
     private static string ReadThumbprint(PSObject input)
     {
@@ -84,7 +88,8 @@ internal static class UserPfxRecordReader
         where T : struct, Enum
     {
         // JSON readers make Int32, Int64 or Decimal of a number.
-        var text = Convert.ToString(Find(input, name) is Enum value ? value.ToString() : Find(input, name), CultureInfo.InvariantCulture);
+        var found = Find(input, name);
+        var text = Convert.ToString(found is Enum value ? value.ToString() : found, CultureInfo.InvariantCulture);
         return Enum.TryParse(text, ignoreCase: true, out T parsed) && Enum.IsDefined(typeof(T), parsed)
             ? parsed
             : throw Invalid(input, string.IsNullOrEmpty(text) ? $"{name} is missing" : $"{name} '{text}' is unknown");
@@ -113,7 +118,8 @@ internal static class UserPfxRecordReader
     private static DateTimeOffset? ParseDate(string text)
     {
         if (MicrosoftDate.Match(text) is { Success: true } match
-            && long.TryParse(match.Groups[1].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var milliseconds)
+            && long.TryParse(
+                match.Groups[1].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var milliseconds)
             && Math.Abs(milliseconds) < 60_000_000_000_000)
         {
             return DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
@@ -142,7 +148,9 @@ internal static class UserPfxRecordReader
     {
         try
         {
-            return Convert.FromBase64String(Text(input, name)) is { Length: > 0 } bytes ? bytes : throw Invalid(input, $"{name} is empty");
+            return Convert.FromBase64String(Text(input, name)) is { Length: > 0 } bytes
+                ? bytes
+                : throw Invalid(input, $"{name} is empty");
         }
         catch (FormatException error)
         {
@@ -156,7 +164,8 @@ internal static class UserPfxRecordReader
         var item = name.Length == 0 ? "(no user)" : name;
         return new ImportException(
             ImportErrorKind.RecordInvalid,
-            $"The record of {item} {Find(input, "Thumbprint")} cannot be imported: {problem}. Make it again with New-SmimeUserPfx.",
+            $"The record of {item} {Find(input, "Thumbprint")} cannot be imported: {problem}. "
+            + "Make it again with New-SmimeUserPfx.",
             item,
             cause);
     }

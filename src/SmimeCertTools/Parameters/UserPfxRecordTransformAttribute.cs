@@ -7,8 +7,8 @@ using SmimeCertTools.Models;
 namespace SmimeCertTools.Parameters;
 
 /// <summary>
-/// Lets a parameter take records only: objects with an EncryptedPfxBlob. Everything else is refused in the way that makes the engine bind the
-/// input by property names, so that files and rows of a CSV can come down the same pipeline.
+/// Lets a parameter take records only: objects with an EncryptedPfxBlob. Everything else is refused in the way that makes the
+/// engine bind the input by property names, so that files and rows of a CSV can come down the same pipeline.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class UserPfxRecordTransformAttribute : ArgumentTransformationAttribute
@@ -19,7 +19,8 @@ public sealed class UserPfxRecordTransformAttribute : ArgumentTransformationAttr
         // ConvertFrom-Json of Windows PowerShell hands on an array as one object.
         var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
         var items = value is IList list ? list.Cast<object?>().ToList() : [inputData];
-        if (items.Count > 0 && items.TrueForAll(item => item is not null && UserPfxRecordReader.IsRecord(PSObject.AsPSObject(item))))
+        if (items.Count > 0
+            && items.TrueForAll(item => item is not null && UserPfxRecordReader.IsRecord(PSObject.AsPSObject(item))))
         {
             return items.ConvertAll(PSObject.AsPSObject!).ToArray();
         }

@@ -61,5 +61,6 @@ public sealed class GetUserPfxTests
     }
 
     private static async Task<string[]> ListAsync(TestTenant tenant, string arguments) =>
-        [.. (await tenant.RunAsync("Get-SmimeUserPfx " + arguments)).EnsureNoErrors().OutputAs<SmimeUserPfx>().Select(r => r.Thumbprint).Order()];
+        [.. (await tenant.RunAsync("Get-SmimeUserPfx " + arguments)).EnsureNoErrors().OutputAs<SmimeUserPfx>()
+            .Select(r => r.Thumbprint).Order()];
 }

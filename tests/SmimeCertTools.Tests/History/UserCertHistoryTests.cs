@@ -27,7 +27,8 @@ public sealed class UserCertHistoryTests
         Assert.Equal("nobody@contoso.com", result.Errors[0].TargetObject);
         var entries = result.OutputAs<SmimeCertHistoryEntry>();
         Assert.Equal([bob.Thumbprint, expired, current], entries.Select(entry => entry.Thumbprint));
-        Assert.Equal([SmimeCertState.Current, SmimeCertState.Expired, SmimeCertState.Current], entries.Select(entry => entry.State));
+        Assert.Equal([SmimeCertState.Current, SmimeCertState.Expired, SmimeCertState.Current],
+            entries.Select(entry => entry.State));
         Assert.All(entries, entry => Assert.Equal(SmimeCertLocation.Intune, entry.Location));
         Assert.All(entries, entry => Assert.Equal("PFXEncryptionKey", entry.KeyName));
         Assert.All(entries, entry => Assert.NotNull(entry.ImportedOn));
@@ -45,7 +46,8 @@ public sealed class UserCertHistoryTests
         await using var tenant = await TestTenant.StartAsync();
         var (kept, both) = tenant.AddPfx("both.pfx");
         var (lost, intuneOnly) = tenant.AddPfx("lost.pfx", startYear: -1);
-        (await tenant.ImportAsync(new[] { tenant.CsvRow(TestTenant.Alice, kept), tenant.CsvRow(TestTenant.Alice, lost) })).EnsureNoErrors();
+        (await tenant.ImportAsync(new[] { tenant.CsvRow(TestTenant.Alice, kept), tenant.CsvRow(TestTenant.Alice, lost) }))
+            .EnsureNoErrors();
         File.Delete(lost);
         Directory.CreateDirectory(tenant.Folder.Combine("2020"));
         var archiveOnly = tenant.AddPfx(Path.Combine("2020", "old.p12"), startYear: -5).Thumbprint;
@@ -57,7 +59,8 @@ public sealed class UserCertHistoryTests
         Assert.Equal("PfxPasswordIncorrect", Assert.Single(result.ErrorIds));
         Assert.Equal(locked, result.Errors[0].TargetObject);
         Assert.Equal(
-            [(archiveOnly, SmimeCertLocation.ArchiveOnly), (intuneOnly, SmimeCertLocation.IntuneOnly), (both, SmimeCertLocation.Both)],
+            [(archiveOnly, SmimeCertLocation.ArchiveOnly), (intuneOnly, SmimeCertLocation.IntuneOnly),
+            (both, SmimeCertLocation.Both)],
             result.OutputAs<SmimeCertHistoryEntry>().Select(entry => (entry.Thumbprint, entry.Location)));
         Assert.Equal(kept, result.OutputAs<SmimeCertHistoryEntry>()[2].Path);
     }
@@ -80,7 +83,8 @@ public sealed class UserCertHistoryTests
         ];
         var csv = tenant.Folder.Combine("archive.csv");
         File.WriteAllText(csv, string.Join("\r\n", lines), new System.Text.UTF8Encoding(withMark));
-        var result = await tenant.RunAsync("param($Path) Get-UserCertHistory alice@contoso.com -ArchivePath $Path", new() { ["Path"] = csv });
+        var result = await tenant.RunAsync("param($Path) Get-UserCertHistory alice@contoso.com -ArchivePath $Path",
+            new() { ["Path"] = csv });
         Assert.Equal(["ArchiveManifestRowInvalid", "PfxUnreadable"], result.ErrorIds.Order());
         Assert.Contains(result.Errors, error => error.Exception.Message.Contains("Line 3 ", StringComparison.Ordinal));
         var entry = Assert.Single(result.OutputAs<SmimeCertHistoryEntry>());
@@ -95,7 +99,8 @@ public sealed class UserCertHistoryTests
     {
         await using var tenant = await TestTenant.StartAsync();
         var path = tenant.Folder.Write(name, content);
-        var result = await tenant.RunAsync("param($Path) Get-UserCertHistory alice@contoso.com -ArchivePath $Path", new() { ["Path"] = path });
+        var result = await tenant.RunAsync("param($Path) Get-UserCertHistory alice@contoso.com -ArchivePath $Path",
+            new() { ["Path"] = path });
         Assert.Equal(errorId, Assert.Single(result.ErrorIds));
         Assert.Empty(result.Output);
     }

@@ -21,12 +21,14 @@ public sealed class ImportTests
         await using var tenant = await TestTenant.StartAsync();
         var (alice, aliceThumbprint) = tenant.AddPfx("alice.pfx");
         var (bob, bobThumbprint) = tenant.AddPfx("bob.pfx", TestTenant.Bob, CertificateUsage.Signing);
-        var result = await tenant.ImportAsync(new[] { tenant.CsvRow(TestTenant.Alice, alice), tenant.CsvRow(TestTenant.Bob, bob) });
+        var rows = new[] { tenant.CsvRow(TestTenant.Alice, alice), tenant.CsvRow(TestTenant.Bob, bob) };
+        var result = await tenant.ImportAsync(rows);
 
         var items = result.EnsureNoErrors().OutputAs<SmimeImportResult>().OrderBy(item => item.UserPrincipalName).ToList();
         Assert.All(items, item => Assert.Equal(SmimeImportStatus.Imported, item.Status));
         Assert.Equal([aliceThumbprint, bobThumbprint], items.Select(item => item.Thumbprint));
-        Assert.Equal<UserPfxPurpose?>([UserPfxPurpose.SmimeEncryption, UserPfxPurpose.SmimeSigning], items.Select(item => item.IntendedPurpose));
+        Assert.Equal<UserPfxPurpose?>([UserPfxPurpose.SmimeEncryption, UserPfxPurpose.SmimeSigning],
+            items.Select(item => item.IntendedPurpose));
         Assert.Equal([alice, bob], items.Select(item => item.Path));
         Assert.All(items, item => Assert.Contains(tenant.Records, record => record.Id == item.RecordId));
         foreach (var user in new[] { TestTenant.Alice, TestTenant.Bob })
@@ -42,10 +44,11 @@ public sealed class ImportTests
         await using var tenant = await TestTenant.StartAsync();
         tenant.AddPfx("alice.pfx");
         var result = await tenant.RunAsync(
-            "param($Folder, $Credential) Microsoft.PowerShell.Core\\Set-StrictMode -Off; "
-            + "$ExecutionContext.SessionState.Path.SetLocation($Folder) > $null; "
-            + "Import-SmimeUserPfx -PathToPfxFile alice.pfx -UPN alice@contoso.com -PfxPassword $Credential -KeyFilePath connector.pem",
-            new() { ["Folder"] = tenant.Folder.Path, ["Credential"] = new PSCredential("x", TestTenant.Secure(tenant.Password)) });
+            "param($Folder, $Credential) $ExecutionContext.SessionState.Path.SetLocation($Folder) > $null; "
+            + "Import-SmimeUserPfx -PathToPfxFile alice.pfx -UPN alice@contoso.com -PfxPassword $Credential "
+            + "-KeyFilePath connector.pem",
+            new() { ["Folder"] = tenant.Folder.Path,
+                ["Credential"] = new PSCredential("x", TestTenant.Secure(tenant.Password)) });
         Assert.Equal(SmimeImportStatus.Imported, Assert.Single(result.EnsureNoErrors().OutputAs<SmimeImportResult>()).Status);
     }
 
@@ -61,7 +64,8 @@ public sealed class ImportTests
         Assert.Equal(path, Assert.Single(result.EnsureNoErrors().OutputAs<SmimeImportResult>()).Path);
 
         var again = await tenant.ImportFileAsync(path);
-        Assert.Equal(SmimeImportStatus.AlreadyPresent, Assert.Single(again.EnsureNoErrors().OutputAs<SmimeImportResult>()).Status);
+        Assert.Equal(SmimeImportStatus.AlreadyPresent, Assert.Single(again.EnsureNoErrors().OutputAs<SmimeImportResult>())
+            .Status);
     }
 
     [Fact]
@@ -70,7 +74,8 @@ public sealed class ImportTests
         await using var tenant = await TestTenant.StartAsync();
         var thumbprints = Enumerable.Range(0, 3).Select(i => tenant.AddPfx($"alice-{i}.pfx", startYear: -i).Thumbprint).ToList();
         var result = await tenant.ImportFileAsync(tenant.Folder.Combine("alice-*.pfx"));
-        Assert.Equal(thumbprints.Order(), result.EnsureNoErrors().OutputAs<SmimeImportResult>().Select(item => item.Thumbprint).Order());
+        Assert.Equal(thumbprints.Order(), result.EnsureNoErrors().OutputAs<SmimeImportResult>().Select(item => item.Thumbprint)
+            .Order());
         Assert.Equal(3, tenant.Records.Count);
     }
 
@@ -176,15 +181,18 @@ public sealed class ImportTests
         Assert.Contains(result.Verbose, line => line.Contains(path, StringComparison.Ordinal)
             && line.Contains(thumbprint, StringComparison.Ordinal) && line.Contains("OaepSha512", StringComparison.Ordinal));
         Assert.Contains(result.Verbose, line => line.Contains("Imported", StringComparison.Ordinal));
-        Assert.Contains(result.Verbose, line => line.Contains("'PFXEncryptionKey' in 'Microsoft Software Key Storage Provider'", StringComparison.Ordinal));
+        Assert.Contains(result.Verbose, line =>
+            line.Contains("'PFXEncryptionKey' in 'Microsoft Software Key Storage Provider'", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task Completion_offers_providers_purposes_and_paddings()
     {
         await using var tenant = await TestTenant.StartAsync(connect: false);
-        Assert.Contains("'Microsoft Software Key Storage Provider'", await tenant.Shell.CompleteAsync("Import-SmimeUserPfx -ProviderName Micro"));
-        Assert.Equal(["SmimeEncryption", "SmimeSigning"], await tenant.Shell.CompleteAsync("Import-SmimeUserPfx -IntendedPurpose Smime"));
+        Assert.Contains("'Microsoft Software Key Storage Provider'",
+            await tenant.Shell.CompleteAsync("Import-SmimeUserPfx -ProviderName Micro"));
+        Assert.Equal(["SmimeEncryption", "SmimeSigning"],
+            await tenant.Shell.CompleteAsync("Import-SmimeUserPfx -IntendedPurpose Smime"));
         Assert.Equal(["PFXEncryptionKey"], await tenant.Shell.CompleteAsync("New-SmimeUserPfx -KeyName "));
         Assert.Equal(
             ["OaepSha256", "OaepSha384", "OaepSha512"], await tenant.Shell.CompleteAsync("New-SmimeUserPfx -PaddingScheme "));

@@ -20,13 +20,16 @@ public sealed class OpenSslTests
     {
         await using var tenant = await TestTenant.StartAsync();
         var secret = new Dictionary<string, string> { ["PFX_SECRET"] = tenant.Password };
-        var (key, certificate, pfx) = (tenant.Folder.Combine("k.pem"), tenant.Folder.Combine("c.pem"), tenant.Folder.Combine("alice.pfx"));
+        var (key, certificate, pfx) = (tenant.Folder.Combine("k.pem"), tenant.Folder.Combine("c.pem"),
+            tenant.Folder.Combine("alice.pfx"));
         await OpenSsl.RunAsync(
-            "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", certificate, "-days", "30", "-subj", "/CN=alice",
+            "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", certificate, "-days", "30", "-subj",
+            "/CN=alice",
             "-addext", "keyUsage=critical,keyEncipherment", "-addext", "extendedKeyUsage=emailProtection",
             "-addext", "subjectAltName=email:" + TestTenant.Alice);
         await OpenSsl.RunAsync(
-            ["pkcs12", "-export", "-inkey", key, "-in", certificate, "-out", pfx, "-passout", "env:PFX_SECRET"], environment: secret);
+            ["pkcs12", "-export", "-inkey", key, "-in", certificate, "-out", pfx, "-passout", "env:PFX_SECRET"],
+            environment: secret);
         if (asCngBlob)
         {
             File.WriteAllBytes(tenant.KeyPath, TestTenant.ConnectorKey.ExportPublicKeyBlob());
@@ -43,9 +46,11 @@ public sealed class OpenSslTests
             System.Convert.FromBase64String(record.EncryptedPfxPassword));
         Assert.Equal(tenant.Password, Encoding.ASCII.GetString(password));
         var opened = Encoding.UTF8.GetString(await OpenSsl.RunAsync(
-            ["pkcs12", "-in", tenant.Folder.Write("uploaded.pfx", record.EncryptedPfxBlob), "-nodes", "-passin", "env:PFX_SECRET"],
+            ["pkcs12", "-in", tenant.Folder.Write("uploaded.pfx", record.EncryptedPfxBlob), "-nodes", "-passin",
+            "env:PFX_SECRET"],
             environment: new Dictionary<string, string> { ["PFX_SECRET"] = Encoding.ASCII.GetString(password) }));
-        Assert.Equal(Body(File.ReadAllText(key)), Body(opened[opened.IndexOf("-----BEGIN PRIVATE KEY", System.StringComparison.Ordinal)..]));
+        Assert.Equal(Body(File.ReadAllText(key)),
+            Body(opened[opened.IndexOf("-----BEGIN PRIVATE KEY", System.StringComparison.Ordinal)..]));
     }
 
     private static string Body(string pem) => string.Concat(

@@ -16,7 +16,8 @@ public sealed class NewUserPfxTests
 {
     private static readonly string[] Members =
     [
-        "UserPrincipalName", "Thumbprint", "IntendedPurpose", "StartDateTime", "ExpirationDateTime", "ProviderName", "KeyName", "PaddingScheme",
+        "UserPrincipalName", "Thumbprint", "IntendedPurpose", "StartDateTime", "ExpirationDateTime", "ProviderName", "KeyName",
+        "PaddingScheme",
         "EncryptedPfxBlob", "EncryptedPfxPassword",
     ];
 
@@ -34,7 +35,8 @@ public sealed class NewUserPfxTests
 
         (await tenant.ConnectAsync(tenant.Host.IssueToken())).EnsureNoErrors();
         var imported = await tenant.RunAsync("$input | Import-SmimeUserPfx", input: made.Output);
-        Assert.Equal(4, imported.EnsureNoErrors().OutputAs<SmimeImportResult>().Count(item => item.Status == SmimeImportStatus.Imported));
+        Assert.Equal(4, imported.EnsureNoErrors().OutputAs<SmimeImportResult>()
+            .Count(item => item.Status == SmimeImportStatus.Imported));
         using var delivery = tenant.Host.Devices.Deliver(TestTenant.Alice);
         Assert.Equal(4, delivery.Records.Count(record => record.Status == DeliveryStatus.Delivered));
     }
@@ -99,7 +101,8 @@ public sealed class NewUserPfxTests
 
     private static PSObject ReadBack(SmimeUserPfxRecord record, string reader)
     {
-        var row = TestTenant.Row([.. Members.Select(name => (name, (object?)PSObject.AsPSObject(record).Properties[name].Value))]);
+        var row = TestTenant.Row([.. Members.Select(name =>
+            (name, (object?)PSObject.AsPSObject(record).Properties[name].Value))]);
         row.Properties["IntendedPurpose"].Value = (long)record.IntendedPurpose;
         row.Properties["PaddingScheme"].Value = (long)record.PaddingScheme;
         foreach (var name in new[] { "StartDateTime", "ExpirationDateTime" })

@@ -28,14 +28,16 @@ public sealed class SecretLeakTests
         const string options = "-Verbose -Debug -WarningAction Continue";
         var rows = new[]
         {
-            tenant.CsvRow(TestTenant.Alice, path), tenant.CsvRow(TestTenant.Alice, path), tenant.CsvRow(TestTenant.Bob, path, wrong),
+            tenant.CsvRow(TestTenant.Alice, path), tenant.CsvRow(TestTenant.Alice, path),
+            tenant.CsvRow(TestTenant.Bob, path, wrong),
             tenant.CsvRow("nobody@contoso.com", path), tenant.CsvRow(TestTenant.Bob, bad, wrong),
         };
         var imported = await tenant.ImportAsync(rows, "-ThrottleLimit 1 " + options);
         var others = await tenant.RunAsync(
             "param($Path, $Password, $Key, $Csv) "
             + $"New-SmimeUserPfx $Path -UPN alice@contoso.com -Password $Password -PublicKeyPath $Key {options}; "
-            + $"New-SmimeUserPfx $Path -UPN alice@contoso.com -Password '{wrong}' -PublicKeyPath $Key {options}; Get-SmimeUserPfx {options}; "
+            + $"New-SmimeUserPfx $Path -UPN alice@contoso.com -Password '{wrong}' -PublicKeyPath $Key {options}; "
+            + $"Get-SmimeUserPfx {options}; "
             + $"Get-UserCertHistory alice@contoso.com -ArchivePath $Csv {options}; "
             + $"Remove-SmimeUserPfx alice@contoso.com -All -Confirm:$false {options}",
             new() { ["Path"] = path, ["Password"] = tenant.Password, ["Key"] = tenant.KeyPath, ["Csv"] = csv });
@@ -46,7 +48,8 @@ public sealed class SecretLeakTests
         var text = connected.AllText() + imported.AllText() + others.AllText();
         string[] secrets =
         [
-            tenant.Password, wrong, token, token.Split('.')[2], Convert.ToBase64String(key.D!)[..32], Convert.ToHexString(key.D!)[..32],
+            tenant.Password, wrong, token, token.Split('.')[2], Convert.ToBase64String(key.D!)[..32],
+            Convert.ToHexString(key.D!)[..32],
             Convert.ToBase64String(key.P!)[..32], Convert.ToBase64String(rsa.ExportPkcs8PrivateKey())[64..128],
         ];
         Assert.All(secrets, secret => Assert.DoesNotContain(secret, text, StringComparison.OrdinalIgnoreCase));

@@ -15,7 +15,9 @@ using SmimeCertTools.TestSupport.Tools;
 
 namespace SmimeCertTools.Tests.Support;
 
-/// <summary>A sandbox with three users, a runspace with the cmdlets that is connected to it, and a folder with PFX files.</summary>
+/// <summary>
+/// A sandbox with three users, a runspace with the cmdlets that is connected to it, and a folder with PFX files.
+/// </summary>
 internal sealed class TestTenant : IAsyncDisposable
 {
     public const string Alice = "alice@contoso.com";
@@ -24,7 +26,8 @@ internal sealed class TestTenant : IAsyncDisposable
     public const string RecordsPath = "userPfxCertificates";
 
     private static readonly Lazy<CertificateFactory> Factory = new(() => new CertificateFactory());
-    private static readonly Lazy<ConnectorKeyPair> Connector = new(() => ConnectorKeyPair.Create(2048, keyName: "PFXEncryptionKey"));
+    private static readonly Lazy<ConnectorKeyPair> Connector = new(() =>
+        ConnectorKeyPair.Create(2048, keyName: "PFXEncryptionKey"));
 
     private TestTenant(SandboxHost host, HostedShell shell)
     {
@@ -121,7 +124,8 @@ internal sealed class TestTenant : IAsyncDisposable
         ("UserPrincipalName", user), ("Path", path), ("Password", password ?? Password), ("IntendedPurpose", purpose));
 
     public Task<ShellResult> RunAsync(
-        string script, Dictionary<string, object?>? parameters = null, IEnumerable? input = null, CancellationToken stopping = default) =>
+        string script, Dictionary<string, object?>? parameters = null, IEnumerable? input = null,
+        CancellationToken stopping = default) =>
         Shell.RunAsync(script, parameters, input, stopping);
 
     /// <summary>Pipes rows into Import-SmimeUserPfx.</summary>

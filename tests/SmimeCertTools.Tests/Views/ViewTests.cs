@@ -12,7 +12,8 @@ public sealed class ViewTests
     {
         await using var tenant = await TestTenant.StartAsync();
         var (path, thumbprint) = tenant.AddPfx("a.pfx");
-        var made = await ShowAsync(tenant, "New-SmimeUserPfx $Path -UPN alice@contoso.com -Password $Password -PublicKeyPath $Key");
+        var made = await ShowAsync(tenant,
+            "New-SmimeUserPfx $Path -UPN alice@contoso.com -Password $Password -PublicKeyPath $Key");
         Assert.Contains(thumbprint, made, StringComparison.Ordinal);
         Assert.DoesNotContain("EncryptedPfxBlob", made, StringComparison.Ordinal);
         foreach (var command in new[]
@@ -29,10 +30,12 @@ public sealed class ViewTests
             Assert.Contains("Encryption", text, StringComparison.Ordinal);
         }
 
-        Assert.Contains("NoEncryptionCertificate", await ShowAsync(tenant, "Get-UserCertHistory alice@contoso.com -Finding"), StringComparison.Ordinal);
+        Assert.Contains("NoEncryptionCertificate", await ShowAsync(tenant, "Get-UserCertHistory alice@contoso.com -Finding"),
+            StringComparison.Ordinal);
         var context = await ShowAsync(tenant, "Get-SmimeGraphContext");
         Assert.All(
-            new[] { "AuthType", "Account", "ClientId", "TenantId", "Environment", "GraphUri", "Scopes", "MissingScopes", "TokenExpiresOn" },
+            new[] { "AuthType", "Account", "ClientId", "TenantId", "Environment", "GraphUri", "Scopes", "MissingScopes",
+                "TokenExpiresOn" },
             name => Assert.Contains(name, context, StringComparison.Ordinal));
 
         async Task<string> ShowAsync(TestTenant shown, string command)
