@@ -74,13 +74,13 @@ internal static class ArchiveManifest
             throw new ArchiveException(
                 ArchiveErrorKind.ManifestInvalid, $"The CSV file '{path}' is not in UTF-8. Save it as 'CSV UTF-8'.", path);
         }
-        catch (CsvHelperException)
+        catch (CsvHelperException error)
         {
-            // Its message quotes the row, and the row holds a password.
+            // Its message quotes the row, and the row holds a password. Where quotes are broken nobody knows where the next row begins.
             throw new ArchiveException(
                 ArchiveErrorKind.ManifestInvalid,
-                $"The CSV file '{path}' cannot be read as a table. Check the quotes, and that every row has as many "
-                + "columns as the first.",
+                $"The CSV file '{path}' cannot be read as a table from line {error.Context?.Parser?.RawRow ?? 1} on. Check the quotes there: a "
+                + "value with a quote in it stands in quotes, and the quote is doubled.",
                 path);
         }
         finally
@@ -141,7 +141,9 @@ internal static class ArchiveManifest
         };
     }
 
-    private static string? Field(CsvReader csv, string column) => csv.TryGetField<string>(column, out var value) ? value : null;
+    // Not TryGetField, which takes a value with broken quotes for one that is not there.
+    private static string? Field(CsvReader csv, string column) =>
+        csv.HeaderRecord!.Any(name => name.Trim().Equals(column, StringComparison.OrdinalIgnoreCase)) ? csv.GetField(column) : null;
 
     private static ArchiveException RowInvalid(string manifest, int line, string problem, Exception? cause = null) => new(
         ArchiveErrorKind.ManifestRowInvalid, $"Line {line} of '{manifest}' is left out: {problem}.", manifest, cause);

@@ -72,15 +72,18 @@ public sealed class ArchiveManifestTests : IDisposable
         Assert.DoesNotContain("topsecret", error.ToString(), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Broken_quotes_are_reported_without_the_row()
+    [Theory]
+    [InlineData("a.pfx,\"q7x\"zz9\n", 2)]
+    [InlineData("b.pfx,ok\na.pfx,\"q7x\"zz9\"\n", 3)]
+    public async Task Broken_quotes_are_reported_by_line_without_the_row(string rows, int line)
     {
-        var path = _folder.Write("archive.csv", "Path,Password\na.pfx,\"q7x\"zz9\n");
+        var path = _folder.Write("archive.csv", "Path,Password\n" + rows);
 
         var error = await Assert.ThrowsAsync<ArchiveException>(() => FindAsync(path));
 
         Assert.Equal("ArchiveManifestInvalid", error.ErrorId);
         Assert.Equal(path, error.Item);
+        Assert.Contains($"line {line}", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("zz9", error.ToString(), StringComparison.Ordinal);
     }
 
