@@ -7,6 +7,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.Pkcs;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using System.Threading.Tasks;
 using SmimeCertTools.Sandbox.Pki;
 
 namespace SmimeCertTools.Quickstart.Demonstration;
@@ -30,16 +31,33 @@ internal sealed class DemonstrationFolder : IDisposable
     {
         var folder = new DemonstrationFolder(Directory.CreateTempSubdirectory("smimecerttools-quickstart-").FullName);
         File.WriteAllText(folder.PathOf("connector-public.pem"), connectorKey.PublicKeyPem);
-        var import = new StringBuilder("UserPrincipalName,Path,Password,IntendedPurpose\n");
-        var archive = new StringBuilder("UserPrincipalName,Path,Password\n");
         var chain = new X509Certificate2Collection(factory.CreateChain().ToArray());
+        var wanted = DemonstrationPerson.All.SelectMany(person => person.Certificates, (person, certificate) => (person, certificate)).ToList();
         foreach (var person in DemonstrationPerson.All)
         {
-            folder.AddPerson(person, factory, chain, producer, clock.GetUtcNow(), import, archive);
+            Directory.CreateDirectory(folder.PathOf(person.Alias));
+        }
+
+        // Keys take their time to make, so all cores help; the tables keep the order of the list.
+        var passwords = new string[wanted.Count];
+        Parallel.For(0, wanted.Count, number =>
+            passwords[number] = folder.WritePfx(wanted[number].person, wanted[number].certificate, factory, chain, producer, clock.GetUtcNow()));
+
+        var import = new StringBuilder("UserPrincipalName,Path,Password,IntendedPurpose\n");
+        var archive = new StringBuilder("UserPrincipalName,Path,Password\n");
+        foreach (var ((person, certificate), password) in wanted.Zip(passwords))
+        {
+            var row = $"{person.UserPrincipalName},{RelativePath(person, certificate)},{password}";
+            archive.Append(row + "\n");
+            if (!certificate.IsForgotten)
+            {
+                import.Append($"{row},{certificate.Purpose}\n");
+            }
         }
 
         File.WriteAllText(folder.PathOf("users.csv"), import.ToString());
         File.WriteAllText(folder.PathOf("archive.csv"), archive.ToString());
+        folder.PfxCount = wanted.Count;
         return folder;
     }
 
@@ -48,42 +66,35 @@ internal sealed class DemonstrationFolder : IDisposable
 
     private string PathOf(string name) => System.IO.Path.Combine(Path, name);
 
-    private void AddPerson(
+    private static string RelativePath(DemonstrationPerson person, DemonstrationCertificate certificate) =>
+        $"{person.Alias}/{certificate.FileName}.pfx";
+
+    /// <summary>Issues a certificate and writes its PFX file; returns the password.</summary>
+    private string WritePfx(
         DemonstrationPerson person,
+        DemonstrationCertificate wanted,
         CertificateFactory factory,
         X509Certificate2Collection chain,
         PfxProducer producer,
-        DateTimeOffset now,
-        StringBuilder import,
-        StringBuilder archive)
+        DateTimeOffset now)
     {
-        var alias = person.UserPrincipalName.Split('@')[0];
-        Directory.CreateDirectory(PathOf(alias));
-        foreach (var wanted in person.Certificates)
+        using var certificate = factory.Issue(new PersonCertificate
         {
-            using var certificate = factory.Issue(new PersonCertificate
-            {
-                MailAddress = person.UserPrincipalName,
-                UserPrincipalName = person.UserPrincipalName,
-                CommonName = person.Name,
-                Usage = wanted.Usage,
-                NotBefore = now.AddMonths(wanted.FromMonth),
-                NotAfter = now.AddMonths(wanted.ToMonth),
-            });
-            var password = RandomPassword.Create();
-            var path = $"{alias}/{wanted.FileName}.pfx";
-            producer.Write(PathOf(path), certificate, chain, password);
-            PfxCount++;
-            archive.Append($"{person.UserPrincipalName},{path},{password}\n");
-            if (!wanted.IsForgotten)
-            {
-                import.Append($"{person.UserPrincipalName},{path},{password},{wanted.Purpose}\n");
-            }
-            else
-            {
-                WriteOldMessage(certificate, person, now.AddMonths(wanted.FromMonth + 2));
-            }
+            MailAddress = person.UserPrincipalName,
+            UserPrincipalName = person.UserPrincipalName,
+            CommonName = person.Name,
+            Usage = wanted.Usage,
+            NotBefore = now.AddMonths(wanted.FromMonth),
+            NotAfter = now.AddMonths(wanted.ToMonth),
+        });
+        var password = RandomPassword.Create();
+        producer.Write(PathOf(RelativePath(person, wanted)), certificate, chain, password);
+        if (wanted.IsForgotten)
+        {
+            WriteOldMessage(certificate, person, now.AddMonths(wanted.FromMonth + 2));
         }
+
+        return password;
     }
 
     /// <summary>A mail as it has lain in the mailbox since: S/MIME (RFC 8551), encrypted for one certificate.</summary>

@@ -9,6 +9,9 @@ namespace SmimeCertTools.Quickstart.Demonstration;
 /// <param name="Certificates">The certificates, oldest first.</param>
 internal sealed record DemonstrationPerson(string Name, string UserPrincipalName, IReadOnlyList<DemonstrationCertificate> Certificates)
 {
+    /// <summary>The part of the name before the @; the folder of the person's files.</summary>
+    public string Alias => UserPrincipalName.Split('@')[0];
+
     /// <summary>Three people as companies have them: separate keys with a long history, a change to separate keys, and a gap.</summary>
     public static IReadOnlyList<DemonstrationPerson> All { get; } =
     [

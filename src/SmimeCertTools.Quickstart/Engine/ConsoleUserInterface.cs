@@ -18,11 +18,11 @@ internal sealed class ConsoleUserInterface : PSHostUserInterface
 
     public override bool SupportsVirtualTerminal => UsesColor;
 
-    public override void Write(string value) => Console.Write(value);
+    public override void Write(string value) => Console.Write(GetOutputString(value, UsesColor));
 
     public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Colored(foregroundColor, value);
 
-    public override void WriteLine(string value) => Console.WriteLine(value);
+    public override void WriteLine(string value) => Console.WriteLine(GetOutputString(value, UsesColor));
 
     public override void WriteErrorLine(string value) => Colored(ConsoleColor.Red, value + Environment.NewLine);
 

@@ -17,7 +17,6 @@ internal static class SampleRunner
         state.Commands.Add(new SessionStateCmdletEntry("Write-Host", typeof(WriteHostCommand), helpFileName: null));
         state.Commands.Add(new SessionStateCmdletEntry("Import-Csv", typeof(ImportCsvCommand), helpFileName: null));
         state.Commands.Add(new SessionStateCmdletEntry("Invoke-RestMethod", typeof(InvokeRestMethodCommand), helpFileName: null));
-        PSStyle.Instance.OutputRendering = ConsoleUserInterface.UsesColor ? OutputRendering.Ansi : OutputRendering.PlainText;
         using var runspace = RunspaceFactory.CreateRunspace(new ConsoleHost(), state);
         runspace.Open();
         using var shell = PowerShell.Create(runspace);

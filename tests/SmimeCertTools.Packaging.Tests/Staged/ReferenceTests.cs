@@ -49,6 +49,25 @@ public sealed class ReferenceTests
     [Theory]
     [InlineData("core")]
     [InlineData("desktop")]
+    public void Every_member_that_a_linked_library_uses_of_the_others_exists(string edition)
+    {
+        // Microsoft.Graph is linked once for both editions, against the libraries of one.
+        var folder = Path.Combine(StagedModule.Folder, edition);
+        var graph = Path.Combine(folder, "Microsoft.Graph.dll");
+        var used = 0;
+        foreach (var other in Directory.GetFiles(folder, "*.dll"))
+        {
+            var wanted = MemberNames.ReferredTo(graph, Path.GetFileNameWithoutExtension(other));
+            used += wanted.Count();
+            Assert.Empty(wanted.Except(MemberNames.Defined(other)));
+        }
+
+        Assert.NotEqual(0, used);
+    }
+
+    [Theory]
+    [InlineData("core")]
+    [InlineData("desktop")]
     public void Every_assembly_that_is_referred_to_is_in_the_folder_or_in_the_oldest_runtime(string edition)
     {
         var folder = Path.Combine(StagedModule.Folder, edition);
