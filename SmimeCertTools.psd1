@@ -11,7 +11,11 @@
     PowerShellVersion      = '5.1'
     DotNetFrameworkVersion = '4.7.2'
 
-    FormatsToProcess       = @('SmimeCertTools.Format.ps1xml')
+    FormatsToProcess       = @(
+        'SmimeCertTools.Graph.Format.ps1xml'
+        'SmimeCertTools.History.Format.ps1xml'
+        'SmimeCertTools.UserPfx.Format.ps1xml'
+    )
 
     FunctionsToExport      = @()
     CmdletsToExport        = @(

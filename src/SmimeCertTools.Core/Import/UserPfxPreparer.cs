@@ -21,18 +21,19 @@ public static class UserPfxPreparer
     /// <param name="source">The file and the user.</param>
     /// <param name="protection">The connector's key.</param>
     /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>One record for each key pair of the file, in its order.</returns>
     /// <exception cref="PfxException">The file cannot be read or used.</exception>
     /// <exception cref="KeyProtectionException">The password cannot be protected.</exception>
     /// <exception cref="ImportException">
     /// No purpose was given and the certificate allows several or none, the given one is not supported, the private key is not
     /// encrypted in the file, or the user principal name is not one.
     /// </exception>
-    public static Task<PreparedUserPfx> PrepareAsync(
+    public static Task<IReadOnlyList<PreparedUserPfx>> PrepareAsync(
         UserPfxSource source, UserPfxProtection protection, CancellationToken cancellationToken) =>
         PrepareAsync(source, protection, TimeProvider.System, cancellationToken);
 
     /// <summary>The same at another clock's time.</summary>
-    internal static async Task<PreparedUserPfx> PrepareAsync(
+    internal static async Task<IReadOnlyList<PreparedUserPfx>> PrepareAsync(
         UserPfxSource source, UserPfxProtection protection, TimeProvider clock, CancellationToken cancellationToken)
     {
         Guard.NotNull(source);
@@ -44,7 +45,7 @@ public static class UserPfxPreparer
         var options = new PfxReadOptions { Path = source.Path };
         var content = await PfxFile.ReadAsync(source.Path, options, cancellationToken).ConfigureAwait(false);
         return await Task
-            .Run(() => Prepare(source, protection, content, options, clock.GetUtcNow(), cancellationToken), cancellationToken)
+            .Run<IReadOnlyList<PreparedUserPfx>>(() => [Prepare(source, protection, content, options, clock.GetUtcNow(), cancellationToken)], cancellationToken)
             .ConfigureAwait(false);
     }
 

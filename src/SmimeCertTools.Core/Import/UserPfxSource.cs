@@ -1,5 +1,6 @@
 using System;
 using SmimeCertTools.Core.KeyProtection;
+using SmimeCertTools.Core.Pfx.Writing;
 using SmimeCertTools.Core.Records;
 using SmimeCertTools.Core.Secrets;
 
@@ -32,4 +33,9 @@ public sealed class UserPfxProtection
 
     /// <summary>The key's name in it.</summary>
     public required string KeyName { get; init; }
+
+    /// <summary>
+    /// How PFX files are written anew, under a random password; null to upload each file's very bytes under its own password.
+    /// </summary>
+    public PfxEncryptionScheme? Encryption { get; init; }
 }

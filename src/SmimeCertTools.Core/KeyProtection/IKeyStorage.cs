@@ -1,6 +1,13 @@
+using System.Collections.Generic;
+using SmimeCertTools.Core.Secrets;
+
 namespace SmimeCertTools.Core.KeyProtection;
 
-/// <summary>Opens connector keys by provider and name.</summary>
+/// <summary>
+/// The machine's connector keys by provider and name. All keys are machine keys: the connector's service cannot use a key of
+/// an administrator's profile. Every member throws <see cref="KeyProtectionException"/>: there is no such key, it may not be
+/// opened, it is not RSA, or this is not Windows.
+/// </summary>
 public interface IKeyStorage
 {
     /// <summary>Reads the public half of a machine key.</summary>
@@ -8,4 +15,22 @@ public interface IKeyStorage
     /// <param name="keyName">The key's name within the provider.</param>
     /// <exception cref="KeyProtectionException">There is no such key, it may not be opened, it is not RSA, or this is not Windows.</exception>
     ConnectorPublicKey OpenPublicKey(string providerName, string keyName);
+
+    /// <summary>Reads what is known of one key.</summary>
+    ConnectorKeyInfo Get(string providerName, string keyName);
+
+    /// <summary>The names of the provider's machine keys, whatever their algorithm.</summary>
+    IReadOnlyList<string> List(string providerName);
+
+    /// <summary>Generates a key in the provider, readable by SYSTEM, Administrators and the service account.</summary>
+    ConnectorKeyInfo Create(ConnectorKeyRequest request);
+
+    /// <summary>Puts <paramref name="key"/> into the provider, readable by SYSTEM, Administrators and the service account.</summary>
+    ConnectorKeyInfo Import(ConnectorKeyRequest request, ConnectorPrivateKey key);
+
+    /// <summary>Takes the private half out of the provider, if it is exportable. The caller disposes of it.</summary>
+    ConnectorPrivateKey ExportPrivateKey(string providerName, string keyName);
+
+    /// <summary>Decrypts with the key, inside the provider. The caller disposes of the result.</summary>
+    SecretBytes Decrypt(string providerName, string keyName, byte[] encrypted, PaddingScheme padding);
 }

@@ -1,6 +1,8 @@
 using System;
+using System.Collections.Generic;
 using System.Runtime.Versioning;
 using System.Security.Cryptography;
+using SmimeCertTools.Core.Secrets;
 
 namespace SmimeCertTools.Core.KeyProtection;
 
@@ -39,4 +41,17 @@ internal sealed class WindowsKeyStorage : IKeyStorage
             throw KeyStorageErrors.Unavailable(providerName, keyName, exception);
         }
     }
+
+    public ConnectorKeyInfo Get(string providerName, string keyName) => throw new NotImplementedException();
+
+    public IReadOnlyList<string> List(string providerName) => throw new NotImplementedException();
+
+    public ConnectorKeyInfo Create(ConnectorKeyRequest request) => throw new NotImplementedException();
+
+    public ConnectorKeyInfo Import(ConnectorKeyRequest request, ConnectorPrivateKey key) => throw new NotImplementedException();
+
+    public ConnectorPrivateKey ExportPrivateKey(string providerName, string keyName) => throw new NotImplementedException();
+
+    public SecretBytes Decrypt(string providerName, string keyName, byte[] encrypted, PaddingScheme padding) =>
+        throw new NotImplementedException();
 }

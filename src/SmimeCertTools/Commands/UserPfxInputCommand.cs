@@ -184,7 +184,7 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
         }
 
         WriteVerbose($"{item.UserPrincipalName}: reading '{item.Path}'.");
-        PreparedUserPfx prepared;
+        IReadOnlyList<PreparedUserPfx> records;
         using (var password = secure is null ? SecretText.Absent() : SecretText.From(secure))
         {
             var source = new UserPfxSource
@@ -196,7 +196,7 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
             };
             try
             {
-                prepared = await UserPfxPreparer.PrepareAsync(source, protection, cancellation);
+                records = await UserPfxPreparer.PrepareAsync(source, protection, cancellation);
             }
             catch (SmimeException error)
             {
@@ -205,15 +205,18 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
             }
         }
 
-        var record = prepared.Record;
-        WriteVerbose($"{record.UserPrincipalName}: '{item.Path}' holds {record.Thumbprint} for {record.IntendedPurpose}; its "
-            + $"password is protected with {record.PaddingScheme} for key '{record.KeyName}' in '{record.ProviderName}'.");
-        foreach (var warning in prepared.Warnings)
+        foreach (var prepared in records)
         {
-            WriteWarning(warning);
-        }
+            var record = prepared.Record;
+            WriteVerbose($"{record.UserPrincipalName}: '{item.Path}' holds {record.Thumbprint} for {record.IntendedPurpose}; its "
+                + $"password is protected with {record.PaddingScheme} for key '{record.KeyName}' in '{record.ProviderName}'.");
+            foreach (var warning in prepared.Warnings)
+            {
+                WriteWarning(warning);
+            }
 
-        await CompleteAsync(item, prepared, cancellation);
+            await CompleteAsync(item, prepared, cancellation);
+        }
     }
 
     private List<(UserPfxItem Item, ErrorRecord? Error)> FindFiles()

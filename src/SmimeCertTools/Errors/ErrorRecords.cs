@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Management.Automation;
 using SmimeCertTools.Core;
+using SmimeCertTools.Core.Files;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.History;
 using SmimeCertTools.Core.Import;
@@ -27,6 +28,7 @@ internal static class ErrorRecords
         ImportException import => Category(import.Kind),
         GraphRequestException graph => Category(graph.Kind),
         ArchiveException archive => Category(archive.Kind, archive.InnerException),
+        FileWriteException file => Category(file.Kind, file.InnerException),
         _ => throw new ArgumentException($"{error.GetType().Name} has no category.", nameof(error)),
     };
 
@@ -110,6 +112,16 @@ internal static class ErrorRecords
         ArchiveErrorKind.NotRecognized => ErrorCategory.InvalidType,
         ArchiveErrorKind.ManifestInvalid => ErrorCategory.InvalidData,
         ArchiveErrorKind.ManifestRowInvalid => ErrorCategory.InvalidData,
+        _ => throw Unmapped(kind),
+    };
+
+    private static ErrorCategory Category(FileWriteErrorKind kind, Exception? cause) => kind switch
+    {
+        FileWriteErrorKind.Exists => ErrorCategory.ResourceExists,
+        FileWriteErrorKind.FolderNotFound => ErrorCategory.ObjectNotFound,
+        FileWriteErrorKind.NotWritable => cause is UnauthorizedAccessException
+            ? ErrorCategory.PermissionDenied
+            : ErrorCategory.WriteError,
         _ => throw Unmapped(kind),
     };
 

@@ -176,7 +176,7 @@ public sealed class UserPfxPreparerTests : IDisposable
     {
         using var password = SecretText.Copy(_password);
         var source = new UserPfxSource { UserPrincipalName = User, Path = path, Password = password, IntendedPurpose = purpose };
-        return await UserPfxPreparer.PrepareAsync(source, Protection(), new FixedClock(TestPfx.Now), CancellationToken.None);
+        return Assert.Single(await UserPfxPreparer.PrepareAsync(source, Protection(), new FixedClock(TestPfx.Now), CancellationToken.None));
     }
 
     private async Task<ImportException> RefusedAsync(string path, ImportErrorKind kind, IntendedPurpose? purpose = null)

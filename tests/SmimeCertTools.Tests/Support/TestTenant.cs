@@ -1,6 +1,7 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using System.Security;
@@ -63,7 +64,7 @@ internal sealed class TestTenant : IAsyncDisposable
         var shell = await HostedShell.OpenAsync(new HostedShellOptions
         {
             Modules = [typeof(ImportSmimeUserPfxCommand).Assembly.Location],
-            FormatFiles = [RepositoryRoot.Combine("src", "SmimeCertTools", "SmimeCertTools.Format.ps1xml")],
+            FormatFiles = Directory.GetFiles(RepositoryRoot.Combine("src", "SmimeCertTools"), "*.Format.ps1xml"),
         });
         var tenant = new TestTenant(await SandboxHost.StartAsync(options), shell);
         if (connect)

@@ -1,0 +1,24 @@
+using System;
+
+namespace SmimeCertTools.Core.Files;
+
+/// <summary>Words the errors about files that cannot be written.</summary>
+internal static class FileWriteErrors
+{
+    public static FileWriteException Exists(string path) => new(
+        FileWriteErrorKind.Exists, $"The file '{path}' exists already and is left as it is. Choose another name or use -Force.", path);
+
+    public static FileWriteException IsFolder(string path) => new(
+        FileWriteErrorKind.Exists, $"'{path}' is a folder. Name the file to write.", path);
+
+    public static FileWriteException FolderNotFound(string path, string folder) => new(
+        FileWriteErrorKind.FolderNotFound,
+        $"The file '{path}' cannot be written: the folder '{folder}' does not exist. Create it first.",
+        path);
+
+    public static FileWriteException NotWritable(string path, Exception cause) => new(
+        FileWriteErrorKind.NotWritable,
+        $"The file '{path}' cannot be written: {cause.Message.TrimEnd('.')}. Check the permissions of the folder and the free space.",
+        path,
+        cause);
+}

@@ -1,0 +1,40 @@
+using System;
+
+namespace SmimeCertTools.Core.Files;
+
+/// <summary>Why a file could not be written.</summary>
+public enum FileWriteErrorKind
+{
+    /// <summary>There is something at the path, and it was not to be replaced.</summary>
+    Exists,
+
+    /// <summary>The folder does not exist.</summary>
+    FolderNotFound,
+
+    /// <summary>The folder or the file may not be written, or the disk refuses.</summary>
+    NotWritable,
+}
+
+/// <summary>A file that could not be written. What was at the path before is still there.</summary>
+public sealed class FileWriteException : SmimeException
+{
+    /// <summary>Creates an error of <paramref name="kind"/> about the file at <paramref name="path"/>.</summary>
+    public FileWriteException(FileWriteErrorKind kind, string message, string path, Exception? innerException = null)
+        : base(message, innerException)
+    {
+        Kind = kind;
+        Path = path;
+    }
+
+    /// <summary>What is wrong.</summary>
+    public FileWriteErrorKind Kind { get; }
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
+
+    /// <inheritdoc/>
+    public override string ErrorId => "File" + Kind;
+
+    /// <inheritdoc/>
+    public override string? Item => Path;
+}

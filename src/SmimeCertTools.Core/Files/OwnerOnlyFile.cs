@@ -1,0 +1,146 @@
+using System;
+using System.IO;
+using System.Runtime.InteropServices;
+using System.Security;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace SmimeCertTools.Core.Files;
+
+/// <summary>
+/// Writes files that hold secrets: nobody but the writing account can open them at any moment, and a reader sees either the whole
+/// new content or what was there before.
+/// </summary>
+public static class OwnerOnlyFile
+{
+    /// <summary>
+    /// Writes <paramref name="content"/> to a new file beside <paramref name="path"/>, flushes it to the disk, and gives it its
+    /// name in one step. Mode 0600 on Unix; on Windows an access list with the current account alone, nothing inherited.
+    /// </summary>
+    /// <param name="path">A full path in a folder that exists.</param>
+    /// <param name="content">The bytes.</param>
+    /// <param name="overwrite">Whether a file of that name is replaced.</param>
+    /// <param name="cancellationToken">Ends the call before the file gets its name.</param>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is blank or relative.</exception>
+    /// <exception cref="FileWriteException">
+    /// The file could not be written; what was at the path before is still there.
+    /// </exception>
+    public static async Task WriteAsync(
+        string path, ReadOnlyMemory<byte> content, bool overwrite, CancellationToken cancellationToken)
+    {
+        if (!Path.IsPathRooted(Guard.NotBlank(path)))
+        {
+            throw new ArgumentException("A full path is required.", nameof(path));
+        }
+
+        var folder = Path.GetDirectoryName(path);
+        if (folder is null || Directory.Exists(path))
+        {
+            throw FileWriteErrors.IsFolder(path);
+        }
+
+        if (!Directory.Exists(folder))
+        {
+            throw FileWriteErrors.FolderNotFound(path, folder);
+        }
+
+        if (!overwrite && File.Exists(path))
+        {
+            throw FileWriteErrors.Exists(path);
+        }
+
+        var temporary = Path.Combine(folder, "." + Guid.NewGuid().ToString("N") + ".tmp");
+        try
+        {
+            using (var stream = Create(temporary))
+            {
+                await WriteAsync(stream, content, cancellationToken).ConfigureAwait(false);
+                stream.Flush(flushToDisk: true);
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            Rename(temporary, path, overwrite);
+        }
+        catch (IOException) when (!overwrite && File.Exists(path))
+        {
+            // Somebody else made it meanwhile.
+            throw FileWriteErrors.Exists(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SecurityException or NotSupportedException)
+        {
+            throw FileWriteErrors.NotWritable(path, e);
+        }
+        finally
+        {
+            Remove(temporary);
+        }
+    }
+
+    private static FileStream Create(string path)
+    {
+        if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
+        {
+            return WindowsFiles.CreateForOwner(path);
+        }
+
+#if NET
+        return new FileStream(path, new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Share = FileShare.None,
+            Options = FileOptions.Asynchronous,
+            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+        });
+#else
+        // This build runs in Windows PowerShell only. Without a way to keep others out nothing is written.
+        throw new NotSupportedException("this build of the library protects files on Windows only");
+#endif
+    }
+
+    private static async Task WriteAsync(FileStream stream, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+#if NET
+        await stream.WriteAsync(content, cancellationToken).ConfigureAwait(false);
+#else
+        var copy = content.ToArray();
+        try
+        {
+            await stream.WriteAsync(copy, 0, copy.Length, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Secrets.SecretBytes.Zero(copy);
+        }
+#endif
+    }
+
+    private static void Rename(string from, string to, bool overwrite)
+    {
+#if NET
+        File.Move(from, to, overwrite);
+#else
+        if (overwrite)
+        {
+            WindowsFiles.Replace(from, to);
+        }
+        else
+        {
+            File.Move(from, to);
+        }
+#endif
+    }
+
+    // After the renaming there is nothing left to remove; before it, what was written is no file anybody asked for.
+    private static void Remove(string temporary)
+    {
+        try
+        {
+            File.Delete(temporary);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The error that led here says more than this one.
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System;
+using System.Collections.Generic;
+using SmimeCertTools.Core.Certificates;
+using SmimeCertTools.Core.Secrets;
+
+namespace SmimeCertTools.Core.Pfx.Writing;
+
+/// <summary>Writes the contents of an opened PFX anew, in memory, under another password and protection.</summary>
+public static class PfxConverter
+{
+    /// <summary>Converts <paramref name="contents"/>.</summary>
+    /// <param name="contents">The opened PFX, with one key pair at least.</param>
+    /// <param name="password">The new password.</param>
+    /// <param name="options">What is kept and how it is protected; the defaults when null.</param>
+    /// <param name="path">The file the contents came from, for error messages; null for content without a file.</param>
+    /// <returns>One PFX; with <see cref="PfxConvertOptions.SplitKeyPairs"/> one for each key pair, in the file's order.</returns>
+    /// <exception cref="PfxException">There is no key pair to write (the kinds of <see cref="PfxKeyPairs.Single"/>).</exception>
+    public static IReadOnlyList<ConvertedPfx> Convert(
+        PfxContents contents, SecretText password, PfxConvertOptions? options = null, string? path = null) =>
+        throw new NotImplementedException();
+}
+
+/// <summary>What <see cref="PfxConverter"/> keeps, and how it protects it.</summary>
+public sealed class PfxConvertOptions
+{
+    /// <summary>The protection; iterations and friendly names included.</summary>
+    public PfxWriteOptions Write { get; init; } = new();
+
+    /// <summary>
+    /// Whether certificates besides those of the key pairs are kept. When split, each file keeps its own pair's chain. Default
+    /// true.
+    /// </summary>
+    public bool KeepChain { get; init; } = true;
+
+    /// <summary>Whether each key pair gets a file of its own. Default false.</summary>
+    public bool SplitKeyPairs { get; init; }
+}
+
+/// <summary>A PFX made by <see cref="PfxConverter"/>.</summary>
+public sealed class ConvertedPfx
+{
+    /// <summary>The file's bytes: encrypted, nothing in them is in clear.</summary>
+    public required byte[] Content { get; init; }
+
+    /// <summary>The certificates whose private keys are in it.</summary>
+    public required IReadOnlyList<CertificateInfo> Certificates { get; init; }
+
+    /// <summary>Other certificates in it, issuers before strangers.</summary>
+    public required IReadOnlyList<CertificateInfo> OtherCertificates { get; init; }
+}
