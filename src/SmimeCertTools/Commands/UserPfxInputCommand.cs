@@ -52,10 +52,14 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
     [AllowEmptyString]
     public string UserPrincipalName { get; set; } = string.Empty;
 
-    /// <summary>The password of the PFX files: a SecureString, a PSCredential, or text such as a CSV column.</summary>
+    /// <summary>
+    /// The password of the PFX files: a SecureString, a PSCredential, or text such as a CSV column; empty or null for files that
+    /// have none.
+    /// </summary>
     [Parameter(ParameterSetName = PathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Alias("PfxPassword")]
+    [AllowNull]
     [PasswordTransform]
     public SecureString? Password { get; set; }
 
@@ -64,6 +68,11 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
     [Parameter(ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
     [PurposeTransform]
     public UserPfxPurpose? IntendedPurpose { get; set; }
+
+    /// <summary>How the PFX files are written anew, or that they are not.</summary>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    public SmimePfxEncryption PfxEncryption { get; set; } = SmimePfxEncryption.TripleDesSha1;
 
     /// <summary>
     /// The connector's public key: PEM, DER or a CNG blob. Left out, the key is taken from this machine's key storage
@@ -231,7 +240,7 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
                 continue;
             }
 
-            var resolved = Resolve(path, literal);
+            var resolved = this.ResolveInput(path, literal);
             if (resolved.Error is not null)
             {
                 items.Add((NewItem(UserPrincipalName, path), resolved.Error));
@@ -246,27 +255,18 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
         return items;
     }
 
-    private ResolvedPath Resolve(string path, bool literal)
-    {
-        // "alice[2024].pfx" is a file's name more often than a pattern.
-        if (!literal && WildcardPattern.ContainsWildcardCharacters(path))
-        {
-            var exact = this.ResolveFiles(path, literal: true);
-            if (exact.Error is null)
-            {
-                return exact;
-            }
-        }
-
-        return this.ResolveFiles(path, literal);
-    }
-
     private async Task<UserPfxProtection> LoadProtectionAsync()
     {
         var protector = new PasswordProtector(await LoadKeyAsync(), ModelConvert.Padding(PaddingScheme));
         WriteVerbose($"The connector's public key is {protector.Key.Source} ({protector.Key.KeySize} bits); records will name "
             + $"key '{KeyName}' in '{ProviderName}' with padding {PaddingScheme}.");
-        return new UserPfxProtection { Protector = protector, ProviderName = ProviderName, KeyName = KeyName };
+        return new UserPfxProtection
+        {
+            Protector = protector,
+            ProviderName = ProviderName,
+            KeyName = KeyName,
+            Encryption = ModelConvert.Encryption(PfxEncryption),
+        };
     }
 
     private async Task<ConnectorPublicKey> LoadKeyAsync()
