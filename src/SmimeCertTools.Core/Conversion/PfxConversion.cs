@@ -144,22 +144,19 @@ public sealed class PfxConversion : IDisposable
 
     private static PfxConversion Open(byte[] content, SecretText password, PfxReadOptions options)
     {
+        PfxContents? contents = null;
         try
         {
-            var contents = PfxReader.Open(content, password, options);
-            if (contents.KeyPairs.Count == 0)
-            {
-                using (contents)
-                {
-                    // Says which of the reasons it is.
-                    PfxKeyPairs.Single(contents, options.Path);
-                }
-            }
-
-            return new PfxConversion(contents, options.Path!);
+            contents = PfxReader.Open(content, password, options);
+            PfxKeyPairs.All(contents, options.Path);
+            var conversion = new PfxConversion(contents, options.Path!);
+            contents = null;
+            return conversion;
         }
         finally
         {
+            contents?.Dispose();
+
             // It may hold keys in clear.
             SecretBytes.Zero(content);
         }

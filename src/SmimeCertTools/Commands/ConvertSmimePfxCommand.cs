@@ -30,8 +30,8 @@ public sealed class ConvertSmimePfxCommand : FanOutCmdlet
     private const string LiteralPathRandomSet = "LiteralPathRandom";
     private const int MostIterations = 10_000_000;
 
-    // What OpenSSL and Windows write: a random password of 190 bits needs no more.
-    private const int IterationsForRandom = 2048;
+    // What Windows writes: a random password of 190 bits needs no more.
+    private const int IterationsForRandom = 2_000;
     private const int IterationsForChosen = 100_000;
 
     private readonly InputOrder _order = new();
