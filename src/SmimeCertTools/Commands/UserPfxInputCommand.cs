@@ -193,7 +193,7 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
         }
 
         WriteVerbose($"{item.UserPrincipalName}: reading '{item.Path}'.");
-        IReadOnlyList<PreparedUserPfx> records;
+        PreparedUserPfxFile file;
         using (var password = secure is null ? SecretText.Absent() : SecretText.From(secure))
         {
             var source = new UserPfxSource
@@ -205,7 +205,7 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
             };
             try
             {
-                records = await UserPfxPreparer.PrepareAsync(source, protection, cancellation);
+                file = await UserPfxPreparer.PrepareAsync(source, protection, cancellation);
             }
             catch (SmimeException error)
             {
@@ -214,7 +214,12 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
             }
         }
 
-        foreach (var prepared in records)
+        foreach (var failure in file.Failures)
+        {
+            Fail(item, failure.Error.ToErrorRecord(item.Target));
+        }
+
+        foreach (var prepared in file.Records)
         {
             var record = prepared.Record;
             WriteVerbose($"{record.UserPrincipalName}: '{item.Path}' holds {record.Thumbprint} for {record.IntendedPurpose}; its "
