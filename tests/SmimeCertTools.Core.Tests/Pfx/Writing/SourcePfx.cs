@@ -1,6 +1,6 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
-using System.Linq;
 using System.Security.Cryptography;
 using System.Security.Cryptography.Pkcs;
 using System.Security.Cryptography.X509Certificates;
@@ -16,6 +16,10 @@ internal sealed class SourcePfx : IDisposable
 
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    // Shared by all files: a certificate made for one may be put into another. .NET does not hand out the ECDSA key of a certificate
+    // that is not for signing, so keys are kept apart.
+    private static readonly ConcurrentDictionary<string, byte[]> Keys = new();
+
     private readonly List<(X509Certificate2 Certificate, string? Name, bool WithKey)> _entries = [];
     private readonly List<X509Certificate2> _made = [];
 
@@ -28,13 +32,10 @@ internal sealed class SourcePfx : IDisposable
         X509Certificate2? issuer = null,
         bool isAuthority = false,
         X509KeyUsageFlags usage = X509KeyUsageFlags.DigitalSignature,
-        string extendedKeyUsage = EmailProtection,
-        RSA? rsa = null)
+        string extendedKeyUsage = EmailProtection)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = rsa is null
-            ? new CertificateRequest("CN=" + name, key, HashAlgorithmName.SHA256)
-            : new CertificateRequest("CN=" + name, rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var request = new CertificateRequest("CN=" + name, key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(isAuthority, false, 0, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
         if (isAuthority)
@@ -50,7 +51,14 @@ internal sealed class SourcePfx : IDisposable
             request.CertificateExtensions.Add(names.Build());
         }
 
-        var made = Sign(request, key, rsa, issuer);
+        using var issuerKey = issuer is null ? null : KeyOf(issuer);
+        var made = request.Create(
+            issuer?.SubjectName ?? request.SubjectName,
+            X509SignatureGenerator.CreateForECDsa(issuerKey ?? key),
+            Start,
+            Start.AddYears(1),
+            RandomNumberGenerator.GetBytes(9));
+        Keys[made.Thumbprint] = key.ExportPkcs8PrivateKey();
         _made.Add(made);
         return made;
     }
@@ -86,7 +94,7 @@ internal sealed class SourcePfx : IDisposable
 
             if (withKey)
             {
-                using var key = (AsymmetricAlgorithm?)certificate.GetRSAPrivateKey() ?? certificate.GetECDsaPrivateKey()!;
+                using var key = KeyOf(certificate);
                 AddKey(key);
             }
         }
@@ -123,19 +131,11 @@ internal sealed class SourcePfx : IDisposable
 
     public void Dispose() => _made.ForEach(certificate => certificate.Dispose());
 
-    private static X509Certificate2 Sign(CertificateRequest request, ECDsa key, RSA? rsa, X509Certificate2? issuer)
+    private static ECDsa KeyOf(X509Certificate2 certificate)
     {
-        if (issuer is null)
-        {
-            return request.CreateSelfSigned(Start, Start.AddYears(2));
-        }
-
-        var serial = RandomNumberGenerator.GetBytes(9);
-        serial[0] = 1;
-        using var issuerKey = issuer.GetECDsaPrivateKey()!;
-        using var bare = request.Create(
-            issuer.SubjectName, X509SignatureGenerator.CreateForECDsa(issuerKey), Start, Start.AddYears(1), serial);
-        return rsa is null ? bare.CopyWithPrivateKey(key) : bare.CopyWithPrivateKey(rsa);
+        var key = ECDsa.Create();
+        key.ImportPkcs8PrivateKey(Keys[certificate.Thumbprint], out _);
+        return key;
     }
 
     private static byte[] EncodeName(string name)
