@@ -169,16 +169,16 @@ public sealed class PfxConversion : IDisposable
     /// <summary>Refuses before hours of work what nobody could read again.</summary>
     private void RefuseExcess(PfxConversionPart part, PfxWriteOptions options)
     {
-        // Blocks of hash output: one for the check; for the certificates and for each key three of SHA-1 (key of 24 bytes, IV of 8,
-        // RFC 7292 appendix B.2) or one of SHA-256 (key of 32 bytes).
+        // Blocks of hash output: one for the check; for the certificates and for each key three of SHA-1 (key of 24 bytes, IV
+        // of 8, RFC 7292 appendix B.2) or one of SHA-256 (key of 32 bytes).
         var blocks = options.Encryption == PfxEncryptionScheme.TripleDesSha1 ? 3 : 1;
         var work = options.Iterations * (1 + (blocks * (1L + part.KeyPairs.Count)));
         if (options.Iterations > PfxReadOptions.Default.MaxIterations || work > PfxReadOptions.Default.MaxTotalIterations)
         {
             throw new PfxException(
                 PfxErrorKind.LimitExceeded,
-                $"The file '{Path}' is not converted: with that many iterations the new file would ask for more work than is taken on "
-                + "when a file is read. Choose fewer.",
+                $"The file '{Path}' is not converted: with that many iterations the new file would ask for more work than is "
+                + "taken on when a file is read. Choose fewer.",
                 Path);
         }
     }

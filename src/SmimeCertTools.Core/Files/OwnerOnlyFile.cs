@@ -57,7 +57,9 @@ public static class OwnerOnlyFile
         }
     }
 
-    /// <summary>Says at once what <see cref="WriteAsync(string, ReadOnlyMemory{byte}, bool, CancellationToken)"/> would refuse.</summary>
+    /// <summary>
+    /// Says at once what <see cref="WriteAsync(string, ReadOnlyMemory{byte}, bool, CancellationToken)"/> would refuse.
+    /// </summary>
     /// <param name="path">A full path in a folder that exists.</param>
     /// <param name="overwrite">Whether a file of that name may be replaced.</param>
     /// <exception cref="ArgumentException"><paramref name="path"/> is blank or relative.</exception>

@@ -188,7 +188,9 @@ public sealed class ConvertSmimePfxCommand : FanOutCmdlet
                 return true;
             }
 
-            using var password = item.NewPassword is null ? Core.Secrets.RandomPassword.Create() : SecretText.From(item.NewPassword);
+            using var password = item.NewPassword is null
+                ? Core.Secrets.RandomPassword.Create()
+                : SecretText.From(item.NewPassword);
             var converted = await conversion.ConvertAsync(part, password, item.Options, cancellation);
             await PfxConversion.WriteAsync(path, converted, Force, cancellation);
             results.Add(new SmimeConvertedPfx(path, item.Path, converted, item.Options.Write, password.ToSecureString()));
@@ -211,8 +213,8 @@ public sealed class ConvertSmimePfxCommand : FanOutCmdlet
 
     private void Describe(PfxConversion conversion)
     {
-        WriteVerbose($"'{conversion.Path}': opened, {conversion.KeyPairCount} key pairs and {conversion.OtherCertificateCount} other "
-            + $"certificates; {PfxProtectionText.Describe(conversion.Protection)}.");
+        WriteVerbose($"'{conversion.Path}': opened, {conversion.KeyPairCount} key pairs and "
+            + $"{conversion.OtherCertificateCount} other certificates; {PfxProtectionText.Describe(conversion.Protection)}.");
         if (conversion.UnmatchedKeyCount > 0)
         {
             WriteWarning($"'{conversion.Path}' holds {conversion.UnmatchedKeyCount} private keys that belong to none of its "

@@ -18,8 +18,8 @@ internal sealed class PfxDestination
     }
 
     /// <summary>
-    /// Compares names of files: exactly where the platform usually does so, without regard to case elsewhere. One too many that are
-    /// taken for the same are refused, which loses nothing.
+    /// Compares names of files: exactly where the platform usually does so, without regard to case elsewhere. One too many
+    /// taken for the same is refused, which loses nothing.
     /// </summary>
     public static StringComparer Names { get; } =
         RuntimeInformation.IsOSPlatform(OSPlatform.Linux) ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
@@ -38,12 +38,14 @@ internal sealed class PfxDestination
 
     /// <summary>The full path of the file to write.</summary>
     /// <param name="source">The full path of the file it is made of.</param>
-    /// <param name="thumbprint">The certificate of the key pair, for a file that holds one key pair of several; else null.</param>
+    /// <param name="thumbprint">The certificate of the key pair, for a file that holds one of several; else null.</param>
     public string NameFor(string source, string? thumbprint)
     {
         if (_path is not null && !_isFolder)
         {
-            return thumbprint is null ? _path : Join(Path.GetDirectoryName(_path), _path, "-" + thumbprint, Path.GetExtension(_path));
+            return thumbprint is null
+                ? _path
+                : Join(Path.GetDirectoryName(_path), _path, "-" + thumbprint, Path.GetExtension(_path));
         }
 
         var suffix = thumbprint is not null ? "-" + thumbprint : _path is null ? "-converted" : string.Empty;

@@ -8,7 +8,9 @@ namespace SmimeCertTools.Commands;
 /// <summary>Says in a few words how a PFX is protected.</summary>
 internal static class PfxProtectionText
 {
-    /// <summary>Such as "keys PBES1 3DES-CBC (SHA-1), 2048 iterations; certificates …; integrity HMAC-SHA1, 2048 iterations".</summary>
+    /// <summary>
+    /// Such as "keys PBES1 3DES-CBC (SHA-1), 2048 iterations; certificates …; integrity HMAC-SHA1, 2048 iterations".
+    /// </summary>
     public static string Describe(PfxProtection protection)
     {
         var parts = new List<string>

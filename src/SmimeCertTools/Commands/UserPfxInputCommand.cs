@@ -245,8 +245,8 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
         var kept = PfxEncryption == SmimePfxEncryption.Unchanged
             ? "it goes as it is"
             : $"it is written anew with {PfxEncryption} under a random password";
-        WriteVerbose($"{record.UserPrincipalName}: '{file.Path}' holds {record.Thumbprint} for {record.IntendedPurpose}. The file's "
-            + $"protection is: {PfxProtectionText.Describe(file.Protection)}; {kept}. Its password is protected with "
+        WriteVerbose($"{record.UserPrincipalName}: '{file.Path}' holds {record.Thumbprint} for {record.IntendedPurpose}. The "
+            + $"file's protection is: {PfxProtectionText.Describe(file.Protection)}; {kept}. Its password is protected with "
             + $"{record.PaddingScheme} for key '{record.KeyName}' in '{record.ProviderName}'.");
         foreach (var warning in prepared.Warnings)
         {

@@ -34,8 +34,8 @@ internal static class PfxConversionErrors
     /// <summary>The new file would take the place of a file that is yet to be converted.</summary>
     public static ErrorRecord DestinationIsSource(string source, string destination) => ErrorRecords.Create(
         new IOException(
-            $"'{source}' is not converted: '{destination}' is itself a file to convert in this run, and would be lost. Give another "
-            + "-DestinationPath."),
+            $"'{source}' is not converted: '{destination}' is itself a file to convert in this run, and would be lost. Give "
+            + "another -DestinationPath."),
         "DestinationIsSource",
         ErrorCategory.ResourceExists,
         source);
@@ -43,8 +43,8 @@ internal static class PfxConversionErrors
     /// <summary>The source would be replaced by a file whose password only the output object knows.</summary>
     public static ErrorRecord SourceNotReplaced(string source) => ErrorRecords.Create(
         new IOException(
-            $"'{source}' is not replaced by its converted form: nobody could open it if the random password got lost with the output "
-            + "object. Give another -DestinationPath, or a password with -NewPassword."),
+            $"'{source}' is not replaced by its converted form: nobody could open it if the random password got lost with the "
+            + "output object. Give another -DestinationPath, or a password with -NewPassword."),
         "SourceNotReplaced",
         ErrorCategory.ResourceExists,
         source);

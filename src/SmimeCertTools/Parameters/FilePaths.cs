@@ -38,7 +38,7 @@ internal static class FilePaths
     }
 
     /// <summary>
-    /// The files that the paths of one input object stand for, each with its full path, or an error with the path as it was given.
+    /// The files that the paths of one input object stand for, each with its full path, or an error with the path as given.
     /// A file of exactly the name given wins over a pattern: "alice[2024].pfx" is a file's name more often.
     /// </summary>
     /// <param name="cmdlet">The cmdlet whose session resolves.</param>

@@ -174,7 +174,8 @@ internal sealed class HelpRehearsal : IAsyncDisposable
         using var encryption = factory.Issue(new PersonCertificate { MailAddress = "alice@contoso.com" });
         using var signing = factory.Issue(
             new PersonCertificate { MailAddress = "alice@contoso.com", Usage = CertificateUsage.Signing });
-        folder.Write(name, new X509Certificate2Collection(new[] { encryption, signing }).Export(X509ContentType.Pkcs12, password)!);
+        var both = new X509Certificate2Collection(new[] { encryption, signing });
+        folder.Write(name, both.Export(X509ContentType.Pkcs12, password)!);
     }
 
     private static SecureString Secure(string text) => new NetworkCredential(string.Empty, text).SecurePassword;

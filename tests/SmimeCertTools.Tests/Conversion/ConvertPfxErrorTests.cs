@@ -25,7 +25,8 @@ public sealed class ConvertPfxErrorTests
         var (last, _) = bench.AddPfx("5.pfx");
 
         var result = await bench.RunAsync(
-            "Convert-SmimePfx 1.pfx, 2.pfx, 3.pfx, 4.pfx, none.pfx, '', 5.pfx -Password $Password -RandomPassword -ThrottleLimit 3");
+            "Convert-SmimePfx 1.pfx, 2.pfx, 3.pfx, 4.pfx, none.pfx, '', 5.pfx -Password $Password -RandomPassword "
+            + "-ThrottleLimit 3");
 
         Assert.Null(result.TerminatingError);
         Assert.Equal([first, last], result.OutputAs<SmimeConvertedPfx>().Select(item => item.SourcePath));
@@ -110,9 +111,11 @@ public sealed class ConvertPfxErrorTests
 
         Assert.Equal(["PfxNotRecognized", "PfxPasswordIncorrect"], result.ErrorIds.Order(StringComparer.Ordinal));
         Assert.Empty(result.Output);
+        var shown = result.HostText;
+        var to = bench.Folder.Combine("alice-converted.pfx");
         Assert.Contains(
-            "Convert PFX to TripleDesSha1 with 2000 iterations under a random password", result.HostText, StringComparison.Ordinal);
-        Assert.Contains($"'{path}' to '{bench.Folder.Combine("alice-converted.pfx")}'", result.HostText, StringComparison.Ordinal);
+            "Convert PFX to TripleDesSha1 with 2000 iterations under a random password", shown, StringComparison.Ordinal);
+        Assert.Contains($"'{path}' to '{to}'", shown, StringComparison.Ordinal);
         Assert.Equal(["alice.pfx", "bob.pfx", "carol.pfx"], bench.Files());
     }
 
@@ -154,7 +157,8 @@ public sealed class ConvertPfxErrorTests
 
         var random = await bench.RunAsync($"Convert-SmimePfx *.pfx -Password $Password -RandomPassword {options}");
         var chosen = await bench.RunAsync(
-            $"Convert-SmimePfx alice.pfx -Password $Password -NewPassword $NewPassword -Iterations 2000 -DestinationPath b.pfx {options};"
+            $"Convert-SmimePfx alice.pfx -Password $Password -NewPassword $NewPassword -Iterations 2000 "
+            + $"-DestinationPath b.pfx {options};"
             + $"Convert-SmimePfx alice.pfx -Password $NewPassword -RandomPassword -DestinationPath c.pfx {options}");
         var made = Assert.Single(random.OutputAs<SmimeConvertedPfx>());
         var shown = await bench.RenderAsync(

@@ -27,7 +27,8 @@ public sealed class ConvertPfxTests
         var before = File.ReadAllBytes(path);
 
         var item = Assert.Single(await bench.ConvertAsync(
-            $"Convert-SmimePfx alice.pfx -Password $Password -NewPassword $NewPassword -PfxEncryption {encryption} -Iterations 3000"));
+            "Convert-SmimePfx alice.pfx -Password $Password -NewPassword $NewPassword -Iterations 3000 "
+            + $"-PfxEncryption {encryption}"));
 
         Assert.Equal(bench.Folder.Combine("alice-converted.pfx"), item.Path);
         Assert.Equal(path, item.SourcePath);

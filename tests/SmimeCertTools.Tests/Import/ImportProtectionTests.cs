@@ -188,7 +188,9 @@ public sealed class ImportProtectionTests
         }
 
         var made = await tenant.RunAsync(
-            "param($Key) $input | New-SmimeUserPfx -PublicKeyPath $Key -ThrottleLimit 3", new() { ["Key"] = tenant.KeyPath }, rows);
+            "param($Key) $input | New-SmimeUserPfx -PublicKeyPath $Key -ThrottleLimit 3",
+            new() { ["Key"] = tenant.KeyPath },
+            rows);
 
         var actual = made.EnsureNoErrors().OutputAs<SmimeUserPfxRecord>().Select(record => record.Thumbprint).ToList();
         Assert.Equal(10, actual.Count);
@@ -237,7 +239,8 @@ public sealed class ImportProtectionTests
 
         var result = await tenant.ImportFileAsync(path, options: "-PfxEncryption Aes256Sha256 -Verbose -Debug");
         var made = await tenant.RunAsync(
-            "param($Path, $Key) New-SmimeUserPfx $Path -UPN alice@contoso.com -Password 'wrong pässword' -PublicKeyPath $Key -Verbose",
+            "param($Path, $Key) New-SmimeUserPfx $Path -UPN alice@contoso.com -Password 'wrong pässword' -PublicKeyPath $Key "
+            + "-Verbose",
             new() { ["Path"] = path, ["Key"] = tenant.KeyPath });
 
         Assert.Contains(result.Verbose, line => line.Contains("PBES1 3DES-CBC (SHA-1), 2048 iterations", StringComparison.Ordinal)
