@@ -12,15 +12,17 @@ using Org.BouncyCastle.Security;
 namespace SmimeCertTools.Benchmarks;
 
 /// <summary>
-/// Measures all rivals on all files on one thread and prints the ratios. In each round every rival runs once, in a new order, and the
-/// ratios are taken within the round; their median is the result. So what else the machine does meets all of them alike, which a
-/// run of one after the other cannot promise.
+/// Measures all rivals on all files on one thread and prints the ratios. The rivals take turns, in an order that rotates, so that what
+/// else the machine does meets all of them alike; a run of one after the other cannot promise that. Other work only ever adds time:
+/// the first quartile of a rival's turns is its time.
 /// </summary>
 internal static class OpenComparison
 {
-    private const int Rounds = 41;
+    private const int FewestRounds = 15;
+    private const int MostRounds = 201;
+    private static readonly TimeSpan Enough = TimeSpan.FromSeconds(12);
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Batch = TimeSpan.FromMilliseconds(15);
+    private static readonly TimeSpan Batch = TimeSpan.FromMilliseconds(5);
 
     /// <summary>Returns the number of goals that were missed.</summary>
     public static async Task<int> RunAsync(TextWriter output)
@@ -28,7 +30,7 @@ internal static class OpenComparison
         using var cases = new PfxCases();
         var files = await cases.MakeAsync();
         await output.WriteLineAsync($"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, one thread.");
-        await output.WriteLineAsync($"Medians of {Rounds} rounds; milliseconds a file, then ratios of the same round, with the goals.");
+        await output.WriteLineAsync("Milliseconds of processor time to open one file, then their ratios with the goals.");
         await output.WriteLineAsync();
         await output.WriteLineAsync(
             "| File | derivations | PfxReader | LoadPkcs12 | Pkcs12Store | PfxReader / derivations | LoadPkcs12 / PfxReader "
@@ -39,10 +41,10 @@ internal static class OpenComparison
         {
             var times = Measure(file);
             var cells = new List<string> { file.Name };
-            cells.AddRange(times.Select(time => time is null ? "-" : Text(Median(time), "0.00")));
-            cells.Add(Judge(Ratio(times[1], times[0]), file.Goals.OverFloor, isCeiling: true, ref missed));
-            cells.Add(Judge(Ratio(times[2], times[1]), file.Goals.OverPlatform, isCeiling: false, ref missed));
-            cells.Add(Judge(Ratio(times[3], times[1]), file.Goals.OverBouncyCastle, isCeiling: false, ref missed));
+            cells.AddRange(times.Select(time => time is null ? "-" : Text(time.Value, "0.00")));
+            cells.Add(Judge(times[1] / times[0], file.Goals.OverFloor, isCeiling: true, ref missed));
+            cells.Add(Judge(times[2] / times[1], file.Goals.OverPlatform, isCeiling: false, ref missed));
+            cells.Add(Judge(times[3] / times[1], file.Goals.OverBouncyCastle, isCeiling: false, ref missed));
             await output.WriteLineAsync("| " + string.Join(" | ", cells) + " |");
         }
 
@@ -51,25 +53,26 @@ internal static class OpenComparison
         return missed;
     }
 
-    // Milliseconds of one call in each round; null for a rival that cannot open the file.
-    private static double[]?[] Measure(PfxCase file)
+    // Milliseconds of one call; null for a rival that cannot open the file.
+    private static double?[] Measure(PfxCase file)
     {
         var rivals = Rivals.All;
         var calls = rivals.Select(rival => Prepare(rival.Run, file)).ToArray();
-        var times = calls.Select(count => count == 0 ? null : new double[Rounds]).ToArray();
-        for (var round = 0; round < Rounds; round++)
+        var times = rivals.Select(_ => new List<double>()).ToArray();
+        var watch = Stopwatch.StartNew();
+        for (var round = 0; round < FewestRounds || (round < MostRounds && watch.Elapsed < Enough); round++)
         {
             for (var i = 0; i < rivals.Count; i++)
             {
                 var index = (i + round) % rivals.Count;
-                if (times[index] is { } own)
+                if (calls[index] > 0)
                 {
-                    own[round] = Time(rivals[index].Run, file, calls[index]);
+                    times[index].Add(Time(rivals[index].Run, file, calls[index]));
                 }
             }
         }
 
-        return times;
+        return [.. times.Select(FirstQuartile)];
     }
 
     // Runs until the compiler has optimized it, and returns how many calls make a batch.
@@ -99,22 +102,24 @@ internal static class OpenComparison
 
     private static double Time(Action<PfxCase> run, PfxCase file, int calls)
     {
-        var start = Stopwatch.GetTimestamp();
+        var start = Clock();
         for (var i = 0; i < calls; i++)
         {
             run(file);
         }
 
-        return Stopwatch.GetElapsedTime(start).TotalMilliseconds / calls;
+        return (Clock() - start).TotalMilliseconds / calls;
     }
 
-    private static double? Ratio(double[]? one, double[]? other) =>
-        one is null || other is null ? null : Median([.. one.Zip(other, (numerator, denominator) => numerator / denominator)]);
+    // Processor time leaves out the turns of other programs. Windows counts it in steps that are longer than a batch.
+    private static TimeSpan Clock() => OperatingSystem.IsWindows()
+        ? Stopwatch.GetElapsedTime(0)
+        : Environment.CpuUsage.TotalTime;
 
-    private static double Median(double[] values)
+    private static double? FirstQuartile(List<double> values)
     {
-        var sorted = values.Order().ToArray();
-        return sorted[sorted.Length / 2];
+        values.Sort();
+        return values.Count == 0 ? null : values[values.Count / 4];
     }
 
     private static string Judge(double? ratio, double goal, bool isCeiling, ref int missed)
