@@ -55,7 +55,7 @@ public sealed class PfxTarget : IFuzzTarget
     /// <inheritdoc/>
     public FuzzInput Create(FuzzRandom random)
     {
-        var input = _foreign.Count > 0 && random.OneIn(4) ? CreateForeign(random) : CreateOwn(random);
+        var input = _foreign.Count > 0 && random.OneIn(8) ? CreateForeign(random) : CreateOwn(random);
         input = random.OneIn(16) ? input with { CertificatesOnly = true } : input;
         return random.OneIn(32) ? input with { Password = "Other-2" } : input;
     }
