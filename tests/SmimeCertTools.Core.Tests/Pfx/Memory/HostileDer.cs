@@ -102,7 +102,7 @@ internal static class HostileDer
     public static byte[] Certificate(int serial, byte[]? subject = null, byte[]? key = null, params byte[][] extensions)
     {
         var algorithm = Element(Sequence, Identifier("1.2.3"));
-        var time = Element(0x17, "260101000000Z"u8.ToArray());
+        var time = Element(0x17, [.. "260101000000Z"u8]);
         var signed = Element(
             Sequence,
             Integer(serial),

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
+using Org.BouncyCastle.Crypto.Generators;
 using Org.BouncyCastle.Crypto.Parameters;
 using static SmimeCertTools.Core.Tests.Pfx.Memory.HostileDer;
 
@@ -14,6 +15,8 @@ internal static class HostileFiles
     public const string Password = "not a secret";
     public const int MaxSize = 1 << 20;
     private const int Room = MaxSize - 4096;
+    private const int ScryptCost = 32768;
+    private const int ScryptBlock = 8;
     private const string Sha256 = "2.16.840.1.101.3.4.2.1";
 
     public static IEnumerable<(string Name, byte[] Content)> All() =>
@@ -53,7 +56,10 @@ internal static class HostileFiles
         yield return ("many encrypted parts", File(Fill(Room, EncryptedEmptyPart)));
         yield return ("encrypted content in empty segments", File(EncryptedPart(Pbes1(1), Element(0xA0, Fill(Room, _ => [4, 0])))));
         yield return ("one large encrypted part", File(EncryptedPart(Pbes1(1), Element(0x80, new byte[Room & ~7]))));
-        yield return ("scrypt at its limit", File(EncryptedPart(ScryptAes256(), Element(0x80, new byte[32]))));
+        yield return ("scrypt at its limit", File(EncryptedPart(ScryptAes256(new byte[16]), Element(0x80, new byte[32]))));
+        yield return (
+            "several parts under scrypt, each with many certificates",
+            File(Fill(Room, i => ScryptPart(Element(Sequence, Fill(Room / 5, at => CertificateBag(Certificate((10_000 * i) + at))))))));
         yield return ("a salt of 1 MB", File(ClearPart(), Mac(new byte[Room], 1)));
         yield return ("a salt at the limit", File(ClearPart(), Mac(new byte[4096], 1000)));
         yield return ("many bags of no known kind", File(ClearPart(Fill(Room, _ => Bag(99, [5, 0])))));
@@ -127,12 +133,20 @@ internal static class HostileFiles
         Identifier("1.2.840.113549.1.12.1.3"),
         Element(Sequence, Element(OctetString, new byte[8]), Integer(iterations)));
 
-    private static byte[] ScryptAes256() => Pbes2(
+    private static byte[] ScryptAes256(byte[] salt) => Pbes2(
         Element(
             Sequence,
             Identifier("1.3.6.1.4.1.11591.4.11"),
-            Element(Sequence, Element(OctetString, new byte[16]), Integer(32768), Integer(8), Integer(1))),
+            Element(Sequence, Element(OctetString, salt), Integer(ScryptCost), Integer(ScryptBlock), Integer(1))),
         new byte[16]);
+
+    private static byte[] ScryptPart(byte[] content)
+    {
+        var salt = RandomNumberGenerator.GetBytes(16);
+        using var aes = Aes.Create();
+        aes.Key = SCrypt.Generate(Encoding.UTF8.GetBytes(Password), salt, ScryptCost, ScryptBlock, 1, 32);
+        return EncryptedPart(ScryptAes256(salt), Element(0x80, aes.EncryptCbc(content, new byte[16])));
+    }
 
     private static byte[] Pbes2(byte[] derivation, byte[] initialValue) => Element(
         Sequence,
@@ -150,6 +164,6 @@ internal static class HostileFiles
         var derivation = Element(
             Sequence, Identifier("1.2.840.113549.1.5.12"), Element(Sequence, Element(OctetString, salt), Integer(1)));
         var iv = new byte[16];
-        return EncryptedPart(Pbes2(derivation, iv), Element(0x80, aes.EncryptCbc([Sequence, 0], iv)));
+        return EncryptedPart(Pbes2(derivation, iv), Element(0x80, aes.EncryptCbc(Element(Sequence), iv)));
     }
 }
