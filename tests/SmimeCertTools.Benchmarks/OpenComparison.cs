@@ -82,7 +82,7 @@ internal static class OpenComparison
         {
             run(file);
         }
-        catch (Exception e) when (e is CryptographicException or IOException or GeneralSecurityException)
+        catch (Exception e) when (e is CryptographicException or IOException or SecurityUtilityException)
         {
             return 0;
         }

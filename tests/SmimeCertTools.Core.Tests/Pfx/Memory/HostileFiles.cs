@@ -15,7 +15,7 @@ internal static class HostileFiles
     public const string Password = "not a secret";
     public const int MaxSize = 1 << 20;
     private const int Room = MaxSize - 4096;
-    private const int ScryptCost = 32768;
+    private const int ScryptCost = 16384;
     private const int ScryptBlock = 8;
     private const string Sha256 = "2.16.840.1.101.3.4.2.1";
 
