@@ -1,6 +1,4 @@
 using System;
-using System.Globalization;
-using System.Text;
 
 namespace SmimeCertTools.Core.Asn1;
 
@@ -189,7 +187,9 @@ internal struct DerReader
             throw new DerException();
         }
 
-        var text = new StringBuilder();
+        // An octet makes four characters at most (a point and three digits), and the first one another two.
+        Span<char> text = stackalloc char[(4 * MaxIdentifierLength) + 2];
+        var length = 0;
         ulong arc = 0;
         foreach (var octet in content)
         {
@@ -205,18 +205,35 @@ internal struct DerReader
                 continue;
             }
 
-            if (text.Length == 0)
+            if (length == 0)
             {
                 var root = Math.Min(arc / 40, 2);
-                text.Append(root.ToString(CultureInfo.InvariantCulture));
+                text[length++] = (char)('0' + root);
                 arc -= root * 40;
             }
 
-            text.Append('.').Append(arc.ToString(CultureInfo.InvariantCulture));
+            text[length++] = '.';
+            length += Format(arc, text.Slice(length));
             arc = 0;
         }
 
-        return text.ToString();
+        return text.Slice(0, length).ToString();
+    }
+
+    private static int Format(ulong number, Span<char> target)
+    {
+        var count = 1;
+        for (var rest = number; rest >= 10; rest /= 10)
+        {
+            count++;
+        }
+
+        for (var i = count - 1; i >= 0; i--, number /= 10)
+        {
+            target[i] = (char)('0' + (number % 10));
+        }
+
+        return count;
     }
 
     /// <summary>Upper-case hexadecimal digits.</summary>

@@ -10,6 +10,9 @@ namespace SmimeCertTools.Core.Certificates;
 /// </summary>
 internal sealed class CertificateExtensions
 {
+    // No mailbox has so many addresses and no certificate so many purposes; a list of more was made to waste memory.
+    private const int MaxEntries = 10_000;
+
     private readonly List<string> _subjectAlternativeAddresses = [];
     private readonly List<string> _internationalAddresses = [];
     private readonly List<string> _principalNames = [];
@@ -64,9 +67,9 @@ internal sealed class CertificateExtensions
                     var attribute = attributes.EnterSequence();
                     var isEmail = attribute.ReadIdentifier() == "1.2.840.113549.1.9.1";
                     var value = attribute.Read();
-                    if (isEmail && CertificateText.ReadString(value.Tag, value.Content.Span) is { Length: > 0 } address)
+                    if (isEmail)
                     {
-                        found.Add(address);
+                        Add(found, CertificateText.ReadString(value.Tag, value.Content.Span));
                     }
                 }
             }
@@ -143,7 +146,7 @@ internal sealed class CertificateExtensions
         var identifiers = new List<string>();
         while (!list.IsEmpty)
         {
-            identifiers.Add(list.ReadIdentifier());
+            identifiers.Add(identifiers.Count < MaxEntries ? list.ReadIdentifier() : throw new DerException());
         }
 
         return identifiers.Count > 0 ? identifiers : throw new DerException();
@@ -182,7 +185,7 @@ internal sealed class CertificateExtensions
 
     private static void Add(List<string> list, string? text)
     {
-        if (!string.IsNullOrEmpty(text))
+        if (!string.IsNullOrEmpty(text) && list.Count < MaxEntries)
         {
             list.Add(text!);
         }

@@ -11,6 +11,11 @@ namespace SmimeCertTools.Core.Certificates;
 /// </summary>
 internal sealed class ParsedCertificate
 {
+    private const int MaxNameKeyLength = 1024;
+
+    // RFC 5280 appendix A.1 bounds each value at 64 to 32,768 characters; what is longer was made to waste memory.
+    private const int MaxPrintedNameLength = 64 * 1024;
+
     private ParsedCertificate(CertificateInfo info, PublicKey publicKey)
     {
         Info = info;
@@ -24,10 +29,10 @@ internal sealed class ParsedCertificate
     /// <summary>SubjectPublicKeyInfo in DER.</summary>
     public required ReadOnlyMemory<byte> PublicKeyInfo { get; init; }
 
-    /// <summary>The subject's name in DER, as text that can be compared.</summary>
+    /// <summary>The subject's name, as text that can be compared.</summary>
     public required string SubjectKey { get; init; }
 
-    /// <summary>The issuer's name in DER, as text that can be compared.</summary>
+    /// <summary>The issuer's name, as text that can be compared.</summary>
     public required string IssuerKey { get; init; }
 
     /// <summary>The subjectKeyIdentifier in hexadecimal digits; null without the extension.</summary>
@@ -79,8 +84,8 @@ internal sealed class ParsedCertificate
         fields.TryRead(DerTag.Context(1), out _);
         fields.TryRead(DerTag.Context(2), out _);
         var extensions = CertificateExtensions.Read(fields, subject);
-        var subjectKey = DerReader.Hex(subject.Span);
-        var issuerKey = DerReader.Hex(issuer.Span);
+        var subjectKey = NameKey(subject);
+        var issuerKey = NameKey(issuer);
         var info = new CertificateInfo
         {
             RawData = der,
@@ -121,8 +126,17 @@ internal sealed class ParsedCertificate
         return name.Tag == DerTag.Sequence ? name.Encoded : throw new DerException();
     }
 
+    // A long name stands for itself by its hash, which is marked by what is no hexadecimal digit.
+    private static string NameKey(ReadOnlyMemory<byte> name) =>
+        name.Length <= MaxNameKeyLength ? DerReader.Hex(name.Span) : "#" + Hash(name.ToArray(), HashAlgorithmName.SHA256);
+
     private static string PrintName(ReadOnlyMemory<byte> name)
     {
+        if (name.Length > MaxPrintedNameLength)
+        {
+            return "(a name of " + name.Length + " bytes)";
+        }
+
         try
         {
             return new X500DistinguishedName(name.ToArray()).Name;

@@ -1,9 +1,7 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using Org.BouncyCastle.Asn1.X509;
-using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Security;
 using SmimeCertTools.Core.Certificates;
@@ -127,8 +125,7 @@ internal sealed class ChainBuilder
 
             return verifier.GetResult().IsVerified(certificate.Signature.ToArray());
         }
-        catch (Exception e) when (e is ArgumentException or IOException or InvalidOperationException or GeneralSecurityException
-            or CryptoException or FormatException or InvalidCastException or ArithmeticException)
+        catch (Exception e) when (BouncyCastleFaults.Contains(e))
         {
             // A key or algorithm that cannot be used verifies nothing.
             return false;

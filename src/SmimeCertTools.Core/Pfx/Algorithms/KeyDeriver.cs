@@ -50,8 +50,9 @@ internal sealed class KeyDeriver(PfxReadOptions options, PfxErrors errors) : IDi
     /// <summary>The longest salt read, in bytes. Programs write 8 to 64.</summary>
     public const int MaxSaltLength = 4096;
 
-    // Memory of scrypt is 128 * N * r bytes (RFC 7914 section 2).
-    private const long MaxScryptMemory = 32L * 1024 * 1024;
+    // Memory of scrypt is 128 * N * r bytes (RFC 7914 section 2): this is N = 16384 and r = 8, what openssl writes and what the RFC's
+    // author proposed for interactive use.
+    private const long MaxScryptMemory = 16L * 1024 * 1024;
 
     private const int MaxKept = 32;
 
