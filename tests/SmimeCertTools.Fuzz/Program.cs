@@ -22,6 +22,7 @@ try
         "pfx" => new PfxTarget(arguments.MaxIterations, arguments.UseCorpus ? CorpusFiles.ReadPfx() : []),
         "certificate" => new CertificateTarget(arguments.UseCorpus ? CorpusFiles.ReadCertificates() : []),
         "publickey" => new PublicKeyTarget(),
+        "privatekey" => new PrivateKeyTarget(),
         var other => throw new FormatException("There is no target '" + other + "'."),
     };
 }
