@@ -14,12 +14,14 @@
     FormatsToProcess       = @(
         'SmimeCertTools.Graph.Format.ps1xml'
         'SmimeCertTools.History.Format.ps1xml'
+        'SmimeCertTools.PfxConversion.Format.ps1xml'
         'SmimeCertTools.UserPfx.Format.ps1xml'
     )
 
     FunctionsToExport      = @()
     CmdletsToExport        = @(
         'Connect-SmimeGraph'
+        'Convert-SmimePfx'
         'Disconnect-SmimeGraph'
         'Get-SmimeGraphContext'
         'Get-SmimeUserPfx'

@@ -21,4 +21,18 @@ internal static class FileWriteErrors
         $"The file '{path}' cannot be written: {cause.Message.TrimEnd('.')}. Check the permissions of the folder and the free space.",
         path,
         cause);
+
+    public static FileWriteException NotConverted(string path, Exception? cause = null) => new(
+        FileWriteErrorKind.NotConfirmed,
+        $"What was made of the file '{path}' does not open again to the same keys and certificates. Nothing was written. "
+        + "That is a fault of this module: report it, with what -Verbose says of the file.",
+        path,
+        cause);
+
+    public static FileWriteException NotReadBack(string path, Exception? cause = null) => new(
+        FileWriteErrorKind.NotConfirmed,
+        $"The file '{path}' was written, but does not read back as it was written. Do not use it. Check the disk, then write it "
+        + "again.",
+        path,
+        cause);
 }

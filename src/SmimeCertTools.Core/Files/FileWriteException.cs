@@ -13,9 +13,15 @@ public enum FileWriteErrorKind
 
     /// <summary>The folder or the file may not be written, or the disk refuses.</summary>
     NotWritable,
+
+    /// <summary>What was made or written could not be confirmed by reading it.</summary>
+    NotConfirmed,
 }
 
-/// <summary>A file that could not be written. What was at the path before is still there.</summary>
+/// <summary>
+/// A file that could not be written. What was at the path before is still there, unless the message says that the new file was
+/// written and does not read back.
+/// </summary>
 public sealed class FileWriteException : SmimeException
 {
     /// <summary>Creates an error of <paramref name="kind"/> about the file at <paramref name="path"/>.</summary>

@@ -28,27 +28,8 @@ public static class OwnerOnlyFile
     public static async Task WriteAsync(
         string path, ReadOnlyMemory<byte> content, bool overwrite, CancellationToken cancellationToken)
     {
-        if (!Path.IsPathRooted(Guard.NotBlank(path)))
-        {
-            throw new ArgumentException("A full path is required.", nameof(path));
-        }
-
-        var folder = Path.GetDirectoryName(path);
-        if (folder is null || Directory.Exists(path))
-        {
-            throw FileWriteErrors.IsFolder(path);
-        }
-
-        if (!Directory.Exists(folder))
-        {
-            throw FileWriteErrors.FolderNotFound(path, folder);
-        }
-
-        if (!overwrite && File.Exists(path))
-        {
-            throw FileWriteErrors.Exists(path);
-        }
-
+        EnsureFree(path, overwrite);
+        var folder = Path.GetDirectoryName(path)!;
         var temporary = Path.Combine(folder, "." + Guid.NewGuid().ToString("N") + ".tmp");
         try
         {
@@ -73,6 +54,35 @@ public static class OwnerOnlyFile
         finally
         {
             Remove(temporary);
+        }
+    }
+
+    /// <summary>Says at once what <see cref="WriteAsync(string, ReadOnlyMemory{byte}, bool, CancellationToken)"/> would refuse.</summary>
+    /// <param name="path">A full path in a folder that exists.</param>
+    /// <param name="overwrite">Whether a file of that name may be replaced.</param>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is blank or relative.</exception>
+    /// <exception cref="FileWriteException">There is no such folder, or something is at the path already.</exception>
+    public static void EnsureFree(string path, bool overwrite)
+    {
+        if (!Path.IsPathRooted(Guard.NotBlank(path)))
+        {
+            throw new ArgumentException("A full path is required.", nameof(path));
+        }
+
+        var folder = Path.GetDirectoryName(path);
+        if (folder is null || Directory.Exists(path))
+        {
+            throw FileWriteErrors.IsFolder(path);
+        }
+
+        if (!Directory.Exists(folder))
+        {
+            throw FileWriteErrors.FolderNotFound(path, folder);
+        }
+
+        if (!overwrite && File.Exists(path))
+        {
+            throw FileWriteErrors.Exists(path);
         }
     }
 

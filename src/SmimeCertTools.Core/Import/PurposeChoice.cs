@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using SmimeCertTools.Core.Certificates;
+using SmimeCertTools.Core.Pfx;
 using SmimeCertTools.Core.Records;
 
 namespace SmimeCertTools.Core.Import;
@@ -28,26 +29,35 @@ internal static class PurposeChoice
         }
     }
 
-    /// <summary>The purpose of <paramref name="certificate"/>.</summary>
-    /// <exception cref="ImportException">None was given, and the certificate allows both uses or neither.</exception>
-    public static IntendedPurpose Choose(UserPfxSource source, CertificateInfo certificate) =>
-        source.IntendedPurpose ?? SmimeUsage.Classify(certificate) switch
+    /// <summary>The purpose of <paramref name="pair"/>.</summary>
+    /// <param name="source">The file, and the purpose given for it.</param>
+    /// <param name="pair">The key pair.</param>
+    /// <param name="all">All key pairs of the file that are to be delivered.</param>
+    /// <exception cref="ImportException">
+    /// None was given, and the certificate allows both uses or neither; or, in a file with several key pairs, the certificate is a
+    /// certification authority's or allows no mail use.
+    /// </exception>
+    public static IntendedPurpose Choose(UserPfxSource source, PfxKeyPair pair, IReadOnlyList<PfxKeyPair> all)
+    {
+        if (all.Count > 1 && (IsAuthority(pair.Certificate) || all.Any(other => HasIssued(pair, other))))
+        {
+            throw Authority(source, pair.Certificate);
+        }
+
+        var own = SmimeUsage.Classify(pair.Certificate) switch
         {
             SmimeCapability.Signing => IntendedPurpose.SmimeSigning,
             SmimeCapability.Encryption => IntendedPurpose.SmimeEncryption,
-            SmimeCapability.Both => throw new ImportException(
-                ImportErrorKind.PurposeRequired,
-                $"The certificate {certificate.Thumbprint} in '{source.Path}' is for dual use, signing and encryption, and "
-                + "Intune delivers it for one purpose. Say which with -IntendedPurpose SmimeEncryption or SmimeSigning, or in a "
-                + "column IntendedPurpose.",
-                source.Path),
-            _ => throw new ImportException(
-                ImportErrorKind.PurposeNotAllowed,
-                $"The certificate {certificate.Thumbprint} in '{source.Path}' is neither for signing nor for encrypting mail: "
-                + $"{WhyNot(certificate)}. Take the user's S/MIME certificate, or say what this one is for with "
-                + "-IntendedPurpose.",
-                source.Path),
+            SmimeCapability.Both => source.IntendedPurpose ?? throw DualUse(source, pair.Certificate),
+            _ => (IntendedPurpose?)null,
         };
+        if (source.IntendedPurpose is { } given && (all.Count == 1 || !IsForMail(given)))
+        {
+            return given;
+        }
+
+        return own ?? throw NoMailUse(source, pair.Certificate, isOneOfMany: all.Count > 1);
+    }
 
     /// <summary>Sentences on what is legal and yet likely to disappoint.</summary>
     public static IReadOnlyList<string> Warn(
@@ -55,7 +65,18 @@ internal static class PurposeChoice
     {
         var warnings = new List<string>();
         var capability = SmimeUsage.Classify(certificate);
-        var subject = $"The certificate {certificate.Thumbprint} in '{source.Path}'";
+        var subject = Name(source, certificate);
+        if (source.IntendedPurpose is { } given && given != purpose)
+        {
+            warnings.Add($"{subject} gets the purpose {purpose} and not {given}, which was asked for: {WhyNot(certificate)}.");
+        }
+
+        if (IsAuthority(certificate))
+        {
+            warnings.Add($"{subject} is a certification authority's: with its key on a device anybody there can issue "
+                + "certificates. Check that it is the user's S/MIME certificate.");
+        }
+
         if (purpose == IntendedPurpose.SmimeEncryption && (capability & SmimeCapability.Encryption) == 0)
         {
             warnings.Add($"{subject} gets the purpose SmimeEncryption, but devices cannot decrypt mail with it: "
@@ -88,6 +109,42 @@ internal static class PurposeChoice
 
         return warnings;
     }
+
+    private static bool IsForMail(IntendedPurpose purpose) =>
+        purpose is IntendedPurpose.SmimeEncryption or IntendedPurpose.SmimeSigning;
+
+    // Self-signed certificates of people often claim to be an authority's, because their maker's defaults say so. They carry an
+    // address, and nothing in them speaks of signing certificates.
+    private static bool IsAuthority(CertificateInfo certificate) =>
+        certificate.IsCertificateAuthority
+        && (certificate.EmailAddresses.Count == 0 || (certificate.KeyUsage & CertificateKeyUsages.KeyCertSign) > 0);
+
+    private static bool HasIssued(PfxKeyPair pair, PfxKeyPair other) =>
+        other.Chain.Any(issuer => issuer.ThumbprintSha256 == pair.Certificate.ThumbprintSha256);
+
+    private static ImportException DualUse(UserPfxSource source, CertificateInfo certificate) => new(
+        ImportErrorKind.PurposeRequired,
+        $"{Name(source, certificate)} is for dual use, signing and encryption, and Intune delivers it for one purpose. Say which "
+        + "with -IntendedPurpose SmimeEncryption or SmimeSigning, or in a column IntendedPurpose.",
+        source.Path);
+
+    private static ImportException NoMailUse(UserPfxSource source, CertificateInfo certificate, bool isOneOfMany) => new(
+        ImportErrorKind.PurposeNotAllowed,
+        $"{Name(source, certificate)} is neither for signing nor for encrypting mail: {WhyNot(certificate)}. "
+        + (isOneOfMany
+            ? "It is left out. If it is to be delivered all the same, split the file with Convert-SmimePfx and import its part "
+                + "with -IntendedPurpose."
+            : "Take the user's S/MIME certificate, or say what this one is for with -IntendedPurpose."),
+        source.Path);
+
+    private static ImportException Authority(UserPfxSource source, CertificateInfo certificate) => new(
+        ImportErrorKind.PurposeNotAllowed,
+        $"{Name(source, certificate)} ({certificate.Subject}) is a certification authority's and comes with its private key. It is "
+        + "left out: on a device, anybody could issue certificates with it. Keep that key out of users' files.",
+        source.Path);
+
+    private static string Name(UserPfxSource source, CertificateInfo certificate) =>
+        $"The certificate {certificate.Thumbprint} in '{source.Path}'";
 
     private static string WhyNot(CertificateInfo certificate)
     {

@@ -2,54 +2,68 @@ using System;
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
-using SmimeCertTools.Core.Certificates;
 using SmimeCertTools.Core.KeyProtection;
 using SmimeCertTools.Core.Pfx;
+using SmimeCertTools.Core.Pfx.Writing;
 using SmimeCertTools.Core.Records;
 using SmimeCertTools.Core.Secrets;
 
 namespace SmimeCertTools.Core.Import;
 
-/// <summary>Turns a PFX file into a protected record, without network.</summary>
+/// <summary>Turns a PFX file into protected records, without network.</summary>
 public static class UserPfxPreparer
 {
+    // The password is random and has 190 bits: no count makes guessing it any harder, so what counts is that every reader takes
+    // it. This is the count that Windows has written for two decades, and twice what FIPS modules insist on (NIST SP 800-132 section
+    // 5.2: at least 1,000). It costs about three milliseconds a record.
+    private const int IterationsUnderRandomPassword = 2_000;
+
     /// <summary>
-    /// Reads and opens the file, proves its key pair, chooses the purpose and protects the password. What can be refused without
-    /// opening the file (user principal name, purpose, password) is refused first. CPU work and file access happen on the thread
-    /// pool.
+    /// Reads and opens the file, proves its key pairs, chooses the purpose of each, writes each anew under a random password, unless
+    /// <see cref="UserPfxProtection.Encryption"/> is null, and protects the password. What can be refused without opening the file
+    /// (user principal name, purpose, password) is refused first. CPU work and file access happen on the thread pool.
     /// </summary>
     /// <param name="source">The file and the user.</param>
-    /// <param name="protection">The connector's key.</param>
+    /// <param name="protection">The connector's key, and how files are written anew.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>One record for each key pair of the file, in its order.</returns>
-    /// <exception cref="PfxException">The file cannot be read or used.</exception>
+    /// <returns>A record or a failure for each key pair of the file.</returns>
+    /// <remarks>
+    /// A purpose that was given applies to the pair of a file with one. In a file with several it settles those that leave a choice; a
+    /// pair whose certificate allows only the other mail use keeps its own purpose, with a warning.
+    /// </remarks>
+    /// <exception cref="PfxException">
+    /// The file cannot be read or used; or it is to be uploaded unchanged and holds several key pairs.
+    /// </exception>
     /// <exception cref="KeyProtectionException">The password cannot be protected.</exception>
     /// <exception cref="ImportException">
-    /// No purpose was given and the certificate allows several or none, the given one is not supported, the private key is not
-    /// encrypted in the file, or the user principal name is not one.
+    /// The given purpose is not supported, the user principal name is not one, or the file is to be uploaded unchanged and its
+    /// private key is not encrypted.
     /// </exception>
-    public static Task<IReadOnlyList<PreparedUserPfx>> PrepareAsync(
+    public static Task<PreparedUserPfxFile> PrepareAsync(
         UserPfxSource source, UserPfxProtection protection, CancellationToken cancellationToken) =>
         PrepareAsync(source, protection, TimeProvider.System, cancellationToken);
 
     /// <summary>The same at another clock's time.</summary>
-    internal static async Task<IReadOnlyList<PreparedUserPfx>> PrepareAsync(
+    internal static async Task<PreparedUserPfxFile> PrepareAsync(
         UserPfxSource source, UserPfxProtection protection, TimeProvider clock, CancellationToken cancellationToken)
     {
         Guard.NotNull(source);
         Guard.NotNull(protection);
         UserPrincipalNames.Validate(source.UserPrincipalName);
         PurposeChoice.ValidateGiven(source);
-        protection.Protector.Validate(source.Password, source.Path);
+        if (protection.Encryption is null)
+        {
+            protection.Protector.Validate(source.Password, source.Path);
+        }
 
         var options = new PfxReadOptions { Path = source.Path };
         var content = await PfxFile.ReadAsync(source.Path, options, cancellationToken).ConfigureAwait(false);
         return await Task
-            .Run<IReadOnlyList<PreparedUserPfx>>(() => [Prepare(source, protection, content, options, clock.GetUtcNow(), cancellationToken)], cancellationToken)
+            .Run(() => Prepare(source, protection, content, options, clock.GetUtcNow(), cancellationToken), cancellationToken)
             .ConfigureAwait(false);
     }
 
-    private static PreparedUserPfx Prepare(
+    private static PreparedUserPfxFile Prepare(
         UserPfxSource source,
         UserPfxProtection protection,
         byte[] content,
@@ -57,13 +71,67 @@ public static class UserPfxPreparer
         DateTimeOffset now,
         CancellationToken cancellationToken)
     {
-        using var contents = PfxReader.Open(content, source.Password, options);
-        var certificate = PfxKeyPairs.Single(contents, source.Path).Certificate;
-        RefuseKeyInClear(contents.Protection, source, content);
-        var purpose = PurposeChoice.Choose(source, certificate);
+        var isKept = false;
+        try
+        {
+            using var contents = PfxReader.Open(content, source.Password, options);
+            var pairs = ChoosePairs(contents, source, protection);
+            var records = new List<PreparedUserPfx>();
+            var failures = new List<UserPfxFailure>();
+            foreach (var pair in pairs)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                try
+                {
+                    var purpose = PurposeChoice.Choose(source, pair, pairs);
+                    records.Add(Prepare(source, protection, content, pair, purpose, now));
+                }
+                catch (ImportException e)
+                {
+                    failures.Add(new UserPfxFailure { Certificate = pair.Certificate, Error = e });
+                }
+            }
 
-        cancellationToken.ThrowIfCancellationRequested();
-        var password = protection.Protector.Protect(source.Password, source.Path);
+            isKept = records.Count > 0;
+            return new PreparedUserPfxFile { Path = source.Path, Records = records, Failures = failures };
+        }
+        finally
+        {
+            if (protection.Encryption is not null || !isKept)
+            {
+                // Nobody needs the source any more, and its key may stand in it in clear.
+                SecretBytes.Zero(content);
+            }
+        }
+    }
+
+    private static IReadOnlyList<PfxKeyPair> ChoosePairs(PfxContents contents, UserPfxSource source, UserPfxProtection protection)
+    {
+        if (protection.Encryption is not null)
+        {
+            return PfxKeyPairs.All(contents, source.Path);
+        }
+
+        var pair = PfxKeyPairs.SingleOrAdvise(
+            contents,
+            source.Path,
+            "Have each uploaded as a record of its own with -PfxEncryption TripleDesSha1, or split the file with Convert-SmimePfx.");
+        RefuseKeyInClear(contents.Protection, source);
+        return [pair];
+    }
+
+    private static PreparedUserPfx Prepare(
+        UserPfxSource source,
+        UserPfxProtection protection,
+        byte[] content,
+        PfxKeyPair pair,
+        IntendedPurpose purpose,
+        DateTimeOffset now)
+    {
+        var certificate = pair.Certificate;
+        var (blob, password) = protection.Encryption is { } encryption
+            ? WriteAnew(pair, encryption, protection.Protector, source.Path)
+            : (content, protection.Protector.Protect(source.Password, source.Path));
         return new PreparedUserPfx
         {
             Record = new UserPfxRecord
@@ -76,7 +144,7 @@ public static class UserPfxPreparer
                 ProviderName = protection.ProviderName,
                 KeyName = protection.KeyName,
                 PaddingScheme = protection.Protector.Padding,
-                EncryptedPfxBlob = content,
+                EncryptedPfxBlob = blob,
                 EncryptedPfxPassword = Convert.ToBase64String(password),
             },
             Certificate = certificate,
@@ -85,38 +153,33 @@ public static class UserPfxPreparer
         };
     }
 
-    private static void RefuseKeyInClear(PfxProtection protection, UserPfxSource source, byte[] content)
+    // The pair and its chain. Friendly names serve nobody on a device and may tell things about other people.
+    private static (byte[] Content, byte[] Password) WriteAnew(
+        PfxKeyPair pair, PfxEncryptionScheme encryption, PasswordProtector protector, string path)
+    {
+        var options = new PfxWriteOptions
+        {
+            Encryption = encryption,
+            Iterations = IterationsUnderRandomPassword,
+            IncludeFriendlyNames = false,
+        };
+        using var password = RandomPassword.Create();
+        return (PfxWriter.Write([pair], pair.Chain, password, options), protector.Protect(password, path));
+    }
+
+    private static void RefuseKeyInClear(PfxProtection protection, UserPfxSource source)
     {
         foreach (var encryption in protection.KeyEncryption)
         {
             if (encryption.Algorithm == "None")
             {
-                SecretBytes.Zero(content);
                 throw new ImportException(
                     ImportErrorKind.PrivateKeyUnprotected,
                     $"The file '{source.Path}' holds its private key in clear, whatever its password is for. Uploaded as it is, "
-                    + $"it would give the key of {source.UserPrincipalName} away. Export the PFX again with encryption of the "
-                    + "private key.",
+                    + $"it would give the key of {source.UserPrincipalName} away. Have it encrypted anew with -PfxEncryption "
+                    + "TripleDesSha1.",
                     source.Path);
             }
         }
     }
-}
-
-/// <summary>A record that is ready to be uploaded, and what is known of its certificate.</summary>
-public sealed class PreparedUserPfx
-{
-    /// <summary>The record.</summary>
-    public required UserPfxRecord Record { get; init; }
-
-    /// <summary>The certificate in it; null when the record came from a file made elsewhere.</summary>
-    public CertificateInfo? Certificate { get; init; }
-
-    /// <summary>The PFX file; null when there is none.</summary>
-    public string? Path { get; init; }
-
-    /// <summary>
-    /// What an administrator should know although it stops nothing: sentences that name the file. Empty when there is nothing.
-    /// </summary>
-    public IReadOnlyList<string> Warnings { get; init; } = [];
 }

@@ -65,10 +65,9 @@ internal sealed class PfxErrors(string? path)
         _name + " holds a private key that belongs to none of its certificates. "
             + "Export the certificate again from where its key was made.");
 
-    public PfxException MultipleKeyPairs(int count, string which) => Create(
+    public PfxException MultipleKeyPairs(int count, string which, string advice) => Create(
         PfxErrorKind.MultipleKeyPairs,
-        _name + " holds " + Format(count) + " certificates with a private key where one is expected: " + which
-            + ". Export each of them into a file of its own.");
+        _name + " holds " + Format(count) + " certificates with a private key where one is expected: " + which + ". " + advice);
 
     public PfxException From(DerException fault, string where) => fault.Fault switch
     {

@@ -62,6 +62,20 @@ public sealed class SecretText : IDisposable
         }
     }
 
+    /// <summary>The text as a SecureString that cannot be changed; the caller disposes of it.</summary>
+    /// <exception cref="ObjectDisposedException">The buffer was disposed.</exception>
+    public SecureString ToSecureString()
+    {
+        var secure = new SecureString();
+        foreach (var character in Owned)
+        {
+            secure.AppendChar(character);
+        }
+
+        secure.MakeReadOnly();
+        return secure;
+    }
+
     /// <summary>A second buffer with the same text, to be disposed on its own.</summary>
     /// <exception cref="ObjectDisposedException">The buffer was disposed.</exception>
     public SecretText Clone() => new((char[])Owned.Clone(), IsAbsent);

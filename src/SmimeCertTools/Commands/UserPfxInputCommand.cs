@@ -52,10 +52,14 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
     [AllowEmptyString]
     public string UserPrincipalName { get; set; } = string.Empty;
 
-    /// <summary>The password of the PFX files: a SecureString, a PSCredential, or text such as a CSV column.</summary>
+    /// <summary>
+    /// The password of the PFX files: a SecureString, a PSCredential, or text such as a CSV column; empty or null for files that
+    /// have none.
+    /// </summary>
     [Parameter(ParameterSetName = PathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Alias("PfxPassword")]
+    [AllowNull]
     [PasswordTransform]
     public SecureString? Password { get; set; }
 
@@ -64,6 +68,11 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
     [Parameter(ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
     [PurposeTransform]
     public UserPfxPurpose? IntendedPurpose { get; set; }
+
+    /// <summary>How the PFX files are written anew, or that they are not.</summary>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    public SmimePfxEncryption PfxEncryption { get; set; } = SmimePfxEncryption.TripleDesSha1;
 
     /// <summary>
     /// The connector's public key: PEM, DER or a CNG blob. Left out, the key is taken from this machine's key storage
@@ -184,7 +193,7 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
         }
 
         WriteVerbose($"{item.UserPrincipalName}: reading '{item.Path}'.");
-        IReadOnlyList<PreparedUserPfx> records;
+        PreparedUserPfxFile file;
         using (var password = secure is null ? SecretText.Absent() : SecretText.From(secure))
         {
             var source = new UserPfxSource
@@ -196,7 +205,7 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
             };
             try
             {
-                records = await UserPfxPreparer.PrepareAsync(source, protection, cancellation);
+                file = await UserPfxPreparer.PrepareAsync(source, protection, cancellation);
             }
             catch (SmimeException error)
             {
@@ -205,7 +214,12 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
             }
         }
 
-        foreach (var prepared in records)
+        foreach (var failure in file.Failures)
+        {
+            Fail(item, failure.Error.ToErrorRecord(item.Target));
+        }
+
+        foreach (var prepared in file.Records)
         {
             var record = prepared.Record;
             WriteVerbose($"{record.UserPrincipalName}: '{item.Path}' holds {record.Thumbprint} for {record.IntendedPurpose}; its "
@@ -231,7 +245,7 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
                 continue;
             }
 
-            var resolved = Resolve(path, literal);
+            var resolved = this.ResolveInput(path, literal);
             if (resolved.Error is not null)
             {
                 items.Add((NewItem(UserPrincipalName, path), resolved.Error));
@@ -246,27 +260,18 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
         return items;
     }
 
-    private ResolvedPath Resolve(string path, bool literal)
-    {
-        // "alice[2024].pfx" is a file's name more often than a pattern.
-        if (!literal && WildcardPattern.ContainsWildcardCharacters(path))
-        {
-            var exact = this.ResolveFiles(path, literal: true);
-            if (exact.Error is null)
-            {
-                return exact;
-            }
-        }
-
-        return this.ResolveFiles(path, literal);
-    }
-
     private async Task<UserPfxProtection> LoadProtectionAsync()
     {
         var protector = new PasswordProtector(await LoadKeyAsync(), ModelConvert.Padding(PaddingScheme));
         WriteVerbose($"The connector's public key is {protector.Key.Source} ({protector.Key.KeySize} bits); records will name "
             + $"key '{KeyName}' in '{ProviderName}' with padding {PaddingScheme}.");
-        return new UserPfxProtection { Protector = protector, ProviderName = ProviderName, KeyName = KeyName };
+        return new UserPfxProtection
+        {
+            Protector = protector,
+            ProviderName = ProviderName,
+            KeyName = KeyName,
+            Encryption = ModelConvert.Encryption(PfxEncryption),
+        };
     }
 
     private async Task<ConnectorPublicKey> LoadKeyAsync()

@@ -122,6 +122,7 @@ internal static class ErrorRecords
         FileWriteErrorKind.NotWritable => cause is UnauthorizedAccessException
             ? ErrorCategory.PermissionDenied
             : ErrorCategory.WriteError,
+        FileWriteErrorKind.NotConfirmed => ErrorCategory.InvalidResult,
         _ => throw Unmapped(kind),
     };
 

@@ -2,6 +2,7 @@ using System;
 using SmimeCertTools.Core.History;
 using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.KeyProtection;
+using SmimeCertTools.Core.Pfx.Writing;
 using SmimeCertTools.Core.Records;
 
 namespace SmimeCertTools.Models;
@@ -19,6 +20,22 @@ internal static class ModelConvert
     public static UserPfxPaddingScheme Padding(PaddingScheme value) => (UserPfxPaddingScheme)(int)value;
 
     public static PaddingScheme Padding(UserPfxPaddingScheme value) => (PaddingScheme)(int)value;
+
+    public static SmimePfxEncryption Encryption(PfxEncryptionScheme value) => value switch
+    {
+        PfxEncryptionScheme.TripleDesSha1 => SmimePfxEncryption.TripleDesSha1,
+        PfxEncryptionScheme.Aes256Sha256 => SmimePfxEncryption.Aes256Sha256,
+        _ => throw Unmapped(value),
+    };
+
+    /// <summary>The scheme to write with; null for <see cref="SmimePfxEncryption.Unchanged"/>.</summary>
+    public static PfxEncryptionScheme? Encryption(SmimePfxEncryption value) => value switch
+    {
+        SmimePfxEncryption.Unchanged => null,
+        SmimePfxEncryption.TripleDesSha1 => PfxEncryptionScheme.TripleDesSha1,
+        SmimePfxEncryption.Aes256Sha256 => PfxEncryptionScheme.Aes256Sha256,
+        _ => throw Unmapped(value),
+    };
 
     public static SmimeImportStatus Status(ImportStatus value) => value switch
     {

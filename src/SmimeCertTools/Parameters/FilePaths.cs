@@ -37,6 +37,24 @@ internal static class FilePaths
         return ResolvedPath.Failed(path, isPattern ? PathErrors.NotFound(path) : PathErrors.IsFolder(path));
     }
 
+    /// <summary>
+    /// The files that <paramref name="path"/> stands for; a file of exactly that name wins over a pattern:
+    /// "alice[2024].pfx" is a file's name more often than a pattern.
+    /// </summary>
+    public static ResolvedPath ResolveInput(this PSCmdlet cmdlet, string path, bool literal)
+    {
+        if (!literal && WildcardPattern.ContainsWildcardCharacters(path))
+        {
+            var exact = cmdlet.ResolveFiles(path, literal: true);
+            if (exact.Error is null)
+            {
+                return exact;
+            }
+        }
+
+        return cmdlet.ResolveFiles(path, literal);
+    }
+
     /// <summary>The one file that <paramref name="path"/> stands for. A file of exactly that name wins over a pattern.</summary>
     public static ResolvedPath ResolveFile(this PSCmdlet cmdlet, string path)
     {

@@ -176,7 +176,16 @@ public sealed class UserPfxPreparerTests : IDisposable
     {
         using var password = SecretText.Copy(_password);
         var source = new UserPfxSource { UserPrincipalName = User, Path = path, Password = password, IntendedPurpose = purpose };
-        return Assert.Single(await UserPfxPreparer.PrepareAsync(source, Protection(), new FixedClock(TestPfx.Now), CancellationToken.None));
+        var file = await UserPfxPreparer.PrepareAsync(source, Protection(), new FixedClock(TestPfx.Now), CancellationToken.None);
+        Assert.Equal(path, file.Path);
+        if (file.Failures.Count > 0)
+        {
+            // Each of these files has one key pair.
+            Assert.Empty(file.Records);
+            throw Assert.Single(file.Failures).Error;
+        }
+
+        return Assert.Single(file.Records);
     }
 
     private async Task<ImportException> RefusedAsync(string path, ImportErrorKind kind, IntendedPurpose? purpose = null)

@@ -17,13 +17,13 @@ internal sealed class CipherKind
 {
     private static readonly CipherKind Aes128Cbc = new("AES-128-CBC", 16, 16, static () => Aes.Create());
     private static readonly CipherKind Aes192 = new("AES-192-CBC", 24, 16, static () => Aes.Create());
-    private static readonly CipherKind Aes256 = new("AES-256-CBC", 32, 16, static () => Aes.Create());
+    private static readonly CipherKind Aes256Cbc = new("AES-256-CBC", 32, 16, static () => Aes.Create());
 
     private static readonly Dictionary<string, CipherKind> ByIdentifier = new()
     {
         ["2.16.840.1.101.3.4.1.2"] = Aes128,
         ["2.16.840.1.101.3.4.1.22"] = Aes192,
-        ["2.16.840.1.101.3.4.1.42"] = Aes256,
+        ["2.16.840.1.101.3.4.1.42"] = Aes256Cbc,
         ["1.3.14.3.2.7"] = Des,
         ["1.2.392.200011.61.1.1.1.2"] = new("Camellia-128-CBC", 16, 16, static () => new CamelliaEngine()),
         ["1.2.392.200011.61.1.1.1.3"] = new("Camellia-192-CBC", 24, 16, static () => new CamelliaEngine()),
@@ -54,6 +54,8 @@ internal sealed class CipherKind
 
     public static CipherKind Aes128 => Aes128Cbc;
 
+    public static CipherKind Aes256 => Aes256Cbc;
+
     public static CipherKind TripleDes { get; } = new("3DES-CBC", 24, 8, static () => TripleDES.Create());
 
     public static CipherKind TwoKeyTripleDes { get; } = new("3DES-CBC (two keys)", 16, 8, static () => TripleDES.Create());
@@ -70,7 +72,7 @@ internal sealed class CipherKind
     public int BlockLength { get; }
 
     /// <summary>AES with a key of <paramref name="keyLength"/> bytes, or null.</summary>
-    public static CipherKind? AesOf(int keyLength) => keyLength switch { 16 => Aes128Cbc, 24 => Aes192, 32 => Aes256, _ => null };
+    public static CipherKind? AesOf(int keyLength) => keyLength switch { 16 => Aes128Cbc, 24 => Aes192, 32 => Aes256Cbc, _ => null };
 
     /// <summary>RC4 with a key of <paramref name="bits"/>.</summary>
     public static CipherKind Rc4(int bits) => new("RC4-" + bits, bits / 8, 0);
@@ -114,6 +116,23 @@ internal sealed class CipherKind
         }
 
         return plain;
+    }
+
+    /// <summary>Encrypts and pads. For the ciphers of the runtime only: no others are written.</summary>
+    /// <exception cref="NotSupportedException">The cipher is not the runtime's.</exception>
+    public byte[] Encrypt(byte[] key, byte[] iv, byte[] plain)
+    {
+        using var algorithm = _native?.Invoke() ?? throw new NotSupportedException(Name + " is read only.");
+        algorithm.Mode = CipherMode.CBC;
+        algorithm.Padding = PaddingMode.PKCS7;
+        algorithm.Key = key;
+#if NET
+        return algorithm.EncryptCbc(plain, iv, PaddingMode.PKCS7);
+#else
+        algorithm.IV = iv;
+        using var transform = algorithm.CreateEncryptor();
+        return transform.TransformFinalBlock(plain, 0, plain.Length);
+#endif
     }
 
     private static byte[] DecryptStream(byte[] key, byte[] data)

@@ -88,7 +88,8 @@ internal sealed class DigestKind
     /// <summary>Length of the function's input block in bytes, the <c>v</c> of RFC 7292 appendix B.</summary>
     public int BlockSize { get; }
 
-    private string Identifier { get; }
+    /// <summary>The object identifier of the hash function.</summary>
+    public string Identifier { get; }
 
     private string? HmacIdentifier { get; }
 

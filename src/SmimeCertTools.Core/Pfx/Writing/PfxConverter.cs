@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using SmimeCertTools.Core.Certificates;
 using SmimeCertTools.Core.Secrets;
 
@@ -14,10 +15,55 @@ public static class PfxConverter
     /// <param name="options">What is kept and how it is protected; the defaults when null.</param>
     /// <param name="path">The file the contents came from, for error messages; null for content without a file.</param>
     /// <returns>One PFX; with <see cref="PfxConvertOptions.SplitKeyPairs"/> one for each key pair, in the file's order.</returns>
-    /// <exception cref="PfxException">There is no key pair to write (the kinds of <see cref="PfxKeyPairs.Single"/>).</exception>
+    /// <remarks>Private keys that belong to no certificate of the file are left out.</remarks>
+    /// <exception cref="PfxException">There is no key pair to write (the kinds of <see cref="PfxKeyPairs.All"/>).</exception>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
     public static IReadOnlyList<ConvertedPfx> Convert(
-        PfxContents contents, SecretText password, PfxConvertOptions? options = null, string? path = null) =>
-        throw new NotImplementedException();
+        PfxContents contents, SecretText password, PfxConvertOptions? options = null, string? path = null)
+    {
+        var pairs = PfxKeyPairs.All(contents, path);
+        Guard.NotNull(password);
+        options ??= new PfxConvertOptions();
+        if (!options.SplitKeyPairs)
+        {
+            return [Write(pairs, options.KeepChain ? OthersOf(pairs, contents) : [], password, options)];
+        }
+
+        var files = new List<ConvertedPfx>(pairs.Count);
+        foreach (var pair in pairs)
+        {
+            files.Add(Write([pair], options.KeepChain ? pair.Chain : [], password, options));
+        }
+
+        return files;
+    }
+
+    private static ConvertedPfx Write(
+        IReadOnlyList<PfxKeyPair> pairs,
+        IReadOnlyList<CertificateInfo> others,
+        SecretText password,
+        PfxConvertOptions options) => new()
+        {
+            Content = PfxWriter.Write(pairs, others, password, options.Write),
+            Certificates = [.. pairs.Select(pair => pair.Certificate)],
+            OtherCertificates = others,
+        };
+
+    // The issuers of each pair in the order of its chain, then the strangers in the file's order.
+    private static List<CertificateInfo> OthersOf(IReadOnlyList<PfxKeyPair> pairs, PfxContents contents)
+    {
+        var seen = new HashSet<string>(pairs.Select(pair => pair.Certificate.ThumbprintSha256));
+        var others = new List<CertificateInfo>();
+        foreach (var certificate in pairs.SelectMany(pair => pair.Chain).Concat(contents.Certificates))
+        {
+            if (seen.Add(certificate.ThumbprintSha256))
+            {
+                others.Add(certificate);
+            }
+        }
+
+        return others;
+    }
 }
 
 /// <summary>What <see cref="PfxConverter"/> keeps, and how it protects it.</summary>
@@ -27,8 +73,8 @@ public sealed class PfxConvertOptions
     public PfxWriteOptions Write { get; init; } = new();
 
     /// <summary>
-    /// Whether certificates besides those of the key pairs are kept. When split, each file keeps its own pair's chain. Default
-    /// true.
+    /// Whether certificates besides those of the key pairs are kept. When split, each file keeps its own pair's chain and no
+    /// others. Default true.
     /// </summary>
     public bool KeepChain { get; init; } = true;
 
@@ -39,7 +85,7 @@ public sealed class PfxConvertOptions
 /// <summary>A PFX made by <see cref="PfxConverter"/>.</summary>
 public sealed class ConvertedPfx
 {
-    /// <summary>The file's bytes: encrypted, nothing in them is in clear.</summary>
+    /// <summary>The file's bytes. Certificates, names and keys in them are encrypted.</summary>
     public required byte[] Content { get; init; }
 
     /// <summary>The certificates whose private keys are in it.</summary>

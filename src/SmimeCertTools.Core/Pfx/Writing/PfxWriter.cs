@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Formats.Asn1;
+using System.Globalization;
 using SmimeCertTools.Core.Certificates;
 using SmimeCertTools.Core.Secrets;
 
@@ -8,16 +10,175 @@ namespace SmimeCertTools.Core.Pfx.Writing;
 /// <summary>Writes PKCS#12 content (RFC 7292) in DER that all common programs and devices read.</summary>
 public static class PfxWriter
 {
-    /// <summary>Writes a PFX.</summary>
+    private const string Data = "1.2.840.113549.1.7.1";
+    private const string EncryptedData = "1.2.840.113549.1.7.6";
+
+    private static readonly Asn1Tag Explicit = new(TagClass.ContextSpecific, 0, isConstructed: true);
+    private static readonly Asn1Tag Implicit = new(TagClass.ContextSpecific, 0);
+
+    /// <summary>Writes a PFX: its certificates in one encrypted part, those with a key first, then each key encrypted by itself.</summary>
     /// <param name="keyPairs">The key pairs, at least one. Each pair's chain is not written unless it is in
     /// <paramref name="otherCertificates"/>.</param>
     /// <param name="otherCertificates">More certificates, such as issuers; doubles are left out.</param>
     /// <param name="password">The password; it may be empty or absent.</param>
     /// <param name="options">The protection; the defaults when null.</param>
+    /// <returns>
+    /// The file. In clear it shows what RFC 7292 leaves in clear: algorithms, sizes, and of each certificate with a key the SHA-1
+    /// thumbprint, by which key and certificate name each other (localKeyId).
+    /// </returns>
     /// <exception cref="ArgumentException">There is no key pair, or an option is out of range.</exception>
+    /// <exception cref="ObjectDisposedException">A private key or the password was disposed.</exception>
     public static byte[] Write(
         IReadOnlyList<PfxKeyPair> keyPairs,
         IReadOnlyList<CertificateInfo> otherCertificates,
         SecretText password,
-        PfxWriteOptions? options = null) => throw new NotImplementedException();
+        PfxWriteOptions? options = null)
+    {
+        options ??= new PfxWriteOptions();
+        Check(Guard.NotNull(keyPairs), options);
+        var written = new HashSet<string>();
+        var pairs = new List<PfxKeyPair>();
+        foreach (var pair in keyPairs)
+        {
+            if (written.Add(pair.Certificate.ThumbprintSha256))
+            {
+                pairs.Add(pair);
+            }
+        }
+
+        var others = new List<CertificateInfo>();
+        foreach (var certificate in Guard.NotNull(otherCertificates))
+        {
+            if (written.Add(certificate.ThumbprintSha256))
+            {
+                others.Add(certificate);
+            }
+        }
+
+        using var protector = new PfxProtector(Guard.NotNull(password), options);
+        var parts = new AsnWriter(AsnEncodingRules.DER);
+        using (parts.PushSequence())
+        {
+            WriteEncrypted(parts, WriteCertificates(pairs, others, options), protector);
+            WriteData(parts, WriteKeys(pairs, protector));
+        }
+
+        return WriteOuter(parts.Encode(), protector);
+    }
+
+    private static void Check(IReadOnlyList<PfxKeyPair> keyPairs, PfxWriteOptions options)
+    {
+        if (keyPairs.Count == 0)
+        {
+            throw new ArgumentException("There is no key pair to write.", nameof(keyPairs));
+        }
+
+        if (options.Iterations is < 1 or > PfxWriteOptions.MaxIterations)
+        {
+            throw new ArgumentException(
+                string.Format(
+                    CultureInfo.InvariantCulture, "The iterations must be between 1 and {0:N0}.", PfxWriteOptions.MaxIterations),
+                nameof(options));
+        }
+
+        if (options.Encryption is not (PfxEncryptionScheme.TripleDesSha1 or PfxEncryptionScheme.Aes256Sha256))
+        {
+            throw new ArgumentException("There is no such encryption.", nameof(options));
+        }
+    }
+
+    private static byte[] WriteCertificates(List<PfxKeyPair> pairs, List<CertificateInfo> others, PfxWriteOptions options)
+    {
+        var contents = new AsnWriter(AsnEncodingRules.DER);
+        using (contents.PushSequence())
+        {
+            foreach (var pair in pairs)
+            {
+                var name = options.IncludeFriendlyNames ? pair.FriendlyName : null;
+                PfxBagWriter.WriteCertificate(contents, pair.Certificate, hasKey: true, name);
+            }
+
+            foreach (var certificate in others)
+            {
+                PfxBagWriter.WriteCertificate(contents, certificate, hasKey: false, friendlyName: null);
+            }
+        }
+
+        return EncodeAndClear(contents);
+    }
+
+    private static byte[] WriteKeys(List<PfxKeyPair> pairs, PfxProtector protector)
+    {
+        var contents = new AsnWriter(AsnEncodingRules.DER);
+        using (contents.PushSequence())
+        {
+            foreach (var pair in pairs)
+            {
+                PfxBagWriter.WriteKey(contents, pair, protector);
+            }
+        }
+
+        return contents.Encode();
+    }
+
+    // ContentInfo with EncryptedData (RFC 2315 section 13).
+    private static void WriteEncrypted(AsnWriter parts, byte[] contents, PfxProtector protector)
+    {
+        try
+        {
+            using (parts.PushSequence())
+            {
+                parts.WriteObjectIdentifier(EncryptedData);
+                using (parts.PushSequence(Explicit))
+                using (parts.PushSequence())
+                {
+                    parts.WriteInteger(0);
+                    using (parts.PushSequence())
+                    {
+                        parts.WriteObjectIdentifier(Data);
+                        var encrypted = protector.Encrypt(parts, contents);
+                        parts.WriteOctetString(encrypted, Implicit);
+                    }
+                }
+            }
+        }
+        finally
+        {
+            SecretBytes.Zero(contents);
+        }
+    }
+
+    // ContentInfo with Data (RFC 2315 section 8).
+    private static void WriteData(AsnWriter parts, byte[] contents)
+    {
+        using (parts.PushSequence())
+        {
+            parts.WriteObjectIdentifier(Data);
+            using (parts.PushSequence(Explicit))
+            {
+                parts.WriteOctetString(contents);
+            }
+        }
+    }
+
+    private static byte[] WriteOuter(byte[] authenticatedSafe, PfxProtector protector)
+    {
+        var file = new AsnWriter(AsnEncodingRules.DER);
+        using (file.PushSequence())
+        {
+            file.WriteInteger(3);
+            WriteData(file, authenticatedSafe);
+            protector.WriteMac(file, authenticatedSafe);
+        }
+
+        return file.Encode();
+    }
+
+    // Resetting overwrites the writer's buffer.
+    private static byte[] EncodeAndClear(AsnWriter writer)
+    {
+        var encoded = writer.Encode();
+        writer.Reset();
+        return encoded;
+    }
 }
