@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using SmimeCertTools.Core.Certificates;
+using SmimeCertTools.Core.Pfx;
 using SmimeCertTools.Core.Records;
 
 namespace SmimeCertTools.Core.Import;
@@ -9,6 +10,9 @@ public sealed class PreparedUserPfxFile
 {
     /// <summary>The PFX file.</summary>
     public required string Path { get; init; }
+
+    /// <summary>How the file itself is protected.</summary>
+    public required PfxProtection Protection { get; init; }
 
     /// <summary>The records, in the order of the key pairs in the file.</summary>
     public required IReadOnlyList<PreparedUserPfx> Records { get; init; }

@@ -93,7 +93,13 @@ public static class UserPfxPreparer
             }
 
             isKept = records.Count > 0;
-            return new PreparedUserPfxFile { Path = source.Path, Records = records, Failures = failures };
+            return new PreparedUserPfxFile
+            {
+                Path = source.Path,
+                Protection = contents.Protection,
+                Records = records,
+                Failures = failures,
+            };
         }
         finally
         {

@@ -235,31 +235,16 @@ public sealed class ConvertSmimePfxCommand : FanOutCmdlet
 
     private List<(PfxConversionItem Item, ErrorRecord? Error)> FindFiles()
     {
-        var items = new List<(PfxConversionItem, ErrorRecord?)>();
         var literal = ParameterSetName is LiteralPathSet or LiteralPathRandomSet;
         var (destination, refused) = ResolveDestination();
         var options = CreateOptions();
-        foreach (var path in literal ? LiteralPath : Path)
+        var items = new List<(PfxConversionItem, ErrorRecord?)>();
+        foreach (var (path, error) in this.ResolveInput(literal ? LiteralPath : Path, literal, PfxConversionErrors.PathMissing))
         {
-            if (string.IsNullOrWhiteSpace(path))
-            {
-                items.Add((NewItem(path, destination, options), PfxConversionErrors.PathMissing()));
-                continue;
-            }
-
-            var resolved = this.ResolveInput(path, literal);
-            if (resolved.Error is not null)
-            {
-                items.Add((NewItem(path, destination, options), resolved.Error));
-            }
-
-            foreach (var file in resolved.Paths)
-            {
-                var item = NewItem(file, destination, options);
-                _names.AddSource(file);
-                var empty = NewPassword is { Length: 0 } ? PfxConversionErrors.NewPasswordEmpty(file) : null;
-                items.Add((item, refused ?? empty));
-            }
+            var file = path ?? string.Empty;
+            _names.AddSource(file);
+            var empty = NewPassword is { Length: 0 } ? PfxConversionErrors.NewPasswordEmpty(file) : null;
+            items.Add((NewItem(file, destination, options), error ?? refused ?? empty));
         }
 
         return items;

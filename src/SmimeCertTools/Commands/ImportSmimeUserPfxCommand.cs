@@ -4,6 +4,7 @@ using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core;
+using SmimeCertTools.Core.Certificates;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.Records;
@@ -95,10 +96,10 @@ public sealed class ImportSmimeUserPfxCommand : UserPfxInputCommand
         return false;
     }
 
-    private protected override void Fail(UserPfxItem item, ErrorRecord error)
+    private protected override void Fail(UserPfxItem item, ErrorRecord error, CertificateInfo? certificate = null)
     {
         var (id, message) = (error.FullyQualifiedErrorId, error.Exception.Message);
-        var result = SmimeImportResult.Failure(item.UserPrincipalName, item.Path, id, message);
+        var result = SmimeImportResult.Failure(item.UserPrincipalName, item.Path, id, message, certificate);
         WriteError(error);
         WriteResult(result);
     }

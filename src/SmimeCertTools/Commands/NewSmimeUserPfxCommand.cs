@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using SmimeCertTools.Core.Certificates;
 using SmimeCertTools.Core.Import;
 using SmimeCertTools.Models;
 
@@ -21,21 +22,19 @@ public sealed class NewSmimeUserPfxCommand : UserPfxInputCommand
     /// <inheritdoc/>
     protected override Task ProcessAsync() => StartFilesAsync();
 
-    private protected override void Fail(UserPfxItem item, ErrorRecord error)
+    private protected override void Fail(UserPfxItem item, ErrorRecord error, CertificateInfo? certificate = null)
     {
         WriteError(error);
-        End(item, record: null);
+        Progress.Count(failed: true, item.Target);
     }
 
     private protected override Task CompleteAsync(UserPfxItem item, PreparedUserPfx prepared, CancellationToken cancellation)
     {
-        End(item, new SmimeUserPfxRecord(prepared.Record));
+        var record = new SmimeUserPfxRecord(prepared.Record);
+        _order.Write(item.Number, () => WriteObject(record));
+        Progress.Count(failed: false, item.Target);
         return Task.CompletedTask;
     }
 
-    private void End(UserPfxItem item, SmimeUserPfxRecord? record)
-    {
-        _order.Complete(item.Number, record is null ? null : () => WriteObject(record));
-        Progress.Count(failed: record is null, item.Target);
-    }
+    private protected override void End(UserPfxItem item) => _order.Complete(item.Number, null);
 }

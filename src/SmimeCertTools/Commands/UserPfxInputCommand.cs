@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using SmimeCertTools.Async;
 using SmimeCertTools.Completion;
 using SmimeCertTools.Core;
+using SmimeCertTools.Core.Certificates;
 using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.KeyProtection;
 using SmimeCertTools.Core.Secrets;
@@ -157,10 +158,11 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
             if (error is not null)
             {
                 Fail(item, error);
+                End(item);
             }
             else
             {
-                await StartItemAsync(cancellation => PrepareAsync(item, password, purpose, protection, cancellation));
+                await StartItemAsync(cancellation => WorkAsync(item, password, purpose, protection, cancellation));
             }
         }
     }
@@ -177,87 +179,86 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
     /// <summary>Works on a prepared record. What goes wrong with it is reported, not thrown.</summary>
     private protected abstract Task CompleteAsync(UserPfxItem item, PreparedUserPfx prepared, CancellationToken cancellation);
 
-    /// <summary>Reports an item that no record came of.</summary>
-    private protected abstract void Fail(UserPfxItem item, ErrorRecord error);
+    /// <summary>Reports a file, or with <paramref name="certificate"/> a key pair of it, that no record came of.</summary>
+    private protected abstract void Fail(UserPfxItem item, ErrorRecord error, CertificateInfo? certificate = null);
 
-    private async Task PrepareAsync(
+    /// <summary>Called once for each file, after all its key pairs were worked on or reported.</summary>
+    private protected virtual void End(UserPfxItem item)
+    {
+    }
+
+    private async Task WorkAsync(
+        UserPfxItem item,
+        SecureString? password,
+        UserPfxPurpose? purpose,
+        UserPfxProtection protection,
+        CancellationToken cancellation)
+    {
+        if (IsWorthTrying(item) && await PrepareAsync(item, password, purpose, protection, cancellation) is { } file)
+        {
+            Progress.Total += file.Records.Count + file.Failures.Count - 1;
+            foreach (var failure in file.Failures)
+            {
+                Fail(item, failure.Error.ToErrorRecord(item.Target), failure.Certificate);
+            }
+
+            foreach (var prepared in file.Records)
+            {
+                Describe(prepared, file);
+                await CompleteAsync(item, prepared, cancellation);
+            }
+        }
+
+        End(item);
+    }
+
+    private async Task<PreparedUserPfxFile?> PrepareAsync(
         UserPfxItem item,
         SecureString? secure,
         UserPfxPurpose? purpose,
         UserPfxProtection protection,
         CancellationToken cancellation)
     {
-        if (!IsWorthTrying(item))
-        {
-            return;
-        }
-
         WriteVerbose($"{item.UserPrincipalName}: reading '{item.Path}'.");
-        PreparedUserPfxFile file;
-        using (var password = secure is null ? SecretText.Absent() : SecretText.From(secure))
+        using var password = secure is null ? SecretText.Absent() : SecretText.From(secure);
+        var source = new UserPfxSource
         {
-            var source = new UserPfxSource
-            {
-                UserPrincipalName = item.UserPrincipalName,
-                Path = item.Path!,
-                Password = password,
-                IntendedPurpose = purpose is { } given ? ModelConvert.Purpose(given) : null,
-            };
-            try
-            {
-                file = await UserPfxPreparer.PrepareAsync(source, protection, cancellation);
-            }
-            catch (SmimeException error)
-            {
-                Fail(item, error.ToErrorRecord(item.Target));
-                return;
-            }
+            UserPrincipalName = item.UserPrincipalName,
+            Path = item.Path!,
+            Password = password,
+            IntendedPurpose = purpose is { } given ? ModelConvert.Purpose(given) : null,
+        };
+        try
+        {
+            return await UserPfxPreparer.PrepareAsync(source, protection, cancellation);
         }
-
-        foreach (var failure in file.Failures)
+        catch (SmimeException error)
         {
-            Fail(item, failure.Error.ToErrorRecord(item.Target));
+            Fail(item, error.ToErrorRecord(item.Target));
+            return null;
         }
+    }
 
-        foreach (var prepared in file.Records)
+    private void Describe(PreparedUserPfx prepared, PreparedUserPfxFile file)
+    {
+        var record = prepared.Record;
+        var kept = PfxEncryption == SmimePfxEncryption.Unchanged
+            ? "it goes as it is"
+            : $"it is written anew with {PfxEncryption} under a random password";
+        WriteVerbose($"{record.UserPrincipalName}: '{file.Path}' holds {record.Thumbprint} for {record.IntendedPurpose}. The file's "
+            + $"protection is: {PfxProtectionText.Describe(file.Protection)}; {kept}. Its password is protected with "
+            + $"{record.PaddingScheme} for key '{record.KeyName}' in '{record.ProviderName}'.");
+        foreach (var warning in prepared.Warnings)
         {
-            var record = prepared.Record;
-            WriteVerbose($"{record.UserPrincipalName}: '{item.Path}' holds {record.Thumbprint} for {record.IntendedPurpose}; its "
-                + $"password is protected with {record.PaddingScheme} for key '{record.KeyName}' in '{record.ProviderName}'.");
-            foreach (var warning in prepared.Warnings)
-            {
-                WriteWarning(warning);
-            }
-
-            await CompleteAsync(item, prepared, cancellation);
+            WriteWarning(warning);
         }
     }
 
     private List<(UserPfxItem Item, ErrorRecord? Error)> FindFiles()
     {
-        var items = new List<(UserPfxItem, ErrorRecord?)>();
         var literal = ParameterSetName == LiteralPathSet;
-        foreach (var path in literal ? LiteralPath : Path)
-        {
-            if (string.IsNullOrWhiteSpace(path))
-            {
-                items.Add((NewItem(UserPrincipalName, null), UserPfxErrors.PathMissing(UserPrincipalName)));
-                continue;
-            }
-
-            var resolved = this.ResolveInput(path, literal);
-            if (resolved.Error is not null)
-            {
-                items.Add((NewItem(UserPrincipalName, path), resolved.Error));
-            }
-
-            foreach (var file in resolved.Paths)
-            {
-                items.Add((NewItem(UserPrincipalName, file), null));
-            }
-        }
-
-        return items;
+        var found = this.ResolveInput(literal ? LiteralPath : Path, literal, () => UserPfxErrors.PathMissing(UserPrincipalName));
+        return found.ConvertAll(file => (NewItem(UserPrincipalName, file.Path), file.Error));
     }
 
     private async Task<UserPfxProtection> LoadProtectionAsync()

@@ -1,4 +1,5 @@
 using System;
+using SmimeCertTools.Core.Certificates;
 using SmimeCertTools.Core.Import;
 
 namespace SmimeCertTools.Models;
@@ -59,10 +60,14 @@ public sealed class SmimeImportResult
         return result;
     }
 
-    internal static SmimeImportResult Failure(string? userPrincipalName, string? path, string errorId, string message) => new()
+    internal static SmimeImportResult Failure(
+        string? userPrincipalName, string? path, string errorId, string message, CertificateInfo? certificate = null) => new()
     {
         Status = SmimeImportStatus.Failed,
         UserPrincipalName = userPrincipalName,
+        Thumbprint = certificate?.Thumbprint,
+        NotBefore = certificate?.NotBefore.LocalDateTime,
+        NotAfter = certificate?.NotAfter.LocalDateTime,
         Path = path,
         ErrorId = errorId,
         Error = message,

@@ -38,21 +38,40 @@ internal static class FilePaths
     }
 
     /// <summary>
-    /// The files that <paramref name="path"/> stands for; a file of exactly that name wins over a pattern:
-    /// "alice[2024].pfx" is a file's name more often than a pattern.
+    /// The files that the paths of one input object stand for, each with its full path, or an error with the path as it was given.
+    /// A file of exactly the name given wins over a pattern: "alice[2024].pfx" is a file's name more often.
     /// </summary>
-    public static ResolvedPath ResolveInput(this PSCmdlet cmdlet, string path, bool literal)
+    /// <param name="cmdlet">The cmdlet whose session resolves.</param>
+    /// <param name="paths">The paths as the user gave them.</param>
+    /// <param name="literal">Whether wildcard characters in them stand for themselves.</param>
+    /// <param name="missing">Makes the error of a path without text; the path beside it is then null.</param>
+    public static List<(string? Path, ErrorRecord? Error)> ResolveInput(
+        this PSCmdlet cmdlet, IEnumerable<string> paths, bool literal, Func<ErrorRecord> missing)
     {
-        if (!literal && WildcardPattern.ContainsWildcardCharacters(path))
+        var files = new List<(string?, ErrorRecord?)>();
+        foreach (var path in paths)
         {
-            var exact = cmdlet.ResolveFiles(path, literal: true);
-            if (exact.Error is null)
+            if (string.IsNullOrWhiteSpace(path))
             {
-                return exact;
+                files.Add((null, missing()));
+                continue;
             }
+
+            var resolved = cmdlet.ResolveFiles(path, literal: true);
+            if (!literal && resolved.Error is not null)
+            {
+                resolved = cmdlet.ResolveFiles(path, literal: false);
+            }
+
+            if (resolved.Error is not null)
+            {
+                files.Add((path, resolved.Error));
+            }
+
+            files.AddRange(resolved.Paths.Select(file => ((string?)file, (ErrorRecord?)null)));
         }
 
-        return cmdlet.ResolveFiles(path, literal);
+        return files;
     }
 
     /// <summary>The one file that <paramref name="path"/> stands for. A file of exactly that name wins over a pattern.</summary>
