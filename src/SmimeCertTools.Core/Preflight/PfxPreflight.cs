@@ -45,11 +45,20 @@ public static class PfxPreflight
         {
             var subject = new PreflightSubject(path, options, clock.GetUtcNow());
             OpenFailure.Report(subject, error);
+            AddressRules.CheckUser(subject);
             return subject.Findings;
         }
 
-        return await Task.Run(() => Check(path, content, password, options, clock.GetUtcNow()), cancellationToken)
-            .ConfigureAwait(false);
+        try
+        {
+            return await Task.Run(() => Check(path, content, password, options, clock.GetUtcNow()), cancellationToken)
+                .ConfigureAwait(false);
+        }
+        finally
+        {
+            // A private key may stand in it in clear.
+            SecretBytes.Zero(content);
+        }
     }
 
     /// <summary>Tests content at a moment.</summary>

@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
 using SmimeCertTools.Core.Asn1;
 using SmimeCertTools.Core.Secrets;
 
@@ -9,6 +11,38 @@ namespace SmimeCertTools.Core.Pfx.Inspection;
 /// <summary>Shows what is in PKCS#12 content (RFC 7292) and how it is protected, as far as a password allows.</summary>
 public static class PfxInspector
 {
+    /// <summary>Inspects a file as <see cref="Inspect"/> does. CPU work and file access happen on the thread pool.</summary>
+    /// <param name="path">The full path; it labels errors, whatever <paramref name="options"/> say.</param>
+    /// <param name="password">The password; null when none is at hand.</param>
+    /// <param name="options">Limits; the defaults when null.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is blank or relative.</exception>
+    /// <exception cref="PfxException">
+    /// The file cannot be read, is no PFX, is broken, or <paramref name="password"/> is wrong.
+    /// </exception>
+    public static async Task<PfxInspection> InspectAsync(
+        string path, SecretText? password, PfxReadOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= PfxReadOptions.Default;
+        var labelled = new PfxReadOptions
+        {
+            Path = path,
+            MaxIterations = options.MaxIterations,
+            MaxTotalIterations = options.MaxTotalIterations,
+            MaxFileSize = options.MaxFileSize,
+        };
+        var content = await PfxFile.ReadAsync(path, labelled, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await Task.Run(() => Inspect(content, password, labelled), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            // A private key may stand in it in clear.
+            SecretBytes.Zero(content);
+        }
+    }
+
     /// <summary>Inspects a PFX.</summary>
     /// <param name="content">The file's bytes; not kept.</param>
     /// <param name="password">The password. Null when none is at hand: the content is then opened if it needs none.</param>
@@ -32,7 +66,7 @@ public static class PfxInspector
         try
         {
             var structure = PfxStructure.Read(content, errors, scratch);
-            return Inspect(content, password, options, structure, errors, scratch);
+            return Open(content, password, options, structure, errors, scratch);
         }
         catch (DerException e)
         {
@@ -47,7 +81,7 @@ public static class PfxInspector
         }
     }
 
-    private static PfxInspection Inspect(
+    private static PfxInspection Open(
         ReadOnlyMemory<byte> content,
         SecretText? password,
         PfxReadOptions options,
