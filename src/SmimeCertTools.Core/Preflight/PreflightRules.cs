@@ -34,7 +34,7 @@ public static class PreflightRules
         nameof(Pbmac1Integrity), "RFC 9579: newer than the readers of devices");
 
     internal static PreflightRule HighIterations { get; } = New(
-        nameof(HighIterations), "Pkcs12LoaderLimits of .NET: 300,000 by default");
+        nameof(HighIterations), "Pkcs12LoaderLimits of .NET 10: 300,000 by default");
 
     internal static PreflightRule LowIterations { get; } = New(nameof(LowIterations), "RFC 8018 section 4.2: at least 1,000");
 
