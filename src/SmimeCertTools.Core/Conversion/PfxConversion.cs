@@ -78,6 +78,7 @@ public sealed class PfxConversion : IDisposable
         return Task.Run(
             () =>
             {
+                RefuseExcess(part, options.Write);
                 var converted = Convert(part, password, options);
                 cancellationToken.ThrowIfCancellationRequested();
                 Verify(converted, part, password);
@@ -127,15 +128,6 @@ public sealed class PfxConversion : IDisposable
                 throw FileWriteErrors.NotConverted(Path);
             }
         }
-        catch (PfxException e) when (e.Kind == PfxErrorKind.LimitExceeded)
-        {
-            throw new PfxException(
-                PfxErrorKind.LimitExceeded,
-                $"The file '{Path}' is not converted: the new file would ask for more key derivation iterations than are taken on "
-                + "when a file is read. Choose fewer iterations.",
-                Path,
-                e);
-        }
         catch (PfxException e)
         {
             throw FileWriteErrors.NotConverted(Path, e);
@@ -172,6 +164,23 @@ public sealed class PfxConversion : IDisposable
                 && found.PrivateKey.Span.SequenceEqual(pair.PrivateKey.Span)))
             && new HashSet<string>(certificates.Select(certificate => certificate.ThumbprintSha256))
                 .SetEquals(opened.Certificates.Select(certificate => certificate.ThumbprintSha256));
+    }
+
+    /// <summary>Refuses before hours of work what nobody could read again.</summary>
+    private void RefuseExcess(PfxConversionPart part, PfxWriteOptions options)
+    {
+        // Blocks of hash output: one for the check; for the certificates and for each key three of SHA-1 (key of 24 bytes, IV of 8,
+        // RFC 7292 appendix B.2) or one of SHA-256 (key of 32 bytes).
+        var blocks = options.Encryption == PfxEncryptionScheme.TripleDesSha1 ? 3 : 1;
+        var work = options.Iterations * (1 + (blocks * (1L + part.KeyPairs.Count)));
+        if (options.Iterations > PfxReadOptions.Default.MaxIterations || work > PfxReadOptions.Default.MaxTotalIterations)
+        {
+            throw new PfxException(
+                PfxErrorKind.LimitExceeded,
+                $"The file '{Path}' is not converted: with that many iterations the new file would ask for more work than is taken on "
+                + "when a file is read. Choose fewer.",
+                Path);
+        }
     }
 
     private ConvertedPfx Convert(PfxConversionPart part, SecretText password, PfxConvertOptions options)

@@ -205,9 +205,4 @@ public sealed class UserPfxPreparerTests : IDisposable
         Assert.DoesNotContain(_password, error.ToString());
         return error;
     }
-
-    private sealed class FixedClock(DateTimeOffset now) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => now;
-    }
 }

@@ -14,9 +14,10 @@ namespace SmimeCertTools.Tests.Import;
 public sealed class OpenSslTests
 {
     [ToolTheory("openssl")]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_pfx_of_openssl_is_opened_again_with_the_decrypted_password(bool asCngBlob)
+    [InlineData(false, "TripleDesSha1")]
+    [InlineData(false, "Aes256Sha256")]
+    [InlineData(true, "Unchanged")]
+    public async Task A_pfx_of_openssl_is_opened_again_with_the_decrypted_password(bool asCngBlob, string encryption)
     {
         await using var tenant = await TestTenant.StartAsync();
         var secret = new Dictionary<string, string> { ["PFX_SECRET"] = tenant.Password };
@@ -35,7 +36,7 @@ public sealed class OpenSslTests
             File.WriteAllBytes(tenant.KeyPath, TestTenant.ConnectorKey.ExportPublicKeyBlob());
         }
 
-        var result = await tenant.ImportFileAsync(pfx);
+        var result = await tenant.ImportFileAsync(pfx, options: "-PfxEncryption " + encryption);
         Assert.Equal(SmimeImportStatus.Imported, Assert.Single(result.EnsureNoErrors().OutputAs<SmimeImportResult>()).Status);
 
         var record = Assert.Single(tenant.Records);
@@ -44,7 +45,7 @@ public sealed class OpenSslTests
             ["pkeyutl", "-decrypt", "-inkey", privateKey, "-pkeyopt", "rsa_padding_mode:oaep", "-pkeyopt", "rsa_oaep_md:sha512",
                 "-pkeyopt", "rsa_mgf1_md:sha512"],
             System.Convert.FromBase64String(record.EncryptedPfxPassword));
-        Assert.Equal(tenant.Password, Encoding.ASCII.GetString(password));
+        Assert.Equal(encryption == "Unchanged", tenant.Password == Encoding.ASCII.GetString(password));
         var opened = Encoding.UTF8.GetString(await OpenSsl.RunAsync(
             ["pkcs12", "-in", tenant.Folder.Write("uploaded.pfx", record.EncryptedPfxBlob), "-nodes", "-passin",
             "env:PFX_SECRET"],
