@@ -1,7 +1,5 @@
 using System;
-using System.IO;
 using Org.BouncyCastle.Asn1.X509;
-using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.Crypto.Operators;
 using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Security;
@@ -44,8 +42,7 @@ internal static class IssuerSignature
 
             return verifier.GetResult().IsVerified(certificate.Signature.ToArray());
         }
-        catch (Exception e) when (e is ArgumentException or IOException or InvalidOperationException or GeneralSecurityException
-            or CryptoException or FormatException or InvalidCastException or ArithmeticException)
+        catch (Exception e) when (BouncyCastleFaults.Contains(e))
         {
             return null;
         }

@@ -13,8 +13,11 @@ namespace SmimeCertTools.Core.Pfx;
 /// </summary>
 internal static class PfxPairing
 {
+    // Every pair has a copy of its key, and one key may have thousands of certificates: what a small file asks for is not small.
+    private const int MaxKeyCopies = 16 * 1024 * 1024;
+
     /// <summary>Builds the result from what was decrypted; the keys are copied.</summary>
-    /// <exception cref="PfxException">A private key contradicts itself.</exception>
+    /// <exception cref="PfxException">A private key contradicts itself, or the keys take too much memory.</exception>
     public static PfxContents Pair(
         PfxBags bags, List<ReadOnlyMemory<byte>> keys, PfxProtection protection, bool hasUnreadableParts, PfxErrors errors)
     {
@@ -39,12 +42,22 @@ internal static class PfxPairing
         var chains = new ChainBuilder(certificates);
         var pairs = new List<PfxKeyPair>();
         var used = new HashSet<string>();
+        long copied = 0;
         foreach (var bag in certificates)
         {
             var identity = bag.Certificate.PublicKey.Identity;
             if (indexOfKey.TryGetValue(identity, out var index))
             {
                 used.Add(identity);
+                copied += keys[index].Length;
+                if (copied > MaxKeyCopies)
+                {
+                    throw errors.LimitExceeded(
+                        "its private keys belong to so many certificates that they take more than " + (MaxKeyCopies >> 20)
+                            + " MiB.",
+                        "Split it.");
+                }
+
                 var name = bag.FriendlyName ?? bags.Keys[index].FriendlyName;
                 var key = SecretBytes.Copy(keys[index].Span);
                 pairs.Add(new PfxKeyPair(bag.Certificate.Info, key, chains.Build(bag.Certificate), name));

@@ -89,6 +89,7 @@ public static class PfxPreflight
     {
         ContentRules.Check(subject, contents);
         subject.Only = contents.KeyPairs.Count == 1 ? contents.KeyPairs[0].Certificate : null;
+        var chains = new ChainRules(subject, contents);
         foreach (var pair in contents.KeyPairs)
         {
             var purpose = subject.PurposeOf(pair, contents.KeyPairs);
@@ -100,10 +101,10 @@ public static class PfxPreflight
 
             KeyRules.Check(subject, pair.Certificate);
             ValidityRules.Check(subject, pair.Certificate, purpose);
-            ChainRules.Check(subject, pair, contents, purpose);
+            chains.Check(pair, purpose);
         }
 
-        ChainRules.CheckExtra(subject, contents);
+        chains.CheckExtra();
     }
 
     private static void CheckFile(PreflightSubject subject, ReadOnlyMemory<byte> content, PfxProtection? opened)

@@ -47,6 +47,7 @@ internal static class PreflightCases
         });
         yield return new("HighIterations", Info, new PreflightFile { Iterations = 300_001 });
         yield return new("LowIterations", Warning, new PreflightFile { Iterations = 999, Options = Unchanged });
+        yield return new("RecipientEncryptedPart", Warning, new PreflightFile { HasMac = false, Change = ToEnveloped });
         var two = new PreflightFile
         {
             People = [new(), new() { KeyUsage = Signing, MakeKey = () => RSA.Create(2048) }],
@@ -165,13 +166,19 @@ internal static class PreflightCases
     private static PreflightPerson Long(DateTimeOffset start, int days, string? policy) =>
         new() { NotBefore = start, NotAfter = start.AddDays(days).AddSeconds(-1), Policy = policy };
 
-    private static byte[] Rename(byte[] content, byte number)
+    private static byte[] Rename(byte[] content, byte number) =>
+        Replace(content, [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x0C, 0x01, 0x03], number);
+
+    // Calls encrypted parts enveloped ones, which no reader with a password looks into.
+    private static byte[] ToEnveloped(byte[] content) =>
+        Replace(content, [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x06], 3);
+
+    private static byte[] Replace(byte[] content, ReadOnlySpan<byte> identifier, byte last)
     {
-        ReadOnlySpan<byte> tripleDes = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x0C, 0x01, 0x03];
         var copy = (byte[])content.Clone();
-        for (var at = copy.AsSpan().IndexOf(tripleDes); at >= 0; at = copy.AsSpan().IndexOf(tripleDes))
+        for (var at = copy.AsSpan().IndexOf(identifier); at >= 0; at = copy.AsSpan().IndexOf(identifier))
         {
-            copy[at + tripleDes.Length - 1] = number;
+            copy[at + identifier.Length - 1] = last;
         }
 
         return copy;

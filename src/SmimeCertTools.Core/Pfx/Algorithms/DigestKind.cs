@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.Crypto.Digests;
@@ -11,12 +12,18 @@ namespace SmimeCertTools.Core.Pfx.Algorithms;
 
 /// <summary>
 /// A hash function as the key derivations and integrity checks use it: by the runtime's one-shot native functions where it has
-/// them, by BouncyCastle otherwise.
+/// them and they are the faster ones, by BouncyCastle otherwise.
 /// </summary>
 internal sealed class DigestKind
 {
     private static readonly Dictionary<string, DigestKind> ByHashIdentifier = [];
     private static readonly Dictionary<string, DigestKind> ByHmacIdentifier = [];
+
+    // Where the runtime hashes through OpenSSL (wherever neither Windows nor Apple provides it), preparing one call costs it several
+    // times what hashing 20 or 32 bytes does; thousands of such calls take two to three times as long as BouncyCastle's. PBKDF2 is
+    // one call for all iterations, and there the runtime wins.
+    private static readonly bool HashesThroughOpenSsl =
+        !RuntimeInformation.IsOSPlatform(OSPlatform.Windows) && !RuntimeInformation.IsOSPlatform(OSPlatform.OSX);
 
     private readonly Func<IDigest> _create;
 #if NET
@@ -102,6 +109,17 @@ internal sealed class DigestKind
     /// <summary>Hashes <paramref name="input"/>, then the result again, <paramref name="iterations"/> times in all.</summary>
     public void HashRepeatedly(byte[] input, int iterations, byte[] result)
     {
+        if (!HashesThroughOpenSsl && HashNatively(input, iterations, result))
+        {
+            return;
+        }
+
+        HashPortably(input, iterations, result);
+    }
+
+    /// <summary>The same by the runtime's one-shot function; false where it has none.</summary>
+    internal bool HashNatively(byte[] input, int iterations, byte[] result)
+    {
 #if NET
         if (_native is { } hash)
         {
@@ -111,9 +129,17 @@ internal sealed class DigestKind
                 hash(result, result);
             }
 
-            return;
+            return true;
         }
+#else
+        _ = (input, iterations, result);
 #endif
+        return false;
+    }
+
+    /// <summary>The same by BouncyCastle, whose digests forget their state with each result.</summary>
+    internal void HashPortably(byte[] input, int iterations, byte[] result)
+    {
         var digest = _create();
         digest.BlockUpdate(input, 0, input.Length);
         digest.DoFinal(result, 0);

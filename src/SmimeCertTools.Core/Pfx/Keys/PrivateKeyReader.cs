@@ -1,5 +1,4 @@
 using System;
-using System.IO;
 using System.Numerics;
 #if NET
 using System.Security.Cryptography;
@@ -205,8 +204,7 @@ internal static class PrivateKeyReader
             };
             return result is null ? KeyProof.Unsupported(identifier) : KeyProof.Of(PublicKey.RawIdentity(identifier, result));
         }
-        catch (Exception e) when (e is ArgumentException or IOException or InvalidOperationException or GeneralSecurityException
-            or FormatException or InvalidCastException)
+        catch (Exception e) when (BouncyCastleFaults.Contains(e))
         {
             return KeyProof.Inconsistent;
         }

@@ -8,45 +8,64 @@ using SmimeCertTools.Core.Records;
 namespace SmimeCertTools.Core.Preflight.Rules;
 
 /// <summary>The issuers in the file: whether they are all there, have really signed, and in which order they come.</summary>
-internal static class ChainRules
+internal sealed class ChainRules
 {
-    public static void Check(PreflightSubject subject, PfxKeyPair pair, PfxContents contents, IntendedPurpose? purpose)
+    // A file whose key pairs need more signatures checked than this was made to waste time.
+    private const int MaxSignatureChecks = 256;
+
+    private readonly PreflightSubject _subject;
+    private readonly PfxContents _contents;
+    private readonly Dictionary<string, ParsedCertificate> _parsed = [];
+    private readonly Dictionary<string, int> _places = [];
+    private readonly HashSet<string> _checkedSignatures = [];
+    private readonly HashSet<string> _checkedIssuers = [];
+
+    public ChainRules(PreflightSubject subject, PfxContents contents)
     {
-        var path = Parse(pair, contents);
-        CheckCompleteness(subject, path);
-        CheckSignatures(subject, path);
-        CheckIssuers(subject, path, purpose);
-        CheckOrder(subject, path, contents);
+        _subject = subject;
+        _contents = contents;
+        foreach (var certificate in contents.Bags.Select(bag => bag.Certificate))
+        {
+            if (!_parsed.ContainsKey(certificate.Info.ThumbprintSha256))
+            {
+                _parsed.Add(certificate.Info.ThumbprintSha256, certificate);
+                _places.Add(certificate.Info.ThumbprintSha256, _places.Count);
+            }
+        }
+    }
+
+    public void Check(PfxKeyPair pair, IntendedPurpose? purpose)
+    {
+        List<ParsedCertificate> path =
+        [
+            _parsed[pair.Certificate.ThumbprintSha256], .. pair.Chain.Select(certificate => _parsed[certificate.ThumbprintSha256]),
+        ];
+        CheckCompleteness(_subject, path);
+        CheckSignatures(path);
+        CheckIssuers(path, purpose);
+        CheckOrder(path);
     }
 
     /// <summary>Tests whether the file holds certificates that belong to none of its key pairs.</summary>
-    public static void CheckExtra(PreflightSubject subject, PfxContents contents)
+    public void CheckExtra()
     {
-        if (contents.KeyPairs.Count == 0)
+        if (_contents.KeyPairs.Count == 0)
         {
             return;
         }
 
-        var used = new HashSet<string>(contents.KeyPairs
+        var used = new HashSet<string>(_contents.KeyPairs
             .SelectMany(pair => pair.Chain.Concat([pair.Certificate]))
             .Select(certificate => certificate.ThumbprintSha256));
-        foreach (var certificate in contents.Certificates.Where(certificate => !used.Contains(certificate.ThumbprintSha256)))
+        foreach (var certificate in _contents.Certificates.Where(certificate => !used.Contains(certificate.ThumbprintSha256)))
         {
-            subject.Add(
+            _subject.Add(
                 PreflightRules.ExtraCertificate,
                 FindingSeverity.Information,
                 $"{PreflightSubject.Name(certificate)} is in the file and issues none of its certificates with a key.",
                 null,
                 certificate);
         }
-    }
-
-    private static List<ParsedCertificate> Parse(PfxKeyPair pair, PfxContents contents)
-    {
-        var known = contents.Bags
-            .GroupBy(bag => bag.Certificate.Info.ThumbprintSha256)
-            .ToDictionary(bags => bags.Key, bags => bags.First().Certificate);
-        return [known[pair.Certificate.ThumbprintSha256], .. pair.Chain.Select(certificate => known[certificate.ThumbprintSha256])];
     }
 
     private static void CheckCompleteness(PreflightSubject subject, List<ParsedCertificate> path)
@@ -81,14 +100,15 @@ internal static class ChainRules
         }
     }
 
-    private static void CheckSignatures(PreflightSubject subject, List<ParsedCertificate> path)
+    private void CheckSignatures(List<ParsedCertificate> path)
     {
         for (var i = 0; i < path.Count; i++)
         {
             var issuer = i + 1 < path.Count ? path[i + 1] : path[i].Info.IsSelfIssued ? path[i] : null;
-            if (issuer is not null && IssuerSignature.Verify(path[i], issuer) == false)
+            if (issuer is not null && _checkedSignatures.Count < MaxSignatureChecks
+                && _checkedSignatures.Add(path[i].Info.ThumbprintSha256) && IssuerSignature.Verify(path[i], issuer) == false)
             {
-                subject.Add(
+                _subject.Add(
                     PreflightRules.ChainSignatureInvalid,
                     FindingSeverity.Error,
                     $"{PreflightSubject.Name(path[i].Info)} was not signed by the issuer of that name in the file, or was changed.",
@@ -98,13 +118,19 @@ internal static class ChainRules
         }
     }
 
-    private static void CheckIssuers(PreflightSubject subject, List<ParsedCertificate> path, IntendedPurpose? purpose)
+    // An issuer of several is told once, as the first of them needs it.
+    private void CheckIssuers(List<ParsedCertificate> path, IntendedPurpose? purpose)
     {
         foreach (var issuer in path.Skip(1).Select(certificate => certificate.Info))
         {
+            if (!_checkedIssuers.Add(issuer.ThumbprintSha256))
+            {
+                continue;
+            }
+
             if (!issuer.IsCertificateAuthority)
             {
-                subject.Add(
+                _subject.Add(
                     PreflightRules.ChainIssuerNotCa,
                     FindingSeverity.Warning,
                     $"{PreflightSubject.Name(issuer)} issues another in the file but is marked as no certification authority's.",
@@ -112,9 +138,9 @@ internal static class ChainRules
                     issuer);
             }
 
-            if (issuer.NotAfter < subject.Now)
+            if (issuer.NotAfter < _subject.Now)
             {
-                subject.Add(
+                _subject.Add(
                     PreflightRules.ChainIssuerExpired,
                     purpose == IntendedPurpose.SmimeEncryption ? FindingSeverity.Information : FindingSeverity.Warning,
                     $"The issuer's certificate {issuer.Subject} expired on {PreflightSubject.Day(issuer.NotAfter)}.",
@@ -124,16 +150,14 @@ internal static class ChainRules
         }
     }
 
-    private static void CheckOrder(PreflightSubject subject, List<ParsedCertificate> path, PfxContents contents)
+    private void CheckOrder(List<ParsedCertificate> path)
     {
-        var order = contents.Certificates.Select((certificate, index) => (certificate.ThumbprintSha256, index))
-            .ToDictionary(entry => entry.ThumbprintSha256, entry => entry.index);
-        var places = path.ConvertAll(certificate => order[certificate.Info.ThumbprintSha256]);
+        var places = path.ConvertAll(certificate => _places[certificate.Info.ThumbprintSha256]);
         if (!places.SequenceEqual(places.OrderBy(place => place)))
         {
-            subject.Add(
+            _subject.Add(
                 PreflightRules.ChainOrder,
-                subject.IfUnchanged(FindingSeverity.Warning),
+                _subject.IfUnchanged(FindingSeverity.Warning),
                 "The certificates are not in order: the user's first, then each one's issuer.",
                 "Leave -PfxEncryption at TripleDesSha1, or convert the file with Convert-SmimePfx.",
                 path[0].Info);
