@@ -145,7 +145,7 @@ Describe 'A key in the key storage provider' -Skip:(-not $onWindows) {
     }
 
     It 'protects a password without a public key file' {
-        $record = Import-Csv -Path $csv | New-SmimeUserPfx -ProviderName $provider -KeyName $keyName
+        $record = Import-Csv -Path $csv | New-SmimeUserPfx -ProviderName $provider -KeyName $keyName -PfxEncryption Unchanged
         $record.KeyName | Should -Be $keyName
         $rsa = [System.Security.Cryptography.RSACng]::new($key)
         $plain = $rsa.Decrypt(

@@ -32,9 +32,8 @@ internal sealed class PfxDestination
     /// <param name="full">The full path.</param>
     public static PfxDestination At(string given, string full)
     {
-        var last = given[given.Length - 1];
-        var isFolder = Directory.Exists(full) || last == Path.DirectorySeparatorChar || last == Path.AltDirectorySeparatorChar;
-        return new PfxDestination(full, isFolder);
+        // PowerShell takes either slash on every platform.
+        return new PfxDestination(full, Directory.Exists(full) || given[given.Length - 1] is '/' or '\\');
     }
 
     /// <summary>The full path of the file to write.</summary>

@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Net;
 using System.Security;
+using System.Security.Cryptography.X509Certificates;
 using System.Threading.Tasks;
 using SmimeCertTools.Packaging.Tests.Staged;
 using SmimeCertTools.Sandbox.Hosting;
@@ -135,6 +136,7 @@ internal sealed class HelpRehearsal : IAsyncDisposable
         Write(factory, "bob-dual.pfx", "bob", CertificateUsage.Dual, -100, 320);
         Write(factory, "carol-2026.pfx", "carol", CertificateUsage.Encryption, -120, 300);
         Write(factory, "app.pfx", "app", CertificateUsage.Signing, -1, 300);
+        WriteBoth(factory, "alice-both.pfx");
         folder.Write("connector-public.pem", key.PublicKeyPem);
         string[] rows =
         [
@@ -165,6 +167,14 @@ internal sealed class HelpRehearsal : IAsyncDisposable
         {
             folder.Write(Path.Combine("archive", name), content);
         }
+    }
+
+    private void WriteBoth(CertificateFactory factory, string name)
+    {
+        using var encryption = factory.Issue(new PersonCertificate { MailAddress = "alice@contoso.com" });
+        using var signing = factory.Issue(
+            new PersonCertificate { MailAddress = "alice@contoso.com", Usage = CertificateUsage.Signing });
+        folder.Write(name, new X509Certificate2Collection(new[] { encryption, signing }).Export(X509ContentType.Pkcs12, password)!);
     }
 
     private static SecureString Secure(string text) => new NetworkCredential(string.Empty, text).SecurePassword;

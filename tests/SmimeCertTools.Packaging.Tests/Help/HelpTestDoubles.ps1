@@ -80,4 +80,8 @@ function Get-ChildItem {
     foreach ($file in $ExecutionContext.SessionState.Path.GetResolvedPSPathFromPSPath($Path)) { [System.IO.FileInfo]::new($file.ProviderPath) }
 }
 
+function New-Item { param([string] $Path, [string] $ItemType) [System.IO.Directory]::CreateDirectory((Resolve-RehearsalPath $Path)) }
+
+function Set-Secret { param([string] $Name, [securestring] $SecureStringSecret) }
+
 function Resolve-RehearsalPath { param([string] $Path) $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Path) }
