@@ -27,5 +27,6 @@ public static class ExtendedKeyUsages
     /// <summary>
     /// The usual name of a purpose, such as emailProtection; <paramref name="identifier"/> itself where it has none.
     /// </summary>
-    public static string NameOf(string identifier) => Names.TryGetValue(Guard.NotNull(identifier), out var name) ? name : identifier;
+    public static string NameOf(string identifier) =>
+        Names.TryGetValue(Guard.NotNull(identifier), out var name) ? name : identifier;
 }

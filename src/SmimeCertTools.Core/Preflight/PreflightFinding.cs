@@ -5,7 +5,9 @@ namespace SmimeCertTools.Core.Preflight;
 /// <summary>Something to know of a PFX before it is delivered.</summary>
 public sealed class PreflightFinding
 {
-    /// <summary>A stable identifier: that of a <see cref="PreflightRule"/>, or the ErrorId of a file that cannot be used.</summary>
+    /// <summary>
+    /// A stable identifier: that of a <see cref="PreflightRule"/>, or the ErrorId of a file that cannot be used.
+    /// </summary>
     public required string Id { get; init; }
 
     /// <summary>How much it matters for the use that was asked about.</summary>

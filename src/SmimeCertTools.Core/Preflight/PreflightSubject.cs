@@ -72,7 +72,8 @@ internal sealed class PreflightSubject(string path, PreflightOptions options, Da
         Add(rule.Id, severity, message, advice, certificate);
 
     /// <summary>Adds what an error says, under its own identifier.</summary>
-    public void Add(SmimeException error, string advice) => Add(error.ErrorId, FindingSeverity.Error, error.Message, advice, null);
+    public void Add(SmimeException error, string advice) =>
+        Add(error.ErrorId, FindingSeverity.Error, error.Message, advice, null);
 
     private void Add(string id, FindingSeverity severity, string message, string? advice, CertificateInfo? certificate) =>
         _findings.Add(new PreflightFinding

@@ -9,7 +9,9 @@ using SmimeCertTools.Parameters;
 
 namespace SmimeCertTools.Commands;
 
-/// <summary>What the cmdlets share that look at PFX files: which files, and how to open them. Output is in the order of input.</summary>
+/// <summary>
+/// What the cmdlets share that look at PFX files: which files, and how to open them. Output is in the order of input.
+/// </summary>
 public abstract class PfxReadingCommand : FanOutCmdlet
 {
     /// <summary>The parameter set of files by path or wildcard.</summary>

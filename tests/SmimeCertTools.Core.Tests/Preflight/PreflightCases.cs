@@ -37,8 +37,8 @@ internal static class PreflightCases
         yield return new("PrivateKeyInClear", Error, new PreflightFile { HasKeyInClear = true, Options = Unchanged });
 
         // Named in place of Triple DES: RC2-40 and an algorithm that nobody knows. What is told without opening is found even so.
-        yield return new("WeakEncryption", Warning, new PreflightFile { Change = content => Rename(content, 6), Options = Unchanged });
-        yield return new("EncodingRare", Warning, new PreflightFile { Change = content => Rename(content, 99), Options = Unchanged });
+        yield return new("WeakEncryption", Warning, new PreflightFile { Change = ToRc2, Options = Unchanged });
+        yield return new("EncodingRare", Warning, new PreflightFile { Change = ToUnknown, Options = Unchanged });
         var aes = new PreflightFile { Encryption = PbeEncryptionAlgorithm.Aes256Cbc };
         yield return new("EncodingNotUniversal", Warning, aes with { Options = Unchanged });
         yield return new("EncodingNotUniversal", Warning, new PreflightFile
@@ -135,7 +135,8 @@ internal static class PreflightCases
         yield return new("ChainMissing", Warning, new PreflightFile { Others = [PreflightPki.Root] });
         yield return new("ChainRootMissing", Info, new PreflightFile { Others = [PreflightPki.Issuing] });
         yield return new("ChainSignatureInvalid", Error, Of(new() { SigningKey = PreflightPki.Root }));
-        yield return new("ChainIssuerNotCa", Warning, Under(PreflightPki.Authority("CN=No CA", null, Now.AddYears(5), isMarked: false)));
+        var unmarked = PreflightPki.Authority("CN=No CA", null, Now.AddYears(5), isMarked: false);
+        yield return new("ChainIssuerNotCa", Warning, Under(unmarked));
         var expired = PreflightPki.Authority("CN=Old", null, Now.AddDays(-1));
         yield return new("ChainIssuerExpired", Info, Under(expired));
         yield return new("ChainIssuerExpired", Warning, Under(expired, Signing));
@@ -165,6 +166,10 @@ internal static class PreflightCases
     // The last second of the period is part of it.
     private static PreflightPerson Long(DateTimeOffset start, int days, string? policy) =>
         new() { NotBefore = start, NotAfter = start.AddDays(days).AddSeconds(-1), Policy = policy };
+
+    private static byte[] ToRc2(byte[] content) => Rename(content, 6);
+
+    private static byte[] ToUnknown(byte[] content) => Rename(content, 99);
 
     private static byte[] Rename(byte[] content, byte number) =>
         Replace(content, [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x0C, 0x01, 0x03], number);

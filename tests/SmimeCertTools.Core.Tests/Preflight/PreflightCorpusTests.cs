@@ -29,7 +29,9 @@ public sealed class PreflightCorpusTests(ITestOutputHelper output)
         {
             var findings = Check(entry, options);
             Assert.NotEmpty(findings);
-            Assert.All(findings, found => Assert.True(known.Contains(found.Id) || found.Id.StartsWith("Pfx", StringComparison.Ordinal)));
+            Assert.All(
+                findings,
+                found => Assert.True(known.Contains(found.Id) || found.Id.StartsWith("Pfx", StringComparison.Ordinal)));
             foreach (var id in findings.Select(found => found.Severity + " " + found.Id).Distinct())
             {
                 counts[id] = counts.GetValueOrDefault(id) + 1;
@@ -60,9 +62,9 @@ public sealed class PreflightCorpusTests(ITestOutputHelper output)
         {
             var unchanged = Check(files[file], new PreflightOptions { Encryption = null });
             Assert.Contains(unchanged, found => found.Id == id && found.Severity != FindingSeverity.Information);
+            var inTheWay = id == "PrivateKeyInClear" ? FindingSeverity.Error : FindingSeverity.Warning;
             Assert.DoesNotContain(
-                Check(files[file], new PreflightOptions()),
-                found => found.Id == id && found.Severity == (id == "PrivateKeyInClear" ? FindingSeverity.Error : FindingSeverity.Warning));
+                Check(files[file], new PreflightOptions()), found => found.Id == id && found.Severity >= inTheWay);
         }
     }
 
@@ -83,8 +85,8 @@ public sealed class PreflightCorpusTests(ITestOutputHelper output)
                 PurposeRules.Check(subject, info, null);
                 if (expectation.Text("status") is "error" or "pass")
                 {
-                    Assert.True(
-                        expectation.Text("status") == "error" == subject.Findings.Any(found => found.Id == id), entry.Text("file"));
+                    var isError = expectation.Text("status") == "error";
+                    Assert.True(isError == subject.Findings.Any(found => found.Id == id), entry.Text("file"));
                     agreed++;
                 }
             }

@@ -13,8 +13,8 @@ internal static class PreflightPki
     public const string EmailProtection = "1.3.6.1.5.5.7.3.4";
 
     private static readonly Lazy<RSA> PersonKey = new(() => RSA.Create(2048));
-    private static readonly Lazy<X509Certificate2> RootAuthority = new(() => Authority("CN=Root", null, new DateTimeOffset(2040, 1, 1, 0, 0, 0, TimeSpan.Zero)));
-    private static readonly Lazy<X509Certificate2> IssuingAuthority = new(() => Authority("CN=Issuing", Root, new DateTimeOffset(2039, 1, 1, 0, 0, 0, TimeSpan.Zero)));
+    private static readonly Lazy<X509Certificate2> RootAuthority = new(() => Authority("CN=Root", null, Now.AddYears(14)));
+    private static readonly Lazy<X509Certificate2> IssuingAuthority = new(() => Authority("CN=Issuing", Root, Now.AddYears(13)));
 
     /// <summary>The moment of the tests.</summary>
     public static DateTimeOffset Now { get; } = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
@@ -48,7 +48,8 @@ internal static class PreflightPki
         };
     }
 
-    public static X509Certificate2 Authority(string subject, X509Certificate2? issuer, DateTimeOffset notAfter, bool isMarked = true)
+    public static X509Certificate2 Authority(
+        string subject, X509Certificate2? issuer, DateTimeOffset notAfter, bool isMarked = true)
     {
         using var key = RSA.Create(2048);
         var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
 using System.Threading;
@@ -53,9 +54,13 @@ public sealed class PreflightRuleTests
         Assert.Equal("/anna.pfx", finding.Path);
         Assert.NotEmpty(finding.Message);
         Assert.True(finding.Advice is not null || severity == FindingSeverity.Information);
-        Assert.Equal(findings.All(found => found.Severity == FindingSeverity.Information), findings.Any(found => found.Id == "PfxOk"));
+        Assert.Equal(
+            findings.All(found => found.Severity == FindingSeverity.Information),
+            findings.Any(found => found.Id == "PfxOk"));
         Assert.Equal(findings.OrderByDescending(found => found.Severity), findings);
-        Assert.DoesNotContain(findings, found => file.Password.Length > 3 && found.Message.Contains(file.Password, StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            findings,
+            found => file.Password.Length > 3 && found.Message.Contains(file.Password, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -117,7 +122,7 @@ public sealed class PreflightRuleTests
     [Fact]
     public void Padding_and_connector_key_bound_the_password()
     {
-        using var rsa = System.Security.Cryptography.RSA.Create(3072);
+        using var rsa = RSA.Create(3072);
         var parameters = rsa.ExportParameters(false);
         var key = ConnectorPublicKey.Create(parameters.Modulus!, parameters.Exponent!, "test");
         foreach (var (length, padding, connector, fits) in new[]
@@ -137,7 +142,8 @@ public sealed class PreflightRuleTests
     {
         var file = new PreflightFile { People = [new() { Purposes = [] }], Others = [PreflightPki.Issuing] };
 
-        var findings = file.Test(options: new PreflightOptions { Strict = true }).ToDictionary(found => found.Id, found => found.Severity);
+        var findings = file.Test(options: new PreflightOptions { Strict = true })
+            .ToDictionary(found => found.Id, found => found.Severity);
 
         Assert.Equal(FindingSeverity.Error, findings["EkuNotStated"]);
         Assert.Equal(FindingSeverity.Information, findings["ChainRootMissing"]);
@@ -153,11 +159,12 @@ public sealed class PreflightRuleTests
             People =
             [
                 new() { KeyUsage = Dual },
-                new() { KeyUsage = X509KeyUsageFlags.DigitalSignature, MakeKey = () => System.Security.Cryptography.RSA.Create(2048) },
+                new() { KeyUsage = X509KeyUsageFlags.DigitalSignature, MakeKey = () => RSA.Create(2048) },
             ],
         };
 
-        var ids = file.Test(options: new PreflightOptions { IntendedPurpose = IntendedPurpose.SmimeEncryption }).Select(found => found.Id);
+        var options = new PreflightOptions { IntendedPurpose = IntendedPurpose.SmimeEncryption };
+        var ids = file.Test(options: options).Select(found => found.Id);
 
         Assert.Equal(["MultipleKeyPairs", "PfxOk"], ids);
     }

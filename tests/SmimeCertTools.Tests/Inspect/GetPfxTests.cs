@@ -45,7 +45,9 @@ public sealed class GetPfxTests(ITestOutputHelper output)
         Assert.True(leaf.HasPrivateKey);
         Assert.Equal([TestTenant.Pki.Issuing.Thumbprint, TestTenant.Pki.Root.Thumbprint], leaf.ChainThumbprints);
         Assert.Equal([TestTenant.Pki.Issuing.Subject, TestTenant.Pki.Root.Subject], leaf.Chain);
-        Assert.All(file.Certificates.Skip(1), authority => Assert.True(authority is { IsCertificateAuthority: true, HasPrivateKey: false }));
+        Assert.All(
+            file.Certificates.Skip(1),
+            authority => Assert.True(authority is { IsCertificateAuthority: true, HasPrivateKey: false }));
     }
 
     [Fact]

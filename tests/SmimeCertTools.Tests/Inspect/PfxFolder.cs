@@ -48,7 +48,8 @@ internal sealed class PfxFolder : IAsyncDisposable
     }
 
     /// <summary>Runs a script in the folder; $Password is the files', $Wrong another.</summary>
-    public Task<ShellResult> RunAsync(string script, IEnumerable? input = null) => Tenant.RunAsync(Body(script), Parameters(), input);
+    public Task<ShellResult> RunAsync(string script, IEnumerable? input = null) =>
+        Tenant.RunAsync(Body(script), Parameters(), input);
 
     /// <summary>Runs a script in the folder and shows what comes as a console would.</summary>
     public Task<ShellResult> RenderAsync(string script) => Tenant.Shell.RenderAsync(Body(script), Parameters());

@@ -56,7 +56,8 @@ public sealed class TestPfxTests(ITestOutputHelper output)
         var dual = folder.Add("bob.pfx", CertificateUsage.Dual, TestTenant.Bob).Path;
         var rows = new[]
         {
-            Row(alice, TestTenant.Alice, string.Empty), Row(alice, TestTenant.Bob, string.Empty), Row(alice, TestTenant.Alice, "Signing"),
+            Row(alice, TestTenant.Alice, string.Empty), Row(alice, TestTenant.Bob, string.Empty),
+            Row(alice, TestTenant.Alice, "Signing"),
             Row(dual, TestTenant.Bob, string.Empty), Row(dual, TestTenant.Bob, "Encryption"),
         };
 
@@ -84,7 +85,8 @@ public sealed class TestPfxTests(ITestOutputHelper output)
         folder.Add("alice.pfx");
         foreach (var (addresses, passes) in new[]
         {
-            ("'old@contoso.com', 'ALICE@contoso.com'", true), ("'old@contoso.com; alice@contoso.com'", true), ("'bob@contoso.com'", false),
+            ("'old@contoso.com', 'ALICE@contoso.com'", true), ("'old@contoso.com; alice@contoso.com'", true),
+            ("'bob@contoso.com'", false),
         })
         {
             var result = await folder.RunAsync($"Test-SmimePfx alice.pfx -Password $Password -EmailAddress {addresses} -Quiet");

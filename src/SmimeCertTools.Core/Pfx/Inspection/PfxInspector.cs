@@ -170,7 +170,8 @@ public static class PfxInspector
             result.Add(new PfxInspectedCertificate
             {
                 Certificate = first.Certificate.Info,
-                FriendlyName = pair?.FriendlyName ?? doubles.Select(bag => bag.FriendlyName).FirstOrDefault(name => name is not null),
+                FriendlyName = pair?.FriendlyName
+                    ?? doubles.Select(bag => bag.FriendlyName).FirstOrDefault(name => name is not null),
                 HasPrivateKey = pair is not null ? true : isComplete ? false : null,
                 Chain = chains.Build(first.Certificate),
             });

@@ -132,7 +132,8 @@ internal static class ProtectionNames
             parameters.Read();
         }
 
-        return (parameters.NextIs(DerTag.Sequence) ? NameHmac(parameters.EnterSequence().ReadIdentifier()) : "HMAC-SHA1", iterations);
+        var function = parameters.NextIs(DerTag.Sequence) ? NameHmac(parameters.EnterSequence().ReadIdentifier()) : "HMAC-SHA1";
+        return (function, iterations);
     }
 
     private static string NameHmac(string identifier) =>

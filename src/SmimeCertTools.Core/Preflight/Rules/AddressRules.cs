@@ -25,7 +25,10 @@ internal static class AddressRules
         catch (ImportException error)
         {
             subject.Add(
-                PreflightRules.UserPrincipalNameInvalid, FindingSeverity.Error, error.Message, "Correct the user principal name.");
+                PreflightRules.UserPrincipalNameInvalid,
+                FindingSeverity.Error,
+                error.Message,
+                "Correct the user principal name.");
         }
     }
 
@@ -47,7 +50,8 @@ internal static class AddressRules
             subject.Add(
                 PreflightRules.AddressOnlyInSubject,
                 FindingSeverity.Warning,
-                $"{PreflightSubject.Name(certificate)} has its address in the subject alone, not in the subject alternative name.",
+                $"{PreflightSubject.Name(certificate)} has its address in the subject alone, not in the subject alternative "
+                    + "name.",
                 "Some mail clients do not look there. Have the next certificate issued with the address in the SAN.",
                 certificate);
         }
@@ -75,7 +79,8 @@ internal static class AddressRules
                 subject.Add(
                     PreflightRules.AddressDiffers,
                     FindingSeverity.Error,
-                    $"The certificate carries none of the user's addresses ({string.Join(", ", addresses)}). It carries: {known}.",
+                    $"The certificate carries none of the user's addresses ({string.Join(", ", addresses)}). It "
+                        + $"carries: {known}.",
                     "Check that it is this user's file, and that all the user's addresses were given, former ones too.",
                     certificate);
             }

@@ -38,7 +38,8 @@ internal sealed class ChainRules
     {
         List<ParsedCertificate> path =
         [
-            _parsed[pair.Certificate.ThumbprintSha256], .. pair.Chain.Select(certificate => _parsed[certificate.ThumbprintSha256]),
+            _parsed[pair.Certificate.ThumbprintSha256],
+            .. pair.Chain.Select(certificate => _parsed[certificate.ThumbprintSha256]),
         ];
         CheckCompleteness(_subject, path);
         CheckSignatures(path);
@@ -111,7 +112,8 @@ internal sealed class ChainRules
                 _subject.Add(
                     PreflightRules.ChainSignatureInvalid,
                     FindingSeverity.Error,
-                    $"{PreflightSubject.Name(path[i].Info)} was not signed by the issuer of that name in the file, or was changed.",
+                    $"{PreflightSubject.Name(path[i].Info)} was not signed by the issuer of that name in the file, or was "
+                        + "changed.",
                     "Get the certificate and the issuers' certificates again from the authority.",
                     path[i].Info);
             }

@@ -53,7 +53,8 @@ internal static class ContentRules
 
     private static void CheckDoubles(PreflightSubject subject, PfxContents contents)
     {
-        foreach (var doubles in contents.Bags.GroupBy(bag => bag.Certificate.Info.ThumbprintSha256).Where(bags => bags.Count() > 1))
+        var groups = contents.Bags.GroupBy(bag => bag.Certificate.Info.ThumbprintSha256);
+        foreach (var doubles in groups.Where(bags => bags.Count() > 1))
         {
             var certificate = doubles.First().Certificate.Info;
             subject.Add(

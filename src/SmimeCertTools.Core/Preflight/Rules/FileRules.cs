@@ -111,7 +111,8 @@ internal static class FileRules
             subject.Add(
                 PreflightRules.EncodingNotUniversal,
                 FindingSeverity.Warning,
-                "The import would write the file with AES-256, which Android 12, older iOS and Windows Server 2012 R2 and 2016 refuse.",
+                "The import would write the file with AES-256, which Android 12, older iOS and Windows Server 2012 R2 and "
+                    + "2016 refuse.",
                 "Use TripleDesSha1 unless all devices are known to open AES-256.");
         }
 
@@ -142,7 +143,8 @@ internal static class FileRules
             subject.Add(
                 PreflightRules.EncodingNotUniversal,
                 FindingSeverity.Warning,
-                $"The file uses {(newer.Count > 0 ? Names(newer) : name)}, which Android 12, older iOS and Windows Server 2012 R2 "
+                $"The file uses {(newer.Count > 0 ? Names(newer) : name)}, which Android 12, older iOS and Windows Server "
+                    + "2012 R2 "
                     + "and 2016 refuse, with a misleading word of a wrong password.",
                 WriteAnew);
         }
@@ -156,7 +158,8 @@ internal static class FileRules
             subject.Add(
                 PreflightRules.HighIterations,
                 subject.IfUnchanged(FindingSeverity.Warning),
-                $"The file asks for {PreflightSubject.Number(most)} key derivation iterations; readers with limits refuse more than "
+                $"The file asks for {PreflightSubject.Number(most)} key derivation iterations; readers with limits refuse "
+                    + "more than "
                     + $"{PreflightSubject.Number(UsualLimit)}, and devices take long.",
                 WriteAnew);
         }
@@ -168,7 +171,8 @@ internal static class FileRules
             subject.Add(
                 PreflightRules.LowIterations,
                 subject.IfUnchanged(FindingSeverity.Warning),
-                $"The file protects its content with {PreflightSubject.Number(least)} key derivation iterations: a short password is "
+                $"The file protects its content with {PreflightSubject.Number(least)} key derivation iterations: a short "
+                    + "password is "
                     + "quickly found by trying.",
                 "Give it a long random password, or write it anew with more iterations.");
         }

@@ -20,7 +20,8 @@ internal static class KeyRules
                 subject.Add(
                     PreflightRules.CurveUnusual,
                     FindingSeverity.Warning,
-                    $"{PreflightSubject.Name(certificate)} has a key on the curve {certificate.Curve}, which few mail clients know.",
+                    $"{PreflightSubject.Name(certificate)} has a key on the curve {certificate.Curve}, which few mail clients "
+                        + "know.",
                     "Have the next certificate issued with an RSA key, or one on P-256 or P-384.",
                     certificate);
                 break;
@@ -31,7 +32,8 @@ internal static class KeyRules
             subject.Add(
                 PreflightRules.KeyTypeSupport,
                 FindingSeverity.Warning,
-                $"{PreflightSubject.Name(certificate)} has a key of the kind {certificate.KeyAlgorithm}; not every mail client and "
+                $"{PreflightSubject.Name(certificate)} has a key of the kind {certificate.KeyAlgorithm}; not every mail "
+                    + "client and "
                     + "device can use it.",
                 "Try it with each mail client in use before it goes to many users.",
                 certificate);
@@ -47,7 +49,8 @@ internal static class KeyRules
             subject.Add(
                 PreflightRules.KeyTooSmall,
                 FindingSeverity.Warning,
-                $"{PreflightSubject.Name(certificate)} has an RSA key of {certificate.KeySize} bits; {LeastRsaBits} are the least.",
+                $"{PreflightSubject.Name(certificate)} has an RSA key of {certificate.KeySize} bits; {LeastRsaBits} are the "
+                    + "least.",
                 "Keep it for old mail, and have the next certificate issued with a larger key.",
                 certificate);
         }
@@ -57,7 +60,8 @@ internal static class KeyRules
             subject.Add(
                 PreflightRules.KeySizeUnusual,
                 FindingSeverity.Warning,
-                $"{PreflightSubject.Name(certificate)} has an RSA key of {certificate.KeySize} bits, which is not divisible by 8.",
+                $"{PreflightSubject.Name(certificate)} has an RSA key of {certificate.KeySize} bits, which is not divisible "
+                    + "by 8.",
                 "Keep it for old mail, and have the next certificate issued with a key of usual size.",
                 certificate);
         }

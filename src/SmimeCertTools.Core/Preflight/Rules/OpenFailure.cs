@@ -13,7 +13,7 @@ internal static class OpenFailure
         PfxErrorKind.NotPfx => "Check that it is the right file, and that nothing but the file was copied.",
         PfxErrorKind.Damaged or PfxErrorKind.Truncated => "Copy the file again in binary form, or export the certificate again.",
         PfxErrorKind.Unsupported => "Export the certificate again with TripleDES/SHA-1 or AES-256/SHA-256 encryption.",
-        PfxErrorKind.LimitExceeded => "If you trust where the file comes from raise the limit; else export the certificate again.",
+        PfxErrorKind.LimitExceeded => "If you trust the file's origin raise the limit; else export the certificate again.",
         PfxErrorKind.NoCertificate or PfxErrorKind.NoPrivateKey => "Export the certificate together with its private key.",
         PfxErrorKind.KeyMismatch => "Export the certificate from where its key was made.",
         PfxErrorKind.MultipleKeyPairs => "Export each certificate into a file of its own.",

@@ -5,7 +5,9 @@ using SmimeCertTools.Core.Secrets;
 
 namespace SmimeCertTools.Core.Preflight.Rules;
 
-/// <summary>Whether the password that opens the file can travel through the connector. An import that writes anew has its own.</summary>
+/// <summary>
+/// Whether the password that opens the file can travel through the connector. An import that writes anew has its own.
+/// </summary>
 internal static class PasswordRules
 {
     private const int AssumedKeySize = 2048;

@@ -38,7 +38,8 @@ internal static class PurposeRules
             subject.Add(
                 PreflightRules.CaCertificate,
                 FindingSeverity.Error,
-                $"{PreflightSubject.Name(certificate)} is a certification authority's: with its key on a device anybody there can "
+                $"{PreflightSubject.Name(certificate)} is a certification authority's: with its key on a device anybody there "
+                    + "can "
                     + "issue certificates.",
                 "Take the user's certificate, and keep the authority's key off this machine.",
                 certificate);

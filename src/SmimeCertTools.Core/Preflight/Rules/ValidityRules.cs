@@ -54,7 +54,8 @@ internal static class ValidityRules
             subject.Add(
                 PreflightRules.NotYetValid,
                 FindingSeverity.Warning,
-                $"{name} is valid from {PreflightSubject.Day(certificate.NotBefore)} only; devices may get it in place of the one "
+                $"{name} is valid from {PreflightSubject.Day(certificate.NotBefore)} only; devices may get it in place of the "
+                    + "one "
                     + "that is valid now.",
                 "Import it when it has become valid.",
                 certificate);
