@@ -14,6 +14,7 @@
     FormatsToProcess       = @(
         'SmimeCertTools.Graph.Format.ps1xml'
         'SmimeCertTools.History.Format.ps1xml'
+        'SmimeCertTools.Pfx.Format.ps1xml'
         'SmimeCertTools.PfxConversion.Format.ps1xml'
         'SmimeCertTools.UserPfx.Format.ps1xml'
     )
@@ -24,11 +25,13 @@
         'Convert-SmimePfx'
         'Disconnect-SmimeGraph'
         'Get-SmimeGraphContext'
+        'Get-SmimePfx'
         'Get-SmimeUserPfx'
         'Get-UserCertHistory'
         'Import-SmimeUserPfx'
         'New-SmimeUserPfx'
         'Remove-SmimeUserPfx'
+        'Test-SmimePfx'
     )
     VariablesToExport      = @()
     AliasesToExport        = @()

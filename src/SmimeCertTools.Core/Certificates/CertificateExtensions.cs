@@ -23,7 +23,11 @@ internal sealed class CertificateExtensions
 
     public IReadOnlyList<string> EmailAddresses { get; private set; } = [];
 
+    public IReadOnlyList<string> AlternativeEmailAddresses { get; private set; } = [];
+
     public IReadOnlyList<string> UserPrincipalNames => _principalNames;
+
+    public IReadOnlyList<string> CertificatePolicies { get; private set; } = [];
 
     public bool IsCertificateAuthority { get; private set; }
 
@@ -49,7 +53,8 @@ internal sealed class CertificateExtensions
         }
 
         fields.Finish();
-        result.EmailAddresses = result.CollectAddresses(subject);
+        result.AlternativeEmailAddresses = Distinct([result._subjectAlternativeAddresses, result._internationalAddresses]);
+        result.EmailAddresses = Distinct([result.AlternativeEmailAddresses, ReadSubjectAddresses(subject)]);
         return result;
     }
 
@@ -105,6 +110,9 @@ internal sealed class CertificateExtensions
                     IsCertificateAuthority = constraints.TryRead(DerTag.Boolean, out var flag)
                         && !flag.Span.SequenceEqual([(byte)0]);
                     break;
+                case "2.5.29.32":
+                    CertificatePolicies = ReadPolicies(reader.EnterSequence());
+                    break;
                 case "2.5.29.35":
                     var authority = reader.EnterSequence();
                     AuthorityKeyId = authority.TryRead(DerTag.Context(0), out var id) ? DerReader.Hex(id.Span) : null;
@@ -152,6 +160,17 @@ internal sealed class CertificateExtensions
         return identifiers.Count > 0 ? identifiers : throw new DerException();
     }
 
+    private static List<string> ReadPolicies(DerReader list)
+    {
+        var policies = new List<string>();
+        while (!list.IsEmpty)
+        {
+            policies.Add(list.EnterSequence().ReadIdentifier());
+        }
+
+        return policies;
+    }
+
     private void ReadAlternativeNames(DerReader names)
     {
         while (!names.IsEmpty)
@@ -191,11 +210,10 @@ internal sealed class CertificateExtensions
         }
     }
 
-    private List<string> CollectAddresses(ReadOnlyMemory<byte> subject)
+    private static List<string> Distinct(IEnumerable<string>[] sources)
     {
         var addresses = new List<string>();
         var known = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        IEnumerable<string>[] sources = [_subjectAlternativeAddresses, _internationalAddresses, ReadSubjectAddresses(subject)];
         foreach (var source in sources)
         {
             foreach (var address in source)

@@ -61,8 +61,16 @@ public sealed class CertificateInfo
     /// </summary>
     public IReadOnlyList<string> EmailAddresses { get; init; } = [];
 
+    /// <summary>The addresses among <see cref="EmailAddresses"/> that the SAN carries.</summary>
+    public IReadOnlyList<string> AlternativeEmailAddresses { get; init; } = [];
+
     /// <summary>User principal names of the SAN (otherName 1.3.6.1.4.1.311.20.2.3).</summary>
     public IReadOnlyList<string> UserPrincipalNames { get; init; } = [];
+
+    /// <summary>
+    /// The certificatePolicies extension as dotted object identifiers; empty when the certificate has none or a broken one.
+    /// </summary>
+    public IReadOnlyList<string> CertificatePolicies { get; init; } = [];
 
     /// <summary>Whether basicConstraints says that this is a CA.</summary>
     public bool IsCertificateAuthority { get; init; }

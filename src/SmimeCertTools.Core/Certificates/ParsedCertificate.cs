@@ -103,7 +103,9 @@ internal sealed class ParsedCertificate
             KeyUsage = extensions.KeyUsage,
             ExtendedKeyUsage = extensions.ExtendedKeyUsage,
             EmailAddresses = extensions.EmailAddresses,
+            AlternativeEmailAddresses = extensions.AlternativeEmailAddresses,
             UserPrincipalNames = extensions.UserPrincipalNames,
+            CertificatePolicies = extensions.CertificatePolicies,
             IsCertificateAuthority = extensions.IsCertificateAuthority,
             IsSelfIssued = subjectKey == issuerKey,
         };

@@ -151,24 +151,13 @@ internal static class PurposeChoice
         var purposes = certificate.ExtendedKeyUsage;
         if (purposes.Count > 0 && !purposes.Contains(EmailProtection) && !purposes.Contains(AnyExtendedKeyUsage))
         {
-            return $"its extended key usage ({string.Join(", ", purposes.Select(NameOf))}) lacks emailProtection";
+            return $"its extended key usage ({string.Join(", ", purposes.Select(ExtendedKeyUsages.NameOf))}) lacks emailProtection";
         }
 
         return certificate.KeyUsage is { } usage
             ? $"its key is {certificate.KeyAlgorithm} and its key usage is {usage}"
             : $"its key is {certificate.KeyAlgorithm}";
     }
-
-    private static string NameOf(string purpose) => purpose switch
-    {
-        "1.3.6.1.5.5.7.3.1" => "serverAuth",
-        "1.3.6.1.5.5.7.3.2" => "clientAuth",
-        "1.3.6.1.5.5.7.3.3" => "codeSigning",
-        "1.3.6.1.5.5.7.3.8" => "timeStamping",
-        "1.3.6.1.4.1.311.20.2.2" => "smartcardLogon",
-        "1.3.6.1.4.1.311.10.3.4" => "encryptingFileSystem",
-        _ => purpose,
-    };
 
     private static string Day(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -1,9 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using Org.BouncyCastle.Asn1.X509;
-using Org.BouncyCastle.Crypto.Parameters;
-using Org.BouncyCastle.Security;
 using SmimeCertTools.Core.Certificates;
 
 namespace SmimeCertTools.Core.Pfx;
@@ -19,8 +16,6 @@ internal sealed class ChainBuilder
     // Signatures decide only between issuers of one name; a file that needs more of them than this was made to waste time.
     private const int MaxSignatureChecks = 256;
     private const int MaxCandidates = 64;
-    private const int MaxVerifiedExponentBits = 64;
-    private const int MaxVerifiedKeySize = 8192;
 
     private readonly Dictionary<string, List<ParsedCertificate>> _bySubject = [];
     private readonly Dictionary<ParsedCertificate, ParsedCertificate?> _issuers = [];
@@ -100,35 +95,6 @@ internal sealed class ChainBuilder
             ? null
             : certificate.AuthorityKeyId == issuer.SubjectKeyId;
 
-    private bool HasSigned(ParsedCertificate certificate, ParsedCertificate issuer)
-    {
-        if (issuer.PublicKey.Size > MaxVerifiedKeySize || _signatureChecks++ >= MaxSignatureChecks)
-        {
-            return false;
-        }
-
-        try
-        {
-            var key = PublicKeyFactory.CreateKey(SubjectPublicKeyInfo.GetInstance(issuer.PublicKeyInfo.ToArray()));
-            if (key is RsaKeyParameters rsa && rsa.Exponent.BitLength > MaxVerifiedExponentBits)
-            {
-                return false;
-            }
-
-            var algorithm = AlgorithmIdentifier.GetInstance(certificate.SignatureAlgorithm.ToArray());
-            var verifier = new Org.BouncyCastle.Crypto.Operators.Asn1VerifierFactory(algorithm, key).CreateCalculator();
-            var signed = certificate.Signed.ToArray();
-            using (var stream = verifier.Stream)
-            {
-                stream.Write(signed, 0, signed.Length);
-            }
-
-            return verifier.GetResult().IsVerified(certificate.Signature.ToArray());
-        }
-        catch (Exception e) when (BouncyCastleFaults.Contains(e))
-        {
-            // A key or algorithm that cannot be used verifies nothing.
-            return false;
-        }
-    }
+    private bool HasSigned(ParsedCertificate certificate, ParsedCertificate issuer) =>
+        _signatureChecks++ < MaxSignatureChecks && IssuerSignature.Verify(certificate, issuer) == true;
 }

@@ -4,6 +4,7 @@ using System.Text;
 using SmimeCertTools.Core.Asn1;
 using SmimeCertTools.Core.Certificates;
 using SmimeCertTools.Core.Pfx.Algorithms;
+using SmimeCertTools.Core.Pfx.Inspection;
 
 namespace SmimeCertTools.Core.Pfx;
 
@@ -76,26 +77,13 @@ internal sealed class PfxBags(PfxReadOptions options, KeyDeriver deriver, PfxErr
         key.Finish();
         if (options.CertificatesOnly)
         {
-            _keyEncryption.Add(Describe(algorithm));
+            // The key is not opened, so neither its limits nor an unknown algorithm matter.
+            _keyEncryption.Add(ProtectionNames.OfEncryption(algorithm));
             return;
         }
 
         var scheme = EncryptionScheme.Read(algorithm, deriver, errors);
         AddKey(new KeyBag(data, scheme, ReadFriendlyName(bag)), scheme.Description);
-    }
-
-    // The key is not opened, so neither its limits nor an unknown algorithm matter.
-    private PfxEncryption Describe(DerReader algorithm)
-    {
-        using var unlimited = new KeyDeriver(new PfxReadOptions { MaxIterations = int.MaxValue }, errors);
-        try
-        {
-            return EncryptionScheme.Read(algorithm, unlimited, errors).Description;
-        }
-        catch (Exception e) when (e is PfxException or DerException)
-        {
-            return new PfxEncryption { Algorithm = "Unknown" };
-        }
     }
 
     private void AddKey(KeyBag key, PfxEncryption encryption)

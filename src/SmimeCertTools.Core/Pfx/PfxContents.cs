@@ -32,6 +32,9 @@ public sealed class PfxContents : IDisposable
     /// <summary>The kinds of the private keys whose public half cannot be computed, and which therefore match nothing.</summary>
     internal IReadOnlyList<string> UnsupportedKeys { get; init; } = [];
 
+    /// <summary>Every certificate bag of the file, doubles included, in the file's order.</summary>
+    internal IReadOnlyList<CertificateBag> Bags { get; init; } = [];
+
     /// <summary>Whether parts are encrypted for a recipient's public key and were therefore not read.</summary>
     internal bool HasUnreadableParts { get; init; }
 

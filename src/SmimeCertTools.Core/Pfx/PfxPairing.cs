@@ -79,6 +79,7 @@ internal static class PfxPairing
             unmatched.ConvertAll(index => SecretBytes.Copy(keys[index].Span)),
             protection)
         {
+            Bags = bags.Certificates,
             UnsupportedKeys = unsupported,
             HasUnreadableParts = hasUnreadableParts,
         };

@@ -1,4 +1,5 @@
 using System;
+using SmimeCertTools.Core.Certificates;
 using SmimeCertTools.Core.History;
 using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.KeyProtection;
@@ -9,7 +10,7 @@ namespace SmimeCertTools.Models;
 
 /// <summary>
 /// Brings Core's enumerations to those that users touch and back. Purposes and paddings have the same numbers on both sides
-/// (Graph's); the others are mapped by name.
+/// (Graph's), and so have capabilities (bits); the others are mapped by name.
 /// </summary>
 internal static class ModelConvert
 {
@@ -71,6 +72,8 @@ internal static class ModelConvert
         FindingSeverity.Error => SmimeFindingSeverity.Error,
         _ => throw Unmapped(value),
     };
+
+    public static SmimeCertCapability Capability(SmimeCapability value) => (SmimeCertCapability)(int)value;
 
     private static ArgumentOutOfRangeException Unmapped(Enum value) =>
         new(nameof(value), value, "This value has no counterpart.");

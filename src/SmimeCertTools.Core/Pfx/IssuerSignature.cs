@@ -1,0 +1,50 @@
+using System;
+using Org.BouncyCastle.Asn1.X509;
+using Org.BouncyCastle.Crypto.Operators;
+using Org.BouncyCastle.Crypto.Parameters;
+using Org.BouncyCastle.Security;
+using SmimeCertTools.Core.Certificates;
+
+namespace SmimeCertTools.Core.Pfx;
+
+/// <summary>Checks an issuer's signature on a certificate (RFC 5280 section 4.1.1.3).</summary>
+internal static class IssuerSignature
+{
+    private const int MaxVerifiedExponentBits = 64;
+    private const int MaxVerifiedKeySize = 8192;
+
+    /// <summary>
+    /// Whether <paramref name="issuer"/> has signed <paramref name="certificate"/>; null when key or algorithm cannot be computed
+    /// with, or would cost more than any real one.
+    /// </summary>
+    public static bool? Verify(ParsedCertificate certificate, ParsedCertificate issuer)
+    {
+        if (issuer.PublicKey.Size > MaxVerifiedKeySize)
+        {
+            return null;
+        }
+
+        try
+        {
+            var key = PublicKeyFactory.CreateKey(SubjectPublicKeyInfo.GetInstance(issuer.PublicKeyInfo.ToArray()));
+            if (key is RsaKeyParameters rsa && rsa.Exponent.BitLength > MaxVerifiedExponentBits)
+            {
+                return null;
+            }
+
+            var algorithm = AlgorithmIdentifier.GetInstance(certificate.SignatureAlgorithm.ToArray());
+            var verifier = new Asn1VerifierFactory(algorithm, key).CreateCalculator();
+            var signed = certificate.Signed.ToArray();
+            using (var stream = verifier.Stream)
+            {
+                stream.Write(signed, 0, signed.Length);
+            }
+
+            return verifier.GetResult().IsVerified(certificate.Signature.ToArray());
+        }
+        catch (Exception e) when (BouncyCastleFaults.Contains(e))
+        {
+            return null;
+        }
+    }
+}
