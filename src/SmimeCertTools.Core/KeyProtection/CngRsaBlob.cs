@@ -9,8 +9,8 @@ namespace SmimeCertTools.Core.KeyProtection;
 
 /// <summary>
 /// BCRYPT_RSAKEY_BLOB of Windows' bcrypt.h: six little-endian 32-bit numbers (magic, bit length, lengths of public exponent,
-/// modulus and the two primes), then exponent and modulus big-endian; private forms go on with the primes, the full private form also
-/// with both reduced exponents, the coefficient and the private exponent.
+/// modulus and the two primes), then exponent and modulus big-endian; private forms go on with the primes, the full private form
+/// also with both reduced exponents, the coefficient and the private exponent.
 /// https://learn.microsoft.com/windows/win32/api/bcrypt/ns-bcrypt-bcrypt_rsakey_blob
 /// </summary>
 internal static class CngRsaBlob
@@ -70,8 +70,8 @@ internal static class CngRsaBlob
     }
 
     /// <summary>
-    /// Reads a private form; the caller overwrites the numbers (<see cref="RsaPrivateKeyInfo.Zero"/>). Whether they belong together is
-    /// not checked, but for the size of each.
+    /// Reads a private form; the caller overwrites the numbers (<see cref="RsaPrivateKeyInfo.Zero"/>). Whether they belong
+    /// together is not checked, but for the size of each.
     /// </summary>
     /// <exception cref="FormatException">The header contradicts the content, or the numbers are none of a key.</exception>
     public static RSAParameters ReadPrivate(ReadOnlySpan<byte> content)

@@ -19,16 +19,16 @@ internal sealed class ConnectorKeyRecordTest(
         {
             return ConnectorKeyTest.Unknown(
                 Id,
-                $"{_name} has no PFX or no password, as every record that was read back from Intune. Give the one that was made for "
-                + "the import (New-SmimeUserPfx).");
+                $"{_name} has no PFX or no password, as every record that was read back from Intune. Give the one that was made "
+                + "for the import (New-SmimeUserPfx).");
         }
 
         if (stored is not null && (record.ProviderName != stored.ProviderName || record.KeyName != stored.KeyName))
         {
             return ConnectorKeyTest.Failed(
                 Id,
-                $"{_name} names the key '{record.KeyName}' of '{record.ProviderName}', which the connector will look for, and not "
-                + $"'{stored.KeyName}' of '{stored.ProviderName}'. Import the certificate again with the key's name.");
+                $"{_name} names the key '{record.KeyName}' of '{record.ProviderName}', which the connector will look for, and "
+                + $"not '{stored.KeyName}' of '{stored.ProviderName}'. Import the certificate again with the key's name.");
         }
 
         try
@@ -51,7 +51,8 @@ internal sealed class ConnectorKeyRecordTest(
         }
         catch (PfxException exception)
         {
-            return ConnectorKeyTest.Failed(Id, $"{_name} has a password that decrypts, but its PFX does not open. {exception.Message}");
+            return ConnectorKeyTest.Failed(
+                Id, $"{_name} has a password that decrypts, but its PFX does not open. {exception.Message}");
         }
     }
 

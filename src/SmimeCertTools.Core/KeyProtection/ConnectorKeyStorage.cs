@@ -5,7 +5,9 @@ using SmimeCertTools.Core.Secrets;
 
 namespace SmimeCertTools.Core.KeyProtection;
 
-/// <summary>What connector keys are in key storage providers: checks, access lists, replacement, and words for what providers answer.</summary>
+/// <summary>
+/// What connector keys are in key storage providers: checks, access lists, replacement, and words for what providers answer.
+/// </summary>
 internal sealed class ConnectorKeyStorage(IKeyProviders providers) : IKeyStorage
 {
     private const string SoftwareProvider = "Microsoft Software Key Storage Provider";
@@ -172,7 +174,8 @@ internal sealed class ConnectorKeyStorage(IKeyProviders providers) : IKeyStorage
         return isWanted(written.PublicKey) ? written : throw KeyStorageErrors.NotConfirmed(providerName, keyName);
     }
 
-    // Providers for hardware keep keys in their own way and refuse access lists, unless asked for one: then the refusal must be seen.
+    // Providers for hardware keep keys in their own way and refuse access lists, unless asked for one: then the refusal must be
+    // seen.
     private byte[]? Describe(ConnectorKeyRequest request)
     {
         var sid = string.IsNullOrWhiteSpace(request.ServiceAccount) ? null : FindAccount(request.ServiceAccount!);

@@ -7,8 +7,8 @@ using SmimeCertTools.Core.Secrets;
 namespace SmimeCertTools.Core.KeyProtection;
 
 /// <summary>
-/// Checks of one connector key, in a file or in a provider. A check that fails is a finding, never an exception; the key itself has to be
-/// there.
+/// Checks of one connector key, in a file or in a provider. A check that fails is a finding, never an exception; the key itself
+/// has to be there.
 /// </summary>
 public sealed class ConnectorKeyTest
 {
@@ -53,8 +53,8 @@ public sealed class ConnectorKeyTest
     }
 
     /// <summary>
-    /// Encrypts a random password with the public half, decrypts it with the private half and compares: one finding for each padding
-    /// that Intune accepts. For a key in a provider it also shows that this account may use it.
+    /// Encrypts a random password with the public half, decrypts it with the private half and compares: one finding for each
+    /// padding that Intune accepts. For a key in a provider it also shows that this account may use it.
     /// </summary>
     public IReadOnlyList<ConnectorKeyFinding> RoundTrip() => Paddings.Select(RoundTrip).ToList();
 
@@ -66,13 +66,13 @@ public sealed class ConnectorKeyTest
             ? Passed("PublicKey", $"'{publicKey.Source}' is the public half of '{PublicKey.Source}'.")
             : Failed(
                 "PublicKey",
-                $"'{publicKey.Source}' is not the public half of '{PublicKey.Source}': what is encrypted with it cannot be opened with "
-                + "that key. Export the public half again.");
+                $"'{publicKey.Source}' is not the public half of '{PublicKey.Source}': what is encrypted with it cannot be "
+                + "opened with that key. Export the public half again.");
     }
 
     /// <summary>
-    /// Does what the connector does with a record: decrypts its password with the key and opens its PFX with that; the PFX must hold the
-    /// certificate that the record names.
+    /// Does what the connector does with a record: decrypts its password with the key and opens its PFX with that; the PFX must
+    /// hold the certificate that the record names.
     /// </summary>
     public ConnectorKeyFinding Opens(UserPfxRecord record) =>
         new ConnectorKeyRecordTest(Guard.NotNull(record), _info, _decrypt).Run();
@@ -88,7 +88,8 @@ public sealed class ConnectorKeyTest
         if (_storage is null || _info is null)
         {
             return Unknown(
-                Id, "The key is in a file, which the connector does not read. Import it into a provider on the connector's server.");
+                Id,
+                "The key is in a file, which the connector does not read. Import it into a provider on the connector's server.");
         }
 
         string sid;
@@ -113,11 +114,12 @@ public sealed class ConnectorKeyTest
                 + "-ServiceAccount, or add the account to the list."),
             ConnectorKeyUse.DependsOnGroup => Unknown(
                 Id,
-                $"'{name}' may use the key '{key}' only by way of another entry of its access list ({Groups(sid)}), if it is a member of "
-                + "that group. Check its memberships, or import the key again with -ServiceAccount."),
+                $"'{name}' may use the key '{key}' only by way of another entry of its access list ({Groups(sid)}), if it is a "
+                + "member of that group. Check its memberships, or import the key again with -ServiceAccount."),
             _ => Unknown(
                 Id,
-                $"The provider shows no access list of the key '{key}'. Check with the provider's own tools that '{name}' may use it."),
+                $"The provider shows no access list of the key '{key}'. Check with the provider's own tools that '{name}' may "
+                + "use it."),
         };
     }
 
@@ -133,7 +135,8 @@ public sealed class ConnectorKeyTest
         try
         {
             using var password = RandomPassword.Create();
-            using var decrypted = _decrypt(new PasswordProtector(PublicKey, padding).Protect(password, PublicKey.Source), padding);
+            var encrypted = new PasswordProtector(PublicKey, padding).Protect(password, PublicKey.Source);
+            using var decrypted = _decrypt(encrypted, padding);
             return IsSame(password.Span, decrypted.Span)
                 ? Passed(id, $"A password encrypted with {padding} comes back.")
                 : Failed(id, $"The key '{PublicKey.Source}' decrypts with {padding}, but to something else than was encrypted.");

@@ -4,7 +4,9 @@ using SmimeCertTools.Core.Secrets;
 
 namespace SmimeCertTools.Core.KeyProtection;
 
-/// <summary>A connector's RSA key pair in memory. Disposing it overwrites the private half. It has no form in clear but for providers.</summary>
+/// <summary>
+/// A connector's RSA key pair in memory. Disposing it overwrites the private half. It has no form in clear but for providers.
+/// </summary>
 public sealed class ConnectorPrivateKey : IDisposable
 {
     /// <summary>The smallest key that is generated, in bits.</summary>
@@ -13,7 +15,9 @@ public sealed class ConnectorPrivateKey : IDisposable
     /// <summary>The largest key that is generated, in bits.</summary>
     public const int MaximumKeySize = 4096;
 
-    /// <summary>The size of generated keys unless another is asked for, in bits: 128-bit security (NIST SP 800-57 part 1, table 2).</summary>
+    /// <summary>
+    /// The size of generated keys unless another is asked for, in bits: 128-bit security (NIST SP 800-57 part 1, table 2).
+    /// </summary>
     public const int DefaultKeySize = 3072;
 
     // Providers differ in finer steps; all take this one.
@@ -62,9 +66,10 @@ public sealed class ConnectorPrivateKey : IDisposable
     }
 
     /// <summary>
-    /// Reads a private key, told apart by content: encrypted PKCS#8 (PEM <c>ENCRYPTED PRIVATE KEY</c> or DER), a PFX with one RSA key
-    /// pair, or a CNG RSAFULLPRIVATEBLOB or RSAPRIVATEBLOB; all raw or in base64. PEM and PKCS#8 in clear are refused: a key that lay
-    /// about in clear is nobody's secret, and the old scripts' blob is taken only because there is no other way to move over.
+    /// Reads a private key, told apart by content: encrypted PKCS#8 (PEM <c>ENCRYPTED PRIVATE KEY</c> or DER), a PFX with one RSA
+    /// key pair, or a CNG RSAFULLPRIVATEBLOB or RSAPRIVATEBLOB; all raw or in base64. PEM and PKCS#8 in clear are refused: a key
+    /// that lay about in clear is nobody's secret, and the old scripts' blob is taken only because there is no other way to move
+    /// over.
     /// </summary>
     /// <param name="content">The file's content, at most 1 MiB; not kept.</param>
     /// <param name="password">The password of PKCS#8 and PFX; ignored for blobs.</param>
@@ -79,8 +84,8 @@ public sealed class ConnectorPrivateKey : IDisposable
     }
 
     /// <summary>
-    /// The key as PEM <c>ENCRYPTED PRIVATE KEY</c> (RFC 7468 section 11): PKCS#8 under PBES2 with AES-256-CBC and PBKDF2-HMAC-SHA-256
-    /// of 600,000 iterations.
+    /// The key as PEM <c>ENCRYPTED PRIVATE KEY</c> (RFC 7468 section 11): PKCS#8 under PBES2 with AES-256-CBC and
+    /// PBKDF2-HMAC-SHA-256 of 600,000 iterations.
     /// </summary>
     /// <param name="password">The password; not empty. Its UTF-8 bytes are used, as OpenSSL does.</param>
     /// <exception cref="ArgumentException"><paramref name="password"/> is absent or empty.</exception>
@@ -93,7 +98,9 @@ public sealed class ConnectorPrivateKey : IDisposable
             : PemText.Write("ENCRYPTED PRIVATE KEY", EncryptedKeyWriter.Write(_info, password));
     }
 
-    /// <summary>The key as CNG RSAFULLPRIVATEBLOB (BCRYPT_RSAKEY_BLOB), in clear, for a key storage provider. The caller disposes of it.</summary>
+    /// <summary>
+    /// The key as CNG RSAFULLPRIVATEBLOB (BCRYPT_RSAKEY_BLOB), in clear, for a key storage provider. The caller disposes of it.
+    /// </summary>
     /// <exception cref="ObjectDisposedException">The key was disposed.</exception>
     public SecretBytes ToCngBlob()
     {

@@ -11,8 +11,8 @@ internal static class DecryptionErrors
         {
             throw new KeyProtectionException(
                 KeyProtectionErrorKind.PaddingNotSupported,
-                $"A password with the padding {padding} cannot be decrypted: Intune accepts OaepSha512, OaepSha384 and OaepSha256 "
-                + "only. Import the certificate again.",
+                $"A password with the padding {padding} cannot be decrypted: Intune accepts OaepSha512, OaepSha384 and "
+                + "OaepSha256 only. Import the certificate again.",
                 padding.ToString());
         }
 
@@ -20,8 +20,8 @@ internal static class DecryptionErrors
         {
             throw new KeyProtectionException(
                 KeyProtectionErrorKind.KeyDecryptionFailed,
-                $"The encrypted password has {encrypted.Length} bytes, and the connector key '{key.Source}' of {key.KeySize} bits makes "
-                + $"{key.ModulusLength}: it was encrypted for another key. Give the key that it was encrypted for.",
+                $"The encrypted password has {encrypted.Length} bytes, and the connector key '{key.Source}' of {key.KeySize} "
+                + $"bits makes {key.ModulusLength}: it was encrypted for another key. Give the key that it was encrypted for.",
                 key.Source);
         }
     }
@@ -29,7 +29,7 @@ internal static class DecryptionErrors
     /// <summary>The decryption failed. OAEP does not tell a wrong key from a wrong padding or a change.</summary>
     public static KeyProtectionException NotForKey(ConnectorPublicKey key, PaddingScheme padding) => new(
         KeyProtectionErrorKind.KeyDecryptionFailed,
-        $"The connector key '{key.Source}' does not decrypt the password with the padding {padding}: it was encrypted for another key or "
-        + "with another padding, or was changed. Give the key that it was encrypted for.",
+        $"The connector key '{key.Source}' does not decrypt the password with the padding {padding}: it was encrypted for "
+        + "another key or with another padding, or was changed. Give the key that it was encrypted for.",
         key.Source);
 }

@@ -13,7 +13,9 @@ public interface IKeyStorage
     /// <summary>Reads the public half of a machine key.</summary>
     /// <param name="providerName">The key storage provider, such as <c>Microsoft Software Key Storage Provider</c>.</param>
     /// <param name="keyName">The key's name within the provider.</param>
-    /// <exception cref="KeyProtectionException">There is no such key, it may not be opened, it is not RSA, or this is not Windows.</exception>
+    /// <exception cref="KeyProtectionException">
+    /// There is no such key, it may not be opened, it is not RSA, or this is not Windows.
+    /// </exception>
     ConnectorPublicKey OpenPublicKey(string providerName, string keyName);
 
     /// <summary>Reads what is known of one key.</summary>
@@ -27,15 +29,15 @@ public interface IKeyStorage
     /// <summary>Generates a key in the provider, readable by SYSTEM, Administrators and the service account.</summary>
     /// <remarks>
     /// A key that is to be replaced stays until the provider has made one like the new one under another name; only then it is
-    /// overwritten, in one call, for providers cannot rename keys. Should that call fail and an exportable former key be gone, it is put
-    /// back. The message says what became of it.
+    /// overwritten, in one call, for providers cannot rename keys. Should that call fail and an exportable former key be gone, it
+    /// is put back. The message says what became of it.
     /// </remarks>
     /// <exception cref="System.ArgumentOutOfRangeException">The key size is none that is generated.</exception>
     ConnectorKeyInfo Create(ConnectorKeyRequest request);
 
     /// <summary>
-    /// Puts <paramref name="key"/> into the provider, readable by SYSTEM, Administrators and the service account. A key is replaced as
-    /// <see cref="Create"/> does.
+    /// Puts <paramref name="key"/> into the provider, readable by SYSTEM, Administrators and the service account. A key is
+    /// replaced as <see cref="Create"/> does it.
     /// </summary>
     ConnectorKeyInfo Import(ConnectorKeyRequest request, ConnectorPrivateKey key);
 
@@ -43,7 +45,8 @@ public interface IKeyStorage
     ConnectorPrivateKey ExportPrivateKey(string providerName, string keyName);
 
     /// <summary>
-    /// The SID of an account: <c>domain\name</c>, <c>name@domain</c>, <c>.\name</c> of this computer, <c>LocalSystem</c>, or a SID.
+    /// The SID of an account: <c>domain\name</c>, <c>name@domain</c>, <c>.\name</c> of this computer, <c>LocalSystem</c>, or a
+    /// SID.
     /// </summary>
     string FindAccount(string account);
 

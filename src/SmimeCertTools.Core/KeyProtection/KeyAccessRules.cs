@@ -36,7 +36,9 @@ internal static class KeyAccessRules
         return KeySecurityDescriptor.Write(entries);
     }
 
-    /// <summary>The entries of a security descriptor with the names of the accounts; null where there is no readable one.</summary>
+    /// <summary>
+    /// The entries of a security descriptor with the names of the accounts; null where there is no readable one.
+    /// </summary>
     public static IReadOnlyList<ConnectorKeyAccess>? Read(byte[]? descriptor, Func<string, string?> findAccount) =>
         descriptor is null || KeySecurityDescriptor.Read(descriptor) is not { } entries
             ? null
@@ -66,7 +68,9 @@ internal static class KeyAccessRules
             {
                 // A group before it, with the opposite verdict, may have the account as a member.
                 var isOpen = entry.IsDenied ? isGroupAllowed : isGroupDenied;
-                return isOpen ? ConnectorKeyUse.DependsOnGroup : entry.IsDenied ? ConnectorKeyUse.Denied : ConnectorKeyUse.Allowed;
+                return isOpen ? ConnectorKeyUse.DependsOnGroup
+                    : entry.IsDenied ? ConnectorKeyUse.Denied
+                    : ConnectorKeyUse.Allowed;
             }
 
             // SYSTEM is a member of Administrators.

@@ -10,7 +10,8 @@ namespace SmimeCertTools.Core.KeyProtection;
 internal static class KeyFile
 {
     /// <summary>
-    /// Reads the file, parses it and overwrites its content: a public key file may turn out to be a private key, handed over by mistake.
+    /// Reads the file, parses it and overwrites its content: a public key file may turn out to be a private key, handed over by
+    /// mistake.
     /// </summary>
     /// <param name="path">The full path.</param>
     /// <param name="what">What the file is to be, for messages: <c>public key</c>.</param>

@@ -82,7 +82,8 @@ public enum KeyProtectionErrorKind
 public sealed class KeyProtectionException : SmimeException
 {
     /// <summary>Creates an error of <paramref name="kind"/> about <paramref name="item"/>.</summary>
-    public KeyProtectionException(KeyProtectionErrorKind kind, string message, string? item = null, Exception? innerException = null)
+    public KeyProtectionException(
+        KeyProtectionErrorKind kind, string message, string? item = null, Exception? innerException = null)
         : base(message, innerException)
     {
         Kind = kind;

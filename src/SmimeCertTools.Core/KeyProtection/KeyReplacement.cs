@@ -3,8 +3,8 @@ using System;
 namespace SmimeCertTools.Core.KeyProtection;
 
 /// <summary>
-/// Replaces a key without losing the former one to a failure that could be foreseen. Providers cannot rename keys, so the new one has to
-/// be written over the former; what can fail is therefore tried under another name first.
+/// Replaces a key without losing the former one to a failure that could be foreseen. Providers cannot rename keys, so the new one
+/// has to be written over the former; what can fail is therefore tried under another name first.
 /// </summary>
 internal sealed class KeyReplacement(ConnectorKeyStorage storage)
 {

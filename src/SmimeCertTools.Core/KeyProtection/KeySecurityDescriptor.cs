@@ -64,8 +64,8 @@ internal static class KeySecurityDescriptor
     }
 
     /// <summary>
-    /// The entries that allow or deny, in their order; null when the bytes are no descriptor. A descriptor without a list lets everyone
-    /// in, and reads so.
+    /// The entries that allow or deny, in their order; null when the bytes are no descriptor. A descriptor without a list lets
+    /// everyone in, and reads so.
     /// </summary>
     public static IReadOnlyList<KeyAccessEntry>? Read(ReadOnlySpan<byte> descriptor)
     {

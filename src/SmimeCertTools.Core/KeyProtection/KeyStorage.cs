@@ -20,7 +20,8 @@ public static class KeyStorage
             : new UnsupportedKeyStorage());
 
     /// <summary>
-    /// Gives out <paramref name="storage"/> instead, in this flow of execution and in what it starts, until the result is disposed of.
+    /// Gives out <paramref name="storage"/> instead, in this flow of execution and in what it starts, until the result is
+    /// disposed of.
     /// </summary>
     internal static IDisposable Substitute(IKeyStorage storage)
     {

@@ -45,8 +45,8 @@ internal static class KeyStorageErrors
         {
             BadKeyset or NoKey or NotFound or FileNotFound => (
                 KeyProtectionErrorKind.KeyNotFound,
-                $"The provider '{providerName}' has no machine key '{keyName}' on this computer. Check both names, or run this on a "
-                + "server that has the connector's key."),
+                $"The provider '{providerName}' has no machine key '{keyName}' on this computer. Check both names, or run this "
+                + "on a server that has the connector's key."),
             ProviderNotDefined or ProviderUnknown or ProviderLoadFailed or ProviderNotRegistered => (
                 KeyProtectionErrorKind.KeyNotFound,
                 $"There is no key storage provider '{providerName}' on this computer. 'certutil -csplist' lists those that are; "
@@ -63,7 +63,8 @@ internal static class KeyStorageErrors
                 KeyProtectionErrorKind.KeyStorageFailed,
                 string.Format(
                     CultureInfo.InvariantCulture,
-                    "The provider '{0}' failed on the machine {1} (0x{2:X8}: {3}). See the Windows event log, and the provider's own.",
+                    "The provider '{0}' failed on the machine {1} (0x{2:X8}: {3}). See the Windows event log, and the "
+                    + "provider's own.",
                     providerName,
                     keyName is null ? "keys" : "key '" + keyName + "'",
                     cause.HResult,
@@ -78,12 +79,14 @@ internal static class KeyStorageErrors
         is BadData or InvalidParameter or BufferTooSmall or DecryptionFailure or InvalidParameterStatus;
 
     /// <summary>Whether an export failed for the export policy.</summary>
-    public static bool IsExportRefusal(CryptographicException cause) => cause.HResult is NotSupported or BadKeyState or Permission;
+    public static bool IsExportRefusal(CryptographicException cause) => cause.HResult
+        is NotSupported or BadKeyState or Permission;
 
     /// <summary>The system has no CNG.</summary>
     public static KeyProtectionException Unavailable(string providerName, string? keyName, Exception cause) => new(
         KeyProtectionErrorKind.KeyStorageUnavailable,
-        $"This computer has no key storage providers such as '{providerName}'. Run this on the connector's server, or use a key file.",
+        $"This computer has no key storage providers such as '{providerName}'. Run this on the connector's server, or use a key "
+        + "file.",
         keyName ?? providerName,
         cause);
 
@@ -101,17 +104,18 @@ internal static class KeyStorageErrors
     /// <summary>The key does not leave its provider.</summary>
     public static KeyProtectionException NotExportable(string providerName, string keyName, Exception? cause = null) => new(
         KeyProtectionErrorKind.KeyNotExportable,
-        $"The provider '{providerName}' does not give the private half of the machine key '{keyName}' out: it was not made exportable. "
-        + "Import the key from the encrypted file that was kept of it, or make a new key that is exportable and import the users' "
-        + "certificates again.",
+        $"The provider '{providerName}' does not give the private half of the machine key '{keyName}' out: it was not made "
+        + "exportable. "
+        + "Import the key from the encrypted file that was kept of it, or make a new key that is exportable and import the "
+        + "users' certificates again.",
         keyName,
         cause);
 
     /// <summary>Nobody knows the account.</summary>
     public static KeyProtectionException AccountNotFound(string account) => new(
         KeyProtectionErrorKind.ServiceAccountNotFound,
-        $"The account '{account}' is not known on this computer. Give it as DOMAIN\\name, name@domain or SID, and check that the domain "
-        + "can be reached.",
+        $"The account '{account}' is not known on this computer. Give it as DOMAIN\\name, name@domain or SID, and check that "
+        + "the domain can be reached.",
         account);
 
     /// <summary>What was written does not come back.</summary>
@@ -126,6 +130,6 @@ internal static class KeyStorageErrors
         new(cause.Kind, $"{cause.Message} {former}", cause.Item, cause.InnerException);
 
     private static string AlreadyThere(string providerName, string? keyName) =>
-        $"The provider '{providerName}' has a machine key '{keyName}' already, and it is left as it is: without it, no record that was "
-        + "encrypted for it can be opened. Choose another name, or use -Force to replace it.";
+        $"The provider '{providerName}' has a machine key '{keyName}' already, and it is left as it is: without it, no record "
+        + "that was encrypted for it can be opened. Choose another name, or use -Force to replace it.";
 }

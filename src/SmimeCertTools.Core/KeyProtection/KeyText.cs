@@ -27,8 +27,8 @@ internal readonly struct PemBlock
 }
 
 /// <summary>
-/// The text of a key file in a buffer that is zeroed on disposal: it may be a private key, asked for or handed over by mistake, and
-/// that must not stay behind in strings.
+/// The text of a key file in a buffer that is zeroed on disposal: it may be a private key, asked for or handed over by mistake,
+/// and that must not stay behind in strings.
 /// </summary>
 internal sealed class KeyText : IDisposable
 {
@@ -81,7 +81,9 @@ internal sealed class KeyText : IDisposable
         ? throw new FormatException("its END line is missing")
         : Convert.FromBase64CharArray(_characters, block.Start, block.Length);
 
-    /// <summary>Whether a block has the headers of PEM's own encryption (RFC 1421 section 4.6.1.1), which OpenSSL wrote before PKCS#8.</summary>
+    /// <summary>
+    /// Whether a block has the headers of PEM's own encryption (RFC 1421 section 4.6.1.1), which OpenSSL wrote before PKCS#8.
+    /// </summary>
     public bool HasEncryptionHeader(PemBlock block) =>
         block.Length > 0 && _characters.AsSpan(block.Start, block.Length).IndexOf("Proc-Type:".AsSpan()) >= 0;
 

@@ -6,8 +6,8 @@ namespace SmimeCertTools.Core.KeyProtection;
 internal sealed class PrivateKeyErrors(string source)
 {
     private const string Wanted =
-        "Expected is the connector's RSA private key as encrypted PEM or DER (ENCRYPTED PRIVATE KEY, PKCS#8), as PFX, or as the CNG "
-        + "blob of the earlier scripts.";
+        "Expected is the connector's RSA private key as encrypted PEM or DER (ENCRYPTED PRIVATE KEY, PKCS#8), as PFX, or as the "
+        + "CNG blob of the earlier scripts.";
 
     private const string Encrypt = "openssl pkcs8 -topk8 -v2 aes-256-cbc -iter 600000";
 
@@ -18,7 +18,8 @@ internal sealed class PrivateKeyErrors(string source)
 
     public KeyProtectionException Unencrypted(string form, bool isText) => Create(
         KeyProtectionErrorKind.PrivateKeyUnencrypted,
-        $"'{source}' holds a private key in clear ({form}) and is refused: whoever could read the file has the key. If nobody did, "
+        $"'{source}' holds a private key in clear ({form}) and is refused: whoever could read the file has the key. If nobody "
+        + "did, "
         + $"encrypt it first with: {Encrypt}{(isText ? string.Empty : " -inform DER")} -in KEY -out ENCRYPTED.pem, and erase the "
         + "file; otherwise make a new key.");
 
@@ -31,8 +32,8 @@ internal sealed class PrivateKeyErrors(string source)
         KeyProtectionErrorKind.PrivateKeyPasswordIncorrect,
         isBlank
             ? $"The private key '{source}' does not open without a password. Give the one that it was exported with."
-            : $"The password does not open the private key '{source}', or the file was changed since. Check upper and lower case, and "
-                + "spaces at either end.");
+            : $"The password does not open the private key '{source}', or the file was changed since. Check upper and lower "
+                + "case, and spaces at either end.");
 
     public KeyProtectionException Damaged(string what, Exception? cause = null) => Create(
         KeyProtectionErrorKind.PrivateKeyDamaged,
@@ -43,8 +44,8 @@ internal sealed class PrivateKeyErrors(string source)
 
     public KeyProtectionException Unsupported(string what, Exception? cause = null) => Create(
         KeyProtectionErrorKind.PrivateKeyUnsupported,
-        $"The private key '{source}' {what}, which is not supported. Export it again as an RSA key encrypted with AES-256, for example "
-        + $"with: {Encrypt}.",
+        $"The private key '{source}' {what}, which is not supported. Export it again as an RSA key encrypted with AES-256, for "
+        + $"example with: {Encrypt}.",
         cause);
 
     public KeyProtectionException LimitExceeded(Exception? cause = null) => Create(
@@ -60,8 +61,8 @@ internal sealed class PrivateKeyErrors(string source)
     public KeyProtectionException Weak(int bits) => Create(
         KeyProtectionErrorKind.PrivateKeyWeak,
         bits < ConnectorPublicKey.MinimumKeySize
-            ? $"The private key '{source}' is an RSA key of {bits} bits; {ConnectorPublicKey.MinimumKeySize} bits are the least that "
-                + "protects a password. Make a new key."
+            ? $"The private key '{source}' is an RSA key of {bits} bits; {ConnectorPublicKey.MinimumKeySize} bits are the least "
+                + "that protects a password. Make a new key."
             : $"The private key '{source}' is an RSA key of {bits} bits, more than the {ConnectorPublicKey.MaximumKeySize} that "
                 + "Windows connectors can use. Make a new key.");
 

@@ -48,7 +48,9 @@ internal static class RsaOaep
         return oaep.ProcessBlock(plaintext, 0, plaintext.Length);
     }
 
-    /// <summary>Decrypts; null when it was not encrypted for this key with this padding. The caller overwrites the result.</summary>
+    /// <summary>
+    /// Decrypts; null when it was not encrypted for this key with this padding. The caller overwrites the result.
+    /// </summary>
     public static byte[]? Decrypt(in RSAParameters key, PaddingScheme padding, byte[] encrypted)
     {
 #if NET

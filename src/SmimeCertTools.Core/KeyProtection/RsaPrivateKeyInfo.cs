@@ -85,8 +85,8 @@ internal static class RsaPrivateKeyInfo
     }
 
     /// <summary>
-    /// Computes what an RSAPRIVATEBLOB leaves out from modulus, exponent and primes. Only such old blobs come here: the arithmetic
-    /// leaves copies behind that cannot be overwritten.
+    /// Computes what an RSAPRIVATEBLOB leaves out from modulus, exponent and primes. Only such old blobs come here: the
+    /// arithmetic leaves copies behind that cannot be overwritten.
     /// </summary>
     /// <exception cref="ArithmeticException">The numbers are none of a key.</exception>
     public static void Complete(ref RSAParameters key)

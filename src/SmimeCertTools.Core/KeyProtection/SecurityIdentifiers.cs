@@ -6,8 +6,8 @@ using System.Text;
 namespace SmimeCertTools.Core.KeyProtection;
 
 /// <summary>
-/// Security identifiers as text (<c>S-1-5-18</c>) and bytes, by [MS-DTYP] section 2.4.2. .NET has them on Windows only, and access lists
-/// are to be made and tested everywhere.
+/// Security identifiers as text (<c>S-1-5-18</c>) and bytes, by [MS-DTYP] section 2.4.2. .NET has them on Windows only, and
+/// access lists are to be made and tested everywhere.
 /// https://learn.microsoft.com/openspecs/windows_protocols/ms-dtyp/f992ad60-0fe4-4b87-9fed-beb478836861
 /// </summary>
 internal static class SecurityIdentifiers

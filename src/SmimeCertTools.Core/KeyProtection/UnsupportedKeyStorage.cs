@@ -48,8 +48,8 @@ internal sealed class UnsupportedKeyStorage : IKeyStorage
     /// <inheritdoc/>
     public string FindAccount(string account) => throw new KeyProtectionException(
         KeyProtectionErrorKind.KeyStorageUnavailable,
-        $"The account '{Guard.NotBlank(account)}' cannot be looked up here: the connector's accounts are Windows'. Run this on the "
-        + "connector's server.",
+        $"The account '{Guard.NotBlank(account)}' cannot be looked up here: the connector's accounts are Windows'. Run this on "
+        + "the connector's server.",
         account);
 
     /// <inheritdoc/>

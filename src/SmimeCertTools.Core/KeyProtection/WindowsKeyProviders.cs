@@ -87,8 +87,8 @@ internal sealed class WindowsKeyProviders : IKeyProviders
                 : CngExportPolicies.None,
         };
 
-        // Properties are set before NCryptFinalizeKey makes the key, so it never exists under another access list. The blob's copy in
-        // its property is the framework's and cannot be overwritten.
+        // Properties are set before NCryptFinalizeKey makes the key, so it never exists under another access list. The blob's
+        // copy in its property is the framework's and cannot be overwritten.
         if (key.SecurityDescriptor is { } descriptor)
         {
             parameters.Parameters.Add(new CngProperty(SecurityDescriptorProperty, descriptor, CngPropertyOptions.Persist | Dacl));

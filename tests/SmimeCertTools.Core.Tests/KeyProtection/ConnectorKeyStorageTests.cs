@@ -26,7 +26,9 @@ public sealed class ConnectorKeyStorageTests
 
         Assert.Equal(2048, made.PublicKey.KeySize);
         Assert.False(made.IsExportable);
-        Assert.Equal([@"NT AUTHORITY\SYSTEM", @"BUILTIN\Administrators", MemoryKeyProviders.ServiceAccount], made.Access!.Select(e => e.Account));
+        Assert.Equal(
+            [@"NT AUTHORITY\SYSTEM", @"BUILTIN\Administrators", MemoryKeyProviders.ServiceAccount],
+            made.Access!.Select(entry => entry.Account));
         Assert.All(made.Access!, entry => Assert.True(entry is { CanUse: true, IsDenied: false }));
         Assert.Equal([Name], _storage.List(Provider));
         Assert.Equal(made.PublicKey.Fingerprint, _storage.Get(Provider, Name).PublicKey.Fingerprint);
@@ -43,9 +45,11 @@ public sealed class ConnectorKeyStorageTests
         using var decrypted = _storage.Decrypt(Provider, Name, encrypted, PaddingScheme.OaepSha384);
         Assert.Equal("pass word", Encoding.ASCII.GetString(decrypted.Span));
 
-        Refused(KeyProtectionErrorKind.KeyDecryptionFailed, () => _storage.Decrypt(Provider, Name, encrypted, PaddingScheme.OaepSha512));
-        Refused(KeyProtectionErrorKind.KeyDecryptionFailed, () => _storage.Decrypt(Provider, Name, [1, 2, 3], PaddingScheme.OaepSha512));
-        Refused(KeyProtectionErrorKind.PaddingNotSupported, () => _storage.Decrypt(Provider, Name, encrypted, PaddingScheme.Pkcs1));
+        Refused(KeyProtectionErrorKind.KeyDecryptionFailed, () => Decrypt(encrypted, PaddingScheme.OaepSha512));
+        Refused(KeyProtectionErrorKind.KeyDecryptionFailed, () => Decrypt([1, 2, 3], PaddingScheme.OaepSha512));
+        Refused(KeyProtectionErrorKind.PaddingNotSupported, () => Decrypt(encrypted, PaddingScheme.Pkcs1));
+
+        SecretBytes Decrypt(byte[] bytes, PaddingScheme padding) => _storage.Decrypt(Provider, Name, bytes, padding);
     }
 
     [Fact]
@@ -130,13 +134,18 @@ public sealed class ConnectorKeyStorageTests
     [Fact]
     public void Accounts_are_found_by_every_kind_of_name()
     {
-        foreach (var name in new[] { MemoryKeyProviders.ServiceAccount, "svc-intune@contoso.com", MemoryKeyProviders.ServiceSid, " " + MemoryKeyProviders.ServiceSid.ToLowerInvariant() })
+        const string Sid = MemoryKeyProviders.ServiceSid;
+        foreach (var name in new[]
         {
-            Assert.Equal(MemoryKeyProviders.ServiceSid, _storage.FindAccount(name));
+            MemoryKeyProviders.ServiceAccount, "svc-intune@contoso.com", Sid, " " + Sid.ToLowerInvariant(),
+        })
+        {
+            Assert.Equal(Sid, _storage.FindAccount(name));
         }
 
         Assert.Equal("S-1-5-18", _storage.FindAccount("localsystem"));
-        var error = Refused(KeyProtectionErrorKind.ServiceAccountNotFound, () => _storage.Create(Request(service: @"CONTOSO\nobody")));
+        var error = Refused(
+            KeyProtectionErrorKind.ServiceAccountNotFound, () => _storage.Create(Request(service: @"CONTOSO\nobody")));
         Assert.Equal(@"CONTOSO\nobody", error.Item);
         Assert.Empty(_storage.List(Provider));
     }
@@ -148,8 +157,13 @@ public sealed class ConnectorKeyStorageTests
         var made = _storage.Create(new ConnectorKeyRequest { ProviderName = Hardware, KeyName = Name, KeySize = 2048 });
         Assert.Null(made.Access);
 
-        Refused(KeyProtectionErrorKind.KeyStorageFailed, () => _storage.Create(
-            new ConnectorKeyRequest { ProviderName = Hardware, KeyName = "Other", KeySize = 2048, ServiceAccount = MemoryKeyProviders.ServiceAccount }));
+        Refused(KeyProtectionErrorKind.KeyStorageFailed, () => _storage.Create(new ConnectorKeyRequest
+        {
+            ProviderName = Hardware,
+            KeyName = "Other",
+            KeySize = 2048,
+            ServiceAccount = MemoryKeyProviders.ServiceAccount,
+        }));
         Assert.Equal([Name], _storage.List(Hardware));
     }
 
@@ -157,8 +171,10 @@ public sealed class ConnectorKeyStorageTests
     public void What_is_not_there_or_not_rsa_is_named()
     {
         _providers.AddEc(Provider, "EC");
-        Assert.Contains("-PublicKeyPath", Refused(KeyProtectionErrorKind.KeyNotFound, () => _storage.OpenPublicKey(Provider, Name)).Message);
-        Assert.DoesNotContain("-PublicKeyPath", Refused(KeyProtectionErrorKind.KeyNotFound, () => _storage.Get(Provider, Name)).Message);
+        const string Advice = "-PublicKeyPath";
+        const KeyProtectionErrorKind NotFound = KeyProtectionErrorKind.KeyNotFound;
+        Assert.Contains(Advice, Refused(NotFound, () => _storage.OpenPublicKey(Provider, Name)).Message);
+        Assert.DoesNotContain(Advice, Refused(NotFound, () => _storage.Get(Provider, Name)).Message);
         Refused(KeyProtectionErrorKind.KeyNotFound, () => _storage.Get("No such provider", Name));
         Refused(KeyProtectionErrorKind.KeyNotFound, () => _storage.List("No such provider"));
         Refused(KeyProtectionErrorKind.KeyNotFound, () => _storage.ExportPrivateKey(Provider, Name));

@@ -23,7 +23,8 @@ public sealed class ConnectorKeyTestTests : IDisposable
     public ConnectorKeyTestTests()
     {
         _storage = new ConnectorKeyStorage(_providers);
-        _storage.Import(new ConnectorKeyRequest { ProviderName = Provider, KeyName = Name, ServiceAccount = MemoryKeyProviders.ServiceAccount }, _key);
+        const string Account = MemoryKeyProviders.ServiceAccount;
+        _storage.Import(new ConnectorKeyRequest { ProviderName = Provider, KeyName = Name, ServiceAccount = Account }, _key);
     }
 
     [Fact]
@@ -88,7 +89,7 @@ public sealed class ConnectorKeyTestTests : IDisposable
         Fails(ConnectorKeyTest.Of(_key), record with { EncryptedPfxPassword = "not base64!" }, "no base64");
         Fails(ConnectorKeyTest.Of(_key), record with { Thumbprint = new string('A', 40) }, "another certificate");
         Fails(ConnectorKeyTest.Of(_key), record with { EncryptedPfxBlob = [1, 2, 3] }, "its PFX does not open");
-        Fails(ConnectorKeyTest.Of(_key), record with { EncryptedPfxPassword = Protect("another password") }, "its PFX does not open");
+        Fails(ConnectorKeyTest.Of(_key), record with { EncryptedPfxPassword = Protect("another one") }, "its PFX does not open");
         Fails(ConnectorKeyTest.Of(_storage, Provider, Name), record with { KeyName = "Other" }, "'Other'");
 
         static void Fails(ConnectorKeyTest test, UserPfxRecord record, string words)
@@ -106,7 +107,8 @@ public sealed class ConnectorKeyTestTests : IDisposable
         var test = ConnectorKeyTest.Of(_key);
         Assert.Equal(ConnectorKeyCheck.Unknown, test.Opens(Record() with { EncryptedPfxBlob = [0] }).Check);
         Assert.Equal(ConnectorKeyCheck.Unknown, test.Opens(Record() with { EncryptedPfxPassword = string.Empty }).Check);
-        Assert.Equal(ConnectorKeyCheck.Unknown, test.Opens(Record() with { EncryptedPfxBlob = null, EncryptedPfxPassword = null }).Check);
+        var empty = Record() with { EncryptedPfxBlob = null, EncryptedPfxPassword = null };
+        Assert.Equal(ConnectorKeyCheck.Unknown, test.Opens(empty).Check);
     }
 
     [Theory]
@@ -128,7 +130,8 @@ public sealed class ConnectorKeyTestTests : IDisposable
     {
         const string Service = MemoryKeyProviders.ServiceSid;
         const uint All = KeySecurityDescriptor.GenericAll;
-        Assert.Equal((ConnectorKeyCheck.Failed, true), Check("denies", new KeyAccessEntry(Service, All, isDenied: true), new("S-1-5-18", All)));
+        var denied = new KeyAccessEntry(Service, All, isDenied: true);
+        Assert.Equal((ConnectorKeyCheck.Failed, true), Check("denies", denied, new KeyAccessEntry("S-1-5-18", All)));
         Assert.Equal((ConnectorKeyCheck.Failed, true), Check("no entry", new KeyAccessEntry("S-1-5-18", All)));
         Assert.Equal((ConnectorKeyCheck.Unknown, true), Check("Administrators", new KeyAccessEntry("S-1-5-32-544", All)));
         _providers.SetSecurityDescriptor(Provider, Name, null);

@@ -1,5 +1,6 @@
 using System;
-using System.Collections.Generic;
+using System.Diagnostics;
+using System.Formats.Asn1;
 using System.Linq;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -73,7 +74,8 @@ public sealed class ConnectorPrivateKeyErrorTests
         Assert.Equal(PfxErrorKind.PasswordIncorrect, Pfx(content, "wrong word").Kind);
         Assert.Equal(PfxErrorKind.Truncated, Pfx(content.AsSpan(0, 600).ToArray(), PrivateKeys.Password).Kind);
         var two = new X509Certificate2Collection { Key.Certificate("CN=One"), Key.Certificate("CN=Two") };
-        Assert.Equal(PfxErrorKind.MultipleKeyPairs, Pfx(two.Export(X509ContentType.Pkcs12, PrivateKeys.Password)!, PrivateKeys.Password).Kind);
+        var twoKeys = two.Export(X509ContentType.Pkcs12, PrivateKeys.Password)!;
+        Assert.Equal(PfxErrorKind.MultipleKeyPairs, Pfx(twoKeys, PrivateKeys.Password).Kind);
         using var bare = X509CertificateLoader.LoadCertificate(Key.Certificate().RawData);
         Assert.Equal(PfxErrorKind.NoPrivateKey, Pfx(bare.ExportPkcs12(Fast, PrivateKeys.Password), PrivateKeys.Password).Kind);
 
@@ -132,15 +134,18 @@ public sealed class ConnectorPrivateKeyErrorTests
             Assert.Contains("Expected is", PrivateKeys.Refused(content, KeyProtectionErrorKind.PrivateKeyNotRecognized).Message);
         }
 
-        static string PemTwice() => string.Concat(Enumerable.Repeat(Encoding.ASCII.GetString(PrivateKeys.Export(Key, "PEM")) + "\n", 2));
+        static string PemTwice()
+        {
+            var pem = Encoding.ASCII.GetString(PrivateKeys.Export(Key, "PEM"));
+            return pem + "\n" + pem;
+        }
     }
 
     [Fact]
     public void Too_many_iterations_are_refused_without_doing_them()
     {
-        // 30,000,000 in the place of 1,000: INTEGER 0x01C9C380 takes two bytes more, so all the lengths around it are written anew.
         var content = WithIterations(30_000_000);
-        var watch = System.Diagnostics.Stopwatch.StartNew();
+        var watch = Stopwatch.StartNew();
         PrivateKeys.Refused(content, KeyProtectionErrorKind.PrivateKeyLimitExceeded);
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(2), $"It took {watch.Elapsed}.");
     }
@@ -156,9 +161,8 @@ public sealed class ConnectorPrivateKeyErrorTests
 
     private static byte[] WithIterations(int iterations)
     {
-        var writer = new System.Formats.Asn1.AsnWriter(System.Formats.Asn1.AsnEncodingRules.DER);
-        var algorithm = new System.Formats.Asn1.AsnReader(PrivateKeys.Export(Key, "DER"), System.Formats.Asn1.AsnEncodingRules.DER)
-            .ReadSequence();
+        var writer = new AsnWriter(AsnEncodingRules.DER);
+        var algorithm = new AsnReader(PrivateKeys.Export(Key, "DER"), AsnEncodingRules.DER).ReadSequence();
         var parameters = algorithm.ReadSequence();
         using (writer.PushSequence())
         {

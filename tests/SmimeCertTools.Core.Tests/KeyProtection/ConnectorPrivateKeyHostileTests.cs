@@ -38,7 +38,7 @@ public sealed class ConnectorPrivateKeyHostileTests
     {
         for (var at = 4; at < HeaderLength; at += 4)
         {
-            foreach (var value in new uint[] { 0, 1, 2, 4, 7, 9, 127, 129, 255, 257, 0x7FFFFFFF, 0x80000000, 0xFFFFFF00, 0xFFFFFFFF })
+            foreach (var value in new uint[] { 0, 1, 2, 4, 9, 127, 129, 255, 257, 0x7FFFFFFF, 0x80000000, 0xFFFFFF00, ~0U })
             {
                 var blob = Key.PrivateBlob(magic);
                 if (BinaryPrimitives.ReadUInt32LittleEndian(blob.AsSpan(at)) != value)
@@ -93,7 +93,8 @@ public sealed class ConnectorPrivateKeyHostileTests
         PrivateKeys.Refused([.. der, 0], KeyProtectionErrorKind.PrivateKeyDamaged);
         var pem = PrivateKeys.Export(Key, "PEM");
         PrivateKeys.Refused(pem.AsSpan(0, 900).ToArray(), KeyProtectionErrorKind.PrivateKeyDamaged);
-        PrivateKeys.Refused(Encoding.ASCII.GetBytes(Encoding.ASCII.GetString(pem).Replace("\nMII", "\n!II")), KeyProtectionErrorKind.PrivateKeyDamaged);
+        var noBase64 = Encoding.ASCII.GetString(pem).Replace("\nMII", "\n!II");
+        PrivateKeys.Refused(Encoding.ASCII.GetBytes(noBase64), KeyProtectionErrorKind.PrivateKeyDamaged);
     }
 
     [Theory]

@@ -53,7 +53,8 @@ public sealed class ConnectorPrivateKeyOpenSslTests
 
         var opened = await RunAsync($"pkey -in {path} -passin env:KEY_PASSWORD -pubout");
         Assert.Equal(key.PublicKey.ToPem(), Encoding.ASCII.GetString(opened));
-        Assert.Contains("Key is valid", Encoding.ASCII.GetString(await RunAsync($"pkey -in {path} -passin env:KEY_PASSWORD -check -noout")));
+        var verdict = await RunAsync($"pkey -in {path} -passin env:KEY_PASSWORD -check -noout");
+        Assert.Contains("Key is valid", Encoding.ASCII.GetString(verdict));
 
         var structure = Encoding.ASCII.GetString(await RunAsync($"asn1parse -in {path}"));
         Assert.Contains(":PBES2", structure);

@@ -156,7 +156,8 @@ public sealed class ConnectorPrivateKeyTests
         Refused(() => stranger.Decrypt(encrypted, PaddingScheme.OaepSha512), KeyProtectionErrorKind.KeyDecryptionFailed);
         Refused(() => larger.Decrypt(encrypted, PaddingScheme.OaepSha512), KeyProtectionErrorKind.KeyDecryptionFailed);
         Refused(() => key.Decrypt([], PaddingScheme.OaepSha512), KeyProtectionErrorKind.KeyDecryptionFailed);
-        Refused(() => key.Decrypt([.. Enumerable.Repeat((byte)255, 256)], PaddingScheme.OaepSha512), KeyProtectionErrorKind.KeyDecryptionFailed);
+        var large = Enumerable.Repeat((byte)255, 256).ToArray();
+        Refused(() => key.Decrypt(large, PaddingScheme.OaepSha512), KeyProtectionErrorKind.KeyDecryptionFailed);
         Refused(() => key.Decrypt(encrypted, PaddingScheme.OaepSha1), KeyProtectionErrorKind.PaddingNotSupported);
         Refused(() => key.Decrypt(encrypted, PaddingScheme.None), KeyProtectionErrorKind.PaddingNotSupported);
         Assert.Null(RsaOaep.DecryptPortably(key.ToParameters(), PaddingScheme.OaepSha512, changed));

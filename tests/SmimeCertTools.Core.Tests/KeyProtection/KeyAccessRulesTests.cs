@@ -14,8 +14,8 @@ public sealed class KeyAccessRulesTests
     private const string Group = "S-1-5-21-1-2-3-2000";
     private const string Everyone = "S-1-1-0";
 
-    // D:P(A;;GA;;;SY)(A;;GA;;;BA)(A;;GR;;;S-1-5-21-1004336348-1177238915-682003330-1105) as Samba 4.17 encodes it, but for the list's
-    // revision: 2, as Windows writes it for lists without object entries.
+    // D:P(A;;GA;;;SY)(A;;GA;;;BA)(A;;GR;;;S-1-5-21-1004336348-1177238915-682003330-1105) as Samba 4.17 encodes it, but for the
+    // list's revision: 2, as Windows writes it for lists without object entries.
     private const string WithService =
         "0100049000000000000000000000000014000000" + "0200580003000000"
         + "0000140000000010" + "010100000000000512000000"

@@ -7,8 +7,8 @@ using SmimeCertTools.Core.KeyProtection;
 namespace SmimeCertTools.Core.Tests.KeyProtection;
 
 /// <summary>
-/// Key storage providers in memory with real RSA, which answer as Windows' do: the software provider, and one for hardware that takes no
-/// access lists. <see cref="Substitute"/> puts them in the place of the machine's.
+/// Key storage providers in memory with real RSA, which answer as Windows' do: the software provider, and one for hardware that
+/// takes no access lists. <see cref="Substitute"/> puts them in the place of the machine's.
 /// </summary>
 internal sealed class MemoryKeyProviders : IKeyProviders
 {
@@ -44,7 +44,8 @@ internal sealed class MemoryKeyProviders : IKeyProviders
     public IDisposable Substitute() => KeyStorage.Substitute(new ConnectorKeyStorage(this));
 
     /// <summary>Puts a key there that no connector can use.</summary>
-    public void AddEc(string providerName, string keyName) => _keys[(providerName, keyName)] = new Entry("ECDSA", null, false, null);
+    public void AddEc(string providerName, string keyName) =>
+        _keys[(providerName, keyName)] = new Entry("ECDSA", null, false, null);
 
     /// <summary>Gives a key another access list.</summary>
     public void SetSecurityDescriptor(string providerName, string keyName, byte[]? descriptor) =>
@@ -130,7 +131,8 @@ internal sealed class MemoryKeyProviders : IKeyProviders
         .Select(known => known.Sid)
         .FirstOrDefault();
 
-    public string? FindAccount(string sid) => Accounts.Where(known => known.Sid == sid).Select(known => known.Name).FirstOrDefault();
+    public string? FindAccount(string sid) =>
+        Accounts.Where(known => known.Sid == sid).Select(known => known.Name).FirstOrDefault();
 
     // By the vendor's description, apart from the code under test.
     private static byte[] PublicBlob(RSAParameters key) =>

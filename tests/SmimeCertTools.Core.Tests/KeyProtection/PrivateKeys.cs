@@ -24,10 +24,10 @@ internal static class PrivateKeys
     /// <summary>The key in a named form.</summary>
     public static byte[] Export(TestKey key, string form) => form switch
     {
-        "PEM" => Encoding.ASCII.GetBytes(key.Rsa.ExportEncryptedPkcs8PrivateKeyPem(Password, Fast)),
-        "PEM UTF-16" => [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(key.Rsa.ExportEncryptedPkcs8PrivateKeyPem(Password, Fast))],
+        "PEM" => Encoding.ASCII.GetBytes(Pem(key)),
+        "PEM UTF-16" => [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(Pem(key))],
         "PEM with certificate and text" => Encoding.UTF8.GetBytes(
-            "Bag Attributes\n" + key.Rsa.ExportEncryptedPkcs8PrivateKeyPem(Password, Fast) + "\n" + key.Certificate().ExportCertificatePem()),
+            "Bag Attributes\n" + Pem(key) + "\n" + key.Certificate().ExportCertificatePem()),
         "DER" => key.Rsa.ExportEncryptedPkcs8PrivateKey(Password, Fast),
         "DER base64" => Encoding.ASCII.GetBytes(Convert.ToBase64String(Export(key, "DER"))),
         "DER 3DES" => key.Rsa.ExportEncryptedPkcs8PrivateKey(
@@ -74,6 +74,8 @@ internal static class PrivateKeys
         Assert.Equal(expected.DQ, actual.DQ);
         Assert.Equal(expected.InverseQ, actual.InverseQ);
     }
+
+    private static string Pem(TestKey key) => key.Rsa.ExportEncryptedPkcs8PrivateKeyPem(Password, Fast);
 
     private static byte[] Pfx(TestKey key) => key.Certificate().ExportPkcs12(Fast, Password);
 }
