@@ -1,6 +1,5 @@
 using System;
 using System.Security.Cryptography;
-using System.Text;
 
 namespace SmimeCertTools.Core.KeyProtection;
 
@@ -113,17 +112,7 @@ public sealed class ConnectorPublicKey
     public byte[] ToSubjectPublicKeyInfo() => RsaPublicKeyDer.WriteSubjectPublicKeyInfo(_modulus, _exponent, signed: false);
 
     /// <summary>The key as PEM <c>PUBLIC KEY</c> (RFC 7468 section 13), with line feeds.</summary>
-    public string ToPem()
-    {
-        var base64 = Convert.ToBase64String(ToSubjectPublicKeyInfo());
-        var pem = new StringBuilder("-----BEGIN PUBLIC KEY-----\n");
-        for (var i = 0; i < base64.Length; i += 64)
-        {
-            pem.Append(base64, i, Math.Min(64, base64.Length - i)).Append('\n');
-        }
-
-        return pem.Append("-----END PUBLIC KEY-----\n").ToString();
-    }
+    public string ToPem() => PemText.Write("PUBLIC KEY", ToSubjectPublicKeyInfo());
 
     /// <summary>The key as CNG RSAPUBLICBLOB (BCRYPT_RSAKEY_BLOB), the form that the earlier import scripts exported.</summary>
     public byte[] ToCngBlob() => CngRsaBlob.Write(_modulus, _exponent, KeySize);

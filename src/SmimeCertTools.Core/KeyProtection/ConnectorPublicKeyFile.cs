@@ -1,8 +1,5 @@
-using System;
-using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
-using SmimeCertTools.Core.Secrets;
 
 namespace SmimeCertTools.Core.KeyProtection;
 
@@ -16,66 +13,10 @@ public static class ConnectorPublicKeyFile
     /// The file cannot be read (<see cref="KeyProtectionErrorKind.KeyFileUnreadable"/>), or its content is no usable RSA public
     /// key.
     /// </exception>
-    public static async Task<ConnectorPublicKey> ReadAsync(string path, CancellationToken cancellationToken)
-    {
-        Guard.NotBlank(path);
-        var content = await ReadBytesAsync(path, cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return ConnectorPublicKey.Parse(content, path);
-        }
-        finally
-        {
-            // It may have been a private key, handed over by mistake.
-            SecretBytes.Zero(content);
-        }
-    }
-
-    private static async Task<byte[]> ReadBytesAsync(string path, CancellationToken cancellationToken)
-    {
-        // One byte more than the parser takes, so that it sees and reports a file that is too large.
-        var buffer = new byte[PublicKeyParser.MaximumContentLength + 1];
-        try
-        {
-            if (Directory.Exists(path))
-            {
-                throw Unreadable(path, "is a folder", null);
-            }
-
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.Asynchronous);
-            var length = 0;
-            int read;
-            do
-            {
-                read = await stream.ReadAsync(buffer, length, buffer.Length - length, cancellationToken).ConfigureAwait(false);
-                length += read;
-            }
-            while (read > 0 && length < buffer.Length);
-
-            return buffer.AsSpan(0, length).ToArray();
-        }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw Unreadable(path, "does not exist", exception);
-        }
-        catch (Exception exception) when (exception is UnauthorizedAccessException or System.Security.SecurityException)
-        {
-            throw Unreadable(path, "may not be read by this account", exception);
-        }
-        catch (Exception exception) when (exception is IOException or ArgumentException or NotSupportedException)
-        {
-            throw Unreadable(path, $"cannot be read ({exception.Message.TrimEnd('.')})", exception);
-        }
-        finally
-        {
-            SecretBytes.Zero(buffer);
-        }
-    }
-
-    private static KeyProtectionException Unreadable(string path, string problem, Exception? cause) => new(
-        KeyProtectionErrorKind.KeyFileUnreadable,
-        $"The public key file '{path}' {problem}. Check the path and the permissions, or export the connector's public key "
-        + "again.",
+    public static Task<ConnectorPublicKey> ReadAsync(string path, CancellationToken cancellationToken) => KeyFile.ReadAsync(
         path,
-        cause);
+        "public key",
+        "Check the path and the permissions, or export the connector's public key again.",
+        content => ConnectorPublicKey.Parse(content, path),
+        cancellationToken);
 }

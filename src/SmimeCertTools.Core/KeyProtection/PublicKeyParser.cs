@@ -15,7 +15,7 @@ internal static class PublicKeyParser
     public const int MaximumContentLength = 1024 * 1024;
 
     /// <summary>The most PEM blocks looked at: each one without an end line costs a search of the whole text.</summary>
-    private const int MaximumBlocks = 64;
+    internal const int MaximumBlocks = 64;
 
     private const string Wanted =
         "Expected is the connector's RSA public key as PEM (PUBLIC KEY, RSA PUBLIC KEY or CERTIFICATE), as DER, or as CNG "
@@ -40,7 +40,7 @@ internal static class PublicKeyParser
             return key;
         }
 
-        using var text = PublicKeyText.Decode(content);
+        using var text = KeyText.Decode(content);
         var blocks = text.Blocks().Take(MaximumBlocks + 1).ToList();
         if (blocks.Count > MaximumBlocks)
         {
@@ -103,7 +103,7 @@ internal static class PublicKeyParser
         }
     }
 
-    private static ConnectorPublicKey ParsePem(PublicKeyText text, List<PemBlock> blocks, string source)
+    private static ConnectorPublicKey ParsePem(KeyText text, List<PemBlock> blocks, string source)
     {
         if (blocks.FirstOrDefault(block => block.Label.Contains("PRIVATE KEY")).Label is { } label)
         {
@@ -141,7 +141,7 @@ internal static class PublicKeyParser
         return Create(keys[0].First(), source);
     }
 
-    private static FoundPublicKey ReadBlock(PublicKeyText text, PemBlock block, string source)
+    private static FoundPublicKey ReadBlock(KeyText text, PemBlock block, string source)
     {
         byte[] der;
         try

@@ -1,4 +1,5 @@
 using System;
+using System.Security.Cryptography;
 using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.Crypto.Digests;
 using Org.BouncyCastle.Crypto.Encodings;
@@ -6,13 +7,10 @@ using Org.BouncyCastle.Crypto.Engines;
 using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Math;
 using Org.BouncyCastle.Security;
-#if NET
-using System.Security.Cryptography;
-#endif
 
 namespace SmimeCertTools.Core.KeyProtection;
 
-/// <summary>RSA-OAEP encryption (RFC 8017 section 7.1) with one hash for the label and for MGF1, and an empty label.</summary>
+/// <summary>RSA-OAEP (RFC 8017 section 7.1) with one hash for the label and for MGF1, and an empty label.</summary>
 internal static class RsaOaep
 {
     /// <summary>Whether <paramref name="padding"/> is a scheme that Intune accepts in new records.</summary>
@@ -34,13 +32,7 @@ internal static class RsaOaep
 #if NET
         // An RSA object per call: making one costs microseconds, and its instance members are not promised to be thread-safe.
         using var rsa = RSA.Create(new RSAParameters { Modulus = key.Modulus, Exponent = key.Exponent });
-        return rsa.Encrypt(plaintext, padding switch
-        {
-            PaddingScheme.OaepSha256 => RSAEncryptionPadding.OaepSHA256,
-            PaddingScheme.OaepSha384 => RSAEncryptionPadding.OaepSHA384,
-            PaddingScheme.OaepSha512 => RSAEncryptionPadding.OaepSHA512,
-            _ => throw new ArgumentOutOfRangeException(nameof(padding)),
-        });
+        return rsa.Encrypt(plaintext, NativePadding(padding));
 #else
         // .NET Framework's RSA.Create() refuses OAEP with SHA-2, and RSACng would tie this build to Windows.
         return EncryptPortably(key, padding, plaintext);
@@ -55,6 +47,57 @@ internal static class RsaOaep
         oaep.Init(forEncryption: true, new ParametersWithRandom(parameters, new SecureRandom()));
         return oaep.ProcessBlock(plaintext, 0, plaintext.Length);
     }
+
+    /// <summary>Decrypts; null when it was not encrypted for this key with this padding. The caller overwrites the result.</summary>
+    public static byte[]? Decrypt(in RSAParameters key, PaddingScheme padding, byte[] encrypted)
+    {
+#if NET
+        try
+        {
+            using var rsa = RSA.Create(key);
+            return rsa.Decrypt(encrypted, NativePadding(padding));
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+#else
+        return DecryptPortably(key, padding, encrypted);
+#endif
+    }
+
+    /// <summary>The same with BouncyCastle, whose copies of the key cannot be overwritten.</summary>
+    internal static byte[]? DecryptPortably(in RSAParameters key, PaddingScheme padding, byte[] encrypted)
+    {
+        var parameters = new RsaPrivateCrtKeyParameters(
+            new BigInteger(1, key.Modulus!),
+            new BigInteger(1, key.Exponent!),
+            new BigInteger(1, key.D!),
+            new BigInteger(1, key.P!),
+            new BigInteger(1, key.Q!),
+            new BigInteger(1, key.DP!),
+            new BigInteger(1, key.DQ!),
+            new BigInteger(1, key.InverseQ!));
+        var oaep = new OaepEncoding(new RsaBlindedEngine(), CreateDigest(padding), CreateDigest(padding), encodingParams: null);
+        try
+        {
+            oaep.Init(forEncryption: false, parameters);
+            return oaep.ProcessBlock(encrypted, 0, encrypted.Length);
+        }
+        catch (CryptoException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The platform's name of the scheme.</summary>
+    internal static RSAEncryptionPadding NativePadding(PaddingScheme padding) => padding switch
+    {
+        PaddingScheme.OaepSha256 => RSAEncryptionPadding.OaepSHA256,
+        PaddingScheme.OaepSha384 => RSAEncryptionPadding.OaepSHA384,
+        PaddingScheme.OaepSha512 => RSAEncryptionPadding.OaepSHA512,
+        _ => throw new ArgumentOutOfRangeException(nameof(padding)),
+    };
 
     private static IDigest CreateDigest(PaddingScheme padding) => padding switch
     {

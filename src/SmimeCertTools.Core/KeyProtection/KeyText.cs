@@ -27,10 +27,10 @@ internal readonly struct PemBlock
 }
 
 /// <summary>
-/// The text of a key file in a buffer that is zeroed on disposal: people hand over private keys by mistake, and those must not
-/// stay behind in strings.
+/// The text of a key file in a buffer that is zeroed on disposal: it may be a private key, asked for or handed over by mistake, and
+/// that must not stay behind in strings.
 /// </summary>
-internal sealed class PublicKeyText : IDisposable
+internal sealed class KeyText : IDisposable
 {
     private const string Begin = "-----BEGIN ";
     private const string End = "-----END ";
@@ -39,16 +39,16 @@ internal sealed class PublicKeyText : IDisposable
 
     private readonly char[] _characters;
 
-    private PublicKeyText(char[] characters) => _characters = characters;
+    private KeyText(char[] characters) => _characters = characters;
 
     /// <summary>
     /// Decodes UTF-16 with or without a byte order mark (Windows PowerShell's Out-File and &gt; write it), UTF-8 otherwise. Bytes
     /// that are no text become characters that fit neither PEM nor base64.
     /// </summary>
-    public static PublicKeyText Decode(byte[] content)
+    public static KeyText Decode(byte[] content)
     {
         var (encoding, skip) = Detect(content);
-        return new PublicKeyText(encoding.GetChars(content, skip, content.Length - skip));
+        return new KeyText(encoding.GetChars(content, skip, content.Length - skip));
     }
 
     /// <summary>The PEM blocks in their order.</summary>
@@ -80,6 +80,10 @@ internal sealed class PublicKeyText : IDisposable
     public byte[] Read(PemBlock block) => block.Length < 0
         ? throw new FormatException("its END line is missing")
         : Convert.FromBase64CharArray(_characters, block.Start, block.Length);
+
+    /// <summary>Whether a block has the headers of PEM's own encryption (RFC 1421 section 4.6.1.1), which OpenSSL wrote before PKCS#8.</summary>
+    public bool HasEncryptionHeader(PemBlock block) =>
+        block.Length > 0 && _characters.AsSpan(block.Start, block.Length).IndexOf("Proc-Type:".AsSpan()) >= 0;
 
     /// <summary>The bytes of a text that is base64 as a whole; null when it is not.</summary>
     public byte[]? TryReadBase64()

@@ -1,0 +1,157 @@
+using System;
+using System.Collections.Generic;
+using SmimeCertTools.Core.Asn1;
+using SmimeCertTools.Core.Certificates;
+using SmimeCertTools.Core.Pfx;
+using SmimeCertTools.Core.Pfx.Algorithms;
+using SmimeCertTools.Core.Pfx.Keys;
+using SmimeCertTools.Core.Secrets;
+using PublicKey = SmimeCertTools.Core.Certificates.PublicKey;
+
+namespace SmimeCertTools.Core.KeyProtection;
+
+/// <summary>What a DER structure in the place of a private key turned out to be.</summary>
+internal enum PrivateKeyDerContent
+{
+    /// <summary>None of the others.</summary>
+    Unknown,
+
+    /// <summary>EncryptedPrivateKeyInfo of PKCS#8.</summary>
+    Encrypted,
+
+    /// <summary>A private key in clear: PKCS#8, PKCS#1 or SEC 1.</summary>
+    Clear,
+
+    /// <summary>SubjectPublicKeyInfo or RSAPublicKey.</summary>
+    PublicKey,
+
+    /// <summary>An X.509 certificate or certificate request.</summary>
+    Certificate,
+
+    /// <summary>A ContentInfo, such as a certificate chain or a signed message.</summary>
+    Pkcs7,
+}
+
+/// <summary>Reads PKCS#8 (RFC 5958) in definite-length form.</summary>
+internal static class PrivateKeyDer
+{
+    /// <summary>Says what <paramref name="der"/> is by the tags of its outermost members.</summary>
+    /// <exception cref="DerException">The structure is broken.</exception>
+    public static PrivateKeyDerContent Classify(ReadOnlyMemory<byte> der)
+    {
+        var members = new DerReader(der).EnterSequence();
+        var first = members.Read().Tag;
+        var second = members.IsEmpty ? (byte)0 : members.Read().Tag;
+        return (first, second) switch
+        {
+            (DerTag.Sequence, DerTag.OctetString) => PrivateKeyDerContent.Encrypted,
+            (DerTag.Sequence, DerTag.BitString) => PrivateKeyDerContent.PublicKey,
+            (DerTag.Sequence, DerTag.Sequence) => PrivateKeyDerContent.Certificate,
+            (DerTag.Integer, DerTag.Integer) =>
+                members.IsEmpty ? PrivateKeyDerContent.PublicKey : PrivateKeyDerContent.Clear, // RSAPublicKey or RSAPrivateKey
+            (DerTag.Integer, DerTag.Sequence) => PrivateKeyDerContent.Clear, // PrivateKeyInfo
+            (DerTag.Integer, DerTag.OctetString) => PrivateKeyDerContent.Clear, // ECPrivateKey
+            (DerTag.ObjectIdentifier, _) => PrivateKeyDerContent.Pkcs7,
+            _ => PrivateKeyDerContent.Unknown,
+        };
+    }
+
+    /// <summary>Decrypts an EncryptedPrivateKeyInfo (RFC 5958 section 3) with what PFX files are decrypted with.</summary>
+    /// <param name="der">The structure.</param>
+    /// <param name="password">The password.</param>
+    /// <param name="scratch">Receives the arrays with secrets, for their owner to overwrite.</param>
+    /// <param name="errors">Words the errors.</param>
+    /// <returns>The PrivateKeyInfo, a part of one of the arrays.</returns>
+    /// <exception cref="DerException">The structure is broken.</exception>
+    /// <exception cref="KeyProtectionException">
+    /// The password is wrong, the algorithm is not supported, or it takes too much work.
+    /// </exception>
+    public static ReadOnlyMemory<byte> Decrypt(
+        ReadOnlyMemory<byte> der, SecretText password, List<byte[]> scratch, PrivateKeyErrors errors)
+    {
+        var members = new DerReader(der).EnterSequence();
+        var algorithm = members.EnterSequence();
+        var data = members.Read(DerTag.OctetString);
+        members.Finish();
+
+        var schemeErrors = new PfxErrors(path: null);
+        using var deriver = new KeyDeriver(PfxReadOptions.Default, schemeErrors);
+        using var forms = new PasswordForms(password);
+        try
+        {
+            var scheme = EncryptionScheme.Read(algorithm, deriver, schemeErrors);
+            for (var i = 0; i < forms.Primary.Count; i++)
+            {
+                if ((i == 0 || !scheme.IsSame(forms.Primary[0], forms.Primary[i]))
+                    && scheme.Decrypt(data, forms.Primary[i], deriver) is { } plain)
+                {
+                    scratch.Add(plain);
+                    if (TryReadInfo(plain, scratch) is { } info)
+                    {
+                        return info;
+                    }
+                }
+            }
+        }
+        catch (PfxException exception)
+        {
+            // Its words are about PFX files. Two kinds are left once the structure is readable.
+            throw exception.Kind == PfxErrorKind.LimitExceeded
+                ? errors.LimitExceeded(exception)
+                : errors.Unsupported("is encrypted with an algorithm", exception);
+        }
+
+        throw errors.PasswordIncorrect(forms.IsBlank);
+    }
+
+    /// <summary>Checks that a PrivateKeyInfo holds an RSA key of consistent numbers, and writes it anew in DER.</summary>
+    /// <exception cref="DerException">The structure is broken.</exception>
+    /// <exception cref="KeyProtectionException">It is no RSA key that a connector can use.</exception>
+    public static SecretBytes Check(ReadOnlyMemory<byte> info, PrivateKeyErrors errors)
+    {
+        var fields = new DerReader(info).EnterSequence();
+        fields.ReadCount();
+        var name = KnownNames.KeyAlgorithm(fields.EnterSequence().ReadIdentifier());
+        if (name != KnownNames.Rsa)
+        {
+            throw errors.NotRsa(name is KnownNames.RsaPss ? "RSA-PSS, which only signs" : "of the kind " + name);
+        }
+
+        var proof = PrivateKeyReader.Prove(info);
+        if (proof.UnsupportedKind is { } kind)
+        {
+            throw errors.Unsupported("is a key of the kind " + kind);
+        }
+
+        if (proof.Identity is null)
+        {
+            throw errors.Damaged("its numbers do not belong to one RSA key");
+        }
+
+        var numbers = RsaPrivateKeyInfo.Read(info);
+        try
+        {
+            var bits = PublicKey.BitLength(numbers.Modulus);
+            return bits is >= ConnectorPublicKey.MinimumKeySize and <= ConnectorPublicKey.MaximumKeySize
+                ? RsaPrivateKeyInfo.Write(numbers)
+                : throw errors.Weak(bits);
+        }
+        finally
+        {
+            RsaPrivateKeyInfo.Zero(numbers);
+        }
+    }
+
+    private static ReadOnlyMemory<byte>? TryReadInfo(byte[] plain, List<byte[]> scratch)
+    {
+        try
+        {
+            var info = BerNormalizer.Normalize(plain, scratch, out _);
+            return PrivateKeyReader.IsPrivateKeyInfo(info) ? info : null;
+        }
+        catch (DerException)
+        {
+            return null;
+        }
+    }
+}
