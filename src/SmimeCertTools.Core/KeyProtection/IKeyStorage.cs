@@ -17,19 +17,35 @@ public interface IKeyStorage
     ConnectorPublicKey OpenPublicKey(string providerName, string keyName);
 
     /// <summary>Reads what is known of one key.</summary>
+    /// <param name="providerName">The key storage provider.</param>
+    /// <param name="keyName">The key's name within it.</param>
     ConnectorKeyInfo Get(string providerName, string keyName);
 
     /// <summary>The names of the provider's machine keys, whatever their algorithm.</summary>
     IReadOnlyList<string> List(string providerName);
 
     /// <summary>Generates a key in the provider, readable by SYSTEM, Administrators and the service account.</summary>
+    /// <remarks>
+    /// A key that is to be replaced stays until the provider has made one like the new one under another name; only then it is
+    /// overwritten, in one call, for providers cannot rename keys. Should that call fail and an exportable former key be gone, it is put
+    /// back. The message says what became of it.
+    /// </remarks>
+    /// <exception cref="System.ArgumentOutOfRangeException">The key size is none that is generated.</exception>
     ConnectorKeyInfo Create(ConnectorKeyRequest request);
 
-    /// <summary>Puts <paramref name="key"/> into the provider, readable by SYSTEM, Administrators and the service account.</summary>
+    /// <summary>
+    /// Puts <paramref name="key"/> into the provider, readable by SYSTEM, Administrators and the service account. A key is replaced as
+    /// <see cref="Create"/> does.
+    /// </summary>
     ConnectorKeyInfo Import(ConnectorKeyRequest request, ConnectorPrivateKey key);
 
     /// <summary>Takes the private half out of the provider, if it is exportable. The caller disposes of it.</summary>
     ConnectorPrivateKey ExportPrivateKey(string providerName, string keyName);
+
+    /// <summary>
+    /// The SID of an account: <c>domain\name</c>, <c>name@domain</c>, <c>.\name</c> of this computer, <c>LocalSystem</c>, or a SID.
+    /// </summary>
+    string FindAccount(string account);
 
     /// <summary>Decrypts with the key, inside the provider. The caller disposes of the result.</summary>
     SecretBytes Decrypt(string providerName, string keyName, byte[] encrypted, PaddingScheme padding);

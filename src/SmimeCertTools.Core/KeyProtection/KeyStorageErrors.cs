@@ -7,7 +7,10 @@ namespace SmimeCertTools.Core.KeyProtection;
 /// <summary>Words for what a key storage provider answers.</summary>
 internal static class KeyStorageErrors
 {
-    // Results of NCryptOpenStorageProvider and NCryptOpenKey as winerror.h names them.
+    /// <summary>What helps a command that needs no more than the public half.</summary>
+    public const string PublicKeyAdvice = "Give the key's exported public half with -PublicKeyPath.";
+
+    // Results of the NCrypt functions as winerror.h names them.
     private const int BadKeyset = unchecked((int)0x80090016); // NTE_BAD_KEYSET
     private const int NoKey = unchecked((int)0x8009000D); // NTE_NO_KEY
     private const int NotFound = unchecked((int)0x80090011); // NTE_NOT_FOUND
@@ -18,42 +21,70 @@ internal static class KeyStorageErrors
     private const int ProviderNotRegistered = unchecked((int)0x80090019); // NTE_KEYSET_NOT_DEF
     private const int Permission = unchecked((int)0x80090010); // NTE_PERM
     private const int AccessDenied = unchecked((int)0x80070005); // E_ACCESSDENIED
+    private const int Exists = unchecked((int)0x8009000F); // NTE_EXISTS
+    private const int NotSupported = unchecked((int)0x80090029); // NTE_NOT_SUPPORTED
+    private const int BadKeyState = unchecked((int)0x8009000B); // NTE_BAD_KEY_STATE
+    private const int BadData = unchecked((int)0x80090005); // NTE_BAD_DATA
+    private const int InvalidParameter = unchecked((int)0x80090027); // NTE_INVALID_PARAMETER
+    private const int BufferTooSmall = unchecked((int)0x80090028); // NTE_BUFFER_TOO_SMALL
+    private const int DecryptionFailure = unchecked((int)0x8009002C); // NTE_DECRYPTION_FAILURE
+    private const int InvalidParameterStatus = unchecked((int)0xC000000D); // STATUS_INVALID_PARAMETER
 
     /// <summary>How a key is named in messages.</summary>
     public static string Name(string providerName, string keyName) => providerName + "\\" + keyName;
 
-    /// <summary>The provider refused to open or export the key.</summary>
-    public static KeyProtectionException FromProvider(string providerName, string keyName, CryptographicException cause)
+    /// <summary>The provider refused.</summary>
+    /// <param name="providerName">The provider.</param>
+    /// <param name="keyName">The key; null where the call was about the provider.</param>
+    /// <param name="cause">Its answer.</param>
+    /// <param name="advice">A sentence on what to do instead; null for none.</param>
+    public static KeyProtectionException FromProvider(
+        string providerName, string? keyName, CryptographicException cause, string? advice = null)
     {
-        var message = cause.HResult switch
+        var (kind, message) = cause.HResult switch
         {
-            BadKeyset or NoKey or NotFound or FileNotFound =>
-                $"The provider '{providerName}' has no machine key '{keyName}' on this computer. Check both names, run this on "
-                + "a server that has the connector's key, or give its exported public half with -PublicKeyPath.",
-            ProviderNotDefined or ProviderUnknown or ProviderLoadFailed or ProviderNotRegistered =>
+            BadKeyset or NoKey or NotFound or FileNotFound => (
+                KeyProtectionErrorKind.KeyNotFound,
+                $"The provider '{providerName}' has no machine key '{keyName}' on this computer. Check both names, or run this on a "
+                + "server that has the connector's key."),
+            ProviderNotDefined or ProviderUnknown or ProviderLoadFailed or ProviderNotRegistered => (
+                KeyProtectionErrorKind.KeyNotFound,
                 $"There is no key storage provider '{providerName}' on this computer. 'certutil -csplist' lists those that are; "
-                + "the usual one is 'Microsoft Software Key Storage Provider'.",
-            Permission or AccessDenied =>
-                $"The machine key '{keyName}' of the provider '{providerName}' may not be opened by this account. Start "
-                + "PowerShell as administrator, or give the key's exported public half with -PublicKeyPath.",
-            _ => string.Format(
-                CultureInfo.InvariantCulture,
-                "The provider '{0}' could not open the machine key '{1}' (0x{2:X8}: {3}). Give its exported public half with "
-                + "-PublicKeyPath.",
-                providerName,
-                keyName,
-                cause.HResult,
-                cause.Message.TrimEnd('.', ' ', '\r', '\n')),
+                + "the usual one is 'Microsoft Software Key Storage Provider'."),
+            Permission or AccessDenied => (
+                KeyProtectionErrorKind.KeyAccessDenied,
+                keyName is null
+                    ? $"The machine keys of the provider '{providerName}' may not be listed by this account. Start PowerShell as "
+                        + "administrator."
+                    : $"The machine key '{keyName}' of the provider '{providerName}' may not be opened by this account. Start "
+                        + "PowerShell as administrator."),
+            Exists => (KeyProtectionErrorKind.KeyExists, AlreadyThere(providerName, keyName)),
+            _ => (
+                KeyProtectionErrorKind.KeyStorageFailed,
+                string.Format(
+                    CultureInfo.InvariantCulture,
+                    "The provider '{0}' failed on the machine {1} (0x{2:X8}: {3}). See the Windows event log, and the provider's own.",
+                    providerName,
+                    keyName is null ? "keys" : "key '" + keyName + "'",
+                    cause.HResult,
+                    cause.Message.TrimEnd('.', ' ', '\r', '\n'))),
         };
-        return new KeyProtectionException(KeyProtectionErrorKind.KeyNotFound, message, keyName, cause);
+        return new KeyProtectionException(
+            kind, advice is null ? message : message + " " + advice, keyName ?? providerName, cause);
     }
 
+    /// <summary>Whether a decryption failed for what was to be decrypted, rather than for the key or the provider.</summary>
+    public static bool IsDecryptionFailure(CryptographicException cause) => cause.HResult
+        is BadData or InvalidParameter or BufferTooSmall or DecryptionFailure or InvalidParameterStatus;
+
+    /// <summary>Whether an export failed for the export policy.</summary>
+    public static bool IsExportRefusal(CryptographicException cause) => cause.HResult is NotSupported or BadKeyState or Permission;
+
     /// <summary>The system has no CNG.</summary>
-    public static KeyProtectionException Unavailable(string providerName, string keyName, Exception cause) => new(
+    public static KeyProtectionException Unavailable(string providerName, string? keyName, Exception cause) => new(
         KeyProtectionErrorKind.KeyStorageUnavailable,
-        $"The key '{keyName}' cannot be opened: this computer has no key storage providers such as '{providerName}'. Give the "
-        + "key's exported public half with -PublicKeyPath.",
-        keyName,
+        $"This computer has no key storage providers such as '{providerName}'. Run this on the connector's server, or use a key file.",
+        keyName ?? providerName,
         cause);
 
     /// <summary>The key is of another algorithm.</summary>
@@ -62,4 +93,39 @@ internal static class KeyStorageErrors
         $"The machine key '{keyName}' of the provider '{providerName}' is {algorithm}. The connector decrypts passwords with an "
         + "RSA key.",
         keyName);
+
+    /// <summary>There is a key of that name.</summary>
+    public static KeyProtectionException KeyExists(string providerName, string keyName) => new(
+        KeyProtectionErrorKind.KeyExists, AlreadyThere(providerName, keyName), keyName);
+
+    /// <summary>The key does not leave its provider.</summary>
+    public static KeyProtectionException NotExportable(string providerName, string keyName, Exception? cause = null) => new(
+        KeyProtectionErrorKind.KeyNotExportable,
+        $"The provider '{providerName}' does not give the private half of the machine key '{keyName}' out: it was not made exportable. "
+        + "Import the key from the encrypted file that was kept of it, or make a new key that is exportable and import the users' "
+        + "certificates again.",
+        keyName,
+        cause);
+
+    /// <summary>Nobody knows the account.</summary>
+    public static KeyProtectionException AccountNotFound(string account) => new(
+        KeyProtectionErrorKind.ServiceAccountNotFound,
+        $"The account '{account}' is not known on this computer. Give it as DOMAIN\\name, name@domain or SID, and check that the domain "
+        + "can be reached.",
+        account);
+
+    /// <summary>What was written does not come back.</summary>
+    public static KeyProtectionException NotConfirmed(string providerName, string keyName) => new(
+        KeyProtectionErrorKind.KeyStorageFailed,
+        $"The provider '{providerName}' took the machine key '{keyName}', but gives another one back. Do not use it; see the "
+        + "provider's documentation.",
+        keyName);
+
+    /// <summary>The replacement failed; <paramref name="former"/> says what became of the key before it.</summary>
+    public static KeyProtectionException NotReplaced(KeyProtectionException cause, string former) =>
+        new(cause.Kind, $"{cause.Message} {former}", cause.Item, cause.InnerException);
+
+    private static string AlreadyThere(string providerName, string? keyName) =>
+        $"The provider '{providerName}' has a machine key '{keyName}' already, and it is left as it is: without it, no record that was "
+        + "encrypted for it can be opened. Choose another name, or use -Force to replace it.";
 }

@@ -1,5 +1,5 @@
-using System;
-using System.Collections.Generic;using SmimeCertTools.Core.Secrets;
+using System.Collections.Generic;
+using SmimeCertTools.Core.Secrets;
 
 namespace SmimeCertTools.Core.KeyProtection;
 
@@ -7,27 +7,60 @@ namespace SmimeCertTools.Core.KeyProtection;
 internal sealed class UnsupportedKeyStorage : IKeyStorage
 {
     /// <inheritdoc/>
-    public ConnectorPublicKey OpenPublicKey(string providerName, string keyName)
-    {
-        Guard.NotBlank(providerName);
-        Guard.NotBlank(keyName);
-        throw new KeyProtectionException(
-            KeyProtectionErrorKind.KeyStorageUnavailable,
-            $"The key '{keyName}' cannot be opened here: key storage providers such as '{providerName}' exist on Windows only. "
-            + "Export the key's public half on the connector's server and name that file with -PublicKeyPath.",
-            keyName);
-    }
+    public ConnectorPublicKey OpenPublicKey(string providerName, string keyName) => throw Unavailable(
+        $"The key '{Guard.NotBlank(keyName)}' cannot be opened here",
+        providerName,
+        keyName,
+        "Export the key's public half on the connector's server and name that file with -PublicKeyPath.");
 
-    public ConnectorKeyInfo Get(string providerName, string keyName) => throw new NotImplementedException();
+    /// <inheritdoc/>
+    public ConnectorKeyInfo Get(string providerName, string keyName) => throw Unavailable(
+        $"The key '{Guard.NotBlank(keyName)}' cannot be looked up here",
+        providerName,
+        keyName,
+        "Run this on the connector's server, or name a key file with -Path.");
 
-    public IReadOnlyList<string> List(string providerName) => throw new NotImplementedException();
+    /// <inheritdoc/>
+    public IReadOnlyList<string> List(string providerName) => throw Unavailable(
+        "There are no keys to list here", providerName, providerName, "Run this on the connector's server.");
 
-    public ConnectorKeyInfo Create(ConnectorKeyRequest request) => throw new NotImplementedException();
+    /// <inheritdoc/>
+    public ConnectorKeyInfo Create(ConnectorKeyRequest request) => throw Unavailable(
+        $"The key '{Guard.NotBlank(Guard.NotNull(request).KeyName)}' cannot be made here",
+        request.ProviderName,
+        request.KeyName,
+        "Run this on the connector's server, or make an encrypted key file with -Path.");
 
-    public ConnectorKeyInfo Import(ConnectorKeyRequest request, ConnectorPrivateKey key) => throw new NotImplementedException();
+    /// <inheritdoc/>
+    public ConnectorKeyInfo Import(ConnectorKeyRequest request, ConnectorPrivateKey key) => throw Unavailable(
+        $"The key '{Guard.NotBlank(Guard.NotNull(request).KeyName)}' cannot be imported here",
+        request.ProviderName,
+        request.KeyName,
+        "Run this on the connector's server.");
 
-    public ConnectorPrivateKey ExportPrivateKey(string providerName, string keyName) => throw new NotImplementedException();
+    /// <inheritdoc/>
+    public ConnectorPrivateKey ExportPrivateKey(string providerName, string keyName) => throw Unavailable(
+        $"The key '{Guard.NotBlank(keyName)}' cannot be exported here",
+        providerName,
+        keyName,
+        "Run this on the connector's server, or name a key file with -Path.");
 
-    public SecretBytes Decrypt(string providerName, string keyName, byte[] encrypted, PaddingScheme padding) =>
-        throw new NotImplementedException();
+    /// <inheritdoc/>
+    public string FindAccount(string account) => throw new KeyProtectionException(
+        KeyProtectionErrorKind.KeyStorageUnavailable,
+        $"The account '{Guard.NotBlank(account)}' cannot be looked up here: the connector's accounts are Windows'. Run this on the "
+        + "connector's server.",
+        account);
+
+    /// <inheritdoc/>
+    public SecretBytes Decrypt(string providerName, string keyName, byte[] encrypted, PaddingScheme padding) => throw Unavailable(
+        $"The key '{Guard.NotBlank(keyName)}' cannot be used here",
+        providerName,
+        keyName,
+        "Run this on the connector's server, or name a key file with -Path.");
+
+    private static KeyProtectionException Unavailable(string problem, string providerName, string item, string advice) => new(
+        KeyProtectionErrorKind.KeyStorageUnavailable,
+        $"{problem}: key storage providers such as '{Guard.NotBlank(providerName)}' exist on Windows only. {advice}",
+        item);
 }

@@ -28,7 +28,7 @@ public sealed class KeyStorageTests
     [InlineData(0x80090011, "has no machine key 'k'")]
     [InlineData(0x80090013, "no key storage provider 'P'")]
     [InlineData(0x80090019, "no key storage provider 'P'")]
-    [InlineData(0x80090010, "may not be opened by this account")]
+    [InlineData(0x80090010, "may not be opened by this account", KeyProtectionErrorKind.KeyAccessDenied)]
     [InlineData(0x80070005, "may not be opened by this account")]
     [InlineData(0x80090020, "0x80090020")]
     public void What_a_provider_answers_is_put_in_words(uint result, string words)
