@@ -12,6 +12,7 @@
     DotNetFrameworkVersion = '4.7.2'
 
     FormatsToProcess       = @(
+        'SmimeCertTools.ConnectorKey.Format.ps1xml'
         'SmimeCertTools.Graph.Format.ps1xml'
         'SmimeCertTools.History.Format.ps1xml'
         'SmimeCertTools.PfxConversion.Format.ps1xml'
@@ -23,12 +24,17 @@
         'Connect-SmimeGraph'
         'Convert-SmimePfx'
         'Disconnect-SmimeGraph'
+        'Export-SmimeConnectorKey'
+        'Get-SmimeConnectorKey'
         'Get-SmimeGraphContext'
         'Get-SmimeUserPfx'
         'Get-UserCertHistory'
+        'Import-SmimeConnectorKey'
         'Import-SmimeUserPfx'
+        'New-SmimeConnectorKey'
         'New-SmimeUserPfx'
         'Remove-SmimeUserPfx'
+        'Test-SmimeConnectorKey'
     )
     VariablesToExport      = @()
     AliasesToExport        = @()
