@@ -19,9 +19,6 @@ public sealed class ConnectorKeyInfo
 
     /// <summary>Who may use the private half; null where the provider does not say.</summary>
     public IReadOnlyList<ConnectorKeyAccess>? Access { get; init; }
-
-    /// <summary>Whether the account with <paramref name="sid"/> may use the private half, as far as the access list tells.</summary>
-    public ConnectorKeyUse FindUse(string sid) => KeyAccessRules.Evaluate(Access, Guard.NotBlank(sid));
 }
 
 /// <summary>One entry of a key's access list.</summary>

@@ -1,3 +1,4 @@
+using System.Linq;
 using System.Management.Automation;
 using System.Security;
 using SmimeCertTools.Async;
@@ -88,17 +89,18 @@ public abstract class ConnectorKeyCommand : AsyncCmdlet
     /// <exception cref="KeyProtectionException">The key is not there any more.</exception>
     private protected bool IsProven(ConnectorKeyInfo info)
     {
-        var result = ConnectorKeyProbe.Of(Storage, info.ProviderName, info.KeyName).RoundTrip();
-        if (result.Passed)
+        var findings = ConnectorKeyTest.Of(Storage, info.ProviderName, info.KeyName).RoundTrip();
+        var failed = findings.FirstOrDefault(finding => finding.Check != ConnectorKeyCheck.Passed);
+        if (failed is null)
         {
-            WriteVerbose($"{Describe(info.ProviderName, info.KeyName)}: {result.Detail}");
+            WriteVerbose($"The {Describe(info.ProviderName, info.KeyName)} decrypts what is encrypted for it.");
         }
         else
         {
-            WriteError(ConnectorKeyErrors.NotProven(info.ProviderName, info.KeyName, result.Detail));
+            WriteError(ConnectorKeyErrors.NotConfirmed(info.ProviderName, info.KeyName, failed.Message));
         }
 
-        return result.Passed;
+        return failed is null;
     }
 
     private string? Single(ResolvedPath resolved)

@@ -112,10 +112,9 @@ public sealed class TestSmimeConnectorKeyCommand : ConnectorKeyCommand
     {
         try
         {
-            var probe = ConnectorKeyProbe.Of(Storage, ProviderName, KeyName);
-            Report(probe.RoundTrip());
-            await TestPublicKeyAsync(probe);
-            TestServiceAccount(ProviderName, KeyName);
+            var test = ConnectorKeyTest.Of(Storage, ProviderName, KeyName);
+            await TestKeyAsync(test, KeyName);
+            TestServiceAccount(test, KeyName);
         }
         catch (SmimeException error)
         {
@@ -135,16 +134,15 @@ public sealed class TestSmimeConnectorKeyCommand : ConnectorKeyCommand
         {
             using var password = Text(Password);
             using var file = await ConnectorKeyFile.ReadPrivateAsync(path, password, Cancellation);
-            var probe = ConnectorKeyProbe.Of(file.PrivateKey!, path);
+            var test = ConnectorKeyTest.Of(file.PrivateKey!);
             if (ParameterSetName == PathSet)
             {
-                Report(probe.RoundTrip());
-                await TestPublicKeyAsync(probe);
+                await TestKeyAsync(test, path);
             }
 
             foreach (var record in records)
             {
-                TestRecord(record, probe);
+                TestRecord(record, test);
             }
         }
         catch (SmimeException error)
@@ -153,8 +151,13 @@ public sealed class TestSmimeConnectorKeyCommand : ConnectorKeyCommand
         }
     }
 
-    private async Task TestPublicKeyAsync(ConnectorKeyProbe probe)
+    private async Task TestKeyAsync(ConnectorKeyTest test, string key)
     {
+        foreach (var finding in test.RoundTrip())
+        {
+            Report(key, finding);
+        }
+
         if (string.IsNullOrEmpty(PublicKeyPath))
         {
             return;
@@ -166,21 +169,17 @@ public sealed class TestSmimeConnectorKeyCommand : ConnectorKeyCommand
             return;
         }
 
-        Report(probe.PublicKey(await ConnectorPublicKeyFile.ReadAsync(path, Cancellation)));
+        Report(key, test.Matches(await ConnectorPublicKeyFile.ReadAsync(path, Cancellation)));
     }
 
-    private void TestRecord(PSObject input, ConnectorKeyProbe? probe = null)
+    private void TestRecord(PSObject input, ConnectorKeyTest? test = null)
     {
         try
         {
             var record = UserPfxRecordReader.Read(input);
-            probe ??= ConnectorKeyProbe.Of(Storage, record.ProviderName, record.KeyName);
-            foreach (var result in probe.Record(record))
-            {
-                Report(result);
-            }
-
-            TestServiceAccount(record.ProviderName, record.KeyName);
+            test ??= ConnectorKeyTest.Of(Storage, record.ProviderName, record.KeyName);
+            Report($"{record.UserPrincipalName}: {record.Thumbprint}", test.Opens(record));
+            TestServiceAccount(test, record.KeyName);
         }
         catch (SmimeException error)
         {
@@ -188,30 +187,19 @@ public sealed class TestSmimeConnectorKeyCommand : ConnectorKeyCommand
         }
     }
 
-    private void TestServiceAccount(string providerName, string keyName)
+    private void TestServiceAccount(ConnectorKeyTest test, string key)
     {
-        if (ServiceAccount is null)
+        if (ServiceAccount is not null)
         {
-            return;
+            Report(key, test.MayBeUsedBy(ServiceAccount));
         }
-
-        var use = Storage.Get(providerName, keyName).FindUse(Storage.FindAccount(ServiceAccount));
-        Report(new SmimeConnectorKeyTestResult(keyName, "ServiceAccount", use == ConnectorKeyUse.Allowed, use switch
-        {
-            ConnectorKeyUse.Allowed => $"'{ServiceAccount}' may use the private key.",
-            ConnectorKeyUse.Denied => $"'{ServiceAccount}' is denied the private key. Import the key again with -ServiceAccount.",
-            ConnectorKeyUse.DependsOnGroup => $"'{ServiceAccount}' may use the private key only as a member of a group in Access of "
-                + "Get-SmimeConnectorKey, such as Administrators. Check the membership, or import the key with -ServiceAccount.",
-            ConnectorKeyUse.NotListed => $"Nothing lets '{ServiceAccount}' use the private key. Import the key again with "
-                + "-ServiceAccount.",
-            _ => "The provider shows no access list. Check the access with the provider's own tools.",
-        }));
     }
 
-    private void Report(SmimeConnectorKeyTestResult result)
+    private void Report(string key, ConnectorKeyFinding finding)
     {
+        var result = new SmimeConnectorKeyTestResult(key, finding);
         _results.Add(result);
-        WriteVerbose($"{result.Key}: {result.Check} {(result.Passed ? "passed" : "failed")}. {result.Detail}");
+        WriteVerbose($"{key}: {result.Check}: {result.Result}. {result.Detail}");
         if (!Quiet)
         {
             WriteObject(result);

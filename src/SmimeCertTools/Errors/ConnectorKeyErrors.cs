@@ -21,7 +21,7 @@ internal static class ConnectorKeyErrors
         path);
 
     /// <summary>A key that is in its provider and does not work there.</summary>
-    public static ErrorRecord NotProven(string providerName, string keyName, string detail) => ErrorRecords.Create(
+    public static ErrorRecord NotConfirmed(string providerName, string keyName, string detail) => ErrorRecords.Create(
         new InvalidOperationException($"The key '{keyName}' is in '{providerName}' now, but it did not pass its test: {detail}"),
         "KeyNotConfirmed",
         ErrorCategory.InvalidResult,

@@ -72,6 +72,14 @@ internal static class ModelConvert
         _ => throw Unmapped(value),
     };
 
+    public static SmimeConnectorKeyCheck Check(ConnectorKeyCheck value) => value switch
+    {
+        ConnectorKeyCheck.Passed => SmimeConnectorKeyCheck.Passed,
+        ConnectorKeyCheck.Failed => SmimeConnectorKeyCheck.Failed,
+        ConnectorKeyCheck.Unknown => SmimeConnectorKeyCheck.Unknown,
+        _ => throw Unmapped(value),
+    };
+
     private static ArgumentOutOfRangeException Unmapped(Enum value) =>
         new(nameof(value), value, "This value has no counterpart.");
 }
