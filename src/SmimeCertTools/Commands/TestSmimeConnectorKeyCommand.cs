@@ -45,7 +45,7 @@ public sealed class TestSmimeConnectorKeyCommand : ConnectorKeyCommand
 
     /// <summary>The file with the private key.</summary>
     [Parameter(ParameterSetName = PathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
-    [Parameter(ParameterSetName = RecordPathSet, Mandatory = true)]
+    [Parameter(ParameterSetName = RecordPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Alias("FilePath", "PSPath", "FullName")]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = string.Empty;
