@@ -30,7 +30,9 @@ public sealed class ConnectorKeyFile : IDisposable
     /// <param name="path">The full path.</param>
     /// <param name="password">The password of a private key; not used for public keys and blobs.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <exception cref="KeyProtectionException">The file cannot be read, holds no usable key, or the password is wrong.</exception>
+    /// <exception cref="KeyProtectionException">
+    /// The file cannot be read, holds no usable key, or the password is wrong.
+    /// </exception>
     /// <exception cref="Pfx.PfxException">The file is a PFX that cannot be opened or used.</exception>
     public static Task<ConnectorKeyFile> ReadAsync(string path, SecretText password, CancellationToken cancellationToken) =>
         ReadAsync(path, password, onlyPrivate: false, cancellationToken);
@@ -39,9 +41,12 @@ public sealed class ConnectorKeyFile : IDisposable
     /// <param name="path">The full path.</param>
     /// <param name="password">The password; not used for blobs.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <exception cref="KeyProtectionException">The file cannot be read, holds no private key, or the password is wrong.</exception>
+    /// <exception cref="KeyProtectionException">
+    /// The file cannot be read, holds no private key, or the password is wrong.
+    /// </exception>
     /// <exception cref="Pfx.PfxException">The file is a PFX that cannot be opened or used.</exception>
-    public static Task<ConnectorKeyFile> ReadPrivateAsync(string path, SecretText password, CancellationToken cancellationToken) =>
+    public static Task<ConnectorKeyFile> ReadPrivateAsync(
+        string path, SecretText password, CancellationToken cancellationToken) =>
         ReadAsync(path, password, onlyPrivate: true, cancellationToken);
 
     /// <inheritdoc/>

@@ -8,10 +8,14 @@ using SmimeCertTools.Core.Secrets;
 
 namespace SmimeCertTools.Core.KeyProtection;
 
-/// <summary>Writes connector keys to files: private halves encrypted and for their owner alone, public halves as ordinary files.</summary>
+/// <summary>
+/// Writes connector keys to files: private halves encrypted and for their owner alone, public halves as ordinary files.
+/// </summary>
 public static class ConnectorKeyFiles
 {
-    /// <summary>Writes both halves of a key, or nothing: when one file cannot be written, the other is as it was before.</summary>
+    /// <summary>
+    /// Writes both halves of a key, or nothing: when one file cannot be written, the other is as it was before.
+    /// </summary>
     /// <param name="key">The key.</param>
     /// <param name="password">What the private half is encrypted with; not empty.</param>
     /// <param name="path">The full path of the private half's file.</param>
@@ -57,10 +61,22 @@ public static class ConnectorKeyFiles
     /// <param name="overwrite">Whether a file of that name is replaced.</param>
     /// <param name="cancellationToken">Ends the call before the file gets its name.</param>
     /// <exception cref="FileWriteException">The file could not be written.</exception>
-    public static Task WritePrivateAsync(
-        ConnectorPrivateKey key, SecretText password, string path, bool overwrite, CancellationToken cancellationToken) =>
-        OwnerOnlyFile.WriteAsync(
-            path, Encoding.ASCII.GetBytes(Guard.NotNull(key).ToEncryptedPem(password)), overwrite, cancellationToken);
+    public static async Task WritePrivateAsync(
+        ConnectorPrivateKey key, SecretText password, string path, bool overwrite, CancellationToken cancellationToken)
+    {
+        var pem = Encoding.ASCII.GetBytes(Guard.NotNull(key).ToEncryptedPem(password));
+
+        // A key that its password does not open again must not take the place of one that may be there.
+        using (var opened = ConnectorPrivateKey.Parse(pem, password, path))
+        {
+            if (opened.PublicKey.Fingerprint != key.PublicKey.Fingerprint)
+            {
+                throw new InvalidOperationException("The encrypted key does not hold the key that was encrypted.");
+            }
+        }
+
+        await OwnerOnlyFile.WriteAsync(path, pem, overwrite, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Writes the public half to an ordinary file.</summary>
     /// <param name="key">The key.</param>
@@ -73,7 +89,9 @@ public static class ConnectorKeyFiles
         ConnectorPublicKey key, PublicKeyFormat format, string path, bool overwrite, CancellationToken cancellationToken) =>
         OrdinaryFile.WriteAsync(
             path,
-            format == PublicKeyFormat.CngBlob ? Guard.NotNull(key).ToCngBlob() : Encoding.ASCII.GetBytes(Guard.NotNull(key).ToPem()),
+            format == PublicKeyFormat.CngBlob
+                ? Guard.NotNull(key).ToCngBlob()
+                : Encoding.ASCII.GetBytes(Guard.NotNull(key).ToPem()),
             overwrite,
             cancellationToken);
 

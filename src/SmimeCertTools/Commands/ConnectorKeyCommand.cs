@@ -72,8 +72,8 @@ public abstract class ConnectorKeyCommand : AsyncCmdlet
     }
 
     /// <summary>
-    /// Asks before a private key is replaced, unless -Confirm was given (then ShouldProcess asks or does not) or $ConfirmPreference
-    /// is None. To lose the key is to lose every record made with it.
+    /// Asks before a private key is replaced, unless -Confirm was given (then ShouldProcess asks or does not) or
+    /// $ConfirmPreference is None. To lose the key is to lose every record made with it.
     /// </summary>
     private protected bool ShouldReplace(string what) =>
         MyInvocation.BoundParameters.ContainsKey("Confirm")

@@ -162,7 +162,6 @@ public sealed class ExportSmimeConnectorKeyCommand : ConnectorKeyCommand
         WriteObject(new SmimeConnectorKeyFile(SmimeConnectorKeyKind.PrivateKeyFile, key.PublicKey, destination));
     }
 
-    // With -Force a file is about to go that may hold the only copy of another private key.
     private bool ShouldWrite(string what, string destination)
     {
         var half = Private ? "private key, encrypted" : "public key";
@@ -171,5 +170,6 @@ public sealed class ExportSmimeConnectorKeyCommand : ConnectorKeyCommand
     }
 
     private static bool IsSame(string source, string destination) =>
-        string.Equals(System.IO.Path.GetFullPath(source), System.IO.Path.GetFullPath(destination), StringComparison.OrdinalIgnoreCase);
+        string.Equals(
+            System.IO.Path.GetFullPath(source), System.IO.Path.GetFullPath(destination), StringComparison.OrdinalIgnoreCase);
 }

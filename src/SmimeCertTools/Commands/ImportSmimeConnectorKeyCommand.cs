@@ -75,7 +75,7 @@ public sealed class ImportSmimeConnectorKeyCommand : ConnectorKeyCommand
             if (file.IsPlaintext)
             {
                 WriteWarning($"The file '{path}' holds the private key in clear: whoever has read it can open all records made "
-                    + "with the key. Destroy it and its copies (backups, shares, mail) securely once every connector has the key.");
+                    + "with the key. Destroy it and its copies (backups, shares, mail) securely once every connector has it.");
             }
 
             Import(file.PrivateKey!, path);

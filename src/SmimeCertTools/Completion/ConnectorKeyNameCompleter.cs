@@ -13,7 +13,8 @@ public sealed class ConnectorKeyNameCompleter : CandidateCompleter
     /// <inheritdoc/>
     protected override IEnumerable<KeyValuePair<string, string>> Candidates(IDictionary boundParameters)
     {
-        var provider = boundParameters["ProviderName"]?.ToString() is { Length: > 0 } given ? given : ConnectorKeyDefaults.ProviderName;
+        var given = boundParameters["ProviderName"]?.ToString();
+        var provider = string.IsNullOrEmpty(given) ? ConnectorKeyDefaults.ProviderName : given!;
         return KeysOf(provider)
             .Where(name => !string.Equals(name, ConnectorKeyDefaults.KeyName, StringComparison.OrdinalIgnoreCase))
             .OrderBy(name => name, StringComparer.OrdinalIgnoreCase)

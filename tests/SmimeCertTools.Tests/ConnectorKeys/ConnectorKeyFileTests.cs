@@ -22,7 +22,7 @@ public sealed class ConnectorKeyFileTests
         using var rsa = RSA.Create();
         rsa.ImportFromEncryptedPem(File.ReadAllText(key.Path), shell.Text);
         shell.Write("old.blob", PrivateBlob(rsa));
-        (await shell.RunAsync("Export-SmimeConnectorKey -Path key.pub.pem -Format CngBlob -Destination pub.blob")).EnsureNoErrors();
+        await shell.FileAsync("Export-SmimeConnectorKey -Path key.pub.pem -Format CngBlob -Destination pub.blob");
 
         var files = (await shell.RunAsync("Get-SmimeConnectorKey -Path key.pem, key.pub.pem, *.blob -Password $Password"))
             .EnsureNoErrors().OutputAs<SmimeConnectorKeyFile>();
@@ -59,7 +59,8 @@ public sealed class ConnectorKeyFileTests
         await using var shell = await KeyShell.OpenAsync();
         var key = await shell.NewAsync();
         var shown = await shell.RunAsync(
-            "$input | Get-SmimeConnectorKey -Password $Password", new[] { new FileInfo(key.Path), new FileInfo(key.PublicKeyPath!) });
+            "$input | Get-SmimeConnectorKey -Password $Password",
+            new[] { new FileInfo(key.Path), new FileInfo(key.PublicKeyPath!) });
         Assert.Equal(2, shown.EnsureNoErrors().OutputAs<SmimeConnectorKeyFile>().Count());
 
         var exported = await shell.FileAsync(
@@ -110,7 +111,8 @@ public sealed class ConnectorKeyFileTests
         await using var shell = await KeyShell.OpenAsync();
         using var rsa = RSA.Create(2048);
         shell.Write("old.blob", PrivateBlob(rsa));
-        var key = await shell.FileAsync("Export-SmimeConnectorKey -Path old.blob -Private -Password $Password -Destination new.pem");
+        var key = await shell.FileAsync(
+            "Export-SmimeConnectorKey -Path old.blob -Private -Password $Password -Destination new.pem");
         using var read = RSA.Create();
         read.ImportFromEncryptedPem(File.ReadAllText(key.Path), shell.Text);
         Assert.Equal(rsa.ExportParameters(true).D, read.ExportParameters(true).D);
@@ -146,17 +148,17 @@ public sealed class ConnectorKeyFileTests
         await shell.NewAsync();
         (string Script, string ErrorId)[] cases =
         [
-            ("Export-SmimeConnectorKey -Path key.pem -Password $Wrong -Destination a.pem", "PrivateKeyPasswordIncorrect"),
-            ("Export-SmimeConnectorKey -Path key.pem -Private -Password $Wrong -Destination a.pem", "PrivateKeyPasswordIncorrect"),
-            ("Export-SmimeConnectorKey -Path key.pub.pem -Private -Password $Password -Destination a.pem", "PrivateKeyNotRecognized"),
-            ("Export-SmimeConnectorKey -Path key.pem -Private -Password ([securestring]::new()) -Destination a.pem", "PasswordEmpty"),
-            ("Export-SmimeConnectorKey -Path key.pem -Password $Password -Destination none/a.pem", "FileFolderNotFound"),
-            ("Export-SmimeConnectorKey -Path key.pem -Private -Password $Password -Destination ./key.pem -Force", "PathsAreSame"),
-            ("Export-SmimeConnectorKey -Path none.pem -Destination a.pem", "PathNotFound"),
+            ("-Path key.pem -Password $Wrong -Destination a.pem", "PrivateKeyPasswordIncorrect"),
+            ("-Path key.pem -Private -Password $Wrong -Destination a.pem", "PrivateKeyPasswordIncorrect"),
+            ("-Path key.pub.pem -Private -Password $Password -Destination a.pem", "PrivateKeyNotRecognized"),
+            ("-Path key.pem -Private -Password ([securestring]::new()) -Destination a.pem", "PasswordEmpty"),
+            ("-Path key.pem -Password $Password -Destination none/a.pem", "FileFolderNotFound"),
+            ("-Path key.pem -Private -Password $Password -Destination ./key.pem -Force", "PathsAreSame"),
+            ("-Path none.pem -Destination a.pem", "PathNotFound"),
         ];
         foreach (var (script, errorId) in cases)
         {
-            var result = await shell.RunAsync(script);
+            var result = await shell.RunAsync("Export-SmimeConnectorKey " + script);
             Assert.Equal((script, errorId), (script, Assert.Single(result.ErrorIds)));
             Assert.Empty(result.Output);
         }

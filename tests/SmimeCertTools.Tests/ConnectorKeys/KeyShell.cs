@@ -55,7 +55,7 @@ internal sealed class KeyShell : IAsyncDisposable
     public string Write(string name, byte[] content) => _folder.Write(name, content);
 
     public IReadOnlyList<string> Files() =>
-        [.. Directory.EnumerateFileSystemEntries(_folder.Path).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+        [.. Directory.EnumerateFileSystemEntries(_folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal)!];
 
     public Task<ShellResult> RunAsync(string script, IEnumerable? input = null) => Shell.RunAsync(script, null, input);
 

@@ -108,7 +108,8 @@ public sealed class ProviderKeyTests : IDisposable
             shell.Shell.Answers.Choose("No");
             Assert.Empty((await shell.RunAsync(command + " -Force")).EnsureNoErrors().Output);
             Assert.Empty((await shell.RunAsync(command + " -Force -WhatIf")).EnsureNoErrors().Output);
-            Assert.Equal(first.Fingerprint, (await KeyAsync(shell, "Get-SmimeConnectorKey PFXEncryptionKey")).Fingerprint);
+            var there = await KeyAsync(shell, "Get-SmimeConnectorKey PFXEncryptionKey");
+            Assert.Equal(first.Fingerprint, there.Fingerprint);
         }
 
         Assert.Equal(2, shell.Shell.Answers.Asked.Count);
@@ -148,7 +149,8 @@ public sealed class ProviderKeyTests : IDisposable
         Assert.Equal(["Key-A", "Key-B", "Other"], await NamesAsync(shell, "Get-SmimeConnectorKey"));
         Assert.Equal(["Key-A", "Key-B"], await NamesAsync(shell, "Get-SmimeConnectorKey -KeyName key-*"));
         Assert.Contains(
-            (await shell.RunAsync("Get-SmimeConnectorKey -Verbose")).Verbose, text => text.Contains("Key-Ec", StringComparison.Ordinal));
+            (await shell.RunAsync("Get-SmimeConnectorKey -Verbose")).Verbose,
+            text => text.Contains("Key-Ec", StringComparison.Ordinal));
         var named = await shell.RunAsync("Get-SmimeConnectorKey Key-Ec, Missing, Other");
         Assert.Equal(["PublicKeyNotRsa", "KeyNotFound"], named.ErrorIds);
         Assert.Single(named.Output);

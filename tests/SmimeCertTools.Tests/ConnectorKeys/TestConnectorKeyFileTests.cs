@@ -21,7 +21,8 @@ public sealed class TestConnectorKeyFileTests
     {
         await using var shell = await KeyShell.OpenAsync();
         var result = await shell.RunAsync(
-            "New-SmimeConnectorKey -Path key.pem -Password $Password -KeySize 2048 | Test-SmimeConnectorKey -Password $Password");
+            "New-SmimeConnectorKey -Path key.pem -Password $Password -KeySize 2048 | "
+            + "Test-SmimeConnectorKey -Password $Password");
         Assert.Equal([.. RoundTrip, "PublicKey True"], Checks(result));
         var alone = await shell.RunAsync("Get-SmimeConnectorKey -Path key.pem -Password $Password | Test-SmimeConnectorKey -Password "
             + "$Password");
@@ -79,7 +80,8 @@ public sealed class TestConnectorKeyFileTests
             Assert.Equal(["Record True", "Record True"], Checks(right));
             var wrong = await shell.RunAsync("$input | Test-SmimeConnectorKey -Path other.pem -Password $Password", made.Output);
             Assert.Equal(["Record False", "Record False"], Checks(wrong));
-            var quiet = await shell.RunAsync("$input | Test-SmimeConnectorKey -Path key.pem -Password $Password -Quiet", made.Output);
+            var quiet = await shell.RunAsync(
+                "$input | Test-SmimeConnectorKey -Path key.pem -Password $Password -Quiet", made.Output);
             Assert.Equal([true], Quiet(quiet));
         }
     }
