@@ -12,6 +12,7 @@
     DotNetFrameworkVersion = '4.7.2'
 
     FormatsToProcess       = @(
+        'SmimeCertTools.ConnectorKey.Format.ps1xml'
         'SmimeCertTools.Graph.Format.ps1xml'
         'SmimeCertTools.History.Format.ps1xml'
         'SmimeCertTools.Pfx.Format.ps1xml'
@@ -24,13 +25,18 @@
         'Connect-SmimeGraph'
         'Convert-SmimePfx'
         'Disconnect-SmimeGraph'
+        'Export-SmimeConnectorKey'
+        'Get-SmimeConnectorKey'
         'Get-SmimeGraphContext'
         'Get-SmimePfx'
         'Get-SmimeUserPfx'
         'Get-UserCertHistory'
+        'Import-SmimeConnectorKey'
         'Import-SmimeUserPfx'
+        'New-SmimeConnectorKey'
         'New-SmimeUserPfx'
         'Remove-SmimeUserPfx'
+        'Test-SmimeConnectorKey'
         'Test-SmimePfx'
     )
     VariablesToExport      = @()

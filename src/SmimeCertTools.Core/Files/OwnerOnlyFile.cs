@@ -127,7 +127,7 @@ public static class OwnerOnlyFile
 #endif
     }
 
-    private static void Rename(string from, string to, bool overwrite)
+    internal static void Rename(string from, string to, bool overwrite)
     {
 #if NET
         File.Move(from, to, overwrite);
@@ -144,7 +144,7 @@ public static class OwnerOnlyFile
     }
 
     // After the renaming there is nothing left to remove; before it, what was written is no file anybody asked for.
-    private static void Remove(string temporary)
+    internal static void Remove(string temporary)
     {
         try
         {

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Collections.Generic;
 
 namespace SmimeCertTools.Completion;
@@ -6,7 +7,7 @@ namespace SmimeCertTools.Completion;
 public sealed class KeyStorageProviderCompleter : CandidateCompleter
 {
     /// <inheritdoc/>
-    protected override IEnumerable<KeyValuePair<string, string>> Candidates =>
+    protected override IEnumerable<KeyValuePair<string, string>> Candidates(IDictionary boundParameters) =>
     [
         new("Microsoft Software Key Storage Provider", "Keys in files of the machine; the default"),
         new("Microsoft Platform Crypto Provider", "Keys in the machine's TPM"),

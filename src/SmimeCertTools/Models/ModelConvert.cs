@@ -75,6 +75,14 @@ internal static class ModelConvert
 
     public static SmimeCertCapability Capability(SmimeCapability value) => (SmimeCertCapability)(int)value;
 
+    public static SmimeConnectorKeyCheck Check(ConnectorKeyCheck value) => value switch
+    {
+        ConnectorKeyCheck.Passed => SmimeConnectorKeyCheck.Passed,
+        ConnectorKeyCheck.Failed => SmimeConnectorKeyCheck.Failed,
+        ConnectorKeyCheck.Unknown => SmimeConnectorKeyCheck.Unknown,
+        _ => throw Unmapped(value),
+    };
+
     private static ArgumentOutOfRangeException Unmapped(Enum value) =>
         new(nameof(value), value, "This value has no counterpart.");
 }

@@ -37,6 +37,26 @@ internal sealed class HelpRehearsal : IAsyncDisposable
         ${function:global:Connect-SmimeGraph} = [scriptblock]::Create($body)
         """;
 
+    /// <summary>
+    /// What examples do with key storage providers must not touch those of the machine, and other systems have none. There the
+    /// parameters are bound as the cmdlet binds them, and no more; with files the cmdlet itself runs.
+    /// </summary>
+    private const string ConnectorKeyProxies = """
+        foreach ($verb in "New", "Get", "Import", "Export", "Test") {
+            $name = "$verb-SmimeConnectorKey"
+            $metadata = [System.Management.Automation.CommandMetadata]::new((Get-Command -Name "SmimeCertTools\$name"))
+            $files = if ($verb -eq "Import") { "''" } else { "'Path', 'LiteralPath', 'PathPrivate', 'RecordPath'" }
+            $body = @(
+                "function global:$name {"
+                [System.Management.Automation.ProxyCommand]::GetCmdletBindingAttribute($metadata)
+                'param('
+                [System.Management.Automation.ProxyCommand]::GetParamBlock($metadata)
+                ") process { if (`$PSCmdlet.ParameterSetName -in $files) { SmimeCertTools\$name @PSBoundParameters } } }"
+            ) -join "`n"
+            . ([scriptblock]::Create($body))
+        }
+        """;
+
     private readonly TempFolder folder = new();
     private readonly string password = RandomPassword.Create(20);
     private readonly SandboxHost sandbox;
@@ -64,12 +84,13 @@ internal sealed class HelpRehearsal : IAsyncDisposable
         rehearsal.WriteFiles();
         (await shell.RunAsync(
             """
-            param($Folder, $Secret, $Token, $Doubles, $Proxy, $Uri)
+            param($Folder, $Secret, $Token, $Doubles, $Proxy, $KeyProxies, $Uri)
             $global:RehearsalSecret = $Secret
             $global:RehearsalToken = $Token
             $null = $ExecutionContext.SessionState.Path.SetLocation($Folder)
             . ([scriptblock]::Create($Doubles))
             . ([scriptblock]::Create($Proxy))
+            . ([scriptblock]::Create($KeyProxies))
             $global:RehearsalUri = $Uri
             """,
             new Dictionary<string, object?>
@@ -80,6 +101,7 @@ internal sealed class HelpRehearsal : IAsyncDisposable
                 ["Doubles"] = File.ReadAllText(
                     RepositoryRoot.Combine("tests", "SmimeCertTools.Packaging.Tests", "Help", "HelpTestDoubles.ps1")),
                 ["Proxy"] = ConnectProxy,
+                ["KeyProxies"] = ConnectorKeyProxies,
                 ["Uri"] = sandbox.GraphUri,
             })).EnsureNoErrors();
         return rehearsal;
@@ -138,6 +160,7 @@ internal sealed class HelpRehearsal : IAsyncDisposable
         Write(factory, "app.pfx", "app", CertificateUsage.Signing, -1, 300);
         WriteBoth(factory, "alice-both.pfx");
         folder.Write("connector-public.pem", key.PublicKeyPem);
+        folder.Write("connector.pem", key.ExportPrivateKeyPem(password));
         string[] rows =
         [
             "UserPrincipalName,Path,Password,IntendedPurpose",

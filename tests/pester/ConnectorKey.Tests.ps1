@@ -1,0 +1,218 @@
+BeforeDiscovery {
+    # $IsWindows is unknown to Windows PowerShell.
+    $onWindows = $PSVersionTable.PSEdition -eq 'Desktop' -or $IsWindows
+    $elevated = $false
+    if ($onWindows) {
+        $identity = [System.Security.Principal.WindowsIdentity]::GetCurrent()
+        $elevated = ([System.Security.Principal.WindowsPrincipal] $identity).IsInRole(
+            [System.Security.Principal.WindowsBuiltInRole]::Administrator)
+    }
+}
+
+BeforeAll {
+    $root = Split-Path -Parent (Split-Path -Parent $PSScriptRoot)
+    $version = (Import-PowerShellDataFile -Path (Join-Path $root 'SmimeCertTools.psd1')).ModuleVersion
+    $staged = [System.IO.Path]::Combine($root, 'artifacts', 'module', 'SmimeCertTools', $version)
+    Import-Module -Name (Join-Path $staged 'SmimeCertTools.psd1') -Force
+
+    # The ErrorId that a script ends with; -ErrorAction Stop is the script's to give.
+    function Get-ErrorId {
+        param([scriptblock] $Script)
+
+        try {
+            $null = & $Script
+            'none'
+        }
+        catch {
+            $_.FullyQualifiedErrorId.Split(',')[0]
+        }
+    }
+
+    $text = [guid]::NewGuid().ToString('N')
+    $password = ConvertTo-SecureString -String $text -AsPlainText -Force
+    $wrong = ConvertTo-SecureString -String "not $text" -AsPlainText -Force
+}
+
+Describe 'A connector key in files' {
+    BeforeAll {
+        $private = Join-Path $TestDrive 'connector.pem'
+        $public = Join-Path $TestDrive 'connector.pub.pem'
+        $key = New-SmimeConnectorKey -Path $private -Password $password -KeySize 2048
+    }
+
+    It 'consists of an encrypted private half and a public half' {
+        $key.KeySize | Should -Be 2048
+        $key.PublicKeyPath | Should -Be $public
+        Get-Content -LiteralPath $private -TotalCount 1 | Should -Be '-----BEGIN ENCRYPTED PRIVATE KEY-----'
+        Get-Content -LiteralPath $public -TotalCount 1 | Should -Be '-----BEGIN PUBLIC KEY-----'
+    }
+
+    It 'is one key in both files' {
+        $prints = Get-SmimeConnectorKey -Path $private, $public -Password $password | ForEach-Object -MemberName Fingerprint
+        $prints | Should -Be @($key.Fingerprint, $key.Fingerprint)
+    }
+
+    It 'passes its tests' {
+        $key | Test-SmimeConnectorKey -Password $password -Quiet | Should -BeTrue
+    }
+
+    It 'does not open with another password' {
+        Get-ErrorId -Script { Get-SmimeConnectorKey -Path $private -Password $wrong -ErrorAction Stop } |
+            Should -Be 'PrivateKeyPasswordIncorrect'
+    }
+
+    It 'is not overwritten' {
+        $before = (Get-FileHash -LiteralPath $private).Hash
+        Get-ErrorId -Script { New-SmimeConnectorKey -Path $private -Password $password -ErrorAction Stop } |
+            Should -Be 'FileExists'
+        (Get-FileHash -LiteralPath $private).Hash | Should -Be $before
+    }
+
+    It 'is written for its owner alone' {
+        if ($PSVersionTable.PSEdition -eq 'Desktop' -or $IsWindows) {
+            $acl = Get-Acl -LiteralPath $private
+            $acl.AreAccessRulesProtected | Should -BeTrue
+            $me = [System.Security.Principal.WindowsIdentity]::GetCurrent().User
+            $rules = @($acl.GetAccessRules($true, $true, [System.Security.Principal.SecurityIdentifier]))
+            $rules.Count | Should -Be 1
+            $rules[0].IdentityReference.Value | Should -Be $me.Value
+        }
+        else {
+            (Get-Item -LiteralPath $private).UnixMode | Should -Be '-rw-------'
+        }
+    }
+
+    It 'gives out its public half in both forms' {
+        foreach ($format in 'Pem', 'CngBlob') {
+            $file = Join-Path $TestDrive "public.$format"
+            (Export-SmimeConnectorKey -Path $private -Password $password -Format $format -Destination $file).Fingerprint |
+                Should -Be $key.Fingerprint
+            (Get-SmimeConnectorKey -Path $file).Fingerprint | Should -Be $key.Fingerprint
+        }
+    }
+
+    It 'changes nothing with -WhatIf' {
+        $file = Join-Path $TestDrive 'whatif.pem'
+        New-SmimeConnectorKey -Path $file -Password $password -WhatIf | Should -BeNullOrEmpty
+        Export-SmimeConnectorKey -Path $public -Destination $file -WhatIf | Should -BeNullOrEmpty
+        Test-Path -LiteralPath $file | Should -BeFalse
+    }
+}
+
+Describe 'Without key storage providers' -Skip:$onWindows {
+    It 'says so' {
+        Get-ErrorId -Script { New-SmimeConnectorKey -ErrorAction Stop } | Should -Be 'KeyStorageUnavailable'
+    }
+}
+
+Describe 'A connector key in the key storage provider' -Skip:(-not $elevated) {
+    BeforeAll {
+        $provider = 'Microsoft Software Key Storage Provider'
+        $service = 'NT AUTHORITY\LOCAL SERVICE'
+        $first = "SmimeCertTools-Pester-$([guid]::NewGuid())"
+        $second = "$first-2"
+
+        # Windows' own view of a key, apart from the module's.
+        function Open-TestKey {
+            param([string] $Name)
+
+            [System.Security.Cryptography.CngKey]::Open(
+                $Name, [System.Security.Cryptography.CngProvider]::new($provider),
+                [System.Security.Cryptography.CngKeyOpenOptions]::MachineKey)
+        }
+
+        $made = New-SmimeConnectorKey -KeyName $first -KeySize 2048 -Exportable -ServiceAccount $service
+        $file = Join-Path $TestDrive 'exported.pem'
+        $exported = Export-SmimeConnectorKey -KeyName $first -Private -Password $password -Destination $file
+        $imported = Import-SmimeConnectorKey -Path $file -Password $password -KeyName $second -ServiceAccount $service
+    }
+
+    AfterAll {
+        foreach ($name in $first, $second) {
+            $software = [System.Security.Cryptography.CngProvider]::new($provider)
+            $machine = [System.Security.Cryptography.CngKeyOpenOptions]::MachineKey
+            if ([System.Security.Cryptography.CngKey]::Exists($name, $software, $machine)) {
+                # It disposes of the key as well.
+                (Open-TestKey -Name $name).Delete()
+            }
+        }
+    }
+
+    It 'is a machine key of the size asked for' {
+        $key = Open-TestKey -Name $first
+        $key.IsMachineKey | Should -BeTrue
+        $key.KeySize | Should -Be 2048
+        $key.Dispose()
+        $made.KeySize | Should -Be 2048
+        $made.IsExportable | Should -BeTrue
+    }
+
+    It 'is found by name and by wildcard' {
+        (Get-SmimeConnectorKey -KeyName $first).Fingerprint | Should -Be $made.Fingerprint
+        $names = @(Get-SmimeConnectorKey -KeyName "$first*" | ForEach-Object -MemberName KeyName)
+        $names | Should -Contain $first
+        $names | Should -Contain $second
+    }
+
+    It 'is an error by a name that is not there' {
+        Get-ErrorId -Script { Get-SmimeConnectorKey -KeyName "$first-none" -ErrorAction Stop } | Should -Be 'KeyNotFound'
+    }
+
+    It 'is the same key after export and import, and not exportable again' {
+        $exported.Fingerprint | Should -Be $made.Fingerprint
+        $imported.Fingerprint | Should -Be $made.Fingerprint
+        $imported.IsExportable | Should -BeFalse
+        $again = @{ KeyName = $second; Private = $true; Password = $password; Destination = "$file.2"; ErrorAction = 'Stop' }
+        Get-ErrorId -Script { Export-SmimeConnectorKey @again } | Should -Be 'KeyNotExportable'
+    }
+
+    It 'may be used by SYSTEM, Administrators and the service account' {
+        foreach ($sid in 'S-1-5-18', 'S-1-5-32-544', 'S-1-5-19') {
+            $entry = @($imported.Access | Where-Object { $_.Sid -eq $sid -and $_.CanUse -and -not $_.IsDenied })
+            $entry.Count | Should -BeGreaterThan 0 -Because $sid
+        }
+    }
+
+    It 'passes its tests' {
+        $results = @(Test-SmimeConnectorKey -KeyName $second -ServiceAccount $service)
+        @($results | Where-Object { -not $_.Passed }) | Should -BeNullOrEmpty
+        @($results | ForEach-Object -MemberName Check) | Should -Contain 'ServiceAccount'
+    }
+
+    It 'decrypts what Windows encrypts for the exported public half' {
+        $publicFile = Join-Path $TestDrive 'public.blob'
+        Export-SmimeConnectorKey -KeyName $first -Format CngBlob -Destination $publicFile | Out-Null
+        $publicKey = [System.Security.Cryptography.CngKey]::Import(
+            [System.IO.File]::ReadAllBytes($publicFile), [System.Security.Cryptography.CngKeyBlobFormat]::new('RSAPUBLICBLOB'))
+        $sender = [System.Security.Cryptography.RSACng]::new($publicKey)
+        $encrypted = $sender.Encrypt(
+            [System.Text.Encoding]::ASCII.GetBytes($text), [System.Security.Cryptography.RSAEncryptionPadding]::OaepSHA512)
+        $privateKey = Open-TestKey -Name $second
+        $receiver = [System.Security.Cryptography.RSACng]::new($privateKey)
+        $decrypted = $receiver.Decrypt($encrypted, [System.Security.Cryptography.RSAEncryptionPadding]::OaepSHA512)
+        [System.Text.Encoding]::ASCII.GetString($decrypted) | Should -Be $text
+        foreach ($item in $sender, $receiver, $publicKey, $privateKey) {
+            $item.Dispose()
+        }
+    }
+
+    It 'is not replaced without -Force' {
+        Get-ErrorId -Script { New-SmimeConnectorKey -KeyName $first -ErrorAction Stop } | Should -Be 'KeyExists'
+        (Get-SmimeConnectorKey -KeyName $first).Fingerprint | Should -Be $made.Fingerprint
+    }
+
+    It 'stays with -WhatIf and is replaced with -Force' {
+        New-SmimeConnectorKey -KeyName $second -KeySize 2048 -Force -WhatIf | Should -BeNullOrEmpty
+        (Get-SmimeConnectorKey -KeyName $second).Fingerprint | Should -Be $made.Fingerprint
+        $replaced = New-SmimeConnectorKey -KeyName $second -KeySize 2048 -Force -Confirm:$false -WarningAction SilentlyContinue
+        $replaced.Fingerprint | Should -Not -Be $made.Fingerprint
+        (Get-SmimeConnectorKey -KeyName $second).Fingerprint | Should -Be $replaced.Fingerprint
+        Test-SmimeConnectorKey -KeyName $second -Quiet | Should -BeTrue
+    }
+
+    It 'offers its name for completion' {
+        $line = "Get-SmimeConnectorKey -KeyName $($first.Substring(0, 30))"
+        $offered = [System.Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null).CompletionMatches
+        @($offered | ForEach-Object -MemberName CompletionText) | Should -Contain $first
+    }
+}
