@@ -34,7 +34,7 @@ internal sealed class GroupResource(GroupDirectory groups, UserDirectory users, 
         return isOne ? CollectionPage.Single(request, query, "groups", ToJson(Find(request.Segments[2]))) : List(request, query);
     }
 
-    private static JsonObject ToJson(SandboxGroup group) => new()
+    public static JsonObject ToJson(SandboxGroup group) => new()
     {
         ["id"] = group.Id.ToString(),
         ["displayName"] = group.DisplayName,
