@@ -4,7 +4,7 @@ using SmimeCertTools.Sandbox.Intune;
 
 namespace SmimeCertTools.Sandbox.Devices;
 
-/// <summary>Whether what is assigned reaches a device: through the device or its user, and not where either is excluded.</summary>
+/// <summary>Whether what is assigned reaches a device: by way of the device or its user, unless either is excluded.</summary>
 internal sealed class AssignmentScope(SandboxState state)
 {
     public bool Reaches(IntuneEntity entity, ManagedDevice device) =>

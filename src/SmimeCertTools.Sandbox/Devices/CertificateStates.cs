@@ -49,7 +49,8 @@ internal sealed class CertificateStates(SandboxState state, DeviceSimulator devi
                 "certificateIssuanceDateTime" => Date(certificate?.NotBefore) ?? now,
                 "certificateIssuanceState" => certificate is null ? "installFailed" : "installed",
                 "certificateIssuer" => certificate?.Issuer,
-                "certificateKeyLength" => certificate?.GetRSAPublicKey()?.KeySize ?? certificate?.GetECDsaPublicKey()?.KeySize ?? 0,
+                "certificateKeyLength" =>
+                    certificate?.GetRSAPublicKey()?.KeySize ?? certificate?.GetECDsaPublicKey()?.KeySize ?? 0,
                 "certificateProfileDisplayName" => profile.DisplayName,
                 "certificateSerialNumber" => certificate?.SerialNumber,
                 "certificateThumbprint" => thumbprint,

@@ -9,8 +9,8 @@ namespace SmimeCertTools.Sandbox.Devices;
 
 /// <summary>
 /// The service's choice of records, the certificate connector and a user's device. Of a user's signing records the one with the
-/// most recent start date is delivered, of the encryption records all. As long as the tenant has no profile at all, each user has one
-/// device that gets whatever is imported; then records reach devices through the profiles assigned to them.
+/// most recent start date is delivered, of the encryption records all. As long as the tenant has no profile at all, each user has
+/// one device that gets whatever is imported; then records reach devices through the profiles assigned to them.
 /// </summary>
 public sealed class DeviceSimulator
 {
@@ -28,8 +28,8 @@ public sealed class DeviceSimulator
     private bool HasProfiles => _state.Profiles.Count > 0;
 
     /// <summary>
-    /// Delivers a user's records: with profiles in the tenant, to all of the user's devices; a record counts as delivered when one of
-    /// them gets it. The caller disposes the result.
+    /// Delivers a user's records: with profiles in the tenant, to all of the user's devices; a record counts as delivered when one
+    /// of them gets it. The caller disposes the result.
     /// </summary>
     public DeviceDelivery Deliver(string userPrincipalName)
     {

@@ -8,8 +8,8 @@ using SmimeCertTools.Sandbox.Intune;
 namespace SmimeCertTools.Sandbox.Devices;
 
 /// <summary>
-/// What a device's mail clients make of its certificates. Profiles turn S/MIME on in the native client of iOS and in Outlook on iOS and
-/// Android; in all others the users do.
+/// What a device's mail clients make of its certificates. Profiles turn S/MIME on in the native client of iOS and in Outlook on iOS
+/// and Android; in all others the users do.
 /// </summary>
 internal sealed class MailClientSimulator(SandboxState state, DeviceProfiles profiles, IReadOnlyList<DeliveredRecord> records,
     IReadOnlyList<IssuedCertificate> issued)
@@ -65,7 +65,8 @@ internal sealed class MailClientSimulator(SandboxState state, DeviceProfiles pro
     // The certificates that came through the profile which the e-mail profile names.
     private IReadOnlyList<string> Bound(IntuneEntity email, string kindMember, string navigation) =>
         email.Text(kindMember) == "certificate" && email.Bindings.TryGetValue(navigation, out var id)
-            ? [.. records.Where(record => record.IsDelivered && record.ProfileIds.Contains(id)).Select(record => record.Thumbprint),
+            ? [.. records.Where(record => record.IsDelivered && record.ProfileIds.Contains(id))
+                    .Select(record => record.Thumbprint),
                 .. issued.Where(item => item.ProfileId == id).Select(item => item.Certificate.Thumbprint)]
             : [];
 
@@ -114,6 +115,6 @@ internal sealed class MailClientSimulator(SandboxState state, DeviceProfiles pro
             : "There is no certificate on the device.",
     };
 
-    private bool NamesUser(X509Certificate2 certificate) =>
-        _device.User.Mail.Equals(certificate.GetNameInfo(X509NameType.EmailName, forIssuer: false), StringComparison.OrdinalIgnoreCase);
+    private bool NamesUser(X509Certificate2 certificate) => _device.User.Mail.Equals(
+        certificate.GetNameInfo(X509NameType.EmailName, forIssuer: false), StringComparison.OrdinalIgnoreCase);
 }

@@ -14,10 +14,12 @@ internal sealed class OutlookConfiguration(SandboxState state, DeviceProfiles pr
 {
     private bool IsIos => profiles.Device.Platform == DevicePlatform.Ios;
 
+    private string AppIdentifier => IsIos ? OutlookApp.IosBundleId : OutlookApp.AndroidPackageId;
+
     /// <summary>The configuration; null for none.</summary>
     public IntuneEntity? Find() => profiles.AppConfigurations.FirstOrDefault(item => IsForOutlook(item) && TurnsOn(item))
         ?? profiles.ManagedAppConfigurations.FirstOrDefault(item =>
-            item.AppIdentifiers.Contains(IsIos ? OutlookApp.IosBundleId : OutlookApp.AndroidPackageId, StringComparer.OrdinalIgnoreCase)
+            item.AppIdentifiers.Contains(AppIdentifier, StringComparer.OrdinalIgnoreCase)
             && item.Values["customSettings"] is JsonArray settings
             && settings.Any(setting => IsOn((string?)setting!["name"], (string?)setting["value"])));
 

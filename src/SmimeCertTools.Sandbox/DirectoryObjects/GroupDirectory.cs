@@ -28,7 +28,8 @@ public sealed class GroupDirectory
 
     /// <summary>Replaces the members of a group.</summary>
     /// <exception cref="KeyNotFoundException">There is no such group.</exception>
-    public void SetMembers(Guid id, params IEnumerable<Guid> memberIds) => _byId[id] = _byId[id] with { MemberIds = [.. memberIds] };
+    public void SetMembers(Guid id, params IEnumerable<Guid> memberIds) =>
+        _byId[id] = _byId[id] with { MemberIds = [.. memberIds] };
 
     /// <summary>Removes a group; false when there is none. What is assigned to it stays so.</summary>
     public bool Remove(Guid id) => _byId.TryRemove(id, out _);

@@ -31,7 +31,8 @@ public sealed class SandboxOptions
     public IReadOnlyList<ConnectorKeyPair> ConnectorKeys { get; init; } = [];
 
     /// <summary>
-    /// The CA that issues what PKCS profiles ask for. Default null: the sandbox makes one when it needs it. Not disposed by the sandbox.
+    /// The CA that issues what PKCS profiles ask for. Default null: the sandbox makes one when it needs it. Not disposed by the
+    /// sandbox.
     /// </summary>
     public CertificateFactory? CertificateAuthority { get; init; }
 

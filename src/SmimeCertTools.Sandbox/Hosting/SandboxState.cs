@@ -71,7 +71,9 @@ public sealed class SandboxState
     internal IEnumerable<IntuneEntity> AllAssignable =>
         Profiles.All.Concat(AppConfigurations.All).Concat(ManagedAppConfigurations.All);
 
-    /// <summary>Adds a certificate connector. As soon as there is one, devices depend on it; before that, on the keys alone.</summary>
+    /// <summary>
+    /// Adds a certificate connector. As soon as there is one, devices depend on its state; before that, on the keys alone.
+    /// </summary>
     public void AddConnector(SandboxConnector connector)
     {
         ArgumentNullException.ThrowIfNull(connector);

@@ -7,8 +7,8 @@ using SmimeCertTools.Sandbox.Devices;
 namespace SmimeCertTools.Sandbox.Intune;
 
 /// <summary>
-/// The rule of an assignment filter: comparisons such as <c>(device.model -startsWith "iPad")</c>, joined by <c>and</c> and <c>or</c>,
-/// with <c>not</c> and parentheses. Texts are compared regardless of case.
+/// The rule of an assignment filter: comparisons such as <c>(device.model -startsWith "iPad")</c>, joined by <c>and</c> and
+/// <c>or</c>, with <c>not</c> and parentheses. Texts are compared regardless of case.
 /// </summary>
 internal sealed partial class AssignmentFilterRule
 {

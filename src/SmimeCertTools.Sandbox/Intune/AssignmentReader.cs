@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SmimeCertTools.Sandbox.Devices;
 using SmimeCertTools.Sandbox.Hosting;
 using SmimeCertTools.Sandbox.Odata;
 
@@ -59,7 +60,7 @@ internal sealed class AssignmentReader(EntitySet set, SandboxState state)
         };
         if (kind is null || !set.Targets.Contains(kind.Value))
         {
-            problems.Add($"{path}.@odata.type is {type.QualifiedName}, to which a {entity.Type.QualifiedName} cannot be assigned");
+            problems.Add($"{path}.@odata.type is {type.QualifiedName}, to which a {entity.TypeName} cannot be assigned");
         }
 
         var group = (string?)target["groupId"];
@@ -71,6 +72,12 @@ internal sealed class AssignmentReader(EntitySet set, SandboxState state)
         var filterId = (string?)target["deviceAndAppManagementAssignmentFilterId"];
         var mode = (string?)target["deviceAndAppManagementAssignmentFilterType"];
         CheckFilter(filterId, mode, kind, path, problems);
+        if (filterId is not null && state.AssignmentFilters.Find(filterId)?.Text("platform") is { } platform
+            && ProfileKind.Of(entity) is { } profile && ProfileKind.GraphName(profile.Platform) != platform)
+        {
+            problems.Add($"{path}.deviceAndAppManagementAssignmentFilterId is for {platform}, but this is a {entity.TypeName}");
+        }
+
         return new IntuneAssignment
         {
             Target = kind ?? AssignmentTarget.Group,

@@ -46,7 +46,8 @@ internal sealed class BindingReader(IntuneEntityStore profiles)
 
     private string? Find(SandboxRequest request, string address, NavigationSchema navigation, out string? problem)
     {
-        problem = $"is '{address}', not the address of a profile: {request.BaseUri}beta/deviceManagement/deviceConfigurations('<id>')";
+        problem = $"is '{address}', not the address of a profile: "
+            + $"{request.BaseUri}beta/deviceManagement/deviceConfigurations('<id>')";
         if (!Uri.TryCreate(address, UriKind.Absolute, out var uri)
             || !(uri.Authority == request.BaseUri.Authority || (uri.Scheme == Uri.UriSchemeHttps && uri.Host == PublicHost))
             || SandboxRequest.SplitPath(uri.AbsolutePath) is not ["beta", "deviceManagement", "deviceConfigurations", var id])

@@ -21,7 +21,7 @@ internal sealed record EntityQuery
 
     /// <param name="request">The request.</param>
     /// <param name="type">The type that the address is of.</param>
-    /// <exception cref="RequestRefusedException">An option is unknown or malformed, or names what the type does not have.</exception>
+    /// <exception cref="RequestRefusedException">An option is malformed, or names what the type does not have.</exception>
     public static EntityQuery Parse(SandboxRequest request, StructuredType type)
     {
         var page = QueryOptions.Parse(request, "$select", "$expand", "$filter");
@@ -46,7 +46,8 @@ internal sealed record EntityQuery
                 && (of.FindNavigation(name) is not null || (!isExpand && (name == "id" || of.Find(name) is not null)));
             yield return isThere
                 ? new EntityPath(of!, name)
-                : throw RequestRefusedException.BadQuery($"Could not find a property named '{text}' on type '{type.QualifiedName}'. "
+                : throw RequestRefusedException.BadQuery(
+                    $"Could not find a property named '{text}' on type '{type.QualifiedName}'. "
                     + "A member of a type that derives from it is written <type>/<member>.");
         }
     }

@@ -18,7 +18,9 @@ internal sealed record EntitySet(string Root, string Name, StructuredType Type, 
     /// <summary>Whether entities are made and changed by requests.</summary>
     public bool IsWritable { get; init; }
 
-    /// <summary>What checks a new or changed entity beyond its schema: its type, its members, and where to add problems.</summary>
+    /// <summary>
+    /// What checks a new or changed entity beyond its schema: its type, its members, and where to add problems.
+    /// </summary>
     public Action<StructuredType, JsonObject, List<string>>? Check { get; init; }
 
     /// <summary>The id of a new entity.</summary>

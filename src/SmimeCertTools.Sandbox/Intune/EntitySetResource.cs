@@ -20,7 +20,8 @@ internal sealed class EntitySetResource(EntitySet set, SandboxState state, Sandb
     private readonly EntityWriter _writer = new(set, state, options);
     private readonly EntityActions _actions = new(set, state);
 
-    public static RequestRefusedException NotFound(string id) => RequestRefusedException.IntuneNotFound($"There is no {id} here.");
+    public static RequestRefusedException NotFound(string id) =>
+        RequestRefusedException.IntuneNotFound($"There is no {id} here.");
 
     public SandboxResponse? Answer(SandboxRequest request)
     {

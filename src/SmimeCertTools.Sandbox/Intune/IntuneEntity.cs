@@ -6,7 +6,7 @@ using SmimeCertTools.Sandbox.Odata;
 
 namespace SmimeCertTools.Sandbox.Intune;
 
-/// <summary>A profile, app configuration, filter, app, tag or connector as the service keeps it. It never changes itself.</summary>
+/// <summary>A profile, app configuration, filter, app, tag or connector as the service keeps it. It never changes.</summary>
 public sealed record IntuneEntity
 {
     internal IntuneEntity(string id, StructuredType type, JsonObject values)

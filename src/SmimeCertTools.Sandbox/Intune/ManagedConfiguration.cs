@@ -8,7 +8,8 @@ using SmimeCertTools.Sandbox.Odata;
 namespace SmimeCertTools.Sandbox.Intune;
 
 /// <summary>
-/// A managed configuration of an Android app. Whether payloadJson travels as JSON or as base64 of it is not documented; both are read.
+/// A managed configuration of an Android app. Whether payloadJson travels as JSON or as base64 of it is not documented; both are
+/// read.
 /// </summary>
 /// <param name="ProductId">The product id, such as app:com.microsoft.office.outlook.</param>
 /// <param name="Values">The values by key, as text.</param>

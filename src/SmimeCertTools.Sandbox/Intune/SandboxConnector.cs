@@ -35,7 +35,8 @@ public sealed record SandboxConnector
     public bool IsInConnectorDetails { get; init; } = true;
 
     /// <summary>Whether it serves imported PFX files.</summary>
-    public bool ServesImportedPfx => IsActive && System.Version.TryParse(Version, out var version) && version >= FirstForImportedPfx;
+    public bool ServesImportedPfx =>
+        IsActive && System.Version.TryParse(Version, out var version) && version >= FirstForImportedPfx;
 
     internal void AddTo(IntuneEntityStore ndesConnectors, IntuneEntityStore details, DateTimeOffset now)
     {

@@ -55,7 +55,7 @@ internal static class EntityReader
     /// <param name="element">The JSON object.</param>
     /// <param name="declared">The type that stands in this place.</param>
     /// <param name="isNew">Whether required members must be there.</param>
-    /// <param name="mayHaveId">Whether an id may be sent, which is ignored: the items of actions have one in the documentation.</param>
+    /// <param name="mayHaveId">Whether an id is ignored: in the documentation the items of actions have one.</param>
     public static EntityBody Read(JsonElement element, StructuredType declared, bool isNew, bool mayHaveId = false)
     {
         var type = ReadType(element, declared, out var problem);

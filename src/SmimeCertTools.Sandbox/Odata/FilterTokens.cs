@@ -1,17 +1,14 @@
-using System;
 using System.Collections.Generic;
 using System.Text;
 
 namespace SmimeCertTools.Sandbox.Odata;
 
 /// <summary>
-/// Splits a filter into words, punctuation and quoted texts. A text keeps its opening quote, so that it is not taken for a word, and a
-/// doubled quote inside is one (OData 4.01 ABNF, SQUOTE-in-string).
+/// Splits a filter into words, punctuation and quoted texts. A text keeps its opening quote, so that it is not taken for a word,
+/// and a doubled quote inside is one (OData 4.01 ABNF, SQUOTE-in-string).
 /// </summary>
 internal static class FilterTokens
 {
-    private const string Punctuation = "(),";
-
     /// <summary>The tokens; null where a quote is not closed.</summary>
     public static IReadOnlyList<string>? Split(string filter)
     {
@@ -22,7 +19,7 @@ internal static class FilterTokens
             {
                 i++;
             }
-            else if (Punctuation.Contains(filter[i], StringComparison.Ordinal))
+            else if (filter[i] is '(' or ')' or ',')
             {
                 tokens.Add(filter[i++].ToString());
             }
@@ -38,7 +35,7 @@ internal static class FilterTokens
             else
             {
                 var start = i;
-                while (i < filter.Length && filter[i] is not (' ' or '\'') && !Punctuation.Contains(filter[i], StringComparison.Ordinal))
+                while (i < filter.Length && filter[i] is not (' ' or '\'' or '(' or ')' or ','))
                 {
                     i++;
                 }

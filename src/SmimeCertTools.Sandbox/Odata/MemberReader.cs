@@ -47,7 +47,8 @@ internal static partial class MemberReader
             return null;
         }
 
-        var items = new JsonArray([.. value.EnumerateArray().Select((item, i) => Single(member, item, $"{path}[{i}]", problems))]);
+        var items = new JsonArray(
+            [.. value.EnumerateArray().Select((item, i) => Single(member, item, $"{path}[{i}]", problems))]);
         CheckRange(member, items.Count, $"{path} has {items.Count} items", problems);
         return items;
     }

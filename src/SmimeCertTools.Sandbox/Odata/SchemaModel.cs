@@ -50,7 +50,8 @@ internal sealed class SchemaModel
     {
         var assembly = typeof(SchemaModel).Assembly;
         var reader = new SchemaTextReader();
-        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.EndsWith(".schema", StringComparison.Ordinal)))
+        var names = assembly.GetManifestResourceNames().Where(name => name.EndsWith(".schema", StringComparison.Ordinal));
+        foreach (var name in names)
         {
             using var text = new StreamReader(assembly.GetManifestResourceStream(name)!);
             reader.Read(text.ReadToEnd());

@@ -25,7 +25,8 @@ public sealed class SchemaTests
             Assert.Equal(baseName == "entity" ? null : baseName, declared.Base?.Name);
             Assert.Equal(
                 type.Elements(Edm + "Property").Select(item =>
-                    ((string)item.Attribute("Name")!, (string)item.Attribute("Type")!, (bool?)item.Attribute("Nullable") ?? true)),
+                    ((string)item.Attribute("Name")!, (string)item.Attribute("Type")!,
+                    (bool?)item.Attribute("Nullable") ?? true)),
                 declared.OwnMembers.Select(member => (member.Name, EdmName(member), member.IsNullable)));
         }
     }
