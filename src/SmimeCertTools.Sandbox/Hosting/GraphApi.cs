@@ -20,7 +20,7 @@ internal sealed class GraphApi(SandboxOptions options, SandboxState state, Token
     private readonly IReadOnlyList<IGraphResource> _resources =
     [
         new UserResource(state.Users, options.PageSize),
-        new GroupResource(state.Groups, state.Users, options.PageSize),
+        new GroupResource(state, options.PageSize),
         new UserPfxResource(state, options),
         .. EntitySets.Create(state).Select(set =>
             new EntitySetResource(set, state, options, new CertificateStates(state, devices, options.Clock))),
