@@ -28,8 +28,8 @@ public sealed class DeviceSimulator
     private bool HasProfiles => _state.Profiles.Count > 0;
 
     /// <summary>
-    /// Delivers a user's records: with profiles in the tenant, to all of the user's devices; a record counts as delivered when one
-    /// of them gets it. The caller disposes the result.
+    /// Delivers a user's records: with profiles in the tenant, to all of the user's devices; a record counts as delivered when
+    /// one of them gets it. The caller disposes the result.
     /// </summary>
     public DeviceDelivery Deliver(string userPrincipalName)
     {

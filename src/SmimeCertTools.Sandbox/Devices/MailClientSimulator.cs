@@ -8,8 +8,8 @@ using SmimeCertTools.Sandbox.Intune;
 namespace SmimeCertTools.Sandbox.Devices;
 
 /// <summary>
-/// What a device's mail clients make of its certificates. Profiles turn S/MIME on in the native client of iOS and in Outlook on iOS
-/// and Android; in all others the users do.
+/// What a device's mail clients make of its certificates. Profiles turn S/MIME on in the native client of iOS and in Outlook on
+/// iOS and Android; in all others the users do.
 /// </summary>
 internal sealed class MailClientSimulator(SandboxState state, DeviceProfiles profiles, IReadOnlyList<DeliveredRecord> records,
     IReadOnlyList<IssuedCertificate> issued)

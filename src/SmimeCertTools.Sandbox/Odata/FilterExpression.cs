@@ -9,8 +9,8 @@ namespace SmimeCertTools.Sandbox.Odata;
 
 /// <summary>
 /// A $filter of entities (OData 4.01, part 2, section 5.1.1): <c>and</c>, <c>or</c>, <c>not</c>, parentheses, <c>eq</c>,
-/// <c>ne</c>, <c>isof</c>, <c>startswith</c>, <c>endswith</c>, <c>contains</c>, <c>tolower</c> and <c>toupper</c>. Texts are compared
-/// regardless of case, unless a function has changed theirs.
+/// <c>ne</c>, <c>isof</c>, <c>startswith</c>, <c>endswith</c>, <c>contains</c>, <c>tolower</c> and <c>toupper</c>. Texts are
+/// compared regardless of case, unless a function has changed theirs.
 /// </summary>
 internal sealed class FilterExpression
 {
