@@ -20,6 +20,18 @@ public sealed class DeviceDelivery : IDisposable
     /// <summary>Every record of the user, the most recent start date first.</summary>
     public IReadOnlyList<DeliveredRecord> Records { get; }
 
+    /// <summary>The device; null where it is the user that was asked for.</summary>
+    public ManagedDevice? Device { get; init; }
+
+    /// <summary>The roots and intermediates that profiles put onto the device.</summary>
+    public IReadOnlyList<TrustedCertificate> TrustedCertificates { get; init; } = [];
+
+    /// <summary>The certificates issued for this device only.</summary>
+    public IReadOnlyList<IssuedCertificate> IssuedCertificates { get; init; } = [];
+
+    /// <summary>The device's mail clients that know S/MIME.</summary>
+    public IReadOnlyList<MailClient> MailClients { get; init; } = [];
+
     /// <summary>The delivered certificates with their private keys.</summary>
     public X509Certificate2Collection Certificates =>
         [.. Records.Where(record => record.IsDelivered).Select(record => record.Certificate!)];
@@ -30,6 +42,12 @@ public sealed class DeviceDelivery : IDisposable
         foreach (var record in Records)
         {
             record.Certificate?.Dispose();
+        }
+
+        foreach (var certificate in TrustedCertificates.Select(item => item.Certificate)
+            .Concat(IssuedCertificates.Select(item => item.Certificate)))
+        {
+            certificate.Dispose();
         }
     }
 }
@@ -58,6 +76,9 @@ public sealed record DeliveredRecord
     /// <summary>The subjects of the other certificates in the PFX.</summary>
     public IReadOnlyList<string> Chain { get; init; } = [];
 
+    /// <summary>The profiles that it comes through; none where the tenant has no profile at all.</summary>
+    public IReadOnlyList<string> ProfileIds { get; init; } = [];
+
     /// <summary>Whether the device gets it.</summary>
     public bool IsDelivered => Status == DeliveryStatus.Delivered;
 }
@@ -73,6 +94,15 @@ public enum DeliveryStatus
 
     /// <summary>The purpose is not one of S/MIME.</summary>
     NotSmimePurpose,
+
+    /// <summary>The tenant has profiles, and none of this purpose reaches the device.</summary>
+    NoProfile,
+
+    /// <summary>The tenant has profiles, and the user no device.</summary>
+    NoDevice,
+
+    /// <summary>The tenant's connectors are all inactive, or too old for imported PFX files.</summary>
+    NoConnector,
 
     /// <summary>No connector has the key that the record names.</summary>
     KeyUnknown,

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Nodes;
@@ -8,8 +9,10 @@ using SmimeCertTools.Sandbox.Odata;
 namespace SmimeCertTools.Sandbox.DirectoryObjects;
 
 /// <summary>GET /groups, /groups/{id} and /groups/{id}/members.</summary>
-internal sealed class GroupResource(GroupDirectory groups, UserDirectory users, int pageSize) : IGraphResource
+internal sealed class GroupResource(SandboxState state, int pageSize) : IGraphResource
 {
+    private static readonly StructuredType Type = SchemaModel.Graph["group"];
+
     public SandboxResponse? Answer(SandboxRequest request)
     {
         var isMembers = request.Matches(1, "groups", "*", "members");
@@ -25,16 +28,17 @@ internal sealed class GroupResource(GroupDirectory groups, UserDirectory users, 
         }
 
         Authorization.Require(request, Permission.GroupRead, "GroupMember.Read.All", "Directory.Read.All");
-        var query = QueryOptions.Parse(request);
         if (isMembers)
         {
-            return Members(request, query, Find(request.Segments[2]));
+            return Members(request, QueryOptions.Parse(request), Find(request.Segments[2]));
         }
 
-        return isOne ? CollectionPage.Single(request, query, "groups", ToJson(Find(request.Segments[2]))) : List(request, query);
+        return isOne
+            ? CollectionPage.Single(request, QueryOptions.Parse(request), "groups", ToJson(Find(request.Segments[2])))
+            : List(request);
     }
 
-    private static JsonObject ToJson(SandboxGroup group) => new()
+    public static JsonObject ToJson(SandboxGroup group) => new()
     {
         ["id"] = group.Id.ToString(),
         ["displayName"] = group.DisplayName,
@@ -42,32 +46,37 @@ internal sealed class GroupResource(GroupDirectory groups, UserDirectory users, 
         ["mailEnabled"] = false,
     };
 
-    private SandboxGroup Find(string id) => groups.Find(id) ?? throw RequestRefusedException.NotFound(
+    private SandboxGroup Find(string id) => state.Groups.Find(id) ?? throw RequestRefusedException.NotFound(
         $"Resource '{id}' does not exist or one of its queried reference-property objects are not present.");
 
-    private SandboxResponse List(SandboxRequest request, QueryOptions query)
+    private SandboxResponse List(SandboxRequest request)
     {
-        foreach (var clause in query.Filter)
-        {
-            if (clause is not { Function: null, Operator: "eq", Member: "displayName" })
-            {
-                throw RequestRefusedException.BadQuery($"Unsupported filter on '{clause.Member}' of groups.");
-            }
-        }
-
-        var found = groups.All.Where(group => query.Filter.All(clause => clause.Accepts(group.DisplayName)));
+        var query = QueryOptions.Parse(request, "$filter");
+        var filter = request.QueryValue("$filter") is { } text ? FilterExpression.Parse(text, Type) : null;
+        var found = state.Groups.All.Where(group => filter?.Accepts(Type, ToJson(group)) ?? true);
         var keyed = found.Select(group => KeyValuePair.Create(group.SortKey, group));
         return CollectionPage.Create(request, query, [.. keyed], pageSize, "groups", ToJson);
     }
 
     private SandboxResponse Members(SandboxRequest request, QueryOptions query, SandboxGroup group)
     {
-        var members = users.All.Where(user => group.MemberIds.Contains(user.Id));
-        return CollectionPage.Create(request, query, UserResource.Keyed(members), pageSize, "directoryObjects", user =>
-        {
-            var json = UserResource.ToJson(user);
-            json.Insert(0, "@odata.type", "#microsoft.graph.user");
-            return json;
-        });
+        var members = state.Users.All.Where(user => group.MemberIds.Contains(user.Id))
+            .Select(user => KeyValuePair.Create(user.UserPrincipalName, Member("user", UserResource.ToJson(user))))
+            .Concat(state.Devices.All.Where(device => group.MemberIds.Contains(device.Id))
+                .Select(device => KeyValuePair.Create($"{device.Name} {device.Id}", Member("device", new JsonObject
+                {
+                    ["id"] = device.Id.ToString(),
+                    ["displayName"] = device.Name,
+                }))))
+            .Concat(state.Groups.All.Where(inner => group.MemberIds.Contains(inner.Id))
+                .Select(inner => KeyValuePair.Create(inner.SortKey, Member("group", ToJson(inner)))))
+            .OrderBy(member => member.Key, StringComparer.OrdinalIgnoreCase);
+        return CollectionPage.Create(request, query, [.. members], pageSize, "directoryObjects", member => member);
+    }
+
+    private static JsonObject Member(string type, JsonObject json)
+    {
+        json.Insert(0, "@odata.type", $"#microsoft.graph.{type}");
+        return json;
     }
 }

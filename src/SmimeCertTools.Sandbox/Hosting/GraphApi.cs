@@ -1,8 +1,10 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Sandbox.Batch;
+using SmimeCertTools.Sandbox.Devices;
 using SmimeCertTools.Sandbox.DirectoryObjects;
 using SmimeCertTools.Sandbox.Faults;
 using SmimeCertTools.Sandbox.Intune;
@@ -11,15 +13,17 @@ using SmimeCertTools.Sandbox.OAuth;
 namespace SmimeCertTools.Sandbox.Hosting;
 
 /// <summary>Microsoft Graph under /beta and /v1.0: authorization, throttling, then the resource.</summary>
-internal sealed class GraphApi(SandboxOptions options, SandboxState state, TokenService tokens)
+internal sealed class GraphApi(SandboxOptions options, SandboxState state, TokenService tokens, DeviceSimulator devices)
 {
     private readonly Authorization _authorization = new(tokens);
     private readonly Throttle _throttle = new(options.Throttle, options.Clock);
     private readonly IReadOnlyList<IGraphResource> _resources =
     [
         new UserResource(state.Users, options.PageSize),
-        new GroupResource(state.Groups, state.Users, options.PageSize),
+        new GroupResource(state, options.PageSize),
         new UserPfxResource(state, options),
+        .. EntitySets.Create(state).Select(set =>
+            new EntitySetResource(set, state, options, new CertificateStates(state, devices, options.Clock))),
     ];
 
     public Task<SandboxResponse> AnswerAsync(SandboxRequest request, Pipeline pipeline, CancellationToken cancellationToken)
@@ -41,7 +45,8 @@ internal sealed class GraphApi(SandboxOptions options, SandboxState state, Token
 
         throw RequestRefusedException.UnknownSegment(request.Segments switch
         {
-            [_, var root, var child, ..] when root.Equals("deviceManagement", StringComparison.OrdinalIgnoreCase) => child,
+            [_, var root, var child, ..] when root.Equals("deviceManagement", StringComparison.OrdinalIgnoreCase)
+                || root.Equals("deviceAppManagement", StringComparison.OrdinalIgnoreCase) => child,
             [_, var root, ..] => root,
             _ => "",
         });

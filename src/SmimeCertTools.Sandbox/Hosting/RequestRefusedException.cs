@@ -24,6 +24,14 @@ internal sealed class RequestRefusedException(int status, string code, string me
     public static RequestRefusedException IntuneBadRequest(string diagnostic, int status = 400) =>
         new(status, status == 409 ? "Conflict" : "BadRequest", "An error has occurred", diagnostic) { IsIntune = true };
 
+    /// <summary>Intune's answer to what its model does not allow: the reason stands in the inner message.</summary>
+    public static RequestRefusedException IntuneInvalid(string message) =>
+        new(400, "BadRequest", message, message) { IsIntune = true };
+
+    /// <summary>Intune's answer to an id that is none.</summary>
+    public static RequestRefusedException IntuneNotFound(string message) =>
+        new(404, "ResourceNotFound", message, message) { IsIntune = true };
+
     public static RequestRefusedException UnknownSegment(string segment) =>
         new(400, "BadRequest", $"Resource not found for the segment '{segment}'.");
 

@@ -25,6 +25,7 @@ public sealed class SandboxHost : IAsyncDisposable
     private readonly ServerCertificate? _certificate;
     private readonly TokenService _tokens;
     private readonly DeviceCodeStore _deviceCodes;
+    private readonly PkcsIssuer _issuer;
 
     private SandboxHost(SandboxOptions options, WebApplication application, ServerCertificate? certificate, SandboxParts parts)
     {
@@ -33,6 +34,7 @@ public sealed class SandboxHost : IAsyncDisposable
         _certificate = certificate;
         _tokens = parts.Tokens;
         _deviceCodes = parts.DeviceCodes;
+        _issuer = parts.Issuer;
         State = parts.State;
         Faults = parts.Faults;
         Devices = parts.Devices;
@@ -122,6 +124,7 @@ public sealed class SandboxHost : IAsyncDisposable
 
         await _application.DisposeAsync();
         _certificate?.Dispose();
+        _issuer.Dispose();
     }
 
     private sealed class PassiveLifetime : IHostLifetime

@@ -30,6 +30,12 @@ public sealed class SandboxOptions
     /// </summary>
     public IReadOnlyList<ConnectorKeyPair> ConnectorKeys { get; init; } = [];
 
+    /// <summary>
+    /// The CA that issues what PKCS profiles ask for. Default null: the sandbox makes one when it needs it. Not disposed by the
+    /// sandbox.
+    /// </summary>
+    public CertificateFactory? CertificateAuthority { get; init; }
+
     /// <summary>The apps that may sign in. Default none.</summary>
     public IReadOnlyList<SandboxClient> Clients { get; init; } = [];
 

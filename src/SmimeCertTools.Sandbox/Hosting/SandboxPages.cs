@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using SmimeCertTools.Sandbox.Devices;
 using SmimeCertTools.Sandbox.DirectoryObjects;
+using SmimeCertTools.Sandbox.Intune;
 using SmimeCertTools.Sandbox.OAuth;
 
 namespace SmimeCertTools.Sandbox.Hosting;
@@ -15,10 +16,14 @@ internal sealed class SandboxPages(DeviceSimulator devices, SandboxState state, 
 {
     private const string Overview = """
         The sandbox's own pages:
-        GET /sandbox/devices/{upn}/certificates: what the user's device gets, and why not;
-        POST /sandbox/devices/{upn}/decrypt: the device decrypts the S/MIME message in the body;
+        GET /sandbox/devices: the devices;
+        POST /sandbox/devices {"name": …, "platform": …, "userPrincipalName": …}: enrolls a device;
+        GET /sandbox/devices/{upn, device name or id}/certificates: what the device gets, and why not;
+        POST /sandbox/devices/{upn, device name or id}/decrypt: the device decrypts the S/MIME message in the body;
         GET /sandbox/requests: the last requests and the true reason of each refusal;
         POST /sandbox/users {"userPrincipalName": …, "displayName": …, "mail": …}: adds a user;
+        POST /sandbox/groups {"displayName": …, "members": […]}: adds a group of users and devices;
+        POST /sandbox/connectors {"machineName": …, "version": …, "isActive": …}: adds a certificate connector;
         POST /sandbox/devicecodes/{user_code}?upn=…: signs the user in for a device code.
         """;
 
@@ -26,40 +31,53 @@ internal sealed class SandboxPages(DeviceSimulator devices, SandboxState state, 
     {
         return (request.Method, request.Segments) switch
         {
-            ("GET", [_, "devices", _, "certificates"]) => Certificates(User(request)),
-            ("POST", [_, "devices", _, "decrypt"]) => Decrypt(User(request), request.Body),
+            ("GET", [_, "devices"]) => Devices(),
+            ("POST", [_, "devices"]) => Add<DeviceSettings>(request, item => DeliveryJson.Create(item.AddTo(state))),
+            ("GET", [_, "devices", var name, "certificates"]) => Certificates(name),
+            ("POST", [_, "devices", var name, "decrypt"]) => Decrypt(name, request.Body),
             ("GET", [_, "requests"]) => Requests(),
-            ("POST", [_, "users"]) => AddUser(request),
+            ("POST", [_, "users"]) => Add<UserSettings>(request, item => UserResource.ToJson(item.AddTo(state.Users))),
+            ("POST", [_, "groups"]) => Add<GroupSettings>(request, item => GroupResource.ToJson(item.AddTo(state))),
+            ("POST", [_, "connectors"]) => Add<SandboxConnector>(request, AddConnector),
             ("POST", [_, "devicecodes", var code]) when request.QueryValue("upn") is { } upn && state.Users.Find(upn) is { } user
                 && deviceCodes.Answer(code, user.UserPrincipalName) => new SandboxResponse { Status = 204 },
             _ => throw new RequestRefusedException(404, "NotFound", Overview),
         };
     }
 
-    private string User(SandboxRequest request) => state.Users.Find(request.Segments[2])?.UserPrincipalName
-        ?? throw new RequestRefusedException(404, "NotFound", $"The sandbox has no user {request.Segments[2]}.");
+    private string User(string name) => state.Users.Find(name)?.UserPrincipalName
+        ?? throw new RequestRefusedException(404, "NotFound", $"The sandbox has no user and no device {name}.");
 
-    private SandboxResponse Certificates(string userPrincipalName)
+    private SandboxResponse Devices() => SandboxResponse.Ok(new JsonObject
     {
-        using var delivery = devices.Deliver(userPrincipalName);
-        return SandboxResponse.Ok(new JsonObject
-        {
-            ["userPrincipalName"] = userPrincipalName,
-            ["certificates"] = new JsonArray([.. delivery.Records.Select(ToJson)]),
-        });
+        ["devices"] = new JsonArray([.. state.Devices.All.Select(device => (JsonNode)DeliveryJson.Create(device))]),
+    });
+
+    private SandboxResponse Certificates(string name)
+    {
+        using var delivery = state.Devices.Find(name) is { } device ? devices.Deliver(device) : devices.Deliver(User(name));
+        return SandboxResponse.Ok(DeliveryJson.Create(delivery));
     }
 
-    private SandboxResponse Decrypt(string userPrincipalName, byte[] message)
+    private SandboxResponse Decrypt(string name, byte[] message)
     {
         try
         {
-            var decrypted = devices.DecryptMessage(userPrincipalName, message);
+            var decrypted = state.Devices.Find(name) is { } device
+                ? devices.DecryptMessage(device, message)
+                : devices.DecryptMessage(User(name), message);
             return SandboxResponse.Ok(new JsonObject { ["text"] = decrypted.Text, ["thumbprint"] = decrypted.Thumbprint });
         }
         catch (MessageDecryptionException exception)
         {
             throw new RequestRefusedException(422, "MessageNotDecrypted", exception.Message);
         }
+    }
+
+    private JsonObject AddConnector(SandboxConnector connector)
+    {
+        state.AddConnector(connector);
+        return new JsonObject { ["machineName"] = connector.MachineName, ["version"] = connector.Version };
     }
 
     private SandboxResponse Requests() => SandboxResponse.Ok(new JsonObject
@@ -76,12 +94,12 @@ internal sealed class SandboxPages(DeviceSimulator devices, SandboxState state, 
         })]),
     });
 
-    private SandboxResponse AddUser(SandboxRequest request)
+    private static SandboxResponse Add<T>(SandboxRequest request, Func<T, JsonObject> add)
     {
         try
         {
-            var body = JsonSerializer.Deserialize<UserSettings>(request.Body, SandboxSettings.Format)!;
-            return new SandboxResponse { Status = 201, Json = UserResource.ToJson(body.AddTo(state.Users)) };
+            var body = JsonSerializer.Deserialize<T>(request.Body, SandboxSettings.Format) ?? throw new JsonException("null");
+            return new SandboxResponse { Status = 201, Json = add(body) };
         }
         catch (JsonException exception)
         {
@@ -91,28 +109,5 @@ internal sealed class SandboxPages(DeviceSimulator devices, SandboxState state, 
         {
             throw new RequestRefusedException(409, "Conflict", exception.Message);
         }
-    }
-
-    private static JsonNode ToJson(DeliveredRecord record)
-    {
-        var json = new JsonObject
-        {
-            ["recordId"] = record.RecordId,
-            ["thumbprint"] = record.Thumbprint,
-            ["intendedPurpose"] = record.IntendedPurpose,
-            ["delivered"] = record.IsDelivered,
-            ["status"] = record.Status.ToString(),
-            ["detail"] = record.Detail,
-        };
-        if (record.Certificate is { } certificate)
-        {
-            json["subject"] = certificate.Subject;
-            json["notBefore"] = certificate.NotBefore.ToUniversalTime().ToString("O");
-            json["notAfter"] = certificate.NotAfter.ToUniversalTime().ToString("O");
-            json["hasPrivateKey"] = certificate.HasPrivateKey;
-            json["chain"] = new JsonArray([.. record.Chain.Select(subject => (JsonNode)subject)]);
-        }
-
-        return json;
     }
 }

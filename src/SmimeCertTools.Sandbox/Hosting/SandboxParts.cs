@@ -7,18 +7,20 @@ namespace SmimeCertTools.Sandbox.Hosting;
 /// <summary>The services of one sandbox, put together.</summary>
 internal sealed record SandboxParts(
     SandboxState State, FaultPlan Faults, TokenService Tokens, DeviceCodeStore DeviceCodes, DeviceSimulator Devices,
-        Pipeline Pipeline)
+        PkcsIssuer Issuer, Pipeline Pipeline)
 {
     public static SandboxParts Create(SandboxOptions options)
     {
-        var state = new SandboxState(options.RequestLogCapacity);
+        var state = new SandboxState(options.RequestLogCapacity, options.Clock);
         var faults = new FaultPlan();
         var tokens = new TokenService(options.TenantId, options.Clock);
-        var devices = new DeviceSimulator(state, options.ConnectorKeys);
+        var issuer = new PkcsIssuer(options.CertificateAuthority, options.Clock);
+        var devices = new DeviceSimulator(state, options, issuer);
         var deviceCodes = new DeviceCodeStore(options.Clock);
         var signIn = new OAuthEndpoints(options, state, tokens, deviceCodes);
-        var router = new ServiceRouter(new GraphApi(options, state, tokens), signIn,
+        var router = new ServiceRouter(new GraphApi(options, state, tokens, devices), signIn,
             new SandboxPages(devices, state, deviceCodes));
-        return new SandboxParts(state, faults, tokens, deviceCodes, devices, new Pipeline(options, state, faults, router));
+        var pipeline = new Pipeline(options, state, faults, router);
+        return new SandboxParts(state, faults, tokens, deviceCodes, devices, issuer, pipeline);
     }
 }

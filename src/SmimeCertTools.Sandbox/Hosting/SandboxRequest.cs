@@ -20,7 +20,7 @@ internal sealed class SandboxRequest
         var question = target.IndexOf('?', StringComparison.Ordinal);
         Path = question < 0 ? target : target[..question];
         Query = ParsePairs(question < 0 ? "" : target[(question + 1)..]);
-        Segments = [.. Path.Split('/', StringSplitOptions.RemoveEmptyEntries).SelectMany(SplitKey)];
+        Segments = SplitPath(Path);
     }
 
     public string Method { get; }
@@ -86,6 +86,10 @@ internal sealed class SandboxRequest
 
         return true;
     }
+
+    /// <summary>The decoded segments of a path; a key in parentheses is a segment of its own.</summary>
+    public static IReadOnlyList<string> SplitPath(string path) =>
+        [.. path.Split('/', StringSplitOptions.RemoveEmptyEntries).SelectMany(SplitKey)];
 
     /// <summary>The pairs of a query or a form (application/x-www-form-urlencoded).</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> ParsePairs(string encoded) =>

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using SmimeCertTools.Sandbox.DirectoryObjects;
 using SmimeCertTools.Sandbox.Faults;
+using SmimeCertTools.Sandbox.Intune;
 using SmimeCertTools.Sandbox.OAuth;
 using SmimeCertTools.Sandbox.Pki;
 
@@ -44,7 +45,19 @@ internal sealed record SandboxSettings
 
     public IReadOnlyList<UserSettings> Users { get; init; } = [];
 
+    public IReadOnlyList<DeviceSettings> Devices { get; init; } = [];
+
     public IReadOnlyList<GroupSettings> Groups { get; init; } = [];
+
+    public IReadOnlyList<SandboxConnector> Connectors { get; init; } = [];
+
+    /// <summary>Names of scope tags, which get the ids from 1 on.</summary>
+    public IReadOnlyList<string> ScopeTags { get; init; } = [];
+
+    public IReadOnlyList<FilterSettings> AssignmentFilters { get; init; } = [];
+
+    /// <summary>Whether Outlook for iOS and for Android are among the tenant's apps.</summary>
+    public bool OutlookApps { get; init; } = true;
 
     /// <exception cref="JsonException">The text is no such configuration.</exception>
     public static SandboxSettings Parse(string json) =>
@@ -71,10 +84,47 @@ internal sealed record SandboxSettings
             user.AddTo(state.Users);
         }
 
+        try
+        {
+            FillDevices(state);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new JsonException(exception.Message, exception);
+        }
+    }
+
+    private void FillDevices(SandboxState state)
+    {
+        foreach (var device in Devices)
+        {
+            device.AddTo(state);
+        }
+
         foreach (var group in Groups)
         {
-            state.Groups.Add(group.DisplayName, group.Members.Select(name => state.Users.Find(name)
-                ?? throw new JsonException($"The group {group.DisplayName} has a member {name} who is none of the users.")));
+            group.AddTo(state);
+        }
+
+        foreach (var connector in Connectors)
+        {
+            state.AddConnector(connector);
+        }
+
+        foreach (var tag in ScopeTags)
+        {
+            state.AddScopeTag(tag);
+        }
+
+        foreach (var filter in AssignmentFilters)
+        {
+            state.AddAssignmentFilter(filter.DisplayName, filter.Platform, filter.Rule);
+        }
+
+        if (OutlookApps)
+        {
+            state.AddIosApp();
+            state.AddAndroidApp();
         }
     }
 }
@@ -91,14 +141,6 @@ internal sealed record UserSettings
     public Guid? Id { get; init; }
 
     public SandboxUser AddTo(UserDirectory users) => users.Add(UserPrincipalName, DisplayName, Mail, Id);
-}
-
-/// <summary>A group of the configuration.</summary>
-internal sealed record GroupSettings
-{
-    public required string DisplayName { get; init; }
-
-    public IReadOnlyList<string> Members { get; init; } = [];
 }
 
 /// <summary>An app registration of the configuration.</summary>

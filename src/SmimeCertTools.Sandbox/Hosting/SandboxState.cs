@@ -1,12 +1,32 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json.Nodes;
+using SmimeCertTools.Sandbox.Devices;
 using SmimeCertTools.Sandbox.DirectoryObjects;
 using SmimeCertTools.Sandbox.Intune;
+using SmimeCertTools.Sandbox.Odata;
 
 namespace SmimeCertTools.Sandbox.Hosting;
 
 /// <summary>What the sandbox's tenant holds, to look into and to change.</summary>
 public sealed class SandboxState
 {
-    internal SandboxState(int requestLogCapacity) => Requests = new RequestLog(requestLogCapacity);
+    private readonly ConcurrentQueue<SandboxConnector> _connectors = new();
+    private readonly TimeProvider _clock;
+
+    internal SandboxState(int requestLogCapacity, TimeProvider? clock = null)
+    {
+        _clock = clock ?? TimeProvider.System;
+        Requests = new RequestLog(requestLogCapacity);
+        ScopeTags.Add("0", SchemaModel.Graph["roleScopeTag"], new JsonObject
+        {
+            ["displayName"] = "Default",
+            ["description"] = "Default Role Scope Tag.",
+            ["isBuiltIn"] = true,
+        });
+    }
 
     /// <summary>The users.</summary>
     public UserDirectory Users { get; } = new();
@@ -14,9 +34,123 @@ public sealed class SandboxState
     /// <summary>The groups.</summary>
     public GroupDirectory Groups { get; } = new();
 
+    /// <summary>The users' devices.</summary>
+    public DeviceDirectory Devices { get; } = new();
+
     /// <summary>The users' PFX records.</summary>
     public UserPfxStore UserPfxCertificates { get; } = new();
 
+    /// <summary>The device configuration profiles.</summary>
+    public IntuneEntityStore Profiles { get; } = new();
+
+    /// <summary>The app configurations for managed devices.</summary>
+    public IntuneEntityStore AppConfigurations { get; } = new();
+
+    /// <summary>The app configurations for managed apps.</summary>
+    public IntuneEntityStore ManagedAppConfigurations { get; } = new();
+
+    /// <summary>The apps.</summary>
+    public IntuneEntityStore MobileApps { get; } = new();
+
+    /// <summary>The assignment filters.</summary>
+    public IntuneEntityStore AssignmentFilters { get; } = new();
+
+    /// <summary>The scope tags: Default (0) and what is added.</summary>
+    public IntuneEntityStore ScopeTags { get; } = new();
+
+    /// <summary>The certificate connectors.</summary>
+    public IReadOnlyList<SandboxConnector> Connectors => [.. _connectors];
+
     /// <summary>The requests answered.</summary>
     public RequestLog Requests { get; }
+
+    internal IntuneEntityStore NdesConnectors { get; } = new();
+
+    internal IntuneEntityStore CertificateConnectors { get; } = new();
+
+    internal IEnumerable<IntuneEntity> AllAssignable =>
+        Profiles.All.Concat(AppConfigurations.All).Concat(ManagedAppConfigurations.All);
+
+    /// <summary>
+    /// Adds a certificate connector. As soon as there is one, devices depend on its state; before that, on the keys alone.
+    /// </summary>
+    public void AddConnector(SandboxConnector connector)
+    {
+        ArgumentNullException.ThrowIfNull(connector);
+        connector.AddTo(NdesConnectors, CertificateConnectors, _clock.GetUtcNow());
+        _connectors.Enqueue(connector);
+    }
+
+    /// <summary>Adds a scope tag.</summary>
+    /// <returns>Its id.</returns>
+    public string AddScopeTag(string displayName) =>
+        ScopeTags.Add(EntitySets.NextTagId(ScopeTags), SchemaModel.Graph["roleScopeTag"], new JsonObject
+        {
+            ["displayName"] = displayName,
+            ["isBuiltIn"] = false,
+        }).Id;
+
+    /// <summary>Adds a filter of devices.</summary>
+    /// <param name="displayName">The name.</param>
+    /// <param name="platform">A member of devicePlatformType, such as iOS.</param>
+    /// <param name="rule">The rule, such as (device.model -startsWith "iPad").</param>
+    /// <returns>Its id.</returns>
+    /// <exception cref="ArgumentException">The rule cannot be read.</exception>
+    public string AddAssignmentFilter(string displayName, string platform, string rule)
+    {
+        var problems = new List<string>();
+        AssignmentFilterRule.Check(rule, problems);
+        if (problems.Count > 0)
+        {
+            throw new ArgumentException(problems[0], nameof(rule));
+        }
+
+        return Add(AssignmentFilters, "deviceAndAppManagementAssignmentFilter", new JsonObject
+        {
+            ["displayName"] = displayName,
+            ["platform"] = platform,
+            ["rule"] = rule,
+            ["assignmentFilterManagementType"] = "devices",
+        });
+    }
+
+    /// <summary>Adds an app: Outlook for iOS unless told otherwise.</summary>
+    /// <returns>Its id.</returns>
+    public string AddIosApp(string displayName = "Microsoft Outlook", string bundleId = OutlookApp.IosBundleId) =>
+        Add(MobileApps, "iosStoreApp", new JsonObject
+        {
+            ["displayName"] = displayName,
+            ["bundleId"] = bundleId,
+            ["publisher"] = "",
+            ["applicableDeviceType"] = new JsonObject { ["iPad"] = true, ["iPhoneAndIPod"] = true },
+        });
+
+    /// <summary>Adds an app of the managed Google Play store: Outlook for Android unless told otherwise.</summary>
+    /// <returns>Its id.</returns>
+    public string AddAndroidApp(string displayName = "Microsoft Outlook", string packageId = OutlookApp.AndroidPackageId) =>
+        Add(MobileApps, "androidManagedStoreApp", new JsonObject
+        {
+            ["displayName"] = displayName,
+            ["packageId"] = packageId,
+            ["appIdentifier"] = packageId,
+            ["publisher"] = "",
+        });
+
+    private string Add(IntuneEntityStore store, string typeName, JsonObject values)
+    {
+        var type = SchemaModel.Graph[typeName];
+        ServiceMembers.Set(type, values, _clock.GetUtcNow());
+        foreach (var member in type.Members.Where(member => !member.IsNullable))
+        {
+            values[member.Name] ??= member.Kind switch
+            {
+                MemberKind.Boolean => false,
+                MemberKind.Int32 => 0,
+                MemberKind.Enum => member.Enum!.Members[^1],
+                _ => null,
+            };
+        }
+
+        return store.Add(Guid.NewGuid().ToString(), type, values).Id;
+    }
 }

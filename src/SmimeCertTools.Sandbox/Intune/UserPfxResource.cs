@@ -116,17 +116,14 @@ internal sealed class UserPfxResource(SandboxState state, SandboxOptions options
         ["thumbprint"] = record.Thumbprint,
         ["intendedPurpose"] = record.IntendedPurpose,
         ["userPrincipalName"] = record.UserPrincipalName,
-        ["startDateTime"] = Date(record.StartDateTime),
-        ["expirationDateTime"] = Date(record.ExpirationDateTime),
+        ["startDateTime"] = MemberReader.Date(record.StartDateTime),
+        ["expirationDateTime"] = MemberReader.Date(record.ExpirationDateTime),
         ["providerName"] = record.ProviderName,
         ["keyName"] = record.KeyName,
         ["paddingScheme"] = record.PaddingScheme,
         ["encryptedPfxBlob"] = "AA==",
         ["encryptedPfxPassword"] = "",
-        ["createdDateTime"] = Date(record.CreatedDateTime),
-        ["lastModifiedDateTime"] = Date(record.LastModifiedDateTime),
+        ["createdDateTime"] = MemberReader.Date(record.CreatedDateTime),
+        ["lastModifiedDateTime"] = MemberReader.Date(record.LastModifiedDateTime),
     };
-
-    private static string Date(DateTimeOffset date) =>
-        date.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
 }

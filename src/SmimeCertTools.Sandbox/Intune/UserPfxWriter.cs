@@ -1,6 +1,7 @@
 using System;
-using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
+using System.Text.Json.Nodes;
 using SmimeCertTools.Sandbox.DirectoryObjects;
 using SmimeCertTools.Sandbox.Hosting;
 using SmimeCertTools.Sandbox.Odata;
@@ -11,13 +12,12 @@ namespace SmimeCertTools.Sandbox.Intune;
 internal sealed class UserPfxWriter(SandboxState state, SandboxOptions options)
 {
     private const int ThumbprintLength = 40;
-    private static readonly EntityReader Reader = new(UserPfxSchema.Type);
+    private static readonly StructuredType Type = SchemaModel.Graph["userPFXCertificate"];
 
     public StoredUserPfx Create(SandboxRequest request)
     {
-        var values = Reader.Read(request, isNew: true);
-        Check(values);
-        var userPrincipalName = (string)values["userPrincipalName"]!;
+        var values = Read(request, isNew: true);
+        var userPrincipalName = Text(values, "userPrincipalName");
         var user = state.Users.Find(userPrincipalName);
         if (user is null || !user.UserPrincipalName.Equals(userPrincipalName, StringComparison.OrdinalIgnoreCase))
         {
@@ -34,20 +34,19 @@ internal sealed class UserPfxWriter(SandboxState state, SandboxOptions options)
     /// <summary>Changes the members that are sent. What happens to the others is not documented; they stay.</summary>
     public StoredUserPfx Update(SandboxRequest request, StoredUserPfx record)
     {
-        var values = Reader.Read(request, isNew: false);
-        Check(values);
+        var values = Read(request, isNew: false);
         RefuseChange(values, "userPrincipalName", record.UserPrincipalName);
         RefuseChange(values, "thumbprint", record.Thumbprint);
         var changed = record with
         {
-            IntendedPurpose = Value(values, "intendedPurpose", record.IntendedPurpose),
-            StartDateTime = Value(values, "startDateTime", record.StartDateTime),
-            ExpirationDateTime = Value(values, "expirationDateTime", record.ExpirationDateTime),
-            ProviderName = Value(values, "providerName", record.ProviderName),
-            KeyName = Value(values, "keyName", record.KeyName),
-            PaddingScheme = Value(values, "paddingScheme", record.PaddingScheme),
-            EncryptedPfxBlob = Value(values, "encryptedPfxBlob", record.EncryptedPfxBlob),
-            EncryptedPfxPassword = Value(values, "encryptedPfxPassword", record.EncryptedPfxPassword),
+            IntendedPurpose = Value(values, "intendedPurpose", record.IntendedPurpose, Text),
+            StartDateTime = Value(values, "startDateTime", record.StartDateTime, Date),
+            ExpirationDateTime = Value(values, "expirationDateTime", record.ExpirationDateTime, Date),
+            ProviderName = Value(values, "providerName", record.ProviderName, Text),
+            KeyName = Value(values, "keyName", record.KeyName, Text),
+            PaddingScheme = Value(values, "paddingScheme", record.PaddingScheme, Text),
+            EncryptedPfxBlob = Value(values, "encryptedPfxBlob", record.EncryptedPfxBlob, Bytes),
+            EncryptedPfxPassword = Value(values, "encryptedPfxPassword", record.EncryptedPfxPassword, Text),
             LastModifiedDateTime = options.Clock.GetUtcNow(),
         };
         return state.UserPfxCertificates.Replace(changed) ? changed : throw UserPfxResource.NotFound(record.Id);
@@ -68,58 +67,73 @@ internal sealed class UserPfxWriter(SandboxState state, SandboxOptions options)
         return state.UserPfxCertificates.Remove(id) ? null : $"nothing deleted: there is no record {id}";
     }
 
-    private static void Check(Dictionary<string, object?> values)
+    // The service answers all of this with the same words; the reason stays in the sandbox's log.
+    private static JsonObject Read(SandboxRequest request, bool isNew)
     {
-        var problems = new List<string>();
-        if (values.GetValueOrDefault("paddingScheme") is "pkcs1" or "oaepSha1")
+        var body = EntityReader.Read(request, Type, isNew);
+        if (body.Problems.Count == 0)
         {
-            problems.Add($"the padding {values["paddingScheme"]} is no longer supported");
+            Check(body);
         }
 
-        if (values.GetValueOrDefault("intendedPurpose") is "vpn")
+        return body.Problems.Count == 0
+            ? body.Values
+            : throw RequestRefusedException.IntuneBadRequest(string.Join("; ", body.Problems));
+    }
+
+    private static void Check(EntityBody body)
+    {
+        if (body.Text("paddingScheme") is "pkcs1" or "oaepSha1")
         {
-            problems.Add("the purpose vpn is not supported");
+            body.Problems.Add($"the padding {body.Text("paddingScheme")} is no longer supported");
         }
 
-        if (values.GetValueOrDefault("encryptedPfxPassword") is string password && EntityReader.Base64(password) is null)
+        if (body.Text("intendedPurpose") is "vpn")
         {
-            problems.Add("encryptedPfxPassword is not base64");
+            body.Problems.Add("the purpose vpn is not supported");
         }
 
-        if (problems.Count > 0)
+        if (body.Text("encryptedPfxPassword") is { } password && MemberReader.Base64(password) is null)
         {
-            throw RequestRefusedException.IntuneBadRequest(string.Join("; ", problems));
+            body.Problems.Add("encryptedPfxPassword is not base64");
         }
     }
 
-    private static void RefuseChange(Dictionary<string, object?> values, string member, string current)
+    private static void RefuseChange(JsonObject values, string member, string current)
     {
-        if (values.GetValueOrDefault(member) is string sent && !sent.Equals(current, StringComparison.OrdinalIgnoreCase))
+        if (values.ContainsKey(member) && !Text(values, member).Equals(current, StringComparison.OrdinalIgnoreCase))
         {
             throw RequestRefusedException.IntuneBadRequest($"{member} is part of the record's id and cannot change");
         }
     }
 
-    private static T Value<T>(Dictionary<string, object?> values, string member, T current) =>
-        values.TryGetValue(member, out var value) ? (T)value! : current;
+    private static T Value<T>(JsonObject values, string member, T current, Func<JsonObject, string, T> read) =>
+        values.ContainsKey(member) ? read(values, member) : current;
 
-    private StoredUserPfx ToRecord(Dictionary<string, object?> values, SandboxUser user)
+    private static string Text(JsonObject values, string member) => (string)values[member]!;
+
+    private static byte[] Bytes(JsonObject values, string member) => Convert.FromBase64String(Text(values, member));
+
+    private static DateTimeOffset Date(JsonObject values, string member) =>
+        DateTimeOffset.Parse(Text(values, member), CultureInfo.InvariantCulture);
+
+    private StoredUserPfx ToRecord(JsonObject values, SandboxUser user)
     {
         var now = options.Clock.GetUtcNow();
-        var thumbprint = (string)values["thumbprint"]!;
+        var thumbprint = Text(values, "thumbprint");
         return new StoredUserPfx
         {
             Id = $"{user.Id:N}-{thumbprint}",
-            UserPrincipalName = (string)values["userPrincipalName"]!,
+            UserPrincipalName = Text(values, "userPrincipalName"),
             Thumbprint = thumbprint,
-            IntendedPurpose = (string)values["intendedPurpose"]!,
-            StartDateTime = (DateTimeOffset)values["startDateTime"]!,
-            ExpirationDateTime = (DateTimeOffset)values["expirationDateTime"]!,
-            ProviderName = (string)values["providerName"]!,
-            KeyName = (string)values["keyName"]!,
-            PaddingScheme = (string)values["paddingScheme"]!,
-            EncryptedPfxBlob = (byte[])values["encryptedPfxBlob"]!,
-            EncryptedPfxPassword = (string)values["encryptedPfxPassword"]!,
+            IntendedPurpose = Text(values, "intendedPurpose"),
+            StartDateTime = Date(values, "startDateTime"),
+            ExpirationDateTime = Date(values, "expirationDateTime"),
+            ProviderName = Text(values, "providerName"),
+            KeyName = Text(values, "keyName"),
+            PaddingScheme = Text(values, "paddingScheme"),
+            EncryptedPfxBlob = Bytes(values, "encryptedPfxBlob"),
+            EncryptedPfxPassword = Text(values, "encryptedPfxPassword"),
             CreatedDateTime = now,
             LastModifiedDateTime = now,
         };

@@ -38,6 +38,12 @@ public static class Permission
     /// <summary>Read groups and their members.</summary>
     public const string GroupRead = "Group.Read.All";
 
+    /// <summary>Read apps and app configuration.</summary>
+    public const string AppsRead = "DeviceManagementApps.Read.All";
+
+    /// <summary>Read and write apps and app configuration.</summary>
+    public const string AppsReadWrite = "DeviceManagementApps.ReadWrite.All";
+
     /// <summary>What a token gets unless told otherwise.</summary>
-    public static IReadOnlyList<string> All { get; } = [ConfigurationReadWrite, UserRead, GroupRead];
+    public static IReadOnlyList<string> All { get; } = [ConfigurationReadWrite, AppsReadWrite, UserRead, GroupRead];
 }

@@ -1,49 +1,29 @@
 using System;
-using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using System.Text.Json;
-using System.Text.RegularExpressions;
+using System.Text.Json.Nodes;
 using SmimeCertTools.Sandbox.Hosting;
 
 namespace SmimeCertTools.Sandbox.Odata;
 
-/// <summary>Reads an entity from a request body, strictly after its schema. All problems are gathered for the log.</summary>
-internal sealed partial class EntityReader(EntitySchema schema)
+/// <summary>Reads an entity from a request body, strictly after its schema. All problems are gathered.</summary>
+internal static class EntityReader
 {
-    /// <summary>The values by member: string, byte[], DateTimeOffset or null.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="isNew">Whether required members must be there (POST) or not (PATCH).</param>
-    /// <exception cref="RequestRefusedException">The body is not such an entity.</exception>
-    public Dictionary<string, object?> Read(SandboxRequest request, bool isNew)
+    private const string BindSuffix = "@odata.bind";
+
+    /// <summary>The body's only JSON document. The caller disposes it.</summary>
+    /// <exception cref="RequestRefusedException">The body is no JSON object.</exception>
+    public static JsonDocument Parse(SandboxRequest request)
     {
         if (request.Header("Content-Type")?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) != true)
         {
             throw new RequestRefusedException(415, "UnsupportedMediaType", "A Content-Type of application/json is required.");
         }
 
-        using var document = Parse(request.Body);
-        var problems = new List<string>();
-        var values = new Dictionary<string, object?>(StringComparer.Ordinal);
-        foreach (var property in document.RootElement.EnumerateObject())
-        {
-            ReadMember(property, values, problems);
-        }
-
-        foreach (var member in schema.Members.Where(member => isNew && member.IsRequired && !values.ContainsKey(member.Name)))
-        {
-            problems.Add($"{member.Name} is missing");
-        }
-
-        return problems.Count == 0 ? values : throw RequestRefusedException.IntuneBadRequest(string.Join("; ", problems));
-    }
-
-    private static JsonDocument Parse(byte[] body)
-    {
         JsonDocument document;
         try
         {
-            document = JsonDocument.Parse(body);
+            document = JsonDocument.Parse(request.Body);
         }
         catch (JsonException exception)
         {
@@ -60,92 +40,144 @@ internal sealed partial class EntityReader(EntitySchema schema)
         return document;
     }
 
-    private void ReadMember(JsonProperty property, Dictionary<string, object?> values, List<string> problems)
+    /// <summary>Reads a request's body.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="declared">The type that the address is of; the body may be of one that derives from it.</param>
+    /// <param name="isNew">Whether required members must be there (POST) or not (PATCH).</param>
+    /// <exception cref="RequestRefusedException">The body is no JSON object.</exception>
+    public static EntityBody Read(SandboxRequest request, StructuredType declared, bool isNew)
     {
-        var (name, value) = (property.Name, property.Value);
-        if (name == "@odata.type")
+        using var document = Parse(request);
+        return Read(document.RootElement, declared, isNew);
+    }
+
+    /// <summary>Reads one object.</summary>
+    /// <param name="element">The JSON object.</param>
+    /// <param name="declared">The type that stands in this place.</param>
+    /// <param name="isNew">Whether required members must be there.</param>
+    /// <param name="mayHaveId">Whether an id is ignored: in the documentation the items of actions have one.</param>
+    public static EntityBody Read(JsonElement element, StructuredType declared, bool isNew, bool mayHaveId = false)
+    {
+        var type = ReadType(element, declared, out var problem);
+        var body = new EntityBody(type ?? declared);
+        if (problem is not null)
         {
-            if (value.ValueKind != JsonValueKind.String || value.GetString()!.TrimStart('#') != schema.QualifiedName)
+            body.Problems.Add(problem);
+        }
+
+        if (type is null)
+        {
+            return body;
+        }
+
+        foreach (var property in element.EnumerateObject().Where(property => !mayHaveId || property.Name != "id"))
+        {
+            ReadProperty(property, body);
+        }
+
+        foreach (var member in type.Members.Where(member => isNew && !body.Values.ContainsKey(member.Name)))
+        {
+            if (member.IsRequired && !body.Problems.Exists(item => item.StartsWith($"{member.Name} ", StringComparison.Ordinal)))
             {
-                problems.Add($"@odata.type is {value.GetRawText()}, not #{schema.QualifiedName}");
+                body.Problems.Add($"{member.Name} is missing");
+            }
+            else if (member.Default is not null)
+            {
+                body.Values[member.Name] = member.Default;
             }
         }
-        else if (schema.Find(name) is not { } member)
+
+        return body;
+    }
+
+    // The type that the object says it is; the declared one where it says nothing and need not.
+    private static StructuredType? ReadType(JsonElement element, StructuredType declared, out string? problem)
+    {
+        problem = null;
+        if (!element.TryGetProperty("@odata.type", out var property))
         {
-            problems.Add(name == "id" ? "id is sent, but the service makes it" : $"{name} is no member of {schema.Name}");
+            if (declared.IsAbstract || declared.HasDerived)
+            {
+                problem = $"@odata.type is missing: what kind of {declared.QualifiedName} it is has to be said";
+            }
+
+            return problem is null ? declared : null;
         }
-        else if (values.ContainsKey(name))
+
+        var name = property.ValueKind == JsonValueKind.String ? property.GetString()! : property.GetRawText();
+        var type = SchemaModel.Graph.FindQualified(name);
+        problem = type switch
         {
-            problems.Add($"{name} stands twice");
+            null when !declared.HasDerived => $"@odata.type is '{name}', not #{declared.QualifiedName}",
+            null => $"@odata.type is '{name}', which is no type",
+            _ when !type.Is(declared) => $"@odata.type is '{name}', which is no {declared.QualifiedName}",
+            { IsAbstract: true } => $"@odata.type is '{name}', which is abstract: say which of its types",
+            _ => null,
+        };
+        return problem is null ? type : null;
+    }
+
+    private static void ReadProperty(JsonProperty property, EntityBody body)
+    {
+        var name = property.Name;
+        var at = name.IndexOf('@', StringComparison.Ordinal);
+        if (name.EndsWith(BindSuffix, StringComparison.Ordinal))
+        {
+            ReadBinding(name[..^BindSuffix.Length], property.Value, body);
+        }
+        else if (at > 0 && body.Type.Find(name[..at]) is null && body.Type.FindNavigation(name[..at]) is null)
+        {
+            body.Problems.Add($"{name} is about {name[..at]}, which is no member of {body.Type.QualifiedName}");
+        }
+        else if (at < 0)
+        {
+            ReadMember(name, property.Value, body);
+        }
+    }
+
+    private static void ReadMember(string name, JsonElement value, EntityBody body)
+    {
+        if (body.Type.Find(name) is not { } member)
+        {
+            body.Problems.Add(name switch
+            {
+                "id" => "id is sent, but the service makes it",
+                _ when body.Type.FindNavigation(name) is not null =>
+                    $"{name} is a navigation of {body.Type.QualifiedName}, which cannot be written in the same body",
+                _ => $"{name} is no member of {body.Type.QualifiedName}",
+            });
+        }
+        else if (body.Values.ContainsKey(name))
+        {
+            body.Problems.Add($"{name} stands twice");
         }
         else
         {
-            values[name] = null;
-            if (ReadValue(member, value, out var problem) is var read && problem is null)
+            var read = MemberReader.Read(member, value, member.Name, body.Type.IsEntity, body.Problems);
+            if (!member.IsService)
             {
-                values[name] = read;
-            }
-            else
-            {
-                problems.Add($"{name} {problem}");
+                body.Values[name] = read;
             }
         }
     }
 
-    private static object? ReadValue(MemberSchema member, JsonElement value, out string? problem)
+    private static void ReadBinding(string name, JsonElement value, EntityBody body)
     {
-        problem = null;
-        if (value.ValueKind == JsonValueKind.Null)
+        if (body.Type.FindNavigation(name) is not { } navigation)
         {
-            problem = member.IsNullable && !member.IsRequired ? null : "is null";
-            return null;
+            body.Problems.Add($"{name} is no navigation of {body.Type.QualifiedName}");
         }
-
-        if (value.ValueKind != JsonValueKind.String)
+        else if (navigation.IsCollection)
         {
-            problem = $"is a JSON {value.ValueKind}, not a string";
-            return null;
+            body.Problems.Add($"{name} is a collection that cannot be bound");
         }
-
-        var text = value.GetString()!;
-        object? read = member.Kind switch
+        else if (value.ValueKind != JsonValueKind.String)
         {
-            MemberKind.Binary => Base64(text),
-            MemberKind.DateTimeOffset => Date(text),
-            MemberKind.Enum => member.Enum!.Members.Contains(text) ? text : null,
-            _ => text,
-        };
-        if (read is null)
-        {
-            problem = member.Kind switch
-            {
-                MemberKind.Binary => "is not base64",
-                MemberKind.DateTimeOffset => $"is '{text}', not an ISO 8601 date and time with offset",
-                _ => $"is '{text}', not one of {string.Join(", ", member.Enum!.Members)}",
-            };
+            body.Problems.Add($"{name}{BindSuffix} is a JSON {value.ValueKind}, not a string");
         }
-        else if (member.IsRequired && (text.Length == 0 || read is byte[] { Length: 0 }))
+        else if (!body.Bindings.TryAdd(name, value.GetString()!))
         {
-            problem = "is empty";
+            body.Problems.Add($"{name}{BindSuffix} stands twice");
         }
-
-        return read;
     }
-
-    /// <summary>The bytes; null where the text is not base64 on one line.</summary>
-    public static byte[]? Base64(string text)
-    {
-        var buffer = new byte[(text.Length / 4 * 3) + 3];
-        return !text.Any(char.IsWhiteSpace) && Convert.TryFromBase64String(text, buffer, out var length)
-            ? buffer[..length] : null;
-    }
-
-    private static object? Date(string text) => IsoDate().IsMatch(text)
-        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)
-            ? date.ToUniversalTime()
-            : null;
-
-    // Edm.DateTimeOffset (OData 4.01 ABNF, dateTimeOffsetValue).
-    [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,12})?)?(Z|[+-]\d{2}:\d{2})$", RegexOptions.CultureInvariant)]
-    private static partial Regex IsoDate();
 }

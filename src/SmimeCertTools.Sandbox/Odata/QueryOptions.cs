@@ -24,12 +24,19 @@ internal sealed record QueryOptions
 
     public bool Count { get; private init; }
 
+    /// <param name="request">The request.</param>
+    /// <param name="readElsewhere">Options that the caller reads itself.</param>
     /// <exception cref="RequestRefusedException">An option is unknown or malformed.</exception>
-    public static QueryOptions Parse(SandboxRequest request)
+    public static QueryOptions Parse(SandboxRequest request, params ReadOnlySpan<string> readElsewhere)
     {
         var options = new QueryOptions();
-        foreach (var (name, value) in request.Query.Where(pair => pair.Key.StartsWith('$')))
+        foreach (var (name, value) in request.Query)
         {
+            if (!name.StartsWith('$') || readElsewhere.Contains(name.ToLowerInvariant()))
+            {
+                continue;
+            }
+
             options = name.ToLowerInvariant() switch
             {
                 "$select" => options with { Select =

@@ -24,7 +24,11 @@ public sealed class ProgramTests
               "faultRates": { "seed": 3, "serviceUnavailable": 0.05, "resetAfterEffect": 0.05 },
               "clients": [ { "clientId": "11111111-2222-3333-4444-555555555555", "secret": "x" } ],
               "users": [ { "userPrincipalName": "anna@contoso.com", "mail": "anna.a@contoso.com" } ],
-              "groups": [ { "displayName": "All", "members": [ "anna@contoso.com" ] } ],
+              "devices": [ { "name": "iPhone", "platform": "ios", "userPrincipalName": "anna@contoso.com", "model": "iPhone 17" } ],
+              "groups": [ { "displayName": "All", "members": [ "anna@contoso.com", "iPhone" ] } ],
+              "connectors": [ { "machineName": "srv1", "version": "6.2406.0.2002", "isActive": false } ],
+              "scopeTags": [ "Berlin" ],
+              "assignmentFilters": [ { "displayName": "iPads", "platform": "iOS", "rule": "(device.model -eq \"iPad\")" } ],
             }
             """);
         var options = settings.ToOptions(port: null, []);
@@ -39,7 +43,12 @@ public sealed class ProgramTests
         Assert.Equal(0.05, options.FaultRates.ResetAfterEffect);
         Assert.Equal("x", options.Clients.Single().Secret);
         Assert.Equal("anna.a@contoso.com", state.Users.Find("ANNA@contoso.com")!.Mail);
-        Assert.Equal(state.Users.All.Single().Id, state.Groups.All.Single().MemberIds.Single());
+        Assert.Equal([state.Users.All.Single().Id, state.Devices.All.Single().Id], state.Groups.All.Single().MemberIds);
+        Assert.Equal("iPhone 17", state.Devices.All.Single().Model);
+        Assert.False(state.Connectors.Single().IsActive);
+        Assert.Equal("Berlin", state.ScopeTags.Find("1")!.DisplayName);
+        Assert.Equal("iPads", state.AssignmentFilters.All.Single().DisplayName);
+        Assert.Equal(2, state.MobileApps.Count);
     }
 
     [Theory]
@@ -49,6 +58,13 @@ public sealed class ProgramTests
     [InlineData("null")]
     public void A_configuration_with_unknown_or_missing_members_is_refused(string json) =>
         Assert.Throws<JsonException>(() => SandboxSettings.Parse(json));
+
+    [Theory]
+    [InlineData("""{ "groups": [ { "displayName": "All", "members": [ "nobody" ] } ] }""")]
+    [InlineData("""{ "devices": [ { "name": "x", "platform": "ios", "userPrincipalName": "nobody" } ] }""")]
+    [InlineData("""{ "assignmentFilters": [ { "displayName": "x", "platform": "iOS", "rule": "x" } ] }""")]
+    public void A_tenant_that_names_what_it_does_not_have_is_refused(string json) =>
+        Assert.Throws<JsonException>(() => SandboxSettings.Parse(json).Fill(new SandboxState(1)));
 
     [Fact]
     public void Arguments_are_read_and_unknown_ones_refused()

@@ -24,6 +24,31 @@ public sealed class SandboxPageTests
     }
 
     [Fact]
+    public async Task Devices_groups_and_connectors_can_be_added_while_it_runs()
+    {
+        await using var session = await StartAsync();
+        var device = new JsonObject { ["name"] = "Mac of Anna", ["platform"] = "macOS", ["userPrincipalName"] = Anna };
+        var group = new JsonObject { ["displayName"] = "Macs", ["members"] = new JsonArray("Mac of Anna", Anna) };
+
+        Assert.Equal(201, (await session.SendAsync("POST", "sandbox/devices", device)).Status);
+        Assert.Equal(201, (await session.SendAsync("POST", "sandbox/groups", group)).Status);
+        Assert.Equal(201, (await session.SendAsync("POST", "sandbox/connectors", new JsonObject { ["machineName"] = "x" })).Status);
+        device["userPrincipalName"] = "nobody";
+        Assert.Equal(409, (await session.SendAsync("POST", "sandbox/devices", device)).Status);
+        device["platform"] = "beOS";
+        Assert.Equal(400, (await session.SendAsync("POST", "sandbox/devices", device)).Status);
+
+        var listed = (await session.SendAsync("GET", "sandbox/devices")).Json["devices"]!.AsArray().Single()!;
+        var page = await session.SendAsync("GET", $"sandbox/devices/{Uri.EscapeDataString("mac of anna")}/certificates");
+        Assert.Equal("macOS", (string?)listed["platform"]);
+        Assert.Equal("Apple Mail", (string?)page.Json["mailClients"]![0]!["name"]);
+        Assert.Equal("Impossible", (string?)page.Json["mailClients"]![0]!["activation"]);
+        Assert.Equal((string?)listed["id"], (string?)page.Json["device"]!["id"]);
+        Assert.Equal(2, session.Host.State.Groups.All.Single().MemberIds.Count);
+        Assert.Equal("x", session.Host.State.Connectors.Single().MachineName);
+    }
+
+    [Fact]
     public async Task The_requests_page_tells_the_true_reason()
     {
         await using var session = await StartAsync();

@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.Threading.Tasks;
+using SmimeCertTools.Sandbox.Devices;
 using SmimeCertTools.Sandbox.Hosting;
 using Xunit;
 using static SmimeCertTools.Sandbox.Tests.SandboxSession;
@@ -59,6 +60,40 @@ public sealed class DirectoryTests
         Assert.Equal(2, members.Json["value"]!.AsArray().Concat(rest.Json["value"]!.AsArray()).Select(user =>
             (string?)user!["id"]).Distinct().Count());
         Assert.Equal(404, (await session.SendAsync("GET", $"v1.0/groups/{Guid.NewGuid()}")).Status);
+    }
+
+    [Fact]
+    public async Task Group_names_may_repeat_and_groups_are_found_by_their_beginning()
+    {
+        await using var session = await StartAsync();
+        session.Host.State.Groups.Add("Mail users");
+        session.Host.State.Groups.Add("Mail users");
+        session.Host.State.Groups.Add("Others");
+
+        var named = await session.SendAsync("GET", $"beta/groups?$filter={Uri.EscapeDataString("displayName eq 'mail users'")}");
+        var begun = await session.SendAsync("GET", $"beta/groups?$filter={Uri.EscapeDataString("startswith(displayName,'o')")}");
+
+        Assert.Equal(2, named.Json["value"]!.AsArray().Count);
+        Assert.Equal("Others", (string?)begun.Json["value"]!.AsArray().Single()!["displayName"]);
+        Assert.Equal(400, (await session.SendAsync("GET", "beta/groups?$filter=colour eq 'red'")).Status);
+    }
+
+    [Fact]
+    public async Task Devices_and_groups_are_members_too()
+    {
+        await using var session = await StartAsync();
+        var state = session.Host.State;
+        var device = state.Devices.Add("Mac of Anna", DevicePlatform.MacOS, state.Users.Find(Anna)!);
+        var inner = state.Groups.Add("Inner", [device.Id]);
+        var outer = state.Groups.Add("Outer", [inner.Id]);
+        state.Groups.SetMembers(inner.Id, device.Id, outer.Id); // a circle
+
+        var members = await session.SendAsync("GET", $"beta/groups/{inner.Id}/members");
+
+        Assert.Equal(["#microsoft.graph.device", "#microsoft.graph.group"],
+            members.Json["value"]!.AsArray().Select(member => (string?)member!["@odata.type"]));
+        Assert.True(state.Groups.IsMember(outer.Id, device.Id));
+        Assert.False(state.Groups.IsMember(outer.Id, Guid.NewGuid()));
     }
 
     [Fact]

@@ -1,0 +1,32 @@
+using System.Linq;
+using SmimeCertTools.Sandbox.Hosting;
+using SmimeCertTools.Sandbox.Intune;
+
+namespace SmimeCertTools.Sandbox.Devices;
+
+/// <summary>Whether what is assigned reaches a device: by way of the device or its user, unless either is excluded.</summary>
+internal sealed class AssignmentScope(SandboxState state)
+{
+    public bool Reaches(IntuneEntity entity, ManagedDevice device) =>
+        !entity.Assignments.Any(item => item.Target == AssignmentTarget.ExcludedGroup && IsInGroup(item, device))
+        && entity.Assignments.Any(item => item.Target switch
+        {
+            AssignmentTarget.AllDevices or AssignmentTarget.AllUsers => true,
+            AssignmentTarget.Group => IsInGroup(item, device),
+            _ => false,
+        } && PassesFilter(item, device));
+
+    private bool IsInGroup(IntuneAssignment assignment, ManagedDevice device) => assignment.GroupId is { } group
+        && (state.Groups.IsMember(group, device.Id) || state.Groups.IsMember(group, device.User.Id));
+
+    private bool PassesFilter(IntuneAssignment assignment, ManagedDevice device)
+    {
+        if (assignment.FilterId is null)
+        {
+            return true;
+        }
+
+        return state.AssignmentFilters.Find(assignment.FilterId) is { } filter
+            && AssignmentFilterRule.Parse(filter.Text("rule")!).Matches(device) != assignment.FilterExcludes;
+    }
+}

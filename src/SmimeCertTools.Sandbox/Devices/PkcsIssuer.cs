@@ -1,0 +1,52 @@
+using System;
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Security.Cryptography.X509Certificates;
+using SmimeCertTools.Sandbox.Intune;
+using SmimeCertTools.Sandbox.Pki;
+
+namespace SmimeCertTools.Sandbox.Devices;
+
+/// <summary>Plays the CA behind PKCS profiles: one signing certificate for each profile and device.</summary>
+internal sealed class PkcsIssuer(CertificateFactory? authority, TimeProvider clock) : IDisposable
+{
+    private readonly Lazy<CertificateFactory> _own = new(() => new CertificateFactory("Sandbox", clock));
+    private readonly ConcurrentDictionary<(string Profile, Guid Device), Lazy<byte[]>> _issued = new();
+
+    /// <summary>The certificate of a device; the same each time. The caller disposes it.</summary>
+    public IssuedCertificate Issue(IntuneEntity profile, ManagedDevice device)
+    {
+        var issued = _issued.GetOrAdd((profile.Id, device.Id), _ => new Lazy<byte[]>(() => Create(profile, device)));
+        return new IssuedCertificate(profile.Id, profile.DisplayName,
+            $"{profile.Text("certificationAuthority")}\\{profile.Text("certificationAuthorityName")}",
+            X509CertificateLoader.LoadCertificate(issued.Value));
+    }
+
+    public void Dispose()
+    {
+        if (_own.IsValueCreated)
+        {
+            _own.Value.Dispose();
+        }
+    }
+
+    private byte[] Create(IntuneEntity profile, ManagedDevice device)
+    {
+        var now = clock.GetUtcNow();
+        var length = int.Parse(profile.Values["certificateValidityPeriodValue"]!.ToString(), CultureInfo.InvariantCulture);
+        using var certificate = (authority ?? _own.Value).Issue(new PersonCertificate
+        {
+            MailAddress = device.User.Mail,
+            CommonName = device.User.DisplayName,
+            Usage = CertificateUsage.Signing,
+            NotBefore = now.AddMinutes(-5),
+            NotAfter = profile.Text("certificateValidityPeriodScale") switch
+            {
+                "days" => now.AddDays(length),
+                "months" => now.AddMonths(length),
+                _ => now.AddYears(Math.Min(length, 20)),
+            },
+        });
+        return certificate.RawData;
+    }
+}

@@ -1,0 +1,79 @@
+using System.Linq;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using SmimeCertTools.Sandbox.Devices;
+
+namespace SmimeCertTools.Sandbox.Hosting;
+
+/// <summary>Devices and what they get, on the sandbox's pages. No keys.</summary>
+internal static class DeliveryJson
+{
+    public static JsonObject Create(ManagedDevice device) => new()
+    {
+        ["id"] = device.Id.ToString(),
+        ["name"] = device.Name,
+        ["platform"] = JsonNamingPolicy.CamelCase.ConvertName(device.Platform.ToString()),
+        ["userPrincipalName"] = device.User.UserPrincipalName,
+    };
+
+    public static JsonObject Create(DeviceDelivery delivery)
+    {
+        var json = new JsonObject
+        {
+            ["userPrincipalName"] = delivery.UserPrincipalName,
+            ["certificates"] = new JsonArray([.. delivery.Records.Select(Create)]),
+        };
+        if (delivery.Device is { } device)
+        {
+            json["device"] = Create(device);
+            json["trustedCertificates"] = new JsonArray([.. delivery.TrustedCertificates.Select(item =>
+                WithCertificate(new JsonObject { ["profile"] = item.ProfileName }, item.Certificate))]);
+            json["issuedCertificates"] = new JsonArray([.. delivery.IssuedCertificates.Select(item => WithCertificate(
+                new JsonObject { ["profile"] = item.ProfileName, ["certificationAuthority"] = item.CertificationAuthority },
+                item.Certificate))]);
+            json["mailClients"] = new JsonArray([.. delivery.MailClients.Select(Create)]);
+        }
+
+        return json;
+    }
+
+    private static JsonNode Create(DeliveredRecord record)
+    {
+        var json = new JsonObject
+        {
+            ["recordId"] = record.RecordId,
+            ["thumbprint"] = record.Thumbprint,
+            ["intendedPurpose"] = record.IntendedPurpose,
+            ["delivered"] = record.IsDelivered,
+            ["status"] = record.Status.ToString(),
+            ["detail"] = record.Detail,
+        };
+        if (record.Certificate is { } certificate)
+        {
+            WithCertificate(json, certificate);
+            json["hasPrivateKey"] = certificate.HasPrivateKey;
+            json["chain"] = new JsonArray([.. record.Chain.Select(subject => (JsonNode)subject)]);
+        }
+
+        return json;
+    }
+
+    private static JsonNode Create(MailClient client) => new JsonObject
+    {
+        ["name"] = client.Name,
+        ["activation"] = client.Activation.ToString(),
+        ["detail"] = client.Detail,
+        ["signingThumbprint"] = client.SigningThumbprint,
+        ["encryptionThumbprints"] = new JsonArray([.. client.EncryptionThumbprints.Select(item => (JsonNode)item)]),
+    };
+
+    private static JsonNode WithCertificate(JsonObject json, X509Certificate2 certificate)
+    {
+        json["thumbprint"] = certificate.Thumbprint;
+        json["subject"] = certificate.Subject;
+        json["notBefore"] = certificate.NotBefore.ToUniversalTime().ToString("O");
+        json["notAfter"] = certificate.NotAfter.ToUniversalTime().ToString("O");
+        return json;
+    }
+}

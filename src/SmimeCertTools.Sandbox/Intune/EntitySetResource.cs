@@ -1,0 +1,230 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text.Json.Nodes;
+using SmimeCertTools.Sandbox.Devices;
+using SmimeCertTools.Sandbox.Hosting;
+using SmimeCertTools.Sandbox.OAuth;
+using SmimeCertTools.Sandbox.Odata;
+
+namespace SmimeCertTools.Sandbox.Intune;
+
+/// <summary>
+/// One collection of Intune's entities, as its schema has it: the collection, its entities, casts, navigations, references and
+/// actions.
+/// </summary>
+internal sealed class EntitySetResource(EntitySet set, SandboxState state, SandboxOptions options, CertificateStates states)
+    : IGraphResource
+{
+    private readonly EntityWriter _writer = new(set, state, options);
+    private readonly EntityActions _actions = new(set, state);
+
+    public static RequestRefusedException NotFound(string id) =>
+        RequestRefusedException.IntuneNotFound($"There is no {id} here.");
+
+    public SandboxResponse? Answer(SandboxRequest request)
+    {
+        if (request.Segments is not ["beta", var root, var name, ..]
+            || !root.Equals(set.Root, StringComparison.OrdinalIgnoreCase)
+            || !name.Equals(set.Name, StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        if (request.IsWrite)
+        {
+            Authorization.Require(request, set.WritePermission);
+        }
+        else
+        {
+            Authorization.Require(request, set.ReadPermission, set.WritePermission);
+        }
+
+        var path = request.Segments.Skip(3).ToList();
+        var type = TakeCast(path, set.Type);
+        if (path is [])
+        {
+            return request.Method == "POST" ? Create(request) : List(request, type);
+        }
+
+        if (path is ["$count"])
+        {
+            RequireMethod(request, "GET");
+            return Text(Find(EntityQuery.Parse(request, type), type).Count());
+        }
+
+        var entity = set.Store.Find(path[0]) ?? throw NotFound(path[0]);
+        path.RemoveAt(0);
+        type = TakeCast(path, type);
+        return entity.Type.Is(type) ? AnswerEntity(request, entity, type, path) : throw NotFound(entity.Id);
+    }
+
+    private static StructuredType TakeCast(List<string> path, StructuredType type)
+    {
+        if (path is not [var cast, ..] || !StructuredType.Namespaces.Any(item => cast.StartsWith(item, StringComparison.Ordinal))
+            || SchemaModel.Graph.FindQualified(cast) is not { } derived || !derived.Is(type))
+        {
+            return type;
+        }
+
+        path.RemoveAt(0);
+        return derived;
+    }
+
+    private static void RequireMethod(SandboxRequest request, params ReadOnlySpan<string> methods)
+    {
+        if (!methods.Contains(request.Method))
+        {
+            throw RequestRefusedException.MethodNotAllowed(request.Method);
+        }
+    }
+
+    private static SandboxResponse Text(int count) =>
+        new() { Status = 200, Text = count.ToString(CultureInfo.InvariantCulture) };
+
+    private SandboxResponse AnswerEntity(SandboxRequest request, IntuneEntity entity, StructuredType type, List<string> path)
+    {
+        switch (path)
+        {
+            case []:
+                return AnswerItem(request, entity, type);
+            case [var name] when _actions.Has(name):
+                RequireMethod(request, "POST");
+                return _actions.Run(name, request, entity);
+            case [var name, ..] when type.FindNavigation(name) is { } navigation:
+                return AnswerNavigation(request, entity, navigation, path[1..]);
+            default:
+                throw RequestRefusedException.UnknownSegment(path[0]);
+        }
+    }
+
+    private SandboxResponse AnswerItem(SandboxRequest request, IntuneEntity entity, StructuredType type)
+    {
+        switch (request.Method)
+        {
+            case "PATCH" when set.IsWritable:
+                var changed = _writer.Update(request, entity, type);
+                return CollectionPage.Single(request, new QueryOptions(), set.Path, EntityJson.Create(changed));
+            case "DELETE" when set.IsWritable:
+                _writer.Delete(entity);
+                return new SandboxResponse { Status = 204 };
+            default:
+                RequireMethod(request, "GET");
+                var query = EntityQuery.Parse(request, type);
+                return CollectionPage.Single(request, new QueryOptions(), set.Path, ToJson(request, entity, query));
+        }
+    }
+
+    private SandboxResponse Create(SandboxRequest request)
+    {
+        if (!set.IsWritable)
+        {
+            throw RequestRefusedException.MethodNotAllowed(request.Method);
+        }
+
+        var json = EntityJson.Create(_writer.Create(request));
+        return CollectionPage.Single(request, new QueryOptions(), set.Path, json, status: 201);
+    }
+
+    private SandboxResponse List(SandboxRequest request, StructuredType type)
+    {
+        RequireMethod(request, "GET");
+        var query = EntityQuery.Parse(request, type);
+        return CollectionPage.Create(request, query.Page, Keyed([.. Find(query, type)], entity => entity.Sequence),
+            options.PageSize, set.Path, entity => ToJson(request, entity, query));
+    }
+
+    private SandboxResponse AnswerNavigation(
+        SandboxRequest request, IntuneEntity entity, NavigationSchema navigation, List<string> rest)
+    {
+        if (!navigation.IsCollection)
+        {
+            return AnswerReference(request, entity, navigation, rest);
+        }
+
+        RequireMethod(request, "GET");
+        var items = Items(entity, navigation);
+        var context = $"{set.Path}('{entity.Id}')/{navigation.Name}";
+        switch (rest)
+        {
+            case []:
+                var page = QueryOptions.Parse(request);
+                if (page.Filter.Count > 0)
+                {
+                    throw RequestRefusedException.BadQuery($"$filter is not supported on {navigation.Name}.");
+                }
+
+                var numbered = items.Select((item, i) => (Item: item, Number: i)).ToList();
+                return CollectionPage.Create(
+                    request, page, Keyed(numbered, pair => pair.Number), options.PageSize, context, pair => pair.Item);
+            case ["$count"]:
+                return Text(items.Count);
+            case [var id]:
+                var item = items.FirstOrDefault(item => (string?)item["id"] == id) ?? throw NotFound(id);
+                return CollectionPage.Single(request, QueryOptions.Parse(request), context, item);
+            default:
+                throw RequestRefusedException.UnknownSegment(rest[1]);
+        }
+    }
+
+    private SandboxResponse AnswerReference(
+        SandboxRequest request, IntuneEntity entity, NavigationSchema navigation, List<string> rest)
+    {
+        var target = Related(entity, navigation);
+        switch (rest, request.Method)
+        {
+            case ([], "GET"):
+                return target is null
+                    ? new SandboxResponse { Status = 204 }
+                    : CollectionPage.Single(request, QueryOptions.Parse(request), set.Path, EntityJson.Create(target));
+            case (["$ref"], "GET"):
+                return target is null
+                    ? new SandboxResponse { Status = 204 }
+                    : SandboxResponse.Ok(new JsonObject { ["@odata.id"] = $"{request.BaseUri}beta/{set.Path}('{target.Id}')" });
+            case (["$ref"], "PUT" or "DELETE") when set.IsWritable:
+                _writer.Bind(request, entity, navigation);
+                return new SandboxResponse { Status = 204 };
+            case ([] or ["$ref"], _):
+                throw RequestRefusedException.MethodNotAllowed(request.Method);
+            default:
+                throw RequestRefusedException.UnknownSegment(rest[0]);
+        }
+    }
+
+    // The token of a page is the last key, compared as text.
+    private static IReadOnlyList<KeyValuePair<string, T>> Keyed<T>(IReadOnlyList<T> items, Func<T, long> number) =>
+        [.. items.Select(item => KeyValuePair.Create(number(item).ToString("D12", CultureInfo.InvariantCulture), item))];
+
+    private IEnumerable<IntuneEntity> Find(EntityQuery query, StructuredType type) =>
+        set.Store.All.Where(entity => entity.Type.Is(type)
+            && (query.Filter?.Accepts(entity.Type, EntityJson.Create(entity)) ?? true));
+
+    private IntuneEntity? Related(IntuneEntity entity, NavigationSchema navigation) =>
+        entity.Bindings.TryGetValue(navigation.Name, out var id) ? state.Profiles.Find(id) : null;
+
+    private IReadOnlyList<JsonObject> Items(IntuneEntity entity, NavigationSchema navigation) => navigation.Name switch
+    {
+        "assignments" =>
+            [.. entity.Assignments.Select(assignment => EntityJson.Create(entity, assignment, set.AssignmentType!))],
+        "apps" => [.. entity.Apps.Select(app => app.DeepClone().AsObject())],
+        "managedDeviceCertificateStates" => states.Of(entity),
+        _ => throw new InvalidOperationException($"Nothing is known of {navigation.Name}."),
+    };
+
+    private JsonObject ToJson(SandboxRequest request, IntuneEntity entity, EntityQuery query)
+    {
+        var json = EntityJson.Create(entity, query.Select);
+        foreach (var path in query.Expand.Where(path => entity.Type.Is(path.Type)))
+        {
+            var navigation = entity.Type.FindNavigation(path.Name)!;
+            json[$"{path.Name}@odata.context"] =
+                CollectionPage.ContextUrl(request, $"{set.Path}('{entity.Id}')/{path.Type.QualifiedName}/{path.Name}");
+            json[path.Name] = navigation.IsCollection
+                ? new JsonArray([.. Items(entity, navigation)])
+                : Related(entity, navigation) is { } target ? EntityJson.Create(target) : null;
+        }
+
+        return json;
+    }
+}

@@ -1,0 +1,164 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace SmimeCertTools.Sandbox.Odata;
+
+/// <summary>Reads the value of a member, strictly after its type.</summary>
+internal static partial class MemberReader
+{
+    /// <summary>The value as the service would return it; null where it is wrong, with the reason in the problems.</summary>
+    /// <param name="member">The member.</param>
+    /// <param name="value">What was sent.</param>
+    /// <param name="path">The way to the member, for the problems.</param>
+    /// <param name="mustBeFilled">Whether a required text must not be empty.</param>
+    /// <param name="problems">Where problems are added.</param>
+    public static JsonNode? Read(MemberSchema member, JsonElement value, string path, bool mustBeFilled, List<string> problems)
+    {
+        if (value.ValueKind == JsonValueKind.Null)
+        {
+            if (!member.IsNullable || member.IsAskedFor)
+            {
+                problems.Add($"{path} is null");
+            }
+
+            return null;
+        }
+
+        if (!member.IsCollection)
+        {
+            var read = Single(member, value, path, problems);
+            if (mustBeFilled && member.IsRequired && read is not null && read.GetValueKind() == JsonValueKind.String
+                && ((string)read!).Length == 0)
+            {
+                problems.Add($"{path} is empty");
+            }
+
+            return read;
+        }
+
+        if (value.ValueKind != JsonValueKind.Array)
+        {
+            problems.Add($"{path} is a JSON {value.ValueKind}, not an array");
+            return null;
+        }
+
+        var items = new JsonArray(
+            [.. value.EnumerateArray().Select((item, i) => Single(member, item, $"{path}[{i}]", problems))]);
+        CheckRange(member, items.Count, $"{path} has {items.Count} items", problems);
+        return items;
+    }
+
+    /// <summary>The bytes; null where the text is not base64 on one line.</summary>
+    public static byte[]? Base64(string text)
+    {
+        var buffer = new byte[(text.Length / 4 * 3) + 3];
+        return !text.Any(char.IsWhiteSpace) && Convert.TryFromBase64String(text, buffer, out var length)
+            ? buffer[..length] : null;
+    }
+
+    /// <summary>A moment as the service writes it.</summary>
+    public static string Date(DateTimeOffset date) =>
+        date.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
+
+    private static JsonNode? Single(MemberSchema member, JsonElement value, string path, List<string> problems)
+    {
+        switch (member.Kind)
+        {
+            case MemberKind.Boolean when value.ValueKind is JsonValueKind.True or JsonValueKind.False:
+                return value.GetBoolean();
+            case MemberKind.Boolean:
+                problems.Add($"{path} is a JSON {value.ValueKind}, not true or false");
+                return null;
+            case MemberKind.Int32 when value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number):
+                CheckRange(member, number, $"{path} is {number}", problems);
+                return number;
+            case MemberKind.Int32:
+                problems.Add($"{path} is {value.GetRawText()}, not a whole number of 32 bits");
+                return null;
+            case MemberKind.Complex when value.ValueKind == JsonValueKind.Object:
+                return Complex(member.Complex!, value, path, problems);
+            case MemberKind.Complex:
+                problems.Add($"{path} is a JSON {value.ValueKind}, not an object");
+                return null;
+            default:
+                return Text(member, value, path, problems);
+        }
+    }
+
+    private static JsonNode? Text(MemberSchema member, JsonElement value, string path, List<string> problems)
+    {
+        if (value.ValueKind != JsonValueKind.String)
+        {
+            problems.Add($"{path} is a JSON {value.ValueKind}, not a string");
+            return null;
+        }
+
+        var text = value.GetString()!;
+        string? problem = null;
+        string? read = null;
+        switch (member.Kind)
+        {
+            case MemberKind.Binary:
+                read = Base64(text) is null ? null : text;
+                problem = "is not base64";
+                break;
+            case MemberKind.DateTimeOffset:
+                read = ParseDate(text) is { } date ? Date(date) : null;
+                problem = $"is '{text}', not an ISO 8601 date and time with offset";
+                break;
+            case MemberKind.Enum:
+                read = member.Enum!.Normalize(text);
+                problem = $"is '{text}', not one of {string.Join(", ", member.Enum.Writable)}";
+                break;
+            default:
+                return text;
+        }
+
+        if (read is null)
+        {
+            problems.Add($"{path} {problem}");
+        }
+
+        return read;
+    }
+
+    private static JsonObject? Complex(StructuredType declared, JsonElement value, string path, List<string> problems)
+    {
+        var body = EntityReader.Read(value, declared, isNew: true);
+        problems.AddRange(body.Problems.Select(problem => $"{path}.{problem}"));
+        var read = body.Values;
+        foreach (var member in body.Type.Members.Where(member => !read.ContainsKey(member.Name)))
+        {
+            read[member.Name] = member.IsCollection ? new JsonArray() : null;
+        }
+
+        if (declared.HasDerived)
+        {
+            read.Insert(0, "@odata.type", $"#{body.Type.QualifiedName}");
+        }
+
+        return read;
+    }
+
+    private static void CheckRange(MemberSchema member, int number, string text, List<string> problems)
+    {
+        if (member.Range is { } range && (number < range.Low || number > range.High))
+        {
+            problems.Add($"{text}; {range.Low} to {range.High} are allowed");
+        }
+    }
+
+    private static DateTimeOffset? ParseDate(string text) => IsoDate().IsMatch(text)
+        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)
+            ? date.ToUniversalTime()
+            : null;
+
+    // Edm.DateTimeOffset (OData 4.01 ABNF, dateTimeOffsetValue).
+    [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,12})?)?(Z|[+-]\d{2}:\d{2})$", RegexOptions.CultureInvariant)]
+    private static partial Regex IsoDate();
+}
