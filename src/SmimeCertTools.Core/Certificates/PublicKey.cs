@@ -87,6 +87,13 @@ internal sealed class PublicKey
         return parameters.Tag == DerTag.Sequence ? FindExplicit(new DerReader(parameters.Content)) : null;
     }
 
+    /// <summary>
+    /// The domain of a named curve, or null when the name is not known. A file may name any identifier, also one whose arcs have no
+    /// number here (<see cref="DerReader.ReadIdentifier"/>), which BouncyCastle's own constructor answers with an exception.
+    /// </summary>
+    public static X9ECParameters? NamedCurve(string curve) =>
+        DerObjectIdentifier.TryFromID(curve, out var identifier) ? ECNamedCurveTable.GetByOid(identifier) : null;
+
     /// <summary>The number of significant bits of an unsigned number without leading zero bytes.</summary>
     public static int BitLength(ReadOnlySpan<byte> number)
     {
@@ -119,7 +126,7 @@ internal sealed class PublicKey
         var order = parameters.ReadUnsigned();
         foreach (var identifier in KnownNames.CurveIdentifiers)
         {
-            var known = ECNamedCurveTable.GetByOid(new DerObjectIdentifier(identifier));
+            var known = NamedCurve(identifier);
             if (known is not null
                 && Same(known.Curve.Field.Characteristic, prime) && Same(known.N, order)
                 && Same(known.Curve.A.ToBigInteger(), a) && Same(known.Curve.B.ToBigInteger(), b)
@@ -142,7 +149,7 @@ internal sealed class PublicKey
             return point;
         }
 
-        var known = ECNamedCurveTable.GetByOid(new DerObjectIdentifier(curve));
+        var known = NamedCurve(curve);
         try
         {
             return known is null ? point : known.Curve.DecodePoint(point.ToArray()).GetEncoded(false);

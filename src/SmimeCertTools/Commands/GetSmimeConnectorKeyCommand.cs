@@ -7,6 +7,7 @@ using System.Threading.Tasks;
 using SmimeCertTools.Completion;
 using SmimeCertTools.Core;
 using SmimeCertTools.Core.KeyProtection;
+using SmimeCertTools.Errors;
 using SmimeCertTools.Models;
 using SmimeCertTools.Parameters;
 
@@ -63,17 +64,15 @@ public sealed class GetSmimeConnectorKeyCommand : ConnectorKeyCommand
         }
 
         var literal = ParameterSetName == LiteralPathSet;
-        foreach (var given in literal ? LiteralPath : Path)
+        foreach (var (file, error) in this.ResolveInput(literal ? LiteralPath : Path, literal, () => PathErrors.Missing("key file")))
         {
-            var resolved = this.ResolveInput(given, literal);
-            if (resolved.Error is not null)
+            if (error is not null)
             {
-                WriteError(resolved.Error);
+                WriteError(error);
             }
-
-            foreach (var file in resolved.Paths)
+            else
             {
-                await ShowFileAsync(file);
+                await ShowFileAsync(file!);
             }
         }
     }

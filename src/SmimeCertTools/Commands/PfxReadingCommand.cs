@@ -65,7 +65,7 @@ public abstract class PfxReadingCommand : FanOutCmdlet
     protected sealed override async Task ProcessAsync()
     {
         var literal = ParameterSetName == LiteralPathSet;
-        var files = this.ResolveInput(literal ? LiteralPath : Path, literal, PfxConversionErrors.PathMissing);
+        var files = this.ResolveInput(literal ? LiteralPath : Path, literal, () => PathErrors.Missing("PFX file"));
         if (!MyInvocation.ExpectingInput)
         {
             Progress.Total = files.Count;

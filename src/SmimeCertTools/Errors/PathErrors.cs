@@ -7,6 +7,13 @@ namespace SmimeCertTools.Errors;
 /// <summary>Errors of paths, found before anything is read.</summary>
 internal static class PathErrors
 {
+    /// <summary>An input object without a path; <paramref name="what"/> is the kind of file wanted.</summary>
+    public static ErrorRecord Missing(string what) => ErrorRecords.Create(
+        new ArgumentException($"The path of a {what} is empty. Fill in the Path column or give -Path."),
+        "PathMissing",
+        ErrorCategory.InvalidArgument,
+        null);
+
     /// <summary>Nothing is at <paramref name="path"/>, or no file matches it.</summary>
     public static ErrorRecord NotFound(string path) => ErrorRecords.Create(
         new FileNotFoundException($"'{path}' was not found. Check the path. To take * ? [ ] as they are use -LiteralPath.", path),

@@ -7,13 +7,6 @@ namespace SmimeCertTools.Errors;
 /// <summary>Errors of Convert-SmimePfx that are found before anything is written.</summary>
 internal static class PfxConversionErrors
 {
-    /// <summary>An input object without a path.</summary>
-    public static ErrorRecord PathMissing() => ErrorRecords.Create(
-        new ArgumentException("The path of a PFX file is empty. Fill in the Path column or give -Path."),
-        "PathMissing",
-        ErrorCategory.InvalidArgument,
-        null);
-
     /// <summary>The new password is empty.</summary>
     public static ErrorRecord NewPasswordEmpty(string source) => ErrorRecords.Create(
         new ArgumentException(

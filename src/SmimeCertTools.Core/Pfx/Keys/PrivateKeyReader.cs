@@ -81,7 +81,7 @@ internal static class PrivateKeyReader
         }
 
         var curve = parameters is { } known ? PublicKey.CurveIdentifier(known) : null;
-        if (curve is null || ECNamedCurveTable.GetByOid(new DerObjectIdentifier(curve)) is not { } domain)
+        if (curve is null || PublicKey.NamedCurve(curve) is not { } domain)
         {
             return KeyProof.Unsupported("EC on a curve without a known name");
         }
