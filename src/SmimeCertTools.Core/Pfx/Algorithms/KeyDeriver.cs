@@ -103,7 +103,7 @@ internal sealed class KeyDeriver(PfxReadOptions options, PfxErrors errors) : IDi
             DerivationKind.Pkcs12 => Pkcs12Kdf.Derive(what.Digest!, what.Purpose, password, salt, what.Iterations, what.Length),
             DerivationKind.Pbkdf1 => Pbkdf1(what, password, salt),
             DerivationKind.Pbkdf2 => what.Digest!.Pbkdf2(password, salt, what.Iterations, what.Length),
-            _ => SCrypt.Generate(password, salt, what.Iterations, what.BlockSize, what.Parallelism, what.Length),
+            _ => Scrypt(what, password, salt),
         };
         if (_kept.Count == MaxKept)
         {
@@ -133,6 +133,15 @@ internal sealed class KeyDeriver(PfxReadOptions options, PfxErrors errors) : IDi
         var result = new byte[what.Digest!.Size];
         what.Digest.HashRepeatedly(input, what.Iterations, result);
         SecretBytes.Zero(input);
+        return result;
+    }
+
+    // What scrypt used is garbage of up to 16 MiB, which the runtime would keep through the next derivations and the certificates after
+    // them. Collecting it takes a small part of the time that scrypt itself does, and keeps a file within its memory.
+    private static byte[] Scrypt(Derivation what, byte[] password, byte[] salt)
+    {
+        var result = SCrypt.Generate(password, salt, what.Iterations, what.BlockSize, what.Parallelism, what.Length);
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true);
         return result;
     }
 
