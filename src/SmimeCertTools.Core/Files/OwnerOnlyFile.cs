@@ -127,10 +127,18 @@ public static class OwnerOnlyFile
 #endif
     }
 
+    /// <summary>
+    /// Gives a finished file its name in one step, so that of several writers at once one succeeds unless they may overwrite.
+    /// <see cref="Remove"/> <paramref name="from"/> afterwards in any case.
+    /// </summary>
     internal static void Rename(string from, string to, bool overwrite)
     {
 #if NET
-        File.Move(from, to, overwrite);
+        // After the linking the caller removes the first name.
+        if (overwrite || RuntimeInformation.IsOSPlatform(OSPlatform.Windows) || !UnixFiles.TryLink(from, to))
+        {
+            File.Move(from, to, overwrite);
+        }
 #else
         if (overwrite)
         {
