@@ -68,7 +68,7 @@ public sealed class OutlookSettings : ProfileSettings
         if (!EnableSmime && (SignAll == true || EncryptAll == true))
         {
             throw ProfileErrors.Invalid(nameof(EnableSmime),
-                "S/MIME is off, but mail is to be signed or encrypted. Turn it on, or leave SignAll and EncryptAll out.");
+                "EnableSmime is off, but mail is to be signed or encrypted. Turn it on, or leave SignAll and EncryptAll out.");
         }
 
         var keys = Keys();
