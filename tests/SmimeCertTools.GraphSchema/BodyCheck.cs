@@ -15,7 +15,8 @@ internal sealed class BodyCheck(IEdmModel model, Func<string, string?> typeOfPro
     private const string ReferenceMember = "@odata.id";
     private const string Namespace = "microsoft.graph.";
 
-    // Members that do not allow null and that the service fills: keys, times, counts, and what of an assignment it works out itself.
+    // Members that do not allow null and that the service fills: keys, times, counts, and what of an assignment it works out
+    // itself.
     private static readonly HashSet<string> ServiceMembers = new(StringComparer.Ordinal)
     {
         "id", "createdDateTime", "lastModifiedDateTime", "version", "supportsScopeTags", "deployedAppCount", "isAssigned",

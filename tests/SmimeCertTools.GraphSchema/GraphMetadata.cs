@@ -48,7 +48,8 @@ public sealed class GraphMetadata
 
     /// <summary>Judges the body of a request.</summary>
     /// <param name="method">POST, PATCH or PUT; others have no body to judge.</param>
-    /// <param name="address">The path after the host, such as /beta/deviceManagement/deviceConfigurations; a query is ignored.</param>
+    /// <param name="address">The path after the host, such as /beta/deviceManagement/deviceConfigurations; a query is
+    /// ignored.</param>
     /// <param name="body">The body; null for none.</param>
     /// <param name="typeOfProfile">
     /// The type, without namespace, of a profile that a navigation is bound to; null for one that does not exist.

@@ -86,8 +86,10 @@ internal sealed record RequestTarget(RequestKind Kind, IEdmEntityType Type, IEdm
                 navigation.Type.IsCollection() ? RequestKind.Collection : RequestKind.Entity, navigation.ToEntityType());
         }
 
+        const string prefix = "microsoft.graph.";
+        var name = segment.Replace(prefix, string.Empty, StringComparison.Ordinal);
         var action = model.SchemaElements.OfType<IEdmAction>()
-            .Where(item => item.IsBound && item.Name == segment.Replace("microsoft.graph.", string.Empty, StringComparison.Ordinal))
+            .Where(item => item.IsBound && item.Name == name)
             .Select(item => (Action: item, Type: item.Parameters.First().Type.Definition as IEdmEntityType))
             .Where(item => item.Type is not null && (item.Type == target.Type || target.Type.InheritsFrom(item.Type)))
             .OrderByDescending(item => item.Type == target.Type)

@@ -32,7 +32,8 @@ internal static class AppAccess
         var distinct = packages.Select(Check).Distinct(StringComparer.Ordinal).ToList();
         if (chosen == CertificateAccessType.SpecificApps && distinct.Count == 0)
         {
-            throw ProfileErrors.Invalid("AppPackage", "CertificateAccess is SpecificApps, but AppPackage names no app. Name at least one.");
+            throw ProfileErrors.Invalid("AppPackage", "CertificateAccess is SpecificApps, but AppPackage names no app. Name "
+                + "at least one.");
         }
 
         if (chosen != CertificateAccessType.SpecificApps && distinct.Count > 0)
@@ -43,7 +44,8 @@ internal static class AppAccess
 
         if (distinct.Count > MaximumApps)
         {
-            throw ProfileErrors.Invalid("AppPackage", $"AppPackage names {distinct.Count} apps; Intune takes {MaximumApps} at most.");
+            throw ProfileErrors.Invalid("AppPackage", $"AppPackage names {distinct.Count} apps; Intune takes {MaximumApps} at "
+                + "most.");
         }
 
         members["certificateAccessType"] = ProfileOptions.Wire(chosen, "CertificateAccess");

@@ -4,7 +4,9 @@ using System.Text.RegularExpressions;
 
 namespace SmimeCertTools.Core.Profiles;
 
-/// <summary>What management does when an Android app asks for a permission. Names are those of Graph's androidPermissionActionType.</summary>
+/// <summary>
+/// What management does when an Android app asks for a permission. Names are those of Graph's androidPermissionActionType.
+/// </summary>
 public enum AppPermissionAction
 {
     /// <summary>Asks the user.</summary>

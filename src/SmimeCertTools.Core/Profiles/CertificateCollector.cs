@@ -95,7 +95,8 @@ internal sealed class CertificateCollector(string? path)
 
         if (number == 0)
         {
-            throw NotRecognized($"holds no certificate, but {string.Join(", ", blocks.Select(block => block.Label).Distinct())}.");
+            throw NotRecognized("holds no certificate, but "
+                + $"{string.Join(", ", blocks.Select(block => block.Label).Distinct())}.");
         }
     }
 
@@ -140,7 +141,8 @@ internal sealed class CertificateCollector(string? path)
     {
         IsPfx = true;
         using var none = SecretText.Absent();
-        using var contents = PfxReader.Open(content, password ?? none, new PfxReadOptions { Path = path, CertificatesOnly = true });
+        using var contents = PfxReader.Open(
+            content, password ?? none, new PfxReadOptions { Path = path, CertificatesOnly = true });
         _certificates.AddRange(contents.Certificates.Select(certificate => certificate.RawData));
     }
 
@@ -194,5 +196,6 @@ internal sealed class CertificateCollector(string? path)
         $"{TrustedCertificate.Place(path)} has a certificate, number {number}, that is damaged. Export it again.", path);
 
     private ProfileException NotRecognized(string problem) => new(ProfileErrorKind.CertificateNotRecognized,
-        $"{TrustedCertificate.Place(path)} {problem} Expected are certificates as PEM or DER, PKCS#7, or a PFX with its chain.", path);
+        $"{TrustedCertificate.Place(path)} {problem} Expected are certificates as PEM or DER, PKCS#7, or a PFX with its "
+            + "chain.", path);
 }

@@ -81,8 +81,8 @@ internal static class EmailMembers
             references.Add(reference);
             if (reference.ODataType != imported)
             {
-                warnings.Add($"EncryptionCertificate: the profile '{encryption.DisplayName}' issues a certificate for each device: mail "
-                    + "encrypted for one of them cannot be read on the others. Use an imported profile.");
+                warnings.Add($"EncryptionCertificate: the profile '{encryption.DisplayName}' issues a certificate for each "
+                    + "device: mail encrypted for one of them cannot be read on the others. Use an imported profile.");
             }
         }
 

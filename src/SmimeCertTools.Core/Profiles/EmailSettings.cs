@@ -21,7 +21,9 @@ public sealed class EmailSettings : ProfileSettings
     /// <summary>How the client signs in.</summary>
     public EmailAuthentication Authentication { get; init; }
 
-    /// <summary>The certificate profile to sign in with, for <see cref="EmailAuthentication.Certificate"/>; otherwise null.</summary>
+    /// <summary>
+    /// The certificate profile to sign in with, for <see cref="EmailAuthentication.Certificate"/>; otherwise null.
+    /// </summary>
     public ReferencedProfile? IdentityCertificate { get; init; }
 
     /// <summary>Where the user name is from.</summary>
@@ -130,11 +132,15 @@ public sealed class EmailSettings : ProfileSettings
         }
 
         RefuseWithout(SigningCertificate, nameof(SigningCertificate),
-            [(nameof(SigningUserChange), SigningUserChange), (nameof(SigningCertificateUserChange), SigningCertificateUserChange)]);
+        [
+            (nameof(SigningUserChange), SigningUserChange),
+            (nameof(SigningCertificateUserChange), SigningCertificateUserChange),
+        ]);
         RefuseWithout(EncryptionCertificate, nameof(EncryptionCertificate),
         [
             (nameof(EncryptByDefault), EncryptByDefault), (nameof(EncryptByDefaultUserChange), EncryptByDefaultUserChange),
-            (nameof(EncryptionCertificateUserChange), EncryptionCertificateUserChange), (nameof(PerMessageSwitch), PerMessageSwitch),
+            (nameof(EncryptionCertificateUserChange), EncryptionCertificateUserChange),
+            (nameof(PerMessageSwitch), PerMessageSwitch),
         ]);
         if (Authentication == EmailAuthentication.Certificate && IdentityCertificate is null)
         {

@@ -11,8 +11,8 @@ internal sealed class ExistingProfile
     public required JsonObject Json { get; init; }
 
     /// <summary>
-    /// The ids its navigations lead to, by name; a navigation that leads nowhere is absent. Null where nobody asked: navigations are
-    /// not compared then.
+    /// The ids its navigations lead to, by name; a navigation that leads nowhere is absent. Null where nobody asked: navigations
+    /// are not compared then.
     /// </summary>
     public IReadOnlyDictionary<string, Guid>? References { get; init; }
 

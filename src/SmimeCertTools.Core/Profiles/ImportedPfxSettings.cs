@@ -72,13 +72,14 @@ public sealed class ImportedPfxSettings : ProfileSettings
             FixedMembers = type.FixedMembers,
             IdleMembers = idle,
             Warnings = platform == ProfilePlatform.MacOS && DeploymentChannel == AppleDeploymentChannel.DeviceChannel
-                ? ["In the device channel the certificates reach the system keychain, where mail clients of a user do not find the keys."]
+                ? ["In the device channel the certificates reach the system keychain, where mail clients of a user do not "
+                    + "find the keys."]
                 : [],
         };
     }
 
-    // An imported certificate is what it is: these members describe certificates that a CA issues, and stand here because the types
-    // inherit them and do not allow null.
+    // An imported certificate is what it is: these members describe certificates that a CA issues, and stand here because the
+    // types inherit them and do not allow null.
     private static void AddInherited(ProfilePlatform platform, JsonObject members, List<string> idle)
     {
         members["certificateValidityPeriodScale"] = "years";

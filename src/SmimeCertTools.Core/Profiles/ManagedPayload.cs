@@ -6,8 +6,8 @@ using System.Text.Json.Nodes;
 namespace SmimeCertTools.Core.Profiles;
 
 /// <summary>
-/// The payload of a managed Google Play app's configuration. The metadata calls it a string and its documentation JSON; public exports
-/// and requests hold base64 of the JSON's UTF-8, so that is what is written. Both are read.
+/// The payload of a managed Google Play app's configuration. The metadata calls it a string and its documentation JSON; public
+/// exports and requests hold base64 of the JSON's UTF-8, so that is what is written. Both are read.
 /// </summary>
 internal static class ManagedPayload
 {

@@ -7,8 +7,8 @@ using System.Text.Json.Nodes;
 namespace SmimeCertTools.Core.Profiles;
 
 /// <summary>
-/// Outlook's S/MIME settings on iOS, iPadOS and Android: for managed devices, or for Outlook as a managed app. What is null is left to
-/// Outlook. The keys are those of "Deploying Outlook for iOS and Android app configuration settings" of Exchange Online.
+/// Outlook's S/MIME settings on iOS, iPadOS and Android: for managed devices, or for Outlook as a managed app. What is null is
+/// left to Outlook. The keys are those of "Deploying Outlook for iOS and Android app configuration settings" of Exchange Online.
 /// </summary>
 public sealed class OutlookSettings : ProfileSettings
 {
@@ -39,15 +39,19 @@ public sealed class OutlookSettings : ProfileSettings
     public bool? EncryptAllUserChange { get; init; }
 
     /// <summary>
-    /// The directory where Outlook looks for recipients' certificates: <c>ldaps://host</c> or <c>ldaps://host:port</c>; null for none.
+    /// The directory where Outlook looks for recipients' certificates: <c>ldaps://host</c> or <c>ldaps://host:port</c>; null for
+    /// none.
     /// </summary>
     public string? LdapHost { get; init; }
 
-    /// <summary>Whether Outlook on managed Android devices takes the certificates that Intune delivers; null to leave it.</summary>
+    /// <summary>
+    /// Whether Outlook on managed Android devices takes the certificates that Intune delivers; null to leave it.
+    /// </summary>
     public bool? CertificatesFromIntune { get; init; }
 
     /// <summary>
-    /// The ids of Outlook among the tenant's mobile apps, of the platform; at least one for managed devices, none for managed apps.
+    /// The ids of Outlook among the tenant's mobile apps, of the platform; at least one for managed devices, none for managed
+    /// apps.
     /// </summary>
     public IReadOnlyList<Guid> AppId { get; init; } = [];
 
@@ -114,7 +118,9 @@ public sealed class OutlookSettings : ProfileSettings
     {
         var address = text.Trim();
         const string scheme = "ldaps://";
-        var parts = address.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) ? address.Substring(scheme.Length).Split(':') : [];
+        var parts = address.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)
+            ? address.Substring(scheme.Length).Split(':')
+            : [];
         var isFine = parts.Length is 1 or 2 && PkcsIssuance.IsHost(parts[0])
             && (parts.Length == 1 || (ushort.TryParse(parts[1], NumberStyles.None,
                 CultureInfo.InvariantCulture, out var port) && port > 0));

@@ -30,7 +30,8 @@ internal static class PkcsIssuance
         if (host.IndexOf('\\') >= 0)
         {
             throw ProfileErrors.Invalid(nameof(settings.CertificationAuthority),
-                $"CertificationAuthority is the host only: split '{host}' at the backslash, and give the rest as CertificationAuthorityName.");
+                $"CertificationAuthority is the host only: split '{host}' at the backslash, and give the rest as "
+                    + "CertificationAuthorityName.");
         }
 
         if (!IsHost(host))
@@ -50,12 +51,14 @@ internal static class PkcsIssuance
         members["certificateTemplateName"] = template;
         if (host.IndexOf('.') < 0)
         {
-            warnings.Add($"CertificationAuthority '{host}' is a short name: connectors resolve the fully qualified one everywhere.");
+            warnings.Add($"CertificationAuthority '{host}' is a short name: connectors resolve the fully qualified one "
+                + "everywhere.");
         }
 
         if (template.IndexOf(' ') >= 0)
         {
-            warnings.Add($"CertificateTemplateName '{template}' has a space, as display names do: the CA knows a template by its name.");
+            warnings.Add($"CertificateTemplateName '{template}' has a space, as display names do: the CA knows a template by "
+                + "its name.");
         }
     }
 
@@ -73,7 +76,8 @@ internal static class PkcsIssuance
         if (settings.ValidityPeriod < least || settings.ValidityPeriod > most)
         {
             throw ProfileErrors.Invalid(nameof(settings.ValidityPeriod),
-                $"ValidityPeriod is {settings.ValidityPeriod} {scale}; Intune takes 5 days to 24 months. Use {least} to {most} {scale}.");
+                $"ValidityPeriod is {settings.ValidityPeriod} {scale}; Intune takes 5 days to 24 months. Use {least} to "
+                    + $"{most} {scale}.");
         }
 
         if (settings.RenewalThreshold is < 1 or > 99)

@@ -6,8 +6,8 @@ using System.Text.Json.Nodes;
 namespace SmimeCertTools.Core.Profiles;
 
 /// <summary>
-/// A profile that has a connector issue a certificate for each device from a Microsoft CA: right for signing, wrong for encryption,
-/// since every device gets a key of its own. The key usage is the template's: the types have no member for it.
+/// A profile that has a connector issue a certificate for each device from a Microsoft CA: right for signing, wrong for
+/// encryption, since every device gets a key of its own. The key usage is the template's: the types have no member for it.
 /// </summary>
 public sealed class PkcsSettings : ProfileSettings
 {
@@ -25,7 +25,9 @@ public sealed class PkcsSettings : ProfileSettings
     /// <summary>The name of the CA's template: the name, not the display name.</summary>
     public string? CertificateTemplateName { get; init; }
 
-    /// <summary>How many units certificates are valid: 5 days to 24 months. Default 1. The template's own limit counts too.</summary>
+    /// <summary>
+    /// How many units certificates are valid: 5 days to 24 months. Default 1. The template's own limit counts too.
+    /// </summary>
     public int ValidityPeriod { get; init; } = 1;
 
     /// <summary>The unit of <see cref="ValidityPeriod"/>. Default years.</summary>
@@ -34,7 +36,9 @@ public sealed class PkcsSettings : ProfileSettings
     /// <summary>The share of the validity, in percent, that remains when devices ask for renewal: 1 to 99. Default 20.</summary>
     public int RenewalThreshold { get; init; } = DefaultRenewalThreshold;
 
-    /// <summary>What the subject is made of; null for <see cref="SubjectName"/>, or without one for name and e-mail address.</summary>
+    /// <summary>
+    /// What the subject is made of; null for <see cref="SubjectName"/>, or without one for name and e-mail address.
+    /// </summary>
     public SubjectNameFormat? SubjectNameFormat { get; init; }
 
     /// <summary>A subject of one's own with variables of Intune's, such as <c>CN={{UserName}},E={{EmailAddress}}</c>.</summary>
@@ -123,8 +127,8 @@ public sealed class PkcsSettings : ProfileSettings
         members["extendedKeyUsages"] = new JsonArray([.. purposes.Select(Write)]);
         if (!purposes.Any(purpose => purpose.ObjectIdentifier == ExtendedKeyUsageEntry.EmailProtection.ObjectIdentifier))
         {
-            warnings.Add("The extended key usages do not have e-mail protection (1.3.6.1.5.5.7.3.4): mail clients do not sign with such "
-                + "certificates.");
+            warnings.Add("The extended key usages do not have e-mail protection (1.3.6.1.5.5.7.3.4): mail clients do not sign "
+                + "with such certificates.");
         }
     }
 

@@ -47,8 +47,8 @@ internal static class PkcsSubject
             : text.IndexOf(EmailVariable, StringComparison.OrdinalIgnoreCase) >= 0;
         if (!isInSubject && names.All(name => name.Kind != SubjectAlternativeNameKind.EmailAddress))
         {
-            warnings.Add("Neither the subject nor a subject alternative name has the e-mail address: mail clients match certificates by "
-                + "it.");
+            warnings.Add("Neither the subject nor a subject alternative name has the e-mail address: mail clients match "
+                + "certificates by it.");
         }
     }
 
@@ -119,7 +119,8 @@ internal static class PkcsSubject
         if (rest.IndexOf('{') >= 0 || rest.IndexOf('}') >= 0)
         {
             throw ProfileErrors.Invalid(option,
-                $"{option} '{text}' has a brace that belongs to no variable. Variables stand in double braces, such as {EmailVariable}.");
+                $"{option} '{text}' has a brace that belongs to no variable. Variables stand in double braces, such as "
+                    + $"{EmailVariable}.");
         }
     }
 
@@ -130,7 +131,8 @@ internal static class PkcsSubject
             ?? throw ProfileErrors.Invalid(option, $"A subject alternative name of kind {name.Kind} needs a value.");
         if (value.Length == 0)
         {
-            throw ProfileErrors.Invalid(option, $"A subject alternative name of kind {name.Kind} is empty. Give it a value, or none.");
+            throw ProfileErrors.Invalid(option, $"A subject alternative name of kind {name.Kind} is empty. Give it a value, "
+                + "or none.");
         }
 
         CheckVariables(value, option);
@@ -158,7 +160,8 @@ internal static class PkcsSubject
             ProfileOptions.Wire(name.Kind, nameof(PkcsSettings.SubjectAlternativeName));
             if (!string.Equals(Usual(name.Kind), Value(name), StringComparison.OrdinalIgnoreCase))
             {
-                throw ProfileErrors.NotCarried(type.Platform, type.Kind, $"the subject alternative name '{name.Value}' ({name.Kind})",
+                throw ProfileErrors.NotCarried(type.Platform, type.Kind, $"the subject alternative name '{name.Value}' "
+                    + $"({name.Kind})",
                     "It takes the user's e-mail address and user principal name only.");
             }
         }

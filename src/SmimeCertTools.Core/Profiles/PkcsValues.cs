@@ -26,7 +26,9 @@ public enum CertificateStoreOption
     Machine,
 }
 
-/// <summary>The channel of a Mac's management, and with it the keychain. Names are those of Graph's appleDeploymentChannel.</summary>
+/// <summary>
+/// The channel of a Mac's management, and with it the keychain. Names are those of Graph's appleDeploymentChannel.
+/// </summary>
 public enum AppleDeploymentChannel
 {
     /// <summary>The device's channel: the system keychain.</summary>

@@ -4,8 +4,9 @@ using System.Text.Json.Nodes;
 namespace SmimeCertTools.Core.Profiles;
 
 /// <summary>
-/// A profile as it is wanted, of one platform and kind: what its type asks for, without name, description and scope tags, which all
-/// kinds share. <see cref="ProfileSettings.Build"/> makes it, <c>ProfilePublisher</c> compares it with what exists and sends it.
+/// A profile as it is wanted, of one platform and kind: what its type asks for, without name, description and scope tags, which
+/// all kinds share. <see cref="ProfileSettings.Build"/> makes it, <c>ProfilePublisher</c> compares it with what exists and sends
+/// it.
 /// </summary>
 internal sealed class ProfileBody
 {
@@ -25,8 +26,8 @@ internal sealed class ProfileBody
     public IReadOnlyList<string> FixedMembers { get; init; } = [];
 
     /// <summary>
-    /// The wire names of members that are sent because the schema does not allow null, or for the eye only, and mean nothing for this
-    /// kind: a difference in them is none.
+    /// The wire names of members that are sent because the schema does not allow null, or for the eye only, and mean nothing for
+    /// this kind: a difference in them is none.
     /// </summary>
     public IReadOnlyList<string> IdleMembers { get; init; } = [];
 
@@ -39,8 +40,8 @@ internal sealed class ProfileBody
     public IReadOnlyList<string> UnboundNavigations { get; init; } = [];
 
     /// <summary>
-    /// The apps of a targetedManagedAppConfiguration, each a managedMobileApp: set by the action targetApps after creation; empty for
-    /// other types.
+    /// The apps of a targetedManagedAppConfiguration, each a managedMobileApp: set by the action targetApps after creation; empty
+    /// for other types.
     /// </summary>
     public IReadOnlyList<JsonObject> TargetApps { get; init; } = [];
 

@@ -46,8 +46,8 @@ internal sealed class ProfileComparison
     /// <param name="wanted">What is wanted.</param>
     /// <param name="existing">What exists.</param>
     /// <param name="common">
-    /// Members that all kinds share, by wire name, where the caller was given them: description, roleScopeTagIds, displayName. Null
-    /// for none.
+    /// Members that all kinds share, by wire name, where the caller was given them: description, roleScopeTagIds, displayName.
+    /// Null for none.
     /// </param>
     public static ProfileComparison Compare(ProfileBody wanted, ExistingProfile existing, JsonObject? common = null)
     {

@@ -49,7 +49,9 @@ internal static class ProfileErrors
         (ProfileKind.OutlookDevices, ProfilePlatform.AndroidDeviceAdministrator) =>
             "Its apps take no configuration from the device's management: use the configuration for managed apps.",
         (_, ProfilePlatform.Windows or ProfilePlatform.MacOS) =>
-            "Outlook takes these settings on iOS/iPadOS and Android only: deliver the certificates, and let users choose them in Outlook.",
-        _ => "Outlook takes these settings on iOS/iPadOS, Android Enterprise and, as a managed app, on Android device administrator.",
+            "Outlook takes these settings on iOS/iPadOS and Android only: deliver the certificates, and let users choose them "
+                + "in Outlook.",
+        _ => "Outlook takes these settings on iOS/iPadOS, Android Enterprise and, as a managed app, on Android device "
+            + "administrator.",
     };
 }

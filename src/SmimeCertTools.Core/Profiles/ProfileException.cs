@@ -27,7 +27,9 @@ public enum ProfileErrorKind
     CertificateNotAuthority,
 }
 
-/// <summary>A profile that cannot be made as asked: it names the platform or item, what is wrong and what to use instead.</summary>
+/// <summary>
+/// A profile that cannot be made as asked: it names the platform or item, what is wrong and what to use instead.
+/// </summary>
 public sealed class ProfileException : SmimeException
 {
     /// <summary>Creates an error of <paramref name="kind"/>.</summary>

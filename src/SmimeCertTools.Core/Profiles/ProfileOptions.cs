@@ -5,8 +5,8 @@ using System.Linq;
 namespace SmimeCertTools.Core.Profiles;
 
 /// <summary>
-/// Which platforms carry the options that not all do. A call for several platforms asks here which of them an option is meant for: one
-/// that belongs to a platform by nature (a Mac's channel) is given to that platform only, and to none it is an error.
+/// Which platforms carry the options that not all do. A call for several platforms asks here which of them an option is meant
+/// for: one that belongs to a platform by nature (a Mac's channel) is given to that platform only, and to none it is an error.
 /// </summary>
 public static class ProfileOptions
 {
@@ -96,7 +96,8 @@ public static class ProfileOptions
         var name = value.ToString();
         return Enum.IsDefined(typeof(T), value)
             ? char.ToLowerInvariant(name[0]) + name.Substring(1)
-            : throw ProfileErrors.Invalid(option, $"{option} has no value {name}. Use one of {string.Join(", ", Enum.GetNames(typeof(T)))}.");
+            : throw ProfileErrors.Invalid(option, $"{option} has no value {name}. Use one of "
+                + $"{string.Join(", ", Enum.GetNames(typeof(T)))}.");
     }
 
     private static Carriers On(string advice, params ProfilePlatform[] platforms) => new(advice, platforms);

@@ -40,8 +40,8 @@ internal static class ProfileTypes
         Type(Administrator, ProfileKind.Pkcs, "androidPkcsCertificateProfile"),
         Type(Aosp, ProfileKind.Pkcs, "aospDeviceOwnerPkcsCertificateProfile"),
 
-        // windows10PFXImportCertificateProfile is another type and deprecated; a WorkProfile variant of the imported profile does not
-        // exist, the one of Android for Work serves.
+        // windows10PFXImportCertificateProfile is another type and deprecated; a WorkProfile variant of the imported profile does
+        // not exist, the one of Android for Work serves.
         Type(Windows, ProfileKind.ImportedPfx, "windows10ImportedPFXCertificateProfile", "intendedPurpose", "keyStorageProvider"),
         Type(IOS, ProfileKind.ImportedPfx, "iosImportedPFXCertificateProfile", "intendedPurpose"),
         Type(MacOS, ProfileKind.ImportedPfx, "macOSImportedPFXCertificateProfile", "intendedPurpose", "deploymentChannel"),
@@ -70,7 +70,9 @@ internal static class ProfileTypes
     public static ProfileType? Find(ProfilePlatform platform, ProfileKind kind) =>
         All.FirstOrDefault(type => type.Platform == platform && type.Kind == kind && !type.IsLegacy);
 
-    /// <summary>The kind and platforms of a type, with or without #microsoft.graph. before its name; empty for another type.</summary>
+    /// <summary>
+    /// The kind and platforms of a type, with or without #microsoft.graph. before its name; empty for another type.
+    /// </summary>
     public static IReadOnlyList<ProfileType> Of(string odataType)
     {
         var name = WithoutPrefix(odataType);
@@ -82,7 +84,8 @@ internal static class ProfileTypes
     /// configuration has those of its apps, which <paramref name="apps"/> are.
     /// </summary>
     /// <param name="profile">The profile.</param>
-    /// <param name="apps">The apps of a targetedManagedAppConfiguration as its navigation returns them; null when not asked for.</param>
+    /// <param name="apps">The apps of a targetedManagedAppConfiguration as its navigation returns them; null when not asked
+    /// for.</param>
     /// <returns>The platforms; empty for a type that is not in the table or when its apps are not known.</returns>
     public static IReadOnlyList<ProfilePlatform> PlatformsOf(JsonObject profile, JsonArray? apps = null)
     {
@@ -100,7 +103,9 @@ internal static class ProfileTypes
         };
     }
 
-    /// <summary>The address of the collection a kind lies in, relative to the service's version, without a leading slash.</summary>
+    /// <summary>
+    /// The address of the collection a kind lies in, relative to the service's version, without a leading slash.
+    /// </summary>
     public static string CollectionOf(ProfileKind kind) => kind switch
     {
         ProfileKind.OutlookDevices => "deviceAppManagement/mobileAppConfigurations",

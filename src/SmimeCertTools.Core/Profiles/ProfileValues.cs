@@ -8,8 +8,8 @@ using System.Text.Json.Nodes;
 namespace SmimeCertTools.Core.Profiles;
 
 /// <summary>
-/// Compares and shows the values of members as they travel: enumerations as strings with their case, flags as names with commas in any
-/// order, dates as moments, binary values as bytes, payloads by content.
+/// Compares and shows the values of members as they travel: enumerations as strings with their case, flags as names with commas
+/// in any order, dates as moments, binary values as bytes, payloads by content.
 /// </summary>
 internal static class ProfileValues
 {
@@ -48,7 +48,8 @@ internal static class ProfileValues
         {
             null or JsonArray { Count: 0 } => Nothing,
             JsonValue single when Binaries.Contains(name) => ShowBytes(single),
-            JsonValue single when name == "payloadJson" && ManagedPayload.Parse(Text(single)) is { } payload => payload.ToJsonString(),
+            JsonValue single when name == "payloadJson" && ManagedPayload.Parse(Text(single)) is { } payload =>
+                payload.ToJsonString(),
             JsonValue single when single.GetValueKind() == JsonValueKind.String => Text(single)!,
             JsonArray list when list.All(item => item is JsonValue) => string.Join(", ", list.Select(item => item!.ToString())),
             _ => value.ToJsonString(),

@@ -12,7 +12,9 @@ public sealed class ReferencedProfile
     /// <summary>The name, for messages.</summary>
     public required string DisplayName { get; init; }
 
-    /// <summary>The type without namespace, such as iosImportedPFXCertificateProfile; with #microsoft.graph. is fine too.</summary>
+    /// <summary>
+    /// The type without namespace, such as iosImportedPFXCertificateProfile; with #microsoft.graph. is fine too.
+    /// </summary>
     public required string ODataType { get; init; }
 
     /// <summary>The purpose of a profile of imported certificates; null for other kinds, and where it is not known.</summary>

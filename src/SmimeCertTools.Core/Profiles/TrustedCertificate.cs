@@ -37,7 +37,8 @@ public sealed class TrustedCertificate
     /// <param name="der">The certificate and nothing else; copied.</param>
     /// <param name="path">The file it came from, for messages; null for none.</param>
     /// <exception cref="ProfileException">The bytes are no certificate, or not one of a root or intermediate: basicConstraints
-    /// (RFC 5280 section 4.2.1.9) does not say CA, or it has no such extension and is not a self-signed one of version 1.</exception>
+    /// (RFC 5280 section 4.2.1.9) does not say CA, or it has no such extension and is not a self-signed one of version
+    /// 1.</exception>
     public static TrustedCertificate Read(byte[] der, string? path = null)
     {
         ParsedCertificate certificate;
@@ -57,8 +58,8 @@ public sealed class TrustedCertificate
         if (!certificate.Info.IsCertificateAuthority && (hasExtensions || !isRoot))
         {
             throw new ProfileException(ProfileErrorKind.CertificateNotAuthority,
-                $"{Place(path)} is the certificate of '{certificate.Info.Subject}', which is no root or intermediate: devices would "
-                    + "trust nothing by it. Use the certificates of the CAs that issue to users.",
+                $"{Place(path)} is the certificate of '{certificate.Info.Subject}', which is no root or intermediate: devices "
+                    + "would trust nothing by it. Use the certificates of the CAs that issue to users.",
                 path ?? certificate.Info.Subject);
         }
 

@@ -33,8 +33,8 @@ public sealed class TrustedCertificateFile
     public IReadOnlyList<TrustedCertificate> Certificates { get; }
 
     /// <summary>
-    /// What in the file is no root or intermediate, one error each; the end certificates of a PFX, which belong there, are not among
-    /// them.
+    /// What in the file is no root or intermediate, one error each; the end certificates of a PFX, which belong there, are not
+    /// among them.
     /// </summary>
     public IReadOnlyList<ProfileException> Refused { get; }
 
@@ -43,8 +43,8 @@ public sealed class TrustedCertificateFile
     /// <param name="password">The password of a PFX; null for none. Other files do not need it.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="ArgumentException"><paramref name="path"/> is blank.</exception>
-    /// <exception cref="ProfileException">The file cannot be read, or holds no certificate in a known form, or a PFX holds none of a
-    /// root or intermediate.</exception>
+    /// <exception cref="ProfileException">The file cannot be read, or holds no certificate in a known form, or a PFX holds none
+    /// of a root or intermediate.</exception>
     /// <exception cref="PfxException">The file is a PFX that cannot be opened: another password, damage.</exception>
     public static async Task<TrustedCertificateFile> ReadAsync(
         string path, SecretText? password = null, CancellationToken cancellationToken = default)
@@ -97,8 +97,8 @@ public sealed class TrustedCertificateFile
 
         return found.IsPfx && certificates.Count == 0 && refused.Count == 0
             ? throw new ProfileException(ProfileErrorKind.CertificateNotAuthority,
-                $"{TrustedCertificate.Place(path)} is a PFX without the chain: it holds no root or intermediate. Export it with all "
-                    + "certificates of the certification path, or use the CA's own certificate file.", path)
+                $"{TrustedCertificate.Place(path)} is a PFX without the chain: it holds no root or intermediate. Export it "
+                    + "with all certificates of the certification path, or use the CA's own certificate file.", path)
             : new TrustedCertificateFile(path, certificates, refused);
     }
 

@@ -66,7 +66,8 @@ public sealed class ClientSettingsTests
         var mac = ProfileCases.PkcsOf().Build(ProfilePlatform.MacOS).Members;
         var administrator = ProfileCases.PkcsOf().Build(ProfilePlatform.AndroidDeviceAdministrator).Members;
 
-        Assert.Equal("""[{"sanType":"emailAddress","name":"{{EmailAddress}}"}]""", mac["customSubjectAlternativeNames"]!.ToJsonString());
+        Assert.Equal(
+            """[{"sanType":"emailAddress","name":"{{EmailAddress}}"}]""", mac["customSubjectAlternativeNames"]!.ToJsonString());
         Assert.Equal("emailAddress", (string?)administrator["subjectAlternativeNameType"]);
     }
 
@@ -104,7 +105,7 @@ public sealed class ClientSettingsTests
 
     [Theory]
     [InlineData("iosImportedPFXCertificateProfile", IntendedPurpose.SmimeSigning, "delivers certificates for SmimeSigning")]
-    [InlineData("macOSImportedPFXCertificateProfile", IntendedPurpose.SmimeEncryption, "is a PKCS imported certificate profile of macOS")]
+    [InlineData("macOSImportedPFXCertificateProfile", IntendedPurpose.SmimeEncryption, "is a PKCS imported")]
     [InlineData("iosTrustedRootCertificate", null, "is a trusted certificate profile")]
     [InlineData("iosWiFiConfiguration", null, "is a iosWiFiConfiguration")]
     public void A_profile_that_does_not_fit_is_refused_by_name(string type, IntendedPurpose? purpose, string problem)
@@ -137,10 +138,13 @@ public sealed class ClientSettingsTests
     {
         var signing = Profile("iosPkcsCertificateProfile");
         Expect("SigningCertificate", () => Mail());
-        Expect("EncryptByDefault", () => new EmailSettings { AccountName = "C", SigningCertificate = signing, EncryptByDefault = true });
-        Expect("IdentityCertificate", () => new EmailSettings { AccountName = "C", SigningCertificate = signing, IdentityCertificate = signing });
+        Expect("EncryptByDefault", () =>
+            new EmailSettings { AccountName = "C", SigningCertificate = signing, EncryptByDefault = true });
+        Expect("IdentityCertificate", () =>
+            new EmailSettings { AccountName = "C", SigningCertificate = signing, IdentityCertificate = signing });
         Expect("DomainName", () => new EmailSettings { AccountName = "C", SigningCertificate = signing, DomainName = "CONTOSO" });
-        Expect("Host", () => new EmailSettings { AccountName = "C", SigningCertificate = signing, Host = "https://mail.contoso.com" });
+        Expect("Host", () =>
+            new EmailSettings { AccountName = "C", SigningCertificate = signing, Host = "https://mail.contoso.com" });
         Expect("AccountName", () => new EmailSettings { SigningCertificate = signing });
     }
 
@@ -169,7 +173,8 @@ public sealed class ClientSettingsTests
             "com.microsoft.outlook.Mail.SMIMEEnabled.LDAPHostName=ldaps://ldap.contoso.com stringType"],
             ios.Select(item => $"{item!["appConfigKey"]}={item["appConfigKeyValue"]} {item["appConfigKeyType"]}"));
         Assert.Equal("app:com.microsoft.office.outlook", (string?)payload["productId"]);
-        Assert.Equal("""{"key":"com.microsoft.outlook.Mail.SMIMEEnabled","valueBool":true}""", payload["managedProperty"]![0]!.ToJsonString());
+        Assert.Equal("""{"key":"com.microsoft.outlook.Mail.SMIMEEnabled","valueBool":true}""",
+            payload["managedProperty"]![0]!.ToJsonString());
         Assert.Equal("valueString", payload["managedProperty"]![2]!.AsObject().Last().Key);
     }
 

@@ -50,8 +50,8 @@ public sealed class ProfileBodySandboxTests
         }
     }
 
-    private static async Task<Dictionary<(ProfilePlatform, ProfileKind, IntendedPurpose?), ReferencedProfile>> CreateReferencedAsync(
-        HttpClient client)
+    private static async Task<Dictionary<(ProfilePlatform, ProfileKind, IntendedPurpose?), ReferencedProfile>>
+        CreateReferencedAsync(HttpClient client)
     {
         var known = new Dictionary<(ProfilePlatform, ProfileKind, IntendedPurpose?), ReferencedProfile>();
         foreach (var platform in Enum.GetValues<ProfilePlatform>())

@@ -53,7 +53,8 @@ public sealed class ProfileComparisonTests
         var difference = Assert.Single(comparison.Differences);
         Assert.Equal(("certificateTemplateName", "SmimeSigning", "Other", false),
             (difference.Member, difference.Wanted, difference.Existing, difference.IsFixed));
-        Assert.Equal("""{"@odata.type":"#microsoft.graph.windows10PkcsCertificateProfile","certificateTemplateName":"SmimeSigning"}""",
+        Assert.Equal(
+            """{"@odata.type":"#microsoft.graph.windows10PkcsCertificateProfile","certificateTemplateName":"SmimeSigning"}""",
             comparison.Patch!.ToJsonString());
     }
 
@@ -129,7 +130,8 @@ public sealed class ProfileComparisonTests
         var body = Outlook().Build(ProfilePlatform.AndroidWorkProfile);
         var existing = Existing(body);
         var payload = JsonNode.Parse(Convert.FromBase64String((string)body.Members["payloadJson"]!))!;
-        payload["managedProperty"] = new JsonArray([.. payload["managedProperty"]!.AsArray().Reverse().Select(item => item!.DeepClone())]);
+        payload["managedProperty"] = new JsonArray(
+            [.. payload["managedProperty"]!.AsArray().Reverse().Select(item => item!.DeepClone())]);
         existing["payloadJson"] = payload.ToJsonString();
         Assert.True(ProfileComparison.Compare(body, new ExistingProfile { Json = existing }).IsEqual);
 

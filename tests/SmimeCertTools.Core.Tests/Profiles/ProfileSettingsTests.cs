@@ -47,7 +47,8 @@ public sealed class ProfileSettingsTests
 
         Assert.Equal("ProfilePlatformNotSupported", error.ErrorId);
         Assert.Equal(platform, error.Platform);
-        Assert.StartsWith($"{ProfileTypes.Name(platform)} has no {ProfileTypes.Name(kind)}. ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{ProfileTypes.Name(platform)} has no {ProfileTypes.Name(kind)}. ", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -153,8 +154,8 @@ public sealed class ProfileSettingsTests
         Assert.Equal("IntendedPurpose", Assert.Throws<ProfileException>(() =>
             new ImportedPfxSettings { IntendedPurpose = IntendedPurpose.Vpn }.Build(ProfilePlatform.IOS)).Item);
 
-    private static readonly IReadOnlyList<(string Option, ProfileKind Kind, Func<ProfilePlatform, bool, ProfileSettings> Settings)>
-        Options =
+    private static readonly
+        IReadOnlyList<(string Option, ProfileKind Kind, Func<ProfilePlatform, bool, ProfileSettings> Settings)> Options =
         [
             ("IntermediatesInUserStore", ProfileKind.TrustedRoot, (_, given) => new TrustedRootSettings
             {
@@ -223,7 +224,8 @@ public sealed class ProfileSettingsTests
         CertificateTemplateName = "SmimeSigning",
         AllowAllAppsAccess = allowAll,
         ExtendedKeyUsage = usages
-            ? [ExtendedKeyUsageEntry.EmailProtection, new ExtendedKeyUsageEntry { Name = "Client", ObjectIdentifier = "1.3.6.1.5.5.7.3.2" }]
+            ? [ExtendedKeyUsageEntry.EmailProtection,
+                new ExtendedKeyUsageEntry { Name = "Client", ObjectIdentifier = "1.3.6.1.5.5.7.3.2" }]
             : null,
     };
 

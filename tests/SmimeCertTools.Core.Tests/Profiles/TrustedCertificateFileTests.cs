@@ -58,7 +58,8 @@ public sealed class TrustedCertificateFileTests : IDisposable
         var path = _folder.Write("root.cer", form switch
         {
             "der" => _factory.Root.RawData,
-            "base64" => Encoding.ASCII.GetBytes(Convert.ToBase64String(_factory.Root.RawData, Base64FormattingOptions.InsertLineBreaks)),
+            "base64" => Encoding.ASCII.GetBytes(
+                Convert.ToBase64String(_factory.Root.RawData, Base64FormattingOptions.InsertLineBreaks)),
             "pem" => Encoding.ASCII.GetBytes("Some words before it\n" + pem),
             _ => [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(pem)],
         });
@@ -75,7 +76,8 @@ public sealed class TrustedCertificateFileTests : IDisposable
     public async Task A_bundle_gives_each_authority_once_and_names_the_leaf_it_refuses()
     {
         using var leaf = Leaf();
-        var path = _folder.Write("bundle.pem", string.Join('\n', leaf.ExportCertificatePem(), _factory.Issuing.ExportCertificatePem(),
+        var path = _folder.Write("bundle.pem", string.Join(
+            '\n', leaf.ExportCertificatePem(), _factory.Issuing.ExportCertificatePem(),
             _factory.Root.ExportCertificatePem(), _factory.Root.ExportCertificatePem(),
             "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"));
 
@@ -96,7 +98,8 @@ public sealed class TrustedCertificateFileTests : IDisposable
     [InlineData("PEM")]
     public async Task A_pkcs7_of_openssl_is_read(string form)
     {
-        var chain = _folder.Write("chain.pem", _factory.Issuing.ExportCertificatePem() + "\n" + _factory.Root.ExportCertificatePem());
+        var chain = _folder.Write(
+            "chain.pem", _factory.Issuing.ExportCertificatePem() + "\n" + _factory.Root.ExportCertificatePem());
         var path = _folder.Combine("chain.p7b");
         await OpenSsl.RunAsync("crl2pkcs7", "-nocrl", "-certfile", chain, "-outform", form, "-out", path);
 
@@ -111,7 +114,8 @@ public sealed class TrustedCertificateFileTests : IDisposable
     public async Task The_chain_comes_out_of_a_pfx_and_its_leaf_is_left_there()
     {
         using var leaf = Leaf();
-        var path = _folder.Write("anna.pfx", PfxWriter.Write(leaf, Password, new PfxWriteOptions { Chain = _factory.CreateChain() }));
+        var path = _folder.Write("anna.pfx", PfxWriter.Write(
+            leaf, Password, new PfxWriteOptions { Chain = _factory.CreateChain() }));
         using var password = SecretText.Copy(Password);
 
         var file = await TrustedCertificateFile.ReadAsync(path, password);
