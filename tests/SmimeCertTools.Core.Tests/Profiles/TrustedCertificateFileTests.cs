@@ -23,17 +23,13 @@ using PfxWriteOptions = SmimeCertTools.Sandbox.Pki.PfxWriteOptions;
 
 namespace SmimeCertTools.Core.Tests.Profiles;
 
-public sealed class TrustedCertificateFileTests : IDisposable
+public sealed class TrustedCertificateFileTests(AuthorityFixture authority) : IClassFixture<AuthorityFixture>, IDisposable
 {
     private const string Password = "rehearsal only";
-    private readonly CertificateFactory _factory = new();
+    private readonly CertificateFactory _factory = authority.Factory;
     private readonly TempFolder _folder = new();
 
-    public void Dispose()
-    {
-        _factory.Dispose();
-        _folder.Dispose();
-    }
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void A_root_and_an_intermediate_are_told_apart()
@@ -229,4 +225,12 @@ public sealed class TrustedCertificateFileTests : IDisposable
         NotBefore = DateTimeOffset.UnixEpoch.AddYears(50),
         NotAfter = DateTimeOffset.UnixEpoch.AddYears(60),
     });
+}
+
+/// <summary>One CA for all tests of a class, because its keys take time.</summary>
+public sealed class AuthorityFixture : IDisposable
+{
+    public CertificateFactory Factory { get; } = new();
+
+    public void Dispose() => Factory.Dispose();
 }
