@@ -35,6 +35,8 @@ internal static class ProfileValues
     {
         (null, null) => true,
         (JsonArray { Count: 0 }, null) or (null, JsonArray { Count: 0 }) => true,
+        (JsonValue only, null) => IsNoFlag(name, only),
+        (null, JsonValue only) => IsNoFlag(name, only),
         (JsonArray first, JsonArray second) => AreEqual(name, first, second),
         (JsonObject first, JsonObject second) => AreEqual(first, second),
         (JsonValue first, JsonValue second) => AreEqual(name, first, second),
@@ -129,6 +131,8 @@ internal static class ProfileValues
 
         return name.EndsWith("DateTime", StringComparison.Ordinal) && Date(first) is { } date && date == Date(second);
     }
+
+    private static bool IsNoFlag(string name, JsonValue value) => Flags.Contains(name) && Text(value) == "none";
 
     private static string? Text(JsonValue value) =>
         value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;

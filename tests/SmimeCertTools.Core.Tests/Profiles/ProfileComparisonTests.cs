@@ -90,6 +90,18 @@ public sealed class ProfileComparisonTests
     }
 
     [Fact]
+    public void No_flags_and_null_are_the_same()
+    {
+        var body = ProfileCases.PkcsOf().Build(ProfilePlatform.Windows);
+        var existing = Existing(body);
+        existing["subjectAlternativeNameType"] = null;
+        Assert.True(ProfileComparison.Compare(body, new ExistingProfile { Json = existing }).IsEqual);
+
+        existing["keyStorageProvider"] = null;
+        Assert.False(ProfileComparison.Compare(body, new ExistingProfile { Json = existing }).IsEqual);
+    }
+
+    [Fact]
     public void Sets_have_no_order_and_nested_values_count()
     {
         var body = ProfileCases.PkcsOf(names: [.. Enum.GetValues<SubjectAlternativeNameKind>()
