@@ -8,6 +8,7 @@ using SmimeCertTools.Core.History;
 using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.KeyProtection;
 using SmimeCertTools.Core.Pfx;
+using SmimeCertTools.Core.Profiles;
 
 namespace SmimeCertTools.Errors;
 
@@ -29,6 +30,7 @@ internal static class ErrorRecords
         GraphRequestException graph => Category(graph.Kind),
         ArchiveException archive => Category(archive.Kind, archive.InnerException),
         FileWriteException file => Category(file.Kind, file.InnerException),
+        ProfileException profile => Category(profile.Kind, profile.InnerException),
         _ => throw new ArgumentException($"{error.GetType().Name} has no category.", nameof(error)),
     };
 
@@ -137,6 +139,18 @@ internal static class ErrorRecords
             ? ErrorCategory.PermissionDenied
             : ErrorCategory.WriteError,
         FileWriteErrorKind.NotConfirmed => ErrorCategory.InvalidResult,
+        _ => throw Unmapped(kind),
+    };
+
+    private static ErrorCategory Category(ProfileErrorKind kind, Exception? cause) => kind switch
+    {
+        ProfileErrorKind.PlatformNotSupported => ErrorCategory.InvalidArgument,
+        ProfileErrorKind.OptionNotSupported => ErrorCategory.InvalidArgument,
+        ProfileErrorKind.OptionInvalid => ErrorCategory.InvalidArgument,
+        ProfileErrorKind.ReferenceInvalid => ErrorCategory.InvalidType,
+        ProfileErrorKind.CertificateUnreadable => Unreadable(cause),
+        ProfileErrorKind.CertificateNotRecognized => ErrorCategory.InvalidData,
+        ProfileErrorKind.CertificateNotAuthority => ErrorCategory.InvalidData,
         _ => throw Unmapped(kind),
     };
 

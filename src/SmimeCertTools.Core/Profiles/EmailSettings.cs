@@ -1,0 +1,175 @@
+using System.Collections.Generic;
+using System.Text.Json.Nodes;
+
+namespace SmimeCertTools.Core.Profiles;
+
+/// <summary>
+/// A profile that sets up the platform's own mail client with S/MIME: iOS and iPadOS with signing and encryption, Android device
+/// administrator with signing. A change of it makes devices ask for the password again.
+/// </summary>
+public sealed class EmailSettings : ProfileSettings
+{
+    /// <inheritdoc/>
+    public override ProfileKind Kind => ProfileKind.Email;
+
+    /// <summary>The Exchange host. Default outlook.office365.com.</summary>
+    public string Host { get; init; } = "outlook.office365.com";
+
+    /// <summary>The account's name, as users see it.</summary>
+    public string? AccountName { get; init; }
+
+    /// <summary>How the client signs in.</summary>
+    public EmailAuthentication Authentication { get; init; }
+
+    /// <summary>
+    /// The certificate profile to sign in with, for <see cref="EmailAuthentication.Certificate"/>; otherwise null.
+    /// </summary>
+    public ReferencedProfile? IdentityCertificate { get; init; }
+
+    /// <summary>Where the user name is from.</summary>
+    public EmailUserNameSource UserName { get; init; }
+
+    /// <summary>Where the e-mail address is from. Default the primary address, which certificates have.</summary>
+    public EmailAddressSource EmailAddress { get; init; } = EmailAddressSource.PrimarySmtpAddress;
+
+    /// <summary>The Windows domain, for <see cref="EmailUserNameSource.SamAccountName"/>; null for none.</summary>
+    public string? DomainName { get; init; }
+
+    /// <summary>Whether TLS is used. Default true.</summary>
+    public bool UseSsl { get; init; } = true;
+
+    /// <summary>Whether the client signs in by OAuth; null for yes at the hosts of Exchange Online, and no elsewhere.</summary>
+    public bool? UseOAuth { get; init; }
+
+    /// <summary>The mail that is kept. Default all.</summary>
+    public EmailSyncDuration SyncDuration { get; init; } = EmailSyncDuration.Unlimited;
+
+    /// <summary>The profile whose certificate signs; null for no signing.</summary>
+    public ReferencedProfile? SigningCertificate { get; init; }
+
+    /// <summary>Whether users may turn signing on and off; null for no.</summary>
+    public bool? SigningUserChange { get; init; }
+
+    /// <summary>Whether users may choose another signing certificate; null for no.</summary>
+    public bool? SigningCertificateUserChange { get; init; }
+
+    /// <summary>The profile whose certificates decrypt; null for no encryption.</summary>
+    public ReferencedProfile? EncryptionCertificate { get; init; }
+
+    /// <summary>Whether mail is encrypted by default; null for no.</summary>
+    public bool? EncryptByDefault { get; init; }
+
+    /// <summary>Whether users may change <see cref="EncryptByDefault"/>; null for yes.</summary>
+    public bool? EncryptByDefaultUserChange { get; init; }
+
+    /// <summary>Whether users may choose another encryption certificate; null for no.</summary>
+    public bool? EncryptionCertificateUserChange { get; init; }
+
+    /// <summary>Whether users decide for each message; null for yes where there is an encryption certificate.</summary>
+    public bool? PerMessageSwitch { get; init; }
+
+    /// <summary>Whether messages cannot be moved to other accounts.</summary>
+    public bool BlockMovingMessages { get; init; }
+
+    /// <summary>Whether other apps cannot send from the account.</summary>
+    public bool BlockSendingFromOtherApps { get; init; }
+
+    /// <summary>Whether addresses used last are not synchronized.</summary>
+    public bool BlockSyncingRecentAddresses { get; init; }
+
+    /// <inheritdoc/>
+    internal override ProfileBody Build(ProfilePlatform platform)
+    {
+        var type = ProfileTypes.Get(platform, Kind);
+        foreach (var (option, isGiven) in GivenOptions())
+        {
+            ProfileOptions.Refuse(type, option, isGiven);
+        }
+
+        Check();
+        var warnings = new List<string>();
+        return new ProfileBody
+        {
+            Platform = platform,
+            Kind = Kind,
+            ODataType = type.ODataType,
+            Members = platform == ProfilePlatform.IOS ? EmailMembers.ForIos(this) : EmailMembers.ForAndroid(this),
+            FixedMembers = type.FixedMembers,
+            References = EmailMembers.References(this, type, warnings),
+            UnboundNavigations = EmailMembers.Unbound(this, type),
+            Warnings = warnings,
+        };
+    }
+
+    private IEnumerable<(string Option, bool IsGiven)> GivenOptions() =>
+    [
+        (nameof(EncryptionCertificate), EncryptionCertificate is not null),
+        (nameof(SigningUserChange), SigningUserChange is not null),
+        (nameof(SigningCertificateUserChange), SigningCertificateUserChange is not null),
+        (nameof(EncryptByDefault), EncryptByDefault is not null),
+        (nameof(EncryptByDefaultUserChange), EncryptByDefaultUserChange is not null),
+        (nameof(EncryptionCertificateUserChange), EncryptionCertificateUserChange is not null),
+        (nameof(PerMessageSwitch), PerMessageSwitch is not null),
+        (nameof(UseOAuth), UseOAuth is not null),
+        (nameof(BlockMovingMessages), BlockMovingMessages),
+        (nameof(BlockSendingFromOtherApps), BlockSendingFromOtherApps),
+        (nameof(BlockSyncingRecentAddresses), BlockSyncingRecentAddresses),
+    ];
+
+    private void Check()
+    {
+        ProfileErrors.Required(AccountName, nameof(AccountName));
+        if (!PkcsIssuance.IsHost(ProfileErrors.Required(Host, nameof(Host))))
+        {
+            throw ProfileErrors.Invalid(nameof(Host),
+                $"Host '{Host}' is no host name. Give it without https:// and path, such as outlook.office365.com.");
+        }
+
+        if (SigningCertificate is null && EncryptionCertificate is null)
+        {
+            throw ProfileErrors.Invalid(nameof(SigningCertificate),
+                "The e-mail profile names no certificate. Give SigningCertificate, EncryptionCertificate or both.");
+        }
+
+        RefuseWithout(SigningCertificate, nameof(SigningCertificate),
+        [
+            (nameof(SigningUserChange), SigningUserChange),
+            (nameof(SigningCertificateUserChange), SigningCertificateUserChange),
+        ]);
+        RefuseWithout(EncryptionCertificate, nameof(EncryptionCertificate),
+        [
+            (nameof(EncryptByDefault), EncryptByDefault), (nameof(EncryptByDefaultUserChange), EncryptByDefaultUserChange),
+            (nameof(EncryptionCertificateUserChange), EncryptionCertificateUserChange),
+            (nameof(PerMessageSwitch), PerMessageSwitch),
+        ]);
+        if (Authentication == EmailAuthentication.Certificate && IdentityCertificate is null)
+        {
+            throw ProfileErrors.Invalid(nameof(IdentityCertificate),
+                "Authentication is Certificate, but IdentityCertificate names no profile. Give one.");
+        }
+
+        if (Authentication != EmailAuthentication.Certificate && IdentityCertificate is not null)
+        {
+            throw ProfileErrors.Invalid(nameof(IdentityCertificate),
+                "IdentityCertificate is for the authentication Certificate. Leave it out, or use that.");
+        }
+
+        if (DomainName is not null && UserName != EmailUserNameSource.SamAccountName)
+        {
+            throw ProfileErrors.Invalid(nameof(DomainName),
+                $"DomainName goes with the user name SamAccountName, but UserName is {UserName}. Leave one out.");
+        }
+    }
+
+    private static void RefuseWithout(
+        ReferencedProfile? certificate, string name, IEnumerable<(string Option, bool? Value)> options)
+    {
+        foreach (var (option, value) in options)
+        {
+            if (certificate is null && value is not null)
+            {
+                throw ProfileErrors.Invalid(option, $"{option} means nothing without {name}. Give that, or leave it out.");
+            }
+        }
+    }
+}

@@ -1,0 +1,57 @@
+namespace SmimeCertTools.Core.Profiles;
+
+/// <summary>The words of errors about platforms and options.</summary>
+internal static class ProfileErrors
+{
+    public static ProfileException NotOnPlatform(ProfilePlatform platform, ProfileKind kind) =>
+        new(ProfileErrorKind.PlatformNotSupported,
+            $"{ProfileTypes.Name(platform)} has no {ProfileTypes.Name(kind)}. {Instead(platform, kind)}",
+            ProfileTypes.Name(platform))
+        {
+            Platform = platform,
+        };
+
+    /// <summary>The platform's type has no member for an option.</summary>
+    /// <param name="platform">The platform.</param>
+    /// <param name="kind">The kind.</param>
+    /// <param name="option">The option, as the settings call it.</param>
+    /// <param name="advice">A sentence on what to do.</param>
+    public static ProfileException NotCarried(ProfilePlatform platform, ProfileKind kind, string option, string advice) =>
+        new(ProfileErrorKind.OptionNotSupported,
+            $"The {ProfileTypes.Name(kind)} of {ProfileTypes.Name(platform)} does not have {option}. {advice}", option)
+        {
+            Platform = platform,
+        };
+
+    /// <summary>The value of an option is not one.</summary>
+    /// <param name="option">The option, as the settings call it.</param>
+    /// <param name="message">A sentence that says what is wrong and what to do.</param>
+    public static ProfileException Invalid(string option, string message) =>
+        new(ProfileErrorKind.OptionInvalid, message, option);
+
+    /// <summary>The text, trimmed.</summary>
+    /// <exception cref="ProfileException">There is none.</exception>
+    public static string Required(string? value, string option) => string.IsNullOrWhiteSpace(value)
+        ? throw Invalid(option, $"{option} is missing. Give it a value.")
+        : value!.Trim();
+
+    private static string Instead(ProfilePlatform platform, ProfileKind kind) => (kind, platform) switch
+    {
+        (ProfileKind.ImportedPfx, _) =>
+            "Imported certificates reach Windows, iOS/iPadOS, macOS, Android Enterprise and Android device administrator.",
+        (ProfileKind.Email, ProfilePlatform.Windows) =>
+            "Its e-mail profile (EAS) knows no S/MIME: deliver the certificates, and let users choose them in Outlook.",
+        (ProfileKind.Email, ProfilePlatform.MacOS) =>
+            "Deliver the certificates; Mail takes them from the keychain, and users choose them in Outlook.",
+        (ProfileKind.Email, ProfilePlatform.AospDeviceOwner) => "No mail client is configured there: use another platform.",
+        (ProfileKind.Email, _) =>
+            "Its e-mail profiles carry no S/MIME: configure Outlook instead (New-OutlookSmimeConfiguration).",
+        (ProfileKind.OutlookDevices, ProfilePlatform.AndroidDeviceAdministrator) =>
+            "Its apps take no configuration from the device's management: use the configuration for managed apps.",
+        (_, ProfilePlatform.Windows or ProfilePlatform.MacOS) =>
+            "Outlook takes these settings on iOS/iPadOS and Android only: deliver the certificates, and let users choose them "
+                + "in Outlook.",
+        _ => "Outlook takes these settings on iOS/iPadOS, Android Enterprise and, as a managed app, on Android device "
+            + "administrator.",
+    };
+}

@@ -1,0 +1,106 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace SmimeCertTools.Core.Profiles;
+
+/// <summary>
+/// Which platforms carry the options that not all do. A call for several platforms asks here which of them an option is meant
+/// for: one that belongs to a platform by nature (a Mac's channel) is given to that platform only, and to none it is an error.
+/// </summary>
+public static class ProfileOptions
+{
+    private const ProfilePlatform Windows = ProfilePlatform.Windows;
+    private const ProfilePlatform IOS = ProfilePlatform.IOS;
+    private const ProfilePlatform MacOS = ProfilePlatform.MacOS;
+    private const ProfilePlatform DeviceOwner = ProfilePlatform.AndroidDeviceOwner;
+    private const ProfilePlatform WorkProfile = ProfilePlatform.AndroidWorkProfile;
+    private const ProfilePlatform Administrator = ProfilePlatform.AndroidDeviceAdministrator;
+    private const ProfilePlatform Aosp = ProfilePlatform.AospDeviceOwner;
+
+    private static readonly Dictionary<(ProfileKind Kind, string Option), Carriers> Table = new()
+    {
+        [(ProfileKind.TrustedRoot, "IntermediatesInUserStore")] = On("Only Windows has stores to choose from.", Windows),
+        [(ProfileKind.TrustedRoot, "DeploymentChannel")] = On("Only Macs have channels.", MacOS),
+        [(ProfileKind.ImportedPfx, "KeyStorageProvider")] = On("Only Windows has key storage providers.", Windows),
+        [(ProfileKind.ImportedPfx, "DeploymentChannel")] = On("Only Macs have channels.", MacOS),
+        [(ProfileKind.ImportedPfx, "CertificateAccess")] = On("Only Android device owners give apps access.", DeviceOwner),
+        [(ProfileKind.ImportedPfx, "AppPackage")] = On("Only Android device owners give apps access.", DeviceOwner),
+        [(ProfileKind.Pkcs, "KeyStorageProvider")] = On("Only Windows has key storage providers.", Windows),
+        [(ProfileKind.Pkcs, "DeploymentChannel")] = On("Only Macs have channels.", MacOS),
+        [(ProfileKind.Pkcs, "AllowAllAppsAccess")] = On("Only Macs have it.", MacOS),
+        [(ProfileKind.Pkcs, "CertificateAccess")] = On("Only Android device owners give apps access.", DeviceOwner),
+        [(ProfileKind.Pkcs, "AppPackage")] = On("Only Android device owners give apps access.", DeviceOwner),
+        [(ProfileKind.Pkcs, "CertificateStore")] = On("Its certificates are the user's: leave it out.",
+            Windows, IOS, MacOS, DeviceOwner, WorkProfile, Aosp),
+        [(ProfileKind.Pkcs, "SubjectName")] = On("Use one of the subject name formats.",
+            Windows, IOS, MacOS, DeviceOwner, WorkProfile, Aosp),
+        [(ProfileKind.Pkcs, "ExtendedKeyUsage")] = On("The CA's template decides; set it there and leave it out.",
+            Windows, DeviceOwner, WorkProfile, Administrator, Aosp),
+        [(ProfileKind.Pkcs, "RootCertificate")] = On("Assign the trusted certificate profile to the same groups instead.",
+            DeviceOwner, WorkProfile, Administrator, Aosp),
+        [(ProfileKind.Email, "EncryptionCertificate")] =
+            On("Its mail client takes a signing certificate only: configure Outlook to encrypt.", IOS),
+        [(ProfileKind.Email, "SigningUserChange")] = On("Only iOS and iPadOS have it.", IOS),
+        [(ProfileKind.Email, "SigningCertificateUserChange")] = On("Only iOS and iPadOS have it.", IOS),
+        [(ProfileKind.Email, "EncryptByDefault")] = On("Only iOS and iPadOS have it.", IOS),
+        [(ProfileKind.Email, "EncryptByDefaultUserChange")] = On("Only iOS and iPadOS have it.", IOS),
+        [(ProfileKind.Email, "EncryptionCertificateUserChange")] = On("Only iOS and iPadOS have it.", IOS),
+        [(ProfileKind.Email, "PerMessageSwitch")] = On("Only iOS and iPadOS have it.", IOS),
+        [(ProfileKind.Email, "UseOAuth")] = On("Only iOS and iPadOS have it.", IOS),
+        [(ProfileKind.Email, "BlockMovingMessages")] = On("Only iOS and iPadOS have it.", IOS),
+        [(ProfileKind.Email, "BlockSendingFromOtherApps")] = On("Only iOS and iPadOS have it.", IOS),
+        [(ProfileKind.Email, "BlockSyncingRecentAddresses")] = On("Only iOS and iPadOS have it.", IOS),
+        [(ProfileKind.OutlookDevices, "CertificatesFromIntune")] =
+            On("Outlook on iOS and iPadOS finds delivered certificates by itself.", DeviceOwner, WorkProfile),
+        [(ProfileKind.OutlookDevices, "AppPermission")] =
+            On("Only Android apps take permissions from management.", DeviceOwner, WorkProfile),
+        [(ProfileKind.OutlookApps, "SignAll")] = On("Outlook takes it on managed devices only."),
+        [(ProfileKind.OutlookApps, "SignAllUserChange")] = On("Outlook takes it on managed devices only."),
+        [(ProfileKind.OutlookApps, "EncryptAll")] = On("Outlook takes it on managed devices only."),
+        [(ProfileKind.OutlookApps, "EncryptAllUserChange")] = On("Outlook takes it on managed devices only."),
+        [(ProfileKind.OutlookApps, "CertificatesFromIntune")] = On("Outlook takes it on managed Android devices only."),
+        [(ProfileKind.OutlookApps, "AppPermission")] = On("Only managed Android devices have it."),
+        [(ProfileKind.OutlookApps, "AppId")] = On("A managed app is named by its package, which needs no id."),
+    };
+
+    /// <summary>Whether the profile of a kind and platform has an option.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <param name="platform">The platform.</param>
+    /// <param name="option">The name of the property of the settings, such as KeyStorageProvider.</param>
+    /// <returns>True also for options that all platforms have; false where the platform has no profile of the kind.</returns>
+    public static bool Carries(ProfileKind kind, ProfilePlatform platform, string option) =>
+        ProfileTypes.Find(platform, kind) is not null
+        && (!Table.TryGetValue((kind, option), out var carriers) || carriers.Platforms.Contains(platform));
+
+    /// <summary>The platforms that have an option, among those that have profiles of the kind.</summary>
+    public static IReadOnlyList<ProfilePlatform> PlatformsWith(ProfileKind kind, string option) =>
+        [.. ProfileTypes.All.Where(type => type.Kind == kind && !type.IsLegacy && Carries(kind, type.Platform, option))
+            .Select(type => type.Platform)];
+
+    /// <summary>Refuses an option that was given a value and that the platform does not have.</summary>
+    /// <exception cref="ProfileException">It was, and has not.</exception>
+    internal static void Refuse(ProfileType type, string option, bool isGiven)
+    {
+        if (isGiven && !Carries(type.Kind, type.Platform, option))
+        {
+            throw ProfileErrors.NotCarried(type.Platform, type.Kind, option, Table[(type.Kind, option)].Advice);
+        }
+    }
+
+    /// <summary>The name of an enumeration's member as it travels: its own with a small first letter.</summary>
+    /// <exception cref="ProfileException">It is no member.</exception>
+    internal static string Wire<T>(T value, string option)
+        where T : struct, Enum
+    {
+        var name = value.ToString();
+        return Enum.IsDefined(typeof(T), value)
+            ? char.ToLowerInvariant(name[0]) + name.Substring(1)
+            : throw ProfileErrors.Invalid(option, $"{option} has no value {name}. Use one of "
+                + $"{string.Join(", ", Enum.GetNames(typeof(T)))}.");
+    }
+
+    private static Carriers On(string advice, params ProfilePlatform[] platforms) => new(advice, platforms);
+
+    private sealed record Carriers(string Advice, IReadOnlyList<ProfilePlatform> Platforms);
+}

@@ -1,0 +1,175 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace SmimeCertTools.Core.Profiles;
+
+/// <summary>
+/// Compares and shows the values of members as they travel: enumerations as strings with their case, flags as names with commas
+/// in any order, dates as moments, binary values as bytes, payloads by content.
+/// </summary>
+internal static class ProfileValues
+{
+    /// <summary>What stands for no value.</summary>
+    public const string Nothing = "(none)";
+
+    private const int MaxShown = 120;
+
+    private static readonly HashSet<string> Flags =
+        new(StringComparer.Ordinal) { "subjectAlternativeNameType", "sanType", "easServices", "targetedAppManagementLevels" };
+
+    private static readonly HashSet<string> Binaries = new(StringComparer.Ordinal) { "trustedRootCertificate" };
+
+    // What the service keeps as a set: it may answer in another order.
+    private static readonly HashSet<string> Sets = new(StringComparer.Ordinal)
+    {
+        "roleScopeTagIds", "targetedMobileApps", "customSubjectAlternativeNames", "extendedKeyUsages",
+        "silentCertificateAccessDetails", "settings", "customSettings", "permissionActions", "managedProperty",
+    };
+
+    /// <summary>Whether a member's values are the same. Of a complex value the members wanted are compared.</summary>
+    public static bool AreEqual(string name, JsonNode? wanted, JsonNode? existing) => (wanted, existing) switch
+    {
+        (null, null) => true,
+        (JsonArray { Count: 0 }, null) or (null, JsonArray { Count: 0 }) => true,
+        (JsonValue only, null) => IsNoFlag(name, only),
+        (null, JsonValue only) => IsNoFlag(name, only),
+        (JsonArray first, JsonArray second) => AreEqual(name, first, second),
+        (JsonObject first, JsonObject second) => AreEqual(first, second),
+        (JsonValue first, JsonValue second) => AreEqual(name, first, second),
+        _ => false,
+    };
+
+    /// <summary>A value as short text.</summary>
+    public static string Show(string name, JsonNode? value)
+    {
+        var text = value switch
+        {
+            null or JsonArray { Count: 0 } => Nothing,
+            JsonValue single when Binaries.Contains(name) => ShowBytes(single),
+            JsonValue single when name == "payloadJson" && ManagedPayload.Parse(Text(single)) is { } payload =>
+                payload.ToJsonString(),
+            JsonValue single when single.GetValueKind() == JsonValueKind.String => Text(single)!,
+            JsonArray list when list.All(item => item is JsonValue) => string.Join(", ", list.Select(item => item!.ToString())),
+            _ => value.ToJsonString(),
+        };
+        return text.Length <= MaxShown ? text : text.Substring(0, MaxShown - 1) + "…";
+    }
+
+    private static bool AreEqual(string name, JsonArray wanted, JsonArray existing)
+    {
+        if (wanted.Count != existing.Count)
+        {
+            return false;
+        }
+
+        if (!Sets.Contains(name))
+        {
+            return wanted.Zip(existing, (first, second) => AreEqual(name, first, second)).All(same => same);
+        }
+
+        var rest = existing.ToList();
+        foreach (var item in wanted)
+        {
+            var index = rest.FindIndex(other => AreEqual(name, item, other));
+            if (index < 0)
+            {
+                return false;
+            }
+
+            rest.RemoveAt(index);
+        }
+
+        return true;
+    }
+
+    private static bool AreEqual(JsonObject wanted, JsonObject existing)
+    {
+        // The text of a setting means what its type says: "True" is "true".
+        if ((string?)wanted["appConfigKeyType"] == "booleanType" && (string?)existing["appConfigKeyType"] == "booleanType")
+        {
+            return (string?)wanted["appConfigKey"] == (string?)existing["appConfigKey"]
+                && string.Equals((string?)wanted["appConfigKeyValue"], (string?)existing["appConfigKeyValue"],
+                    StringComparison.OrdinalIgnoreCase);
+        }
+
+        return wanted.All(pair =>
+            pair.Key.StartsWith("@", StringComparison.Ordinal) || AreEqual(pair.Key, pair.Value, existing[pair.Key]));
+    }
+
+    private static bool AreEqual(string name, JsonValue wanted, JsonValue existing)
+    {
+        var (first, second) = (Text(wanted), Text(existing));
+        if (first is null || second is null)
+        {
+            return JsonNode.DeepEquals(wanted, existing);
+        }
+
+        if (first == second)
+        {
+            return true;
+        }
+
+        if (name == "payloadJson")
+        {
+            return ManagedPayload.Parse(first) is { } payload && ManagedPayload.Parse(second) is { } other
+                && AreEqual(name, payload, other) && AreEqual(name, other, payload);
+        }
+
+        if (Binaries.Contains(name))
+        {
+            return Bytes(first) is { } bytes && Bytes(second) is { } others && bytes.AsSpan().SequenceEqual(others);
+        }
+
+        if (Flags.Contains(name))
+        {
+            return Names(first).SetEquals(Names(second));
+        }
+
+        return name.EndsWith("DateTime", StringComparison.Ordinal) && Date(first) is { } date && date == Date(second);
+    }
+
+    private static bool IsNoFlag(string name, JsonValue value) => Flags.Contains(name) && Text(value) == "none";
+
+    private static string? Text(JsonValue value) =>
+        value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
+
+    private static HashSet<string> Names(string flags) =>
+        new(flags.Split(',').Select(name => name.Trim()).Where(name => name.Length > 0), StringComparer.Ordinal);
+
+    private static DateTimeOffset? Date(string text) => DateTimeOffset.TryParse(
+        text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date : null;
+
+    private static byte[]? Bytes(string base64)
+    {
+        try
+        {
+            return Convert.FromBase64String(base64);
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
+    private static string ShowBytes(JsonValue value)
+    {
+        if (Text(value) is not { } text || Bytes(text) is not { } bytes)
+        {
+            return "(unreadable)";
+        }
+
+        try
+        {
+            var certificate = Certificates.CertificateReader.Read(bytes);
+            return $"{certificate.Subject} ({certificate.Thumbprint})";
+        }
+        catch (FormatException)
+        {
+            return $"{bytes.Length} bytes";
+        }
+    }
+}

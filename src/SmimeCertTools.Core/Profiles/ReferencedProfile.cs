@@ -1,0 +1,22 @@
+using System;
+using SmimeCertTools.Core.Records;
+
+namespace SmimeCertTools.Core.Profiles;
+
+/// <summary>A profile that exists and that another is to be bound to, with what decides whether it fits.</summary>
+public sealed class ReferencedProfile
+{
+    /// <summary>The id.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The name, for messages.</summary>
+    public required string DisplayName { get; init; }
+
+    /// <summary>
+    /// The type without namespace, such as iosImportedPFXCertificateProfile; with #microsoft.graph. is fine too.
+    /// </summary>
+    public required string ODataType { get; init; }
+
+    /// <summary>The purpose of a profile of imported certificates; null for other kinds, and where it is not known.</summary>
+    public IntendedPurpose? IntendedPurpose { get; init; }
+}
