@@ -4,6 +4,7 @@ using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Graph.Http;
+using SmimeCertTools.Core.Graph.Http.Pacing;
 using SmimeCertTools.Core.Graph.SignIn;
 
 namespace SmimeCertTools.Core.Graph;
@@ -27,7 +28,8 @@ public sealed class GraphConnection : IDisposable
         GraphUri = graphUri;
         _tokens = tokens;
         (_clientId, _tenantId) = Registration(credential);
-        _http = GraphHttp.Create(graphUri, tokens, policy, options.InnerHandler);
+        Pacer = new RequestPacer(policy);
+        _http = GraphHttp.Create(graphUri, tokens, policy, Pacer, options.InnerHandler);
         UserPfx = new UserPfxClient(_http, graphUri, policy);
     }
 
@@ -59,6 +61,9 @@ public sealed class GraphConnection : IDisposable
     /// When the token at hand expires; null when it does not say. A token that can be renewed is, five minutes earlier.
     /// </summary>
     public DateTimeOffset? TokenExpiresOn => _tokens.ExpiresOn;
+
+    /// <summary>What keeps this connection's requests within what the service grants.</summary>
+    internal RequestPacer Pacer { get; }
 
     /// <summary>The users' imported certificates.</summary>
     public UserPfxClient UserPfx { get; }

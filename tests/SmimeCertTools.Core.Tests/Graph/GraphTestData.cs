@@ -16,18 +16,27 @@ namespace SmimeCertTools.Core.Tests.Graph;
 internal sealed class InstantClock : TimeProvider
 {
     private readonly ConcurrentQueue<TimeSpan> _waits = new();
+    private long _skipped;
 
     public IReadOnlyList<TimeSpan> Waits => [.. _waits];
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddTicks(Interlocked.Read(ref _skipped));
+
+    public override long GetTimestamp() =>
+        System.GetElapsedTime(0, System.GetTimestamp()).Ticks + Interlocked.Read(ref _skipped);
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         if (dueTime == Timeout.InfiniteTimeSpan)
         {
-            return TimeProvider.System.CreateTimer(callback, state, dueTime, period);
+            return System.CreateTimer(callback, state, dueTime, period);
         }
 
         _waits.Enqueue(dueTime);
-        return TimeProvider.System.CreateTimer(callback, state, TimeSpan.Zero, period);
+        Interlocked.Add(ref _skipped, dueTime.Ticks);
+        return System.CreateTimer(callback, state, TimeSpan.Zero, period);
     }
 }
 

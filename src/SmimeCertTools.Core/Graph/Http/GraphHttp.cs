@@ -1,6 +1,7 @@
 using System;
 using System.Net;
 using System.Net.Http;
+using SmimeCertTools.Core.Graph.Http.Pacing;
 using SmimeCertTools.Core.Graph.SignIn;
 
 namespace SmimeCertTools.Core.Graph.Http;
@@ -19,13 +20,17 @@ internal static class GraphHttp
     /// A client whose requests carry the token, are tried again as the policy says, and fail as <see
     /// cref="GraphFailureException"/>.
     /// </summary>
-    public static HttpClient Create(Uri graphUri, TokenSource tokens, RetryPolicy policy, HttpMessageHandler? inner)
+    public static HttpClient Create(
+        Uri graphUri, TokenSource tokens, RetryPolicy policy, RequestPacer pacer, HttpMessageHandler? inner)
     {
         var handler = new RequestHandler(policy, UserAgent)
         {
-            InnerHandler = new TokenHandler(tokens, graphUri)
+            InnerHandler = new PacingHandler(pacer, policy)
             {
-                InnerHandler = new TryHandler(policy.RequestTimeout) { InnerHandler = inner ?? NewInnerHandler(graphUri) },
+                InnerHandler = new TokenHandler(tokens, graphUri)
+                {
+                    InnerHandler = new TryHandler(policy.RequestTimeout) { InnerHandler = inner ?? NewInnerHandler(graphUri) },
+                },
             },
         };
         return new HttpClient(handler, disposeHandler: inner is null) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };

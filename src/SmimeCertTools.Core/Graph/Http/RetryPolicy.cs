@@ -67,13 +67,15 @@ internal sealed class RetryPolicy
 
     private static TimeSpan Shorter(TimeSpan left, TimeSpan right) => left < right ? left : right;
 
-    private TimeSpan Backoff(int attempt)
+    /// <summary>The wait after the given number of failures in a row when the service names none: exponential, with jitter.</summary>
+    public TimeSpan Backoff(int attempt)
     {
         var ticks = _options.RetryBaseDelay.Ticks * Math.Pow(2, attempt - 1) * (0.5 + _jitter());
         return ticks >= TimeSpan.MaxValue.Ticks ? TimeSpan.MaxValue : new TimeSpan((long)ticks);
     }
 
-    private Task PauseAsync(TimeSpan delay, CancellationToken cancellationToken)
+    /// <summary>Waits by the clock.</summary>
+    public Task PauseAsync(TimeSpan delay, CancellationToken cancellationToken)
     {
 #if NET
         return Task.Delay(delay, Clock, cancellationToken);
