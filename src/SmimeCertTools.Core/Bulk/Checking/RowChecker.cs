@@ -114,6 +114,7 @@ public sealed class RowChecker
     {
         using (row)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             if (error is not null)
             {
                 return new RowCheck { Row = row, Error = error };
