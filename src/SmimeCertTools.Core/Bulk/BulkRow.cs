@@ -23,7 +23,7 @@ public sealed class BulkRow : IDisposable
     public SecretText? Password { get; set; }
 
     /// <summary>What is wrong with the row; null when it can be used.</summary>
-    public SmimeException? Error { get; init; }
+    public SmimeException? Error { get; set; }
 
     /// <inheritdoc/>
     public void Dispose() => Password?.Dispose();
