@@ -26,11 +26,9 @@ namespace SmimeCertTools.Commands;
 public sealed class ImportSmimeUserPfxCommand : CheckedImportCommand
 {
     private const string RecordSet = "Record";
-    private const string NotAttempted = "It was not attempted, because the session with Graph had ended.";
 
     private readonly CollectedRows _collected = new();
     private UserPfxImporter? _importer;
-    private GraphRequestException? _sessionError;
 
     /// <summary>Records made by New-SmimeUserPfx, also read back from JSON.</summary>
     [Parameter(ParameterSetName = RecordSet, Mandatory = true, ValueFromPipeline = true)]
@@ -184,9 +182,9 @@ public sealed class ImportSmimeUserPfxCommand : CheckedImportCommand
         using (row)
         {
             var item = NewItem(row, isManifest);
-            if (_sessionError is not null)
+            if (SessionError is not null)
             {
-                Leave(SmimeImportResult.Failure(item, _sessionError.ErrorId, NotAttempted));
+                Leave(SmimeImportResult.Failure(item, SessionError.ErrorId, NotTried));
                 return;
             }
 
@@ -225,9 +223,9 @@ public sealed class ImportSmimeUserPfxCommand : CheckedImportCommand
             return;
         }
 
-        if (_sessionError is not null)
+        if (SessionError is not null)
         {
-            Leave(SmimeImportResult.Failure(item, prepared, _sessionError.ErrorId, NotAttempted), prepared);
+            Leave(SmimeImportResult.Failure(item, prepared, SessionError.ErrorId, NotTried), prepared);
             return;
         }
 
@@ -243,7 +241,7 @@ public sealed class ImportSmimeUserPfxCommand : CheckedImportCommand
         {
             // A lost session is written as the cmdlet's terminating error, once, after the items under way have ended.
             var sessionError = error is GraphRequestException { IsSessionError: true } lost ? lost : null;
-            _sessionError ??= sessionError;
+            SessionError ??= sessionError;
             var result = SmimeImportResult.Failure(item, prepared, error.ErrorId, error.Message);
             Tally.Add(result, prepared);
             if (sessionError is null)
@@ -280,28 +278,5 @@ public sealed class ImportSmimeUserPfxCommand : CheckedImportCommand
 
             await StartItemAsync(cancellation => CompleteAsync(item, prepared, cancellation));
         }
-    }
-
-    private async Task EndIfSessionEndedAsync()
-    {
-        if (_sessionError is not { } error)
-        {
-            return;
-        }
-
-        await DrainAsync();
-        Progress.Complete();
-        var summary = Tally.Summarize();
-        WriteSummary();
-        var record = error.ToErrorRecord();
-        var action = record.ErrorDetails?.RecommendedAction;
-        var rest = summary.NotAttempted > 0 ? $"{summary.NotAttempted} of the certificates read by then were" : "What comes after was";
-        record.ErrorDetails = new ErrorDetails(
-            $"{error.Message} {Progress.Done - summary.NotAttempted} certificates were handled, {Progress.Failed} of them failed. {rest} "
-            + "not attempted: run the command again for those; what is done is not sent twice.")
-        {
-            RecommendedAction = action,
-        };
-        ThrowTerminatingError(record);
     }
 }

@@ -3,9 +3,11 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
+using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Bulk.Ledger;
 using SmimeCertTools.Models;
+using SmimeCertTools.Sandbox.Hosting;
 using SmimeCertTools.Tests.Support;
 using Xunit;
 
@@ -148,6 +150,31 @@ public sealed class LedgerImportTests
             ["Failed", "NotAttempted"], Entries(tenant.Folder.Combine("results.jsonl")).Select(entry => Text(entry, "Status")));
         var summary = Assert.IsType<SmimeImportSummary>(result.Output[^1].BaseObject);
         Assert.Equal((1, 1, false), (summary.Failed, summary.NotAttempted, summary.IsComplete));
+    }
+
+    [Fact]
+    public async Task Stopping_keeps_the_results_of_what_was_under_way()
+    {
+        await using var tenant = await TestTenant.StartAsync(
+            new SandboxOptions { ConnectorKeys = [TestTenant.ConnectorKey], Latency = TimeSpan.FromMilliseconds(150) });
+        var rows = Enumerable.Range(0, 12).Select(i => tenant.CsvRow(TestTenant.Alice, tenant.AddPfx($"{i}.pfx").Path)).ToList();
+        var ledger = tenant.Folder.Combine("results.jsonl");
+        using var stopping = new CancellationTokenSource();
+        tenant.Host.State.Requests.Logged += entry =>
+        {
+            if (entry.Method == "POST")
+            {
+                stopping.Cancel();
+            }
+        };
+
+        var result = await tenant.ImportAsync(rows, $"-ThrottleLimit 3 -ResultPath '{ledger}'", stopping.Token);
+
+        Assert.True(result.WasStopped);
+        Assert.InRange(tenant.Records.Count, 1, 11);
+        Assert.Equal(
+            tenant.Records.Select(record => record.Id).Order(),
+            Entries(ledger).Where(entry => Text(entry, "Status") == "Imported").Select(entry => Text(entry, "RecordId")!).Order());
     }
 
     private static string Manifest(TestTenant tenant, bool wrongForBob)

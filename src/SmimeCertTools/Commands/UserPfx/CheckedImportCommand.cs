@@ -24,6 +24,12 @@ public abstract class CheckedImportCommand : BulkImportCommand
     {
     }
 
+    /// <summary>What is said of a row that is not tried.</summary>
+    private protected static string NotTried => "It was not attempted, because the session with Graph had ended.";
+
+    /// <summary>The error that ended the session; null while it has not ended.</summary>
+    private protected GraphRequestException? SessionError { get; set; }
+
     /// <summary>What became of the rows so far.</summary>
     private protected ImportTally Tally { get; } = new();
 
@@ -153,6 +159,30 @@ public abstract class CheckedImportCommand : BulkImportCommand
         Progress.Complete();
         WriteSummary();
         ThrowTerminatingError(UserPfxErrors.RowsInvalid(Tally.Invalid, Tally.Rows));
+    }
+
+    /// <summary>Ends the command when the session has ended, after what is under way.</summary>
+    private protected async Task EndIfSessionEndedAsync()
+    {
+        if (SessionError is not { } error)
+        {
+            return;
+        }
+
+        await DrainAsync();
+        Progress.Complete();
+        var summary = Tally.Summarize();
+        WriteSummary();
+        var record = error.ToErrorRecord();
+        var action = record.ErrorDetails?.RecommendedAction;
+        var rest = summary.NotAttempted > 0 ? $"{summary.NotAttempted} of the certificates read by then were" : "What comes after was";
+        record.ErrorDetails = new ErrorDetails(
+            $"{error.Message} {Progress.Done - summary.NotAttempted} certificates were handled, {Progress.Failed} of them failed. {rest} "
+            + "not attempted: run the command again for those; what is done is not sent twice.")
+        {
+            RecommendedAction = action,
+        };
+        ThrowTerminatingError(record);
     }
 
     private void Report(RowCheck check, bool isManifest, ItemProgress progress)
