@@ -12,7 +12,10 @@ public sealed class HelpSampleTests(HelpModuleFixture module) : IClassFixture<He
 {
     private static string Folder => RepositoryRoot.Combine("docs", "samples");
 
-    public static TheoryData<string> Names => [.. Directory.EnumerateFiles(Folder, "*.ps1").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Names =>
+    [
+        .. Directory.EnumerateFiles(Folder, "*.ps1").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal),
+    ];
 
     [Theory]
     [MemberData(nameof(Names))]
