@@ -121,6 +121,22 @@ Describe 'Importing into the sandbox' -Skip:(-not $withDotNet) {
         ($delivered | ConvertTo-Json -Depth 8) | Should -Match $thumbprint
     }
 
+    It 'takes a list, keeps the results and goes on from them' {
+        $results = Join-Path $TestDrive 'results.csv'
+        $first = @(Import-SmimeUserPfx -ManifestPath $csv @common -ResultPath $results -PassThru)
+        $first[0].Status | Should -Be 'Imported'
+        $first[0].Line | Should -Be 2
+        $first[-1].IsComplete | Should -BeTrue
+        (Import-SmimeUserPfx -ManifestPath $csv @common -ResultPath $results).Status | Should -Be 'AlreadyPresent'
+        @(Import-Csv -Path $results).Status | Should -Be @('Imported', 'AlreadyPresent')
+    }
+
+    It 'asks a script block for the password' {
+        $list = Join-Path $TestDrive 'list.csv'
+        Set-Content -Path $list -Value 'UPN;Path', "anna@contoso.com;$pfx"
+        (Import-SmimeUserPfx -ManifestPath $list @common -PasswordProvider { $password }).Status | Should -Be 'Imported'
+    }
+
     It 'shows the history' {
         Import-Csv -Path $csv | Import-SmimeUserPfx @common | Out-Null
         @(Get-UserCertHistory -UserPrincipalName 'anna@contoso.com').Thumbprint | Should -Contain $thumbprint

@@ -88,7 +88,8 @@ public static class OwnerOnlyFile
         }
     }
 
-    private static FileStream Create(string path)
+    /// <summary>Creates a file that only the current account can open; it must not be there.</summary>
+    internal static FileStream Create(string path)
     {
         if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
         {

@@ -25,6 +25,12 @@ public enum ImportErrorKind
 
     /// <summary>The PFX holds the private key in clear; uploading it would give the key away.</summary>
     PrivateKeyUnprotected,
+
+    /// <summary>Who was asked for the password of a file gave none.</summary>
+    PasswordMissing,
+
+    /// <summary>Who was asked for the password of a file failed.</summary>
+    PasswordProviderFailed,
 }
 
 /// <summary>An item that cannot be imported as asked.</summary>

@@ -16,6 +16,12 @@ public enum ImportStatus
 
     /// <summary>It was not uploaded, or that could not be confirmed.</summary>
     Failed,
+
+    /// <summary>A record of the same certificate exists under another key name, padding or purpose; nothing was sent.</summary>
+    Outdated,
+
+    /// <summary>It was not tried, because the session had ended.</summary>
+    NotAttempted,
 }
 
 /// <summary>What became of a record, and the record as the service has it.</summary>

@@ -39,6 +39,16 @@ public sealed class PreparedUserPfx
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }
 
+/// <summary>What would become of one PFX file: each of its key pairs is among the thumbprints or among the failures.</summary>
+public sealed class CheckedUserPfxFile
+{
+    /// <summary>SHA-1 thumbprints of the certificates that a record would be made of, in the order of the file.</summary>
+    public required IReadOnlyList<string> Thumbprints { get; init; }
+
+    /// <summary>The key pairs that no record would come of, in the order of the file. Each is to be reported.</summary>
+    public required IReadOnlyList<UserPfxFailure> Failures { get; init; }
+}
+
 /// <summary>A key pair of a file that cannot be delivered as asked; the others of the file can.</summary>
 public sealed class UserPfxFailure
 {

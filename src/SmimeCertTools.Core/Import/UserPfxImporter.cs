@@ -53,7 +53,21 @@ public sealed class UserPfxImporter
     /// user's principal name is another one.
     /// </exception>
     /// <exception cref="GraphRequestException">The user is unknown or a request failed.</exception>
-    public async Task<ImportOutcome> ImportAsync(UserPfxRecord record, bool force, CancellationToken cancellationToken)
+    public Task<ImportOutcome> ImportAsync(UserPfxRecord record, bool force, CancellationToken cancellationToken) =>
+        ImportAsync(record, force, doneAt: null, cancellationToken);
+
+    /// <summary>
+    /// The same for a run that goes on where an earlier one ended: a record that would be replaced is left alone when it is the very
+    /// one that the earlier run stored.
+    /// </summary>
+    /// <param name="record">The record with PFX and protected password.</param>
+    /// <param name="force">Whether a record of the same certificate is replaced, identical or not.</param>
+    /// <param name="doneAt">The lastModifiedDateTime that the service gave the earlier run; null when there was none.</param>
+    /// <param name="cancellationToken">Ends the call, as there.</param>
+    /// <exception cref="ImportException">As there.</exception>
+    /// <exception cref="GraphRequestException">As there.</exception>
+    public async Task<ImportOutcome> ImportAsync(
+        UserPfxRecord record, bool force, DateTimeOffset? doneAt, CancellationToken cancellationToken)
     {
         UserPfxRecordValidator.Validate(Guard.NotNull(record));
         await CheckUserAsync(record, cancellationToken).ConfigureAwait(false);
@@ -63,7 +77,7 @@ public sealed class UserPfxImporter
             await _locks.EnterAsync($"{record.UserPrincipalName}\n{record.Thumbprint}", cancellationToken).ConfigureAwait(false))
         {
             var present = await _records.GetAsync(record.UserPrincipalName, cancellationToken).ConfigureAwait(false);
-            if (present.TryGetValue(record.Thumbprint, out var existing) && !force)
+            if (present.TryGetValue(record.Thumbprint, out var existing) && (!force || IsDone(existing, record, doneAt)))
             {
                 return existing.IsSameDelivery(record)
                     ? new ImportOutcome { Status = ImportStatus.AlreadyPresent, Record = existing }
@@ -75,6 +89,9 @@ public sealed class UserPfxImporter
             return outcome;
         }
     }
+
+    private static bool IsDone(UserPfxRecord existing, UserPfxRecord wanted, DateTimeOffset? doneAt) =>
+        doneAt is { } moment && existing.LastModifiedDateTime == moment && existing.IsSameDelivery(wanted);
 
     private async Task CheckUserAsync(UserPfxRecord record, CancellationToken cancellationToken)
     {

@@ -47,6 +47,36 @@ public static class UserPfxPreparer
     internal static async Task<PreparedUserPfxFile> PrepareAsync(
         UserPfxSource source, UserPfxProtection protection, TimeProvider clock, CancellationToken cancellationToken)
     {
+        ValidateGiven(source, protection);
+        var options = new PfxReadOptions { Path = source.Path };
+        var content = await PfxFile.ReadAsync(source.Path, options, cancellationToken).ConfigureAwait(false);
+        return await Task
+            .Run(() => Prepare(source, protection, content, options, clock.GetUtcNow(), cancellationToken), cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Finds out what <see cref="PrepareAsync(UserPfxSource, UserPfxProtection, CancellationToken)"/> would make of the file by the
+    /// same rules, without writing it anew or protecting a password.
+    /// </summary>
+    /// <param name="source">The file and the user.</param>
+    /// <param name="protection">The connector's key, and how files are written anew.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The certificates that records would be made of, and a failure for each other key pair.</returns>
+    /// <exception cref="PfxException">As there.</exception>
+    /// <exception cref="KeyProtectionException">As there.</exception>
+    /// <exception cref="ImportException">As there.</exception>
+    public static async Task<CheckedUserPfxFile> CheckAsync(
+        UserPfxSource source, UserPfxProtection protection, CancellationToken cancellationToken)
+    {
+        ValidateGiven(source, protection);
+        var options = new PfxReadOptions { Path = source.Path };
+        var content = await PfxFile.ReadAsync(source.Path, options, cancellationToken).ConfigureAwait(false);
+        return await Task.Run(() => Check(source, protection, content, options), cancellationToken).ConfigureAwait(false);
+    }
+
+    private static void ValidateGiven(UserPfxSource source, UserPfxProtection protection)
+    {
         Guard.NotNull(source);
         Guard.NotNull(protection);
         UserPrincipalNames.Validate(source.UserPrincipalName);
@@ -55,12 +85,36 @@ public static class UserPfxPreparer
         {
             protection.Protector.Validate(source.Password, source.Path);
         }
+    }
 
-        var options = new PfxReadOptions { Path = source.Path };
-        var content = await PfxFile.ReadAsync(source.Path, options, cancellationToken).ConfigureAwait(false);
-        return await Task
-            .Run(() => Prepare(source, protection, content, options, clock.GetUtcNow(), cancellationToken), cancellationToken)
-            .ConfigureAwait(false);
+    private static CheckedUserPfxFile Check(
+        UserPfxSource source, UserPfxProtection protection, byte[] content, PfxReadOptions options)
+    {
+        try
+        {
+            using var contents = PfxReader.Open(content, source.Password, options);
+            var pairs = ChoosePairs(contents, source, protection);
+            var thumbprints = new List<string>();
+            var failures = new List<UserPfxFailure>();
+            foreach (var pair in pairs)
+            {
+                try
+                {
+                    PurposeChoice.Choose(source, pair, pairs);
+                    thumbprints.Add(pair.Certificate.Thumbprint);
+                }
+                catch (ImportException e)
+                {
+                    failures.Add(new UserPfxFailure { Certificate = pair.Certificate, Error = e });
+                }
+            }
+
+            return new CheckedUserPfxFile { Thumbprints = thumbprints, Failures = failures };
+        }
+        finally
+        {
+            SecretBytes.Zero(content);
+        }
     }
 
     private static PreparedUserPfxFile Prepare(

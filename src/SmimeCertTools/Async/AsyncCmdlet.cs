@@ -134,6 +134,16 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     private protected Action<string> MessageToPerson() => message => _pump.Post(
         _ => WriteInformation(new HostInformationMessage { Message = message }, ["PSHOST"]), null);
 
+    /// <summary>
+    /// Calls code that is not ours, such as a script block of the user, without our context: see <see cref="PipelinePump.CallOutside"/>.
+    /// </summary>
+    private protected void CallOutside(Action action) => _pump.CallOutside(action);
+
+    /// <summary>Told of each wait for Graph, on the pipeline thread.</summary>
+    private protected virtual void OnWaiting(GraphRetry retry)
+    {
+    }
+
     /// <summary>Cancels all work of this cmdlet. May be called on any thread.</summary>
     private protected void CancelWork()
     {
@@ -161,6 +171,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 
     private void ReportRetry(GraphRetry retry)
     {
+        OnWaiting(retry);
         var seconds = retry.Delay.TotalSeconds.ToString("0.#", CultureInfo.CurrentCulture);
         var message = $"Graph answered {retry.StatusCode}; sending again in {seconds} s (retry {retry.Attempt}).";
         if (retry.Delay >= LongWait)

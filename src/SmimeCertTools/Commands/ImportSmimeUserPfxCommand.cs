@@ -4,6 +4,9 @@ using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core;
+using SmimeCertTools.Core.Bulk;
+using SmimeCertTools.Core.Bulk.Checking;
+using SmimeCertTools.Core.Bulk.Manifest;
 using SmimeCertTools.Core.Certificates;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Import;
@@ -16,17 +19,16 @@ namespace SmimeCertTools.Commands;
 
 /// <summary>
 /// Uploads users' PFX files, their passwords protected for the certificate connector, or records made by New-SmimeUserPfx.
-/// What Intune has already is not sent again. Every certificate ends in one result object.
+/// Files are all checked before the first is sent. What Intune has already is not sent again. Every certificate ends in one result.
 /// </summary>
 [Cmdlet(VerbsData.Import, "SmimeUserPfx", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
-[OutputType(typeof(SmimeImportResult))]
-public sealed class ImportSmimeUserPfxCommand : UserPfxInputCommand
+[OutputType(typeof(SmimeImportResult), typeof(SmimeImportSummary))]
+public sealed class ImportSmimeUserPfxCommand : CheckedImportCommand
 {
     private const string RecordSet = "Record";
 
+    private readonly CollectedRows _collected = new();
     private UserPfxImporter? _importer;
-    private GraphRequestException? _sessionError;
-    private int _notAttempted;
 
     /// <summary>Records made by New-SmimeUserPfx, also read back from JSON.</summary>
     [Parameter(ParameterSetName = RecordSet, Mandatory = true, ValueFromPipeline = true)]
@@ -36,12 +38,6 @@ public sealed class ImportSmimeUserPfxCommand : UserPfxInputCommand
     /// <summary>Whether a record of the same certificate is replaced, identical or not.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
-
-    private protected override string Activity => "Importing S/MIME certificates";
-
-    private bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given)
-        ? LanguagePrimitives.IsTrue(given)
-        : LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference"));
 
     /// <inheritdoc/>
     protected override async Task BeginAsync()
@@ -53,6 +49,7 @@ public sealed class ImportSmimeUserPfxCommand : UserPfxInputCommand
             _importer = new UserPfxImporter(RequireConnection().UserPfx, warnings.Report);
         }
 
+        Tally.Ledger = OpenLedger();
         await base.BeginAsync();
     }
 
@@ -61,86 +58,47 @@ public sealed class ImportSmimeUserPfxCommand : UserPfxInputCommand
     {
         if (HasFiles)
         {
-            await StartFilesAsync();
+            CollectFiles();
         }
-        else
+        else if (ParameterSetName == RecordSet)
         {
             await StartRecordsAsync();
-        }
-
-        if (_sessionError is not null)
-        {
-            await EndSessionAsync(_sessionError);
+            await EndIfSessionEndedAsync();
         }
     }
 
     /// <inheritdoc/>
     protected override async Task EndAsync()
     {
-        await base.EndAsync();
-        if (_sessionError is not null)
+        if (ManifestPath is not null)
         {
-            await EndSessionAsync(_sessionError);
+            using var manifest = await OpenManifestAsync();
+            await ImportAsync(manifest, manifest);
         }
+        else if (_collected.Count > 0)
+        {
+            await ImportAsync(_collected, manifest: null);
+        }
+        else if (StopOnInvalid && Tally.Invalid > 0)
+        {
+            StopForInvalid();
+        }
+
+        await DrainAsync();
+        await EndIfSessionEndedAsync();
+        Progress.Complete();
+        WriteSummary();
     }
 
-    private protected override bool IsWorthTrying(UserPfxItem item)
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
     {
-        if (_sessionError is null)
+        base.Dispose(disposing);
+        if (disposing)
         {
-            return true;
-        }
-
-        _notAttempted++;
-        WriteResult(SmimeImportResult.Failure(item.UserPrincipalName, item.Path, _sessionError.ErrorId, NotAttempted));
-        return false;
-    }
-
-    private protected override void Fail(UserPfxItem item, ErrorRecord error, CertificateInfo? certificate = null)
-    {
-        var (id, message) = (error.FullyQualifiedErrorId, error.Exception.Message);
-        var result = SmimeImportResult.Failure(item.UserPrincipalName, item.Path, id, message, certificate);
-        WriteError(error);
-        WriteResult(result);
-    }
-
-    private protected override async Task CompleteAsync(
-        UserPfxItem item, PreparedUserPfx prepared, CancellationToken cancellation)
-    {
-        var record = prepared.Record;
-        if (!ShouldProcess(Describe(record), "Import S/MIME certificate") || _importer is null)
-        {
-            Progress.Count(failed: false, item.Target);
-            return;
-        }
-
-        if (_sessionError is not null)
-        {
-            _notAttempted++;
-            WriteResult(SmimeImportResult.Failure(prepared, _sessionError.ErrorId, NotAttempted));
-            return;
-        }
-
-        try
-        {
-            var outcome = await _importer.ImportAsync(record, Force, cancellation);
-            WriteVerbose($"{record.UserPrincipalName}: {record.Thumbprint} {outcome.Status}, record {outcome.Record.Id}.");
-            WriteResult(SmimeImportResult.Done(prepared, outcome));
-        }
-        catch (GraphRequestException error) when (error.IsSessionError)
-        {
-            // Written as the cmdlet's terminating error, once, after the items under way have ended.
-            _sessionError ??= error;
-            WriteResult(SmimeImportResult.Failure(prepared, error.ErrorId, error.Message));
-        }
-        catch (SmimeException error)
-        {
-            WriteError(error.ToErrorRecord(item.Target));
-            WriteResult(SmimeImportResult.Failure(prepared, error.ErrorId, error.Message));
+            _collected.Dispose();
         }
     }
-
-    private static string NotAttempted => "It was not attempted, because the session with Graph had ended.";
 
     private static string Describe(UserPfxRecord record) => string.Format(
         CultureInfo.InvariantCulture,
@@ -150,6 +108,150 @@ public sealed class ImportSmimeUserPfxCommand : UserPfxInputCommand
         record.IntendedPurpose,
         record.StartDateTime.LocalDateTime,
         record.ExpirationDateTime.LocalDateTime);
+
+    private void CollectFiles()
+    {
+        foreach (var (item, error) in FindFiles())
+        {
+            if (error is not null)
+            {
+                Tally.Rows++;
+                Tally.Invalid++;
+                Fail(item, error);
+            }
+            else
+            {
+                var isAsked = PasswordProvider is not null && Password is not { Length: > 0 };
+                _collected.Add(item.UserPrincipalName, item.Path!, GivenPurpose, isAsked ? null : Password, isAsked);
+            }
+        }
+    }
+
+    private async Task ImportAsync(IBulkRows rows, ImportManifest? manifest)
+    {
+        var protection = await RequireProtectionAsync();
+        Tally.Key = protection.Protector.Key;
+        var checker = new RowChecker(protection, manifest?.Path);
+        await CheckAsync(rows, checker, isManifest: manifest is not null);
+        Tally.Rows += checker.Valid + checker.Invalid;
+        Tally.Invalid += checker.Invalid;
+        if (StopOnInvalid && Tally.Invalid > 0)
+        {
+            Tally.Count(SmimeImportStatus.NotAttempted, checker.Records);
+            StopForInvalid();
+        }
+
+        Progress.Total = Progress.Done + checker.Records;
+        await rows.RewindAsync(Cancellation);
+        while (await ReadAsync(rows) is { } row)
+        {
+            if (checker.IsLeftOut(row))
+            {
+                row.Dispose();
+            }
+            else if (manifest is not null && !checker.WasChecked(row))
+            {
+                row.Dispose();
+                await DrainAsync();
+                throw manifest.Changed(row.Number);
+            }
+            else
+            {
+                await StartItemAsync(cancellation => UploadAsync(row, manifest is not null, checker, protection, cancellation));
+            }
+        }
+    }
+
+    // What is under way is waited for, whatever ended the reading.
+    private async Task<BulkRow?> ReadAsync(IBulkRows rows)
+    {
+        try
+        {
+            return await rows.ReadAsync(Cancellation);
+        }
+        catch (ManifestException)
+        {
+            await DrainAsync();
+            throw;
+        }
+    }
+
+    private async Task UploadAsync(
+        BulkRow row, bool isManifest, RowChecker checker, UserPfxProtection protection, CancellationToken cancellation)
+    {
+        using (row)
+        {
+            var item = NewItem(row, isManifest);
+            if (SessionError is not null)
+            {
+                Leave(SmimeImportResult.Failure(item, SessionError.ErrorId, NotTried));
+                return;
+            }
+
+            if (row.Error is null && row.Password is null && (row.Password = TakeAnswer(row)) is null)
+            {
+                Ask(row, isManifest);
+            }
+
+            if (row.Error is not null)
+            {
+                Fail(item, row.Error.ToErrorRecord(item.Target));
+            }
+            else if (await PrepareAsync(item, row.Password!, row.IntendedPurpose, protection, cancellation) is { } file)
+            {
+                // The check has reported them, unless the file is another one by now.
+                foreach (var failure in file.Failures.Count == checker.ReportedFailures(row) ? [] : file.Failures)
+                {
+                    Fail(item, failure.Error.ToErrorRecord(item.Target), failure.Certificate);
+                }
+
+                foreach (var prepared in file.Records)
+                {
+                    Describe(prepared, file);
+                    await CompleteAsync(item, prepared, cancellation);
+                }
+            }
+        }
+    }
+
+    private async Task CompleteAsync(UserPfxItem item, PreparedUserPfx prepared, CancellationToken cancellation)
+    {
+        var record = prepared.Record;
+        if (!ShouldProcess(Describe(record), "Import S/MIME certificate") || _importer is null)
+        {
+            Progress.Count(failed: false, item.Target);
+            return;
+        }
+
+        if (SessionError is not null)
+        {
+            Leave(SmimeImportResult.Failure(item, prepared, SessionError.ErrorId, NotTried), prepared);
+            return;
+        }
+
+        try
+        {
+            var outcome = await _importer.ImportAsync(record, Force, Force ? Tally.DoneAt(record) : null, cancellation);
+            var result = SmimeImportResult.Done(item, prepared, outcome);
+            Tally.Add(result, prepared, outcome.Record);
+            WriteVerbose($"{record.UserPrincipalName}: {record.Thumbprint} {outcome.Status}, record {outcome.Record.Id}.");
+            Write(result);
+        }
+        catch (SmimeException error) when (error is not Core.Bulk.Ledger.LedgerException)
+        {
+            // A lost session is written as the cmdlet's terminating error, once, after the items under way have ended.
+            var sessionError = error is GraphRequestException { IsSessionError: true } lost ? lost : null;
+            SessionError ??= sessionError;
+            var result = SmimeImportResult.Failure(item, prepared, error.ErrorId, error.Message);
+            Tally.Add(result, prepared);
+            if (sessionError is null)
+            {
+                WriteError(error.ToErrorRecord(item.Target));
+            }
+
+            Write(result);
+        }
+    }
 
     private async Task StartRecordsAsync()
     {
@@ -161,6 +263,7 @@ public sealed class ImportSmimeUserPfxCommand : UserPfxInputCommand
         foreach (var input in InputObject)
         {
             var item = NewItem(UserPfxRecordReader.NameOf(input), path: null);
+            Tally.Rows++;
             PreparedUserPfx prepared;
             try
             {
@@ -168,33 +271,12 @@ public sealed class ImportSmimeUserPfxCommand : UserPfxInputCommand
             }
             catch (ImportException error)
             {
+                Tally.Invalid++;
                 Fail(item, error.ToErrorRecord(item.Target));
                 continue;
             }
 
             await StartItemAsync(cancellation => CompleteAsync(item, prepared, cancellation));
         }
-    }
-
-    private void WriteResult(SmimeImportResult result)
-    {
-        WriteObject(result);
-        Progress.Count(result.Status == SmimeImportStatus.Failed, result.Path ?? result.UserPrincipalName ?? string.Empty);
-    }
-
-    private async Task EndSessionAsync(GraphRequestException error)
-    {
-        await DrainAsync();
-        Progress.Complete();
-        var record = error.ToErrorRecord();
-        var action = record.ErrorDetails?.RecommendedAction;
-        var rest = _notAttempted > 0 ? $"{_notAttempted} of the certificates read by then were" : "What comes after was";
-        record.ErrorDetails = new ErrorDetails(
-            $"{error.Message} {Progress.Done} certificates were handled, {Progress.Failed} of them failed. {rest} not attempted: "
-            + "run the command again for those; what is done is not sent twice.")
-        {
-            RecommendedAction = action,
-        };
-        ThrowTerminatingError(record);
     }
 }

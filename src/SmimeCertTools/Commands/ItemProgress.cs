@@ -31,6 +31,9 @@ internal sealed class ItemProgress
     /// <summary>How many items there are in all; null while more may come.</summary>
     public int? Total { get; set; }
 
+    /// <summary>Whether the service holds the work back at the moment; null when that cannot be.</summary>
+    public Func<bool>? IsHeld { get; set; }
+
     /// <summary>How many items have ended.</summary>
     public int Done { get; private set; }
 
@@ -52,6 +55,7 @@ internal sealed class ItemProgress
         _write(new ProgressRecord(ActivityId, _activity, Status(elapsed))
         {
             CurrentOperation = item,
+            SecondsRemaining = Total is { } total && total >= Done ? (int)((total - Done) * elapsed.TotalSeconds / Done) : -1,
             PercentComplete = Total is > 0 ? Math.Min(100, Done * 100 / Total.Value) : -1,
         });
     }
@@ -71,6 +75,7 @@ internal sealed class ItemProgress
         var count = Total is { } total ? $"{Done} of {total}" : $"{Done} done";
         var failures = Failed > 0 ? $", {Failed} failed" : string.Empty;
         var rate = Done / elapsed.TotalSeconds;
-        return string.Format(CultureInfo.CurrentCulture, "{0}{1}, {2:0.0} per second", count, failures, rate);
+        var held = IsHeld?.Invoke() == true ? ", throttled by the service" : string.Empty;
+        return string.Format(CultureInfo.CurrentCulture, "{0}{1}, {2:0.0} per second{3}", count, failures, rate, held);
     }
 }

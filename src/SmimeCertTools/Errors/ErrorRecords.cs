@@ -2,6 +2,8 @@ using System;
 using System.IO;
 using System.Management.Automation;
 using SmimeCertTools.Core;
+using SmimeCertTools.Core.Bulk.Ledger;
+using SmimeCertTools.Core.Bulk.Manifest;
 using SmimeCertTools.Core.Files;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.History;
@@ -30,6 +32,8 @@ internal static class ErrorRecords
         GraphRequestException graph => Category(graph.Kind),
         ArchiveException archive => Category(archive.Kind, archive.InnerException),
         FileWriteException file => Category(file.Kind, file.InnerException),
+        ManifestException manifest => Category(manifest.Kind, manifest.InnerException),
+        LedgerException ledger => Category(ledger.Kind, ledger.InnerException),
         ProfileException profile => Category(profile.Kind, profile.InnerException),
         _ => throw new ArgumentException($"{error.GetType().Name} has no category.", nameof(error)),
     };
@@ -101,6 +105,8 @@ internal static class ErrorRecords
         ImportErrorKind.UserPrincipalNameInvalid => ErrorCategory.InvalidArgument,
         ImportErrorKind.RecordInvalid => ErrorCategory.InvalidData,
         ImportErrorKind.PrivateKeyUnprotected => ErrorCategory.SecurityError,
+        ImportErrorKind.PasswordMissing => ErrorCategory.InvalidResult,
+        ImportErrorKind.PasswordProviderFailed => ErrorCategory.InvalidResult,
         _ => throw Unmapped(kind),
     };
 
@@ -139,6 +145,27 @@ internal static class ErrorRecords
             ? ErrorCategory.PermissionDenied
             : ErrorCategory.WriteError,
         FileWriteErrorKind.NotConfirmed => ErrorCategory.InvalidResult,
+        _ => throw Unmapped(kind),
+    };
+
+    private static ErrorCategory Category(ManifestErrorKind kind, Exception? cause) => kind switch
+    {
+        ManifestErrorKind.Unreadable => Unreadable(cause),
+        ManifestErrorKind.Invalid => ErrorCategory.InvalidData,
+        ManifestErrorKind.RowInvalid => ErrorCategory.InvalidData,
+        ManifestErrorKind.RowDuplicate => ErrorCategory.InvalidData,
+        ManifestErrorKind.Changed => ErrorCategory.InvalidOperation,
+        _ => throw Unmapped(kind),
+    };
+
+    private static ErrorCategory Category(LedgerErrorKind kind, Exception? cause) => kind switch
+    {
+        LedgerErrorKind.FormatUnknown => ErrorCategory.InvalidArgument,
+        LedgerErrorKind.NotRecognized => ErrorCategory.InvalidType,
+        LedgerErrorKind.InUse => ErrorCategory.ResourceBusy,
+        LedgerErrorKind.NotWritable => cause is UnauthorizedAccessException
+            ? ErrorCategory.PermissionDenied
+            : ErrorCategory.WriteError,
         _ => throw Unmapped(kind),
     };
 

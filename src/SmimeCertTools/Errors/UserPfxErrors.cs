@@ -14,6 +14,14 @@ internal static class UserPfxErrors
         ErrorCategory.InvalidArgument,
         userPrincipalName);
 
+    /// <summary>Bad rows where none was to be.</summary>
+    public static ErrorRecord RowsInvalid(int invalid, int rows) => ErrorRecords.Create(
+        new ArgumentException($"{invalid} of {rows} rows are bad, and nothing was uploaded because of -StopOnInvalid. The errors before "
+            + "this one say what is wrong. Correct the rows, or run the command without -StopOnInvalid to leave them out."),
+        "RowsInvalid",
+        ErrorCategory.InvalidData,
+        null);
+
     /// <summary>A text that is no SHA-1 thumbprint.</summary>
     public static ErrorRecord ThumbprintInvalid(string thumbprint, Exception cause) => ErrorRecords.Create(
         new ArgumentException($"'{thumbprint}' is no thumbprint. Give the SHA-1 thumbprint: 40 hexadecimal digits.", cause),

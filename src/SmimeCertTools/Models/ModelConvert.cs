@@ -44,6 +44,19 @@ internal static class ModelConvert
         ImportStatus.AlreadyPresent => SmimeImportStatus.AlreadyPresent,
         ImportStatus.Updated => SmimeImportStatus.Updated,
         ImportStatus.Failed => SmimeImportStatus.Failed,
+        ImportStatus.Outdated => SmimeImportStatus.Outdated,
+        ImportStatus.NotAttempted => SmimeImportStatus.NotAttempted,
+        _ => throw Unmapped(value),
+    };
+
+    public static ImportStatus Status(SmimeImportStatus value) => value switch
+    {
+        SmimeImportStatus.Imported => ImportStatus.Imported,
+        SmimeImportStatus.AlreadyPresent => ImportStatus.AlreadyPresent,
+        SmimeImportStatus.Updated => ImportStatus.Updated,
+        SmimeImportStatus.Failed => ImportStatus.Failed,
+        SmimeImportStatus.Outdated => ImportStatus.Outdated,
+        SmimeImportStatus.NotAttempted => ImportStatus.NotAttempted,
         _ => throw Unmapped(value),
     };
 

@@ -1,4 +1,5 @@
 using System;
+using SmimeCertTools.Commands;
 using SmimeCertTools.Core.Certificates;
 using SmimeCertTools.Core.Import;
 
@@ -34,26 +35,29 @@ public sealed class SmimeImportResult
     /// <summary>The PFX file; null for a record made by New-SmimeUserPfx.</summary>
     public string? Path { get; internal set; }
 
+    /// <summary>The line in the manifest, from 1; null for what came otherwise.</summary>
+    public int? Line { get; internal set; }
+
     /// <summary>The record's id in Intune; null when there is none.</summary>
     public string? RecordId { get; internal set; }
 
-    /// <summary>The identifier of the error, such as PfxPasswordIncorrect; null unless Status is Failed.</summary>
+    /// <summary>The identifier of the error, such as PfxPasswordIncorrect; null unless Status is Failed or NotAttempted.</summary>
     public string? ErrorId { get; internal set; }
 
-    /// <summary>What went wrong; null unless Status is Failed.</summary>
+    /// <summary>What went wrong; null unless Status is Failed or NotAttempted.</summary>
     public string? Error { get; internal set; }
 
-    internal static SmimeImportResult Done(PreparedUserPfx item, ImportOutcome outcome)
+    internal static SmimeImportResult Done(UserPfxItem item, PreparedUserPfx prepared, ImportOutcome outcome)
     {
-        var result = Describe(item);
+        var result = Describe(item, prepared);
         result.Status = ModelConvert.Status(outcome.Status);
         result.RecordId = outcome.Record.Id;
         return result;
     }
 
-    internal static SmimeImportResult Failure(PreparedUserPfx item, string errorId, string message)
+    internal static SmimeImportResult Failure(UserPfxItem item, PreparedUserPfx prepared, string errorId, string message)
     {
-        var result = Describe(item);
+        var result = Describe(item, prepared);
         result.Status = SmimeImportStatus.Failed;
         result.ErrorId = errorId;
         result.Error = message;
@@ -61,25 +65,27 @@ public sealed class SmimeImportResult
     }
 
     internal static SmimeImportResult Failure(
-        string? userPrincipalName, string? path, string errorId, string message, CertificateInfo? certificate = null) => new()
+        UserPfxItem item, string errorId, string message, CertificateInfo? certificate = null) => new()
     {
         Status = SmimeImportStatus.Failed,
-        UserPrincipalName = userPrincipalName,
+        UserPrincipalName = item.UserPrincipalName,
         Thumbprint = certificate?.Thumbprint,
         NotBefore = certificate?.NotBefore.LocalDateTime,
         NotAfter = certificate?.NotAfter.LocalDateTime,
-        Path = path,
+        Path = item.Path,
+        Line = item.Line,
         ErrorId = errorId,
         Error = message,
     };
 
-    private static SmimeImportResult Describe(PreparedUserPfx item) => new()
+    private static SmimeImportResult Describe(UserPfxItem item, PreparedUserPfx prepared) => new()
     {
-        UserPrincipalName = item.Record.UserPrincipalName,
-        Thumbprint = item.Record.Thumbprint,
-        IntendedPurpose = ModelConvert.Purpose(item.Record.IntendedPurpose),
-        NotBefore = item.Record.StartDateTime.LocalDateTime,
-        NotAfter = item.Record.ExpirationDateTime.LocalDateTime,
-        Path = item.Path,
+        UserPrincipalName = prepared.Record.UserPrincipalName,
+        Thumbprint = prepared.Record.Thumbprint,
+        IntendedPurpose = ModelConvert.Purpose(prepared.Record.IntendedPurpose),
+        NotBefore = prepared.Record.StartDateTime.LocalDateTime,
+        NotAfter = prepared.Record.ExpirationDateTime.LocalDateTime,
+        Path = prepared.Path,
+        Line = item.Line,
     };
 }

@@ -1,8 +1,7 @@
 using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using System.Management.Automation;
+using SmimeCertTools.Core.Records;
 using SmimeCertTools.Models;
 
 namespace SmimeCertTools.Parameters;
@@ -14,23 +13,6 @@ namespace SmimeCertTools.Parameters;
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class PurposeTransformAttribute : ArgumentTransformationAttribute
 {
-    private static readonly Dictionary<string, UserPfxPurpose> Words = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["SmimeEncryption"] = UserPfxPurpose.SmimeEncryption,
-        ["SmimeEncrypt"] = UserPfxPurpose.SmimeEncryption,
-        ["Encryption"] = UserPfxPurpose.SmimeEncryption,
-        ["Encrypt"] = UserPfxPurpose.SmimeEncryption,
-        ["SmimeSigning"] = UserPfxPurpose.SmimeSigning,
-        ["SmimeSign"] = UserPfxPurpose.SmimeSigning,
-        ["SmimeSignature"] = UserPfxPurpose.SmimeSigning,
-        ["Signing"] = UserPfxPurpose.SmimeSigning,
-        ["Sign"] = UserPfxPurpose.SmimeSigning,
-        ["Signature"] = UserPfxPurpose.SmimeSigning,
-        ["Vpn"] = UserPfxPurpose.Vpn,
-        ["Wifi"] = UserPfxPurpose.Wifi,
-        ["Unassigned"] = UserPfxPurpose.Unassigned,
-    };
-
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
@@ -46,19 +28,8 @@ public sealed class PurposeTransformAttribute : ArgumentTransformationAttribute
         };
     }
 
-    private static UserPfxPurpose Parse(string text)
-    {
-        var word = new string([.. text.Where(char.IsLetterOrDigit)]);
-        if (Words.TryGetValue(word, out var purpose))
-        {
-            return purpose;
-        }
-
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            && Enum.IsDefined(typeof(UserPfxPurpose), number)
-                ? (UserPfxPurpose)number
-                : throw Unknown(text);
-    }
+    private static UserPfxPurpose Parse(string text) =>
+        PurposeWords.TryParse(text, out var purpose) ? ModelConvert.Purpose(purpose) : throw Unknown(text);
 
     private static ArgumentTransformationMetadataException Unknown(string what) =>
         new($"'{what}' is no purpose. Use SmimeEncryption or SmimeSigning, or none to follow the certificate's key usage.");

@@ -170,6 +170,7 @@ internal sealed class HelpRehearsal : IAsyncDisposable
             $"carol@contoso.com,carol-2026.pfx,{password},",
         ];
         folder.Write("users.csv", string.Join('\n', rows) + "\n");
+        folder.Write("list.csv", "UserPrincipalName;Path\ncarol@contoso.com;carol-2026.pfx\n");
     }
 
     private void Write(CertificateFactory factory, string name, string person, CertificateUsage usage, int fromDay, int toDay,

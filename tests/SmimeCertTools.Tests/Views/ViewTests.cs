@@ -38,6 +38,12 @@ public sealed class ViewTests
                 "TokenExpiresOn" },
             name => Assert.Contains(name, context, StringComparison.Ordinal));
 
+        var summary = await ShowAsync(
+            tenant, "Import-SmimeUserPfx $Path -UPN alice@contoso.com -Password $Password -PublicKeyPath $Key -PassThru");
+        Assert.All(
+            new[] { "Rows", "Imported", "AlreadyPresent", "NotAttempted", "Duration", "IsComplete" },
+            name => Assert.Contains(name, summary, StringComparison.Ordinal));
+
         async Task<string> ShowAsync(TestTenant shown, string command)
         {
             var result = await shown.Shell.RenderAsync(

@@ -9,6 +9,7 @@ using SmimeCertTools.Core;
 using SmimeCertTools.Core.Certificates;
 using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.KeyProtection;
+using SmimeCertTools.Core.Records;
 using SmimeCertTools.Core.Secrets;
 using SmimeCertTools.Errors;
 using SmimeCertTools.Models;
@@ -28,12 +29,18 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
     /// <summary>The parameter set of files by exact path.</summary>
     protected const string LiteralPathSet = "LiteralPath";
 
+    /// <summary>The parameter set of files by path or wildcard whose passwords a script block gives.</summary>
+    protected const string PathProviderSet = "PathPasswordProvider";
+
+    /// <summary>The parameter set of files by exact path whose passwords a script block gives.</summary>
+    protected const string LiteralPathProviderSet = "LiteralPathPasswordProvider";
+
     private UserPfxProtection? _protection;
-    private ItemProgress? _progress;
     private long _items;
 
     /// <summary>PFX files; wildcards are allowed.</summary>
     [Parameter(ParameterSetName = PathSet, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = PathProviderSet, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("PathToPfxFile")]
     [SupportsWildcards]
     [AllowEmptyString]
@@ -41,13 +48,16 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
 
     /// <summary>PFX files by exact name, as Get-ChildItem hands them on.</summary>
     [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = LiteralPathProviderSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath", "LP", "FullName")]
     [AllowEmptyString]
     public string[] LiteralPath { get; set; } = [];
 
     /// <summary>The user the certificates are for.</summary>
     [Parameter(ParameterSetName = PathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = PathProviderSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = LiteralPathProviderSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Alias("UPN")]
     [UserPrincipalNameTransform]
     [AllowEmptyString]
@@ -58,55 +68,77 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
     /// have none.
     /// </summary>
     [Parameter(ParameterSetName = PathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = PathProviderSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = LiteralPathProviderSet, ValueFromPipelineByPropertyName = true)]
     [Alias("PfxPassword")]
     [AllowNull]
     [PasswordTransform]
     public SecureString? Password { get; set; }
 
+    /// <summary>
+    /// A script block that gives the password of a file that comes without one, for example from a vault. It gets UserPrincipalName,
+    /// Path, Line and IntendedPurpose as $_ and as its first argument.
+    /// </summary>
+    [Parameter(ParameterSetName = PathProviderSet, Mandatory = true)]
+    [Parameter(ParameterSetName = LiteralPathProviderSet, Mandatory = true)]
+    public virtual ScriptBlock? PasswordProvider { get; set; }
+
     /// <summary>The purpose that profiles match on; left out, it follows the certificate's key usage.</summary>
     [Parameter(ParameterSetName = PathSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = PathProviderSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = LiteralPathProviderSet, ValueFromPipelineByPropertyName = true)]
     [PurposeTransform]
     public UserPfxPurpose? IntendedPurpose { get; set; }
 
     /// <summary>How the PFX files are written anew, or that they are not.</summary>
     [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = PathProviderSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
-    public SmimePfxEncryption PfxEncryption { get; set; } = SmimePfxEncryption.TripleDesSha1;
+    [Parameter(ParameterSetName = LiteralPathProviderSet)]
+    public virtual SmimePfxEncryption PfxEncryption { get; set; } = SmimePfxEncryption.TripleDesSha1;
 
     /// <summary>
     /// The connector's public key: PEM, DER or a CNG blob. Left out, the key is taken from this machine's key storage
     /// provider (Windows).
     /// </summary>
     [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = PathProviderSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
+    [Parameter(ParameterSetName = LiteralPathProviderSet)]
     [Alias("KeyFilePath")]
     [ValidateNotNullOrEmpty]
-    public string? PublicKeyPath { get; set; }
+    public virtual string? PublicKeyPath { get; set; }
 
     /// <summary>The key storage provider that holds the private key on the connectors.</summary>
     [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = PathProviderSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
+    [Parameter(ParameterSetName = LiteralPathProviderSet)]
     [ArgumentCompleter(typeof(KeyStorageProviderCompleter))]
     [ValidateNotNullOrEmpty]
-    public string ProviderName { get; set; } = ConnectorKeyDefaults.ProviderName;
+    public virtual string ProviderName { get; set; } = ConnectorKeyDefaults.ProviderName;
 
     /// <summary>The key's name in that provider.</summary>
     [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = PathProviderSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
+    [Parameter(ParameterSetName = LiteralPathProviderSet)]
     [ArgumentCompleter(typeof(ConnectorKeyNameCompleter))]
     [ValidateNotNullOrEmpty]
-    public string KeyName { get; set; } = ConnectorKeyDefaults.KeyName;
+    public virtual string KeyName { get; set; } = ConnectorKeyDefaults.KeyName;
 
     /// <summary>The padding that the password is encrypted with.</summary>
     [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = PathProviderSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
+    [Parameter(ParameterSetName = LiteralPathProviderSet)]
     [ValidateSet(
         nameof(UserPfxPaddingScheme.OaepSha256),
         nameof(UserPfxPaddingScheme.OaepSha384),
         nameof(UserPfxPaddingScheme.OaepSha512))]
-    public UserPfxPaddingScheme PaddingScheme { get; set; } = UserPfxPaddingScheme.OaepSha512;
+    public virtual UserPfxPaddingScheme PaddingScheme { get; set; } = UserPfxPaddingScheme.OaepSha512;
 
     /// <summary>How many certificates are worked on at a time.</summary>
     [Parameter]
@@ -116,14 +148,9 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
     /// <inheritdoc/>
     protected sealed override int MaxConcurrency => ThrottleLimit;
 
-    /// <summary>What the progress bar says is being done.</summary>
-    private protected abstract string Activity { get; }
-
     /// <summary>Whether this input object names files, and is not a record made before.</summary>
-    private protected bool HasFiles => ParameterSetName is PathSet or LiteralPathSet;
-
-    /// <summary>The count of items, for the progress bar.</summary>
-    private protected ItemProgress Progress => _progress ??= new ItemProgress(WriteProgress, Activity);
+    private protected bool HasFiles =>
+        ParameterSetName is PathSet or LiteralPathSet or PathProviderSet or LiteralPathProviderSet;
 
     /// <inheritdoc/>
     protected override async Task BeginAsync()
@@ -131,102 +158,57 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
         // Before the first input object arrives PowerShell cannot say whether files or records will come, unless the caller did.
         if (PublicKeyPath is not null || (HasFiles && !MyInvocation.ExpectingInput))
         {
-            _protection = await LoadProtectionAsync();
+            await RequireProtectionAsync();
         }
     }
 
-    /// <inheritdoc/>
-    protected override async Task EndAsync()
-    {
-        await DrainAsync();
-        Progress.Complete();
-    }
+    /// <summary>The purpose given for this input object.</summary>
+    private protected IntendedPurpose? GivenPurpose => IntendedPurpose is { } given ? ModelConvert.Purpose(given) : null;
 
-    /// <summary>Starts an item for each file that this input object stands for.</summary>
-    private protected async Task StartFilesAsync()
-    {
-        var protection = _protection ??= await LoadProtectionAsync();
-        var (user, password, purpose) = (UserPrincipalName, Password, IntendedPurpose);
-        var items = FindFiles();
-        if (!MyInvocation.ExpectingInput)
-        {
-            Progress.Total = items.Count;
-        }
-
-        foreach (var (item, error) in items)
-        {
-            if (error is not null)
-            {
-                Fail(item, error);
-                End(item);
-            }
-            else
-            {
-                await StartItemAsync(cancellation => WorkAsync(item, password, purpose, protection, cancellation));
-            }
-        }
-    }
+    /// <summary>The connector's key and how files are written anew; loaded once.</summary>
+    private protected async Task<UserPfxProtection> RequireProtectionAsync() => _protection ??= await LoadProtectionAsync();
 
     /// <summary>Gives an item its place in the order of input.</summary>
-    private protected UserPfxItem NewItem(string userPrincipalName, string? path) =>
-        new(_items++, userPrincipalName, path);
-
-    /// <summary>
-    /// Whether an item is still worth preparing; a cmdlet reports it and says no when nothing can succeed any more.
-    /// </summary>
-    private protected virtual bool IsWorthTrying(UserPfxItem item) => true;
-
-    /// <summary>Works on a prepared record. What goes wrong with it is reported, not thrown.</summary>
-    private protected abstract Task CompleteAsync(UserPfxItem item, PreparedUserPfx prepared, CancellationToken cancellation);
+    private protected UserPfxItem NewItem(string userPrincipalName, string? path, int? line = null) =>
+        new(_items++, userPrincipalName, path, line);
 
     /// <summary>Reports a file, or with <paramref name="certificate"/> a key pair of it, that no record came of.</summary>
     private protected abstract void Fail(UserPfxItem item, ErrorRecord error, CertificateInfo? certificate = null);
 
-    /// <summary>Called once for each file, after all its key pairs were worked on or reported.</summary>
-    private protected virtual void End(UserPfxItem item)
+    /// <summary>The files that this input object stands for, or what is wrong with them.</summary>
+    private protected List<(UserPfxItem Item, ErrorRecord? Error)> FindFiles()
     {
+        var literal = ParameterSetName is LiteralPathSet or LiteralPathProviderSet;
+        var found = this.ResolveInput(literal ? LiteralPath : Path, literal, () => UserPfxErrors.PathMissing(UserPrincipalName));
+        return found.ConvertAll(file => (NewItem(UserPrincipalName, file.Path), file.Error));
     }
 
-    private async Task WorkAsync(
-        UserPfxItem item,
-        SecureString? password,
-        UserPfxPurpose? purpose,
-        UserPfxProtection protection,
-        CancellationToken cancellation)
+    /// <summary>Asks the script block for the password of a file; null with an error when it gives none.</summary>
+    private protected SecretText? AskPassword(UserPfxItem item, IntendedPurpose? purpose, out SmimeException? error)
     {
-        if (IsWorthTrying(item) && await PrepareAsync(item, password, purpose, protection, cancellation) is { } file)
-        {
-            Progress.Total += file.Records.Count + file.Failures.Count - 1;
-            foreach (var failure in file.Failures)
-            {
-                Fail(item, failure.Error.ToErrorRecord(item.Target), failure.Certificate);
-            }
-
-            foreach (var prepared in file.Records)
-            {
-                Describe(prepared, file);
-                await CompleteAsync(item, prepared, cancellation);
-            }
-        }
-
-        End(item);
+        SmimeException? problem = null;
+        SecretText? password = null;
+        var provider = PasswordProvider!;
+        CallOutside(() => password = PasswordProviderCall.Invoke(provider, item, purpose, out problem));
+        error = problem;
+        return password;
     }
 
-    private async Task<PreparedUserPfxFile?> PrepareAsync(
+    /// <summary>Makes records of a file. What is wrong with it as a whole is reported, and null is returned.</summary>
+    private protected async Task<PreparedUserPfxFile?> PrepareAsync(
         UserPfxItem item,
-        SecureString? secure,
-        UserPfxPurpose? purpose,
+        SecretText password,
+        IntendedPurpose? purpose,
         UserPfxProtection protection,
         CancellationToken cancellation)
     {
         WriteVerbose($"{item.UserPrincipalName}: reading '{item.Path}'.");
-        using var password = secure is null ? SecretText.Absent() : SecretText.From(secure);
         var source = new UserPfxSource
         {
             UserPrincipalName = item.UserPrincipalName,
             Path = item.Path!,
             Password = password,
-            IntendedPurpose = purpose is { } given ? ModelConvert.Purpose(given) : null,
+            IntendedPurpose = purpose,
         };
         try
         {
@@ -239,7 +221,8 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
         }
     }
 
-    private void Describe(PreparedUserPfx prepared, PreparedUserPfxFile file)
+    /// <summary>Tells how a record was made, and warns where it may disappoint.</summary>
+    private protected void Describe(PreparedUserPfx prepared, PreparedUserPfxFile file)
     {
         var record = prepared.Record;
         var kept = PfxEncryption == SmimePfxEncryption.Unchanged
@@ -252,13 +235,6 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
         {
             WriteWarning(warning);
         }
-    }
-
-    private List<(UserPfxItem Item, ErrorRecord? Error)> FindFiles()
-    {
-        var literal = ParameterSetName == LiteralPathSet;
-        var found = this.ResolveInput(literal ? LiteralPath : Path, literal, () => UserPfxErrors.PathMissing(UserPrincipalName));
-        return found.ConvertAll(file => (NewItem(UserPrincipalName, file.Path), file.Error));
     }
 
     private async Task<UserPfxProtection> LoadProtectionAsync()

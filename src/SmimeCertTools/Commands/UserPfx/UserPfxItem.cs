@@ -4,8 +4,9 @@ namespace SmimeCertTools.Commands;
 internal sealed class UserPfxItem
 {
     /// <summary>Creates an item.</summary>
-    public UserPfxItem(long number, string userPrincipalName, string? path)
+    public UserPfxItem(long number, string userPrincipalName, string? path, int? line = null)
     {
+        Line = line;
         Number = number;
         UserPrincipalName = userPrincipalName;
         Path = path;
@@ -13,6 +14,9 @@ internal sealed class UserPfxItem
 
     /// <summary>Its place in the input, from 0.</summary>
     public long Number { get; }
+
+    /// <summary>Its line in a manifest; null for what came otherwise.</summary>
+    public int? Line { get; }
 
     /// <summary>The user as the caller gave it.</summary>
     public string UserPrincipalName { get; }

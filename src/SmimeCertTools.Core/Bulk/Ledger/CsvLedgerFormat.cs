@@ -1,0 +1,104 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+
+namespace SmimeCertTools.Core.Bulk.Ledger;
+
+/// <summary>
+/// CSV (RFC 4180 section 2) with a header, every field in quotes, UTF-8 with a mark, which spreadsheets need to see that it is
+/// UTF-8.
+/// </summary>
+/// <remarks>
+/// A spreadsheet takes a text for a formula that begins with =, +, -, @, a tab, or one of their full-width forms; user names and file
+/// names come from elsewhere. An apostrophe is put before such a text, and before one that begins with an apostrophe, so that the
+/// text can be had back (OWASP, CSV Injection). Control characters, line breaks among them, become spaces: an entry is one line.
+/// </remarks>
+internal sealed class CsvLedgerFormat : LedgerFormat
+{
+    private const string Risky = "=+-@\t'＝＋－＠";
+    private const string Separator = ",";
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: true);
+
+    public override byte[] Header => [.. Utf8.GetPreamble(), .. Line(LedgerFields.Names)];
+
+    public override byte[] Write(LedgerEntry entry) => Line(LedgerFields.Write(entry).Select(Escape));
+
+    public override LedgerEntry? Read(ReadOnlyMemory<byte> line) =>
+        Split(Decode(line)) is { } fields ? LedgerFields.Read([.. fields.Select(Unescape)]) : null;
+
+    public override bool MayBegin(ReadOnlyMemory<byte> part) => Agree(part.Span, Header);
+
+    public override bool IsHeader(ReadOnlyMemory<byte> line) =>
+        Split(Decode(line).TrimStart('\uFEFF')) is { } fields && fields.SequenceEqual(LedgerFields.Names);
+
+    private static byte[] Line(IEnumerable<string> fields) =>
+        Utf8.GetBytes(string.Join(Separator, fields.Select(field => "\"" + field.Replace("\"", "\"\"") + "\"")) + "\r\n");
+
+    private static string Decode(ReadOnlyMemory<byte> line) => Utf8.GetString(line.ToArray()).TrimEnd('\r');
+
+    private static string Escape(string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return string.Empty;
+        }
+
+        var clean = new string([.. text!.Select(character => char.IsControl(character) && character != '\t' ? ' ' : character)]);
+        return Risky.IndexOf(clean[0]) >= 0 ? "'" + clean : clean;
+    }
+
+    private static string? Unescape(string text) =>
+        text.Length == 0 ? null : text[0] == '\'' ? text.Substring(1) : text;
+
+    /// <summary>The fields of a whole line; null when it is cut off. Spreadsheets write back without quotes what needs none.</summary>
+    private static List<string>? Split(string line)
+    {
+        var fields = new List<string>();
+        var field = new StringBuilder();
+        for (var i = 0; i <= line.Length; i++)
+        {
+            field.Clear();
+            if (i < line.Length && line[i] == '"')
+            {
+                for (i++; ; i++)
+                {
+                    if (i >= line.Length)
+                    {
+                        return null;
+                    }
+
+                    if (line[i] != '"')
+                    {
+                        field.Append(line[i]);
+                    }
+                    else if (i + 1 < line.Length && line[i + 1] == '"')
+                    {
+                        field.Append(line[i++]);
+                    }
+                    else
+                    {
+                        i++;
+                        break;
+                    }
+                }
+            }
+            else
+            {
+                while (i < line.Length && line[i] != ',')
+                {
+                    field.Append(line[i++]);
+                }
+            }
+
+            if (i < line.Length && line[i] != ',')
+            {
+                return null;
+            }
+
+            fields.Add(field.ToString());
+        }
+
+        return fields;
+    }
+}

@@ -1,0 +1,60 @@
+using System;
+using SmimeCertTools.Core.Import;
+using SmimeCertTools.Core.KeyProtection;
+using SmimeCertTools.Core.Records;
+
+namespace SmimeCertTools.Core.Bulk.Ledger;
+
+/// <summary>What became of one row or record, as it is kept in a file. Nothing in it is secret.</summary>
+public sealed class LedgerEntry
+{
+    /// <summary>When it was known.</summary>
+    public required DateTimeOffset Time { get; init; }
+
+    /// <summary>The run of the command, the same for all its entries.</summary>
+    public required string RunId { get; init; }
+
+    /// <summary>The line in the manifest, or the place among the pipeline's rows; null where there is none.</summary>
+    public int? Line { get; init; }
+
+    /// <summary>The user; null when the row names none.</summary>
+    public string? UserPrincipalName { get; init; }
+
+    /// <summary>The PFX file; null where there is none.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>SHA-1 thumbprint, 40 hexadecimal digits; null when the file was not opened.</summary>
+    public string? Thumbprint { get; init; }
+
+    /// <summary>What became of it.</summary>
+    public required ImportStatus Status { get; init; }
+
+    /// <summary>The record's id in the service.</summary>
+    public string? RecordId { get; init; }
+
+    /// <summary>When the service last changed the record, as it answered.</summary>
+    public DateTimeOffset? LastModified { get; init; }
+
+    /// <summary>The connector key's name.</summary>
+    public string? KeyName { get; init; }
+
+    /// <summary>The key storage provider.</summary>
+    public string? ProviderName { get; init; }
+
+    /// <summary>The padding of the password.</summary>
+    public PaddingScheme? Padding { get; init; }
+
+    /// <summary>The purpose.</summary>
+    public IntendedPurpose? Purpose { get; init; }
+
+    /// <summary>
+    /// SHA-256 of the connector key's SubjectPublicKeyInfo, 64 hexadecimal digits; null for records that were protected elsewhere.
+    /// </summary>
+    public string? PublicKeyFingerprint { get; init; }
+
+    /// <summary>The identifier of the error; null where there is none.</summary>
+    public string? ErrorId { get; init; }
+
+    /// <summary>The error in words; null where there is none.</summary>
+    public string? Message { get; init; }
+}

@@ -1,0 +1,36 @@
+using System;
+
+namespace SmimeCertTools.Core.Bulk.Ledger;
+
+/// <summary>Words the errors about files of results.</summary>
+internal static class LedgerErrors
+{
+    public static LedgerException FormatUnknown(string path) => new(
+        LedgerErrorKind.FormatUnknown,
+        $"The extension of '{path}' does not say how results are to be written. Use .jsonl or .ndjson for JSON Lines, or .csv.",
+        path);
+
+    public static LedgerException NotRecognized(string path) => new(
+        LedgerErrorKind.NotRecognized,
+        $"The file '{path}' exists and holds something else than results of an import. It is left as it is. Choose another name.",
+        path);
+
+    public static LedgerException InUse(string path, Exception cause) => new(
+        LedgerErrorKind.InUse,
+        $"The file '{path}' is in use by another process, perhaps by another import. Wait until that one has ended, or choose "
+        + "another name.",
+        path,
+        cause);
+
+    public static LedgerException FolderNotFound(string path, string folder) => new(
+        LedgerErrorKind.NotWritable,
+        $"Results cannot be written to '{path}': the folder '{folder}' does not exist. Create it first.",
+        path);
+
+    public static LedgerException NotWritable(string path, Exception cause) => new(
+        LedgerErrorKind.NotWritable,
+        $"Results cannot be written to '{path}': {cause.Message.TrimEnd('.')}. Check the permissions and the free space, then run the "
+        + "command again: what is done is not sent twice.",
+        path,
+        cause);
+}

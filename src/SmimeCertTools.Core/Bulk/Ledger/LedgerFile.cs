@@ -1,0 +1,62 @@
+using System;
+using System.IO;
+using System.Runtime.InteropServices;
+using System.Security;
+using SmimeCertTools.Core.Files;
+
+namespace SmimeCertTools.Core.Bulk.Ledger;
+
+/// <summary>Opens the file of a ledger for one writer.</summary>
+internal static class LedgerFile
+{
+    /// <summary>Opens the file, and creates it for the owner alone when it is not there.</summary>
+    /// <exception cref="LedgerException">It cannot be opened.</exception>
+    public static FileStream Open(string path)
+    {
+        if (Path.GetDirectoryName(path) is { } folder && !Directory.Exists(folder))
+        {
+            throw LedgerErrors.FolderNotFound(path, folder);
+        }
+
+        try
+        {
+            CreateWhereMissing(path);
+
+            // On Unix only a share of none is a lock (flock); readers that do not ask for locks, such as tail, are not kept out.
+            var share = RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? FileShare.Read : FileShare.None;
+            return new FileStream(path, FileMode.Open, FileAccess.ReadWrite, share, bufferSize: 1);
+        }
+        catch (IOException e) when (IsHeld(e))
+        {
+            throw LedgerErrors.InUse(path, e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SecurityException or NotSupportedException)
+        {
+            throw LedgerErrors.NotWritable(path, e);
+        }
+    }
+
+    private static void CreateWhereMissing(string path)
+    {
+        if (File.Exists(path))
+        {
+            return;
+        }
+
+        try
+        {
+            using (OwnerOnlyFile.Create(path))
+            {
+            }
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            // Another process made it meanwhile; it is opened like any other.
+        }
+    }
+
+    // ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION on Windows, EWOULDBLOCK on Linux and on macOS.
+    private static bool IsHeld(IOException error) => RuntimeInformation.IsOSPlatform(OSPlatform.Windows)
+        ? (error.HResult & 0xFFFF) is 32 or 33
+        : error.HResult is 11 or 35;
+}

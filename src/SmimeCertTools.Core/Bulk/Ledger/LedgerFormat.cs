@@ -1,0 +1,36 @@
+using System;
+using System.IO;
+
+namespace SmimeCertTools.Core.Bulk.Ledger;
+
+/// <summary>How entries are written: one line each, always ended by a line feed.</summary>
+internal abstract class LedgerFormat
+{
+    /// <summary>What the file begins with; empty where there is nothing.</summary>
+    public abstract byte[] Header { get; }
+
+    /// <summary>The format that the extension of <paramref name="path"/> says.</summary>
+    /// <exception cref="LedgerException">It says none (<see cref="LedgerErrorKind.FormatUnknown"/>).</exception>
+    public static LedgerFormat Of(string path) => Path.GetExtension(path).ToUpperInvariant() switch
+    {
+        ".JSONL" or ".NDJSON" => new JsonLedgerFormat(),
+        ".CSV" => new CsvLedgerFormat(),
+        _ => throw LedgerErrors.FormatUnknown(path),
+    };
+
+    /// <summary>The entry as a line with its end.</summary>
+    public abstract byte[] Write(LedgerEntry entry);
+
+    /// <summary>The entry of a line without its end; null when the line is none.</summary>
+    public abstract LedgerEntry? Read(ReadOnlyMemory<byte> line);
+
+    /// <summary>Whether a file of this format may begin with these bytes when it is cut off after them.</summary>
+    public abstract bool MayBegin(ReadOnlyMemory<byte> part);
+
+    /// <summary>Whether the line is the one that the file begins with.</summary>
+    public abstract bool IsHeader(ReadOnlyMemory<byte> line);
+
+    /// <summary>Whether one of the two begins with the other.</summary>
+    protected static bool Agree(ReadOnlySpan<byte> one, ReadOnlySpan<byte> other) =>
+        one.Length <= other.Length ? other.StartsWith(one) : one.StartsWith(other);
+}

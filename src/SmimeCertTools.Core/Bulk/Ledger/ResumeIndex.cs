@@ -1,0 +1,69 @@
+using System;
+using System.Collections.Generic;
+using SmimeCertTools.Core.Bulk.Checking;
+using SmimeCertTools.Core.Import;
+using SmimeCertTools.Core.Records;
+
+namespace SmimeCertTools.Core.Bulk.Ledger;
+
+/// <summary>
+/// What earlier runs uploaded, in about 60 bytes a record. A record counts as done when it was sent for the same user,
+/// certificate and purpose under the same public key, key name, provider and padding.
+/// </summary>
+public sealed class ResumeIndex
+{
+    private readonly Dictionary<Digest128, long> _done = [];
+
+    /// <summary>How many uploads it knows.</summary>
+    public int Count => _done.Count;
+
+    /// <summary>
+    /// When the service stored the record as this run would send it; null when no earlier run did. The record is still that one
+    /// when the service's lastModifiedDateTime is the same.
+    /// </summary>
+    /// <param name="record">The record.</param>
+    /// <param name="publicKeyFingerprint">SHA-256 of the connector key's SubjectPublicKeyInfo in hexadecimal.</param>
+    public DateTimeOffset? DoneAt(UserPfxRecord record, string publicKeyFingerprint)
+    {
+        Guard.NotNull(record);
+        var key = Key(
+            record.UserPrincipalName,
+            record.Thumbprint,
+            record.IntendedPurpose.ToString(),
+            Guard.NotNull(publicKeyFingerprint),
+            record.KeyName,
+            record.ProviderName,
+            record.PaddingScheme.ToString());
+        return _done.TryGetValue(key, out var ticks) ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+    }
+
+    internal void Add(LedgerEntry entry)
+    {
+        if (entry is
+            {
+                Status: ImportStatus.Imported or ImportStatus.Updated,
+                UserPrincipalName: { } user,
+                Thumbprint: { } thumbprint,
+                LastModified: { } modified,
+                PublicKeyFingerprint: { } fingerprint,
+                KeyName: { } keyName,
+                ProviderName: { } providerName,
+                Padding: { } padding,
+                Purpose: { } purpose,
+            })
+        {
+            _done[Key(user, thumbprint, purpose.ToString(), fingerprint, keyName, providerName, padding.ToString())] = modified.UtcTicks;
+        }
+    }
+
+    private static Digest128 Key(
+        string user, string thumbprint, string purpose, string fingerprint, string keyName, string providerName, string padding) =>
+        Digest128.Of(
+            user.ToUpperInvariant(),
+            thumbprint.ToUpperInvariant(),
+            purpose,
+            fingerprint.ToUpperInvariant(),
+            keyName,
+            providerName,
+            padding);
+}

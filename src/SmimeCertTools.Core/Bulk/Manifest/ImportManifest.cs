@@ -1,0 +1,164 @@
+using System;
+using System.IO;
+using System.Security;
+using System.Security.Cryptography;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using CsvHelper;
+
+namespace SmimeCertTools.Core.Bulk.Manifest;
+
+/// <summary>
+/// A CSV file that lists certificates to import: columns UserPrincipalName, Path, Password or PasswordFile, and IntendedPurpose, in
+/// any order; comma, semicolon or tab; UTF-8, or UTF-16 with a mark. Paths are relative to the file. Rows are read one by one and
+/// none is kept. The file stays open: on Windows nobody can change it meanwhile.
+/// </summary>
+public sealed class ImportManifest : IBulkRows
+{
+    private const int BufferSize = 64 * 1024;
+
+    private readonly FileStream _stream;
+    private readonly ManifestErrors _errors;
+    private readonly bool _needsPassword;
+    private readonly byte[] _hash;
+    private CsvParser _parser;
+    private ManifestRowReader _rows;
+
+    private ImportManifest(string path, FileStream stream, bool needsPassword, byte[] hash, CsvParser parser, ManifestRowReader rows)
+    {
+        Path = path;
+        _stream = stream;
+        _needsPassword = needsPassword;
+        _hash = hash;
+        _errors = new ManifestErrors(path);
+        _parser = parser;
+        _rows = rows;
+    }
+
+    /// <summary>The file's full path.</summary>
+    public string Path { get; }
+
+    /// <summary>Opens a manifest and reads its header.</summary>
+    /// <param name="path">A full path.</param>
+    /// <param name="needsPassword">Whether a column Password or PasswordFile must be there; false when somebody is asked.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is blank or relative.</exception>
+    /// <exception cref="ManifestException">
+    /// The file cannot be read, is no table, or lacks a column or has an unknown one.
+    /// </exception>
+    public static async Task<ImportManifest> OpenAsync(string path, bool needsPassword, CancellationToken cancellationToken)
+    {
+        if (!System.IO.Path.IsPathRooted(Guard.NotBlank(path)))
+        {
+            throw new ArgumentException("A full path is required.", nameof(path));
+        }
+
+        var errors = new ManifestErrors(path);
+        FileStream? stream = null;
+        CsvParser? parser = null;
+        try
+        {
+            stream = Open(path, errors);
+            var hash = await HashAsync(stream, errors, cancellationToken).ConfigureAwait(false);
+            parser = ManifestTable.Parse(stream);
+            var rows = await ManifestRowReader
+                .OpenAsync(parser, path, needsPassword, errors, cancellationToken).ConfigureAwait(false);
+            var manifest = new ImportManifest(path, stream, needsPassword, hash, parser, rows);
+            (stream, parser) = (null, null);
+            return manifest;
+        }
+        finally
+        {
+            parser?.Dispose();
+            stream?.Dispose();
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// A row that cannot be used comes with its error. After an exception nobody knows where the next row begins: read no more.
+    /// </remarks>
+    public Task<BulkRow?> ReadAsync(CancellationToken cancellationToken) => _rows.ReadAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task RewindAsync(CancellationToken cancellationToken)
+    {
+        var hash = await HashAsync(_stream, _errors, cancellationToken).ConfigureAwait(false);
+        if (!_hash.AsSpan().SequenceEqual(hash))
+        {
+            throw _errors.Changed();
+        }
+
+        _parser.Dispose();
+        _parser = ManifestTable.Parse(_stream);
+        _rows = await ManifestRowReader.OpenAsync(_parser, Path, _needsPassword, _errors, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The error of a row that is not the one that was checked.</summary>
+    /// <param name="line">Its line.</param>
+    public ManifestException Changed(int line) => _errors.Changed(line);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _parser.Dispose();
+        _stream.Dispose();
+    }
+
+    private static FileStream Open(string path, ManifestErrors errors)
+    {
+        if (Directory.Exists(path))
+        {
+            throw errors.Unreadable("is a folder", new FileNotFoundException());
+        }
+
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize, useAsync: true);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw errors.Unreadable("does not exist", e);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or SecurityException)
+        {
+            throw errors.Unreadable("may not be read by this account", e);
+        }
+        catch (Exception e) when (e is IOException or NotSupportedException or ArgumentException)
+        {
+            throw errors.Unreadable($"cannot be opened ({e.Message.TrimEnd('.')})", e);
+        }
+    }
+
+    // From the start to the end, and back to the start.
+    private static async Task<byte[]> HashAsync(FileStream stream, ManifestErrors errors, CancellationToken cancellationToken)
+    {
+        try
+        {
+            stream.Seek(0, SeekOrigin.Begin);
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            var buffer = new byte[BufferSize];
+            int count;
+            while ((count = await ReadAsync(stream, buffer, cancellationToken).ConfigureAwait(false)) > 0)
+            {
+                hash.AppendData(buffer, 0, count);
+            }
+
+            Secrets.SecretBytes.Zero(buffer);
+            stream.Seek(0, SeekOrigin.Begin);
+            return hash.GetHashAndReset();
+        }
+        catch (Exception e) when (e is IOException or NotSupportedException or UnauthorizedAccessException)
+        {
+            throw errors.Unreadable($"cannot be read ({e.Message.TrimEnd('.')})", e);
+        }
+    }
+
+    private static Task<int> ReadAsync(Stream stream, byte[] buffer, CancellationToken cancellationToken) =>
+#if NET
+        stream.ReadAsync(buffer, cancellationToken).AsTask();
+#else
+        stream.ReadAsync(buffer, 0, buffer.Length, cancellationToken);
+#endif
+}

@@ -1,0 +1,149 @@
+using System.Management.Automation;
+using System.Threading.Tasks;
+using SmimeCertTools.Completion;
+using SmimeCertTools.Core.Bulk.Ledger;
+using SmimeCertTools.Core.Bulk.Manifest;
+using SmimeCertTools.Errors;
+using SmimeCertTools.Models;
+using SmimeCertTools.Parameters;
+
+namespace SmimeCertTools.Commands;
+
+/// <summary>The parameters of a bulk import, and how its list and its file of results are opened.</summary>
+public abstract class BulkImportCommand : UserPfxInputCommand
+{
+    /// <summary>The parameter set of a CSV file that lists the certificates.</summary>
+    protected const string ManifestSet = "Manifest";
+
+    private protected BulkImportCommand() => ThrottleLimit = 16;
+
+    /// <summary>
+    /// A CSV file with the columns UserPrincipalName, Path, Password or PasswordFile, and IntendedPurpose; paths are relative to it.
+    /// </summary>
+    [Parameter(ParameterSetName = ManifestSet, Mandatory = true)]
+    [Alias("CsvPath")]
+    [ValidateNotNullOrEmpty]
+    public string? ManifestPath { get; set; }
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = PathProviderSet, Mandatory = true)]
+    [Parameter(ParameterSetName = LiteralPathProviderSet, Mandatory = true)]
+    [Parameter(ParameterSetName = ManifestSet)]
+    public override ScriptBlock? PasswordProvider { get; set; }
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = PathProviderSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [Parameter(ParameterSetName = LiteralPathProviderSet)]
+    [Parameter(ParameterSetName = ManifestSet)]
+    public override SmimePfxEncryption PfxEncryption { get; set; } = SmimePfxEncryption.TripleDesSha1;
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = PathProviderSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [Parameter(ParameterSetName = LiteralPathProviderSet)]
+    [Parameter(ParameterSetName = ManifestSet)]
+    [Alias("KeyFilePath")]
+    [ValidateNotNullOrEmpty]
+    public override string? PublicKeyPath { get; set; }
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = PathProviderSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [Parameter(ParameterSetName = LiteralPathProviderSet)]
+    [Parameter(ParameterSetName = ManifestSet)]
+    [ArgumentCompleter(typeof(KeyStorageProviderCompleter))]
+    [ValidateNotNullOrEmpty]
+    public override string ProviderName { get; set; } = ConnectorKeyDefaults.ProviderName;
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = PathProviderSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [Parameter(ParameterSetName = LiteralPathProviderSet)]
+    [Parameter(ParameterSetName = ManifestSet)]
+    [ArgumentCompleter(typeof(ConnectorKeyNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    public override string KeyName { get; set; } = ConnectorKeyDefaults.KeyName;
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = PathProviderSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [Parameter(ParameterSetName = LiteralPathProviderSet)]
+    [Parameter(ParameterSetName = ManifestSet)]
+    [ValidateSet(
+        nameof(UserPfxPaddingScheme.OaepSha256),
+        nameof(UserPfxPaddingScheme.OaepSha384),
+        nameof(UserPfxPaddingScheme.OaepSha512))]
+    public override UserPfxPaddingScheme PaddingScheme { get; set; } = UserPfxPaddingScheme.OaepSha512;
+
+    /// <summary>Whether nothing is uploaded when anything is wrong with any row.</summary>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = PathProviderSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [Parameter(ParameterSetName = LiteralPathProviderSet)]
+    [Parameter(ParameterSetName = ManifestSet)]
+    public SwitchParameter StopOnInvalid { get; set; }
+
+    /// <summary>A file that takes each result as soon as it is known: .jsonl, .ndjson or .csv.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ResultPath { get; set; }
+
+    /// <summary>Whether a summary of the run is written as the last object.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <summary>Whether nothing is to be done, only shown.</summary>
+    private protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given)
+        ? LanguagePrimitives.IsTrue(given)
+        : LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference"));
+
+    /// <summary>Opens the file of results; null when none is wanted, or nothing will be done.</summary>
+    private protected ImportLedger? OpenLedger()
+    {
+        if (ResultPath is null)
+        {
+            return null;
+        }
+
+        var path = Resolved(this.ResolveNew(ResultPath));
+        if (IsWhatIf)
+        {
+            ImportLedger.CheckFormat(path);
+            return null;
+        }
+
+        var ledger = ImportLedger.Open(path);
+        WriteVerbose($"Results go to '{path}', which holds {ledger.EarlierEntries} of earlier runs.");
+        if (ledger.Repair is not null)
+        {
+            WriteVerbose(ledger.Repair);
+        }
+
+        if (ledger.UnreadableLines > 0)
+        {
+            WriteWarning($"{ledger.UnreadableLines} lines of '{path}' cannot be read and are passed over.");
+        }
+
+        return ledger;
+    }
+
+    /// <summary>Opens the list.</summary>
+    private protected Task<ImportManifest> OpenManifestAsync() => ImportManifest.OpenAsync(
+        Resolved(this.ResolveFile(ManifestPath!)), needsPassword: PasswordProvider is null, Cancellation);
+
+    private string Resolved(ResolvedPath resolved)
+    {
+        if (resolved.Error is not null)
+        {
+            ThrowTerminatingError(resolved.Error);
+        }
+
+        return resolved.Paths[0];
+    }
+}

@@ -1,0 +1,228 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Text;
+using SmimeCertTools.Core.Bulk.Ledger;
+using SmimeCertTools.Core.Import;
+using SmimeCertTools.Core.KeyProtection;
+using SmimeCertTools.Core.Records;
+using SmimeCertTools.TestSupport.Tools;
+using Xunit;
+
+namespace SmimeCertTools.Core.Tests.Bulk;
+
+public sealed class ImportLedgerTests : IDisposable
+{
+    private const string Fingerprint = "00112233445566778899AABBCCDDEEFF00112233445566778899AABBCCDDEEFF";
+    private static readonly DateTimeOffset Stored = new DateTimeOffset(2026, 11, 24, 1, 2, 3, TimeSpan.Zero).AddTicks(1234567);
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("results.jsonl")]
+    [InlineData("results.NDJSON")]
+    [InlineData("results.csv")]
+    public void What_was_written_is_known_to_the_next_run(string name)
+    {
+        var path = _folder.Combine(name);
+        using (var ledger = ImportLedger.Open(path))
+        {
+            ledger.Append(Entry("anna@contoso.com"));
+            var before = new FileInfo(path).Length;
+            ledger.Append(Entry("bert@contoso.com", ImportStatus.Failed));
+
+            // Before it is closed: the process may die at any time.
+            Assert.NotEqual(before, new FileInfo(path).Length);
+        }
+
+        using var again = ImportLedger.Open(path);
+        Assert.Equal((2, 0, null), (again.EarlierEntries, again.UnreadableLines, again.Repair));
+        Assert.Equal(Stored, again.Done.DoneAt(Record("ANNA@contoso.com"), Fingerprint.ToLowerInvariant()));
+        Assert.Null(again.Done.DoneAt(Record("bert@contoso.com"), Fingerprint));
+    }
+
+    [Fact]
+    public void Only_what_was_sent_the_same_way_counts_as_done()
+    {
+        using var ledger = ImportLedger.Open(Write("results.jsonl", Entry("anna@contoso.com")));
+        var record = Record("anna@contoso.com");
+
+        Assert.NotNull(ledger.Done.DoneAt(record, Fingerprint));
+        Assert.Null(ledger.Done.DoneAt(record, new string('0', 64)));
+        Assert.Null(ledger.Done.DoneAt(record with { KeyName = "Other" }, Fingerprint));
+        Assert.Null(ledger.Done.DoneAt(record with { PaddingScheme = PaddingScheme.OaepSha256 }, Fingerprint));
+        Assert.Null(ledger.Done.DoneAt(record with { IntendedPurpose = IntendedPurpose.SmimeSigning }, Fingerprint));
+        Assert.Null(ledger.Done.DoneAt(record with { Thumbprint = new string('B', 40) }, Fingerprint));
+    }
+
+    [Theory]
+    [InlineData("results.jsonl")]
+    [InlineData("results.csv")]
+    public void A_file_cut_off_at_any_byte_opens_and_takes_entries_again(string name)
+    {
+        var whole = File.ReadAllBytes(Write(name, Entry("anna@contoso.com"), Entry("bert@contoso.com")));
+        for (var length = 0; length < whole.Length; length++)
+        {
+            var path = _folder.Write("torn-" + name, whole[..length]);
+            int earlier;
+            using (var ledger = ImportLedger.Open(path))
+            {
+                earlier = ledger.EarlierEntries;
+                Assert.Equal(length == 0 || whole[length - 1] == (byte)'\n', ledger.Repair is null);
+                ledger.Append(Entry("carl@contoso.com"));
+            }
+
+            using var again = ImportLedger.Open(path);
+            Assert.Equal((earlier + 1, 0, null), (again.EarlierEntries, again.UnreadableLines, again.Repair));
+            Assert.NotNull(again.Done.DoneAt(Record("carl@contoso.com"), Fingerprint));
+        }
+    }
+
+    [Theory]
+    [InlineData("notes.csv", "Name,Colour\r\nanna,red\r\n")]
+    [InlineData("notes.csv", "no end")]
+    [InlineData("notes.jsonl", "{\"name\":\"anna\"}\n")]
+    [InlineData("notes.jsonl", "hello")]
+    [InlineData("notes.jsonl", "\n")]
+    public void A_file_of_something_else_is_refused_and_left_as_it_is(string name, string content)
+    {
+        var path = _folder.Write(name, content);
+
+        var error = Assert.Throws<LedgerException>(() => ImportLedger.Open(path));
+
+        Assert.Equal(LedgerErrorKind.NotRecognized, error.Kind);
+        Assert.Equal(content, File.ReadAllText(path));
+    }
+
+    [Fact]
+    public void A_line_that_cannot_be_read_is_passed_over()
+    {
+        var path = Write("results.jsonl", Entry("anna@contoso.com"));
+        File.AppendAllText(path, "\0\0\0\0\n");
+
+        using var ledger = ImportLedger.Open(path);
+
+        Assert.Equal((1, 1, null), (ledger.EarlierEntries, ledger.UnreadableLines, ledger.Repair));
+    }
+
+    [Fact]
+    public void A_second_writer_is_told_that_the_file_is_in_use()
+    {
+        var path = _folder.Combine("results.csv");
+        using var ledger = ImportLedger.Open(path);
+
+        Assert.Equal(LedgerErrorKind.InUse, Assert.Throws<LedgerException>(() => ImportLedger.Open(path)).Kind);
+    }
+
+    [Theory]
+    [InlineData("results.txt", LedgerErrorKind.FormatUnknown)]
+    [InlineData("results.json", LedgerErrorKind.FormatUnknown)]
+    [InlineData("results", LedgerErrorKind.FormatUnknown)]
+    [InlineData("nowhere/results.csv", LedgerErrorKind.NotWritable)]
+    public void A_file_that_cannot_be_written_is_refused(string name, LedgerErrorKind kind)
+    {
+        var path = _folder.Combine(name);
+
+        Assert.Equal(kind, Assert.Throws<LedgerException>(() => ImportLedger.Open(path)).Kind);
+        Assert.False(File.Exists(path));
+    }
+
+    [Fact]
+    public void A_new_file_is_the_owners_alone()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        var path = Write("results.csv", Entry("anna@contoso.com"));
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+    }
+
+    [Fact]
+    public void No_text_in_a_csv_file_is_a_formula_and_each_comes_back()
+    {
+        string[] texts = ["=1+1", "+1", "-1", "@x", "\tx", "'quoted", "＝1", "a \"b\", c", "plain"];
+        var path = Write("results.csv", [.. texts.Select(text => Entry("anna@contoso.com", path: text))]);
+
+        var format = LedgerFormat.Of(path);
+        var lines = File.ReadAllText(path).TrimEnd('\n').Split('\n').Skip(1).ToList();
+
+        Assert.All(lines, line => Assert.DoesNotMatch("(^|,)\"[=+@\\-\\t＝]", line));
+        Assert.Equal(texts, lines.Select(line => format.Read(Encoding.UTF8.GetBytes(line))!.Path));
+    }
+
+    [Theory]
+    [InlineData("results.csv")]
+    [InlineData("results.jsonl")]
+    public void A_line_break_in_a_text_does_not_break_the_line(string name)
+    {
+        var path = Write(name, Entry("anna@contoso.com", path: "a\r\nb\n"));
+
+        using var ledger = ImportLedger.Open(path);
+
+        Assert.Equal((1, 0), (ledger.EarlierEntries, ledger.UnreadableLines));
+    }
+
+    [Theory]
+    [InlineData("results.csv")]
+    [InlineData("results.jsonl")]
+    public void An_entry_keeps_all_its_values(string name)
+    {
+        var entry = Entry("änna@contoso.com", ImportStatus.Failed, "ä.pfx");
+        var format = LedgerFormat.Of(name);
+        var line = format.Write(entry);
+
+        var back = format.Read(line.AsMemory(0, line.Length - 1))!;
+
+        Assert.Equal(LedgerFields.Write(entry), LedgerFields.Write(back));
+        Assert.All(LedgerFields.Write(back), Assert.NotNull);
+        Assert.Equal(Stored, back.LastModified);
+    }
+
+    private static LedgerEntry Entry(string user, ImportStatus status = ImportStatus.Imported, string path = "a.pfx") => new()
+    {
+        Time = Stored.AddSeconds(1),
+        RunId = "1f",
+        Line = 7,
+        UserPrincipalName = user,
+        Path = path,
+        Thumbprint = new string('A', 40),
+        Status = status,
+        RecordId = "id",
+        LastModified = Stored,
+        KeyName = "Key",
+        ProviderName = "Provider",
+        Padding = PaddingScheme.OaepSha512,
+        Purpose = IntendedPurpose.SmimeEncryption,
+        PublicKeyFingerprint = Fingerprint,
+        ErrorId = "None",
+        Message = "It is \"done\", as asked.",
+    };
+
+    private static UserPfxRecord Record(string user) => new()
+    {
+        UserPrincipalName = user,
+        Thumbprint = new string('a', 40),
+        IntendedPurpose = IntendedPurpose.SmimeEncryption,
+        StartDateTime = Stored,
+        ExpirationDateTime = Stored.AddYears(1),
+        ProviderName = "Provider",
+        KeyName = "Key",
+        PaddingScheme = PaddingScheme.OaepSha512,
+    };
+
+    private string Write(string name, params LedgerEntry[] entries)
+    {
+        var path = _folder.Combine(name);
+        using var ledger = ImportLedger.Open(path);
+        foreach (var entry in entries)
+        {
+            ledger.Append(entry);
+        }
+
+        return path;
+    }
+}
