@@ -4,6 +4,7 @@ using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Graph.Http;
+using SmimeCertTools.Core.Graph.Intune;
 using SmimeCertTools.Core.Graph.SignIn;
 
 namespace SmimeCertTools.Core.Graph;
@@ -29,6 +30,7 @@ public sealed class GraphConnection : IDisposable
         (_clientId, _tenantId) = Registration(credential);
         _http = GraphHttp.Create(graphUri, tokens, policy, options.InnerHandler);
         UserPfx = new UserPfxClient(_http, graphUri, policy);
+        Intune = new IntuneClient(new IntuneTransport(_http, graphUri, policy));
     }
 
     /// <summary>How it signed in: AccessToken, Interactive, DeviceCode, ClientSecret, Certificate, ManagedIdentity.</summary>
@@ -62,6 +64,9 @@ public sealed class GraphConnection : IDisposable
 
     /// <summary>The users' imported certificates.</summary>
     public UserPfxClient UserPfx { get; }
+
+    /// <summary>Profiles, their assignments and the certificate connectors.</summary>
+    public IntuneClient Intune { get; }
 
     /// <summary>Signs in (obtains a first token) and connects. No request goes to Graph itself yet.</summary>
     /// <exception cref="GraphRequestException">
