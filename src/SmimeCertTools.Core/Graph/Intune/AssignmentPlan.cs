@@ -8,7 +8,7 @@ namespace SmimeCertTools.Core.Graph.Intune;
 /// <summary>What is done with the assignments given.</summary>
 public enum AssignmentMode
 {
-    /// <summary>They are added; the others stay. One with another filter takes the place of the one for the same target.</summary>
+    /// <summary>They are added; the others stay. For a target that has one already, the one given takes its place.</summary>
     Add,
 
     /// <summary>Those for the same targets are removed, whatever their filter; the others stay.</summary>
@@ -110,7 +110,8 @@ public sealed class AssignmentPlan
 
         if (kind == ProfileKind.OutlookApps && asked.Any(item => item.Target == AssignmentTargetKind.AllDevices))
         {
-            throw Invalid(profile, "a configuration of managed apps reaches users, not devices. Assign it to groups or all users");
+            throw Invalid(
+                profile, "a configuration of managed apps reaches users, not devices. Assign it to groups or all users");
         }
 
         if (asked.Any(item => item.Target == AssignmentTargetKind.ExcludedGroup && item.FilterMode != AssignmentFilterMode.None))

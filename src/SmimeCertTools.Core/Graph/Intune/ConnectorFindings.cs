@@ -87,7 +87,8 @@ internal static class ConnectorFindings
         if (now > working)
         {
             findings.Add(Make("ConnectorOutOfSupport", FindingSeverity.Error,
-                $"Version {version} may have stopped working on {Date(working)} at the latest.", "Install the current connector."));
+                $"Version {version} is supported no longer, and has stopped working on {Date(working)} at the latest.",
+                "Install the current connector."));
         }
         else if (now > supported)
         {
@@ -106,7 +107,9 @@ internal static class ConnectorFindings
     private static void AddContact(
         List<ConnectorFinding> findings, ConnectorEntry? ndes, ConnectorEntry? details, DateTimeOffset now)
     {
-        var last = details?.LastContact > ndes?.LastContact || ndes?.LastContact is null ? details?.LastContact : ndes.LastContact;
+        var last = ndes?.LastContact is null || details?.LastContact > ndes.LastContact
+            ? details?.LastContact
+            : ndes.LastContact;
         if (last is null)
         {
             findings.Add(Make("ConnectorNotSeen", FindingSeverity.Warning, "No contact with the connector is recorded.",
@@ -114,8 +117,8 @@ internal static class ConnectorFindings
         }
         else if (now - last > LongSilence)
         {
-            findings.Add(Make("ConnectorNotSeen", FindingSeverity.Warning,
-                $"The connector was last in contact on {last.Value.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC.",
+            var time = last.Value.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+            findings.Add(Make("ConnectorNotSeen", FindingSeverity.Warning, $"The connector was last in contact on {time} UTC.",
                 "Check that the machine runs and reaches Intune."));
         }
     }

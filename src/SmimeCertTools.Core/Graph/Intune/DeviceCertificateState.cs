@@ -13,9 +13,8 @@ public sealed class DeviceCertificateState
         UserName = json.Text("userDisplayName");
         DevicePlatform = json.Text("devicePlatform");
         State = json.Text("certificateIssuanceState");
-        ErrorCode = int.TryParse(json.Scalar("certificateErrorCode"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var code)
-            ? code
-            : 0;
+        ErrorCode = int.TryParse(
+            json.Scalar("certificateErrorCode"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var code) ? code : 0;
         Thumbprint = json.Text("certificateThumbprint");
         SerialNumber = json.Text("certificateSerialNumber");
         Issuer = json.Text("certificateIssuer");

@@ -15,12 +15,17 @@ internal static class IntuneJson
         json[name] is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
 
     /// <summary>The text or number of a member, as text.</summary>
-    public static string? Scalar(this JsonObject json, string name) =>
-        json.Text(name) ?? (json[name] is JsonValue value && value.GetValueKind() == JsonValueKind.Number ? value.ToJsonString() : null);
+    public static string? Scalar(this JsonObject json, string name) => json[name] is JsonValue value
+        ? value.GetValueKind() == JsonValueKind.Number ? value.ToJsonString() : json.Text(name)
+        : null;
 
     /// <summary>The texts of a list; empty for none.</summary>
     public static IReadOnlyList<string> Texts(this JsonObject json, string name) => json[name] is JsonArray list
-        ? [.. list.OfType<JsonValue>().Where(item => item.GetValueKind() == JsonValueKind.String).Select(item => item.GetValue<string>())]
+        ?
+        [
+            .. list.OfType<JsonValue>().Where(item => item.GetValueKind() == JsonValueKind.String)
+                .Select(item => item.GetValue<string>()),
+        ]
         : [];
 
     /// <summary>The moment of a member; null for none and for the year 1, which stands for none.</summary>

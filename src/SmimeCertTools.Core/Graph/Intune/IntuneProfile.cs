@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using System.Text.Json.Nodes;
 using SmimeCertTools.Core.Profiles;
@@ -71,7 +70,7 @@ public sealed class IntuneProfile
         : null;
 
     /// <inheritdoc/>
-    public override string ToString() => string.Format(CultureInfo.InvariantCulture, "{0} ({1}, {2})", DisplayName, ODataType, Id);
+    public override string ToString() => $"{DisplayName} ({ODataType}, {Id})";
 
     /// <summary>What a GET returned.</summary>
     internal JsonObject Json { get; }

@@ -59,5 +59,6 @@ internal static class ProfileNavigations
         };
     }
 
-    private static string? Family(string type) => Families.FirstOrDefault(family => type.StartsWith(family, StringComparison.Ordinal));
+    private static string? Family(string type) =>
+        Families.FirstOrDefault(family => type.StartsWith(family, StringComparison.Ordinal));
 }

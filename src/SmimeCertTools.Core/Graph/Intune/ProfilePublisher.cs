@@ -53,8 +53,8 @@ public sealed class ProfilePublisher
 
     /// <summary>Does what the plan says and confirms it.</summary>
     /// <exception cref="IntuneException">
-    /// It was created or changed and a later step failed (<see cref="IntuneErrorKind.ProfileIncomplete"/>): planned again with <see
-    /// cref="ProfileIfExists.Update"/> the rest is done.
+    /// It was created or changed and a later step failed (<see cref="IntuneErrorKind.ProfileIncomplete"/>): planned again with
+    /// <see cref="ProfileIfExists.Update"/> the rest is done.
     /// </exception>
     /// <exception cref="GraphRequestException">A request failed; see its kind for whether the profile may exist.</exception>
     public async Task<PublishedProfile> ExecuteAsync(ProfilePlan plan, CancellationToken cancellationToken)
@@ -123,14 +123,14 @@ public sealed class ProfilePublisher
     private static IntuneException Ambiguous(string name, ProfileBody body, IReadOnlyList<IntuneProfile> found) => new(
         IntuneErrorKind.ProfileAmbiguous,
         $"{found.Count} profiles of the type {body.ODataType} are called '{name}': "
-            + $"{string.Join(", ", found.Select(profile => profile.Id))}. Which one is meant cannot be told: rename or remove the "
-            + "others, or use another name.",
+            + $"{string.Join(", ", found.Select(profile => profile.Id))}. Which one is meant cannot be told: rename or remove "
+            + "the others, or use another name.",
         name);
 
     private static IntuneException Exists(IntuneProfile existing) => new(
         IntuneErrorKind.ProfileExists,
-        $"A profile '{existing.DisplayName}' of the type {existing.ODataType} exists ({existing.Id}). Use another name, or -IfExists "
-            + "Skip or Update.",
+        $"A profile '{existing.DisplayName}' of the type {existing.ODataType} exists ({existing.Id}). Use another name, or "
+            + "-IfExists Skip or Update.",
         existing.DisplayName)
     {
         ProfileId = existing.Id,

@@ -50,8 +50,8 @@ internal sealed class ProfileRemover(ProfileStore store)
             {
                 var target = await transport.FindAsync(
                     IntuneSubjects.Read(profile.Collection, name),
-                    $"{profile.Collection}/{Uri.EscapeDataString(otherId)}/microsoft.graph.{type}/{navigation}", cancellationToken)
-                    .ConfigureAwait(false);
+                    $"{profile.Collection}/{Uri.EscapeDataString(otherId)}/microsoft.graph.{type}/{navigation}",
+                    cancellationToken).ConfigureAwait(false);
                 if (Guid.TryParse(target?.Text("id"), out var targetId) && targetId == id)
                 {
                     referrers.Add(new ProfileReferrer

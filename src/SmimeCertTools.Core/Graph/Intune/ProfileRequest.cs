@@ -25,7 +25,7 @@ public sealed class ProfileRequest
     /// <summary>The platform.</summary>
     public required ProfilePlatform Platform { get; init; }
 
-    /// <summary>The name. Together with the type it tells whether the profile exists; case and outer spaces do not count.</summary>
+    /// <summary>The name. Together with the type it tells whether the profile exists; case does not count.</summary>
     public required string DisplayName { get; init; }
 
     /// <summary>The description; null leaves one that exists, an empty text removes it.</summary>

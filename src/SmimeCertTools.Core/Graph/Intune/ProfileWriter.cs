@@ -89,7 +89,8 @@ internal sealed class ProfileWriter(ProfileStore store)
 
         foreach (var reference in comparison.ChangedReferences)
         {
-            await BindAsync(existing, subject, reference.Navigation, reference.ProfileId, cancellationToken).ConfigureAwait(false);
+            await BindAsync(existing, subject, reference.Navigation, reference.ProfileId, cancellationToken)
+                .ConfigureAwait(false);
         }
 
         foreach (var navigation in comparison.RemovedReferences)
@@ -123,7 +124,8 @@ internal sealed class ProfileWriter(ProfileStore store)
             token => Transport.PostAsync(subject, profile.Path + "/targetApps", json, token),
             async token =>
             {
-                var found = await store.GetAsync(profile.Collection, profile.Id, profile.DisplayName, token).ConfigureAwait(false);
+                var found = await store.GetAsync(profile.Collection, profile.Id, profile.DisplayName, token)
+                    .ConfigureAwait(false);
                 var there = OutlookProfile.IdentifiersOf(found?.Apps?.OfType<JsonObject>() ?? []);
                 return asked.SequenceEqual(there, StringComparer.OrdinalIgnoreCase) ? found : null;
             },
@@ -133,8 +135,8 @@ internal sealed class ProfileWriter(ProfileStore store)
 
     private static IntuneException Appeared(ProfilePlan plan, IntuneProfile found) => new(
         IntuneErrorKind.ProfileAmbiguous,
-        $"While '{plan.DisplayName}' was created a profile of that name and type appeared ({found.Id}) that is not as sent. Whether it "
-            + "is the one is not known: look at it before you try again.",
+        $"While '{plan.DisplayName}' was created a profile of that name and type appeared ({found.Id}) that is not as sent. "
+            + "Whether it is the one is not known: look at it before you try again.",
         plan.DisplayName)
     {
         ProfileId = found.Id,
@@ -179,7 +181,8 @@ internal sealed class ProfileWriter(ProfileStore store)
             token => target is { } id
                 ? Transport.PutAsync(subject, path, new JsonObject { ["@odata.id"] = Transport.BindingOf(id) }, token)
                 : Transport.DeleteAsync(subject, path, token),
-            async token => await store.ReferenceAsync(profile, navigation, token).ConfigureAwait(false) == target ? profile : null,
+            async token =>
+                await store.ReferenceAsync(profile, navigation, token).ConfigureAwait(false) == target ? profile : null,
             () => GraphErrors.NotConfirmed(subject, $"{navigation} leads elsewhere"),
             cancellationToken).ConfigureAwait(false);
     }

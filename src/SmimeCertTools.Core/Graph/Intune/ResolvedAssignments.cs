@@ -67,7 +67,8 @@ public sealed class ResolvedAssignments
     private AssignmentFilter FilterOf(string profile, ProfileKind kind, IReadOnlyList<ProfilePlatform> platforms)
     {
         List<string> names = [.. platforms.Select(platform => Wire(kind, platform)).Distinct()];
-        List<AssignmentFilter> fitting = [.. _filters.Where(filter => names.Contains(filter.Platform, StringComparer.OrdinalIgnoreCase))];
+        List<AssignmentFilter> fitting =
+            [.. _filters.Where(filter => names.Contains(filter.Platform, StringComparer.OrdinalIgnoreCase))];
         if (fitting.Count == 1)
         {
             return fitting[0];
@@ -76,8 +77,8 @@ public sealed class ResolvedAssignments
         var given = string.Join(", ", _filters.Select(filter => $"'{filter.Name}' ({filter.Platform})"));
         throw new IntuneException(IntuneErrorKind.FilterMismatch,
             fitting.Count == 0
-                ? $"None of the filters is for the platform of '{profile}' ({string.Join(", ", names)}): {given}. Give one for each "
-                    + "platform, or leave the filter out."
+                ? $"None of the filters is for the platform of '{profile}' ({string.Join(", ", names)}): {given}. Give one for "
+                    + "each platform, or leave the filter out."
                 : $"Several of the filters are for the platform of '{profile}': {given}. An assignment has one filter at most.",
             profile);
     }
