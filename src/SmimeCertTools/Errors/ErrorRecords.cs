@@ -4,6 +4,7 @@ using System.Management.Automation;
 using SmimeCertTools.Core;
 using SmimeCertTools.Core.Files;
 using SmimeCertTools.Core.Graph;
+using SmimeCertTools.Core.Graph.Intune;
 using SmimeCertTools.Core.History;
 using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.KeyProtection;
@@ -31,6 +32,7 @@ internal static class ErrorRecords
         ArchiveException archive => Category(archive.Kind, archive.InnerException),
         FileWriteException file => Category(file.Kind, file.InnerException),
         ProfileException profile => Category(profile.Kind, profile.InnerException),
+        IntuneException intune => Category(intune.Kind),
         _ => throw new ArgumentException($"{error.GetType().Name} has no category.", nameof(error)),
     };
 
@@ -151,6 +153,27 @@ internal static class ErrorRecords
         ProfileErrorKind.CertificateUnreadable => Unreadable(cause),
         ProfileErrorKind.CertificateNotRecognized => ErrorCategory.InvalidData,
         ProfileErrorKind.CertificateNotAuthority => ErrorCategory.InvalidData,
+        _ => throw Unmapped(kind),
+    };
+
+    private static ErrorCategory Category(IntuneErrorKind kind) => kind switch
+    {
+        IntuneErrorKind.ProfileExists => ErrorCategory.ResourceExists,
+        IntuneErrorKind.ProfileAmbiguous => ErrorCategory.InvalidArgument,
+        IntuneErrorKind.ProfileFixed => ErrorCategory.InvalidOperation,
+        IntuneErrorKind.ProfileRepeated => ErrorCategory.InvalidArgument,
+        IntuneErrorKind.ProfileNotFound => ErrorCategory.ObjectNotFound,
+        IntuneErrorKind.ProfileIncomplete => ErrorCategory.InvalidResult,
+        IntuneErrorKind.ProfileReferenced => ErrorCategory.ResourceBusy,
+        IntuneErrorKind.GroupNotFound => ErrorCategory.ObjectNotFound,
+        IntuneErrorKind.GroupAmbiguous => ErrorCategory.InvalidArgument,
+        IntuneErrorKind.FilterNotFound => ErrorCategory.ObjectNotFound,
+        IntuneErrorKind.FilterAmbiguous => ErrorCategory.InvalidArgument,
+        IntuneErrorKind.FilterMismatch => ErrorCategory.InvalidArgument,
+        IntuneErrorKind.ScopeTagNotFound => ErrorCategory.ObjectNotFound,
+        IntuneErrorKind.ScopeTagAmbiguous => ErrorCategory.InvalidArgument,
+        IntuneErrorKind.AssignmentInvalid => ErrorCategory.InvalidArgument,
+        IntuneErrorKind.AssignmentChanged => ErrorCategory.InvalidResult,
         _ => throw Unmapped(kind),
     };
 

@@ -195,13 +195,15 @@ public sealed class ProfilePublisherTests
         await using var tenant = await StartAsync();
         var signing = (await tenant.PublishAsync(
             Request(Imported(IntendedPurpose.SmimeSigning), "Signing"))).Profile.ToReference();
-        var created = await tenant.PublishAsync(
-            Request(new EmailSettings { AccountName = "Mail", SigningCertificate = signing }, "Mail"));
+        var encryption = (await tenant.PublishAsync(Request(Imported(), "Encryption"))).Profile.ToReference();
+        var created = await tenant.PublishAsync(Request(
+            new EmailSettings { AccountName = "Mail", SigningCertificate = signing, EncryptionCertificate = encryption }, "Mail"));
 
-        await tenant.PublishAsync(
-            Request(new EmailSettings { AccountName = "Mail" }, "Mail", ifExists: ProfileIfExists.Update));
+        await tenant.PublishAsync(Request(
+            new EmailSettings { AccountName = "Mail", EncryptionCertificate = encryption }, "Mail",
+            ifExists: ProfileIfExists.Update));
 
-        Assert.Empty(tenant.Host.State.Profiles.Find(created.Profile.Id)!.Bindings);
+        Assert.Equal("smimeEncryptionCertificate", Assert.Single(tenant.Host.State.Profiles.Find(created.Profile.Id)!.Bindings).Key);
     }
 
     [Fact]
