@@ -17,7 +17,7 @@ namespace SmimeCertTools.Commands;
 /// Creates the profiles that make devices trust the CAs of users' certificates: one for each root and intermediate and each
 /// platform.
 /// </summary>
-[Cmdlet(VerbsCommon.New, "TrustedRootProfile", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.New, "TrustedRootProfile", DefaultParameterSetName = CertificateSet, SupportsShouldProcess = true)]
 [OutputType(typeof(SmimeProfile))]
 public sealed class NewTrustedRootProfileCommand : ProfileCreationCommand
 {
