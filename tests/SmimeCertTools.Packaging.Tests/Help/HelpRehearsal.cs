@@ -229,7 +229,7 @@ internal sealed class HelpRehearsal : IAsyncDisposable
         folder.Write("contoso-chain.pem", factory.Issuing.ExportCertificatePem() + "\n" + factory.Root.ExportCertificatePem());
         using var person = factory.Issue(new PersonCertificate { MailAddress = "alice@contoso.com" });
         var all = new X509Certificate2Collection(person);
-        all.AddRange([.. factory.CreateChain()]);
+        all.AddRange(factory.CreateChain().ToArray());
         folder.Write("alice-chain.pfx", all.Export(X509ContentType.Pkcs12, password)!);
     }
 
