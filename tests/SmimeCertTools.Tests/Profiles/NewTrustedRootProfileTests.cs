@@ -25,7 +25,8 @@ public sealed class NewTrustedRootProfileTests
             + $"-GroupName 'mail users' -ExcludeGroup {guests.Id} -ScopeTag Berlin -Description 'For mail'");
 
         var made = result.EnsureNoErrors().OutputAs<SmimeProfile>();
-        Assert.Equal(["Root Windows", "Root iOS", "Root macOS", "Root Android work profile"], made.Select(profile => profile.Name));
+        Assert.Equal(
+            ["Root Windows", "Root iOS", "Root macOS", "Root Android work profile"], made.Select(profile => profile.Name));
         Assert.All(made, profile => Assert.Equal(SmimeProfileStatus.Created, profile.Status));
         Assert.Equal(["group 'Mail users'", "excluded group 'Guests'"], made[0].Assignments!.Select(item => item.ToString()));
         Assert.Equal(made.Select(profile => profile.Id), tenant.Profiles().Select(profile => profile.Id));
@@ -47,7 +48,8 @@ public sealed class NewTrustedRootProfileTests
             new() { ["Path"] = tenant.WriteChain() });
 
         result.EnsureNoErrors();
-        Assert.Equal(["Contoso Demo Issuing CA", "Contoso Demo Root CA"], tenant.Profiles().Select(profile => profile.DisplayName));
+        Assert.Equal(
+            ["Contoso Demo Issuing CA", "Contoso Demo Root CA"], tenant.Profiles().Select(profile => profile.DisplayName));
         Assert.Equal(["computerCertStoreIntermediate", "computerCertStoreRoot"],
             tenant.Profiles().Select(profile => (string?)profile.Properties["destinationStore"]));
     }

@@ -114,7 +114,8 @@ public sealed class SmimeProfileTests
 
         await SetAsync("-GroupName First -PassThru", SmimeProfileStatus.Updated, "+ group 'First'");
         await SetAsync("-GroupName First -PassThru", SmimeProfileStatus.Unchanged);
-        await SetAsync($"-GroupId {second.Id} -AllUsers -PassThru", SmimeProfileStatus.Updated, "+ group 'Second'", "+ all users");
+        await SetAsync($"-GroupId {second.Id} -AllUsers -PassThru", SmimeProfileStatus.Updated,
+            "+ group 'Second'", "+ all users");
         await SetAsync("-GroupName First -Remove -PassThru", SmimeProfileStatus.Updated, "- group 'First'");
         await SetAsync("-GroupName First -ExcludeGroup Second -Replace -PassThru", SmimeProfileStatus.Updated,
             "+ group 'First'", "+ excluded group 'Second'", "- group 'Second'", "- all users");

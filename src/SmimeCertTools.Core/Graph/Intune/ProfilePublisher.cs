@@ -196,8 +196,8 @@ public sealed class ProfilePublisher
         if (!_planned.Add($"{body.ODataType}|{variant}|{name}"))
         {
             throw new IntuneException(IntuneErrorKind.ProfileRepeated,
-                $"This command makes the profile '{name}' of the type {body.ODataType} twice. Give each its own name, by a pattern "
-                    + "with {Platform} or, for several certificates, {Certificate}.",
+                $"This command makes the profile '{name}' of the type {body.ODataType} twice. Give each its own name, by a "
+                    + "pattern with {Platform} or, for several certificates, {Certificate}.",
                 name);
         }
     }

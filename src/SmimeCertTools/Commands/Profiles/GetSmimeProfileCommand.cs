@@ -71,8 +71,8 @@ public sealed class GetSmimeProfileCommand : ProfileCommand
 
     private List<IntuneProfile> Wanted(IReadOnlyList<IntuneProfile> profiles)
     {
-        var patterns = (Name ?? ["*"]).Select(name => (Text: name, Pattern: WildcardPattern.Get(name, WildcardOptions.IgnoreCase)))
-            .ToList();
+        var patterns = (Name ?? ["*"])
+            .Select(name => (Text: name, Pattern: WildcardPattern.Get(name, WildcardOptions.IgnoreCase))).ToList();
         var platforms = Platform?.Select(ProfileConvert.Platform).ToList();
 
         // A name that is a pattern as well, such as "Mail [old]", means itself first.

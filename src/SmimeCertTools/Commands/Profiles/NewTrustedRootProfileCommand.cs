@@ -26,7 +26,7 @@ public sealed class NewTrustedRootProfileCommand : ProfileCreationCommand
 
     private readonly HashSet<string> _seen = [];
 
-    /// <summary>Files with certificates of CAs: PEM, DER, PKCS#7, or a PFX, whose chain is taken; wildcards are allowed.</summary>
+    /// <summary>Files with certificates of CAs: PEM, DER, PKCS#7, or a PFX, whose chain is taken.</summary>
     [Parameter(ParameterSetName = PathSet, Mandatory = true, Position = 2, ValueFromPipelineByPropertyName = true)]
     [Alias("Path", "FullName")]
     [SupportsWildcards]

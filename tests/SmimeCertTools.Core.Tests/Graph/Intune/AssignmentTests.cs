@@ -79,7 +79,8 @@ public sealed class AssignmentTests
     public void Targets_of_other_kinds_are_kept_as_they_are()
     {
         var json = JsonNode.Parse("""
-            {"target": {"@odata.type": "#microsoft.graph.configurationManagerCollectionAssignmentTarget", "collectionId": "SMS00001"}}
+            {"target": {"@odata.type": "#microsoft.graph.configurationManagerCollectionAssignmentTarget",
+            "collectionId": "SMS00001"}}
             """)!.AsObject();
         var other = AssignmentJson.Read(json)!;
 

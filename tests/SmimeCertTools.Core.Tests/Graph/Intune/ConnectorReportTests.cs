@@ -75,7 +75,8 @@ public sealed class ConnectorReportTests
     {
         var report = ConnectorReport.Create([Ndes(state: "inactive", contact: Now.AddDays(-30))], [], Now);
 
-        Assert.Equal(["ConnectorInactive", "ConnectorNotSeen"], Assert.Single(report.Connectors).Findings.Select(item => item.Id));
+        Assert.Equal(
+            ["ConnectorInactive", "ConnectorNotSeen"], Assert.Single(report.Connectors).Findings.Select(item => item.Id));
         Assert.Equal("ConnectorNoneServes", Assert.Single(report.Findings).Id);
     }
 

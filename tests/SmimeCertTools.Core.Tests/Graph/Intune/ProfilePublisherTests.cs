@@ -197,13 +197,15 @@ public sealed class ProfilePublisherTests
             Request(Imported(IntendedPurpose.SmimeSigning), "Signing"))).Profile.ToReference();
         var encryption = (await tenant.PublishAsync(Request(Imported(), "Encryption"))).Profile.ToReference();
         var created = await tenant.PublishAsync(Request(
-            new EmailSettings { AccountName = "Mail", SigningCertificate = signing, EncryptionCertificate = encryption }, "Mail"));
+            new EmailSettings { AccountName = "Mail", SigningCertificate = signing, EncryptionCertificate = encryption },
+            "Mail"));
 
         await tenant.PublishAsync(Request(
             new EmailSettings { AccountName = "Mail", EncryptionCertificate = encryption }, "Mail",
             ifExists: ProfileIfExists.Update));
 
-        Assert.Equal("smimeEncryptionCertificate", Assert.Single(tenant.Host.State.Profiles.Find(created.Profile.Id)!.Bindings).Key);
+        var mail = tenant.Host.State.Profiles.Find(created.Profile.Id)!;
+        Assert.Equal("smimeEncryptionCertificate", Assert.Single(mail.Bindings).Key);
     }
 
     [Fact]
