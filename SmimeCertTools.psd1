@@ -12,11 +12,13 @@
     DotNetFrameworkVersion = '4.7.2'
 
     FormatsToProcess       = @(
+        'SmimeCertTools.Connector.Format.ps1xml'
         'SmimeCertTools.ConnectorKey.Format.ps1xml'
         'SmimeCertTools.Graph.Format.ps1xml'
         'SmimeCertTools.History.Format.ps1xml'
         'SmimeCertTools.Pfx.Format.ps1xml'
         'SmimeCertTools.PfxConversion.Format.ps1xml'
+        'SmimeCertTools.Profile.Format.ps1xml'
         'SmimeCertTools.UserPfx.Format.ps1xml'
     )
 
@@ -26,16 +28,21 @@
         'Convert-SmimePfx'
         'Disconnect-SmimeGraph'
         'Export-SmimeConnectorKey'
+        'Get-CertificateConnector'
         'Get-SmimeConnectorKey'
         'Get-SmimeGraphContext'
         'Get-SmimePfx'
+        'Get-SmimeProfile'
         'Get-SmimeUserPfx'
         'Get-UserCertHistory'
         'Import-SmimeConnectorKey'
         'Import-SmimeUserPfx'
         'New-SmimeConnectorKey'
         'New-SmimeUserPfx'
+        'New-TrustedRootProfile'
+        'Remove-SmimeProfile'
         'Remove-SmimeUserPfx'
+        'Set-SmimeProfileAssignment'
         'Test-SmimeConnectorKey'
         'Test-SmimePfx'
     )

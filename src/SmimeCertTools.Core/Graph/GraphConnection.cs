@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Graph.Http;
 using SmimeCertTools.Core.Graph.Http.Pacing;
+using SmimeCertTools.Core.Graph.Intune;
 using SmimeCertTools.Core.Graph.SignIn;
 
 namespace SmimeCertTools.Core.Graph;
@@ -31,6 +32,7 @@ public sealed class GraphConnection : IDisposable
         Pacer = new RequestPacer(policy);
         _http = GraphHttp.Create(graphUri, tokens, policy, Pacer, options.InnerHandler);
         UserPfx = new UserPfxClient(_http, graphUri, policy);
+        Intune = new IntuneClient(new IntuneTransport(_http, graphUri, policy));
     }
 
     /// <summary>How it signed in: AccessToken, Interactive, DeviceCode, ClientSecret, Certificate, ManagedIdentity.</summary>
@@ -67,6 +69,9 @@ public sealed class GraphConnection : IDisposable
 
     /// <summary>The users' imported certificates.</summary>
     public UserPfxClient UserPfx { get; }
+
+    /// <summary>Profiles, their assignments and the certificate connectors.</summary>
+    public IntuneClient Intune { get; }
 
     /// <summary>Signs in (obtains a first token) and connects. No request goes to Graph itself yet.</summary>
     /// <exception cref="GraphRequestException">

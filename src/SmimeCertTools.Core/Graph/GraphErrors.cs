@@ -123,6 +123,7 @@ internal static class GraphErrors
 
     private static string? Advice(GraphErrorKind kind, GraphFailureException failure, GraphRequestSubject request) => kind switch
     {
+        GraphErrorKind.BadRequest when request.RefusalAdvice is { } advice => advice,
         GraphErrorKind.BadRequest when request.IsWrite =>
             "Graph does not say which member it refuses. Check that the user principal name is spelled as in the directory, that "
             + "key name and provider name are set, that the padding is OAEP with SHA-256, SHA-384 or SHA-512, "
@@ -140,7 +141,8 @@ internal static class GraphErrors
         GraphErrorKind.NotFound => "It does not exist, or no longer",
         GraphErrorKind.Conflict => "It exists already or was changed meanwhile. Read it and try again",
         GraphErrorKind.Throttled =>
-            $"Still throttled after {Times(failure.Tries)}{Asked(failure)}. Try again later or with a lower ThrottleLimit",
+            $"Still throttled after {Times(failure.Tries)}{Asked(failure)}. Try again later"
+            + (request.RefusalAdvice is null ? " or with a lower ThrottleLimit" : ""),
         GraphErrorKind.ServiceUnavailable => $"Tried {Times(failure.Tries)}{Asked(failure)}. Try again later",
         GraphErrorKind.ConnectionFailed => "Check the endpoint's address, the network, the proxy and the firewall",
         GraphErrorKind.TimedOut => "Check the network, or allow more time",

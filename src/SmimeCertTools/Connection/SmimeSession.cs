@@ -25,6 +25,9 @@ internal sealed class SmimeSession
     /// <summary>The session of the runspace whose pipeline thread this is.</summary>
     public static SmimeSession Current => Sessions.GetValue(Runspace.DefaultRunspace, runspace => new SmimeSession(runspace));
 
+    /// <summary>Names that commands have met, for completion.</summary>
+    public KnownNames Names { get; } = new();
+
     /// <summary>The connection, or null.</summary>
     public GraphConnection? Connection
     {
@@ -69,6 +72,8 @@ internal sealed class SmimeSession
             }
         }
 
+        // Another tenant has other names.
+        Names.Clear();
         formerConnection?.Dispose();
         formerBelongings?.Dispose();
     }

@@ -6,6 +6,7 @@ using SmimeCertTools.Core.Bulk.Ledger;
 using SmimeCertTools.Core.Bulk.Manifest;
 using SmimeCertTools.Core.Files;
 using SmimeCertTools.Core.Graph;
+using SmimeCertTools.Core.Graph.Intune;
 using SmimeCertTools.Core.History;
 using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.KeyProtection;
@@ -35,6 +36,7 @@ internal static class ErrorRecords
         ManifestException manifest => Category(manifest.Kind, manifest.InnerException),
         LedgerException ledger => Category(ledger.Kind, ledger.InnerException),
         ProfileException profile => Category(profile.Kind, profile.InnerException),
+        IntuneException intune => Category(intune.Kind),
         _ => throw new ArgumentException($"{error.GetType().Name} has no category.", nameof(error)),
     };
 
@@ -178,6 +180,27 @@ internal static class ErrorRecords
         ProfileErrorKind.CertificateUnreadable => Unreadable(cause),
         ProfileErrorKind.CertificateNotRecognized => ErrorCategory.InvalidData,
         ProfileErrorKind.CertificateNotAuthority => ErrorCategory.InvalidData,
+        _ => throw Unmapped(kind),
+    };
+
+    private static ErrorCategory Category(IntuneErrorKind kind) => kind switch
+    {
+        IntuneErrorKind.ProfileExists => ErrorCategory.ResourceExists,
+        IntuneErrorKind.ProfileAmbiguous => ErrorCategory.InvalidArgument,
+        IntuneErrorKind.ProfileFixed => ErrorCategory.InvalidOperation,
+        IntuneErrorKind.ProfileRepeated => ErrorCategory.InvalidArgument,
+        IntuneErrorKind.ProfileNotFound => ErrorCategory.ObjectNotFound,
+        IntuneErrorKind.ProfileIncomplete => ErrorCategory.InvalidResult,
+        IntuneErrorKind.ProfileReferenced => ErrorCategory.ResourceBusy,
+        IntuneErrorKind.GroupNotFound => ErrorCategory.ObjectNotFound,
+        IntuneErrorKind.GroupAmbiguous => ErrorCategory.InvalidArgument,
+        IntuneErrorKind.FilterNotFound => ErrorCategory.ObjectNotFound,
+        IntuneErrorKind.FilterAmbiguous => ErrorCategory.InvalidArgument,
+        IntuneErrorKind.FilterMismatch => ErrorCategory.InvalidArgument,
+        IntuneErrorKind.ScopeTagNotFound => ErrorCategory.ObjectNotFound,
+        IntuneErrorKind.ScopeTagAmbiguous => ErrorCategory.InvalidArgument,
+        IntuneErrorKind.AssignmentInvalid => ErrorCategory.InvalidArgument,
+        IntuneErrorKind.AssignmentChanged => ErrorCategory.InvalidResult,
         _ => throw Unmapped(kind),
     };
 

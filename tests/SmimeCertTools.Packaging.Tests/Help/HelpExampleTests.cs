@@ -41,6 +41,12 @@ public sealed class HelpExampleTests(HelpModuleFixture module) : IClassFixture<H
             Assert.Equal(4, rehearsal.Records.Count);
         }
 
+        if (name is "Get-SmimeProfile" or "Set-SmimeProfileAssignment" or "Remove-SmimeProfile")
+        {
+            await rehearsal.RunAsync("preparation", "New-TrustedRootProfile -Name 'Contoso root {Platform}' "
+                + "-Platform Windows, IOS, MacOS -CertificatePath contoso-root.cer -GroupName 'Mail users'");
+        }
+
         foreach (var example in HelpPages.Of(name).Examples)
         {
             await rehearsal.RunAsync($"{name}, {example.Title}", example.Code);

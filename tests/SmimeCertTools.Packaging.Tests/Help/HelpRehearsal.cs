@@ -8,6 +8,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Threading.Tasks;
 using SmimeCertTools.Packaging.Tests.Staged;
 using SmimeCertTools.Sandbox.Hosting;
+using SmimeCertTools.Sandbox.Intune;
 using SmimeCertTools.Sandbox.Pki;
 using SmimeCertTools.TestSupport.Shell;
 using SmimeCertTools.TestSupport.Tools;
@@ -81,6 +82,7 @@ internal sealed class HelpRehearsal : IAsyncDisposable
             sandbox.State.Users.Add(user);
         }
 
+        rehearsal.AddTenant();
         rehearsal.WriteFiles();
         (await shell.RunAsync(
             """
@@ -128,9 +130,17 @@ internal sealed class HelpRehearsal : IAsyncDisposable
         return result;
     }
 
-    /// <summary>Every record's password opens its PFX with the connector's key.</summary>
+    /// <summary>
+    /// Every record's password opens its PFX with the connector's key. From the first profile on, what is delivered depends on
+    /// profiles of imported certificates, devices and assignments.
+    /// </summary>
     public void CheckDelivery()
     {
+        if (sandbox.State.Profiles.Count > 0)
+        {
+            return;
+        }
+
         foreach (var user in sandbox.State.UserPfxCertificates.All.Select(record => record.UserPrincipalName).Distinct())
         {
             using var delivery = sandbox.Devices.Deliver(user);
@@ -146,9 +156,21 @@ internal sealed class HelpRehearsal : IAsyncDisposable
         folder.Dispose();
     }
 
+    private void AddTenant()
+    {
+        foreach (var group in new[] { "Mail users", "Pilot", "Guests" })
+        {
+            sandbox.State.Groups.Add(group);
+        }
+
+        sandbox.State.AddAssignmentFilter("Company iPhones", "iOS", "(device.deviceOwnership -eq \"Corporate\")");
+        sandbox.State.AddConnector(new SandboxConnector { MachineName = "srv1.contoso.com" });
+    }
+
     private void WriteFiles()
     {
-        using var factory = new CertificateFactory();
+        using var factory = new CertificateFactory("Contoso");
+        WriteAuthorities(factory);
         Directory.CreateDirectory(folder.Combine("archive"));
         Write(factory, "alice-2024.pfx", "alice", CertificateUsage.Encryption, -900, -500, archived: true);
         Write(factory, "alice-2025.pfx", "alice", CertificateUsage.Encryption, -520, -100, archived: true);
@@ -200,6 +222,16 @@ internal sealed class HelpRehearsal : IAsyncDisposable
             new PersonCertificate { MailAddress = "alice@contoso.com", Usage = CertificateUsage.Signing });
         var both = new X509Certificate2Collection(new[] { encryption, signing });
         folder.Write(name, both.Export(X509ContentType.Pkcs12, password)!);
+    }
+
+    private void WriteAuthorities(CertificateFactory factory)
+    {
+        folder.Write("contoso-root.cer", factory.Root.RawData);
+        folder.Write("contoso-chain.pem", factory.Issuing.ExportCertificatePem() + "\n" + factory.Root.ExportCertificatePem());
+        using var person = factory.Issue(new PersonCertificate { MailAddress = "alice@contoso.com" });
+        var all = new X509Certificate2Collection(person);
+        all.AddRange(factory.CreateChain().ToArray());
+        folder.Write("alice-chain.pfx", all.Export(X509ContentType.Pkcs12, password)!);
     }
 
     private static SecureString Secure(string text) => new NetworkCredential(string.Empty, text).SecurePassword;

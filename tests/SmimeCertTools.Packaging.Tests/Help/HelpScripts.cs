@@ -38,7 +38,9 @@ internal static class HelpScripts
 
     private static bool IsOurs(string name) =>
         name.Contains("-Smime", StringComparison.OrdinalIgnoreCase)
-            || name.EndsWith("-UserCertHistory", StringComparison.OrdinalIgnoreCase);
+            || name.EndsWith("-UserCertHistory", StringComparison.OrdinalIgnoreCase)
+            || name.EndsWith("-TrustedRootProfile", StringComparison.OrdinalIgnoreCase)
+            || name.EndsWith("-CertificateConnector", StringComparison.OrdinalIgnoreCase);
 
     private static IEnumerable<string> Named(CommandAst command, Ast script)
     {

@@ -8,6 +8,7 @@ using SmimeCertTools.Core.Bulk.Ledger;
 using SmimeCertTools.Core.Bulk.Manifest;
 using SmimeCertTools.Core.Files;
 using SmimeCertTools.Core.Graph;
+using SmimeCertTools.Core.Graph.Intune;
 using SmimeCertTools.Core.History;
 using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.KeyProtection;
@@ -100,6 +101,7 @@ public sealed class ErrorRecordsTests
         .. Enum.GetValues<ManifestErrorKind>().Select(kind => new ManifestException(kind, "What is wrong.", "item")),
         .. Enum.GetValues<LedgerErrorKind>().Select(kind => new LedgerException(kind, "What is wrong.", "item")),
         .. Enum.GetValues<ProfileErrorKind>().Select(kind => new ProfileException(kind, "What is wrong.", "item")),
+        .. Enum.GetValues<IntuneErrorKind>().Select(kind => new IntuneException(kind, "What is wrong.", "item")),
         .. Enum.GetValues<GraphErrorKind>().Select(kind => new GraphRequestException(kind, "What is wrong.") { Target = "item" }),
     ];
 }

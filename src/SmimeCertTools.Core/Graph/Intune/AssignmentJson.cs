@@ -1,0 +1,106 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json.Nodes;
+using SmimeCertTools.Core.Profiles;
+
+namespace SmimeCertTools.Core.Graph.Intune;
+
+/// <summary>Assignments as they travel.</summary>
+internal static class AssignmentJson
+{
+    private const string FilterId = "deviceAndAppManagementAssignmentFilterId";
+    private const string FilterType = "deviceAndAppManagementAssignmentFilterType";
+    private const string NoFilter = "00000000-0000-0000-0000-000000000000";
+
+    /// <summary>An assignment of any of the profile collections; null for one without target.</summary>
+    public static ProfileAssignment? Read(JsonObject assignment)
+    {
+        if (assignment["target"] is not JsonObject target)
+        {
+            return null;
+        }
+
+        var kind = ProfileTypes.WithoutPrefix(target.Text("@odata.type") ?? string.Empty) switch
+        {
+            "groupAssignmentTarget" => AssignmentTargetKind.Group,
+            "exclusionGroupAssignmentTarget" => AssignmentTargetKind.ExcludedGroup,
+            "allDevicesAssignmentTarget" => AssignmentTargetKind.AllDevices,
+            "allLicensedUsersAssignmentTarget" => AssignmentTargetKind.AllUsers,
+            _ => AssignmentTargetKind.Other,
+        };
+        var mode = target.Text(FilterType) switch
+        {
+            "include" => AssignmentFilterMode.Include,
+            "exclude" => AssignmentFilterMode.Exclude,
+            _ => AssignmentFilterMode.None,
+        };
+        var filter = target.Text(FilterId);
+        return new ProfileAssignment
+        {
+            Target = kind,
+            GroupId = target.Text("groupId"),
+            FilterId = mode == AssignmentFilterMode.None || filter is NoFilter or "" ? null : filter,
+            FilterMode = mode,
+            IsFromPolicySet = assignment.Text("source") == "policySets",
+            Raw = kind == AssignmentTargetKind.Other ? target.DeepClone().AsObject() : null,
+        };
+    }
+
+    /// <summary>The body of the action assign, which replaces the whole set.</summary>
+    public static JsonObject Write(ProfileKind kind, IEnumerable<ProfileAssignment> assignments)
+    {
+        var type = ProfileTypes.Prefix + AssignmentType(kind);
+        return new JsonObject
+        {
+            ["assignments"] = new JsonArray(
+            [
+                .. assignments.Select(assignment => new JsonObject
+                {
+                    ["@odata.type"] = type,
+                    ["target"] = Target(assignment),
+                }),
+            ]),
+        };
+    }
+
+    private static string AssignmentType(ProfileKind kind) => kind switch
+    {
+        ProfileKind.OutlookDevices => "managedDeviceMobileAppConfigurationAssignment",
+        ProfileKind.OutlookApps => "targetedManagedAppPolicyAssignment",
+        _ => "deviceConfigurationAssignment",
+    };
+
+    private static JsonObject Target(ProfileAssignment assignment)
+    {
+        if (assignment.Raw is { } raw)
+        {
+            return raw.DeepClone().AsObject();
+        }
+
+        var target = new JsonObject
+        {
+            ["@odata.type"] = ProfileTypes.Prefix + assignment.Target switch
+            {
+                AssignmentTargetKind.Group => "groupAssignmentTarget",
+                AssignmentTargetKind.ExcludedGroup => "exclusionGroupAssignmentTarget",
+                AssignmentTargetKind.AllDevices => "allDevicesAssignmentTarget",
+                AssignmentTargetKind.AllUsers => "allLicensedUsersAssignmentTarget",
+                _ => throw new ArgumentOutOfRangeException(nameof(assignment)),
+            },
+            [FilterId] = assignment.FilterId,
+            [FilterType] = assignment.FilterMode switch
+            {
+                AssignmentFilterMode.Include => "include",
+                AssignmentFilterMode.Exclude => "exclude",
+                _ => "none",
+            },
+        };
+        if (assignment.GroupId is { } group)
+        {
+            target["groupId"] = group;
+        }
+
+        return target;
+    }
+}

@@ -1,0 +1,72 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using SmimeCertTools.Core.History;
+
+namespace SmimeCertTools.Core.Graph.Intune;
+
+/// <summary>What a connector says of itself.</summary>
+public enum ConnectorState
+{
+    /// <summary>The list that knows states does not have it, or names none.</summary>
+    Unknown,
+
+    /// <summary>Active.</summary>
+    Active,
+
+    /// <summary>Inactive.</summary>
+    Inactive,
+}
+
+/// <summary>Something to know of a connector or of the connectors as a whole.</summary>
+public sealed class ConnectorFinding
+{
+    /// <summary>A stable identifier.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>How much it matters for imported certificates.</summary>
+    public required FindingSeverity Severity { get; init; }
+
+    /// <summary>What is the case.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>What to do.</summary>
+    public required string Advice { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Id}: {Message}";
+}
+
+/// <summary>A certificate connector, joined from the tenant's two lists by the name of its machine.</summary>
+public sealed class CertificateConnector
+{
+    /// <summary>The machine; empty when neither list names it.</summary>
+    public required string MachineName { get; init; }
+
+    /// <summary>The name in Intune; null for none.</summary>
+    public string? DisplayName { get; init; }
+
+    /// <summary>The state in ndesConnectors.</summary>
+    public ConnectorState State { get; init; }
+
+    /// <summary>The version; null when neither list says it.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>The last contact, the later of the two lists'; null when neither says it.</summary>
+    public DateTimeOffset? LastContact { get; init; }
+
+    /// <summary>When it was enrolled; null when neither list says it.</summary>
+    public DateTimeOffset? Enrolled { get; init; }
+
+    /// <summary>The id in ndesConnectors; null when it is not there.</summary>
+    public string? NdesConnectorId { get; init; }
+
+    /// <summary>The id in certificateConnectorDetails; null when it is not there.</summary>
+    public string? ConnectorDetailsId { get; init; }
+
+    /// <summary>What is wrong with it; empty for nothing.</summary>
+    public IReadOnlyList<ConnectorFinding> Findings { get; init; } = [];
+
+    /// <summary>Whether nothing is known that keeps it from serving imported certificates.</summary>
+    public bool ServesImportedPfx => Findings.All(finding => finding.Severity != FindingSeverity.Error);
+}

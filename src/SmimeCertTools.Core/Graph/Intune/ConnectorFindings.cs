@@ -1,0 +1,151 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using SmimeCertTools.Core.History;
+
+namespace SmimeCertTools.Core.Graph.Intune;
+
+/// <summary>What is wrong with a connector.</summary>
+/// <remarks>
+/// Versions and their support after Microsoft's pages on the Certificate Connector: 6.2008.60.607 is the first for imported PFX
+/// files; a version is supported for six months after its successor came and works for eighteen. 6.2406.0.2002 of 2025-07-22 is
+/// the newest known here.
+/// </remarks>
+internal static class ConnectorFindings
+{
+    private const int SupportMonths = 6;
+    private const int WorkingMonths = 18;
+
+    private static readonly Version FirstForImports = new(6, 2008, 60, 607);
+    private static readonly Version NewestKnown = new(6, 2406, 0, 2002);
+    private static readonly DateTimeOffset NewestKnownDate = new(2025, 7, 22, 0, 0, 0, TimeSpan.Zero);
+    private static readonly TimeSpan LongSilence = TimeSpan.FromDays(1);
+
+    /// <summary>The findings, the worst first.</summary>
+    /// <param name="ndes">The newest entry of ndesConnectors; null for none.</param>
+    /// <param name="details">The newest entry of certificateConnectorDetails; null for none.</param>
+    /// <param name="entries">How many entries both lists have of the machine.</param>
+    /// <param name="now">The time.</param>
+    public static IReadOnlyList<ConnectorFinding> Of(
+        ConnectorEntry? ndes, ConnectorEntry? details, int entries, DateTimeOffset now)
+    {
+        List<ConnectorFinding> findings = [];
+        AddState(findings, ndes);
+        AddVersion(findings, (Newest(ndes, details) ?? ndes ?? details)?.Version, now);
+        AddContact(findings, ndes, details, now);
+        AddContradiction(findings, ndes, details);
+        if (entries > (ndes is null ? 0 : 1) + (details is null ? 0 : 1))
+        {
+            findings.Add(Make("ConnectorRepeated", FindingSeverity.Information,
+                "The machine has several entries in one list; the one with the latest contact counts.",
+                "Remove entries left behind by earlier installations in the Intune admin center."));
+        }
+
+        return [.. findings.OrderByDescending(finding => finding.Severity)];
+    }
+
+    /// <summary>The entry with a version that was in contact last.</summary>
+    public static ConnectorEntry? Newest(ConnectorEntry? left, ConnectorEntry? right) =>
+        left?.Version is null ? right?.Version is null ? null : right
+        : right?.Version is null || !(right.LastContact > left.LastContact) ? left
+        : right;
+
+    private static void AddState(List<ConnectorFinding> findings, ConnectorEntry? ndes)
+    {
+        if (ndes?.State == ConnectorState.Inactive)
+        {
+            findings.Add(Make("ConnectorInactive", FindingSeverity.Error, "The connector is inactive: it serves no requests.",
+                "Check that the machine runs, that its connector services are started and that it reaches Intune."));
+        }
+    }
+
+    private static void AddVersion(List<ConnectorFinding> findings, string? text, DateTimeOffset now)
+    {
+        if (!Version.TryParse(text, out var version))
+        {
+            findings.Add(Make("ConnectorVersionUnknown", FindingSeverity.Warning,
+                text is null ? "The version is not known." : $"'{text}' is no version that can be compared.",
+                $"Check on the machine that it is {FirstForImports} or newer."));
+        }
+        else if (version < FirstForImports)
+        {
+            findings.Add(Make("ConnectorTooOld", FindingSeverity.Error,
+                $"Version {version} does not serve imported certificates; {FirstForImports} is the first that does.",
+                "Install the current connector."));
+        }
+        else if (version < NewestKnown)
+        {
+            AddSupport(findings, version, now);
+        }
+    }
+
+    private static void AddSupport(List<ConnectorFinding> findings, Version version, DateTimeOffset now)
+    {
+        var supported = NewestKnownDate.AddMonths(SupportMonths);
+        var working = NewestKnownDate.AddMonths(WorkingMonths);
+        if (now > working)
+        {
+            findings.Add(Make("ConnectorOutOfSupport", FindingSeverity.Error,
+                $"Version {version} is supported no longer, and has stopped working on {Date(working)} at the latest.",
+                "Install the current connector."));
+        }
+        else if (now > supported)
+        {
+            findings.Add(Make("ConnectorOutOfSupport", FindingSeverity.Warning,
+                $"Version {version} has been out of support since {Date(supported)} at the latest and may stop working on "
+                    + $"{Date(working)}.",
+                "Install the current connector, or let it update itself."));
+        }
+        else
+        {
+            findings.Add(Make("ConnectorOutdated", FindingSeverity.Information,
+                $"Version {version} has a successor, {NewestKnown}.", $"Update before {Date(supported)}."));
+        }
+    }
+
+    private static void AddContact(
+        List<ConnectorFinding> findings, ConnectorEntry? ndes, ConnectorEntry? details, DateTimeOffset now)
+    {
+        var last = ndes?.LastContact is null || details?.LastContact > ndes.LastContact
+            ? details?.LastContact
+            : ndes.LastContact;
+        if (last is null)
+        {
+            findings.Add(Make("ConnectorNotSeen", FindingSeverity.Warning, "No contact with the connector is recorded.",
+                "Check that it was set up to the end: sign-in and features."));
+        }
+        else if (now - last > LongSilence)
+        {
+            var time = last.Value.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+            findings.Add(Make("ConnectorNotSeen", FindingSeverity.Warning, $"The connector was last in contact on {time} UTC.",
+                "Check that the machine runs and reaches Intune."));
+        }
+    }
+
+    private static void AddContradiction(List<ConnectorFinding> findings, ConnectorEntry? ndes, ConnectorEntry? details)
+    {
+        if (ndes is null || details is null)
+        {
+            return;
+        }
+
+        if (ndes.Version is not null && details.Version is not null && ndes.Version != details.Version)
+        {
+            findings.Add(Make("ConnectorContradiction", FindingSeverity.Warning,
+                $"ndesConnectors has version {ndes.Version}, certificateConnectorDetails {details.Version}.",
+                "Look at the version on the machine itself; the entry with the later contact is shown."));
+        }
+        else if (ndes.State == ConnectorState.Inactive && details.LastContact - ndes.LastContact > LongSilence)
+        {
+            findings.Add(Make("ConnectorContradiction", FindingSeverity.Warning,
+                "ndesConnectors calls it inactive, but certificateConnectorDetails has a later contact.",
+                "Look at the connector in the Intune admin center; an earlier installation may have left an entry behind."));
+        }
+    }
+
+    private static string Date(DateTimeOffset date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static ConnectorFinding Make(string id, FindingSeverity severity, string message, string advice) =>
+        new() { Id = id, Severity = severity, Message = message, Advice = advice };
+}

@@ -1,0 +1,53 @@
+using System;
+using System.Linq;
+using System.Text.Json.Nodes;
+using SmimeCertTools.Core.Profiles;
+
+namespace SmimeCertTools.Core.Graph.Intune;
+
+/// <summary>An app of the tenant.</summary>
+public sealed class IntuneApp
+{
+    private static readonly string[] IosTypes = ["iosStoreApp", "iosVppApp"];
+
+    private IntuneApp(string id, string name, string type, string? bundleId, string? packageId)
+    {
+        Id = id;
+        DisplayName = name;
+        ODataType = type;
+        BundleId = bundleId;
+        PackageId = packageId;
+    }
+
+    /// <summary>The id, as targetedMobileApps of a configuration names it.</summary>
+    public string Id { get; }
+
+    /// <summary>The name.</summary>
+    public string DisplayName { get; }
+
+    /// <summary>The type without namespace, such as iosVppApp.</summary>
+    public string ODataType { get; }
+
+    /// <summary>The bundle id on iOS; null elsewhere.</summary>
+    public string? BundleId { get; }
+
+    /// <summary>The package on Android; null elsewhere.</summary>
+    public string? PackageId { get; }
+
+    internal static IntuneApp? Read(JsonObject json) => json.Text("id") is { Length: > 0 } id
+        ? new IntuneApp(id, json.Text("displayName") ?? string.Empty,
+            ProfileTypes.WithoutPrefix(json.Text("@odata.type") ?? string.Empty), json.Text("bundleId"),
+            json.Text("packageId") ?? WithoutKind(json.Text("appIdentifier")))
+        : null;
+
+    /// <summary>Whether it is Outlook, of a type that takes configurations from the platform's device management.</summary>
+    internal bool IsOutlookOn(ProfilePlatform platform) => platform == ProfilePlatform.IOS
+        ? IosTypes.Contains(ODataType) && Same(BundleId, OutlookProfile.BundleId)
+        : ODataType == "androidManagedStoreApp" && Same(PackageId, OutlookProfile.PackageId);
+
+    private static bool Same(string? left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
+
+    // Managed Google Play writes app:<package>.
+    private static string? WithoutKind(string? identifier) =>
+        identifier?.StartsWith("app:", StringComparison.Ordinal) == true ? identifier.Substring("app:".Length) : identifier;
+}

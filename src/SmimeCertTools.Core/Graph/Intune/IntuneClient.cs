@@ -1,0 +1,143 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using SmimeCertTools.Core.Profiles;
+
+namespace SmimeCertTools.Core.Graph.Intune;
+
+/// <summary>
+/// Intune's profiles, app configurations, assignments and certificate connectors (Graph beta). Failed requests are <see
+/// cref="GraphRequestException"/> with the profile, group or collection as target. Safe for concurrent use.
+/// </summary>
+public sealed class IntuneClient
+{
+    private readonly IntuneTransport _transport;
+    private readonly ProfileStore _store;
+    private readonly AssignmentWriter _assignments;
+
+    internal IntuneClient(IntuneTransport transport)
+    {
+        _transport = transport;
+        _store = new ProfileStore(transport);
+        _assignments = new AssignmentWriter(_store);
+    }
+
+    /// <summary>A finder of groups, filters and scope tags for one command.</summary>
+    public IntuneDirectory CreateDirectory() => new(_transport);
+
+    /// <summary>A publisher for one command.</summary>
+    public ProfilePublisher CreatePublisher() => new(_transport);
+
+    /// <summary>
+    /// The profiles of some kinds, all pages. Of app configurations those only that say something of S/MIME in Outlook.
+    /// </summary>
+    /// <exception cref="GraphRequestException">A request failed.</exception>
+    public async Task<IReadOnlyList<IntuneProfile>> ListProfilesAsync(
+        IReadOnlyCollection<ProfileKind> kinds, CancellationToken cancellationToken)
+    {
+        var profiles = await _store.ListAsync(Guard.NotNull(kinds), cancellationToken).ConfigureAwait(false);
+        return [.. profiles.Where(OutlookKeys.IsAboutSmime)];
+    }
+
+    /// <summary>A profile by id, whatever its kind.</summary>
+    /// <exception cref="IntuneException">There is none (<see cref="IntuneErrorKind.ProfileNotFound"/>).</exception>
+    /// <exception cref="GraphRequestException">A request failed.</exception>
+    public async Task<IntuneProfile> GetProfileAsync(string id, CancellationToken cancellationToken)
+    {
+        var trimmed = Guard.NotBlank(id).Trim();
+        foreach (var collection in Collections(trimmed))
+        {
+            if (await _store.GetAsync(collection, trimmed, trimmed, cancellationToken).ConfigureAwait(false) is { } profile)
+            {
+                return profile;
+            }
+        }
+
+        throw new IntuneException(IntuneErrorKind.ProfileNotFound,
+            $"There is no profile of a kind for S/MIME with the id {trimmed}. Get-SmimeProfile shows those there are.", trimmed);
+    }
+
+    /// <summary>The assignments of a profile, without names.</summary>
+    /// <exception cref="GraphRequestException">A request failed.</exception>
+    public Task<IReadOnlyList<ProfileAssignment>> GetAssignmentsAsync(
+        IntuneProfile profile, CancellationToken cancellationToken) =>
+        _store.AssignmentsAsync(Guard.NotNull(profile), cancellationToken);
+
+    /// <summary>Computes what setting assignments would change. Sends no write.</summary>
+    /// <exception cref="IntuneException">The assignments contradict each other.</exception>
+    /// <exception cref="GraphRequestException">A request failed.</exception>
+    public Task<AssignmentPlan> PlanAssignmentsAsync(IntuneProfile profile, IReadOnlyList<ProfileAssignment> given,
+        AssignmentMode mode, CancellationToken cancellationToken) =>
+        _assignments.PlanAsync(Guard.NotNull(profile), Guard.NotNull(given), mode, cancellationToken);
+
+    /// <summary>
+    /// Sets assignments, after reading the current ones anew, and confirms them by reading back.
+    /// </summary>
+    /// <returns>What was done.</returns>
+    /// <exception cref="IntuneException">
+    /// The assignments contradict each other, or others stand there afterwards (<see cref="IntuneErrorKind.AssignmentChanged"/>).
+    /// </exception>
+    /// <exception cref="GraphRequestException">A request failed.</exception>
+    public Task<AssignmentPlan> SetAssignmentsAsync(IntuneProfile profile, IReadOnlyList<ProfileAssignment> given,
+        AssignmentMode mode, CancellationToken cancellationToken) =>
+        _assignments.ApplyAsync(Guard.NotNull(profile), Guard.NotNull(given), mode, cancellationToken);
+
+    /// <summary>
+    /// The e-mail and certificate profiles that refer to a profile. Others, such as those for Wi-Fi and VPN, are not looked at.
+    /// </summary>
+    /// <exception cref="GraphRequestException">A request failed.</exception>
+    public Task<IReadOnlyList<ProfileReferrer>> FindReferrersAsync(IntuneProfile profile, CancellationToken cancellationToken) =>
+        new ProfileRemover(_store).FindReferrersAsync(Guard.NotNull(profile), cancellationToken);
+
+    /// <summary>Deletes a profile and looks to see that it is gone.</summary>
+    /// <exception cref="GraphRequestException">It failed, or the profile is still there.</exception>
+    public Task DeleteProfileAsync(IntuneProfile profile, CancellationToken cancellationToken) =>
+        new ProfileRemover(_store).DeleteAsync(Guard.NotNull(profile), cancellationToken);
+
+    /// <summary>What devices report of a profile's certificates; empty for kinds that issue and deliver none.</summary>
+    /// <exception cref="GraphRequestException">A request failed.</exception>
+    public async Task<IReadOnlyList<DeviceCertificateState>> ListCertificateStatesAsync(
+        IntuneProfile profile, CancellationToken cancellationToken)
+    {
+        if (Guard.NotNull(profile).Kind is not (ProfileKind.Pkcs or ProfileKind.ImportedPfx))
+        {
+            return [];
+        }
+
+        var items = await _transport.ListAsync(
+            IntuneSubjects.Read(profile.Collection, profile.DisplayName),
+            ProfileStore.NavigationPath(profile, "managedDeviceCertificateStates"), cancellationToken).ConfigureAwait(false);
+        return [.. items.Select(item => new DeviceCertificateState(item))];
+    }
+
+    /// <summary>The certificate connectors, from both of the tenant's lists, with what is wrong with them.</summary>
+    /// <exception cref="GraphRequestException">A request failed.</exception>
+    public async Task<ConnectorReport> GetConnectorsAsync(CancellationToken cancellationToken)
+    {
+        var ndes = await _transport.ListAsync(
+            IntuneSubjects.Read(IntunePaths.NdesConnectors), IntunePaths.NdesConnectors, cancellationToken).ConfigureAwait(false);
+        var details = await _transport.ListAsync(
+            IntuneSubjects.Read(IntunePaths.ConnectorDetails), IntunePaths.ConnectorDetails, cancellationToken)
+            .ConfigureAwait(false);
+        return ConnectorReport.Create(ndes, details, _transport.Policy.Clock.GetUtcNow());
+    }
+
+    /// <summary>The tenant's apps that are Outlook on iOS or Android, for configurations on managed devices.</summary>
+    /// <param name="platform">iOS, or one of Android's.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="GraphRequestException">A request failed.</exception>
+    public async Task<IReadOnlyList<IntuneApp>> FindOutlookAppsAsync(
+        ProfilePlatform platform, CancellationToken cancellationToken)
+    {
+        var items = await _transport.ListAsync(
+            IntuneSubjects.Read(IntunePaths.MobileApps), IntunePaths.MobileApps, cancellationToken).ConfigureAwait(false);
+        return [.. items.Select(item => IntuneApp.Read(item)).OfType<IntuneApp>().Where(app => app.IsOutlookOn(platform))];
+    }
+
+    // Ids of managed-app configurations begin with a letter and an underscore; the others are GUIDs.
+    private static IReadOnlyList<string> Collections(string id) => Guid.TryParse(id, out _)
+        ? [ProfileTypes.CollectionOf(ProfileKind.ImportedPfx), ProfileTypes.CollectionOf(ProfileKind.OutlookDevices)]
+        : [ProfileTypes.CollectionOf(ProfileKind.OutlookApps)];
+}

@@ -1,0 +1,133 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace SmimeCertTools.Core.Graph.Intune;
+
+/// <summary>
+/// Finds groups, assignment filters and scope tags by name or id. Each is looked up once in the life of an object. Not for
+/// concurrent use.
+/// </summary>
+public sealed class IntuneDirectory
+{
+    private readonly GroupLookup _groups;
+    private readonly NamedLookup _filters;
+    private readonly NamedLookup _tags;
+
+    internal IntuneDirectory(IntuneTransport transport)
+    {
+        _groups = new GroupLookup(transport);
+        _filters = new NamedLookup(transport, IntunePaths.Filters, "assignment filter", IntuneErrorKind.FilterNotFound,
+            IntuneErrorKind.FilterAmbiguous);
+        _tags = new NamedLookup(transport, IntunePaths.ScopeTags, "scope tag", IntuneErrorKind.ScopeTagNotFound,
+            IntuneErrorKind.ScopeTagAmbiguous);
+    }
+
+    /// <summary>Looks up all groups and filters of a request.</summary>
+    /// <exception cref="IntuneException">A name or id leads nowhere, or a name to several; or filters have nothing to narrow.
+    /// </exception>
+    /// <exception cref="GraphRequestException">A request failed.</exception>
+    public async Task<ResolvedAssignments> ResolveAsync(AssignmentRequest request, CancellationToken cancellationToken)
+    {
+        Guard.NotNull(request);
+        if (request.Filters.Count > 0 && !request.HasInclusion)
+        {
+            throw new IntuneException(IntuneErrorKind.AssignmentInvalid,
+                "A filter narrows an assignment, and none is given that includes anybody. Add a group, all devices or all users.",
+                request.Filters[0]);
+        }
+
+        List<ProfileAssignment> targets = [];
+        foreach (var name in request.GroupNames)
+        {
+            targets.Add(Of(AssignmentTargetKind.Group, await _groups.ByNameAsync(name, cancellationToken).ConfigureAwait(false)));
+        }
+
+        foreach (var id in request.GroupIds)
+        {
+            targets.Add(Of(AssignmentTargetKind.Group, await _groups.ByIdAsync(id, cancellationToken).ConfigureAwait(false)));
+        }
+
+        foreach (var nameOrId in request.ExcludedGroups)
+        {
+            var group = Guid.TryParse(nameOrId, out _)
+                ? await _groups.ByIdAsync(nameOrId, cancellationToken).ConfigureAwait(false)
+                : await _groups.ByNameAsync(nameOrId, cancellationToken).ConfigureAwait(false);
+            targets.Add(Of(AssignmentTargetKind.ExcludedGroup, group));
+        }
+
+        if (request.AllDevices)
+        {
+            targets.Add(new ProfileAssignment { Target = AssignmentTargetKind.AllDevices });
+        }
+
+        if (request.AllUsers)
+        {
+            targets.Add(new ProfileAssignment { Target = AssignmentTargetKind.AllUsers });
+        }
+
+        List<AssignmentFilter> filters = [];
+        foreach (var nameOrId in request.Filters)
+        {
+            var filter = await _filters.GetAsync(nameOrId, cancellationToken).ConfigureAwait(false);
+            filters.Add(new AssignmentFilter(filter.Id, filter.Name, filter.Json.Text("platform") ?? string.Empty));
+        }
+
+        return new ResolvedAssignments([.. targets.Distinct()], filters, request.FilterMode);
+    }
+
+    /// <summary>The ids of scope tags.</summary>
+    /// <param name="namesOrIds">Names, or ids such as 0 for the tag Default.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="IntuneException">A name or id leads nowhere, or a name to several.</exception>
+    /// <exception cref="GraphRequestException">A request failed.</exception>
+    public async Task<IReadOnlyList<string>> ResolveScopeTagsAsync(
+        IReadOnlyList<string> namesOrIds, CancellationToken cancellationToken)
+    {
+        List<string> ids = [];
+        foreach (var nameOrId in Guard.NotNull(namesOrIds))
+        {
+            ids.Add((await _tags.GetAsync(nameOrId, cancellationToken).ConfigureAwait(false)).Id);
+        }
+
+        return [.. ids.Distinct(StringComparer.Ordinal)];
+    }
+
+    /// <summary>The names of scope tags by id; an id stands for itself where there is no such tag.</summary>
+    /// <exception cref="GraphRequestException">A request failed.</exception>
+    public async Task<IReadOnlyList<string>> ScopeTagNamesAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    {
+        List<string> names = [];
+        foreach (var id in Guard.NotNull(ids))
+        {
+            names.Add(await _tags.NameOfAsync(id, cancellationToken).ConfigureAwait(false) ?? id);
+        }
+
+        return names;
+    }
+
+    /// <summary>The assignments with the names of groups and filters, as far as they still exist.</summary>
+    /// <exception cref="GraphRequestException">A request failed.</exception>
+    public async Task<IReadOnlyList<ProfileAssignment>> WithNamesAsync(
+        IReadOnlyList<ProfileAssignment> assignments, CancellationToken cancellationToken)
+    {
+        List<ProfileAssignment> named = [];
+        foreach (var assignment in Guard.NotNull(assignments))
+        {
+            var group = assignment.GroupId is { } groupId && assignment.GroupName is null
+                ? await _groups.NameOfAsync(groupId, cancellationToken).ConfigureAwait(false)
+                : null;
+            var filter = assignment.FilterId is { } filterId && assignment.FilterName is null
+                ? await _filters.NameOfAsync(filterId, cancellationToken).ConfigureAwait(false)
+                : null;
+            named.Add(assignment.WithNames(group, filter));
+        }
+
+        return named;
+    }
+
+    private static ProfileAssignment Of(AssignmentTargetKind kind, NamedObject group) =>
+        new() { Target = kind, GroupId = group.Id, GroupName = group.Name };
+}

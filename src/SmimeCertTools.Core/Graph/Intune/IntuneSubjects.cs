@@ -1,0 +1,64 @@
+using System;
+using SmimeCertTools.Core.Profiles;
+
+namespace SmimeCertTools.Core.Graph.Intune;
+
+/// <summary>What requests to Intune are for, in the words their errors use, and the least permission each needs.</summary>
+/// <remarks>Permissions after the Graph reference's permission tables of each request.</remarks>
+internal static class IntuneSubjects
+{
+    private const string ReadAdvice = "Check the id or name, and that the tenant has Intune";
+    private const string WriteAdvice =
+        "Graph seldom says which member it refuses. Check the options, that groups, filters and scope tags still exist, and that "
+        + "the profiles referred to are of the same platform";
+
+    public static GraphRequestSubject Groups(string target) =>
+        GraphRequestSubject.Of($"look up the group '{target}'", target, "Group.Read.All", ReadAdvice);
+
+    public static GraphRequestSubject Read(string collection, string? target = null)
+    {
+        var name = Name(collection);
+        return GraphRequestSubject.Of(
+            target is null ? $"read the {name}" : $"read {Single(name)} '{target}'", target, Permission(collection, "Read"),
+            ReadAdvice);
+    }
+
+    /// <param name="verb">What is done: create, change, assign, delete.</param>
+    /// <param name="collection">The collection's address.</param>
+    /// <param name="target">The profile's name.</param>
+    public static GraphRequestSubject Write(string verb, string collection, string target) => GraphRequestSubject.Of(
+        $"{verb} {Single(Name(collection))} '{target}'", target, Permission(collection, "ReadWrite"), WriteAdvice);
+
+    private static string Permission(string collection, string right) =>
+        collection.StartsWith("deviceAppManagement/", StringComparison.Ordinal)
+            ? $"DeviceManagementApps.{right}.All"
+            : $"DeviceManagementConfiguration.{right}.All";
+
+    private static string Name(string collection) => collection switch
+    {
+        IntunePaths.Filters => "assignment filters",
+        IntunePaths.ScopeTags => "scope tags",
+        IntunePaths.NdesConnectors => "NDES connectors",
+        IntunePaths.ConnectorDetails => "certificate connectors",
+        IntunePaths.MobileApps => "apps",
+        _ when collection == ProfileTypes.CollectionOf(ProfileKind.OutlookDevices) => "app configurations",
+        _ when collection == ProfileTypes.CollectionOf(ProfileKind.OutlookApps) => "managed-app configurations",
+        _ => "profiles",
+    };
+
+    private static string Single(string name) =>
+        "the " + name.Substring(0, name.Length - 1);
+}
+
+/// <summary>Addresses of collections, relative to the service's version.</summary>
+internal static class IntunePaths
+{
+    public const string Filters = "deviceManagement/assignmentFilters";
+    public const string ScopeTags = "deviceManagement/roleScopeTags";
+    public const string NdesConnectors = "deviceManagement/ndesConnectors";
+    public const string ConnectorDetails = "deviceManagement/certificateConnectorDetails";
+    public const string MobileApps = "deviceAppManagement/mobileApps";
+
+    /// <summary>A string inside an OData literal, ready for a URL.</summary>
+    public static string Literal(string value) => Uri.EscapeDataString("'" + value.Replace("'", "''") + "'");
+}

@@ -1,0 +1,100 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using SmimeCertTools.Core.Profiles;
+
+namespace SmimeCertTools.Core.Graph.Intune;
+
+/// <summary>What is to be done for a profile that is wanted.</summary>
+public enum ProfileAction
+{
+    /// <summary>It is created.</summary>
+    Create,
+
+    /// <summary>One that exists is changed, assigned, or both.</summary>
+    Update,
+
+    /// <summary>One that exists is as wanted.</summary>
+    Unchanged,
+
+    /// <summary>One exists and is left as it is.</summary>
+    Skip,
+}
+
+/// <summary>What will be done for a profile that is wanted. Nothing is written until it is executed.</summary>
+public sealed class ProfilePlan
+{
+    internal ProfilePlan(ProfileRequest request, ProfileBody body, string name)
+    {
+        Request = request;
+        Body = body;
+        DisplayName = name;
+    }
+
+    /// <summary>What is wanted.</summary>
+    public ProfileRequest Request { get; }
+
+    /// <summary>The name, without outer spaces.</summary>
+    public string DisplayName { get; }
+
+    /// <summary>What is to be done.</summary>
+    public ProfileAction Action { get; internal init; } = ProfileAction.Create;
+
+    /// <summary>The kind.</summary>
+    public ProfileKind Kind => Body.Kind;
+
+    /// <summary>The type without namespace.</summary>
+    public string ODataType => Body.ODataType;
+
+    /// <summary>The profile that exists; null when it is to be created.</summary>
+    public IntuneProfile? Existing { get; internal init; }
+
+    /// <summary>The members that differ; empty unless the action is an update.</summary>
+    public IReadOnlyList<ProfileDifference> Differences { get; internal init; } = [];
+
+    /// <summary>The way to the assignments; null when none are wanted or the profile is left as it is.</summary>
+    public AssignmentPlan? Assignments { get; internal init; }
+
+    /// <summary>What is allowed and probably not meant, a sentence each.</summary>
+    public IReadOnlyList<string> Warnings =>
+    [
+        .. Body.Warnings,
+        .. Assignments is { ReachesNobody: true }
+            ? [$"'{DisplayName}' is assigned to exclusions only: nobody gets it."]
+            : Array.Empty<string>(),
+    ];
+
+    /// <summary>
+    /// The changes as short texts: "member: old -> new", "+ group 'Mail users'"; empty when there is nothing to change.
+    /// </summary>
+    public IReadOnlyList<string> Describe() =>
+    [
+        .. Differences.Select(difference => difference.ToString()), .. Assignments?.Describe() ?? [],
+    ];
+
+    /// <summary>The body.</summary>
+    internal ProfileBody Body { get; }
+
+    /// <summary>How the profile that exists differs; null when it is to be created or is left as it is.</summary>
+    internal ProfileComparison? Comparison { get; init; }
+
+    /// <summary>The assignments wanted, which are added to those there.</summary>
+    internal IReadOnlyList<ProfileAssignment> Given { get; init; } = [];
+}
+
+/// <summary>A profile after its plan was executed, as a read confirmed it.</summary>
+public sealed class PublishedProfile
+{
+    /// <summary>What was done.</summary>
+    public required ProfileAction Action { get; init; }
+
+    /// <summary>The profile as read back.</summary>
+    public required IntuneProfile Profile { get; init; }
+
+    /// <summary>Its assignments as read back, without names of those that were there before; null when nobody asked for
+    /// any.</summary>
+    public IReadOnlyList<ProfileAssignment>? Assignments { get; init; }
+
+    /// <summary>What was changed, as short texts; empty when nothing was.</summary>
+    public IReadOnlyList<string> Changes { get; init; } = [];
+}

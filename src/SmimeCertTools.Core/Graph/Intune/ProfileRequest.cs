@@ -1,0 +1,42 @@
+using System.Collections.Generic;
+using SmimeCertTools.Core.Profiles;
+
+namespace SmimeCertTools.Core.Graph.Intune;
+
+/// <summary>What to do when a profile of the name and type exists.</summary>
+public enum ProfileIfExists
+{
+    /// <summary>Refuse.</summary>
+    Error,
+
+    /// <summary>Leave it as it is.</summary>
+    Skip,
+
+    /// <summary>Change what differs; what cannot change is an error.</summary>
+    Update,
+}
+
+/// <summary>A profile that is wanted.</summary>
+public sealed class ProfileRequest
+{
+    /// <summary>What the profile does.</summary>
+    public required ProfileSettings Settings { get; init; }
+
+    /// <summary>The platform.</summary>
+    public required ProfilePlatform Platform { get; init; }
+
+    /// <summary>The name. Together with the type it tells whether the profile exists; case does not count.</summary>
+    public required string DisplayName { get; init; }
+
+    /// <summary>The description; null leaves one that exists, an empty text removes it.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>The ids of the scope tags; null leaves those that exist, and a new profile gets the default one.</summary>
+    public IReadOnlyList<string>? ScopeTagIds { get; init; }
+
+    /// <summary>Whom it is assigned to; null for nobody. A profile that exists keeps its other assignments.</summary>
+    public ResolvedAssignments? Assignments { get; init; }
+
+    /// <summary>What to do when it exists.</summary>
+    public ProfileIfExists IfExists { get; init; }
+}

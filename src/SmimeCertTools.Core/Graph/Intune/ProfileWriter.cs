@@ -1,0 +1,201 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json.Nodes;
+using System.Threading;
+using System.Threading.Tasks;
+using SmimeCertTools.Core.Profiles;
+
+namespace SmimeCertTools.Core.Graph.Intune;
+
+/// <summary>Sends profiles and confirms each step by a read.</summary>
+internal sealed class ProfileWriter(ProfileStore store)
+{
+    private IntuneTransport Transport => store.Transport;
+
+    /// <summary>How a profile that exists differs, references and apps included.</summary>
+    public async Task<ProfileComparison> CompareAsync(
+        ProfileBody body, IntuneProfile existing, JsonObject common, CancellationToken cancellationToken)
+    {
+        var navigations = body.References.Select(reference => reference.Navigation).Concat(body.UnboundNavigations);
+        var references = await store.ReferencesAsync(existing, navigations, cancellationToken).ConfigureAwait(false);
+        return ProfileComparison.Compare(
+            body, new ExistingProfile { Json = existing.Json, References = references, Apps = existing.Apps }, common);
+    }
+
+    /// <summary>Creates a profile and reads it back; its apps are set apart.</summary>
+    public async Task<IntuneProfile> CreateAsync(ProfilePlan plan, JsonObject common, CancellationToken cancellationToken)
+    {
+        var collection = ProfileTypes.CollectionOf(plan.Kind);
+        var subject = IntuneSubjects.Write("create", collection, plan.DisplayName);
+        var json = Compose(plan, common);
+        string? id = null;
+        ProfileComparison? last = null;
+        return await UncertainWrite.RunAsync(
+            Transport.Policy,
+            async token => id = (await Transport.PostAsync(subject, collection, json, token).ConfigureAwait(false))?.Text("id"),
+            async token =>
+            {
+                var found = id is null
+                    ? await FindNewAsync(plan, token).ConfigureAwait(false)
+                    : await store.GetAsync(collection, id, plan.DisplayName, token).ConfigureAwait(false);
+                if (found is null)
+                {
+                    return null;
+                }
+
+                var references = await store.ReferencesAsync(
+                    found, plan.Body.References.Select(reference => reference.Navigation), token).ConfigureAwait(false);
+                last = ProfileComparison.Compare(
+                    plan.Body, new ExistingProfile { Json = found.Json, References = references }, common);
+                return last.IsEqual ? found
+                    : id is null ? throw Appeared(plan, found)
+                    : null;
+            },
+            () => GraphErrors.NotConfirmed(subject, last is null
+                ? "a look-up does not show it"
+                : $"the profile {id} is not as sent: {string.Join("; ", last.Differences)}; it is not assigned"),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Changes the members, references and apps that differ.</summary>
+    public async Task UpdateAsync(
+        ProfilePlan plan, ProfileComparison comparison, JsonObject common, CancellationToken cancellationToken)
+    {
+        var existing = plan.Existing!;
+        var subject = IntuneSubjects.Write("change", existing.Collection, plan.DisplayName);
+        if (comparison.Patch is not null || comparison.ChangedReferences.Count > 0)
+        {
+            var json = comparison.Patch?.DeepClone().AsObject()
+                ?? new JsonObject { ["@odata.type"] = ProfileTypes.Prefix + plan.ODataType };
+            Bind(json, comparison.ChangedReferences);
+            ProfileComparison? last = null;
+            await UncertainWrite.RunAsync(
+                Transport.Policy,
+                token => Transport.PatchAsync(subject, existing.Path, json, token),
+                async token =>
+                {
+                    var found = await store.GetAsync(existing.Collection, existing.Id, plan.DisplayName, token)
+                        .ConfigureAwait(false);
+                    last = found is null ? null
+                        : ProfileComparison.Compare(plan.Body, new ExistingProfile { Json = found.Json }, common);
+                    return last is { IsEqual: true } ? last : null;
+                },
+                () => GraphErrors.NotConfirmed(subject, last is null
+                    ? "a look-up does not show it"
+                    : $"a look-up shows {string.Join("; ", last.Differences)}"),
+                cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (var reference in comparison.ChangedReferences)
+        {
+            await BindAsync(existing, subject, reference.Navigation, reference.ProfileId, cancellationToken)
+                .ConfigureAwait(false);
+        }
+
+        foreach (var navigation in comparison.RemovedReferences)
+        {
+            await BindAsync(existing, subject, navigation, null, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (comparison.AppsDiffer)
+        {
+            await SetAppsAsync(plan.Body, existing, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Sets the apps of a managed-app configuration; nothing for other kinds.</summary>
+    public async Task SetAppsAsync(ProfileBody body, IntuneProfile profile, CancellationToken cancellationToken)
+    {
+        if (body.TargetApps.Count == 0)
+        {
+            return;
+        }
+
+        var subject = IntuneSubjects.Write("set the apps of", profile.Collection, profile.DisplayName);
+        var json = new JsonObject
+        {
+            ["apps"] = new JsonArray([.. body.TargetApps.Select(app => app.DeepClone())]),
+            ["appGroupType"] = body.Members.Text("appGroupType") ?? "selectedPublicApps",
+        };
+        var asked = OutlookProfile.IdentifiersOf(body.TargetApps);
+        await UncertainWrite.RunAsync(
+            Transport.Policy,
+            token => Transport.PostAsync(subject, profile.Path + "/targetApps", json, token),
+            async token =>
+            {
+                var found = await store.GetAsync(profile.Collection, profile.Id, profile.DisplayName, token)
+                    .ConfigureAwait(false);
+                var there = OutlookProfile.IdentifiersOf(found?.Apps?.OfType<JsonObject>() ?? []);
+                return asked.SequenceEqual(there, StringComparer.OrdinalIgnoreCase) ? found : null;
+            },
+            () => GraphErrors.NotConfirmed(subject, "a look-up shows other apps"),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    private static IntuneException Appeared(ProfilePlan plan, IntuneProfile found) => new(
+        IntuneErrorKind.ProfileAmbiguous,
+        $"While '{plan.DisplayName}' was created a profile of that name and type appeared ({found.Id}) that is not as sent. "
+            + "Whether it is the one is not known: look at it before you try again.",
+        plan.DisplayName)
+    {
+        ProfileId = found.Id,
+    };
+
+    private JsonObject Compose(ProfilePlan plan, JsonObject common)
+    {
+        var json = new JsonObject
+        {
+            ["@odata.type"] = ProfileTypes.Prefix + plan.ODataType,
+            ["displayName"] = plan.DisplayName,
+        };
+        foreach (var (name, value) in common.Concat(plan.Body.Members).Select(pair => (pair.Key, pair.Value)))
+        {
+            json[name] = value?.DeepClone();
+        }
+
+        Bind(json, plan.Body.References);
+        return json;
+    }
+
+    private void Bind(JsonObject json, IEnumerable<ProfileReference> references)
+    {
+        foreach (var reference in references)
+        {
+            json[reference.Navigation + "@odata.bind"] = Transport.BindingOf(reference.ProfileId);
+        }
+    }
+
+    /// <summary>Leads a navigation to another profile or, with null, to none, unless it does already.</summary>
+    private async Task BindAsync(
+        IntuneProfile profile, GraphRequestSubject subject, string navigation, Guid? target, CancellationToken cancellationToken)
+    {
+        if (await store.ReferenceAsync(profile, navigation, cancellationToken).ConfigureAwait(false) == target)
+        {
+            return;
+        }
+
+        var path = ProfileStore.NavigationPath(profile, navigation) + "/$ref";
+        await UncertainWrite.RunAsync(
+            Transport.Policy,
+            token => target is { } id
+                ? Transport.PutAsync(subject, path, new JsonObject { ["@odata.id"] = Transport.BindingOf(id) }, token)
+                : Transport.DeleteAsync(subject, path, token),
+            async token =>
+                await store.ReferenceAsync(profile, navigation, token).ConfigureAwait(false) == target ? profile : null,
+            () => GraphErrors.NotConfirmed(subject, $"{navigation} leads elsewhere"),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The profile that was not there when the plan was made; null for none.</summary>
+    private async Task<IntuneProfile?> FindNewAsync(ProfilePlan plan, CancellationToken cancellationToken)
+    {
+        var found = await store.FindAsync(plan.Body, plan.DisplayName, cancellationToken).ConfigureAwait(false);
+        return found.Count switch
+        {
+            0 => null,
+            1 => found[0],
+            _ => throw Appeared(plan, found[0]),
+        };
+    }
+}
