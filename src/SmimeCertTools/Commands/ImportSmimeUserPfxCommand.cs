@@ -247,7 +247,7 @@ public sealed class ImportSmimeUserPfxCommand : CheckedImportCommand
             Tally.Add(result, prepared);
             if (sessionError is null)
             {
-                WriteError(error.ToErrorRecord(item.Target));
+                WriteError(error.ToErrorRecord(item.Target), item);
             }
 
             Write(result);

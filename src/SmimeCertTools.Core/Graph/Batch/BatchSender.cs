@@ -77,10 +77,9 @@ internal sealed class BatchSender
     private async Task SendAsync(
         IReadOnlyList<string> paths, List<int> open, BatchAnswer[] answers, int attempt, CancellationToken cancellationToken)
     {
-        // The service counts each part (https://learn.microsoft.com/graph/throttling); the connection counts one for the batch.
-        using var ticket = open.Count == 1
-            ? null
-            : await _pacer.EnterAsync(isWrite: false, open.Count - 1, cancellationToken).ConfigureAwait(false);
+        // The service counts each part (https://learn.microsoft.com/graph/throttling). The request that carries them takes a place
+        // of its own further down, which is one too many and errs on the quiet side.
+        using var ticket = await _pacer.EnterAsync(isWrite: false, open.Count, cancellationToken).ConfigureAwait(false);
         using var request = new HttpRequestMessage(HttpMethod.Post, _url)
         {
             Content = BatchJson.Write([.. open.Select(part => new KeyValuePair<int, string>(part, paths[part]))]),
@@ -101,7 +100,7 @@ internal sealed class BatchSender
         var refused = open.Where(part => answers[part].Failure?.Kind == GraphErrorKind.Throttled).ToList();
         if (refused.Count > 0)
         {
-            ticket?.Refuse(refused.Max(part => answers[part].Failure!.RetryAfter));
+            ticket.Refuse(refused.Max(part => answers[part].Failure!.RetryAfter), refused.Count);
         }
     }
 }

@@ -61,19 +61,24 @@ public abstract class CheckedImportCommand : BulkImportCommand
 
     private protected override void Fail(UserPfxItem item, ErrorRecord error, CertificateInfo? certificate = null)
     {
-        var (id, message) = (error.FullyQualifiedErrorId, error.Exception.Message);
+        var result = SmimeImportResult.Failure(item, error.FullyQualifiedErrorId, error.Exception.Message, certificate);
+        Tally.Add(result);
+        WriteError(error, item);
+        Write(result);
+    }
+
+    /// <summary>Writes what is wrong with an item, with its line where it comes from a manifest.</summary>
+    private protected void WriteError(ErrorRecord error, UserPfxItem item)
+    {
         if (item.Line is { } line && error.Exception is not ManifestException)
         {
-            error.ErrorDetails = new ErrorDetails($"Line {line} of the manifest: {message}")
+            error.ErrorDetails = new ErrorDetails($"Line {line} of the manifest: {error.Exception.Message}")
             {
                 RecommendedAction = error.ErrorDetails?.RecommendedAction,
             };
         }
 
-        var result = SmimeImportResult.Failure(item, id, message, certificate);
-        Tally.Add(result);
         WriteError(error);
-        Write(result);
     }
 
     /// <summary>Checks every row, reports the bad ones, and counts them.</summary>

@@ -9,7 +9,6 @@ internal sealed class PacingHandler(RequestPacer pacer, RetryPolicy policy) : De
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        // The parts of a batch are accounted for by its sender.
         using var ticket = await pacer.EnterAsync(!RequestEffect.IsRead(request), count: 1, cancellationToken)
             .ConfigureAwait(false);
         pacer.CountRequest();

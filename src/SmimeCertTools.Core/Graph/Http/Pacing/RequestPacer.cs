@@ -128,12 +128,12 @@ internal sealed class RequestPacer
         }
     }
 
-    internal void Refuse(PacerTicket ticket, TimeSpan? retryAfter)
+    internal void Refuse(PacerTicket ticket, TimeSpan? retryAfter, int refused)
     {
         lock (_lock)
         {
             var now = Now;
-            _refusals++;
+            _refusals += refused;
 
             // The first of those that were under way together tells how long, and the others may say longer.
             if (ticket.Sent >= _waitsUntil)
