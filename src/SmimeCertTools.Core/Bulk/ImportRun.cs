@@ -36,18 +36,6 @@ public sealed class ImportRun
     /// <summary>How long it has been running.</summary>
     public TimeSpan Elapsed => _clock.GetElapsedTime(_start);
 
-    /// <summary>Whether a wait that the service asked for is not over.</summary>
-    public bool IsHeld
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return Elapsed < _heldUntil;
-            }
-        }
-    }
-
     /// <summary>How long the service held the run back; waits at the same time count once.</summary>
     public TimeSpan Held
     {

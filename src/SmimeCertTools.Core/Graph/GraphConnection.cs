@@ -18,6 +18,7 @@ public sealed class GraphConnection : IDisposable
 
     private readonly HttpClient _http;
     private readonly TokenSource _tokens;
+    private readonly RetryPolicy _policy;
     private readonly string? _clientId;
     private readonly string? _tenantId;
 
@@ -28,10 +29,11 @@ public sealed class GraphConnection : IDisposable
         Environment = options.Environment;
         GraphUri = graphUri;
         _tokens = tokens;
+        _policy = policy;
         (_clientId, _tenantId) = Registration(credential);
         Pacer = new RequestPacer(policy);
         _http = GraphHttp.Create(graphUri, tokens, policy, Pacer, options.InnerHandler);
-        UserPfx = new UserPfxClient(_http, graphUri, policy);
+        UserPfx = new UserPfxClient(_http, graphUri, policy, Pacer);
         Intune = new IntuneClient(new IntuneTransport(_http, graphUri, policy));
     }
 
@@ -63,6 +65,9 @@ public sealed class GraphConnection : IDisposable
     /// When the token at hand expires; null when it does not say. A token that can be renewed is, five minutes earlier.
     /// </summary>
     public DateTimeOffset? TokenExpiresOn => _tokens.ExpiresOn;
+
+    /// <summary>What the connection has sent so far, and what the service makes of it.</summary>
+    public GraphTraffic Traffic => new(Pacer.State);
 
     /// <summary>What keeps this connection's requests within what the service grants.</summary>
     internal RequestPacer Pacer { get; }
@@ -122,6 +127,22 @@ public sealed class GraphConnection : IDisposable
         }
     }
 
+    /// <summary>Bounds the requests of this connection until the result is disposed; limits may be nested.</summary>
+    /// <param name="requestsPerSecond">How many are sent a second at most; null for no ceiling of one's own.</param>
+    /// <param name="requestTimeout">How long each may take; null for what the options say.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number or time is not positive, or the time is longer than a day.</exception>
+    public IDisposable Limit(double? requestsPerSecond, TimeSpan? requestTimeout)
+    {
+        if (requestTimeout is { } time && (time <= TimeSpan.Zero || time > LongestTime))
+        {
+            throw new ArgumentOutOfRangeException(nameof(requestTimeout), "It must be positive and at most one day.");
+        }
+
+        return new Limits(
+            requestsPerSecond is { } rate ? Pacer.Limit(rate) : null,
+            requestTimeout is { } timeout ? _policy.LimitRequests(timeout) : null);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -137,6 +158,7 @@ public sealed class GraphConnection : IDisposable
         }
 
         CheckTime(options.MaxRetryDelay, nameof(options.MaxRetryDelay));
+        CheckTime(options.MaxRetryTime, nameof(options.MaxRetryTime));
         CheckTime(options.RetryBaseDelay, nameof(options.RetryBaseDelay));
         CheckTime(options.RequestTimeout, nameof(options.RequestTimeout));
         if (options.RequestTimeout == TimeSpan.Zero)
@@ -162,4 +184,13 @@ public sealed class GraphConnection : IDisposable
         ManagedIdentityGraphCredential c => (c.ClientId, null),
         _ => (null, null),
     };
+
+    private sealed class Limits(IDisposable? rate, IDisposable? timeout) : IDisposable
+    {
+        public void Dispose()
+        {
+            timeout?.Dispose();
+            rate?.Dispose();
+        }
+    }
 }

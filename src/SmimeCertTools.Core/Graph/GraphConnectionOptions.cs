@@ -45,6 +45,12 @@ public sealed class GraphConnectionOptions
     /// </summary>
     public TimeSpan RetryBaseDelay { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>
+    /// How long a request is tried again, counted from its first failure, waits included. Default 10 minutes; it then fails with
+    /// the latest cause.
+    /// </summary>
+    public TimeSpan MaxRetryTime { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>How long one try may take, answer included. Default 100 s.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(100);
 

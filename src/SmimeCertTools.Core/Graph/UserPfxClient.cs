@@ -8,8 +8,10 @@ using Microsoft.Kiota.Abstractions;
 using Microsoft.Kiota.Abstractions.Authentication;
 using Microsoft.Kiota.Http.HttpClientLibrary;
 using Microsoft.Kiota.Serialization.Json;
+using SmimeCertTools.Core.Graph.Batch;
 using SmimeCertTools.Core.Graph.Beta;
 using SmimeCertTools.Core.Graph.Http;
+using SmimeCertTools.Core.Graph.Http.Pacing;
 using SmimeCertTools.Core.Records;
 
 namespace SmimeCertTools.Core.Graph;
@@ -28,7 +30,7 @@ public sealed class UserPfxClient
     private readonly UserPfxCertificatesRequestBuilder _records;
     private readonly string _betaUrl;
 
-    internal UserPfxClient(System.Net.Http.HttpClient http, Uri graphUri, RetryPolicy policy)
+    internal UserPfxClient(System.Net.Http.HttpClient http, Uri graphUri, RetryPolicy policy, RequestPacer pacer)
     {
         GraphUri = graphUri;
         Policy = policy;
@@ -42,11 +44,15 @@ public sealed class UserPfxClient
         };
         _graph = new GraphServiceClient(adapter, _betaUrl);
         _records = new UserPfxCertificatesRequestBuilder(adapter);
+        Batch = new BatchSender(http, _betaUrl, policy, pacer);
     }
 
     internal Uri GraphUri { get; }
 
     internal RetryPolicy Policy { get; }
+
+    /// <summary>Sends several look-ups as one request.</summary>
+    internal BatchSender Batch { get; }
 
     /// <summary>Finds a user by user principal name.</summary>
     /// <exception cref="GraphRequestException">
@@ -88,18 +94,11 @@ public sealed class UserPfxClient
     {
         var user = userPrincipalName?.Trim();
         var print = thumbprint?.Trim();
-        string? filter = null;
-        if (user is not null)
-        {
-            filter = $"tolower(userPrincipalName) eq '{Literal(user)}'"
-                + (print is null ? "" : $" and tolower(thumbprint) eq '{Literal(print)}'");
-        }
-
         // Matched here as well: a service that ignores a filter must not make somebody else's record the user's.
         return new UserPfxPager(
             this,
             GraphRequestSubject.List(user, print),
-            filter,
+            user is null ? null : FilterOf(user, print),
             record =>
                 (user is null || Same(record.UserPrincipalName, user)) && (print is null || Same(record.Thumbprint, print)));
     }
@@ -178,6 +177,7 @@ public sealed class UserPfxClient
         }
 
         var subject = GraphRequestSubject.Delete(record.UserPrincipalName, record.Thumbprint);
+        var retries = new Retries(Policy);
         for (var attempt = 1; ; attempt++)
         {
             GraphRequestException? failure = null;
@@ -200,7 +200,7 @@ public sealed class UserPfxClient
                 throw GraphErrors.NotConfirmed(subject, "a look-up still shows it");
             }
 
-            if (failure.Kind == GraphErrorKind.NotFound || Policy.DelayBefore(attempt, failure.RetryAfter) is not { } delay)
+            if (failure.Kind == GraphErrorKind.NotFound || retries.DelayBefore(attempt, failure.RetryAfter) is not { } delay)
             {
                 throw failure;
             }
@@ -222,6 +222,11 @@ public sealed class UserPfxClient
 
     private static bool IsOf(UserPfxRecord left, UserPfxRecord right) =>
         Same(left.UserPrincipalName, right.UserPrincipalName) && Same(left.Thumbprint, right.Thumbprint);
+
+    /// <summary>The filter that lists a user's records, or one of them.</summary>
+    internal static string FilterOf(string userPrincipalName, string? thumbprint) =>
+        $"tolower(userPrincipalName) eq '{Literal(userPrincipalName)}'"
+        + (thumbprint is null ? "" : $" and tolower(thumbprint) eq '{Literal(thumbprint)}'");
 
     /// <summary>A string inside an OData literal, in the lower case that tolower() compares with.</summary>
     private static string Literal(string value) => value.ToLowerInvariant().Replace("'", "''");

@@ -43,7 +43,13 @@ public sealed class UserPfxPager
             return null;
         }
 
-        var page = await _client.GetPageAsync(_subject, _filter, _nextLink, cancellationToken).ConfigureAwait(false);
+        return Accept(await _client.GetPageAsync(_subject, _filter, _nextLink, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>Takes a page that was read otherwise, in a batch, and goes on from there.</summary>
+    /// <exception cref="GraphRequestException">It is none, or its link to the next page may not be followed.</exception>
+    internal IReadOnlyList<UserPfxRecord> Accept(UserPfxCertificateCollection? page)
+    {
         if (page?.Value is not { } value)
         {
             throw GraphErrors.Unexpected(_subject, "the answer is not a list");

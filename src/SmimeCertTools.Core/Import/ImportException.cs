@@ -14,9 +14,6 @@ public enum ImportErrorKind
     /// <summary>Intune does not take this purpose for imported certificates.</summary>
     PurposeNotSupported,
 
-    /// <summary>A record of this certificate exists and differs.</summary>
-    RecordDiffers,
-
     /// <summary>The user principal name is not one.</summary>
     UserPrincipalNameInvalid,
 

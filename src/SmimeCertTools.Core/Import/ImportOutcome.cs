@@ -30,6 +30,12 @@ public sealed class ImportOutcome
     /// <summary>What became of it; never <see cref="ImportStatus.Failed"/> here, failures are exceptions.</summary>
     public required ImportStatus Status { get; init; }
 
-    /// <summary>The record as the service confirmed it.</summary>
+    /// <summary>The record as the service confirmed it, or the one that it has.</summary>
     public required UserPfxRecord Record { get; init; }
+
+    /// <summary>
+    /// In what the record that the service has differs from the one wanted, such as "key name A → B"; null unless it is
+    /// <see cref="ImportStatus.Outdated"/>.
+    /// </summary>
+    public string? Difference { get; init; }
 }

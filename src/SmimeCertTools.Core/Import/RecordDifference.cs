@@ -9,16 +9,16 @@ namespace SmimeCertTools.Core.Import;
 /// <summary>In what a record differs from the one the service has.</summary>
 internal static class RecordDifference
 {
-    /// <summary>A different record of the certificate exists and nobody asked to replace it.</summary>
-    public static ImportException Error(UserPfxRecord existing, UserPfxRecord wanted)
+    /// <summary>The outcome for a certificate whose record differs and is left as it is.</summary>
+    public static ImportOutcome Outdated(UserPfxRecord existing, UserPfxRecord wanted)
     {
         var differences = string.Join(", ", Differences(existing, wanted));
-        return new ImportException(
-            ImportErrorKind.RecordDiffers,
-            $"{wanted.UserPrincipalName} has a record of the certificate {wanted.Thumbprint} already, and it differs: "
-            + (differences.Length == 0 ? "it would be delivered otherwise" : differences)
-            + ". Nothing was sent. Use -Force to replace it.",
-            wanted.UserPrincipalName);
+        return new ImportOutcome
+        {
+            Status = ImportStatus.Outdated,
+            Record = existing,
+            Difference = differences.Length > 0 ? differences : "it would be delivered otherwise",
+        };
     }
 
     private static IEnumerable<string> Differences(UserPfxRecord existing, UserPfxRecord wanted)

@@ -2,6 +2,7 @@ using System;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Graph;
+using SmimeCertTools.Core.Graph.Http;
 using SmimeCertTools.Core.Records;
 
 namespace SmimeCertTools.Core.Import;
@@ -51,6 +52,7 @@ internal sealed class RecordWriter
         private readonly CancellationToken _cancelled;
         private readonly CancellationToken _hard;
         private UserPfxRecord? _existing;
+        private readonly Retries _retries;
         private bool _mayBeOurs;
 
         public Run(
@@ -62,6 +64,7 @@ internal sealed class RecordWriter
             CancellationToken hard)
         {
             _client = owner._client;
+            _retries = new Retries(_client.Policy);
             _record = record;
             _existing = existing;
             _force = force;
@@ -113,7 +116,6 @@ internal sealed class RecordWriter
             : e.Kind == GraphErrorKind.NotFound;
 
         /// <summary>What the look-up settles; null when the write has to be sent (again).</summary>
-        /// <exception cref="ImportException">Somebody else has written a different record meanwhile.</exception>
         private ImportOutcome? Settled(UserPfxRecord? found)
         {
             if (found is null)
@@ -129,7 +131,7 @@ internal sealed class RecordWriter
                     return Outcome(_mayBeOurs ? ImportStatus.Imported : ImportStatus.AlreadyPresent, found);
                 }
 
-                return _force ? null : throw RecordDifference.Error(found, _record);
+                return _force ? null : RecordDifference.Outdated(found, _record);
             }
 
             // An identical record may be the old one: only a newer date tells that the PATCH took effect.
@@ -142,8 +144,8 @@ internal sealed class RecordWriter
         {
             var policy = _client.Policy;
             var delay = failure.Kind == GraphErrorKind.ServiceUnavailable
-                ? policy.DelayBefore(attempt, failure.RetryAfter)
-                : policy.DelayBeforeReconnect(attempt);
+                ? _retries.DelayBefore(attempt, failure.RetryAfter)
+                : _retries.DelayBeforeReconnect(attempt);
             if (delay is not { } wait || _cancelled.IsCancellationRequested)
             {
                 return false;

@@ -1,26 +1,22 @@
 using System;
-using System.Collections.Concurrent;
-using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Graph;
+using SmimeCertTools.Core.Import.Lookup;
 using SmimeCertTools.Core.Records;
 
 namespace SmimeCertTools.Core.Import;
 
 /// <summary>
-/// Uploads prepared records through one connection: looks up each user and the user's records once, sends what is missing, and
-/// confirms what it sent. Safe for concurrent use.
+/// Uploads prepared records through one connection: looks up users and their records, groups of users together, sends what is
+/// missing, and confirms what it sent. Safe for concurrent use.
 /// </summary>
 public sealed class UserPfxImporter
 {
-    private readonly UserPfxClient _client;
     private readonly RecordWriter _writer;
     private readonly Action<string>? _onWarning;
-    private readonly AsyncCache<GraphUser?> _users;
-    private readonly AsyncCache<ConcurrentDictionary<string, UserPfxRecord>> _records;
+    private readonly UserLookups _users;
     private readonly KeyedLock _locks = new();
-    private int _usersAreForbidden;
 
     /// <summary>Creates an importer on <paramref name="client"/>.</summary>
     /// <param name="client">The connection's client.</param>
@@ -35,22 +31,31 @@ public sealed class UserPfxImporter
 
     internal UserPfxImporter(UserPfxClient client, Action<string>? onWarning, RecordWriter writer)
     {
-        _client = client;
         _writer = writer;
         _onWarning = onWarning;
-        _users = new AsyncCache<GraphUser?>(LookUpUserAsync);
-        _records = new AsyncCache<ConcurrentDictionary<string, UserPfxRecord>>(ListAsync);
+        _users = new UserLookups(new UserGroupLookup(client, WarnThatUsersAreNotChecked).LookUpAsync, client.Policy);
     }
 
-    /// <summary>Uploads <paramref name="record"/> where it is missing.</summary>
+    /// <summary>
+    /// Says that records of a user are going to be imported: users that are announced ahead are looked up in groups, one request for
+    /// each.
+    /// </summary>
+    /// <param name="userPrincipalName">The user.</param>
+    /// <param name="cancellationToken">Ends the look-up.</param>
+    public void Announce(string userPrincipalName, CancellationToken cancellationToken) =>
+        _users.Announce(Guard.NotBlank(userPrincipalName), cancellationToken);
+
+    /// <summary>
+    /// Uploads <paramref name="record"/> where it is missing. A record of the certificate that differs is left as it is without
+    /// <paramref name="force"/>, and is <see cref="ImportStatus.Outdated"/>.
+    /// </summary>
     /// <param name="record">The record with PFX and protected password.</param>
     /// <param name="force">Whether a record of the same certificate is replaced, identical or not.</param>
     /// <param name="cancellationToken">
     /// Ends the call. A write already sent gets up to 5 s to be answered and is then reported, as done or as of unknown outcome.
     /// </param>
     /// <exception cref="ImportException">
-    /// A different record of the certificate exists and <paramref name="force"/> is false; or the record is incomplete; or the
-    /// user's principal name is another one.
+    /// The record is incomplete; or the user's principal name is another one.
     /// </exception>
     /// <exception cref="GraphRequestException">The user is unknown or a request failed.</exception>
     public Task<ImportOutcome> ImportAsync(UserPfxRecord record, bool force, CancellationToken cancellationToken) =>
@@ -70,22 +75,22 @@ public sealed class UserPfxImporter
         UserPfxRecord record, bool force, DateTimeOffset? doneAt, CancellationToken cancellationToken)
     {
         UserPfxRecordValidator.Validate(Guard.NotNull(record));
-        await CheckUserAsync(record, cancellationToken).ConfigureAwait(false);
+        var user = await _users.GetAsync(record.UserPrincipalName, cancellationToken).ConfigureAwait(false);
+        CheckName(record, user.DirectoryName);
 
         // The same certificate twice in one run, perhaps at the same time: the second one finds what the first one sent.
         using (
             await _locks.EnterAsync($"{record.UserPrincipalName}\n{record.Thumbprint}", cancellationToken).ConfigureAwait(false))
         {
-            var present = await _records.GetAsync(record.UserPrincipalName, cancellationToken).ConfigureAwait(false);
-            if (present.TryGetValue(record.Thumbprint, out var existing) && (!force || IsDone(existing, record, doneAt)))
+            if (user.Records.TryGetValue(record.Thumbprint, out var existing) && (!force || IsDone(existing, record, doneAt)))
             {
                 return existing.IsSameDelivery(record)
                     ? new ImportOutcome { Status = ImportStatus.AlreadyPresent, Record = existing }
-                    : throw RecordDifference.Error(existing, record);
+                    : RecordDifference.Outdated(existing, record);
             }
 
             var outcome = await _writer.WriteAsync(record, existing, force, cancellationToken).ConfigureAwait(false);
-            present[record.Thumbprint] = outcome.Record;
+            user.Records[record.Thumbprint] = outcome.Record;
             return outcome;
         }
     }
@@ -93,56 +98,20 @@ public sealed class UserPfxImporter
     private static bool IsDone(UserPfxRecord existing, UserPfxRecord wanted, DateTimeOffset? doneAt) =>
         doneAt is { } moment && existing.LastModifiedDateTime == moment && existing.IsSameDelivery(wanted);
 
-    private async Task CheckUserAsync(UserPfxRecord record, CancellationToken cancellationToken)
+    // The address takes an object id as well, and a record under an id would belong to nobody.
+    private static void CheckName(UserPfxRecord record, string? directoryName)
     {
-        if (Volatile.Read(ref _usersAreForbidden) != 0)
-        {
-            return;
-        }
-
-        var user = await _users.GetAsync(record.UserPrincipalName, cancellationToken).ConfigureAwait(false);
-
-        // The address takes an object id as well, and a record under an id would belong to nobody.
-        if (user is not null
-            && !string.Equals(user.UserPrincipalName, record.UserPrincipalName, StringComparison.OrdinalIgnoreCase))
+        if (directoryName is not null
+            && !string.Equals(directoryName, record.UserPrincipalName, StringComparison.OrdinalIgnoreCase))
         {
             throw new ImportException(
                 ImportErrorKind.UserPrincipalNameInvalid,
-                $"{record.UserPrincipalName} is not a user principal name; that user's is "
-                + $"{user.UserPrincipalName}. Use it instead.",
+                $"{record.UserPrincipalName} is not a user principal name; that user's is {directoryName}. Use it instead.",
                 record.UserPrincipalName);
         }
     }
 
-    private async Task<GraphUser?> LookUpUserAsync(string userPrincipalName, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await _client.GetUserAsync(userPrincipalName, cancellationToken).ConfigureAwait(false);
-        }
-        catch (GraphRequestException e) when (e.Kind == GraphErrorKind.Forbidden)
-        {
-            if (Interlocked.Exchange(ref _usersAreForbidden, 1) == 0)
-            {
-                _onWarning?.Invoke(
-                    "Users are not checked before the upload, because the connection may not look them up; a misspelt user "
-                    + "principal name shows only in Graph's answer. Add the permission User.Read.All to have them checked.");
-            }
-
-            return null;
-        }
-    }
-
-    private async Task<ConcurrentDictionary<string, UserPfxRecord>> ListAsync(
-        string userPrincipalName, CancellationToken cancellationToken)
-    {
-        var records = await _client.ListUserAsync(userPrincipalName, cancellationToken).ConfigureAwait(false);
-        var byThumbprint = new ConcurrentDictionary<string, UserPfxRecord>(StringComparer.OrdinalIgnoreCase);
-        foreach (var record in records.Where(record => record.Id is not null))
-        {
-            byThumbprint[record.Thumbprint] = record;
-        }
-
-        return byThumbprint;
-    }
+    private void WarnThatUsersAreNotChecked() => _onWarning?.Invoke(
+        "Users are not checked before the upload, because the connection may not look them up; a misspelt user principal name shows "
+        + "only in Graph's answer. Add the permission User.Read.All to have them checked.");
 }

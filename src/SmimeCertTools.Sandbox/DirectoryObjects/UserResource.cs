@@ -10,6 +10,9 @@ namespace SmimeCertTools.Sandbox.DirectoryObjects;
 /// <summary>GET /users and /users/{id or userPrincipalName}.</summary>
 internal sealed class UserResource(UserDirectory users, int pageSize) : IGraphResource
 {
+    /// <summary>How many values Graph takes in an <c>in</c>.</summary>
+    private const int MaxValues = 15;
+
     public SandboxResponse? Answer(SandboxRequest request)
     {
         var isOne = request.Matches(1, "users", "*");
@@ -53,13 +56,21 @@ internal sealed class UserResource(UserDirectory users, int pageSize) : IGraphRe
     {
         foreach (var clause in query.Filter)
         {
-            if (clause is not { Function: null, Operator: "eq", Member: "userPrincipalName" or "mail" or "displayName" or "id" })
+            if (clause is not { Function: null, Operator: "eq" or "in", Member: "userPrincipalName" or "mail" or "displayName" or "id" })
             {
                 throw RequestRefusedException.BadQuery($"Unsupported filter on '{clause.Member}' of users.");
             }
         }
 
-        var found = users.All.Where(user =>
+        if (query.Filter.Any(clause => clause.Values.Count > MaxValues))
+        {
+            throw RequestRefusedException.BadQuery($"Too many child clauses specified in search filter expression: more than {MaxValues}.");
+        }
+
+        // Names are an index in the directory as well.
+        var named = query.Filter.FirstOrDefault(clause => clause.Member == "userPrincipalName");
+        var candidates = named is null ? users.All : named.Values.Select(users.Find).OfType<SandboxUser>().Distinct();
+        var found = candidates.Where(user =>
             query.Filter.All(clause => clause.Accepts(ToJson(user)[clause.Member]?.GetValue<string>())));
         return CollectionPage.Create(request, query, Keyed(found), pageSize, "users", ToJson);
     }

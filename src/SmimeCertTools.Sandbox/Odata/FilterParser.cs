@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Text;
 using SmimeCertTools.Sandbox.Hosting;
 
@@ -12,17 +13,21 @@ namespace SmimeCertTools.Sandbox.Odata;
 /// <param name="Value">The string compared with.</param>
 internal sealed record FilterClause(string? Function, string Member, string Operator, string Value)
 {
+    /// <summary>The strings of an <c>in</c>; the one value otherwise.</summary>
+    public IReadOnlyList<string> Values { get; init; } = [Value];
+
     /// <summary>Whether a value passes. The lower-case value is compared letter for letter.</summary>
     /// <param name="value">The entity's value.</param>
     /// <param name="comparison">How a comparison without function is done.</param>
     public bool Accepts(string? value, StringComparison comparison = StringComparison.OrdinalIgnoreCase) =>
         Function == "tolower"
             ? string.Equals(value?.ToLowerInvariant(), Value, StringComparison.Ordinal)
-            : string.Equals(value, Value, comparison);
+            : Values.Any(one => string.Equals(value, one, comparison));
 }
 
 /// <summary>
-/// Reads the filters that services behind Graph are known to take: equalities of strings, joined by <c>and</c>.
+/// Reads the filters that services behind Graph are known to take: equalities of strings, and <c>in</c> with several of them,
+/// joined by <c>and</c>.
 /// </summary>
 internal static class FilterParser
 {
@@ -72,6 +77,12 @@ internal static class FilterParser
             }
 
             var comparison = Word();
+            if (function is null && comparison == "in")
+            {
+                var values = Literals();
+                return new FilterClause(null, member, comparison, values[0]) { Values = values };
+            }
+
             return function is null or "tolower" && comparison == "eq"
                 ? new FilterClause(function, member, comparison, Literal())
                 : throw Invalid(text);
@@ -87,6 +98,19 @@ internal static class FilterParser
             }
 
             return _position > start ? text[start.._position] : throw Invalid(text);
+        }
+
+        private List<string> Literals()
+        {
+            Require('(');
+            var values = new List<string> { Literal() };
+            while (Take(','))
+            {
+                values.Add(Literal());
+            }
+
+            Require(')');
+            return values;
         }
 
         // A quote inside is doubled (OData 4.01 ABNF, SQUOTE-in-string).

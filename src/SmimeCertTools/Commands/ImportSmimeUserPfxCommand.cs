@@ -46,7 +46,9 @@ public sealed class ImportSmimeUserPfxCommand : CheckedImportCommand
         if (!IsWhatIf)
         {
             IProgress<string> warnings = new Progress<string>(WriteWarning);
-            _importer = new UserPfxImporter(RequireConnection().UserPfx, warnings.Report);
+            var connection = RequireLimitedConnection();
+            Traffic = new TrafficMeter(connection);
+            _importer = new UserPfxImporter(connection.UserPfx, warnings.Report);
         }
 
         Tally.Ledger = OpenLedger();
@@ -143,13 +145,11 @@ public sealed class ImportSmimeUserPfxCommand : CheckedImportCommand
 
         Progress.Total = Progress.Done + checker.Records;
         await rows.RewindAsync(Cancellation);
-        while (await ReadAsync(rows) is { } row)
+        using var ahead = new RowsAhead(
+            rows, checker.IsLeftOut, _importer is { } importer ? user => importer.Announce(user, Cancellation) : null);
+        while (await ReadAsync(ahead) is { } row)
         {
-            if (checker.IsLeftOut(row))
-            {
-                row.Dispose();
-            }
-            else if (manifest is not null && !checker.WasChecked(row))
+            if (manifest is not null && !checker.WasChecked(row))
             {
                 row.Dispose();
                 await DrainAsync();
@@ -163,7 +163,7 @@ public sealed class ImportSmimeUserPfxCommand : CheckedImportCommand
     }
 
     // What is under way is waited for, whatever ended the reading.
-    private async Task<BulkRow?> ReadAsync(IBulkRows rows)
+    private async Task<BulkRow?> ReadAsync(RowsAhead rows)
     {
         try
         {
@@ -234,7 +234,8 @@ public sealed class ImportSmimeUserPfxCommand : CheckedImportCommand
             var outcome = await _importer.ImportAsync(record, Force, Force ? Tally.DoneAt(record) : null, cancellation);
             var result = SmimeImportResult.Done(item, prepared, outcome);
             Tally.Add(result, prepared, outcome.Record);
-            WriteVerbose($"{record.UserPrincipalName}: {record.Thumbprint} {outcome.Status}, record {outcome.Record.Id}.");
+            WriteVerbose($"{record.UserPrincipalName}: {record.Thumbprint} {outcome.Status}, record {outcome.Record.Id}"
+                + (outcome.Difference is null ? "." : $"; {outcome.Difference}."));
             Write(result);
         }
         catch (SmimeException error) when (error is not Core.Bulk.Ledger.LedgerException)
@@ -246,7 +247,7 @@ public sealed class ImportSmimeUserPfxCommand : CheckedImportCommand
             Tally.Add(result, prepared);
             if (sessionError is null)
             {
-                WriteError(error.ToErrorRecord(item.Target));
+                WriteError(error.ToErrorRecord(item.Target), item);
             }
 
             Write(result);

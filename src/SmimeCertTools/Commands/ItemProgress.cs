@@ -31,8 +31,8 @@ internal sealed class ItemProgress
     /// <summary>How many items there are in all; null while more may come.</summary>
     public int? Total { get; set; }
 
-    /// <summary>Whether the service holds the work back at the moment; null when that cannot be.</summary>
-    public Func<bool>? IsHeld { get; set; }
+    /// <summary>Says how the service holds the work back at the moment, in words; null when that cannot be.</summary>
+    public Func<string?>? Pace { get; set; }
 
     /// <summary>How many items have ended.</summary>
     public int Done { get; private set; }
@@ -75,7 +75,7 @@ internal sealed class ItemProgress
         var count = Total is { } total ? $"{Done} of {total}" : $"{Done} done";
         var failures = Failed > 0 ? $", {Failed} failed" : string.Empty;
         var rate = Done / elapsed.TotalSeconds;
-        var held = IsHeld?.Invoke() == true ? ", throttled by the service" : string.Empty;
+        var held = Pace?.Invoke() is { } pace ? ", " + pace : string.Empty;
         return string.Format(CultureInfo.CurrentCulture, "{0}{1}, {2:0.0} per second{3}", count, failures, rate, held);
     }
 }

@@ -103,7 +103,6 @@ internal static class ErrorRecords
         ImportErrorKind.PurposeRequired => ErrorCategory.InvalidArgument,
         ImportErrorKind.PurposeNotAllowed => ErrorCategory.InvalidArgument,
         ImportErrorKind.PurposeNotSupported => ErrorCategory.InvalidArgument,
-        ImportErrorKind.RecordDiffers => ErrorCategory.ResourceExists,
         ImportErrorKind.UserPrincipalNameInvalid => ErrorCategory.InvalidArgument,
         ImportErrorKind.RecordInvalid => ErrorCategory.InvalidData,
         ImportErrorKind.PrivateKeyUnprotected => ErrorCategory.SecurityError,

@@ -13,7 +13,6 @@ internal static class RecommendedActions
     {
         PfxException { Kind: PfxErrorKind.PasswordIncorrect } => "Check the -Password of this file, or its Password column.",
         ImportException { Kind: ImportErrorKind.PurposeRequired } => "Give -IntendedPurpose SmimeEncryption or SmimeSigning.",
-        ImportException { Kind: ImportErrorKind.RecordDiffers } => "Use -Force to replace the record.",
         GraphRequestException graph => ForGraph(graph),
         _ => null,
     };

@@ -47,11 +47,17 @@ public sealed class SmimeImportResult
     /// <summary>What went wrong; null unless Status is Failed or NotAttempted.</summary>
     public string? Error { get; internal set; }
 
+    /// <summary>
+    /// In what the record that Intune has differs, such as "key name A → B"; null unless Status is Outdated.
+    /// </summary>
+    public string? Difference { get; internal set; }
+
     internal static SmimeImportResult Done(UserPfxItem item, PreparedUserPfx prepared, ImportOutcome outcome)
     {
         var result = Describe(item, prepared);
         result.Status = ModelConvert.Status(outcome.Status);
         result.RecordId = outcome.Record.Id;
+        result.Difference = outcome.Difference;
         return result;
     }
 

@@ -52,6 +52,12 @@ public sealed class SmimeImportSummary
     /// <summary>How much of that time requests waited because the service throttled.</summary>
     public TimeSpan ThrottledTime { get; internal set; }
 
+    /// <summary>Requests sent to Graph, those tried again counted each time; a batch of look-ups is one.</summary>
+    public long Requests { get; internal set; }
+
+    /// <summary>Requests that Graph answered with 429 (Too Many Requests).</summary>
+    public long ThrottledRequests { get; internal set; }
+
     /// <summary>Certificates a second, from the start of the run to its end.</summary>
     public double PerSecond { get; internal set; }
 

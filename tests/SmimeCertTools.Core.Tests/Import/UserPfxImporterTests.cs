@@ -63,15 +63,11 @@ public sealed class UserPfxImporterTests
         await using var service = await PfxService.StartAsync();
         service.Put(Record() with { KeyName = "OldKey", IntendedPurpose = IntendedPurpose.SmimeSigning });
 
-        var error = await Assert.ThrowsAsync<ImportException>(
-            () => new UserPfxImporter(service.Client).ImportAsync(Record(), force: false, CancellationToken.None));
+        var outcome = await new UserPfxImporter(service.Client).ImportAsync(Record(), force: false, CancellationToken.None);
 
-        Assert.Equal("RecordDiffers", error.ErrorId);
-        Assert.Equal(User, error.Item);
-        Assert.Contains("key name OldKey → PFXEncryptionKey", error.Message, StringComparison.Ordinal);
-        Assert.Contains("purpose SmimeSigning → SmimeEncryption", error.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("padding", error.Message, StringComparison.Ordinal);
-        Assert.Contains("-Force", error.Message, StringComparison.Ordinal);
+        Assert.Equal(ImportStatus.Outdated, outcome.Status);
+        Assert.Equal("purpose SmimeSigning → SmimeEncryption, key name OldKey → PFXEncryptionKey", outcome.Difference);
+        Assert.Equal("OldKey", outcome.Record.KeyName);
         Assert.DoesNotContain("PATCH", service.Requests);
     }
 
@@ -194,24 +190,17 @@ public sealed class UserPfxImporterTests
     [InlineData(WriteFault.ConflictSame, false, ImportStatus.AlreadyPresent)]
     [InlineData(WriteFault.ConflictSame, true, ImportStatus.Updated)]
     [InlineData(WriteFault.ConflictDifferent, true, ImportStatus.Updated)]
-    [InlineData(WriteFault.ConflictDifferent, false, ImportStatus.Failed)]
+    [InlineData(WriteFault.ConflictDifferent, false, ImportStatus.Outdated)]
     public async Task Somebody_who_was_faster_is_noticed(WriteFault fault, bool force, ImportStatus expected)
     {
         await using var service = await PfxService.StartAsync();
         service.Faults.Enqueue(fault);
         var importer = new UserPfxImporter(service.Client);
 
-        if (expected == ImportStatus.Failed)
-        {
-            var error = await Assert.ThrowsAsync<ImportException>(
-                () => importer.ImportAsync(Record(), force, CancellationToken.None));
-            Assert.Equal(ImportErrorKind.RecordDiffers, error.Kind);
-        }
-        else
-        {
-            Assert.Equal(expected, (await importer.ImportAsync(Record(), force, CancellationToken.None)).Status);
-        }
+        var outcome = await importer.ImportAsync(Record(), force, CancellationToken.None);
 
+        Assert.Equal(expected, outcome.Status);
+        Assert.Equal(expected == ImportStatus.Outdated, outcome.Difference is not null);
         Assert.Single(service.Records);
     }
 

@@ -100,8 +100,12 @@ public sealed class ImportTests
         var (path, _) = tenant.AddPfx("alice.pfx");
         (await tenant.ImportFileAsync(path)).EnsureNoErrors();
 
-        var refused = await tenant.ImportFileAsync(path, options: "-KeyName Other");
-        Assert.Equal("RecordDiffers", Assert.Single(refused.ErrorIds));
+        var left = await tenant.ImportFileAsync(path, options: "-KeyName Other");
+        var outdated = Assert.Single(left.EnsureNoErrors().OutputAs<SmimeImportResult>());
+        Assert.Equal(SmimeImportStatus.Outdated, outdated.Status);
+        Assert.Equal("key name PFXEncryptionKey → Other", outdated.Difference);
+        Assert.Equal(Assert.Single(tenant.Records).Id, outdated.RecordId);
+        Assert.Contains("-Force", Assert.Single(left.Warnings), StringComparison.Ordinal);
         Assert.Equal("PFXEncryptionKey", Assert.Single(tenant.Records).KeyName);
 
         var forced = await tenant.ImportFileAsync(path, options: "-KeyName Other -Force");

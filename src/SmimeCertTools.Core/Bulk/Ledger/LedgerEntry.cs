@@ -55,6 +55,6 @@ public sealed class LedgerEntry
     /// <summary>The identifier of the error; null where there is none.</summary>
     public string? ErrorId { get; init; }
 
-    /// <summary>The error in words; null where there is none.</summary>
+    /// <summary>The error in words, or in what an outdated record differs; null where there is none.</summary>
     public string? Message { get; init; }
 }

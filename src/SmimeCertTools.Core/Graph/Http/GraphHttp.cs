@@ -29,7 +29,7 @@ internal static class GraphHttp
             {
                 InnerHandler = new TokenHandler(tokens, graphUri)
                 {
-                    InnerHandler = new TryHandler(policy.RequestTimeout) { InnerHandler = inner ?? NewInnerHandler(graphUri) },
+                    InnerHandler = new TryHandler(policy) { InnerHandler = inner ?? NewInnerHandler(graphUri) },
                 },
             },
         };

@@ -1,9 +1,7 @@
 using System;
 using System.Linq;
-using System.Net;
 using System.Net.Http;
 using System.Security.Authentication;
-using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -15,12 +13,10 @@ namespace SmimeCertTools.Core.Graph.Http;
 /// </summary>
 /// <remarks>
 /// 429 is tried again for every method: a throttled request did not take effect. 502, 503, 504 and failed connections are tried
-/// again for reads only; a write may have taken effect, so its caller looks first.
+/// again for reads only (batches of look-ups are); a write may have taken effect, so its caller looks first.
 /// </remarks>
 internal sealed class RequestHandler : DelegatingHandler
 {
-    private const int TooManyRequests = 429;
-
     private readonly RetryPolicy _policy;
     private readonly string _userAgent;
 
@@ -37,7 +33,8 @@ internal sealed class RequestHandler : DelegatingHandler
         request.Headers.UserAgent.Clear();
         request.Headers.TryAddWithoutValidation("User-Agent", _userAgent);
 
-        var isRead = request.Method == HttpMethod.Get;
+        var isRead = RequestEffect.IsRead(request);
+        var retries = new Retries(_policy);
         var body = await ReadBodyAsync(request.Content, cancellationToken).ConfigureAwait(false);
         for (var attempt = 1; ; attempt++)
         {
@@ -53,21 +50,23 @@ internal sealed class RequestHandler : DelegatingHandler
 
                 using (response)
                 {
-                    failure = await FailureAsync(response, id, attempt).ConfigureAwait(false);
+                    failure = await FailedAnswer.ReadAsync(response, id, attempt, _policy.Clock.GetUtcNow()).ConfigureAwait(false);
                 }
 
-                delay = MayRetry(failure.StatusCode, isRead) ? _policy.DelayBefore(attempt, failure.RetryAfter) : null;
+                delay = FailedAnswer.MayRetry(failure.StatusCode, isRead)
+                    ? retries.DelayBefore(attempt, failure.RetryAfter)
+                    : null;
             }
             catch (HttpRequestException e)
             {
                 failure = Failure(GraphErrorKind.ConnectionFailed, Innermost(e).Message, e, id, attempt);
-                delay = isRead && Innermost(e) is not AuthenticationException ? _policy.DelayBeforeReconnect(attempt) : null;
+                delay = isRead && Innermost(e) is not AuthenticationException ? retries.DelayBeforeReconnect(attempt) : null;
             }
             catch (TimeoutException e)
             {
                 var reason = $"no answer in time (at most {_policy.RequestTimeout.TotalSeconds:0.###} s)";
                 failure = Failure(GraphErrorKind.TimedOut, reason, e, id, attempt);
-                delay = isRead ? _policy.DelayBeforeReconnect(attempt) : null;
+                delay = isRead ? retries.DelayBeforeReconnect(attempt) : null;
             }
             catch (GraphFailureException e) when (e.ClientRequestId is null)
             {
@@ -83,9 +82,6 @@ internal sealed class RequestHandler : DelegatingHandler
                 .ConfigureAwait(false);
         }
     }
-
-    private static bool MayRetry(int? status, bool isRead) =>
-        status == TooManyRequests || (isRead && status is 502 or 503 or 504);
 
     /// <summary>A success whose body, if it has one, is JSON: a proxy's sign-in page with status 200 is not an answer.</summary>
     private static bool IsUsable(HttpResponseMessage response)
@@ -140,62 +136,5 @@ internal sealed class RequestHandler : DelegatingHandler
         }
 
         return copy;
-    }
-
-    private static string? Header(HttpResponseMessage response, string name) =>
-        response.Headers.TryGetValues(name, out var values) ? values.FirstOrDefault(value => value.Length != 0) : null;
-
-    private static string Reason(HttpResponseMessage response, GraphErrorBody body)
-    {
-        var status = (int)response.StatusCode;
-        if (response.IsSuccessStatusCode)
-        {
-            return $"the answer is {response.Content.Headers.ContentType?.MediaType ?? "of no stated type"}, not JSON";
-        }
-
-        if (status is >= 300 and < 400)
-        {
-            var target = response.Headers.Location is { IsAbsoluteUri: true } location ? " to " + location.Authority : "";
-            return $"HTTP {status}, a redirect{target}, which is not followed because the token must not go elsewhere";
-        }
-
-        var name = body.Code
-            ?? (Enum.IsDefined(typeof(HttpStatusCode), response.StatusCode) ? response.StatusCode.ToString() : null);
-        return name is null ? $"HTTP {status}" : $"HTTP {status} {name}";
-    }
-
-    private static GraphErrorKind KindOf(int status) => status switch
-    {
-        400 => GraphErrorKind.BadRequest,
-        401 => GraphErrorKind.Unauthorized,
-        403 => GraphErrorKind.Forbidden,
-        404 => GraphErrorKind.NotFound,
-        408 => GraphErrorKind.TimedOut,
-        409 or 412 => GraphErrorKind.Conflict,
-        TooManyRequests => GraphErrorKind.Throttled,
-        >= 500 => GraphErrorKind.ServiceUnavailable,
-        _ => GraphErrorKind.UnexpectedResponse,
-    };
-
-    private async Task<GraphFailureException> FailureAsync(HttpResponseMessage response, string id, int tries)
-    {
-        // Buffered already: nothing is awaited here but memory.
-        var bytes = response.Content is null
-            ? []
-#if NET
-            : await response.Content.ReadAsByteArrayAsync(CancellationToken.None).ConfigureAwait(false);
-#else
-            : await response.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
-#endif
-        var body = GraphErrorBody.Read(Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF'));
-        return new GraphFailureException(KindOf((int)response.StatusCode), Reason(response, body))
-        {
-            StatusCode = (int)response.StatusCode,
-            Body = body,
-            RequestId = Header(response, "request-id") ?? body.RequestId,
-            ClientRequestId = Header(response, "client-request-id") ?? body.ClientRequestId ?? id,
-            RetryAfter = RetryAfter.Read(response.Headers, _policy.Clock.GetUtcNow()),
-            Tries = tries,
-        };
     }
 }

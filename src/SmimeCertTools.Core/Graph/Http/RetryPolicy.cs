@@ -14,6 +14,7 @@ internal sealed class RetryPolicy
 
     private readonly GraphConnectionOptions _options;
     private readonly Func<double> _jitter;
+    private long _requestTimeout;
 
     /// <param name="options">Bounds and callback.</param>
     /// <param name="clock">Whose timers the waits use.</param>
@@ -23,6 +24,7 @@ internal sealed class RetryPolicy
         _options = options;
         Clock = clock;
         _jitter = jitter;
+        _requestTimeout = options.RequestTimeout.Ticks;
     }
 
     public TimeProvider Clock { get; }
@@ -31,7 +33,14 @@ internal sealed class RetryPolicy
 
     public TimeSpan MaxRetryDelay => _options.MaxRetryDelay;
 
-    public TimeSpan RequestTimeout => _options.RequestTimeout;
+    public TimeSpan MaxRetryTime => _options.MaxRetryTime;
+
+    /// <summary>How long one try may take: what the options say, or what the latest <see cref="LimitRequests"/> says.</summary>
+    public TimeSpan RequestTimeout => new(Interlocked.Read(ref _requestTimeout));
+
+    /// <summary>Sets how long one try may take, until the result is disposed.</summary>
+    public IDisposable LimitRequests(TimeSpan timeout) =>
+        new TimeoutScope(this, Interlocked.Exchange(ref _requestTimeout, timeout.Ticks));
 
     /// <summary>
     /// The wait before retry <paramref name="attempt"/> (from 1): what the service named, else exponential with jitter; null when
@@ -82,5 +91,10 @@ internal sealed class RetryPolicy
 #else
         return Clock.Delay(delay, cancellationToken);
 #endif
+    }
+
+    private sealed class TimeoutScope(RetryPolicy policy, long before) : IDisposable
+    {
+        public void Dispose() => Interlocked.Exchange(ref policy._requestTimeout, before);
     }
 }

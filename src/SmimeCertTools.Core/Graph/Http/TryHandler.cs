@@ -17,16 +17,16 @@ internal sealed class TryHandler : DelegatingHandler
 
     private const int BufferSize = 81920;
 
-    private readonly TimeSpan _timeout;
+    private readonly RetryPolicy _policy;
 
-    public TryHandler(TimeSpan timeout) => _timeout = timeout;
+    public TryHandler(RetryPolicy policy) => _policy = policy;
 
     /// <exception cref="TimeoutException">The time is over.</exception>
     /// <exception cref="HttpRequestException">The connection failed.</exception>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(_timeout);
+        limit.CancelAfter(_policy.RequestTimeout);
         try
         {
             var response = await base.SendAsync(request, limit.Token).ConfigureAwait(false);

@@ -31,6 +31,7 @@ internal static class UncertainWrite
         CancellationToken cancellationToken)
         where T : class
     {
+        var retries = new Retries(policy);
         for (var attempt = 1; ; attempt++)
         {
             if (await SendAsync(send, cancellationToken).ConfigureAwait(false) is not { } failure)
@@ -43,7 +44,7 @@ internal static class UncertainWrite
                 return found;
             }
 
-            if (policy.DelayBefore(attempt, failure.RetryAfter) is not { } delay)
+            if (retries.DelayBefore(attempt, failure.RetryAfter) is not { } delay)
             {
                 throw failure;
             }

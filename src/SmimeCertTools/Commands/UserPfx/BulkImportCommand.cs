@@ -1,8 +1,10 @@
+using System;
 using System.Management.Automation;
 using System.Threading.Tasks;
 using SmimeCertTools.Completion;
 using SmimeCertTools.Core.Bulk.Ledger;
 using SmimeCertTools.Core.Bulk.Manifest;
+using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Errors;
 using SmimeCertTools.Models;
 using SmimeCertTools.Parameters;
@@ -14,6 +16,8 @@ public abstract class BulkImportCommand : UserPfxInputCommand
 {
     /// <summary>The parameter set of a CSV file that lists the certificates.</summary>
     protected const string ManifestSet = "Manifest";
+
+    private IDisposable? _limits;
 
     private protected BulkImportCommand() => ThrottleLimit = 16;
 
@@ -98,10 +102,40 @@ public abstract class BulkImportCommand : UserPfxInputCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    /// <summary>How many requests are sent a second at most; the service's own limit is kept to by itself.</summary>
+    [Parameter]
+    [ValidateRange(0.1, 1000.0)]
+    public double? MaxRequestsPerSecond { get; set; }
+
+    /// <summary>How many seconds a request may take; 100 when left out.</summary>
+    [Parameter]
+    [ValidateRange(1, 3600)]
+    public int? TimeoutSec { get; set; }
+
     /// <summary>Whether nothing is to be done, only shown.</summary>
     private protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given)
         ? LanguagePrimitives.IsTrue(given)
         : LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference"));
+
+    /// <summary>This runspace's connection, bounded as asked until the command ends.</summary>
+    private protected GraphConnection RequireLimitedConnection()
+    {
+        var connection = RequireConnection();
+        _limits ??= connection.Limit(
+            MaxRequestsPerSecond, TimeoutSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
+        return connection;
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing)
+        {
+            _limits?.Dispose();
+            _limits = null;
+        }
+    }
 
     /// <summary>Opens the file of results; null when none is wanted, or nothing will be done.</summary>
     private protected ImportLedger? OpenLedger()

@@ -30,12 +30,15 @@ public abstract class CheckedImportCommand : BulkImportCommand
     /// <summary>The error that ended the session; null while it has not ended.</summary>
     private protected GraphRequestException? SessionError { get; set; }
 
+    /// <summary>What the run sends; null when it sends nothing.</summary>
+    private protected TrafficMeter? Traffic { get; set; }
+
     /// <summary>What became of the rows so far.</summary>
     private protected ImportTally Tally { get; } = new();
 
     /// <summary>The count of certificates, for the progress bar of the upload.</summary>
     private protected ItemProgress Progress =>
-        _progress ??= new ItemProgress(WriteProgress, "Importing S/MIME certificates") { IsHeld = () => Tally.Run.IsHeld };
+        _progress ??= new ItemProgress(WriteProgress, "Importing S/MIME certificates") { Pace = () => Traffic?.Describe() };
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -58,19 +61,24 @@ public abstract class CheckedImportCommand : BulkImportCommand
 
     private protected override void Fail(UserPfxItem item, ErrorRecord error, CertificateInfo? certificate = null)
     {
-        var (id, message) = (error.FullyQualifiedErrorId, error.Exception.Message);
+        var result = SmimeImportResult.Failure(item, error.FullyQualifiedErrorId, error.Exception.Message, certificate);
+        Tally.Add(result);
+        WriteError(error, item);
+        Write(result);
+    }
+
+    /// <summary>Writes what is wrong with an item, with its line where it comes from a manifest.</summary>
+    private protected void WriteError(ErrorRecord error, UserPfxItem item)
+    {
         if (item.Line is { } line && error.Exception is not ManifestException)
         {
-            error.ErrorDetails = new ErrorDetails($"Line {line} of the manifest: {message}")
+            error.ErrorDetails = new ErrorDetails($"Line {line} of the manifest: {error.Exception.Message}")
             {
                 RecommendedAction = error.ErrorDetails?.RecommendedAction,
             };
         }
 
-        var result = SmimeImportResult.Failure(item, id, message, certificate);
-        Tally.Add(result);
         WriteError(error);
-        Write(result);
     }
 
     /// <summary>Checks every row, reports the bad ones, and counts them.</summary>
@@ -145,7 +153,13 @@ public abstract class CheckedImportCommand : BulkImportCommand
     /// <summary>Sums up.</summary>
     private protected void WriteSummary()
     {
-        var summary = Tally.Summarize();
+        var summary = Summarize();
+        if (summary.Outdated > 0)
+        {
+            WriteWarning($"{summary.Outdated} certificates have a record under another key name, padding scheme or purpose, which was "
+                + "left as it is (Status Outdated; Difference says how it differs). Use -Force to replace such records.");
+        }
+
         WriteInformation(summary, ["SmimeCertTools"]);
         if (PassThru)
         {
@@ -171,7 +185,7 @@ public abstract class CheckedImportCommand : BulkImportCommand
 
         await DrainAsync();
         Progress.Complete();
-        var summary = Tally.Summarize();
+        var summary = Summarize();
         WriteSummary();
         var record = error.ToErrorRecord();
         var action = record.ErrorDetails?.RecommendedAction;
@@ -183,6 +197,14 @@ public abstract class CheckedImportCommand : BulkImportCommand
             RecommendedAction = action,
         };
         ThrowTerminatingError(record);
+    }
+
+    private SmimeImportSummary Summarize()
+    {
+        var summary = Tally.Summarize();
+        summary.Requests = Traffic?.Requests ?? 0;
+        summary.ThrottledRequests = Traffic?.Throttled ?? 0;
+        return summary;
     }
 
     private void Report(RowCheck check, bool isManifest, ItemProgress progress)

@@ -55,7 +55,7 @@ internal sealed class ImportTally
             Purpose = prepared?.Record.IntendedPurpose,
             PublicKeyFingerprint = prepared is null ? null : Key?.Fingerprint,
             ErrorId = result.ErrorId,
-            Message = result.Error,
+            Message = result.Error ?? result.Difference,
         });
     }
 

@@ -27,12 +27,12 @@ public sealed class RequestPacerTests
     public async Task One_refusal_stops_all_for_as_long_as_the_service_says(bool nextIsWrite)
     {
         (await EnterAsync(isWrite: true)).Refuse(TimeSpan.FromSeconds(7));
-        Assert.NotNull(_pacer.State.WaitsUntil);
+        Assert.NotNull(_pacer.State.WaitsFor);
 
         (await EnterAsync(nextIsWrite)).Dispose();
 
         Assert.Equal(7, Assert.Single(_clock.Waits).TotalSeconds, 0.1);
-        Assert.Null(_pacer.State.WaitsUntil);
+        Assert.Null(_pacer.State.WaitsFor);
         Assert.Equal(1, _pacer.State.Refusals);
     }
 

@@ -2,8 +2,9 @@ using System;
 
 namespace SmimeCertTools.Core.Graph.Http.Pacing;
 
-/// <summary>What the pacer does at a moment, for progress.</summary>
-/// <param name="WaitsUntil">When the wait that the service asked for ends; null when none is under way.</param>
+/// <summary>What the pacer does at a moment.</summary>
+/// <param name="WaitsFor">How much is left of the wait that the service asked for; null when none is under way.</param>
 /// <param name="WritesPerWindow">The writes that are sent within 20 seconds at most; null before the service refused one.</param>
-/// <param name="Refusals">The requests that the service answered with 429 so far.</param>
-internal sealed record PacerState(DateTimeOffset? WaitsUntil, int? WritesPerWindow, long Refusals);
+/// <param name="Refusals">The requests, parts of batches among them, that the service answered with 429 so far.</param>
+/// <param name="Requests">The requests sent so far, those tried again counted each time.</param>
+internal sealed record PacerState(TimeSpan? WaitsFor, int? WritesPerWindow, long Refusals, long Requests);

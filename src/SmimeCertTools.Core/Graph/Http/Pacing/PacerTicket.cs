@@ -23,12 +23,14 @@ internal sealed class PacerTicket : IDisposable
     public DateTimeOffset Sent { get; }
 
     /// <summary>The service refused (429), and asked to wait this long if it said so.</summary>
-    public void Refuse(TimeSpan? retryAfter)
+    /// <param name="retryAfter">How long; null when it did not say.</param>
+    /// <param name="refused">How many of the requests, for the statistics: refused one, all count as refused for the pace.</param>
+    public void Refuse(TimeSpan? retryAfter, int refused = 1)
     {
         if (!_isSettled)
         {
             _isSettled = true;
-            _pacer.Refuse(this, retryAfter);
+            _pacer.Refuse(this, retryAfter, refused);
         }
     }
 

@@ -35,6 +35,7 @@ internal sealed class RequestPacer
     private double? _ceiling;
     private int _refusalsInARow;
     private long _refusals;
+    private long _requests;
 
     /// <param name="policy">Its clock, and how long to wait when the service does not say.</param>
     public RequestPacer(RetryPolicy policy)
@@ -53,7 +54,8 @@ internal sealed class RequestPacer
         {
             lock (_lock)
             {
-                return new(_waitsUntil > Now ? _waitsUntil : null, _writes.Limit, _refusals);
+                var now = Now;
+                return new(_waitsUntil > now ? _waitsUntil - now : null, _writes.Limit, _refusals, Interlocked.Read(ref _requests));
             }
         }
     }
@@ -103,6 +105,9 @@ internal sealed class RequestPacer
         }
     }
 
+    /// <summary>Counts a request that is sent; a batch is one.</summary>
+    public void CountRequest() => Interlocked.Increment(ref _requests);
+
     internal void Grant(PacerTicket ticket)
     {
         lock (_lock)
@@ -123,12 +128,12 @@ internal sealed class RequestPacer
         }
     }
 
-    internal void Refuse(PacerTicket ticket, TimeSpan? retryAfter)
+    internal void Refuse(PacerTicket ticket, TimeSpan? retryAfter, int refused)
     {
         lock (_lock)
         {
             var now = Now;
-            _refusals++;
+            _refusals += refused;
 
             // The first of those that were under way together tells how long, and the others may say longer.
             if (ticket.Sent >= _waitsUntil)

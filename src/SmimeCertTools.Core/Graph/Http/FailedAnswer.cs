@@ -1,0 +1,81 @@
+using System;
+using System.Linq;
+using System.Net;
+using System.Net.Http;
+using System.Text;
+using System.Threading.Tasks;
+
+namespace SmimeCertTools.Core.Graph.Http;
+
+/// <summary>What an answer that is no success, or a part of a batch that is none, means.</summary>
+internal static class FailedAnswer
+{
+    /// <summary>Too Many Requests (RFC 6585 section 4).</summary>
+    public const int TooManyRequests = 429;
+
+    /// <summary>Whether a request that was answered so may be sent again without looking first.</summary>
+    public static bool MayRetry(int? status, bool isRead) =>
+        status == TooManyRequests || (isRead && status is 502 or 503 or 504);
+
+    /// <summary>Reads it; its content is in memory.</summary>
+    /// <param name="response">The answer.</param>
+    /// <param name="clientRequestId">The id the request was sent with; null when it had none of its own.</param>
+    /// <param name="tries">How often it was sent.</param>
+    /// <param name="now">The time, for a Retry-After that is a date.</param>
+    public static async Task<GraphFailureException> ReadAsync(
+        HttpResponseMessage response, string? clientRequestId, int tries, DateTimeOffset now)
+    {
+        var bytes = response.Content is null
+            ? []
+#if NET
+            : await response.Content.ReadAsByteArrayAsync(default).ConfigureAwait(false);
+#else
+            : await response.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
+#endif
+        var body = GraphErrorBody.Read(Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF'));
+        return new GraphFailureException(KindOf((int)response.StatusCode), Reason(response, body))
+        {
+            StatusCode = (int)response.StatusCode,
+            Body = body,
+            RequestId = Header(response, "request-id") ?? body.RequestId,
+            ClientRequestId = Header(response, "client-request-id") ?? body.ClientRequestId ?? clientRequestId,
+            RetryAfter = RetryAfter.Read(response.Headers, now),
+            Tries = tries,
+        };
+    }
+
+    private static string? Header(HttpResponseMessage response, string name) =>
+        response.Headers.TryGetValues(name, out var values) ? values.FirstOrDefault(value => value.Length != 0) : null;
+
+    private static string Reason(HttpResponseMessage response, GraphErrorBody body)
+    {
+        var status = (int)response.StatusCode;
+        if (response.IsSuccessStatusCode)
+        {
+            return $"the answer is {response.Content.Headers.ContentType?.MediaType ?? "of no stated type"}, not JSON";
+        }
+
+        if (status is >= 300 and < 400)
+        {
+            var target = response.Headers.Location is { IsAbsoluteUri: true } location ? " to " + location.Authority : "";
+            return $"HTTP {status}, a redirect{target}, which is not followed because the token must not go elsewhere";
+        }
+
+        var name = body.Code
+            ?? (Enum.IsDefined(typeof(HttpStatusCode), response.StatusCode) ? response.StatusCode.ToString() : null);
+        return name is null ? $"HTTP {status}" : $"HTTP {status} {name}";
+    }
+
+    private static GraphErrorKind KindOf(int status) => status switch
+    {
+        400 => GraphErrorKind.BadRequest,
+        401 => GraphErrorKind.Unauthorized,
+        403 => GraphErrorKind.Forbidden,
+        404 => GraphErrorKind.NotFound,
+        408 => GraphErrorKind.TimedOut,
+        409 or 412 => GraphErrorKind.Conflict,
+        TooManyRequests => GraphErrorKind.Throttled,
+        >= 500 => GraphErrorKind.ServiceUnavailable,
+        _ => GraphErrorKind.UnexpectedResponse,
+    };
+}

@@ -1,0 +1,82 @@
+using System;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using SmimeCertTools.Core.Graph;
+using Xunit;
+using static SmimeCertTools.Core.Tests.Graph.ScriptedGraph;
+
+namespace SmimeCertTools.Core.Tests.Graph;
+
+public sealed class RequestBoundsTests
+{
+    [Fact]
+    public async Task Retries_end_when_their_time_is_over_whatever_their_number()
+    {
+        var clock = new InstantClock();
+        await using var graph = await ScriptedGraph.StartAsync(Json(429, Error("TooManyRequests", "slow"), ("Retry-After", "250")));
+        using var connection = await GraphTestData.ConnectAsync(
+            graph.Uri, clock, options: new GraphConnectionOptions { GraphUri = graph.Uri, MaxRetries = 100 });
+
+        var error = await Assert.ThrowsAsync<GraphRequestException>(
+            () => connection.UserPfx.GetUserAsync(GraphTestData.User, CancellationToken.None));
+
+        Assert.Equal(GraphErrorKind.Throttled, error.Kind);
+        Assert.Contains("after 3 times", error.Message, StringComparison.Ordinal);
+        Assert.Equal(3, graph.Seen.Count);
+        Assert.Equal(3, connection.Traffic.Throttled);
+    }
+
+    [Fact]
+    public async Task A_timeout_holds_until_its_limit_is_disposed_of()
+    {
+        await using var graph = await ScriptedGraph.StartAsync(async (_, context) =>
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(400), CancellationToken.None);
+            await Json(200, "{\"id\":\"1\",\"userPrincipalName\":\"alice@contoso.com\"}")(context);
+        });
+        using var connection = await GraphTestData.ConnectAsync(
+            graph.Uri, options: new GraphConnectionOptions { GraphUri = graph.Uri, MaxRetries = 0 });
+
+        using (connection.Limit(null, TimeSpan.FromMilliseconds(50)))
+        {
+            var error = await Assert.ThrowsAsync<GraphRequestException>(
+                () => connection.UserPfx.GetUserAsync(GraphTestData.User, CancellationToken.None));
+            Assert.Equal(GraphErrorKind.TimedOut, error.Kind);
+            Assert.Contains("at most 0.05 s", error.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal("1", (await connection.UserPfx.GetUserAsync(GraphTestData.User, CancellationToken.None)).Id);
+    }
+
+    [Fact]
+    public async Task A_ceiling_spreads_requests_by_the_clock()
+    {
+        var clock = new InstantClock();
+        await using var graph = await ScriptedGraph.StartAsync(
+            Json(200, "{\"id\":\"1\",\"userPrincipalName\":\"alice@contoso.com\"}"));
+        using var connection = await GraphTestData.ConnectAsync(graph.Uri, clock);
+        using (connection.Limit(2, null))
+        {
+            foreach (var _ in Enumerable.Range(0, 10))
+            {
+                await connection.UserPfx.GetUserAsync(GraphTestData.User, CancellationToken.None);
+            }
+        }
+
+        // Ten requests at two a second take four and a half seconds, less what may be made up for.
+        Assert.InRange(clock.Waits.Sum(wait => wait.TotalSeconds), 3, 5);
+        Assert.Equal(10, connection.Traffic.Requests);
+        Assert.Null(connection.Traffic.WritesPerWindow);
+    }
+
+    [Fact]
+    public async Task Bounds_that_are_none_are_refused()
+    {
+        using var connection = await GraphTestData.ConnectAsync(new Uri("http://127.0.0.1:9/"));
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => connection.Limit(0, null));
+        Assert.Throws<ArgumentOutOfRangeException>(() => connection.Limit(null, TimeSpan.Zero));
+        Assert.Throws<ArgumentOutOfRangeException>(() => connection.Limit(null, TimeSpan.FromDays(2)));
+    }
+}

@@ -1,0 +1,132 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using SmimeCertTools.Core.Graph;
+using SmimeCertTools.Core.Graph.Http;
+using SmimeCertTools.Core.Import.Lookup;
+using SmimeCertTools.Core.Tests.Graph;
+using Xunit;
+
+namespace SmimeCertTools.Core.Tests.Import.Lookup;
+
+public sealed class UserLookupsTests
+{
+    private readonly List<IReadOnlyList<string>> _groups = [];
+    private readonly HashSet<string> _bad = [];
+    private TaskCompletionSource? _gate;
+
+    [Fact]
+    public async Task Users_who_are_announced_are_looked_up_in_full_groups()
+    {
+        var lookups = New();
+        foreach (var i in Enumerable.Range(1, 40))
+        {
+            lookups.Announce($"user{i}@contoso.com", CancellationToken.None);
+        }
+
+        foreach (var i in Enumerable.Range(1, 40))
+        {
+            Assert.Equal($"user{i}@contoso.com", (await lookups.GetAsync($"USER{i}@contoso.com", CancellationToken.None)).DirectoryName);
+        }
+
+        Assert.Equal([4, 18, 18], _groups.Select(group => group.Count).Order());
+    }
+
+    [Fact]
+    public async Task Who_is_asked_for_at_the_same_time_shares_a_group_and_a_user_is_looked_up_once()
+    {
+        var lookups = New();
+
+        var states = await Task.WhenAll(Enumerable.Range(0, 10).Select(
+            i => lookups.GetAsync($"user{i / 2}@contoso.com", CancellationToken.None)));
+
+        Assert.Same(states[0], states[1]);
+        Assert.Equal(5, _groups.Sum(group => group.Count));
+    }
+
+    [Fact]
+    public async Task A_failure_is_for_those_who_wait_and_is_not_remembered()
+    {
+        var lookups = New();
+        _bad.Add("user1@contoso.com");
+
+        var error = await Assert.ThrowsAsync<GraphRequestException>(
+            () => lookups.GetAsync("user1@contoso.com", CancellationToken.None));
+        Assert.Equal(GraphErrorKind.ServiceUnavailable, error.Kind);
+        _bad.Clear();
+        Assert.NotNull(await lookups.GetAsync("user1@contoso.com", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task What_nobody_expected_reaches_those_who_wait()
+    {
+        var lookups = new UserLookups((_, _) => Task.FromException<IReadOnlyList<UserLookup>>(new NotSupportedException()), Policy());
+
+        await Assert.ThrowsAsync<NotSupportedException>(() => lookups.GetAsync("user1@contoso.com", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task The_users_not_met_for_longest_are_forgotten()
+    {
+        var lookups = New(capacity: 20);
+        foreach (var i in Enumerable.Range(1, 40))
+        {
+            await lookups.GetAsync($"user{i}@contoso.com", CancellationToken.None);
+            await lookups.GetAsync("user1@contoso.com", CancellationToken.None);
+        }
+
+        var before = _groups.Count;
+        await lookups.GetAsync("user1@contoso.com", CancellationToken.None);
+        await lookups.GetAsync("user40@contoso.com", CancellationToken.None);
+        Assert.Equal(before, _groups.Count);
+        await lookups.GetAsync("user2@contoso.com", CancellationToken.None);
+        Assert.Equal(before + 1, _groups.Count);
+    }
+
+    [Fact]
+    public async Task Who_gives_up_does_not_take_the_answer_from_others()
+    {
+        _gate = new TaskCompletionSource();
+        var lookups = New();
+        using var impatient = new CancellationTokenSource();
+        var first = lookups.GetAsync("user1@contoso.com", impatient.Token);
+        while (_groups.Count == 0)
+        {
+            await Task.Yield();
+        }
+
+        var second = lookups.GetAsync("user1@contoso.com", CancellationToken.None);
+        await impatient.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        _gate.SetResult();
+
+        Assert.Equal("user1@contoso.com", (await second).DirectoryName);
+    }
+
+    private static RetryPolicy Policy() => new(new GraphConnectionOptions(), new InstantClock(), () => 0.5);
+
+    private UserLookups New(int capacity = UserLookups.DefaultCapacity) => new(LookUpAsync, Policy(), capacity);
+
+    private async Task<IReadOnlyList<UserLookup>> LookUpAsync(IReadOnlyList<string> users, CancellationToken cancellationToken)
+    {
+        lock (_groups)
+        {
+            _groups.Add(users);
+        }
+
+        if (_gate is not null)
+        {
+            await _gate.Task.WaitAsync(cancellationToken);
+        }
+
+        await Task.Yield();
+        return [.. users.Select(user => new UserLookup
+        {
+            UserPrincipalName = user,
+            DirectoryName = user,
+            Error = _bad.Contains(user) ? new GraphRequestException(GraphErrorKind.ServiceUnavailable, "busy") : null,
+        })];
+    }
+}
