@@ -1,5 +1,6 @@
 using System;
 using System.Diagnostics;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Net.Http;
@@ -62,21 +63,19 @@ internal static class EarlierScriptsChild
                 thumbprint = certificate.Thumbprint,
                 intendedPurpose = "smimeEncryption",
                 userPrincipalName = user,
-                startDateTime = certificate.NotBefore.ToUniversalTime(),
-                expirationDateTime = certificate.NotAfter.ToUniversalTime(),
+                startDateTime = Text(certificate.NotBefore),
+                expirationDateTime = Text(certificate.NotAfter),
                 providerName = "Microsoft Software Key Storage Provider",
                 keyName = "PFXEncryptionKey",
                 paddingScheme = "oaepSha512",
                 encryptedPfxBlob = Convert.ToBase64String(content),
                 encryptedPfxPassword = Convert.ToBase64String(encrypted),
-                createdDateTime = DateTime.MinValue,
-                lastModifiedDateTime = DateTime.MinValue,
+                createdDateTime = "0001-01-01T00:00:00Z",
+                lastModifiedDateTime = "0001-01-01T00:00:00Z",
             });
-        if (!answer.IsSuccessStatusCode)
-        {
-            await Console.Error.WriteLineAsync(await answer.Content.ReadAsStringAsync());
-        }
-
         return answer.IsSuccessStatusCode;
     }
+
+    private static string Text(DateTime time) =>
+        time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }
