@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
@@ -22,15 +23,22 @@ internal sealed class BenchmarkTenant : IAsyncDisposable
     private const int Keys = 16;
 
     private readonly TempFolder _folder = new();
-    private readonly ConnectorKeyPair _connectorKey = ConnectorKeyPair.Create(2048);
+    private readonly ConcurrentDictionary<int, string> _thumbprints = new();
+    private readonly ConcurrentDictionary<int, long> _statuses = new();
+    private readonly List<(string User, int File)> _rows = [];
     private readonly string _password = RandomPassword.Create();
     private long _requests;
     private long _parts;
-    private long _refused;
 
     private BenchmarkTenant(SandboxHost host) => Host = host;
 
     public SandboxHost Host { get; }
+
+    /// <summary>The connector's key.</summary>
+    public ConnectorKeyPair ConnectorKey { get; } = ConnectorKeyPair.Create(2048);
+
+    /// <summary>User and certificate of each row of the lists written.</summary>
+    public IEnumerable<(string User, string Thumbprint)> Rows => _rows.Select(row => (row.User, _thumbprints[row.File]));
 
     /// <summary>Requests answered; a batch is one.</summary>
     public long Requests => Interlocked.Read(ref _requests);
@@ -39,7 +47,10 @@ internal sealed class BenchmarkTenant : IAsyncDisposable
     public long Parts => Interlocked.Read(ref _parts);
 
     /// <summary>Requests and parts answered with 429.</summary>
-    public long Refused => Interlocked.Read(ref _refused);
+    public long Refused => AnsweredWith(429);
+
+    /// <summary>Requests and parts answered with a status; 0 for a broken connection.</summary>
+    public long AnsweredWith(int status) => _statuses.GetValueOrDefault(status);
 
     public static async Task<BenchmarkTenant> StartAsync(SandboxOptions options)
     {
@@ -79,7 +90,9 @@ internal sealed class BenchmarkTenant : IAsyncDisposable
         writer.WriteLine("UserPrincipalName,Path,Password,IntendedPurpose");
         for (var row = 0; row < rows; row++)
         {
-            writer.WriteLine($"{User(name, (int)((long)row * users / rows))},{row % files}.pfx,{_password},SmimeEncryption");
+            var user = User(name, (int)((long)row * users / rows));
+            writer.WriteLine($"{user},{row % files}.pfx,{_password},SmimeEncryption");
+            _rows.Add((user, row % files));
         }
 
         return path;
@@ -89,7 +102,7 @@ internal sealed class BenchmarkTenant : IAsyncDisposable
     public ChildSettings Settings(string list, int throttleLimit, string? resultName = null)
     {
         var key = _folder.Combine("connector.pem");
-        File.WriteAllText(key, _connectorKey.PublicKeyPem);
+        File.WriteAllText(key, ConnectorKey.PublicKeyPem);
         return new ChildSettings
         {
             GraphUri = Host.GraphUri,
@@ -104,7 +117,7 @@ internal sealed class BenchmarkTenant : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Host.DisposeAsync();
-        _connectorKey.Dispose();
+        ConnectorKey.Dispose();
         _folder.Dispose();
     }
 
@@ -121,15 +134,13 @@ internal sealed class BenchmarkTenant : IAsyncDisposable
         serial[0] = (byte)((serial[0] & 0x7F) | 0x40);
         using var bare = request.Create(factory.Issuing, now.AddDays(-1), now.AddYears(1), serial);
         using var certificate = bare.CopyWithPrivateKey(key);
+        _thumbprints[number] = certificate.Thumbprint;
         return PfxWriter.Write(certificate, _password, new PfxWriteOptions { Encryption = PfxEncryption.Aes256Sha256, Chain = chain });
     }
 
     private void Count(LoggedRequest request)
     {
         Interlocked.Increment(ref request.BatchPartId is null ? ref _requests : ref _parts);
-        if (request.Status == 429)
-        {
-            Interlocked.Increment(ref _refused);
-        }
+        _statuses.AddOrUpdate(request.Status, 1, (_, count) => count + 1);
     }
 }

@@ -12,24 +12,28 @@ internal static class ChildProcess
     public const string ImportRole = "child-import";
     public const string EarlierScriptsRole = "child-earlier-scripts";
 
-    /// <summary>Starts this program again in a role and waits for its report.</summary>
-    /// <exception cref="InvalidDataException">The child failed; its own words went to the standard error stream.</exception>
-    public static async Task<ChildReport> RunAsync(string role, ChildSettings settings)
+    /// <summary>Starts this program again in a role.</summary>
+    public static async Task<Process> StartAsync(string role, ChildSettings settings)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!)
+        // By its assembly: the program may run inside a test host.
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
-        {
-            start.ArgumentList.Add(typeof(ChildProcess).Assembly.Location);
-        }
-
+        start.ArgumentList.Add(typeof(ChildProcess).Assembly.Location);
         start.ArgumentList.Add(role);
-        using var process = Process.Start(start)!;
+        var process = Process.Start(start)!;
         await process.StandardInput.WriteAsync(JsonSerializer.Serialize(settings));
         process.StandardInput.Close();
+        return process;
+    }
+
+    /// <summary>Starts this program again in a role and waits for its report.</summary>
+    /// <exception cref="InvalidDataException">The child failed; its own words went to the standard error stream.</exception>
+    public static async Task<ChildReport> RunAsync(string role, ChildSettings settings)
+    {
+        using var process = await StartAsync(role, settings);
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         return process.ExitCode == 0 && JsonSerializer.Deserialize<ChildReport>(output) is { } report
