@@ -223,14 +223,15 @@ public sealed class ImportSmimeUserPfxCommand : CheckedImportCommand
             return;
         }
 
-        if (SessionError is not null)
-        {
-            Leave(SmimeImportResult.Failure(item, prepared, SessionError.ErrorId, NotTried), prepared);
-            return;
-        }
-
+        await EnterUploadAsync(cancellation);
         try
         {
+            if (SessionError is not null)
+            {
+                Leave(SmimeImportResult.Failure(item, prepared, SessionError.ErrorId, NotTried), prepared);
+                return;
+            }
+
             var outcome = await _importer.ImportAsync(record, Force, Force ? Tally.DoneAt(record) : null, cancellation);
             var result = SmimeImportResult.Done(item, prepared, outcome);
             Tally.Add(result, prepared, outcome.Record);
@@ -251,6 +252,10 @@ public sealed class ImportSmimeUserPfxCommand : CheckedImportCommand
             }
 
             Write(result);
+        }
+        finally
+        {
+            LeaveUpload();
         }
     }
 

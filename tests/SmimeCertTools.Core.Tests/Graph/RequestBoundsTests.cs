@@ -70,6 +70,37 @@ public sealed class RequestBoundsTests
         Assert.Null(connection.Traffic.WritesPerWindow);
     }
 
+    [Theory]
+    [InlineData(false, 2)]
+    [InlineData(true, 6)]
+    public async Task A_service_that_has_answered_before_is_given_time_to_come_back(bool hasAnswered, int tries)
+    {
+        var clock = new InstantClock();
+        var seen = 0;
+        await using var graph = await ScriptedGraph.StartAsync((_, context) =>
+        {
+            if (Interlocked.Increment(ref seen) == 1 && hasAnswered)
+            {
+                return Json(200, "{\"id\":\"1\",\"userPrincipalName\":\"alice@contoso.com\"}")(context);
+            }
+
+            context.Abort();
+            return Task.CompletedTask;
+        });
+        using var connection = await GraphTestData.ConnectAsync(graph.Uri, clock);
+        if (hasAnswered)
+        {
+            await connection.UserPfx.GetUserAsync(GraphTestData.User, CancellationToken.None);
+        }
+
+        var before = seen;
+        var error = await Assert.ThrowsAsync<GraphRequestException>(
+            () => connection.UserPfx.GetUserAsync(GraphTestData.User, CancellationToken.None));
+
+        Assert.Equal(GraphErrorKind.ConnectionFailed, error.Kind);
+        Assert.Equal(tries, seen - before);
+    }
+
     [Fact]
     public async Task Bounds_that_are_none_are_refused()
     {

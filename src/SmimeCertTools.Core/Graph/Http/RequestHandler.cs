@@ -43,6 +43,7 @@ internal sealed class RequestHandler : DelegatingHandler
             try
             {
                 var response = await base.SendAsync(Copy(request, body), cancellationToken).ConfigureAwait(false);
+                _policy.NoteAnswer();
                 if (IsUsable(response))
                 {
                     return response;

@@ -7,14 +7,18 @@ namespace SmimeCertTools.Core.Graph.Http;
 /// <summary>How often and how long to wait. Safe for concurrent use.</summary>
 internal sealed class RetryPolicy
 {
-    /// <summary>Retries of a read whose connection failed or timed out: more would make a dead address slow to report.</summary>
-    public const int ConnectionRetries = 1;
+    /// <summary>
+    /// Retries of a read whose connection failed or timed out before the service has ever answered: more would make a dead address
+    /// slow to report.
+    /// </summary>
+    public const int FirstConnectionRetries = 1;
 
-    private static readonly TimeSpan LongestConnectionDelay = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestFirstDelay = TimeSpan.FromSeconds(1);
 
     private readonly GraphConnectionOptions _options;
     private readonly Func<double> _jitter;
     private long _requestTimeout;
+    private volatile bool _hasAnswered;
 
     /// <param name="options">Bounds and callback.</param>
     /// <param name="clock">Whose timers the waits use.</param>
@@ -57,10 +61,23 @@ internal sealed class RetryPolicy
     }
 
     /// <summary>
-    /// The wait before retry <paramref name="attempt"/> of a request that got no answer; null when there is no such retry.
+    /// The wait before retry <paramref name="attempt"/> of a request that got no answer; null when there is no such retry. A service
+    /// that has answered before is worth waiting for: what is broken then is the network, and it comes back.
     /// </summary>
-    public TimeSpan? DelayBeforeReconnect(int attempt) =>
-        attempt > Math.Min(ConnectionRetries, _options.MaxRetries) ? null : Shorter(Backoff(attempt), LongestConnectionDelay);
+    public TimeSpan? DelayBeforeReconnect(int attempt)
+    {
+        if (_hasAnswered)
+        {
+            return DelayBefore(attempt, null);
+        }
+
+        return attempt > Math.Min(FirstConnectionRetries, _options.MaxRetries)
+            ? null
+            : Shorter(Backoff(attempt), LongestFirstDelay);
+    }
+
+    /// <summary>Says that the service has answered, whatever it said.</summary>
+    public void NoteAnswer() => _hasAnswered = true;
 
     /// <summary>Tells of the wait and waits.</summary>
     public async Task WaitAsync(int status, int attempt, TimeSpan delay, bool isServerDelay, CancellationToken cancellationToken)

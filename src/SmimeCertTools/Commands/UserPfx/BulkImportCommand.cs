@@ -1,5 +1,6 @@
 using System;
 using System.Management.Automation;
+using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Completion;
 using SmimeCertTools.Core.Bulk.Ledger;
@@ -17,9 +18,19 @@ public abstract class BulkImportCommand : UserPfxInputCommand
     /// <summary>The parameter set of a CSV file that lists the certificates.</summary>
     protected const string ManifestSet = "Manifest";
 
+    private readonly Lazy<SemaphoreSlim> _uploads;
     private IDisposable? _limits;
 
-    private protected BulkImportCommand() => ThrottleLimit = 16;
+    private protected BulkImportCommand()
+    {
+        ThrottleLimit = 16;
+        _uploads = new Lazy<SemaphoreSlim>(() => new SemaphoreSlim(ThrottleLimit));
+    }
+
+    /// <summary>
+    /// Files are prepared while others travel, so that an upload that has ended is followed by the next one at once.
+    /// </summary>
+    protected sealed override int MaxConcurrency => ThrottleLimit + (2 * Environment.ProcessorCount);
 
     /// <summary>
     /// A CSV file with the columns UserPrincipalName, Path, Password or PasswordFile, and IntendedPurpose; paths are relative to it.
@@ -126,12 +137,23 @@ public abstract class BulkImportCommand : UserPfxInputCommand
         return connection;
     }
 
+    /// <summary>Waits until fewer than <see cref="UserPfxInputCommand.ThrottleLimit"/> uploads are under way.</summary>
+    private protected Task EnterUploadAsync(CancellationToken cancellation) => _uploads.Value.WaitAsync(cancellation);
+
+    /// <summary>Lets the next upload begin.</summary>
+    private protected void LeaveUpload() => _uploads.Value.Release();
+
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
         if (disposing)
         {
+            if (_uploads.IsValueCreated)
+            {
+                _uploads.Value.Dispose();
+            }
+
             _limits?.Dispose();
             _limits = null;
         }

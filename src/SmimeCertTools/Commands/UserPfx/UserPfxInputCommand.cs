@@ -146,7 +146,7 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
     public int ThrottleLimit { get; set; } = 8;
 
     /// <inheritdoc/>
-    protected sealed override int MaxConcurrency => ThrottleLimit;
+    protected override int MaxConcurrency => ThrottleLimit;
 
     /// <summary>Whether this input object names files, and is not a record made before.</summary>
     private protected bool HasFiles =>

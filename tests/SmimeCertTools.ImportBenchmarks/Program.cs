@@ -1,0 +1,69 @@
+using System;
+using System.Globalization;
+using System.Threading.Tasks;
+using SmimeCertTools.ImportBenchmarks.Children;
+using SmimeCertTools.ImportBenchmarks.Soak;
+
+namespace SmimeCertTools.ImportBenchmarks;
+
+/// <summary>Benchmarks of bulk imports against the sandbox; the commands are explained in docs/design/bulk.md.</summary>
+internal static class Program
+{
+    private const int Unusable = 2;
+
+    private static async Task<int> Main(string[] arguments)
+    {
+        switch (arguments)
+        {
+            case ["import"]:
+                return await ThroughputBenchmark.RunAsync(Console.Out);
+            case ["requests"]:
+                return await RequestBenchmark.RunAsync(Console.Out);
+            case ["throttle"]:
+                return await ThrottleBenchmark.RunAsync(Console.Out);
+            case ["manifest"]:
+                return await ManifestBenchmark.RunAsync(Console.Out);
+            case ["soak", .. var numbers]:
+                return await SoakAsync(numbers);
+            case [ChildProcess.ImportRole]:
+                return await ImportChild.RunAsync();
+            case [ChildProcess.EarlierScriptsRole]:
+                return await EarlierScriptsChild.RunAsync();
+            default:
+                await Console.Error.WriteLineAsync(
+                    """
+                    import     throughput against the way of the earlier scripts, both at 200 ms latency (about a minute)
+                    requests   requests for each record of a cold import
+                    throttle   three minutes against a service that takes 100 writes in 20 s
+                    manifest   memory of an import of 100,000 rows against one of 10,000 (about a quarter of an hour)
+                    soak [kills [rows [seed]]]
+                               kills an importing process again and again (50 times, 500 rows, a seed by chance unless said)
+                    The exit code is 1 when a goal is missed.
+                    """);
+                return Unusable;
+        }
+    }
+
+    private static async Task<int> SoakAsync(string[] numbers)
+    {
+        int Number(int place, int other) => place < numbers.Length ? int.Parse(numbers[place], CultureInfo.InvariantCulture) : other;
+        var options = new SoakOptions
+        {
+            Kills = Number(0, 50),
+            Rows = Number(1, 500),
+            Seed = Number(2, Random.Shared.Next(1, 1_000_000)),
+        };
+        Console.WriteLine($"{options.Rows} rows, {options.Kills} kills, seed {options.Seed}:");
+        var report = await SoakTest.RunAsync(options);
+        Console.WriteLine($"  killed {report.Kills} times, started {report.Starts} times, {report.Elapsed.TotalSeconds:0} s");
+        Console.WriteLine($"  {report.Requests} requests: {report.Throttled} answered 429, {report.Unavailable} answered 503, "
+            + $"{report.Reset} reset");
+        foreach (var problem in report.Problems)
+        {
+            Console.WriteLine("! " + problem);
+        }
+
+        Console.WriteLine(report.Problems.Count == 0 ? "  every row is one record that opens, and the results agree" : "! failed");
+        return report.Problems.Count == 0 && report.Kills == options.Kills ? 0 : 1;
+    }
+}
