@@ -1,0 +1,69 @@
+using System.Collections.Generic;
+
+namespace SmimeCertTools.Help;
+
+/// <summary>
+/// A cmdlet's page. Texts are plain, one string a paragraph; a list or table is one paragraph with line feeds in it.
+/// </summary>
+public sealed class CommandHelp
+{
+    /// <summary>The cmdlet.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The keys above the page, such as <c>HelpUri</c> and <c>external help file</c>.</summary>
+    public required IReadOnlyDictionary<string, string> FrontMatter { get; init; }
+
+    /// <summary>What it does, in a sentence.</summary>
+    public required string Synopsis { get; init; }
+
+    /// <summary>How it is called, one entry for each parameter set.</summary>
+    public required IReadOnlyList<SyntaxHelp> Syntax { get; init; }
+
+    /// <summary>What it does, in full.</summary>
+    public required IReadOnlyList<string> Description { get; init; }
+
+    /// <summary>Examples, at least one.</summary>
+    public required IReadOnlyList<ExampleHelp> Examples { get; init; }
+
+    /// <summary>The parameters in the page's order, without the common ones.</summary>
+    public required IReadOnlyList<ParameterHelp> Parameters { get; init; }
+
+    /// <summary>Whether the page says that the cmdlet has the common parameters.</summary>
+    public required bool HasCommonParameters { get; init; }
+
+    /// <summary>What it takes from the pipeline.</summary>
+    public required IReadOnlyList<TypeHelp> Inputs { get; init; }
+
+    /// <summary>What it writes.</summary>
+    public required IReadOnlyList<TypeHelp> Outputs { get; init; }
+
+    /// <summary>Permissions, errors and the like.</summary>
+    public required IReadOnlyList<string> Notes { get; init; }
+
+    /// <summary>Further reading.</summary>
+    public required IReadOnlyList<LinkHelp> Links { get; init; }
+}
+
+/// <summary>One parameter set of the SYNTAX section.</summary>
+/// <param name="Name">The set's name; <c>__AllParameterSets</c> where the cmdlet has no named ones.</param>
+/// <param name="IsDefault">Whether the page marks it as the default.</param>
+/// <param name="Text">The line as Get-Command -Syntax prints it, without line breaks.</param>
+/// <param name="Parameters">The parameters in the order of <paramref name="Text"/>.</param>
+public sealed record SyntaxHelp(string Name, bool IsDefault, string Text, IReadOnlyList<string> Parameters);
+
+/// <summary>One example.</summary>
+/// <param name="Title">The heading.</param>
+/// <param name="Code">What to type: the fenced blocks marked powershell, in one.</param>
+/// <param name="Output">What is then shown: the fenced blocks marked output; empty when there are none.</param>
+/// <param name="Remarks">What stands after the code.</param>
+public sealed record ExampleHelp(string Title, string Code, string Output, IReadOnlyList<string> Remarks);
+
+/// <summary>A type that goes in or comes out.</summary>
+/// <param name="Type">The type's full name, or None.</param>
+/// <param name="Description">What it stands for.</param>
+public sealed record TypeHelp(string Type, IReadOnlyList<string> Description);
+
+/// <summary>A link for further reading.</summary>
+/// <param name="Text">What it leads to.</param>
+/// <param name="Uri">The address; empty for another help topic.</param>
+public sealed record LinkHelp(string Text, string Uri);

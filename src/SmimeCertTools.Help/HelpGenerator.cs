@@ -1,0 +1,53 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+
+namespace SmimeCertTools.Help;
+
+/// <summary>
+/// Turns the pages of a folder into the files that Get-Help reads. The same pages give the same bytes everywhere.
+/// </summary>
+public static class HelpGenerator
+{
+    /// <summary>Where the pages are, from the repository's root.</summary>
+    public const string PagesFolder = "docs/en-US";
+
+    /// <summary>Where the generated files are, from the repository's root.</summary>
+    public const string OutputFolder = "src/SmimeCertTools/en-US";
+
+    private const string AboutPrefix = "about_";
+
+    /// <summary>Reads the cmdlets' pages, in ordinal order of their names.</summary>
+    /// <exception cref="HelpFormatException">A page does not follow the layout.</exception>
+    public static IReadOnlyList<CommandHelp> ReadCommands(string pagesFolder) =>
+        [.. Pages(pagesFolder).Where(path => !IsAbout(path))
+            .Select(path => CommandPageReader.Read(Path.GetFileName(path), Read(path)))];
+
+    /// <summary>Makes the files in memory: file name to text.</summary>
+    /// <exception cref="HelpFormatException">A page does not follow the layout.</exception>
+    public static IReadOnlyDictionary<string, string> Generate(string pagesFolder)
+    {
+        var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (IGrouping<string,
+            CommandHelp> group in ReadCommands(pagesFolder).GroupBy(help => help.FrontMatter["external help file"]))
+        {
+            files.Add(group.Key, MamlWriter.Write(group));
+        }
+
+        foreach (string path in Pages(pagesFolder).Where(IsAbout))
+        {
+            files.Add(
+                Path.GetFileNameWithoutExtension(path) + ".help.txt", AboutWriter.Write(Path.GetFileName(path), Read(path)));
+        }
+
+        return files;
+    }
+
+    private static IEnumerable<string> Pages(string folder) =>
+        Directory.EnumerateFiles(folder, "*.md").Order(StringComparer.Ordinal);
+
+    private static bool IsAbout(string path) => Path.GetFileName(path).StartsWith(AboutPrefix, StringComparison.Ordinal);
+
+    private static string Read(string path) => File.ReadAllText(path).ReplaceLineEndings("\n");
+}
