@@ -16,6 +16,9 @@ public enum FileWriteErrorKind
 
     /// <summary>What was made or written could not be confirmed by reading it.</summary>
     NotConfirmed,
+
+    /// <summary>The name's extension stands for no format that can be written.</summary>
+    FormatUnknown,
 }
 
 /// <summary>

@@ -27,15 +27,19 @@ internal sealed class UserGroupLookup
     private const int UsersPerFilter = MaxUsers / UserFilters;
 
     private readonly UserPfxClient _client;
-    private readonly Action _onForbidden;
+    private readonly Action? _onForbidden;
     private int _isForbidden;
 
     /// <param name="client">The connection's client.</param>
-    /// <param name="onForbidden">Told, once, that the directory may not be asked.</param>
-    public UserGroupLookup(UserPfxClient client, Action onForbidden)
+    /// <param name="onForbidden">
+    /// Told, once, that the directory may not be asked; null to leave the directory out: the records of somebody who has left are
+    /// still there.
+    /// </param>
+    public UserGroupLookup(UserPfxClient client, Action? onForbidden)
     {
         _client = client;
         _onForbidden = onForbidden;
+        _isForbidden = onForbidden is null ? 1 : 0;
     }
 
     private bool AsksDirectory => Volatile.Read(ref _isForbidden) == 0;
@@ -168,7 +172,7 @@ internal sealed class UserGroupLookup
     {
         if (Interlocked.Exchange(ref _isForbidden, 1) == 0)
         {
-            _onForbidden();
+            _onForbidden?.Invoke();
         }
     }
 

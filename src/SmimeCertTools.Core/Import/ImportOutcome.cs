@@ -22,6 +22,12 @@ public enum ImportStatus
 
     /// <summary>It was not tried, because the session had ended.</summary>
     NotAttempted,
+
+    /// <summary>It was deleted, and a look-up no longer shows it.</summary>
+    Removed,
+
+    /// <summary>It was to be deleted, and an earlier run had done so.</summary>
+    AlreadyRemoved,
 }
 
 /// <summary>What became of a record, and the record as the service has it.</summary>

@@ -1,17 +1,12 @@
 using System;
-using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
-using SmimeCertTools.Async;
-using SmimeCertTools.Core;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.History;
-using SmimeCertTools.Core.Secrets;
-using SmimeCertTools.Errors;
 using SmimeCertTools.Models;
 using SmimeCertTools.Parameters;
 
@@ -23,7 +18,7 @@ namespace SmimeCertTools.Commands;
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "UserCertHistory")]
 [OutputType(typeof(SmimeCertHistoryEntry), typeof(SmimeCertFinding))]
-public sealed class GetUserCertHistoryCommand : FanOutCmdlet
+public sealed class GetUserCertHistoryCommand : ArchiveCommand
 {
     private readonly InputOrder _order = new();
     private ItemProgress? _progress;
@@ -73,7 +68,7 @@ public sealed class GetUserCertHistoryCommand : FanOutCmdlet
         _client = RequireConnection().UserPfx;
         if (ArchivePath is not null)
         {
-            _archive = await ReadArchiveAsync(ArchivePath);
+            _archive = await ReadArchiveAsync(ArchivePath, ArchivePassword);
         }
     }
 
@@ -139,41 +134,6 @@ public sealed class GetUserCertHistoryCommand : FanOutCmdlet
         foreach (var entry in history.Entries)
         {
             WriteObject(new SmimeCertHistoryEntry(entry));
-        }
-    }
-
-    private async Task<CertificateArchive> ReadArchiveAsync(string path)
-    {
-        var resolved = this.ResolveFileOrFolder(path);
-        if (resolved.Error is not null)
-        {
-            ThrowTerminatingError(resolved.Error);
-        }
-
-        var problems = new ConcurrentQueue<SmimeException>();
-        using var password = ArchivePassword is null ? SecretText.Absent() : SecretText.From(ArchivePassword);
-        var items = await ArchiveItems.FindAsync(resolved.Paths[0], password, problems.Enqueue, Cancellation);
-        try
-        {
-            var bar = new ItemProgress(WriteProgress, "Reading the archive") { Total = items.Count };
-            var archive = await CertificateArchive.ReadAsync(
-                items, problems.Enqueue, new Progress<int>(_ => bar.Count(failed: false, path)), Cancellation);
-            bar.Complete();
-            WriteVerbose($"The archive '{resolved.Paths[0]}' holds {archive.Certificates.Count} certificates with keys in "
-                + $"{items.Count} files.");
-            return archive;
-        }
-        finally
-        {
-            foreach (var item in items)
-            {
-                item.Password.Dispose();
-            }
-
-            foreach (var problem in problems)
-            {
-                WriteError(problem.ToErrorRecord());
-            }
         }
     }
 }

@@ -43,7 +43,7 @@ public sealed class ImportSmimeUserPfxCommand : CheckedImportCommand
     protected override async Task BeginAsync()
     {
         // What would be done can be seen without a tenant.
-        if (!IsWhatIf)
+        if (!this.IsWhatIf())
         {
             IProgress<string> warnings = new Progress<string>(WriteWarning);
             var connection = RequireLimitedConnection();
@@ -51,7 +51,7 @@ public sealed class ImportSmimeUserPfxCommand : CheckedImportCommand
             _importer = new UserPfxImporter(connection.UserPfx, warnings.Report);
         }
 
-        Tally.Ledger = OpenLedger();
+        Tally.Ledger = ResultFile.Open(this, ResultPath);
         await base.BeginAsync();
     }
 

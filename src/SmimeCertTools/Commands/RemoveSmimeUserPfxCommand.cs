@@ -2,10 +2,11 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Management.Automation;
+using System.Threading;
 using System.Threading.Tasks;
-using SmimeCertTools.Async;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Records;
+using SmimeCertTools.Core.Revocation;
 using SmimeCertTools.Errors;
 using SmimeCertTools.Models;
 using SmimeCertTools.Parameters;
@@ -14,7 +15,7 @@ namespace SmimeCertTools.Commands;
 
 /// <summary>
 /// Removes users' imported certificates from Intune and checks that they are gone. The certificates are not revoked: that is
-/// the CA's to do, and a warning says so for each.
+/// the CA's to do; a warning says so for each, or a list for the CA is written.
 /// </summary>
 [Cmdlet(
     VerbsCommon.Remove,
@@ -23,12 +24,14 @@ namespace SmimeCertTools.Commands;
     SupportsShouldProcess = true,
     ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(SmimeRemoveResult))]
-public sealed class RemoveSmimeUserPfxCommand : AsyncCmdlet
+public sealed class RemoveSmimeUserPfxCommand : BulkRemovalCommand
 {
     private const string ThumbprintSet = "Thumbprint";
     private const string AllSet = "All";
+    private const string NotTried = "It was not attempted, because the session with Graph had ended.";
 
-    private UserPfxClient? _client;
+    private readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase);
+    private GraphRequestException? _sessionError;
 
     /// <summary>The user whose certificates are removed.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -46,11 +49,11 @@ public sealed class RemoveSmimeUserPfxCommand : AsyncCmdlet
     [Parameter(ParameterSetName = AllSet, Mandatory = true)]
     public SwitchParameter All { get; set; }
 
-    /// <summary>The certificate's serial number, for the warning; Get-UserCertHistory -ArchivePath knows it.</summary>
+    /// <summary>The certificate's serial number, where no archive is given; Get-UserCertHistory -ArchivePath knows it.</summary>
     [Parameter(ParameterSetName = ThumbprintSet, ValueFromPipelineByPropertyName = true)]
     public string? SerialNumber { get; set; }
 
-    /// <summary>The certificate's issuer, for the warning; Get-UserCertHistory -ArchivePath knows it.</summary>
+    /// <summary>The certificate's issuer, where no archive is given; Get-UserCertHistory -ArchivePath knows it.</summary>
     [Parameter(ParameterSetName = ThumbprintSet, ValueFromPipelineByPropertyName = true)]
     public string? Issuer { get; set; }
 
@@ -59,147 +62,241 @@ public sealed class RemoveSmimeUserPfxCommand : AsyncCmdlet
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
-    protected override Task BeginAsync()
+    protected override async Task ProcessAsync()
     {
-        _client = RequireConnection().UserPfx;
-        return Task.CompletedTask;
+        var item = new RemovalItem(UserPrincipalName, SerialNumber, Issuer);
+        if (ParameterSetName == AllSet)
+        {
+            await StartItemAsync(cancellation => RemoveAllAsync(item, cancellation));
+        }
+        else
+        {
+            foreach (var thumbprint in Thumbprint)
+            {
+                await StartItemAsync(cancellation => RemoveOneAsync(item, thumbprint, cancellation));
+            }
+        }
     }
 
     /// <inheritdoc/>
-    protected override async Task ProcessAsync()
+    protected override async Task EndAsync()
     {
-        if (ParameterSetName == AllSet)
+        await DrainAsync();
+        Progress.Complete();
+        if (Tally.Revocations is { Known: var known, Unknown: var unknown, Path: var path } && known + unknown > 0)
         {
-            await RemoveAllAsync();
-            return;
+            WriteWarning($"{known + unknown} certificates were removed from Intune, but they are not revoked. '{path}' lists them for the "
+                + $"CA; the serial numbers of {unknown} are not known.");
         }
 
-        foreach (var thumbprint in Thumbprint)
+        WriteInformation(Tally.Summarize(Traffic), ["SmimeCertTools"]);
+        if (_sessionError is not null)
         {
-            await RemoveOneAsync(thumbprint);
+            ThrowTerminatingError(_sessionError.ToErrorRecord());
         }
     }
 
-    private async Task RemoveAllAsync()
+    private async Task RemoveAllAsync(RemovalItem item, CancellationToken cancellation)
     {
+        if (_sessionError is not null)
+        {
+            Leave(item, null, null);
+            return;
+        }
+
         IReadOnlyList<UserPfxRecord> records;
         try
         {
-            records = await _client!.ListUserAsync(UserPrincipalName, Cancellation);
+            records = await Remover!.ListAsync(item.UserPrincipalName, cancellation);
         }
         catch (GraphRequestException error)
         {
-            Fail(null, null, error.ErrorId, error.Message);
-            WriteItemError(error, UserPrincipalName);
+            Fail(item, null, null, error);
             return;
         }
 
         if (records.Count == 0)
         {
-            Fail(null, UserPfxErrors.RecordNotFound(UserPrincipalName, null));
+            Miss(item, null);
         }
 
         foreach (var record in records)
         {
-            await RemoveAsync(record);
+            await RemoveAsync(item, record, cancellation);
         }
     }
 
-    private async Task RemoveOneAsync(string text)
+    private async Task RemoveOneAsync(RemovalItem item, string text, CancellationToken cancellation)
     {
-        UserPfxRecord? record;
-        var thumbprint = text;
+        string thumbprint;
         try
         {
             thumbprint = Core.Records.Thumbprint.Normalize(text);
-
-            // The id is the service's to say; and a DELETE of a wrong one would be answered as a success.
-            record = await _client!.FindAsync(UserPrincipalName, thumbprint, Cancellation);
         }
         catch (FormatException error)
         {
-            Fail(text, UserPfxErrors.ThumbprintInvalid(text, error));
+            Fail(item, text, UserPfxErrors.ThumbprintInvalid(text, error));
             return;
+        }
+
+        if (_sessionError is not null)
+        {
+            Leave(item, thumbprint, null);
+            return;
+        }
+
+        UserPfxRecord? record;
+        try
+        {
+            // The id is the service's to say; and a DELETE of a wrong one would be answered as a success.
+            record = await Remover!.FindAsync(item.UserPrincipalName, thumbprint, cancellation);
         }
         catch (GraphRequestException error)
         {
-            Fail(thumbprint, null, error.ErrorId, error.Message);
-            WriteItemError(error, Target(thumbprint));
+            Fail(item, thumbprint, null, error);
             return;
         }
 
         if (record is null)
         {
-            Fail(thumbprint, UserPfxErrors.RecordNotFound(UserPrincipalName, thumbprint));
+            Miss(item, thumbprint);
+        }
+        else
+        {
+            await RemoveAsync(item, record, cancellation);
+        }
+    }
+
+    private async Task RemoveAsync(RemovalItem item, UserPfxRecord record, CancellationToken cancellation)
+    {
+        if (!_taken.Add($"{record.UserPrincipalName}\n{record.Thumbprint}"))
+        {
+            WriteVerbose($"{record.UserPrincipalName}: {record.Thumbprint} was named before.");
             return;
         }
 
-        await RemoveAsync(record);
-    }
-
-    private async Task RemoveAsync(UserPfxRecord record)
-    {
         if (!ShouldProcess(Describe(record), "Remove imported S/MIME certificate from Intune"))
         {
             return;
         }
 
+        if (_sessionError is not null)
+        {
+            Leave(item, record.Thumbprint, record);
+            return;
+        }
+
         try
         {
-            await _client!.DeleteAsync(record, Cancellation);
+            await Remover!.RemoveAsync(record, cancellation);
         }
         catch (GraphRequestException error)
         {
-            Fail(record.Thumbprint, record, error.ErrorId, error.Message);
-            WriteItemError(error, Target(record.Thumbprint));
+            Fail(item, record.Thumbprint, record, error);
             return;
         }
 
         WriteVerbose($"{record.UserPrincipalName}: record {record.Id} is gone.");
-        WriteWarning(NotRevoked(record));
-        if (PassThru)
+        var revocation = Revocation(item, record.UserPrincipalName, record.Thumbprint, record);
+        Finish(Result(item, record.Thumbprint, record, SmimeRemoveStatus.Removed), record, revocation);
+        if (Tally.Revocations is null)
         {
-            WriteObject(Result(record.Thumbprint, record, SmimeRemoveStatus.Removed));
+            WriteWarning(NotRevoked(revocation));
         }
     }
 
-    private string NotRevoked(UserPfxRecord record)
+    // What an earlier run removed is what this one was to do; the CA's list is made whole with it.
+    private void Miss(RemovalItem item, string? thumbprint)
     {
-        var serial = string.IsNullOrEmpty(SerialNumber) ? string.Empty : $", serial number {SerialNumber}";
-        var issuer = string.IsNullOrEmpty(Issuer) ? string.Empty : $", issued by {Issuer}";
-        return $"{record.UserPrincipalName}: certificate {record.Thumbprint}{serial}{issuer} was removed from Intune, but it is "
-            + "not revoked. Where its key must no longer be trusted, revoke it at the CA.";
+        if (Tally.Ledger?.Done.WasRemoved(item.UserPrincipalName, thumbprint) != true)
+        {
+            Fail(item, thumbprint, UserPfxErrors.RecordNotFound(item.UserPrincipalName, thumbprint));
+            return;
+        }
+
+        var revocation = thumbprint is null ? null : Revocation(item, item.UserPrincipalName, thumbprint, null);
+        Finish(Result(item, thumbprint, null, SmimeRemoveStatus.AlreadyRemoved), null, revocation);
     }
 
-    private void Fail(string? thumbprint, ErrorRecord error)
+    private void Leave(RemovalItem item, string? thumbprint, UserPfxRecord? record)
     {
-        Fail(thumbprint, null, error.FullyQualifiedErrorId, error.Exception.Message);
+        var result = Result(item, thumbprint, record, SmimeRemoveStatus.NotAttempted);
+        (result.ErrorId, result.Error) = (_sessionError!.ErrorId, NotTried);
+        Finish(result, record, null);
+    }
+
+    private void Fail(RemovalItem item, string? thumbprint, UserPfxRecord? record, GraphRequestException error)
+    {
+        // A lost session is written as the cmdlet's terminating error, once, after the items under way have ended.
+        var isSessionError = error.IsSessionError;
+        if (isSessionError)
+        {
+            _sessionError ??= error;
+        }
+
+        var result = Result(item, thumbprint, record, SmimeRemoveStatus.Failed);
+        (result.ErrorId, result.Error) = (error.ErrorId, error.Message);
+        Finish(result, record, null);
+        if (!isSessionError)
+        {
+            WriteError(error.ToErrorRecord(item.Target(thumbprint)));
+        }
+    }
+
+    private void Fail(RemovalItem item, string? thumbprint, ErrorRecord error)
+    {
+        var result = Result(item, thumbprint, null, SmimeRemoveStatus.Failed);
+        (result.ErrorId, result.Error) = (error.FullyQualifiedErrorId, error.Exception.Message);
+        Finish(result, null, null);
         WriteError(error);
     }
 
-    private void Fail(string? thumbprint, UserPfxRecord? record, string errorId, string message)
+    private void Finish(SmimeRemoveResult result, UserPfxRecord? record, RevocationEntry? revocation)
     {
+        Tally.Add(result, record, revocation);
+        Progress.Count(result.Status == SmimeRemoveStatus.Failed, result.UserPrincipalName ?? string.Empty);
         if (PassThru)
         {
-            var result = Result(thumbprint, record, SmimeRemoveStatus.Failed);
-            result.ErrorId = errorId;
-            result.Error = message;
             WriteObject(result);
         }
     }
 
-    private SmimeRemoveResult Result(string? thumbprint, UserPfxRecord? record, SmimeRemoveStatus status) => new()
+    private RevocationEntry Revocation(RemovalItem item, string user, string thumbprint, UserPfxRecord? record)
     {
-        Status = status,
-        UserPrincipalName = record?.UserPrincipalName ?? UserPrincipalName,
-        Thumbprint = thumbprint,
-        IntendedPurpose = record is null ? null : ModelConvert.Purpose(record.IntendedPurpose),
-        RecordId = record?.Id,
-        SerialNumber = SerialNumber,
-        Issuer = Issuer,
-    };
+        Known.TryGetValue(thumbprint, out var certificate);
+        return new RevocationEntry
+        {
+            UserPrincipalName = user,
+            Thumbprint = thumbprint,
+            Issuer = certificate?.Issuer ?? item.Issuer,
+            SerialNumber = certificate?.SerialNumber ?? item.SerialNumber,
+            NotBefore = certificate?.NotBefore ?? record?.StartDateTime,
+            NotAfter = certificate?.NotAfter ?? record?.ExpirationDateTime,
+        };
+    }
 
-    private string Target(string thumbprint) => $"{UserPrincipalName}: {thumbprint}";
+    private SmimeRemoveResult Result(RemovalItem item, string? thumbprint, UserPfxRecord? record, SmimeRemoveStatus status)
+    {
+        var certificate = thumbprint is not null && Known.TryGetValue(thumbprint, out var known) ? known : null;
+        return new SmimeRemoveResult
+        {
+            Status = status,
+            UserPrincipalName = record?.UserPrincipalName ?? item.UserPrincipalName,
+            Thumbprint = thumbprint,
+            IntendedPurpose = record is null ? null : ModelConvert.Purpose(record.IntendedPurpose),
+            RecordId = record?.Id,
+            SerialNumber = certificate?.SerialNumber ?? item.SerialNumber,
+            Issuer = certificate?.Issuer ?? item.Issuer,
+        };
+    }
+
+    private static string NotRevoked(RevocationEntry entry)
+    {
+        var serial = string.IsNullOrEmpty(entry.SerialNumber) ? string.Empty : $", serial number {entry.SerialNumber}";
+        var issuer = string.IsNullOrEmpty(entry.Issuer) ? string.Empty : $", issued by {entry.Issuer}";
+        return $"{entry.UserPrincipalName}: certificate {entry.Thumbprint}{serial}{issuer} was removed from Intune, but it is "
+            + "not revoked. Where its key must no longer be trusted, revoke it at the CA.";
+    }
 
     private static string Describe(UserPfxRecord record) => string.Format(
         CultureInfo.InvariantCulture,

@@ -146,6 +146,7 @@ internal static class ErrorRecords
             ? ErrorCategory.PermissionDenied
             : ErrorCategory.WriteError,
         FileWriteErrorKind.NotConfirmed => ErrorCategory.InvalidResult,
+        FileWriteErrorKind.FormatUnknown => ErrorCategory.InvalidArgument,
         _ => throw Unmapped(kind),
     };
 

@@ -29,6 +29,14 @@ internal static class UserPfxErrors
         ErrorCategory.InvalidArgument,
         thumbprint);
 
+    /// <summary>A text that names no CA as certutil does.</summary>
+    public static ErrorRecord AuthorityInvalid(string authority) => ErrorRecords.Create(
+        new ArgumentException($"'{authority}' does not name a CA. Write host\\name, as certutil -config takes it, in letters, digits, spaces "
+            + "and . - _ ( ) only."),
+        "AuthorityInvalid",
+        ErrorCategory.InvalidArgument,
+        authority);
+
     /// <summary>A record that is to be removed and is not there.</summary>
     public static ErrorRecord RecordNotFound(string userPrincipalName, string? thumbprint) => ErrorRecords.Create(
         new ItemNotFoundException(thumbprint is null

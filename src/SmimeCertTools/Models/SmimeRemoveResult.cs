@@ -8,6 +8,12 @@ public enum SmimeRemoveStatus
 
     /// <summary>It was not deleted, or that could not be confirmed; Error says why.</summary>
     Failed,
+
+    /// <summary>It is not there, and the file of results says that an earlier run removed it.</summary>
+    AlreadyRemoved,
+
+    /// <summary>It was not tried, because the session had ended.</summary>
+    NotAttempted,
 }
 
 /// <summary>What Remove-SmimeUserPfx -PassThru did with one record.</summary>
@@ -38,9 +44,9 @@ public sealed class SmimeRemoveResult
     /// <summary>The certificate's issuer; null when it is not known.</summary>
     public string? Issuer { get; internal set; }
 
-    /// <summary>The identifier of the error; null unless Status is Failed.</summary>
+    /// <summary>The identifier of the error; null unless Status is Failed or NotAttempted.</summary>
     public string? ErrorId { get; internal set; }
 
-    /// <summary>What went wrong; null unless Status is Failed.</summary>
+    /// <summary>What went wrong; null unless Status is Failed or NotAttempted.</summary>
     public string? Error { get; internal set; }
 }

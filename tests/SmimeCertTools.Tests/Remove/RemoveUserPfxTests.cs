@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Threading.Tasks;
 using SmimeCertTools.Models;
 using SmimeCertTools.Tests.Support;
@@ -62,7 +63,7 @@ public sealed class RemoveUserPfxTests
         var result = await tenant.RunAsync(
             $"Remove-SmimeUserPfx alice@contoso.com {new string('A', 40)}, xyz -Confirm:$false -PassThru; "
             + "Remove-SmimeUserPfx bob@contoso.com -All -Confirm:$false");
-        Assert.Equal(["RecordNotFound", "ThumbprintInvalid", "RecordNotFound"], result.ErrorIds);
+        Assert.Equal(["RecordNotFound", "RecordNotFound", "ThumbprintInvalid"], result.ErrorIds.Order());
         Assert.All(result.OutputAs<SmimeRemoveResult>(), item => Assert.Equal(SmimeRemoveStatus.Failed, item.Status));
         Assert.Empty(result.Warnings);
         Assert.Equal(0, tenant.Writes());

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
+using SmimeCertTools.Core.Files;
 
 namespace SmimeCertTools.Core.Bulk.Ledger;
 
@@ -9,20 +10,13 @@ namespace SmimeCertTools.Core.Bulk.Ledger;
 /// CSV (RFC 4180 section 2) with a header, every field in quotes, UTF-8 with a mark, which spreadsheets need to see that it is
 /// UTF-8.
 /// </summary>
-/// <remarks>
-/// A spreadsheet takes a text for a formula that begins with =, +, -, @, a tab, or one of their full-width forms; user names and file
-/// names come from elsewhere. An apostrophe is put before such a text, and before one that begins with an apostrophe, so that the
-/// text can be had back (OWASP, CSV Injection). Control characters, line breaks among them, become spaces: an entry is one line.
-/// </remarks>
 internal sealed class CsvLedgerFormat : LedgerFormat
 {
-    private const string Risky = "=+-@\t'＝＋－＠";
-    private const string Separator = ",";
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: true);
 
     public override byte[] Header => [.. Utf8.GetPreamble(), .. Line(LedgerFields.Names)];
 
-    public override byte[] Write(LedgerEntry entry) => Line(LedgerFields.Write(entry).Select(Escape));
+    public override byte[] Write(LedgerEntry entry) => Line(LedgerFields.Write(entry).Select(CsvText.Escape));
 
     public override LedgerEntry? Read(ReadOnlyMemory<byte> line) =>
         Split(Decode(line)) is { } fields ? LedgerFields.Read([.. fields.Select(Unescape)]) : null;
@@ -33,20 +27,9 @@ internal sealed class CsvLedgerFormat : LedgerFormat
         Split(Decode(line).TrimStart('\uFEFF')) is { } fields && fields.SequenceEqual(LedgerFields.Names);
 
     private static byte[] Line(IEnumerable<string> fields) =>
-        Utf8.GetBytes(string.Join(Separator, fields.Select(field => "\"" + field.Replace("\"", "\"\"") + "\"")) + "\r\n");
+        Utf8.GetBytes(CsvText.Line(fields));
 
     private static string Decode(ReadOnlyMemory<byte> line) => Utf8.GetString(line.ToArray()).TrimEnd('\r');
-
-    private static string Escape(string? text)
-    {
-        if (string.IsNullOrEmpty(text))
-        {
-            return string.Empty;
-        }
-
-        var clean = new string([.. text!.Select(character => char.IsControl(character) && character != '\t' ? ' ' : character)]);
-        return Risky.IndexOf(clean[0]) >= 0 ? "'" + clean : clean;
-    }
 
     private static string? Unescape(string text) =>
         text.Length == 0 ? null : text[0] == '\'' ? text.Substring(1) : text;

@@ -7,12 +7,13 @@ using SmimeCertTools.Core.Records;
 namespace SmimeCertTools.Core.Bulk.Ledger;
 
 /// <summary>
-/// What earlier runs uploaded, in about 60 bytes a record. A record counts as done when it was sent for the same user,
+/// What earlier runs uploaded and removed, in about 60 bytes a record. A record counts as done when it was sent for the same user,
 /// certificate and purpose under the same public key, key name, provider and padding.
 /// </summary>
 public sealed class ResumeIndex
 {
     private readonly Dictionary<Digest128, long> _done = [];
+    private readonly HashSet<Digest128> _removed = [];
 
     /// <summary>How many uploads it knows.</summary>
     public int Count => _done.Count;
@@ -37,8 +38,15 @@ public sealed class ResumeIndex
         return _done.TryGetValue(key, out var ticks) ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
     }
 
+    /// <summary>Whether an earlier run removed a user's certificate and none put it back since.</summary>
+    /// <param name="userPrincipalName">The user.</param>
+    /// <param name="thumbprint">SHA-1 thumbprint; null for any certificate of the user.</param>
+    public bool WasRemoved(string userPrincipalName, string? thumbprint) =>
+        _removed.Contains(Key(Guard.NotNull(userPrincipalName), thumbprint));
+
     internal void Add(LedgerEntry entry)
     {
+        AddRemoval(entry);
         if (entry is
             {
                 Status: ImportStatus.Imported or ImportStatus.Updated,
@@ -55,6 +63,27 @@ public sealed class ResumeIndex
             _done[Key(user, thumbprint, purpose.ToString(), fingerprint, keyName, providerName, padding.ToString())] = modified.UtcTicks;
         }
     }
+
+    private void AddRemoval(LedgerEntry entry)
+    {
+        if (entry.UserPrincipalName is not { } user || entry.Thumbprint is not { } thumbprint)
+        {
+            return;
+        }
+
+        if (entry.Status is ImportStatus.Removed)
+        {
+            _removed.Add(Key(user, thumbprint));
+            _removed.Add(Key(user, null));
+        }
+        else if (entry.Status is ImportStatus.Imported or ImportStatus.AlreadyPresent or ImportStatus.Updated)
+        {
+            _removed.Remove(Key(user, thumbprint));
+        }
+    }
+
+    private static Digest128 Key(string user, string? thumbprint) =>
+        Digest128.Of(user.ToUpperInvariant(), thumbprint?.ToUpperInvariant() ?? string.Empty);
 
     private static Digest128 Key(
         string user, string thumbprint, string purpose, string fingerprint, string keyName, string providerName, string padding) =>

@@ -3,7 +3,6 @@ using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Completion;
-using SmimeCertTools.Core.Bulk.Ledger;
 using SmimeCertTools.Core.Bulk.Manifest;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Errors;
@@ -123,11 +122,6 @@ public abstract class BulkImportCommand : UserPfxInputCommand
     [ValidateRange(1, 3600)]
     public int? TimeoutSec { get; set; }
 
-    /// <summary>Whether nothing is to be done, only shown.</summary>
-    private protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given)
-        ? LanguagePrimitives.IsTrue(given)
-        : LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference"));
-
     /// <summary>This runspace's connection, bounded as asked until the command ends.</summary>
     private protected GraphConnection RequireLimitedConnection()
     {
@@ -159,47 +153,7 @@ public abstract class BulkImportCommand : UserPfxInputCommand
         }
     }
 
-    /// <summary>Opens the file of results; null when none is wanted, or nothing will be done.</summary>
-    private protected ImportLedger? OpenLedger()
-    {
-        if (ResultPath is null)
-        {
-            return null;
-        }
-
-        var path = Resolved(this.ResolveNew(ResultPath));
-        if (IsWhatIf)
-        {
-            ImportLedger.CheckFormat(path);
-            return null;
-        }
-
-        var ledger = ImportLedger.Open(path);
-        WriteVerbose($"Results go to '{path}', which holds {ledger.EarlierEntries} of earlier runs.");
-        if (ledger.Repair is not null)
-        {
-            WriteVerbose(ledger.Repair);
-        }
-
-        if (ledger.UnreadableLines > 0)
-        {
-            WriteWarning($"{ledger.UnreadableLines} lines of '{path}' cannot be read and are passed over.");
-        }
-
-        return ledger;
-    }
-
     /// <summary>Opens the list.</summary>
     private protected Task<ImportManifest> OpenManifestAsync() => ImportManifest.OpenAsync(
-        Resolved(this.ResolveFile(ManifestPath!)), needsPassword: PasswordProvider is null, Cancellation);
-
-    private string Resolved(ResolvedPath resolved)
-    {
-        if (resolved.Error is not null)
-        {
-            ThrowTerminatingError(resolved.Error);
-        }
-
-        return resolved.Paths[0];
-    }
+        this.Single(this.ResolveFile(ManifestPath!)), needsPassword: PasswordProvider is null, Cancellation);
 }

@@ -1,0 +1,81 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using SmimeCertTools.Core.Graph;
+using SmimeCertTools.Core.Import.Lookup;
+using SmimeCertTools.Core.Records;
+
+namespace SmimeCertTools.Core.Import;
+
+/// <summary>
+/// Removes records through one connection: reads each user's records once, users who are asked for together in one batch, deletes,
+/// and sees that what was deleted is gone. The directory is not asked: people who have left may be gone from it. Safe for concurrent
+/// use.
+/// </summary>
+public sealed class UserPfxRemover
+{
+    private readonly UserPfxClient _client;
+    private readonly UserLookups _users;
+
+    /// <summary>Creates a remover on <paramref name="client"/>.</summary>
+    public UserPfxRemover(UserPfxClient client)
+    {
+        _client = Guard.NotNull(client);
+        _users = new UserLookups(new UserGroupLookup(client, onForbidden: null).LookUpAsync, client.Policy);
+    }
+
+    /// <summary>How long a deletion that is under way may still take after a cancellation.</summary>
+    internal TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The records of a user that are still there, by thumbprint.</summary>
+    /// <exception cref="GraphRequestException">They could not be read.</exception>
+    public async Task<IReadOnlyList<UserPfxRecord>> ListAsync(string userPrincipalName, CancellationToken cancellationToken)
+    {
+        var user = await _users.GetAsync(Guard.NotBlank(userPrincipalName).Trim(), cancellationToken).ConfigureAwait(false);
+        return [.. user.Records.Values.OrderBy(record => record.Thumbprint, StringComparer.Ordinal)];
+    }
+
+    /// <summary>The record of a user's certificate; null when there is none.</summary>
+    /// <exception cref="GraphRequestException">It could not be looked up.</exception>
+    public async Task<UserPfxRecord?> FindAsync(string userPrincipalName, string thumbprint, CancellationToken cancellationToken)
+    {
+        var user = await _users.GetAsync(Guard.NotBlank(userPrincipalName).Trim(), cancellationToken).ConfigureAwait(false);
+        return user.Records.TryGetValue(Guard.NotBlank(thumbprint), out var record) ? record : null;
+    }
+
+    /// <summary>Deletes a record and looks it up to see that it is gone.</summary>
+    /// <param name="record">A record that this remover found.</param>
+    /// <param name="cancellationToken">
+    /// Ends the call. A deletion already sent gets up to 5 s to be answered and confirmed, and is otherwise of unknown outcome.
+    /// </param>
+    /// <exception cref="GraphRequestException">
+    /// It failed, or the record is still there (<see cref="GraphErrorKind.NotConfirmed"/>).
+    /// </exception>
+    public async Task RemoveAsync(UserPfxRecord record, CancellationToken cancellationToken)
+    {
+        Guard.NotNull(record);
+        cancellationToken.ThrowIfCancellationRequested();
+        using var grace = new CancellationTokenSource();
+        using var registration = cancellationToken.Register(() => grace.CancelAfter(Grace));
+        try
+        {
+            await _client.DeleteAsync(record, grace.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (grace.IsCancellationRequested)
+        {
+            throw new GraphRequestException(
+                GraphErrorKind.TimedOut,
+                $"The removal of the record of {record.UserPrincipalName} ({record.Thumbprint}) was cancelled before Graph had "
+                + "answered and the record was seen to be gone. Run the command again to find out.",
+                e)
+            {
+                Target = record.UserPrincipalName,
+            };
+        }
+
+        var user = await _users.GetAsync(record.UserPrincipalName, cancellationToken).ConfigureAwait(false);
+        user.Records.TryRemove(record.Thumbprint, out _);
+    }
+}
