@@ -37,6 +37,8 @@
         'Get-UserCertHistory'
         'Import-SmimeConnectorKey'
         'Import-SmimeUserPfx'
+        'New-PkcsCertificateProfile'
+        'New-PkcsImportedProfile'
         'New-SmimeConnectorKey'
         'New-SmimeUserPfx'
         'New-TrustedRootProfile'

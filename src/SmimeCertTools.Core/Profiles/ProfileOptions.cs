@@ -78,6 +78,14 @@ public static class ProfileOptions
         [.. ProfileTypes.All.Where(type => type.Kind == kind && !type.IsLegacy && Carries(kind, type.Platform, option))
             .Select(type => type.Platform)];
 
+    /// <summary>Refuses an option that the platform does not have, before anything is looked up for its value.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <param name="platform">The platform.</param>
+    /// <param name="option">The name of the property of the settings.</param>
+    /// <exception cref="ProfileException">The platform has no profile of the kind, or the profile not the option.</exception>
+    public static void Require(ProfileKind kind, ProfilePlatform platform, string option) =>
+        Refuse(ProfileTypes.Get(platform, kind), option, isGiven: true);
+
     /// <summary>Refuses an option that was given a value and that the platform does not have.</summary>
     /// <exception cref="ProfileException">It was, and has not.</exception>
     internal static void Refuse(ProfileType type, string option, bool isGiven)
