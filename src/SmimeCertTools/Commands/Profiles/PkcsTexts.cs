@@ -77,7 +77,7 @@ internal static class PkcsTexts
     }
 
     // "Secure Email", "e-mail" and "EmailAddress" are the same words.
-    private static string Letters(string word) => new([.. word.Where(char.IsLetter)]);
+    private static string Letters(string word) => new([.. word.Where(char.IsLetterOrDigit)]);
 
     private static ExtendedKeyUsageEntry Usage(string name, string identifier) =>
         new() { Name = name, ObjectIdentifier = identifier };
