@@ -21,13 +21,13 @@ internal static class EmailMembers
     {
         var signs = settings.SigningCertificate is not null;
         var encrypts = settings.EncryptionCertificate is not null;
-        var user = ProfileOptions.Wire(settings.UserName, nameof(settings.UserName));
+        var user = ProfileOptions.Wire(settings.UserNameSource, nameof(settings.UserNameSource));
         var members = Common(settings);
         members["usernameAADSource"] = user;
 
         // This member has no SAM account name; the one above decides.
-        members["usernameSource"] = settings.UserName == EmailUserNameSource.SamAccountName ? "userPrincipalName" : user;
-        members["useOAuth"] = settings.UseOAuth ?? CloudHosts.Contains(settings.Host.Trim(), StringComparer.OrdinalIgnoreCase);
+        members["usernameSource"] = settings.UserNameSource == EmailUserNameSource.SamAccountName ? "userPrincipalName" : user;
+        members["useOAuth"] = settings.UseOAuth ?? CloudHosts.Contains(settings.HostName.Trim(), StringComparer.OrdinalIgnoreCase);
         members["requireSmime"] = true;
         members["signingCertificateType"] = signs ? "certificate" : "none";
         members["smimeSigningEnabled"] = signs;
@@ -49,7 +49,7 @@ internal static class EmailMembers
     public static JsonObject ForAndroid(EmailSettings settings)
     {
         var members = Common(settings);
-        members["usernameSource"] = ProfileOptions.Wire(settings.UserName, nameof(settings.UserName));
+        members["usernameSource"] = ProfileOptions.Wire(settings.UserNameSource, nameof(settings.UserNameSource));
         members["requireSmime"] = true;
         members["emailSyncSchedule"] = "asMessagesArrive";
         members["syncCalendar"] = true;
@@ -114,9 +114,9 @@ internal static class EmailMembers
         var members = new JsonObject
         {
             ["accountName"] = settings.AccountName!.Trim(),
-            ["hostName"] = settings.Host.Trim(),
+            ["hostName"] = settings.HostName.Trim(),
             ["authenticationMethod"] = ProfileOptions.Wire(settings.Authentication, nameof(settings.Authentication)),
-            ["emailAddressSource"] = ProfileOptions.Wire(settings.EmailAddress, nameof(settings.EmailAddress)),
+            ["emailAddressSource"] = ProfileOptions.Wire(settings.EmailAddressSource, nameof(settings.EmailAddressSource)),
             ["durationOfEmailToSync"] = ProfileOptions.Wire(settings.SyncDuration, nameof(settings.SyncDuration)),
             ["requireSsl"] = settings.UseSsl,
         };

@@ -13,7 +13,7 @@ public sealed class EmailSettings : ProfileSettings
     public override ProfileKind Kind => ProfileKind.Email;
 
     /// <summary>The Exchange host. Default outlook.office365.com.</summary>
-    public string Host { get; init; } = "outlook.office365.com";
+    public string HostName { get; init; } = "outlook.office365.com";
 
     /// <summary>The account's name, as users see it.</summary>
     public string? AccountName { get; init; }
@@ -27,10 +27,10 @@ public sealed class EmailSettings : ProfileSettings
     public ReferencedProfile? IdentityCertificate { get; init; }
 
     /// <summary>Where the user name is from.</summary>
-    public EmailUserNameSource UserName { get; init; }
+    public EmailUserNameSource UserNameSource { get; init; }
 
     /// <summary>Where the e-mail address is from. Default the primary address, which certificates have.</summary>
-    public EmailAddressSource EmailAddress { get; init; } = EmailAddressSource.PrimarySmtpAddress;
+    public EmailAddressSource EmailAddressSource { get; init; } = EmailAddressSource.PrimarySmtpAddress;
 
     /// <summary>The Windows domain, for <see cref="EmailUserNameSource.SamAccountName"/>; null for none.</summary>
     public string? DomainName { get; init; }
@@ -119,10 +119,10 @@ public sealed class EmailSettings : ProfileSettings
     private void Check()
     {
         ProfileErrors.Required(AccountName, nameof(AccountName));
-        if (!PkcsIssuance.IsHost(ProfileErrors.Required(Host, nameof(Host))))
+        if (!PkcsIssuance.IsHost(ProfileErrors.Required(HostName, nameof(HostName))))
         {
-            throw ProfileErrors.Invalid(nameof(Host),
-                $"Host '{Host}' is no host name. Give it without https:// and path, such as outlook.office365.com.");
+            throw ProfileErrors.Invalid(nameof(HostName),
+                $"HostName '{HostName}' is no host name. Give it without https:// and path, such as outlook.office365.com.");
         }
 
         if (SigningCertificate is null && EncryptionCertificate is null)
@@ -154,10 +154,10 @@ public sealed class EmailSettings : ProfileSettings
                 "IdentityCertificate is for the authentication Certificate. Leave it out, or use that.");
         }
 
-        if (DomainName is not null && UserName != EmailUserNameSource.SamAccountName)
+        if (DomainName is not null && UserNameSource != EmailUserNameSource.SamAccountName)
         {
             throw ProfileErrors.Invalid(nameof(DomainName),
-                $"DomainName goes with the user name SamAccountName, but UserName is {UserName}. Leave one out.");
+                $"DomainName goes with the user name source SamAccountName, but UserNameSource is {UserNameSource}. Leave one out.");
         }
     }
 

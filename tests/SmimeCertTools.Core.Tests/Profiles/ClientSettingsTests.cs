@@ -144,7 +144,7 @@ public sealed class ClientSettingsTests
             new EmailSettings { AccountName = "C", SigningCertificate = signing, IdentityCertificate = signing });
         Expect("DomainName", () => new EmailSettings { AccountName = "C", SigningCertificate = signing, DomainName = "CONTOSO" });
         Expect("Host", () =>
-            new EmailSettings { AccountName = "C", SigningCertificate = signing, Host = "https://mail.contoso.com" });
+            new EmailSettings { AccountName = "C", SigningCertificate = signing, HostName = "https://mail.contoso.com" });
         Expect("AccountName", () => new EmailSettings { SigningCertificate = signing });
     }
 

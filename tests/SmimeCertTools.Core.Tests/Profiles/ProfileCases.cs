@@ -132,7 +132,7 @@ internal static class ProfileCases
                 yield return new($"mail, {user}", platform, find => new EmailSettings
                 {
                     AccountName = "Contoso",
-                    UserName = user,
+                    UserNameSource = user,
                     DomainName = user == EmailUserNameSource.SamAccountName ? "CONTOSO" : null,
                     SigningCertificate = find(platform, ProfileKind.Pkcs),
                 });
@@ -144,7 +144,7 @@ internal static class ProfileCases
                 {
                     AccountName = "Contoso",
                     SyncDuration = duration,
-                    EmailAddress = EmailAddressSource.UserPrincipalName,
+                    EmailAddressSource = EmailAddressSource.UserPrincipalName,
                     SigningCertificate = find(platform, ProfileKind.ImportedPfx, IntendedPurpose.SmimeSigning),
                 });
             }
@@ -152,7 +152,7 @@ internal static class ProfileCases
             yield return new("mail, certificate", platform, find => new EmailSettings
             {
                 AccountName = "Contoso",
-                Host = "mail.contoso.com",
+                HostName = "mail.contoso.com",
                 UseSsl = false,
                 Authentication = EmailAuthentication.Certificate,
                 IdentityCertificate = find(platform, ProfileKind.Pkcs),

@@ -39,6 +39,7 @@ internal static class HelpScripts
     private static bool IsOurs(string name) =>
         name.Contains("-Smime", StringComparison.OrdinalIgnoreCase)
             || name.EndsWith("-UserCertHistory", StringComparison.OrdinalIgnoreCase)
+            || name.Contains("-OutlookSmime", StringComparison.OrdinalIgnoreCase)
             || name.Contains("-Pkcs", StringComparison.OrdinalIgnoreCase)
             || name.EndsWith("-TrustedRootProfile", StringComparison.OrdinalIgnoreCase)
             || name.EndsWith("-CertificateConnector", StringComparison.OrdinalIgnoreCase);

@@ -102,24 +102,11 @@ public sealed class NewPkcsCertificateProfileCommand : CertificateProfileCommand
         }
 
         var resolver = new ProfileReferenceResolver(Intune, nameof(RootCertificate), [ProfileKind.TrustedRoot], Cancellation);
-        List<ProfileDraft> drafts = [];
-        foreach (var platform in Platforms)
-        {
-            try
-            {
-                drafts.Add(new ProfileDraft(platform, await SettingsAsync(platform, resolver)));
-            }
-            catch (SmimeException error)
-            {
-                WriteItemError(error, ProfileName.Expand(Name, platform, new Dictionary<string, string>()));
-            }
-        }
-
         WarnOfTemplates();
-        await PublishAsync(drafts);
+        await PublishEachAsync(platform => SettingsAsync(platform, resolver));
     }
 
-    private async Task<PkcsSettings> SettingsAsync(SmimePlatform platform, ProfileReferenceResolver resolver) => new()
+    private async Task<ProfileSettings> SettingsAsync(SmimePlatform platform, ProfileReferenceResolver resolver) => new PkcsSettings
     {
         CertificationAuthority = CertificationAuthority,
         CertificationAuthorityName = CertificationAuthorityName,
@@ -136,8 +123,9 @@ public sealed class NewPkcsCertificateProfileCommand : CertificateProfileCommand
         // Subject and store make another certificate of it: a platform without the choice refuses it rather than goes without.
         CertificateStore = CertificateStore is { } store ? CertificateProfileConvert.Store(store) : null,
         DeploymentChannel = ChannelFor(ProfileKind.Pkcs, platform),
-        AllowAllAppsAccess = MyInvocation.BoundParameters.ContainsKey(nameof(AllowAllAppsAccess))
-            && Has(platform, nameof(AllowAllAppsAccess)) ? AllowAllAppsAccess.ToBool() : null,
+        AllowAllAppsAccess = Has(platform, nameof(AllowAllAppsAccess))
+            ? Given(AllowAllAppsAccess, nameof(AllowAllAppsAccess))
+            : null,
         CertificateAccess = AccessFor(ProfileKind.Pkcs, platform),
         AppPackage = AppsFor(ProfileKind.Pkcs, platform),
         RootCertificate = await RootAsync(platform, resolver),

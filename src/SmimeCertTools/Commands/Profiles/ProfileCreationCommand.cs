@@ -118,6 +118,32 @@ public abstract class ProfileCreationCommand : ProfileCommand
         ProfileOptions.Carries(kind, ProfileConvert.Platform(platform), option)
         || !Platforms.Any(other => ProfileOptions.Carries(kind, ProfileConvert.Platform(other), option));
 
+    /// <summary>What a switch was given; null where it was left out and a default decides.</summary>
+    private protected bool? Given(SwitchParameter value, string parameter) =>
+        MyInvocation.BoundParameters.ContainsKey(parameter) ? value.ToBool() : null;
+
+    /// <summary>
+    /// Publishes a profile for each platform. One whose settings cannot be made is an error and does not stop the others.
+    /// </summary>
+    /// <param name="settings">Makes the settings of a platform.</param>
+    private protected async Task PublishEachAsync(Func<SmimePlatform, Task<ProfileSettings>> settings)
+    {
+        List<ProfileDraft> drafts = [];
+        foreach (var platform in Platforms)
+        {
+            try
+            {
+                drafts.Add(new ProfileDraft(platform, await settings(platform)));
+            }
+            catch (SmimeException error)
+            {
+                WriteItemError(error, ProfileName.Expand(Name, platform, new Dictionary<string, string>()));
+            }
+        }
+
+        await PublishAsync(drafts);
+    }
+
     /// <summary>Plans all drafts, asks, creates or changes, and writes what came of each.</summary>
     /// <param name="drafts">The profiles wanted.</param>
     private protected async Task PublishAsync(IEnumerable<ProfileDraft> drafts)
