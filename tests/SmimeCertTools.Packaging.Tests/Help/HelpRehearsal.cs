@@ -163,6 +163,8 @@ internal sealed class HelpRehearsal : IAsyncDisposable
             sandbox.State.Groups.Add(group);
         }
 
+        sandbox.State.AddIosApp();
+        sandbox.State.AddAndroidApp();
         sandbox.State.AddAssignmentFilter("Company iPhones", "iOS", "(device.deviceOwnership -eq \"Corporate\")");
         sandbox.State.AddConnector(new SandboxConnector { MachineName = "srv1.contoso.com" });
     }
