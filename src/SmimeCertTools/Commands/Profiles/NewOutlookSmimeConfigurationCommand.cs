@@ -4,7 +4,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Threading.Tasks;
-using SmimeCertTools.Completion;
 using SmimeCertTools.Core;
 using SmimeCertTools.Core.Graph.Intune;
 using SmimeCertTools.Core.Profiles;
@@ -50,7 +49,6 @@ public sealed class NewOutlookSmimeConfigurationCommand : ProfileCreationCommand
 
     /// <summary>The directory where Outlook looks for recipients' certificates.</summary>
     [Parameter]
-    [ArgumentCompleter(typeof(LdapHostCompleter))]
     [ValidateNotNullOrEmpty]
     public string? LdapHost { get; set; }
 
