@@ -1,14 +1,14 @@
 #Requires -Version 5.1
 <#
 .SYNOPSIS
-The main job from end to end: import three people's PFX files, see each one's history, and read old mail on a device.
+The whole story: profiles, three people's PFX files, each one's history, and an old mail read on four devices.
 
 .DESCRIPTION
 `dotnet run --project src/SmimeCertTools.Quickstart` makes the folder with the PFX files, starts the sandbox and runs this script.
-Step 4 asks the sandbox for what a device would receive; everything else works the same against Microsoft Graph.
+Steps 5 and 6 ask the sandbox for what devices would receive; everything else works the same against Microsoft Graph.
 
 .PARAMETER Folder
-Holds users.csv, archive.csv, connector-public.pem, old-message.eml and the PFX files.
+Holds users.csv, archive.csv, connector-public.pem, root.pem, issuing.pem, old-message.eml and the PFX files.
 
 .PARAMETER GraphUri
 The sandbox's address. Against Graph, leave -GraphUri out of Connect-SmimeGraph.
@@ -41,7 +41,25 @@ Write-Step '1. Sign in.'
 Connect-SmimeGraph -GraphUri $GraphUri -AccessToken $AccessToken
 Get-SmimeGraphContext | Out-Host
 
-Write-Step '2. Import every PFX file that users.csv lists. The certificates say themselves what they are for.'
+Write-Step '2. Set up what delivers: trusted CAs, signing certificates from a CA, imported encryption certificates, mail clients.'
+Get-CertificateConnector | Out-Host
+$rollout = @{
+    GroupName                   = 'Mail users'
+    RootCertificatePath         = "$Folder/root.pem"
+    IntermediateCertificatePath = "$Folder/issuing.pem"
+    CertificationAuthority      = 'ca1.contoso.com'
+    CertificationAuthorityName  = 'Contoso Issuing CA 1'
+    CertificateTemplateName     = 'ContosoSmimeSigning'
+    AccountName                 = 'Contoso'
+}
+& "$PSScriptRoot/rollout.ps1" @rollout | Out-Host
+
+Write-Step '   The same again: what is as wanted stays untouched.'
+$again = & "$PSScriptRoot/rollout.ps1" @rollout
+$changed = @($again | Where-Object { $_.Status -ne 'Unchanged' })
+Write-Host "   $(@($again).Count) profiles compared, $($changed.Count) changed."
+
+Write-Step '3. Import every PFX file that users.csv lists. The certificates say themselves what they are for.'
 $import = @{
     PublicKeyPath = "$Folder/connector-public.pem"
     ProviderName  = 'Microsoft Software Key Storage Provider'
@@ -51,7 +69,7 @@ $rows = Import-Csv -LiteralPath "$Folder/users.csv"
 foreach ($row in $rows) { $row.Path = "$Folder/$($row.Path)" }
 $rows | Import-SmimeUserPfx @import | Out-Host
 
-Write-Step '3. Compare with the archive: is the whole history of each person in Intune?'
+Write-Step '4. Compare with the archive: is the whole history of each person in Intune?'
 $people = 'alice@contoso.com', 'bob@contoso.com', 'carol@contoso.com'
 $people | Get-UserCertHistory -ArchivePath "$Folder/archive.csv" | Out-Host
 
@@ -65,17 +83,28 @@ $carol = foreach ($row in Import-Csv -LiteralPath "$Folder/archive.csv") {
 $carol | Import-SmimeUserPfx @import | Out-Host
 Get-UserCertHistory -UserPrincipalName carol@contoso.com -ArchivePath "$Folder/archive.csv" | Out-Host
 
-Write-Step "4. What arrives on Carol's phone?"
-$delivery = Invoke-RestMethod -Uri "$($GraphUri)sandbox/devices/carol@contoso.com/certificates"
-foreach ($certificate in $delivery.certificates) {
-    Write-Host ('   {0}  {1:yyyy-MM-dd} to {2:yyyy-MM-dd}  private key: {3}' -f
-        $certificate.thumbprint, [datetime] $certificate.notBefore, [datetime] $certificate.notAfter, $certificate.hasPrivateKey)
+Write-Step "5. What arrives on Carol's devices? All encryption certificates on each, and a signing certificate of its own."
+$devices = 'Carols-iPhone', 'Carols-Android', 'Carols-Mac', 'Carols-Laptop'
+foreach ($device in $devices) {
+    $delivery = Invoke-RestMethod -Uri "$($GraphUri)sandbox/devices/$device/certificates"
+    Write-Host "   $device"
+    foreach ($certificate in $delivery.certificates) {
+        Write-Host ('     decrypts  {0}  {1:yyyy-MM-dd} to {2:yyyy-MM-dd}' -f
+            $certificate.thumbprint, [datetime] $certificate.notBefore, [datetime] $certificate.notAfter)
+    }
+
+    foreach ($certificate in $delivery.issuedCertificates) { Write-Host "     signs     $($certificate.thumbprint)" }
+    foreach ($client in $delivery.mailClients) { Write-Host "     $($client.name): S/MIME $($client.activation)" }
 }
 
-Write-Step '5. A mail that was encrypted years ago, opened on that phone with the delivered key:'
+Write-Step '6. A mail that was encrypted years ago, opened on each device with the delivered key:'
 $message = [System.IO.File]::ReadAllText("$Folder/old-message.eml")
-$opened = Invoke-RestMethod -Method Post -Uri "$($GraphUri)sandbox/devices/carol@contoso.com/decrypt" -Body $message -ContentType 'message/rfc822'
-Write-Host "   opened with $($opened.thumbprint)"
+foreach ($device in $devices) {
+    $address = "$($GraphUri)sandbox/devices/$device/decrypt"
+    $opened = Invoke-RestMethod -Method Post -Uri $address -Body $message -ContentType 'message/rfc822'
+    Write-Host "   $device opened it with $($opened.thumbprint)"
+}
+
 Write-Host "   $($opened.text)"
 
 Disconnect-SmimeGraph

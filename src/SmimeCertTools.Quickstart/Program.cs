@@ -20,10 +20,7 @@ using var folder = DemonstrationFolder.Create(factory, connectorKey, producer, T
 Console.WriteLine($"Made a demonstration CA, a connector key and {folder.PfxCount} PFX files of three people with {producer.Name}.");
 
 await using var sandbox = await SandboxHost.StartAsync(new SandboxOptions { ConnectorKeys = [connectorKey] });
-foreach (var person in DemonstrationPerson.All)
-{
-    sandbox.State.Users.Add(person.UserPrincipalName, person.Name);
-}
+DemonstrationTenant.Fill(sandbox.State);
 
 Console.WriteLine($"The sandbox answers at {sandbox.GraphUri}");
 
@@ -52,6 +49,7 @@ Console.WriteLine();
 Console.WriteLine($"Done in {watch.Elapsed.TotalSeconds:F0} s. In your own PowerShell, type next:");
 Console.WriteLine($"  Import-Module '{manifest}'");
 Console.WriteLine("  Connect-SmimeGraph -TenantId contoso.com -ClientId <your app registration> -DeviceCode");
+Console.WriteLine("  ./docs/samples/rollout.ps1 -WhatIf");
 Console.WriteLine("  Import-Csv users.csv | Import-SmimeUserPfx -PublicKeyPath connector-public.pem -WhatIf");
 Console.WriteLine("and read 'Get-Help about_SmimeCertTools'. To rehearse without a tenant, see docs/sandbox.md.");
 return 0;

@@ -14,7 +14,7 @@ namespace SmimeCertTools.Quickstart.Demonstration;
 
 /// <summary>
 /// A folder with everything an administrator would have: PFX files of three people, a CSV file for the import, one of the archive, the
-/// connector's public key, and a mail that was encrypted years ago. Deleted on disposal.
+/// connector's public key, the CA's certificates, and a mail that was encrypted years ago. Deleted on disposal.
 /// </summary>
 internal sealed class DemonstrationFolder : IDisposable
 {
@@ -27,12 +27,16 @@ internal sealed class DemonstrationFolder : IDisposable
     public int PfxCount { get; private set; }
 
     /// <summary>Makes the folder and all files in it.</summary>
-    public static DemonstrationFolder Create(CertificateFactory factory, ConnectorKeyPair connectorKey, PfxProducer producer, TimeProvider clock)
+    public static DemonstrationFolder Create(
+        CertificateFactory factory, ConnectorKeyPair connectorKey, PfxProducer producer, TimeProvider clock)
     {
         var folder = new DemonstrationFolder(Directory.CreateTempSubdirectory("smimecerttools-quickstart-").FullName);
         File.WriteAllText(folder.PathOf("connector-public.pem"), connectorKey.PublicKeyPem);
+        File.WriteAllText(folder.PathOf("root.pem"), factory.Root.ExportCertificatePem());
+        File.WriteAllText(folder.PathOf("issuing.pem"), factory.Issuing.ExportCertificatePem());
         var chain = new X509Certificate2Collection(factory.CreateChain().ToArray());
-        var wanted = DemonstrationPerson.All.SelectMany(person => person.Certificates, (person, certificate) => (person, certificate)).ToList();
+        var wanted = DemonstrationPerson.All
+            .SelectMany(person => person.Certificates, (person, certificate) => (person, certificate)).ToList();
         foreach (var person in DemonstrationPerson.All)
         {
             Directory.CreateDirectory(folder.PathOf(person.Alias));
@@ -40,8 +44,8 @@ internal sealed class DemonstrationFolder : IDisposable
 
         // Keys take their time to make, so all cores help; the tables keep the order of the list.
         var passwords = new string[wanted.Count];
-        Parallel.For(0, wanted.Count, number =>
-            passwords[number] = folder.WritePfx(wanted[number].person, wanted[number].certificate, factory, chain, producer, clock.GetUtcNow()));
+        Parallel.For(0, wanted.Count, number => passwords[number] = folder.WritePfx(
+            wanted[number].person, wanted[number].certificate, factory, chain, producer, clock.GetUtcNow()));
 
         var import = new StringBuilder("UserPrincipalName,Path,Password,IntendedPurpose\n");
         var archive = new StringBuilder("UserPrincipalName,Path,Password\n");
@@ -100,8 +104,11 @@ internal sealed class DemonstrationFolder : IDisposable
     /// <summary>A mail as it has lain in the mailbox since: S/MIME (RFC 8551), encrypted for one certificate.</summary>
     private void WriteOldMessage(X509Certificate2 recipient, DemonstrationPerson person, DateTimeOffset sent)
     {
-        var text = $"Content-Type: text/plain; charset=utf-8\r\n\r\nDear {person.Name.Split(' ')[0]}, the contract of {sent.ToString("MMMM yyyy", CultureInfo.InvariantCulture)} is attached.\r\n";
-        var envelope = new EnvelopedCms(new ContentInfo(Encoding.UTF8.GetBytes(text)), new AlgorithmIdentifier(new Oid("2.16.840.1.101.3.4.1.42")));
+        var month = sent.ToString("MMMM yyyy", CultureInfo.InvariantCulture);
+        var text = "Content-Type: text/plain; charset=utf-8\r\n\r\n"
+            + $"Dear {person.Name.Split(' ')[0]}, the contract of {month} is attached.\r\n";
+        var envelope = new EnvelopedCms(
+            new ContentInfo(Encoding.UTF8.GetBytes(text)), new AlgorithmIdentifier(new Oid("2.16.840.1.101.3.4.1.42")));
         envelope.Encrypt(new CmsRecipient(recipient));
         IEnumerable<string> lines =
         [

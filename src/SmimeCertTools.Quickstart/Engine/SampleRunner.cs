@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 
@@ -17,10 +16,16 @@ internal static class SampleRunner
         state.Commands.Add(new SessionStateCmdletEntry("Write-Host", typeof(WriteHostCommand), helpFileName: null));
         state.Commands.Add(new SessionStateCmdletEntry("Import-Csv", typeof(ImportCsvCommand), helpFileName: null));
         state.Commands.Add(new SessionStateCmdletEntry("Invoke-RestMethod", typeof(InvokeRestMethodCommand), helpFileName: null));
+        if (OperatingSystem.IsWindows())
+        {
+            // The samples come with this program; a machine's policy about scripts is not about them.
+            state.ExecutionPolicy = Microsoft.PowerShell.ExecutionPolicy.Bypass;
+        }
+
         using var runspace = RunspaceFactory.CreateRunspace(new ConsoleHost(), state);
         runspace.Open();
         using var shell = PowerShell.Create(runspace);
-        shell.AddScript(File.ReadAllText(scriptPath)).AddParameters(new Dictionary<string, object>(parameters));
+        shell.AddCommand(scriptPath).AddParameters(new Dictionary<string, object>(parameters));
         shell.AddCommand("Out-Default");
         shell.Commands.Commands[0].MergeMyResults(PipelineResultTypes.Error, PipelineResultTypes.Output);
         try

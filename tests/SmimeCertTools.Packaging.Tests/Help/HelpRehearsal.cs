@@ -116,6 +116,9 @@ internal sealed class HelpRehearsal : IAsyncDisposable
             .Select(record => $"{record.UserPrincipalName} {record.IntendedPurpose}").Order(StringComparer.OrdinalIgnoreCase),
     ];
 
+    /// <summary>How many requests were sent that write.</summary>
+    public int Writes => sandbox.State.Requests.Entries.Count(entry => entry.Method != "GET");
+
     /// <summary>Runs an example as it stands, in a session that is connected; questions are answered with Yes.</summary>
     public async Task<ShellResult> RunAsync(string title, string code)
     {
@@ -229,6 +232,7 @@ internal sealed class HelpRehearsal : IAsyncDisposable
     private void WriteAuthorities(CertificateFactory factory)
     {
         folder.Write("contoso-root.cer", factory.Root.RawData);
+        folder.Write("contoso-issuing.pem", factory.Issuing.ExportCertificatePem());
         folder.Write("contoso-chain.pem", factory.Issuing.ExportCertificatePem() + "\n" + factory.Root.ExportCertificatePem());
         using var person = factory.Issue(new PersonCertificate { MailAddress = "alice@contoso.com" });
         var all = new X509Certificate2Collection(person);
