@@ -101,6 +101,49 @@ Describe 'Profiles in the sandbox' -Skip:(-not $withDotNet) {
             Should -Be 'Contoso Root'
     }
 
+    It 'pipes imported profiles into an e-mail profile' {
+        $mail = & {
+            New-PkcsImportedProfile -Name 'Decrypt {Platform}' -Platform IOS -IntendedPurpose SmimeEncryption
+            New-PkcsImportedProfile -Name 'Sign {Platform}' -Platform IOS -IntendedPurpose SmimeSigning
+        } | New-SmimeEmailProfile -Name 'Mail {Platform}' -Platform IOS -AccountName Contoso -GroupName 'Mail users'
+        $mail.Name | Should -Be 'Mail iOS'
+        $mail.Kind | Should -Be 'Email'
+        @(Get-SmimeProfile).Count | Should -Be 3
+        Get-SmimeProfile -Name 'Mail iOS' | Remove-SmimeProfile -Confirm:$false
+    }
+
+    It 'says what a platform cannot do' {
+        { New-SmimeEmailProfile -Name Mail -Platform Windows -AccountName Contoso -SigningCertificate Sign -ErrorAction Stop } |
+            Should -Throw -ErrorId 'ProfilePlatformNotSupported*'
+    }
+
+    It 'configures Outlook' {
+        $made = New-OutlookSmimeConfiguration -Name 'Outlook {Platform}' -Platform IOS, AndroidWorkProfile -CertificatesFromIntune
+        $made.Status | Should -Be 'Created', 'Created'
+        $again = New-OutlookSmimeConfiguration -Name 'Outlook {Platform}' -Platform IOS, AndroidWorkProfile -CertificatesFromIntune -IfExists Update
+        $again.Status | Should -Be 'Unchanged', 'Unchanged'
+    }
+
+    It 'rolls out everything once' {
+        $sample = [System.IO.Path]::Combine($root, 'docs', 'samples', 'rollout.ps1')
+        $rollout = @{
+            GroupName                   = 'Mail users'
+            RootCertificatePath         = $authority
+            IntermediateCertificatePath = $authority
+            CertificationAuthority      = 'ca1.contoso.com'
+            CertificationAuthorityName  = 'Contoso Issuing CA 1'
+            CertificateTemplateName     = 'ContosoSmimeSigning'
+            AccountName                 = 'Contoso'
+        }
+        & $sample @rollout -WhatIf 3>$null | Should -BeNullOrEmpty
+        $first = @(& $sample @rollout)
+        $first.Count | Should -Be 19
+        $first.Status | Sort-Object -Unique | Should -Be 'Created'
+        @(& $sample @rollout).Status | Sort-Object -Unique | Should -Be 'Unchanged'
+        Get-SmimeProfile -Name 'S/MIME mail*' | Remove-SmimeProfile -Confirm:$false
+        Get-SmimeProfile -Name 'S/MIME signing*' | Remove-SmimeProfile -Confirm:$false
+    }
+
     It 'warns of a tenant without connector' {
         Get-CertificateConnector -WarningVariable warnings -WarningAction SilentlyContinue | Should -BeNullOrEmpty
         "$warnings" | Should -Match 'ConnectorMissing'

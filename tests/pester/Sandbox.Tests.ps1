@@ -137,6 +137,32 @@ Describe 'Importing into the sandbox' -Skip:(-not $withDotNet) {
         (Import-SmimeUserPfx -ManifestPath $list @common -PasswordProvider { $password }).Status | Should -Be 'Imported'
     }
 
+    It 'says what is outdated and replaces it with -Force' {
+        Import-SmimeUserPfx -ManifestPath $csv @common | Out-Null
+        $other = $common.Clone()
+        $other.KeyName = 'OtherKey'
+        $outdated = Import-SmimeUserPfx -ManifestPath $csv @other -MaxRequestsPerSecond 50 -WarningAction SilentlyContinue
+        $outdated.Status | Should -Be 'Outdated'
+        (Import-SmimeUserPfx -ManifestPath $csv @other -Force).Status | Should -Be 'Updated'
+        (Get-SmimeUserPfx -UserPrincipalName 'anna@contoso.com').KeyName | Should -Be 'OtherKey'
+    }
+
+    It 'removes in bulk, keeps the results and lists what the CA is to revoke' {
+        Import-SmimeUserPfx -ManifestPath $csv @common | Out-Null
+        $options = @{
+            ResultPath         = Join-Path $TestDrive 'removed.csv'
+            RevocationListPath = Join-Path $TestDrive 'revoke.cmd'
+            Confirm            = $false
+            WarningAction      = 'SilentlyContinue'
+        }
+        $record = Get-SmimeUserPfx -UserPrincipalName 'anna@contoso.com'
+        ($record | Remove-SmimeUserPfx @options -PassThru)[0].Status | Should -Be 'Removed'
+        ($record | Remove-SmimeUserPfx @options -PassThru)[0].Status | Should -Be 'AlreadyRemoved'
+        Get-SmimeUserPfx -UserPrincipalName 'anna@contoso.com' | Should -BeNullOrEmpty
+        @(Import-Csv -Path $options.ResultPath).Count | Should -BeGreaterThan 0
+        Test-Path -LiteralPath $options.RevocationListPath | Should -BeTrue
+    }
+
     It 'shows the history' {
         Import-Csv -Path $csv | Import-SmimeUserPfx @common | Out-Null
         @(Get-UserCertHistory -UserPrincipalName 'anna@contoso.com').Thumbprint | Should -Contain $thumbprint
