@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
@@ -175,7 +174,7 @@ public sealed class RemoveSmimeUserPfxCommand : BulkRemovalCommand
             return;
         }
 
-        if (!ShouldProcess(Describe(record), "Remove imported S/MIME certificate from Intune"))
+        if (!ShouldProcess(RemovalTexts.Describe(record), "Remove imported S/MIME certificate from Intune"))
         {
             return;
         }
@@ -201,7 +200,7 @@ public sealed class RemoveSmimeUserPfxCommand : BulkRemovalCommand
         Finish(Result(item, record.Thumbprint, record, SmimeRemoveStatus.Removed), record, revocation);
         if (Tally.Revocations is null)
         {
-            WriteWarning(NotRevoked(revocation));
+            WriteWarning(RemovalTexts.NotRevoked(revocation));
         }
     }
 
@@ -289,21 +288,4 @@ public sealed class RemoveSmimeUserPfxCommand : BulkRemovalCommand
             Issuer = certificate?.Issuer ?? item.Issuer,
         };
     }
-
-    private static string NotRevoked(RevocationEntry entry)
-    {
-        var serial = string.IsNullOrEmpty(entry.SerialNumber) ? string.Empty : $", serial number {entry.SerialNumber}";
-        var issuer = string.IsNullOrEmpty(entry.Issuer) ? string.Empty : $", issued by {entry.Issuer}";
-        return $"{entry.UserPrincipalName}: certificate {entry.Thumbprint}{serial}{issuer} was removed from Intune, but it is "
-            + "not revoked. Where its key must no longer be trusted, revoke it at the CA.";
-    }
-
-    private static string Describe(UserPfxRecord record) => string.Format(
-        CultureInfo.InvariantCulture,
-        "{0}: {1} ({2}, valid {3:yyyy-MM-dd} to {4:yyyy-MM-dd})",
-        record.UserPrincipalName,
-        record.Thumbprint,
-        record.IntendedPurpose,
-        record.StartDateTime.LocalDateTime,
-        record.ExpirationDateTime.LocalDateTime);
 }

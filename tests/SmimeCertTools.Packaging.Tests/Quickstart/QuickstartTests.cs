@@ -1,0 +1,45 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using SmimeCertTools.Packaging.Tests.Staged;
+using SmimeCertTools.TestSupport.Tools;
+using Xunit;
+
+namespace SmimeCertTools.Packaging.Tests.Quickstart;
+
+/// <summary>The README's first command, as a process of its own.</summary>
+[Collection(StagedModuleCollection.Name)]
+public sealed class QuickstartTests
+{
+    [Fact]
+    public async Task An_old_message_is_read_on_all_devices_and_a_second_rollout_changes_nothing()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+
+        // A program that ends with another code than 0 is an exception with all it wrote.
+        var output = Encoding.UTF8.GetString(await ToolProcess.RunAsync("dotnet", [Program()], cancellation: limit.Token));
+
+        foreach (var device in new[] { "Carols-iPhone", "Carols-Android", "Carols-Mac", "Carols-Laptop" })
+        {
+            Assert.Contains($"{device} opened it with ", output, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("the contract of ", output, StringComparison.Ordinal);
+        Assert.Contains("19 profiles compared, 0 changed.", output, StringComparison.Ordinal);
+        Assert.Contains("Mail on iOS: S/MIME Automatic", output, StringComparison.Ordinal);
+        Assert.Contains("Outlook for Android: S/MIME Automatic", output, StringComparison.Ordinal);
+        Assert.Equal(4, output.Split('\n').Count(line => line.TrimStart().StartsWith("signs ", StringComparison.Ordinal)));
+        Assert.Equal(12, output.Split('\n').Count(line => line.TrimStart().StartsWith("decrypts ", StringComparison.Ordinal)));
+    }
+
+    private static string Program()
+    {
+        // bin/<configuration>/<framework>, here as there.
+        var framework = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+        return RepositoryRoot.Combine("src", "SmimeCertTools.Quickstart", "bin", framework.Parent!.Name, framework.Name,
+            "SmimeCertTools.Quickstart.dll");
+    }
+}
