@@ -155,6 +155,22 @@ public sealed class NewSmimeEmailProfileTests
     }
 
     [Fact]
+    public async Task An_update_does_not_take_encryption_away_because_the_pipeline_did_not_bring_it()
+    {
+        await using var tenant = await TestTenant.StartAsync();
+        (await tenant.RunAsync(Both + " New-SmimeEmailProfile Mail IOS Contoso")).EnsureNoErrors();
+        var writes = tenant.Written().Count;
+
+        // 'Decrypt iOS' exists: the command that was to bring it fails.
+        var result = await tenant.RunAsync("& { New-PkcsImportedProfile 'Decrypt iOS' IOS SmimeEncryption; "
+            + "New-PkcsImportedProfile 'Sign iOS' IOS SmimeSigning -IfExists Skip } | "
+            + "New-SmimeEmailProfile Mail IOS Contoso -IfExists Update");
+
+        Assert.Equal(["ProfileExists", "ProfileOptionInvalid"], result.ErrorIds);
+        Assert.Equal(writes, tenant.Written().Count);
+    }
+
+    [Fact]
     public async Task Profiles_of_other_kinds_are_errors_that_do_not_stop_the_others()
     {
         await using var tenant = await TestTenant.StartAsync();

@@ -21,14 +21,18 @@ public sealed class ProfileCommandTests
         await using var _ = tenant;
 
         await MakeAsync(tenant, root, [.. ProfileCommands.Foundations, .. ProfileCommands.Variants]);
+        await MakeAsync(tenant, root, ProfileCommands.Changes);
+        Assert.Equal(ExpectedTypes, Types(tenant));
+        var types = tenant.Host.State.Profiles.All.ToDictionary(profile => profile.Id, profile => profile.TypeName);
+        await MakeAsync(tenant, root, ProfileCommands.Removals);
 
         var metadata = GraphMetadata.Load(Path.Combine(SharedCorpus.Shared, "graph", "subset.csdl"));
-        var types = tenant.Host.State.Profiles.All.ToDictionary(profile => profile.Id, profile => profile.TypeName);
         var writes = tenant.Host.State.Requests.Entries.Where(entry => entry.Method != "GET").ToList();
         var problems = writes.SelectMany(entry => metadata.Check(entry.Method, entry.Path, entry.Body, types.GetValueOrDefault)
             .Select(problem => $"{entry.Method} {entry.Path}: {problem}"));
         Assert.Equal([], problems);
-        Assert.Equal(ExpectedTypes, Types(tenant));
+        Assert.Empty(Types(tenant));
+        Assert.All(new[] { "POST", "PATCH", "DELETE" }, method => Assert.Contains(writes, entry => entry.Method == method));
     }
 
     [Fact]

@@ -41,6 +41,24 @@ internal static class ProfileCommands
         .. Number("New-OutlookSmimeConfiguration", string.Empty, Outlook()),
     ];
 
+    /// <summary>What changes the profiles that the others made: members, bindings and assignments.</summary>
+    public static IReadOnlyList<string> Changes { get; } =
+    [
+        .. Foundations.Concat(Variants).Select(command =>
+            command.Replace(" -Description 'For mail'", string.Empty, StringComparison.Ordinal) + " -Description New -IfExists Update"),
+        "New-SmimeEmailProfile 'New-SmimeEmailProfile 2 {Platform}' IOS Post -SigningCertificate 'Issue {Platform}' -IfExists Update",
+        "Get-SmimeProfile | Set-SmimeProfileAssignment -GroupName 'Mail users' -AllUsers -Replace",
+        "Get-SmimeProfile | Set-SmimeProfileAssignment -AllUsers -Remove",
+    ];
+
+    /// <summary>What removes all profiles, those first that refer to others.</summary>
+    public static IReadOnlyList<string> Removals { get; } =
+    [
+        "Get-SmimeProfile -Kind Email | Remove-SmimeProfile -Confirm:$false",
+        "Get-SmimeProfile -Kind Pkcs | Remove-SmimeProfile -Confirm:$false",
+        "Get-SmimeProfile | Remove-SmimeProfile -Confirm:$false",
+    ];
+
     /// <summary>A tenant with what the commands refer to, and the root in a file.</summary>
     public static async Task<(TestTenant Tenant, string Root)> StartAsync()
     {

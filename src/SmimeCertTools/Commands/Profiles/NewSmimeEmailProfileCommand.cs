@@ -195,8 +195,7 @@ public sealed class NewSmimeEmailProfileCommand : ProfileCreationCommand
         if (_hasInput && encryption is null
             && ProfileOptions.Carries(ProfileKind.Email, ProfileConvert.Platform(platform), nameof(EncryptionCertificate)))
         {
-            WriteWarning($"No encryption profile came for {ProfileConvert.PlatformName(platform)}: its mail client will not "
-                + "decrypt.");
+            WithoutEncryption(ProfileConvert.PlatformName(platform));
         }
 
         return new EmailSettings
@@ -223,6 +222,20 @@ public sealed class NewSmimeEmailProfileCommand : ProfileCreationCommand
             BlockSendingFromOtherApps = BlockSendingFromOtherApps,
             BlockSyncingRecentAddresses = BlockSyncingRecentAddresses,
         };
+    }
+
+    // The command that was to bring it may have failed: a mail client that decrypts already must not lose it for that.
+    private void WithoutEncryption(string platform)
+    {
+        if (IfExists == SmimeIfExists.Update)
+        {
+            throw new ProfileException(ProfileErrorKind.OptionInvalid,
+                $"No encryption profile came by pipeline for {platform}, and -IfExists Update would take it from a profile that has "
+                    + "one. Pipe it or name it with EncryptionCertificate; for a mail client that only signs, name SigningCertificate "
+                    + "instead of piping.", nameof(EncryptionCertificate));
+        }
+
+        WriteWarning($"No encryption profile came for {platform}: its mail client will not decrypt.");
     }
 
     private void WarnOfUnused()
