@@ -143,7 +143,7 @@ public sealed class ClientSettingsTests
         Expect("IdentityCertificate", () =>
             new EmailSettings { AccountName = "C", SigningCertificate = signing, IdentityCertificate = signing });
         Expect("DomainName", () => new EmailSettings { AccountName = "C", SigningCertificate = signing, DomainName = "CONTOSO" });
-        Expect("Host", () =>
+        Expect(nameof(EmailSettings.HostName), () =>
             new EmailSettings { AccountName = "C", SigningCertificate = signing, HostName = "https://mail.contoso.com" });
         Expect("AccountName", () => new EmailSettings { SigningCertificate = signing });
     }
