@@ -1,4 +1,5 @@
 using System;
+using SmimeCertTools.Core.Graph;
 
 namespace SmimeCertTools.Core.Bulk;
 
@@ -46,6 +47,15 @@ public sealed class ImportRun
                 var rest = _heldUntil - Elapsed;
                 return rest > TimeSpan.Zero ? _held - rest : _held;
             }
+        }
+    }
+
+    /// <summary>Counts a wait before a request is sent again, where it is the service that holds the run back.</summary>
+    public void Hold(GraphRetry retry)
+    {
+        if (Guard.NotNull(retry).StatusCode == 429 || retry.IsServerDelay)
+        {
+            Hold(retry.Delay);
         }
     }
 

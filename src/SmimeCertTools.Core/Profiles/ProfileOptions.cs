@@ -78,6 +78,12 @@ public static class ProfileOptions
         [.. ProfileTypes.All.Where(type => type.Kind == kind && !type.IsLegacy && Carries(kind, type.Platform, option))
             .Select(type => type.Platform)];
 
+    /// <summary>Refuses a platform without profiles of a kind, before anything is looked up for them.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <param name="platform">The platform.</param>
+    /// <exception cref="ProfileException">It has none; the message says what to use instead.</exception>
+    public static void RequirePlatform(ProfileKind kind, ProfilePlatform platform) => ProfileTypes.Get(platform, kind);
+
     /// <summary>Refuses an option that the platform does not have, before anything is looked up for its value.</summary>
     /// <param name="kind">The kind.</param>
     /// <param name="platform">The platform.</param>

@@ -166,16 +166,8 @@ public sealed class ConnectSmimeGraphCommand : AsyncCmdlet
         return found?.Certificate;
     }
 
-    private ClientCertificate LoadCertificate()
-    {
-        var path = this.ResolveFile(CertificatePath);
-        if (path.Error is not null)
-        {
-            ThrowTerminatingError(path.Error);
-        }
-
-        return ClientCertificate.Load(path.Paths[0], CertificatePassword);
-    }
+    private ClientCertificate LoadCertificate() =>
+        ClientCertificate.Load(this.Single(this.ResolveFile(CertificatePath)), CertificatePassword);
 
     private GraphCredential CreateCredential(SecretText? secret, X509Certificate2? certificate) => ParameterSetName switch
     {

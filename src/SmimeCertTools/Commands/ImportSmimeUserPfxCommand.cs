@@ -184,7 +184,7 @@ public sealed class ImportSmimeUserPfxCommand : CheckedImportCommand
             var item = NewItem(row, isManifest);
             if (SessionError is not null)
             {
-                Leave(SmimeImportResult.Failure(item, SessionError.ErrorId, NotTried));
+                Leave(SmimeImportResult.Failure(item, SessionError.ErrorId, UserPfxErrors.NotTried));
                 return;
             }
 
@@ -228,7 +228,7 @@ public sealed class ImportSmimeUserPfxCommand : CheckedImportCommand
         {
             if (SessionError is not null)
             {
-                Leave(SmimeImportResult.Failure(item, prepared, SessionError.ErrorId, NotTried), prepared);
+                Leave(SmimeImportResult.Failure(item, prepared, SessionError.ErrorId, UserPfxErrors.NotTried), prepared);
                 return;
             }
 

@@ -27,7 +27,6 @@ public sealed class RemoveSmimeUserPfxCommand : BulkRemovalCommand
 {
     private const string ThumbprintSet = "Thumbprint";
     private const string AllSet = "All";
-    private const string NotTried = "It was not attempted, because the session with Graph had ended.";
 
     private readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase);
     private GraphRequestException? _sessionError;
@@ -220,7 +219,7 @@ public sealed class RemoveSmimeUserPfxCommand : BulkRemovalCommand
     private void Leave(RemovalItem item, string? thumbprint, UserPfxRecord? record)
     {
         var result = Result(item, thumbprint, record, SmimeRemoveStatus.NotAttempted);
-        (result.ErrorId, result.Error) = (_sessionError!.ErrorId, NotTried);
+        (result.ErrorId, result.Error) = (_sessionError!.ErrorId, UserPfxErrors.NotTried);
         Finish(result, record, null);
     }
 

@@ -79,13 +79,7 @@ public sealed class TestSmimePfxCommand : PfxReadingCommand
             return;
         }
 
-        var resolved = this.ResolveFile(PublicKeyPath);
-        if (resolved.Error is not null)
-        {
-            ThrowTerminatingError(resolved.Error);
-        }
-
-        _key = await ConnectorPublicKeyFile.ReadAsync(resolved.Paths[0], Cancellation);
+        _key = await ConnectorPublicKeyFile.ReadAsync(this.Single(this.ResolveFile(PublicKeyPath)), Cancellation);
     }
 
     /// <inheritdoc/>

@@ -6,6 +6,9 @@ namespace SmimeCertTools.Errors;
 /// <summary>Errors about users' certificates and records that are found in the cmdlets.</summary>
 internal static class UserPfxErrors
 {
+    /// <summary>What is said of a certificate that is not tried.</summary>
+    public const string NotTried = "It was not attempted, because the session with Graph had ended.";
+
     /// <summary>An input object without a path.</summary>
     public static ErrorRecord PathMissing(string userPrincipalName) => ErrorRecords.Create(
         new ArgumentException($"The path of a certificate of {userPrincipalName} is empty. "

@@ -1,4 +1,3 @@
-using System;
 using SmimeCertTools.Core.Profiles;
 
 namespace SmimeCertTools.Models;
@@ -12,21 +11,21 @@ internal static class CertificateProfileConvert
         SmimeKeyStorageProvider.UseTpmKspOtherwiseFail => KeyStorageProviderOption.UseTpmKspOtherwiseFail,
         SmimeKeyStorageProvider.UsePassportForWorkKspOtherwiseFail => KeyStorageProviderOption.UsePassportForWorkKspOtherwiseFail,
         SmimeKeyStorageProvider.UseSoftwareKsp => KeyStorageProviderOption.UseSoftwareKsp,
-        _ => throw Unmapped(value),
+        _ => throw ModelConvert.Unmapped(value),
     };
 
     public static CertificateAccessType Access(SmimeCertificateAccess value) => value switch
     {
         SmimeCertificateAccess.UserApproval => CertificateAccessType.UserApproval,
         SmimeCertificateAccess.SpecificApps => CertificateAccessType.SpecificApps,
-        _ => throw Unmapped(value),
+        _ => throw ModelConvert.Unmapped(value),
     };
 
     public static CertificateStoreOption Store(SmimeCertificateStore value) => value switch
     {
         SmimeCertificateStore.User => CertificateStoreOption.User,
         SmimeCertificateStore.Machine => CertificateStoreOption.Machine,
-        _ => throw Unmapped(value),
+        _ => throw ModelConvert.Unmapped(value),
     };
 
     public static ValidityScale Scale(SmimeValidityScale value) => value switch
@@ -34,7 +33,7 @@ internal static class CertificateProfileConvert
         SmimeValidityScale.Days => ValidityScale.Days,
         SmimeValidityScale.Months => ValidityScale.Months,
         SmimeValidityScale.Years => ValidityScale.Years,
-        _ => throw Unmapped(value),
+        _ => throw ModelConvert.Unmapped(value),
     };
 
     public static SubjectNameFormat SubjectFormat(SmimeSubjectNameFormat value) => value switch
@@ -48,9 +47,6 @@ internal static class CertificateProfileConvert
         SmimeSubjectNameFormat.CommonNameAsAadDeviceId => SubjectNameFormat.CommonNameAsAadDeviceId,
         SmimeSubjectNameFormat.CommonNameAsIntuneDeviceId => SubjectNameFormat.CommonNameAsIntuneDeviceId,
         SmimeSubjectNameFormat.CommonNameAsDurableDeviceId => SubjectNameFormat.CommonNameAsDurableDeviceId,
-        _ => throw Unmapped(value),
+        _ => throw ModelConvert.Unmapped(value),
     };
-
-    private static ArgumentOutOfRangeException Unmapped(Enum value) =>
-        new(nameof(value), value, "This value has no counterpart.");
 }

@@ -1,4 +1,3 @@
-using System;
 using SmimeCertTools.Core.Profiles;
 
 namespace SmimeCertTools.Models;
@@ -10,7 +9,7 @@ internal static class ClientProfileConvert
     {
         SmimeEmailAuthentication.UsernameAndPassword => EmailAuthentication.UsernameAndPassword,
         SmimeEmailAuthentication.Certificate => EmailAuthentication.Certificate,
-        _ => throw Unmapped(value),
+        _ => throw ModelConvert.Unmapped(value),
     };
 
     public static EmailUserNameSource UserName(SmimeEmailUserNameSource value) => value switch
@@ -18,14 +17,14 @@ internal static class ClientProfileConvert
         SmimeEmailUserNameSource.UserPrincipalName => EmailUserNameSource.UserPrincipalName,
         SmimeEmailUserNameSource.PrimarySmtpAddress => EmailUserNameSource.PrimarySmtpAddress,
         SmimeEmailUserNameSource.SamAccountName => EmailUserNameSource.SamAccountName,
-        _ => throw Unmapped(value),
+        _ => throw ModelConvert.Unmapped(value),
     };
 
     public static EmailAddressSource Address(SmimeEmailAddressSource value) => value switch
     {
         SmimeEmailAddressSource.UserPrincipalName => EmailAddressSource.UserPrincipalName,
         SmimeEmailAddressSource.PrimarySmtpAddress => EmailAddressSource.PrimarySmtpAddress,
-        _ => throw Unmapped(value),
+        _ => throw ModelConvert.Unmapped(value),
     };
 
     public static EmailSyncDuration Duration(SmimeEmailSyncDuration value) => value switch
@@ -37,9 +36,6 @@ internal static class ClientProfileConvert
         SmimeEmailSyncDuration.TwoWeeks => EmailSyncDuration.TwoWeeks,
         SmimeEmailSyncDuration.OneMonth => EmailSyncDuration.OneMonth,
         SmimeEmailSyncDuration.Unlimited => EmailSyncDuration.Unlimited,
-        _ => throw Unmapped(value),
+        _ => throw ModelConvert.Unmapped(value),
     };
-
-    private static ArgumentOutOfRangeException Unmapped(Enum value) =>
-        new(nameof(value), value, "This value has no counterpart.");
 }

@@ -96,6 +96,7 @@ internal static class ModelConvert
         _ => throw Unmapped(value),
     };
 
-    private static ArgumentOutOfRangeException Unmapped(Enum value) =>
+    /// <summary>A member that one enumeration has and its twin has not.</summary>
+    public static ArgumentOutOfRangeException Unmapped(Enum value) =>
         new(nameof(value), value, "This value has no counterpart.");
 }

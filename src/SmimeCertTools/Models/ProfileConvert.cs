@@ -1,4 +1,3 @@
-using System;
 using SmimeCertTools.Core.Graph.Intune;
 using SmimeCertTools.Core.Profiles;
 
@@ -16,7 +15,7 @@ internal static class ProfileConvert
         SmimePlatform.AndroidWorkProfile => ProfilePlatform.AndroidWorkProfile,
         SmimePlatform.AndroidDeviceAdministrator => ProfilePlatform.AndroidDeviceAdministrator,
         SmimePlatform.AospDeviceOwner => ProfilePlatform.AospDeviceOwner,
-        _ => throw Unmapped(value),
+        _ => throw ModelConvert.Unmapped(value),
     };
 
     public static SmimePlatform Platform(ProfilePlatform value) => value switch
@@ -28,7 +27,7 @@ internal static class ProfileConvert
         ProfilePlatform.AndroidWorkProfile => SmimePlatform.AndroidWorkProfile,
         ProfilePlatform.AndroidDeviceAdministrator => SmimePlatform.AndroidDeviceAdministrator,
         ProfilePlatform.AospDeviceOwner => SmimePlatform.AospDeviceOwner,
-        _ => throw Unmapped(value),
+        _ => throw ModelConvert.Unmapped(value),
     };
 
     /// <summary>What {Platform} in a name stands for. Names of profiles in tenants hold it: it does not change.</summary>
@@ -41,7 +40,7 @@ internal static class ProfileConvert
         SmimePlatform.AndroidWorkProfile => "Android work profile",
         SmimePlatform.AndroidDeviceAdministrator => "Android device administrator",
         SmimePlatform.AospDeviceOwner => "Android AOSP",
-        _ => throw Unmapped(value),
+        _ => throw ModelConvert.Unmapped(value),
     };
 
     public static ProfileKind Kind(SmimeProfileKind value) => value switch
@@ -52,7 +51,7 @@ internal static class ProfileConvert
         SmimeProfileKind.Email => ProfileKind.Email,
         SmimeProfileKind.OutlookDevices => ProfileKind.OutlookDevices,
         SmimeProfileKind.OutlookApps => ProfileKind.OutlookApps,
-        _ => throw Unmapped(value),
+        _ => throw ModelConvert.Unmapped(value),
     };
 
     public static SmimeProfileKind Kind(ProfileKind value) => value switch
@@ -63,7 +62,7 @@ internal static class ProfileConvert
         ProfileKind.Email => SmimeProfileKind.Email,
         ProfileKind.OutlookDevices => SmimeProfileKind.OutlookDevices,
         ProfileKind.OutlookApps => SmimeProfileKind.OutlookApps,
-        _ => throw Unmapped(value),
+        _ => throw ModelConvert.Unmapped(value),
     };
 
     /// <summary>The kind as administrators call it.</summary>
@@ -75,7 +74,7 @@ internal static class ProfileConvert
         ProfileKind.Email => "e-mail profile",
         ProfileKind.OutlookDevices => "Outlook configuration for managed devices",
         ProfileKind.OutlookApps => "Outlook configuration for managed apps",
-        _ => throw Unmapped(value),
+        _ => throw ModelConvert.Unmapped(value),
     };
 
     public static SmimeProfileStatus Status(ProfileAction value) => value switch
@@ -84,7 +83,7 @@ internal static class ProfileConvert
         ProfileAction.Update => SmimeProfileStatus.Updated,
         ProfileAction.Unchanged => SmimeProfileStatus.Unchanged,
         ProfileAction.Skip => SmimeProfileStatus.Skipped,
-        _ => throw Unmapped(value),
+        _ => throw ModelConvert.Unmapped(value),
     };
 
     public static ProfileIfExists IfExists(SmimeIfExists value) => value switch
@@ -92,7 +91,7 @@ internal static class ProfileConvert
         SmimeIfExists.Error => ProfileIfExists.Error,
         SmimeIfExists.Skip => ProfileIfExists.Skip,
         SmimeIfExists.Update => ProfileIfExists.Update,
-        _ => throw Unmapped(value),
+        _ => throw ModelConvert.Unmapped(value),
     };
 
     public static SmimeAssignmentTarget Target(AssignmentTargetKind value) => value switch
@@ -102,7 +101,7 @@ internal static class ProfileConvert
         AssignmentTargetKind.AllDevices => SmimeAssignmentTarget.AllDevices,
         AssignmentTargetKind.AllUsers => SmimeAssignmentTarget.AllUsers,
         AssignmentTargetKind.Other => SmimeAssignmentTarget.Other,
-        _ => throw Unmapped(value),
+        _ => throw ModelConvert.Unmapped(value),
     };
 
     public static SmimeFilterMode FilterMode(AssignmentFilterMode value) => value switch
@@ -110,21 +109,21 @@ internal static class ProfileConvert
         AssignmentFilterMode.None => SmimeFilterMode.None,
         AssignmentFilterMode.Include => SmimeFilterMode.Include,
         AssignmentFilterMode.Exclude => SmimeFilterMode.Exclude,
-        _ => throw Unmapped(value),
+        _ => throw ModelConvert.Unmapped(value),
     };
 
     public static AssignmentFilterMode FilterMode(SmimeFilterMode value) => value switch
     {
         SmimeFilterMode.Include => AssignmentFilterMode.Include,
         SmimeFilterMode.Exclude => AssignmentFilterMode.Exclude,
-        _ => throw Unmapped(value),
+        _ => throw ModelConvert.Unmapped(value),
     };
 
     public static AppleDeploymentChannel Channel(SmimeDeploymentChannel value) => value switch
     {
         SmimeDeploymentChannel.DeviceChannel => AppleDeploymentChannel.DeviceChannel,
         SmimeDeploymentChannel.UserChannel => AppleDeploymentChannel.UserChannel,
-        _ => throw Unmapped(value),
+        _ => throw ModelConvert.Unmapped(value),
     };
 
     public static SmimeConnectorState State(ConnectorState value) => value switch
@@ -132,9 +131,6 @@ internal static class ProfileConvert
         ConnectorState.Unknown => SmimeConnectorState.Unknown,
         ConnectorState.Active => SmimeConnectorState.Active,
         ConnectorState.Inactive => SmimeConnectorState.Inactive,
-        _ => throw Unmapped(value),
+        _ => throw ModelConvert.Unmapped(value),
     };
-
-    private static ArgumentOutOfRangeException Unmapped(Enum value) =>
-        new(nameof(value), value, "This value has no counterpart.");
 }

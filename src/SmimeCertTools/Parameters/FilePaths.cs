@@ -99,6 +99,17 @@ internal static class FilePaths
             return ([full], provider);
         });
 
+    /// <summary>The one path that a parameter resolved to; anything else ends the command.</summary>
+    public static string Single(this PSCmdlet cmdlet, ResolvedPath resolved)
+    {
+        if (resolved.Error is not null)
+        {
+            cmdlet.ThrowTerminatingError(resolved.Error);
+        }
+
+        return resolved.Paths[0];
+    }
+
     private static ResolvedPath ResolveExisting(this PSCmdlet cmdlet, string path, bool literal)
     {
         var resolved = literal

@@ -3,8 +3,8 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
+using System.Net;
 using System.Reflection;
-using System.Security;
 using System.Threading.Tasks;
 using SmimeCertTools.TestSupport.Shell;
 
@@ -24,7 +24,7 @@ internal static class ImportChild
     {
         var settings = await ChildProcess.ReadSettingsAsync();
         await using var shell = await HostedShell.OpenAsync(ModuleManifest());
-        using var token = Secure(settings.Token);
+        using var token = new NetworkCredential(string.Empty, settings.Token).SecurePassword;
         (await shell.RunAsync(
             "param($Uri, $Token) Connect-SmimeGraph -GraphUri $Uri -AccessToken $Token",
             new Dictionary<string, object?> { ["Uri"] = settings.GraphUri, ["Token"] = token })).EnsureNoErrors();
@@ -70,15 +70,4 @@ internal static class ImportChild
     private static string ModuleManifest() => Path.Combine(
         typeof(ImportChild).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "ModuleFolder").Value!,
         "SmimeCertTools.psd1");
-
-    private static SecureString Secure(string text)
-    {
-        var secure = new SecureString();
-        foreach (var character in text)
-        {
-            secure.AppendChar(character);
-        }
-
-        return secure;
-    }
 }

@@ -41,7 +41,8 @@ public sealed class IntuneApp
         : null;
 
     /// <summary>Whether it is Outlook, of a type that takes configurations from the platform's device management.</summary>
-    internal bool IsOutlookOn(ProfilePlatform platform) => platform == ProfilePlatform.IOS
+    /// <param name="platform">iOS, or one of Android's.</param>
+    public bool IsOutlookOn(ProfilePlatform platform) => platform == ProfilePlatform.IOS
         ? IosTypes.Contains(ODataType) && Same(BundleId, OutlookProfile.BundleId)
         : ODataType == "androidManagedStoreApp" && Same(PackageId, OutlookProfile.PackageId);
 

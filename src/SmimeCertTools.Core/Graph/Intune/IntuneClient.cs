@@ -124,16 +124,14 @@ public sealed class IntuneClient
         return ConnectorReport.Create(ndes, details, _transport.Policy.Clock.GetUtcNow());
     }
 
-    /// <summary>The tenant's apps that are Outlook on iOS or Android, for configurations on managed devices.</summary>
-    /// <param name="platform">iOS, or one of Android's.</param>
+    /// <summary>The tenant's apps, which configurations on managed devices name.</summary>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="GraphRequestException">A request failed.</exception>
-    public async Task<IReadOnlyList<IntuneApp>> FindOutlookAppsAsync(
-        ProfilePlatform platform, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<IntuneApp>> ListAppsAsync(CancellationToken cancellationToken)
     {
         var items = await _transport.ListAsync(
             IntuneSubjects.Read(IntunePaths.MobileApps), IntunePaths.MobileApps, cancellationToken).ConfigureAwait(false);
-        return [.. items.Select(item => IntuneApp.Read(item)).OfType<IntuneApp>().Where(app => app.IsOutlookOn(platform))];
+        return [.. items.Select(item => IntuneApp.Read(item)).OfType<IntuneApp>()];
     }
 
     // Ids of managed-app configurations begin with a letter and an underscore; the others are GUIDs.

@@ -1,9 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Threading;
 using System.Threading.Tasks;
-using SmimeCertTools.Core.Graph.Intune;
 using SmimeCertTools.Core.Profiles;
 using SmimeCertTools.Models;
 
@@ -23,14 +21,12 @@ internal sealed class EmailCertificates
     private readonly IReadOnlyList<object> _named;
     private readonly List<SmimeProfile> _piped = [];
 
-    /// <param name="intune">The connection's client.</param>
+    /// <param name="resolver">Finds profiles; one for all roles lists them once.</param>
     /// <param name="option">The parameter, as the settings call it too.</param>
     /// <param name="named">What it was given.</param>
-    /// <param name="cancellation">Ends the calls.</param>
-    public EmailCertificates(
-        IntuneClient intune, string option, IReadOnlyList<object> named, CancellationToken cancellation)
+    public EmailCertificates(ProfileReferenceResolver resolver, string option, IReadOnlyList<object> named)
     {
-        _resolver = new ProfileReferenceResolver(intune, option, [ProfileKind.ImportedPfx, ProfileKind.Pkcs], cancellation);
+        _resolver = resolver;
         _option = option;
         _named = named;
     }
@@ -51,6 +47,6 @@ internal sealed class EmailCertificates
         }
 
         ProfileOptions.Require(ProfileKind.Email, ProfileConvert.Platform(platform), _option);
-        return await _resolver.ResolveAsync(given, platform);
+        return await _resolver.ResolveAsync(_option, given, platform);
     }
 }

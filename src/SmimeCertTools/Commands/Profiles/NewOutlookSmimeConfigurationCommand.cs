@@ -79,7 +79,7 @@ public sealed class NewOutlookSmimeConfigurationCommand : ProfileCreationCommand
     private async Task<ProfileSettings> SettingsAsync(SmimePlatform platform, OutlookApps apps)
     {
         // The platform first: where there is no such configuration, no app of it need be looked up.
-        ProfileOptions.Require(Kind, ProfileConvert.Platform(platform), nameof(EnableSmime));
+        ProfileOptions.RequirePlatform(Kind, ProfileConvert.Platform(platform));
         return new OutlookSettings
         {
             ForManagedApps = ForManagedApps,

@@ -101,7 +101,7 @@ public sealed class NewPkcsCertificateProfileCommand : CertificateProfileCommand
             return;
         }
 
-        var resolver = new ProfileReferenceResolver(Intune, nameof(RootCertificate), [ProfileKind.TrustedRoot], Cancellation);
+        var resolver = new ProfileReferenceResolver(Intune, [ProfileKind.TrustedRoot], Cancellation);
         WarnOfTemplates();
         await PublishEachAsync(platform => SettingsAsync(platform, resolver));
     }
@@ -139,7 +139,7 @@ public sealed class NewPkcsCertificateProfileCommand : CertificateProfileCommand
         }
 
         ProfileOptions.Require(ProfileKind.Pkcs, ProfileConvert.Platform(platform), nameof(RootCertificate));
-        return await resolver.ResolveAsync(_roots, platform);
+        return await resolver.ResolveAsync(nameof(RootCertificate), _roots, platform);
     }
 
     private bool Has(SmimePlatform platform, string option) => Takes(ProfileKind.Pkcs, platform, option);

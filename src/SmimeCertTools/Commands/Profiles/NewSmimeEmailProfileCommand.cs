@@ -130,9 +130,10 @@ public sealed class NewSmimeEmailProfileCommand : ProfileCreationCommand
     protected override async Task BeginAsync()
     {
         await base.BeginAsync();
-        _signing = new EmailCertificates(Intune, nameof(SigningCertificate), SigningCertificate, Cancellation);
-        _encryption = new EmailCertificates(Intune, nameof(EncryptionCertificate), EncryptionCertificate, Cancellation);
-        _identity = new EmailCertificates(Intune, nameof(IdentityCertificate), IdentityCertificate, Cancellation);
+        var resolver = new ProfileReferenceResolver(Intune, [ProfileKind.ImportedPfx, ProfileKind.Pkcs], Cancellation);
+        _signing = new EmailCertificates(resolver, nameof(SigningCertificate), SigningCertificate);
+        _encryption = new EmailCertificates(resolver, nameof(EncryptionCertificate), EncryptionCertificate);
+        _identity = new EmailCertificates(resolver, nameof(IdentityCertificate), IdentityCertificate);
     }
 
     /// <inheritdoc/>
@@ -190,7 +191,7 @@ public sealed class NewSmimeEmailProfileCommand : ProfileCreationCommand
     private async Task<ProfileSettings> SettingsAsync(SmimePlatform platform)
     {
         // The platform first: where there is no such profile, no certificate of it need be looked up.
-        ProfileOptions.Require(ProfileKind.Email, ProfileConvert.Platform(platform), nameof(AccountName));
+        ProfileOptions.RequirePlatform(ProfileKind.Email, ProfileConvert.Platform(platform));
         var encryption = await _encryption!.ForAsync(platform);
         if (_hasInput && encryption is null
             && ProfileOptions.Carries(ProfileKind.Email, ProfileConvert.Platform(platform), nameof(EncryptionCertificate)))

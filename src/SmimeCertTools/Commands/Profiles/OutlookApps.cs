@@ -16,6 +16,7 @@ internal sealed class OutlookApps
     private readonly IReadOnlyList<Guid> _wanted;
     private readonly CancellationToken _cancellation;
     private readonly HashSet<Guid> _used = [];
+    private IReadOnlyList<IntuneApp>? _apps;
     private bool _failed;
 
     /// <param name="intune">The connection's client.</param>
@@ -32,19 +33,11 @@ internal sealed class OutlookApps
     /// <exception cref="ProfileException">Outlook for the platform is not among the apps, or not among those meant.</exception>
     public async Task<IReadOnlyList<Guid>> ForAsync(SmimePlatform platform)
     {
-        List<Guid> ids;
-        try
-        {
-            var apps = await _intune.FindOutlookAppsAsync(ProfileConvert.Platform(platform), _cancellation);
-            ids = [.. apps.Select(app => Guid.TryParse(app.Id, out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty)];
-        }
-        catch
-        {
-            // Of ids that were not looked for nothing can be said.
-            _failed = true;
-            throw;
-        }
-
+        List<Guid> ids =
+        [
+            .. (await ListAsync()).Where(app => app.IsOutlookOn(ProfileConvert.Platform(platform)))
+                .Select(app => Guid.TryParse(app.Id, out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty),
+        ];
         var chosen = _wanted.Count == 0 ? ids : [.. ids.Where(_wanted.Contains)];
         _used.UnionWith(chosen);
         return chosen.Count > 0 ? chosen : throw new ProfileException(ProfileErrorKind.ReferenceInvalid,
@@ -58,4 +51,18 @@ internal sealed class OutlookApps
 
     /// <summary>The ids meant that were Outlook on no platform.</summary>
     public IReadOnlyList<Guid> Unused() => _failed ? [] : [.. _wanted.Where(id => !_used.Contains(id)).Distinct()];
+
+    private async Task<IReadOnlyList<IntuneApp>> ListAsync()
+    {
+        try
+        {
+            return _apps ??= await _intune.ListAppsAsync(_cancellation);
+        }
+        catch
+        {
+            // Of ids that were not looked for nothing can be said.
+            _failed = true;
+            throw;
+        }
+    }
 }

@@ -137,7 +137,7 @@ public abstract class ProfileCreationCommand : ProfileCommand
             }
             catch (SmimeException error)
             {
-                WriteItemError(error, ProfileName.Expand(Name, platform, new Dictionary<string, string>()));
+                WriteItemError(error, ProfileName.Expand(Name, platform));
             }
         }
 

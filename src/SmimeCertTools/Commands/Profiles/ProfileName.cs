@@ -13,8 +13,8 @@ internal static class ProfileName
     /// <summary>The name of one profile. Words in braces that stand for nothing here stay as they are.</summary>
     /// <param name="pattern">The pattern.</param>
     /// <param name="platform">The platform.</param>
-    /// <param name="words">What other words stand for.</param>
-    public static string Expand(string pattern, SmimePlatform platform, IReadOnlyDictionary<string, string> words) =>
+    /// <param name="words">What other words stand for; null for none.</param>
+    public static string Expand(string pattern, SmimePlatform platform, IReadOnlyDictionary<string, string>? words = null) =>
         Word.Replace(pattern, match =>
         {
             var word = match.Groups["word"].Value;
@@ -23,7 +23,7 @@ internal static class ProfileName
                 return ProfileConvert.PlatformName(platform);
             }
 
-            foreach (var pair in words)
+            foreach (var pair in words ?? new Dictionary<string, string>())
             {
                 if (string.Equals(pair.Key, word, StringComparison.OrdinalIgnoreCase))
                 {

@@ -11,7 +11,7 @@ using SmimeCertTools.Models;
 namespace SmimeCertTools.Commands;
 
 /// <summary>
-/// Finds the profiles that a parameter refers to by object, name or id, and picks those of a platform. Profiles are listed once.
+/// Finds the profiles that parameters refer to by object, name or id, and picks those of a platform. Profiles are listed once.
 /// </summary>
 /// <remarks>
 /// A name is looked for first and then an id; {Platform} in a name stands for the platform's. A text that nothing is called is an
@@ -20,44 +20,41 @@ namespace SmimeCertTools.Commands;
 internal sealed class ProfileReferenceResolver
 {
     private readonly IntuneClient _intune;
-    private readonly string _option;
     private readonly IReadOnlyList<ProfileKind> _kinds;
     private readonly CancellationToken _cancellation;
     private readonly Dictionary<string, IntuneProfile> _byId = new(StringComparer.OrdinalIgnoreCase);
     private IReadOnlyList<IntuneProfile>? _all;
 
     /// <param name="intune">The connection's client.</param>
-    /// <param name="option">The parameter, for messages.</param>
     /// <param name="kinds">The kinds among which names are looked for. Whether an object or id fits is the settings' to say.</param>
     /// <param name="cancellation">Ends the calls.</param>
-    public ProfileReferenceResolver(
-        IntuneClient intune, string option, IReadOnlyList<ProfileKind> kinds, CancellationToken cancellation)
+    public ProfileReferenceResolver(IntuneClient intune, IReadOnlyList<ProfileKind> kinds, CancellationToken cancellation)
     {
         _intune = intune;
-        _option = option;
         _kinds = kinds;
         _cancellation = cancellation;
     }
 
     /// <summary>The one profile of a platform.</summary>
+    /// <param name="option">The parameter, for messages.</param>
     /// <param name="given">Profiles, names and ids, of this platform and of others.</param>
     /// <param name="platform">The platform.</param>
     /// <exception cref="IntuneException">None is for the platform, several are, or one does not exist.</exception>
     /// <exception cref="ProfileException">Something given is neither profile nor text, or a profile has no id to refer to.</exception>
-    public async Task<ReferencedProfile> ResolveAsync(IEnumerable<object> given, SmimePlatform platform)
+    public async Task<ReferencedProfile> ResolveAsync(string option, IEnumerable<object> given, SmimePlatform platform)
     {
         var texts = given.ToList();
-        var found = await FindAsync(texts, platform);
+        var found = await FindAsync(option, texts, platform);
         return found.Count switch
         {
-            1 => found[0].ToReference() ?? throw Unfit($"the profile '{found[0].DisplayName}' ({found[0].Id}) cannot be "
+            1 => found[0].ToReference() ?? throw Unfit(option, $"the profile '{found[0].DisplayName}' ({found[0].Id}) cannot be "
                 + "referred to. Use a certificate profile.", found[0].DisplayName),
             0 => throw new IntuneException(IntuneErrorKind.ProfileNotFound,
-                $"{_option}: {Quoted(texts.Select(Describe))} {(texts.Count == 1 ? "is" : "are")} not for "
+                $"{option}: {Quoted(texts.Select(Describe))} {(texts.Count == 1 ? "is" : "are")} not for "
                     + $"{ProfileConvert.PlatformName(platform)}. Name a {KindNames()} of that platform as well.",
                 Describe(texts.FirstOrDefault())),
             _ => throw new IntuneException(IntuneErrorKind.ProfileAmbiguous,
-                $"{_option}: {found.Count} profiles are for {ProfileConvert.PlatformName(platform)}: "
+                $"{option}: {found.Count} profiles are for {ProfileConvert.PlatformName(platform)}: "
                     + $"{string.Join(", ", found.Select(profile => $"'{profile.DisplayName}' ({profile.Id})"))}. Give the id of "
                     + "the one that is meant.",
                 found[0].DisplayName),
@@ -65,11 +62,13 @@ internal sealed class ProfileReferenceResolver
     }
 
     /// <summary>All profiles of a platform among what is given, each once, in their order.</summary>
+    /// <param name="option">The parameter, for messages.</param>
     /// <param name="given">Profiles, names and ids, of this platform and of others.</param>
     /// <param name="platform">The platform.</param>
     /// <exception cref="IntuneException">A text names no profile.</exception>
     /// <exception cref="ProfileException">Something given is neither profile nor text.</exception>
-    public async Task<IReadOnlyList<IntuneProfile>> FindAsync(IEnumerable<object> given, SmimePlatform platform)
+    public async Task<IReadOnlyList<IntuneProfile>> FindAsync(
+        string option, IEnumerable<object> given, SmimePlatform platform)
     {
         List<IntuneProfile> found = [];
         foreach (var item in given)
@@ -77,9 +76,9 @@ internal sealed class ProfileReferenceResolver
             var candidates = Unwrap(item) switch
             {
                 SmimeProfile profile => [profile.ToCore()],
-                string text when text.Trim().Length > 0 => await FindAsync(text, platform),
+                string text when text.Trim().Length > 0 => await FindAsync(option, text, platform),
                 Guid id => [await GetAsync(id.ToString())],
-                var other => throw Unfit($"'{Describe(other)}' is no profile. Give an object of Get-SmimeProfile, a name or an "
+                var other => throw Unfit(option, $"'{Describe(other)}' is no profile. Give an object of Get-SmimeProfile, a name or an "
                     + "id.", Describe(other)),
             };
             var wanted = ProfileConvert.Platform(platform);
@@ -90,9 +89,9 @@ internal sealed class ProfileReferenceResolver
         return found;
     }
 
-    private async Task<IReadOnlyList<IntuneProfile>> FindAsync(string pattern, SmimePlatform platform)
+    private async Task<IReadOnlyList<IntuneProfile>> FindAsync(string option, string pattern, SmimePlatform platform)
     {
-        var name = ProfileName.Expand(pattern, platform, new Dictionary<string, string>());
+        var name = ProfileName.Expand(pattern, platform);
         _all ??= await _intune.ListProfilesAsync(_kinds, _cancellation);
         var called = _all
             .Where(profile => string.Equals(profile.DisplayName, name, StringComparison.OrdinalIgnoreCase)).ToList();
@@ -104,7 +103,7 @@ internal sealed class ProfileReferenceResolver
         return Guid.TryParse(name, out var id)
             ? [await GetAsync(id.ToString())]
             : throw new IntuneException(IntuneErrorKind.ProfileNotFound,
-                $"{_option}: no {KindNames()} is called '{name}'. Check the name with Get-SmimeProfile, or give an id.", name);
+                $"{option}: no {KindNames()} is called '{name}'. Check the name with Get-SmimeProfile, or give an id.", name);
     }
 
     // Among all kinds: of a profile of the wrong one the settings say what it is.
@@ -124,6 +123,6 @@ internal sealed class ProfileReferenceResolver
 
     private static string Quoted(IEnumerable<string> names) => string.Join(", ", names.Select(name => $"'{name}'"));
 
-    private ProfileException Unfit(string problem, string item) =>
-        new(ProfileErrorKind.ReferenceInvalid, $"{_option}: {problem}", item);
+    private static ProfileException Unfit(string option, string problem, string item) =>
+        new(ProfileErrorKind.ReferenceInvalid, $"{option}: {problem}", item);
 }

@@ -126,13 +126,7 @@ public abstract class BulkRemovalCommand : ArchiveCommand
         }
     }
 
-    private protected override void OnWaiting(GraphRetry retry)
-    {
-        if (retry.StatusCode == 429 || retry.IsServerDelay)
-        {
-            Tally.Run.Hold(retry.Delay);
-        }
-    }
+    private protected override void OnWaiting(GraphRetry retry) => Tally.Run.Hold(retry);
 
     private void OpenRevocationList()
     {

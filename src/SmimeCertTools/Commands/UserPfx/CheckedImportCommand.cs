@@ -24,9 +24,6 @@ public abstract class CheckedImportCommand : BulkImportCommand
     {
     }
 
-    /// <summary>What is said of a row that is not tried.</summary>
-    private protected static string NotTried => "It was not attempted, because the session with Graph had ended.";
-
     /// <summary>The error that ended the session; null while it has not ended.</summary>
     private protected GraphRequestException? SessionError { get; set; }
 
@@ -51,13 +48,7 @@ public abstract class CheckedImportCommand : BulkImportCommand
         }
     }
 
-    private protected override void OnWaiting(GraphRetry retry)
-    {
-        if (retry.StatusCode == 429 || retry.IsServerDelay)
-        {
-            Tally.Run.Hold(retry.Delay);
-        }
-    }
+    private protected override void OnWaiting(GraphRetry retry) => Tally.Run.Hold(retry);
 
     private protected override void Fail(UserPfxItem item, ErrorRecord error, CertificateInfo? certificate = null)
     {

@@ -7,22 +7,6 @@ namespace SmimeCertTools.Commands;
 /// <summary>What -ResultPath means, for the cmdlets that have it.</summary>
 internal static class ResultFile
 {
-    /// <summary>Whether nothing is to be done, only shown.</summary>
-    public static bool IsWhatIf(this PSCmdlet cmdlet) => cmdlet.MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given)
-        ? LanguagePrimitives.IsTrue(given)
-        : LanguagePrimitives.IsTrue(cmdlet.SessionState.PSVariable.GetValue("WhatIfPreference"));
-
-    /// <summary>The one path that a parameter resolved to; anything else ends the command.</summary>
-    public static string Single(this PSCmdlet cmdlet, ResolvedPath resolved)
-    {
-        if (resolved.Error is not null)
-        {
-            cmdlet.ThrowTerminatingError(resolved.Error);
-        }
-
-        return resolved.Paths[0];
-    }
-
     /// <summary>Opens the file of results; null when none is wanted, or nothing will be done.</summary>
     public static ImportLedger? Open(PSCmdlet cmdlet, string? resultPath)
     {

@@ -258,12 +258,6 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
             return KeyStorage.ForThisPlatform().OpenPublicKey(ProviderName, KeyName);
         }
 
-        var resolved = this.ResolveFile(PublicKeyPath);
-        if (resolved.Error is not null)
-        {
-            ThrowTerminatingError(resolved.Error);
-        }
-
-        return await ConnectorPublicKeyFile.ReadAsync(resolved.Paths[0], Cancellation);
+        return await ConnectorPublicKeyFile.ReadAsync(this.Single(this.ResolveFile(PublicKeyPath)), Cancellation);
     }
 }
