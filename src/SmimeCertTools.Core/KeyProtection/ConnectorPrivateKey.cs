@@ -1,5 +1,6 @@
 using System;
 using System.Security.Cryptography;
+using SmimeCertTools.Core.Formats;
 using SmimeCertTools.Core.Secrets;
 
 namespace SmimeCertTools.Core.KeyProtection;
@@ -95,7 +96,7 @@ public sealed class ConnectorPrivateKey : IDisposable
         Guard.NotNull(password);
         return password.IsAbsent || password.Length == 0
             ? throw new ArgumentException("A password is required.", nameof(password))
-            : PemText.Write("ENCRYPTED PRIVATE KEY", EncryptedKeyWriter.Write(_info, password));
+            : PemWriter.Write("ENCRYPTED PRIVATE KEY", EncryptedKeyWriter.Write(_info, password));
     }
 
     /// <summary>
