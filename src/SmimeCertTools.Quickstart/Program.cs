@@ -22,6 +22,7 @@ catch (FileNotFoundException exception)
     return 1;
 }
 
+using var stop = new StopSignal();
 var producer = new PfxProducer();
 Console.WriteLine("SmimeCertTools quickstart: the main job against a sandbox on this machine. Nothing leaves it.");
 using var factory = new CertificateFactory();
@@ -38,10 +39,11 @@ var exitCode = await SampleScript.RunAsync(
     Path.Combine(Checkout.Root, "docs", "samples", "quickstart.ps1"),
     ["-Folder", folder.Path, "-GraphUri", sandbox.GraphUri.ToString(), "-Module", manifest],
     new Dictionary<string, string> { ["SMIME_QUICKSTART_TOKEN"] = sandbox.IssueToken(userPrincipalName: "admin@contoso.com") },
-    folder.Path);
+    folder.Path,
+    stop);
 if (exitCode != 0)
 {
-    Console.Error.WriteLine(exitCode == SampleScript.Interrupted
+    Console.Error.WriteLine(exitCode == StopSignal.ExitCode
         ? "The quickstart was stopped."
         : "The quickstart did not end well; the error stands above.");
     return exitCode;

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
-using System.Runtime.InteropServices;
 using System.Threading.Tasks;
 
 namespace SmimeCertTools.Quickstart.Shell;
@@ -10,9 +9,6 @@ namespace SmimeCertTools.Quickstart.Shell;
 /// <summary>Runs a script in PowerShell on this console: its colours, its width, its Ctrl+C.</summary>
 internal static class SampleScript
 {
-    /// <summary>The exit code of what Ctrl+C ended, as shells have it.</summary>
-    public const int Interrupted = 130;
-
     // Ctrl+C reaches PowerShell as well, which ends by itself; a signal to this process alone does not.
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(3);
 
@@ -22,19 +18,22 @@ internal static class SampleScript
     /// <param name="arguments">Its arguments. No secrets: other users of the machine can read them.</param>
     /// <param name="secrets">Environment variables for the script.</param>
     /// <param name="privateFolder">Where PowerShell may keep what it would keep in the user's home.</param>
-    /// <returns>The script's exit code, or <see cref="Interrupted"/>.</returns>
+    /// <param name="stop">Ends the script early.</param>
+    /// <returns>The script's exit code, or <see cref="StopSignal.ExitCode"/> when a signal came first.</returns>
     public static async Task<int> RunAsync(
-        PowerShellProgram shell, string path, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> secrets, string privateFolder)
+        PowerShellProgram shell,
+        string path,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string> secrets,
+        string privateFolder,
+        StopSignal stop)
     {
-        var start = new ProcessStartInfo(shell.FileName) { UseShellExecute = false };
         string[] first = shell.FirstArgument is null ? [] : [shell.FirstArgument];
 
         // The samples come with this program; a machine's policy about scripts is not about them.
         string[] policy = OperatingSystem.IsWindows() ? ["-ExecutionPolicy", "Bypass"] : [];
-        foreach (var argument in (IEnumerable<string>)[.. first, "-NoLogo", "-NoProfile", "-NonInteractive", .. policy, "-File", path, .. arguments])
-        {
-            start.ArgumentList.Add(argument);
-        }
+        string[] all = [.. first, "-NoLogo", "-NoProfile", "-NonInteractive", .. policy, "-File", path, .. arguments];
+        var start = new ProcessStartInfo(shell.FileName, all) { UseShellExecute = false };
 
         foreach (var (name, value) in secrets)
         {
@@ -52,21 +51,15 @@ internal static class SampleScript
             start.Environment[name] = Path.Combine(privateFolder, "powershell");
         }
 
-        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        void Stop(PosixSignalContext context)
+        if (stop.Received.IsCompleted)
         {
-            // The folder with the PFX files is to be deleted before this ends.
-            context.Cancel = true;
-            stopped.TrySetResult();
+            return StopSignal.ExitCode;
         }
 
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
         using var process = Process.Start(start)!;
         var ended = process.WaitForExitAsync();
-        await Task.WhenAny(ended, stopped.Task);
-        if (!stopped.Task.IsCompleted)
+        await Task.WhenAny(ended, stop.Received);
+        if (!stop.Received.IsCompleted)
         {
             return process.ExitCode;
         }
@@ -77,6 +70,6 @@ internal static class SampleScript
             await ended;
         }
 
-        return Interrupted;
+        return StopSignal.ExitCode;
     }
 }
