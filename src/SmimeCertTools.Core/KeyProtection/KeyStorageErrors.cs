@@ -74,6 +74,13 @@ internal static class KeyStorageErrors
             kind, advice is null ? message : message + " " + advice, keyName ?? providerName, cause);
     }
 
+    /// <summary>Whether the provider has no key of that name.</summary>
+    public static bool IsAbsence(CryptographicException cause) => cause.HResult is BadKeyset or NoKey or NotFound or FileNotFound;
+
+    /// <summary>Whether there is no such provider.</summary>
+    public static bool IsProviderAbsence(CryptographicException cause) => cause.HResult
+        is ProviderNotDefined or ProviderUnknown or ProviderLoadFailed or ProviderNotRegistered;
+
     /// <summary>Whether a decryption failed for what was to be decrypted, rather than for the key or the provider.</summary>
     public static bool IsDecryptionFailure(CryptographicException cause) => cause.HResult
         is BadData or InvalidParameter or BufferTooSmall or DecryptionFailure or InvalidParameterStatus;
@@ -118,6 +125,13 @@ internal static class KeyStorageErrors
         + "the domain can be reached.",
         account);
 
+    /// <summary>No account has so long a name; the start of it is enough to find it in a script.</summary>
+    public static KeyProtectionException AccountTooLong(string account, int limit) => new(
+        KeyProtectionErrorKind.ServiceAccountNotFound,
+        $"The account '{Start(account)}' is not known: a name of {account.Length} characters is longer than any account's "
+        + $"({limit}). Give it as DOMAIN\\name, name@domain or SID.",
+        Start(account));
+
     /// <summary>What was written does not come back.</summary>
     public static KeyProtectionException NotConfirmed(string providerName, string keyName) => new(
         KeyProtectionErrorKind.KeyStorageFailed,
@@ -128,6 +142,8 @@ internal static class KeyStorageErrors
     /// <summary>The replacement failed; <paramref name="former"/> says what became of the key before it.</summary>
     public static KeyProtectionException NotReplaced(KeyProtectionException cause, string former) =>
         new(cause.Kind, $"{cause.Message} {former}", cause.Item, cause.InnerException);
+
+    private static string Start(string text) => text.Length <= 64 ? text : text.Substring(0, 64) + "...";
 
     private static string AlreadyThere(string providerName, string? keyName) =>
         $"The provider '{providerName}' has a machine key '{keyName}' already, and it is left as it is: without it, no record "

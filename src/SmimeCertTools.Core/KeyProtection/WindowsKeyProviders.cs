@@ -23,6 +23,7 @@ internal sealed class WindowsKeyProviders : IKeyProviders
     private const CngPropertyOptions Dacl = (CngPropertyOptions)4; // DACL_SECURITY_INFORMATION
     private const string LengthProperty = "Length"; // NCRYPT_LENGTH_PROPERTY
     private const string FullPrivateBlob = "RSAFULLPRIVATEBLOB";
+    private const int MaximumNameLength = 512; // longer ones make NTAccount throw
     private const int EnumerationFlags = 0x20 | 0x40; // NCRYPT_MACHINE_KEY_FLAG, NCRYPT_SILENT_FLAG
     private const int NoMoreItems = unchecked((int)0x8009002A); // NTE_NO_MORE_ITEMS
 
@@ -70,6 +71,7 @@ internal sealed class WindowsKeyProviders : IKeyProviders
             Algorithm = key.AlgorithmGroup?.AlgorithmGroup ?? key.Algorithm.Algorithm,
             PublicBlob = isRsa ? key.Export(new CngKeyBlobFormat("RSAPUBLICBLOB")) : [],
             IsExportable = (key.ExportPolicy & (CngExportPolicies.AllowExport | CngExportPolicies.AllowPlaintextExport)) != 0,
+            ExportPolicy = (int)key.ExportPolicy,
             SecurityDescriptor = ReadSecurityDescriptor(key),
         };
     }
@@ -82,8 +84,8 @@ internal sealed class WindowsKeyProviders : IKeyProviders
             Provider = new CngProvider(key.ProviderName),
             KeyCreationOptions = CngKeyCreationOptions.MachineKey
                 | (key.Overwrite ? CngKeyCreationOptions.OverwriteExistingKey : CngKeyCreationOptions.None),
-            ExportPolicy = key.Exportable
-                ? CngExportPolicies.AllowExport | CngExportPolicies.AllowPlaintextExport
+            ExportPolicy = key.ExportPolicy is { } policy ? (CngExportPolicies)policy
+                : key.Exportable ? CngExportPolicies.AllowExport | CngExportPolicies.AllowPlaintextExport
                 : CngExportPolicies.None,
         };
 
@@ -128,7 +130,7 @@ internal sealed class WindowsKeyProviders : IKeyProviders
     {
         // The local computer's short name is the service manager's; account look-ups do not know it.
         var name = account.StartsWith(@".\", StringComparison.Ordinal) ? Environment.MachineName + account.Substring(1) : account;
-        return Translate<SecurityIdentifier>(new NTAccount(name));
+        return name.Length > MaximumNameLength ? null : Translate<SecurityIdentifier>(new NTAccount(name));
     }
 
     /// <inheritdoc/>
