@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Security.Cryptography;
 using SmimeCertTools.Core.Secrets;
 
@@ -44,10 +45,14 @@ internal sealed class ConnectorKeyStorage(IKeyProviders providers) : IKeyStorage
             {
                 return providers.Exists(providerName, keyName);
             }
-            catch (CryptographicException exception) when (!KeyStorageErrors.IsProviderAbsence(exception))
+            catch (CryptographicException exception) when (KeyStorageErrors.IsAbsence(exception))
             {
-                // Damaged, or not this account's to open: something is there.
-                return !KeyStorageErrors.IsAbsence(exception);
+                return false;
+            }
+            catch (CryptographicException exception) when (
+                KeyStorageErrors.IsUnusable(exception) || IsListed(providerName, keyName))
+            {
+                return true;
             }
         });
     }
@@ -185,6 +190,19 @@ internal sealed class ConnectorKeyStorage(IKeyProviders providers) : IKeyStorage
     private static ConnectorPublicKey PublicKey(string providerName, string keyName, ProviderKey key) => key.PublicBlob.Length > 0
         ? ConnectorPublicKey.Parse(key.PublicBlob, KeyStorageErrors.Name(providerName, keyName))
         : throw KeyStorageErrors.NotRsa(providerName, keyName, key.Algorithm);
+
+    // Of a key that cannot be opened the provider's list may tell; where that fails too, the first failure is the one to report.
+    private bool IsListed(string providerName, string keyName)
+    {
+        try
+        {
+            return providers.List(providerName).Contains(keyName, StringComparer.OrdinalIgnoreCase);
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+    }
 
     private ConnectorKeyInfo Put(ConnectorKeyRequest request, byte[]? blob, Predicate<ConnectorPublicKey> isWanted)
     {

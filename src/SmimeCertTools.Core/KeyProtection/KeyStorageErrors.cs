@@ -18,12 +18,16 @@ internal static class KeyStorageErrors
     private const int ProviderNotDefined = unchecked((int)0x80090017); // NTE_PROV_TYPE_NOT_DEF
     private const int ProviderUnknown = unchecked((int)0x80090013); // NTE_BAD_PROVIDER
     private const int ProviderLoadFailed = unchecked((int)0x8009001D); // NTE_PROVIDER_DLL_FAIL
+    private const int ProviderNotFound = unchecked((int)0x8009001E); // NTE_PROV_DLL_NOT_FOUND
     private const int ProviderNotRegistered = unchecked((int)0x80090019); // NTE_KEYSET_NOT_DEF
     private const int Permission = unchecked((int)0x80090010); // NTE_PERM
     private const int AccessDenied = unchecked((int)0x80070005); // E_ACCESSDENIED
     private const int Exists = unchecked((int)0x8009000F); // NTE_EXISTS
     private const int NotSupported = unchecked((int)0x80090029); // NTE_NOT_SUPPORTED
     private const int BadKeyState = unchecked((int)0x8009000B); // NTE_BAD_KEY_STATE
+    private const int BadKey = unchecked((int)0x80090003); // NTE_BAD_KEY
+    private const int BadKeysetEntry = unchecked((int)0x8009001A); // NTE_KEYSET_ENTRY_BAD
+    private const int InvalidData = unchecked((int)0x8007000D); // ERROR_INVALID_DATA
     private const int BadData = unchecked((int)0x80090005); // NTE_BAD_DATA
     private const int InvalidParameter = unchecked((int)0x80090027); // NTE_INVALID_PARAMETER
     private const int BufferTooSmall = unchecked((int)0x80090028); // NTE_BUFFER_TOO_SMALL
@@ -47,7 +51,7 @@ internal static class KeyStorageErrors
                 KeyProtectionErrorKind.KeyNotFound,
                 $"The provider '{providerName}' has no machine key '{keyName}' on this computer. Check both names, or run this "
                 + "on a server that has the connector's key."),
-            ProviderNotDefined or ProviderUnknown or ProviderLoadFailed or ProviderNotRegistered => (
+            ProviderNotDefined or ProviderUnknown or ProviderLoadFailed or ProviderNotFound or ProviderNotRegistered => (
                 KeyProtectionErrorKind.KeyNotFound,
                 $"There is no key storage provider '{providerName}' on this computer. 'certutil -csplist' lists those that are; "
                 + "the usual one is 'Microsoft Software Key Storage Provider'."),
@@ -77,9 +81,9 @@ internal static class KeyStorageErrors
     /// <summary>Whether the provider has no key of that name.</summary>
     public static bool IsAbsence(CryptographicException cause) => cause.HResult is BadKeyset or NoKey or NotFound or FileNotFound;
 
-    /// <summary>Whether there is no such provider.</summary>
-    public static bool IsProviderAbsence(CryptographicException cause) => cause.HResult
-        is ProviderNotDefined or ProviderUnknown or ProviderLoadFailed or ProviderNotRegistered;
+    /// <summary>Whether the key is there, but cannot be opened: damaged, or not this account's.</summary>
+    public static bool IsUnusable(CryptographicException cause) => cause.HResult
+        is BadKey or BadKeysetEntry or BadData or BadKeyState or DecryptionFailure or InvalidData or Permission or AccessDenied;
 
     /// <summary>Whether a decryption failed for what was to be decrypted, rather than for the key or the provider.</summary>
     public static bool IsDecryptionFailure(CryptographicException cause) => cause.HResult
