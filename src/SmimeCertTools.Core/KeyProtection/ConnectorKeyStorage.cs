@@ -105,8 +105,12 @@ internal sealed class ConnectorKeyStorage(IKeyProviders providers) : IKeyStorage
         {
             try
             {
-                return ConnectorPrivateKey.From(
-                    providers.Export(providerName, keyName), KeyStorageErrors.Name(providerName, keyName));
+                var name = KeyStorageErrors.Name(providerName, keyName);
+                using var exported = ConnectorPrivateKey.From(providers.Export(providerName, keyName), name);
+                using var blob = exported.ToCngBlob();
+
+                // Read anew, which checks that the numbers belong together: a damaged key is to be found before it is kept.
+                return ConnectorPrivateKey.Parse(blob.DangerousGetArray(), SecretText.Absent(), name);
             }
             catch (CryptographicException exception) when (KeyStorageErrors.IsExportRefusal(exception))
             {

@@ -62,6 +62,15 @@ internal static class KeyStorageErrors
                         + "administrator."
                     : $"The machine key '{keyName}' of the provider '{providerName}' may not be opened by this account. Start "
                         + "PowerShell as administrator."),
+            BadKey or BadKeysetEntry when keyName is not null => (
+                KeyProtectionErrorKind.KeyStorageFailed,
+                string.Format(
+                    CultureInfo.InvariantCulture,
+                    "The machine key '{0}' of the provider '{1}' is damaged (0x{2:X8}). Import it with -Force from the encrypted file "
+                    + "that was kept of it, or make a new one with -Force.",
+                    keyName,
+                    providerName,
+                    cause.HResult)),
             Exists => (KeyProtectionErrorKind.KeyExists, AlreadyThere(providerName, keyName)),
             _ => (
                 KeyProtectionErrorKind.KeyStorageFailed,
