@@ -67,6 +67,9 @@ public sealed class CertificateConnector
     /// <summary>What is wrong with it; empty for nothing.</summary>
     public IReadOnlyList<ConnectorFinding> Findings { get; init; } = [];
 
-    /// <summary>Whether nothing is known that keeps it from serving imported certificates.</summary>
-    public bool ServesImportedPfx => Findings.All(finding => finding.Severity != FindingSeverity.Error);
+    /// <summary>
+    /// Whether it is known to be able to serve imported certificates: its version is known, and nothing is that keeps it from it.
+    /// </summary>
+    public bool ServesImportedPfx =>
+        System.Version.TryParse(Version, out _) && Findings.All(finding => finding.Severity != FindingSeverity.Error);
 }
