@@ -99,7 +99,6 @@ public sealed class ClientSettingsTests
         Assert.True((bool)body.Members["smimeSigningEnabled"]!);
         Assert.Equal("certificate", (string?)body.Members["encryptionCertificateType"]);
         Assert.True((bool)body.Members["useOAuth"]!);
-        Assert.Equal(["identityCertificate"], body.UnboundNavigations);
         Assert.Empty(body.Warnings);
     }
 
