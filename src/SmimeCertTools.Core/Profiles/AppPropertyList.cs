@@ -76,14 +76,18 @@ internal sealed class AppPropertyList
     /// <summary>The list as it is sent.</summary>
     public string Encode()
     {
-        var declaration = _document.Declaration is { } written ? $"<?xml version=\"{written.Version ?? "1.0"}\" encoding=\"UTF-8\"?>\n" : string.Empty;
+        // Whatever its encoding was, it is UTF-8 now, which a declaration need not say.
+        var declaration = _document.Declaration is { } written
+            ? $"<?xml version=\"{written.Version ?? "1.0"}\"{(written.Encoding is null ? string.Empty : " encoding=\"UTF-8\"")}?>\n"
+            : string.Empty;
         return Convert.ToBase64String(Encoding.UTF8.GetBytes(declaration + _document.ToString(SaveOptions.DisableFormatting)));
     }
 
     private void Put(string key, bool isBoolean, string value)
     {
         var found = Keys().Where(item => item.Value.Trim().Equals(key, StringComparison.OrdinalIgnoreCase)).ToList();
-        var element = isBoolean ? new XElement(_dictionary.Name.Namespace + value) : new XElement(_dictionary.Name.Namespace + "string", value);
+        var space = _dictionary.Name.Namespace;
+        var element = isBoolean ? new XElement(space + value) : new XElement(space + "string", value);
         var wrong = found.Where(item => item.Value != key || !IsSame(element, ValueOf(item))).ToList();
         if (found.Count > 0 && wrong.Count == 0)
         {
@@ -94,7 +98,7 @@ internal sealed class AppPropertyList
             found.Count == 0 ? ProfileValues.Nothing : string.Join(", ", wrong.Select(item => Show(ValueOf(item)))), isFixed: false));
         if (found.Count == 0)
         {
-            _dictionary.Add(new XElement(_dictionary.Name.Namespace + "key", key), element);
+            _dictionary.Add(new XElement(space + "key", key), element);
         }
 
         foreach (var item in wrong)

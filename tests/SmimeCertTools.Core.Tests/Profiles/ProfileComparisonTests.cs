@@ -11,6 +11,8 @@ namespace SmimeCertTools.Core.Tests.Profiles;
 
 public sealed class ProfileComparisonTests
 {
+    private const string OutlookKey = "com.microsoft.outlook.Mail.SMIMEEnabled";
+
     private static readonly Guid First = new("11111111-1111-4111-8111-111111111111");
     private static readonly Guid Second = new("22222222-2222-4222-8222-222222222222");
 
@@ -169,7 +171,8 @@ public sealed class ProfileComparisonTests
         existing["encodedSettingXml"] = Encode("false");
         var patch = ProfileComparison.Compare(body, new ExistingProfile { Json = existing }).Patch!;
         Assert.Equal(["@odata.type", "encodedSettingXml"], patch.Select(pair => pair.Key));
-        Assert.Equal(Encode("true"), (string)patch["encodedSettingXml"]!);
+        Assert.Equal($"encodedSettingXml[{OutlookKey}.SignAllMail]: false -> true", Assert.Single(
+            ProfileComparison.Compare(body, new ExistingProfile { Json = existing }).Differences).ToString());
 
         static string Encode(string value) => Convert.ToBase64String(Encoding.UTF8.GetBytes($"""
             <?xml version="1.0"?>
