@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using SmimeCertTools.Core.Files;
 
 namespace SmimeCertTools.Core.Lists;
 
@@ -44,6 +45,12 @@ internal sealed class ListErrors
 
     public SmimeException Unreadable(string problem, Exception cause) =>
         _make(ListFault.Unreadable, $"{_list} {problem}. Check the path and the permissions.", null, cause);
+
+    public SmimeException InUse(Exception cause) => _make(
+        ListFault.Unreadable,
+        $"{_list} cannot be opened: another program has it open for writing. {HeldFile.Advice}",
+        null,
+        cause);
 
     public SmimeException NotText(int line) => Invalid(
         line,

@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Security;
+using SmimeCertTools.Core.Files;
 
 namespace SmimeCertTools.Core.Lists;
 
@@ -20,7 +21,8 @@ internal static class ListFile
 
         try
         {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize, useAsync: true);
+            return HeldFile.Open(
+                () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize, useAsync: true));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -29,6 +31,10 @@ internal static class ListFile
         catch (Exception e) when (e is UnauthorizedAccessException or SecurityException)
         {
             throw errors.Unreadable("may not be read by this account", e);
+        }
+        catch (IOException e) when (HeldFile.IsCause(e))
+        {
+            throw errors.InUse(e);
         }
         catch (Exception e) when (e is IOException or NotSupportedException or ArgumentException)
         {

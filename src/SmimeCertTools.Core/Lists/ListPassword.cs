@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Security;
+using SmimeCertTools.Core.Files;
 using SmimeCertTools.Core.Secrets;
 
 namespace SmimeCertTools.Core.Lists;
@@ -32,7 +33,8 @@ internal static class ListPassword
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException or SecurityException
             or ArgumentException or NotSupportedException)
         {
-            return table.Error($"its PasswordFile '{file}' cannot be read: {e.Message.TrimEnd('.')}.", e);
+            var problem = HeldFile.IsCause(e) ? "another program has it open" : e.Message.TrimEnd('.');
+            return table.Error($"its PasswordFile '{file}' cannot be read: {problem}.", e);
         }
     }
 }
