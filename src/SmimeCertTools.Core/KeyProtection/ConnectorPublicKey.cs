@@ -1,6 +1,7 @@
 using System;
 using System.Security.Cryptography;
 using SmimeCertTools.Core.Formats;
+using SmimeCertTools.Core.Secrets;
 
 namespace SmimeCertTools.Core.KeyProtection;
 
@@ -153,7 +154,14 @@ public sealed class ConnectorPublicKey
 
     private string ComputeFingerprint()
     {
-        using var sha256 = SHA256.Create();
-        return BitConverter.ToString(sha256.ComputeHash(ToSubjectPublicKeyInfo())).Replace("-", string.Empty);
+        try
+        {
+            using var sha256 = SHA256.Create();
+            return BitConverter.ToString(sha256.ComputeHash(ToSubjectPublicKeyInfo())).Replace("-", string.Empty);
+        }
+        catch (Exception cause) when (PlatformCryptography.IsFailure(cause))
+        {
+            throw DecryptionErrors.Failed($"take the SHA-256 fingerprint of the key '{Source}'", Source, cause);
+        }
     }
 }
