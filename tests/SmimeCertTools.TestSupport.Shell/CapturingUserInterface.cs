@@ -65,7 +65,8 @@ internal sealed class CapturingUserInterface(int width, HostAnswers answers) : P
             answers.Record($"{caption} {message} {field.Name}".Trim());
             if (field.ParameterTypeFullName == typeof(SecureString).FullName)
             {
-                values[field.Name] = PSObject.AsPSObject(answers.TrySecret(field.Name, out var secret) ? secret : throw Unanswered(field.Name));
+                values[field.Name] = PSObject.AsPSObject(
+                    answers.TrySecret(field.Name, out var secret) ? secret : throw Unanswered(field.Name));
             }
             else
             {

@@ -19,8 +19,8 @@ public static class CsvRow
         lock (Sync)
         {
             using var shell = PowerShell.Create(Reader.Value);
-            shell.AddCommand("Microsoft.PowerShell.Utility\\ConvertFrom-Csv").AddParameter(
-                "InputObject", new[] { Line(columns.Select(column => column.Name)), Line(columns.Select(column => column.Value)) });
+            string[] lines = [Line(columns.Select(column => column.Name)), Line(columns.Select(column => column.Value))];
+            shell.AddCommand("Microsoft.PowerShell.Utility\\ConvertFrom-Csv").AddParameter("InputObject", lines);
             return shell.Invoke().Single();
         }
     }

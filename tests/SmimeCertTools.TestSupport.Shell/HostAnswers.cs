@@ -50,7 +50,7 @@ public sealed class HostAnswers
     }
 
     /// <summary>
-    /// Answers every request for a password for which none was typed in by what is asked; null leaves the question without an answer.
+    /// Answers every request for a password for which none was typed in by what is asked; null leaves the question open.
     /// </summary>
     public HostAnswers TypeSecretFor(Func<string, SecureString?> answer)
     {

@@ -10,8 +10,8 @@ using System.Threading.Tasks;
 namespace SmimeCertTools.TestSupport.Shell;
 
 /// <summary>
-/// One runspace of PowerShell 7 with every cmdlet that comes with it and no others. What the cmdlets under test are given (rows, records,
-/// files) is to come from those. One run at a time; use one shell for each runspace wanted.
+/// One runspace of PowerShell 7 with every cmdlet that comes with it and no others. What the cmdlets under test are given (rows,
+/// records, files) is to come from those. One run at a time; use one shell for each runspace wanted.
 /// </summary>
 public sealed class HostedShell : IAsyncDisposable
 {
@@ -42,7 +42,7 @@ public sealed class HostedShell : IAsyncDisposable
     {
         var answers = new HostAnswers();
         var host = new CapturingHost(options.Width, answers);
-        // The commands of Utility, Management and Security at once, under their modules' names: a fifth of the time of importing those.
+        // The commands of Utility, Management and Security are built in: half the time of importing those modules.
         var state = InitialSessionState.CreateDefault();
         state.ThrowOnRunspaceOpenError = true;
         foreach (var file in options.FormatFiles)

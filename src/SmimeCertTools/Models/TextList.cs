@@ -5,8 +5,8 @@ using System.Linq;
 namespace SmimeCertTools.Models;
 
 /// <summary>
-/// A list that reads as its texts with "; " between them. Export-Csv and ConvertTo-Html take what ToString says, and would put the
-/// name of a type into the column.
+/// A list that reads as its texts with "; " between them. Export-Csv takes what ToString says, and would put the name of a type
+/// into the column.
 /// </summary>
 internal sealed class TextList(IEnumerable<string> texts) : ReadOnlyCollection<string>([.. texts])
 {

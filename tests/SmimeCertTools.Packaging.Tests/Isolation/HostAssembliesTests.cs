@@ -13,8 +13,8 @@ using Xunit;
 namespace SmimeCertTools.Packaging.Tests.Isolation;
 
 /// <summary>
-/// These tests run beside what PowerShell brings, as the module does in pwsh. Nothing else of the module's dependencies may lie there:
-/// what the default context finds by itself proves nothing about the module's own loader.
+/// These tests run beside what PowerShell brings, as the module does in pwsh. Nothing else of the module's dependencies may lie
+/// there: what the default context finds by itself proves nothing about the module's own loader.
 /// </summary>
 [Collection(StagedModuleCollection.Name)]
 public sealed class HostAssembliesTests
@@ -47,8 +47,8 @@ public sealed class HostAssembliesTests
         Assert.All(
             new[]
             {
-                "SmimeCertTools", "SmimeCertTools.Core", "SmimeCertTools.Loader", "Microsoft.Graph", "Microsoft.Kiota.Abstractions",
-                "Azure.Core", "Azure.Identity", "Microsoft.Identity.Client", "Microsoft.IdentityModel.Tokens",
+                "SmimeCertTools", "SmimeCertTools.Core", "SmimeCertTools.Loader", "Microsoft.Graph",
+                "Microsoft.Kiota.Abstractions", "Azure.Core", "Azure.Identity", "Microsoft.Identity.Client", "Microsoft.IdentityModel.Tokens",
                 "BouncyCastle.Cryptography", "CsvHelper",
             },
             name => Assert.False(Found.ContainsKey(name), $"{name} is found without the module's loader."));
@@ -77,7 +77,7 @@ public sealed class HostAssembliesTests
     {
         await using var shell = await HostedShell.OpenAsync(StagedModule.Manifest);
 
-        // ConvertFrom-Json is Newtonsoft.Json's, ConvertFrom-Markdown Markdig's; the sign-in reads the token by our System.Text.Json.
+        // ConvertFrom-Json is Newtonsoft.Json's, ConvertFrom-Markdown Markdig's; the token is read by System.Text.Json.
         var result = (await shell.RunAsync("""
             $json = '{ "Token": "e30.e30.e30" }' | ConvertFrom-Json
             $html = '# Token' | ConvertFrom-Markdown

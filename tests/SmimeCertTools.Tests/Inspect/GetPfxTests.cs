@@ -101,7 +101,8 @@ public sealed class GetPfxTests(ITestOutputHelper output)
             """
             & {
                 Get-ChildItem *.pfx | Select-Object FullName, @{ Name = 'Password'; Expression = { $Password } }
-                Get-ChildItem *.pfx | Select-Object @{ Name = 'Path'; Expression = 'FullName' }, @{ Name = 'Password'; Expression = { $Password } }
+                Get-ChildItem *.pfx |
+                    Select-Object @{ Name = 'Path'; Expression = 'FullName' }, @{ Name = 'Password'; Expression = { $Password } }
                 Get-ChildItem *.pfx
             } | Get-SmimePfx
             """)).EnsureNoErrors();

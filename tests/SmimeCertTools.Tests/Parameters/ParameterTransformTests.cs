@@ -18,7 +18,8 @@ public sealed class ParameterTransformTests
     [InlineData("", "")]
     public async Task A_password_column_is_taken_as_text(string column, string expected)
     {
-        var bound = await BindPipedAsync("ConvertFrom-Csv \"Password`n`\"$Value`\"\"", column);
+        var bound = await BindPipedAsync(
+            "ConvertFrom-Csv \"UserPrincipalName,Password`nanna@contoso.com,`\"$Value`\"\"", column);
 
         Assert.Equal(expected, Reveal(bound.Password));
     }
@@ -28,8 +29,8 @@ public sealed class ParameterTransformTests
     {
         Assert.Null((await BindPipedAsync("ConvertFrom-Csv \"UserPrincipalName`nanna@contoso.com\"")).Password);
         Assert.Null((await BindPipedAsync("ConvertFrom-Csv \"UserPrincipalName,Password`nanna@contoso.com\"")).Password);
-        Assert.Null((await BindPipedAsync("[pscustomobject] @{ UserPrincipalName = 'anna@contoso.com' } | Select-Object *, Password"))
-            .Password);
+        Assert.Null((await BindPipedAsync(
+            "[pscustomobject] @{ UserPrincipalName = 'anna@contoso.com' } | Select-Object *, Password")).Password);
     }
 
     [Theory]

@@ -66,7 +66,8 @@ public sealed class CsvListTests
     {
         await using var tenant = await TestTenant.StartAsync();
         tenant.AddPfx("alice.pfx");
-        Save(tenant, $"UserPrincipalName\tPath\tPassword\r\nalice@contoso.com\talice.pfx\t{tenant.Password}\r\n", "utf-16", mark: true);
+        var text = $"UserPrincipalName\tPath\tPassword\r\nalice@contoso.com\talice.pfx\t{tenant.Password}\r\n";
+        Save(tenant, text, "utf-16", mark: true);
 
         var result = await ImportAsync(tenant, "-Delimiter \"`t\"");
 
@@ -109,20 +110,39 @@ public sealed class CsvListTests
         Assert.Equal(SmimeImportStatus.Imported, Assert.Single(right.EnsureNoErrors().OutputAs<SmimeImportResult>()).Status);
     }
 
-    [Fact]
-    public async Task Rows_that_Excel_left_empty_are_errors_of_their_own_and_stop_nobody()
+    [Theory]
+    [InlineData("Import-SmimeUserPfx -PublicKeyPath $Key -StopOnInvalid")]
+    [InlineData("New-SmimeUserPfx -PublicKeyPath $Key | Import-SmimeUserPfx")]
+    public async Task Rows_that_Excel_left_empty_are_passed_over_as_those_of_a_manifest_are(string command)
     {
         await using var tenant = await TestTenant.StartAsync();
         tenant.AddPfx("alice.pfx");
         tenant.AddPfx("bob.pfx", TestTenant.Bob);
         Save(tenant, "UserPrincipalName,Path,Password,IntendedPurpose\n"
-            + $",,,\nalice@contoso.com,alice.pfx,{tenant.Password},\n,,,\nbob@contoso.com,bob.pfx,{tenant.Password},Encryption\n",
+            + $",,,\nalice@contoso.com,alice.pfx,{tenant.Password},\n , ,,\nbob@contoso.com,bob.pfx,{tenant.Password},Encryption\n",
             "utf-8", mark: false);
 
-        var result = await ImportAsync(tenant);
+        var result = await tenant.RunAsync(
+            $"param($Folder, $Key) Set-Location -LiteralPath $Folder; Import-Csv -Path users.csv | {command}",
+            new() { ["Folder"] = tenant.Folder.Path, ["Key"] = tenant.KeyPath });
 
+        Assert.Equal(2, result.EnsureNoErrors().OutputAs<SmimeImportResult>().Count);
         Assert.Equal(2, tenant.Records.Count);
-        Assert.Equal(["UserPrincipalNameInvalid", "UserPrincipalNameInvalid"], result.ErrorIds);
+    }
+
+    [Theory]
+    [InlineData(",,,Encryption", "PathMissing")]
+    [InlineData(",,a password,", "PathMissing")]
+    [InlineData("alice@contoso.com,,,", "PathMissing")]
+    [InlineData(",alice.pfx,,", "UserPrincipalNameInvalid")]
+    public async Task A_row_with_any_value_is_no_empty_row(string row, string errorId)
+    {
+        await using var tenant = await TestTenant.StartAsync();
+        tenant.AddPfx("alice.pfx");
+        Save(tenant, $"UserPrincipalName,Path,Password,IntendedPurpose\n{row}\n", "utf-8", mark: false);
+
+        Assert.Equal([errorId], (await ImportAsync(tenant)).ErrorIds);
+        Assert.Empty(tenant.Records);
     }
 
     [Theory]
@@ -150,8 +170,14 @@ public sealed class CsvListTests
         tenant.AddPfx("bob.pfx", TestTenant.Bob, CertificateUsage.Dual);
         File.WriteAllText(tenant.Folder.Combine("users.json"), $$"""
             [
-              { "UserPrincipalName": "alice@contoso.com", "Path": "alice.pfx", "Password": "{{tenant.Password}}", "IntendedPurpose": null },
-              { "UserPrincipalName": "bob@contoso.com", "Path": "bob.pfx", "Password": "{{tenant.Password}}", "IntendedPurpose": 2 },
+              {
+                "UserPrincipalName": "alice@contoso.com", "Path": "alice.pfx", "Password": "{{tenant.Password}}",
+                "IntendedPurpose": null
+              },
+              {
+                "UserPrincipalName": "bob@contoso.com", "Path": "bob.pfx", "Password": "{{tenant.Password}}",
+                "IntendedPurpose": 2
+              },
               { "UserPrincipalName": "carol@contoso.com", "Path": "bob.pfx", "Password": 12345678, "IntendedPurpose": 2 }
             ]
             """);

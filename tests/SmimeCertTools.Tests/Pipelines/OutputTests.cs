@@ -48,8 +48,10 @@ public sealed class OutputTests
                 + "Select-Object -ExpandProperty UserPrincipalName"));
         var expected = tenant.Records.OrderByDescending(record => record.ExpirationDateTime).ThenBy(record => record.Thumbprint)
             .Select(record => record.Thumbprint);
-        Assert.Equal(expected, await TextAsync(tenant, "Get-SmimeUserPfx | Sort-Object @{ Expression = 'ExpirationDateTime'; Descending = $true }, "
-            + "Thumbprint | ForEach-Object Thumbprint"));
+        Assert.Equal(
+            expected,
+            await TextAsync(tenant, "Get-SmimeUserPfx | "
+                + "Sort-Object @{ Expression = 'ExpirationDateTime'; Descending = $true }, Thumbprint | ForEach-Object Thumbprint"));
         Assert.Equal(
             ["alice@contoso.com", "bob@contoso.com", "carol@contoso.com"],
             (await tenant.RunAsync("Get-SmimeUserPfx | Sort-Object UserPrincipalName -Unique | Get-UserCertHistory"))
@@ -66,11 +68,12 @@ public sealed class OutputTests
             (Get-Content records.csv -TotalCount 1)
             $rows = Import-Csv records.csv
             $rows.Count
-            $rows | Where-Object UserPrincipalName -eq 'bob@contoso.com' | Sort-Object IntendedPurpose | ForEach-Object IntendedPurpose
+            $rows | Where-Object UserPrincipalName -eq 'bob@contoso.com' | Sort-Object IntendedPurpose |
+                ForEach-Object IntendedPurpose
             """);
         Assert.Equal(
-            "\"Id\",\"UserPrincipalName\",\"Thumbprint\",\"IntendedPurpose\",\"StartDateTime\",\"ExpirationDateTime\",\"ProviderName\","
-            + "\"KeyName\",\"PaddingScheme\",\"CreatedDateTime\",\"LastModifiedDateTime\"",
+            "\"Id\",\"UserPrincipalName\",\"Thumbprint\",\"IntendedPurpose\",\"StartDateTime\",\"ExpirationDateTime\","
+            + "\"ProviderName\",\"KeyName\",\"PaddingScheme\",\"CreatedDateTime\",\"LastModifiedDateTime\"",
             text[0]);
         Assert.Equal(["7", "SmimeEncryption", "SmimeSigning"], text.Skip(1));
 
@@ -105,7 +108,8 @@ public sealed class OutputTests
                 Select-Object @{ n = 'UserPrincipalName'; e = { 'carol@contoso.com' } }, @{ n = 'Path'; e = { $_ } },
                     @{ n = 'Password'; e = { $Password } }
             $rows[0, 2] | Import-SmimeUserPfx -PublicKeyPath $Key -ErrorAction SilentlyContinue | Export-Csv results.csv
-            Import-Csv results.csv | Sort-Object Path | ForEach-Object { "$(Split-Path $_.Path -Leaf) $($_.Status) [$($_.ErrorId)]" }
+            Import-Csv results.csv | Sort-Object Status |
+                ForEach-Object { "$(Split-Path $_.Path -Leaf) $($_.Status) [$($_.ErrorId)]" }
             Import-Csv results.csv | Where-Object Status -ne Imported | Measure-Object | ForEach-Object Count
             (Import-Csv results.csv | Where-Object Status -eq Imported).NotAfter -as [datetime] -gt [datetime] '2020-01-01'
             """);
@@ -122,10 +126,12 @@ public sealed class OutputTests
             $certificate = Get-SmimePfx alice-0.pfx -Password $Password -Certificate
             $certificate.EmailAddresses.GetType().GetInterfaces().Name -contains 'IEnumerable'
             $certificate | Export-Csv inventory.csv
-            Import-Csv inventory.csv | ForEach-Object { $_.EmailAddresses; $_.Purposes; $_.ExtendedKeyUsage; "$($_.Chain)$($_.UserPrincipalNames)" }
+            Import-Csv inventory.csv |
+                ForEach-Object { $_.EmailAddresses; $_.Purposes; $_.ExtendedKeyUsage; "$($_.Chain)$($_.UserPrincipalNames)" }
             ($certificate | ConvertTo-Json | ConvertFrom-Json).EmailAddresses.Count
             Import-Csv inventory.csv |
-                Select-Object Path, EmailAddresses, @{ n = 'EmailAddress'; e = { "$($_.EmailAddresses); other@contoso.com" } }, @{ n = 'Password'; e = { $Password } } |
+                Select-Object Path, @{ n = 'EmailAddress'; e = { "$($_.EmailAddresses); other@contoso.com" } },
+                    @{ n = 'Password'; e = { $Password } } |
                 Test-SmimePfx -Quiet
             """);
 
@@ -166,15 +172,20 @@ public sealed class OutputTests
     public async Task Tables_and_lists_can_be_asked_for_by_property()
     {
         await using var tenant = await StartAsync();
+        var alice = tenant.Records.First(record => record.UserPrincipalName == TestTenant.Alice);
         var bob = tenant.Records.First(record => record.UserPrincipalName == TestTenant.Bob);
         foreach (var (command, parts) in new (string, string[])[]
         {
-            ("Get-SmimeUserPfx | Format-Table UserPrincipalName, IntendedPurpose, KeyName", ["UserPrincipalName IntendedPurpose KeyName", "PFXEncryptionKey"]),
-            ("Get-SmimeUserPfx bob@contoso.com | Format-List", ["UserPrincipalName", "Thumbprint", bob.Thumbprint, "ProviderName"]),
+            ("Get-SmimeUserPfx | Format-Table UserPrincipalName, IntendedPurpose, KeyName",
+                ["UserPrincipalName IntendedPurpose KeyName", "PFXEncryptionKey"]),
+            ("Get-SmimeUserPfx bob@contoso.com | Format-List",
+                ["UserPrincipalName", "Thumbprint", bob.Thumbprint, "ProviderName"]),
             ("Get-SmimeUserPfx bob@contoso.com | Format-List *", ["LastModifiedDateTime", bob.Id]),
-            ("Get-SmimeUserPfx | Group-Object IntendedPurpose | Format-Table Count, Name", ["6 SmimeEncryption", "1 SmimeSigning"]),
-            ("Get-SmimeUserPfx | Sort-Object UserPrincipalName | Format-Table -GroupBy UserPrincipalName", ["UserPrincipalName: bob@contoso.com"]),
-            ("Get-UserCertHistory alice@contoso.com | Format-Wide Thumbprint -Column 1", [tenant.Records[0].Thumbprint]),
+            ("Get-SmimeUserPfx | Group-Object IntendedPurpose | Format-Table Count, Name",
+                ["6 SmimeEncryption", "1 SmimeSigning"]),
+            ("Get-SmimeUserPfx | Sort-Object UserPrincipalName | Format-Table -GroupBy UserPrincipalName",
+                ["UserPrincipalName: bob@contoso.com"]),
+            ("Get-UserCertHistory alice@contoso.com | Format-Wide Thumbprint -Column 1", [alice.Thumbprint]),
             ("Get-SmimeUserPfx | Out-String -Stream | Select-String bob", ["bob@contoso.com"]),
             ("Get-SmimeUserPfx bob@contoso.com | ConvertTo-Html -Fragment", ["<th>Thumbprint</th>", bob.Thumbprint]),
         })
@@ -194,22 +205,25 @@ public sealed class OutputTests
             ["4", "2"],
             await TextAsync(tenant, """
                 'alice@contoso.com', 'bob@contoso.com' | ForEach-Object { [pscustomobject] @{ UserPrincipalName = $_ } } |
-                    ConvertTo-Csv | ConvertFrom-Csv | Get-SmimeUserPfx | Group-Object UserPrincipalName | Sort-Object Name | ForEach-Object Count
+                    ConvertTo-Csv | ConvertFrom-Csv | Get-SmimeUserPfx | Group-Object UserPrincipalName | Sort-Object Name |
+                    ForEach-Object Count
                 """));
         Assert.Equal(
             ["2"],
             await TextAsync(tenant, """
-                '{"UserPrincipalName":"bob@contoso.com","displayName":"Bob"}' | ConvertFrom-Json | Get-SmimeUserPfx | Measure-Object |
-                    ForEach-Object Count
+                '{"UserPrincipalName":"bob@contoso.com","displayName":"Bob"}' | ConvertFrom-Json | Get-SmimeUserPfx |
+                    Measure-Object | ForEach-Object Count
                 """));
     }
 
     private static async Task<TestTenant> StartAsync(int pageSize = 100)
     {
         var tenant = await TestTenant.StartAsync(new() { ConnectorKeys = [TestTenant.ConnectorKey], PageSize = pageSize });
-        var rows = Enumerable.Range(0, 4).Select(i => tenant.CsvRow(TestTenant.Alice, tenant.AddPfx($"alice-{i}.pfx", startYear: -i).Path))
+        var rows = Enumerable.Range(0, 4)
+            .Select(i => tenant.CsvRow(TestTenant.Alice, tenant.AddPfx($"alice-{i}.pfx", startYear: -i).Path))
             .Append(tenant.CsvRow(TestTenant.Bob, tenant.AddPfx("bob.pfx", TestTenant.Bob).Path))
-            .Append(tenant.CsvRow(TestTenant.Bob, tenant.AddPfx("bob-sign.pfx", TestTenant.Bob, CertificateUsage.Signing).Path))
+            .Append(tenant.CsvRow(
+                TestTenant.Bob, tenant.AddPfx("bob-sign.pfx", TestTenant.Bob, CertificateUsage.Signing).Path))
             .Append(tenant.CsvRow(TestTenant.Carol, tenant.AddPfx("carol.pfx", TestTenant.Carol).Path));
         (await tenant.ImportAsync(rows.ToList())).EnsureNoErrors();
         return tenant;

@@ -83,7 +83,8 @@ public sealed class BulkRemovalTests
     {
         await using var tenant = await StartAsync(users: 3, each: 1);
         var list = tenant.Folder.Combine("list.csv");
-        (await tenant.RunAsync($"Get-SmimeUserPfx | Select-Object UserPrincipalName, Thumbprint | Export-Csv '{list}'")).EnsureNoErrors();
+        (await tenant.RunAsync($"Get-SmimeUserPfx | Select-Object UserPrincipalName, Thumbprint | Export-Csv '{list}'"))
+            .EnsureNoErrors();
         tenant.Host.Faults.Add("DELETE", tenant.Records[1].Id, 403);
         var command = $"Import-Csv '{list}' | Remove-SmimeUserPfx -Confirm:$false -PassThru -ResultPath '{tenant.Folder.Combine(name)}'";
 
