@@ -47,8 +47,8 @@ public sealed partial class HelpSnippetTests
             "README.md", "about_SmimeCertTools.md", "about_SmimeConnectorKeys.md", "about_SmimePfxProtection.md",
             "about_SmimeProfiles.md",
         ];
-        var pages = Directory.GetFiles(RepositoryRoot.Combine("docs", "en-US"), "about_*.md").Select(path => Path.GetFileName(path))
-            .Where(name => Snippets("docs/en-US/" + name).Count > 0).Prepend("README.md");
+        var pages = Directory.GetFiles(RepositoryRoot.Combine("docs", "en-US"), "about_*.md")
+            .Select(path => Path.GetFileName(path)).Where(name => Snippets("docs/en-US/" + name).Count > 0).Prepend("README.md");
         Assert.Equal(run.Order(StringComparer.Ordinal), pages.Order(StringComparer.Ordinal));
     }
 

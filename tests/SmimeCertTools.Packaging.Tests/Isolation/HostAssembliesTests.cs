@@ -48,8 +48,8 @@ public sealed class HostAssembliesTests
             new[]
             {
                 "SmimeCertTools", "SmimeCertTools.Core", "SmimeCertTools.Loader", "Microsoft.Graph",
-                "Microsoft.Kiota.Abstractions", "Azure.Core", "Azure.Identity", "Microsoft.Identity.Client", "Microsoft.IdentityModel.Tokens",
-                "BouncyCastle.Cryptography", "CsvHelper",
+                "Microsoft.Kiota.Abstractions", "Azure.Core", "Azure.Identity", "Microsoft.Identity.Client",
+                "Microsoft.IdentityModel.Tokens", "BouncyCastle.Cryptography", "CsvHelper",
             },
             name => Assert.False(Found.ContainsKey(name), $"{name} is found without the module's loader."));
     }

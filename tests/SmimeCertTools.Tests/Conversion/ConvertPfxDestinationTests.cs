@@ -1,7 +1,6 @@
 using System;
 using System.IO;
 using System.Linq;
-using System.Management.Automation;
 using System.Threading.Tasks;
 using SmimeCertTools.Models;
 using SmimeCertTools.TestSupport.Shell;

@@ -1,15 +1,14 @@
 using System;
 using System.IO;
 using System.Linq;
-using System.Management.Automation;
 using System.Text;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Pfx;
 using SmimeCertTools.Core.Secrets;
 using SmimeCertTools.Models;
 using SmimeCertTools.Sandbox.Pki;
-using SmimeCertTools.TestSupport.Tools;
 using SmimeCertTools.TestSupport.Shell;
+using SmimeCertTools.TestSupport.Tools;
 using SmimeCertTools.Tests.Support;
 using Xunit;
 

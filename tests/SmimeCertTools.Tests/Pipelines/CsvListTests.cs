@@ -48,7 +48,7 @@ public sealed class CsvListTests
         await using var tenant = await TestTenant.StartAsync();
         tenant.AddPfx("alice.pfx");
         tenant.AddPfx("bob.pfx", TestTenant.Bob, CertificateUsage.Dual);
-        Save(tenant, string.Format(null, text, tenant.Password), encoding, mark);
+        Save(tenant, text.Replace("{0}", tenant.Password, StringComparison.Ordinal), encoding, mark);
 
         var result = await ImportAsync(tenant, options);
 
@@ -119,7 +119,8 @@ public sealed class CsvListTests
         tenant.AddPfx("alice.pfx");
         tenant.AddPfx("bob.pfx", TestTenant.Bob);
         Save(tenant, "UserPrincipalName,Path,Password,IntendedPurpose\n"
-            + $",,,\nalice@contoso.com,alice.pfx,{tenant.Password},\n , ,,\nbob@contoso.com,bob.pfx,{tenant.Password},Encryption\n",
+            + $",,,\nalice@contoso.com,alice.pfx,{tenant.Password},\n , ,,\n"
+            + $"bob@contoso.com,bob.pfx,{tenant.Password},Encryption\n",
             "utf-8", mark: false);
 
         var result = await tenant.RunAsync(

@@ -36,8 +36,8 @@ public sealed class OutputTests
 
         Assert.Equal(
             ["4 alice@contoso.com", "2 bob@contoso.com", "1 carol@contoso.com"],
-            await TextAsync(tenant, "Get-SmimeUserPfx | Group-Object UserPrincipalName -NoElement | Sort-Object Count -Descending | "
-                + "ForEach-Object { \"$($_.Count) $($_.Name)\" }"));
+            await TextAsync(tenant, "Get-SmimeUserPfx | Group-Object UserPrincipalName -NoElement | "
+                + "Sort-Object Count -Descending | ForEach-Object { \"$($_.Count) $($_.Name)\" }"));
         Assert.Equal(
             ["SmimeEncryption 6", "SmimeSigning 1"],
             await TextAsync(tenant, "Get-SmimeUserPfx | Group-Object IntendedPurpose | Sort-Object Name | "
@@ -50,8 +50,8 @@ public sealed class OutputTests
             .Select(record => record.Thumbprint);
         Assert.Equal(
             expected,
-            await TextAsync(tenant, "Get-SmimeUserPfx | "
-                + "Sort-Object @{ Expression = 'ExpirationDateTime'; Descending = $true }, Thumbprint | ForEach-Object Thumbprint"));
+            await TextAsync(tenant, "Get-SmimeUserPfx | Sort-Object "
+                + "@{ Expression = 'ExpirationDateTime'; Descending = $true }, Thumbprint | ForEach-Object Thumbprint"));
         Assert.Equal(
             ["alice@contoso.com", "bob@contoso.com", "carol@contoso.com"],
             (await tenant.RunAsync("Get-SmimeUserPfx | Sort-Object UserPrincipalName -Unique | Get-UserCertHistory"))

@@ -86,7 +86,8 @@ public sealed class BulkRemovalTests
         (await tenant.RunAsync($"Get-SmimeUserPfx | Select-Object UserPrincipalName, Thumbprint | Export-Csv '{list}'"))
             .EnsureNoErrors();
         tenant.Host.Faults.Add("DELETE", tenant.Records[1].Id, 403);
-        var command = $"Import-Csv '{list}' | Remove-SmimeUserPfx -Confirm:$false -PassThru -ResultPath '{tenant.Folder.Combine(name)}'";
+        var command = $"Import-Csv '{list}' | "
+            + $"Remove-SmimeUserPfx -Confirm:$false -PassThru -ResultPath '{tenant.Folder.Combine(name)}'";
 
         var first = await tenant.RunAsync(command);
         Assert.Equal(["GraphForbidden"], first.ErrorIds);
