@@ -16,8 +16,8 @@ public sealed class SmimeGraphContext
         TenantId = connection.TenantId;
         Environment = (SmimeGraphEnvironment)connection.Environment;
         GraphUri = connection.GraphUri;
-        Scopes = new ReadOnlyCollection<string>([.. connection.Scopes.OrderBy(scope => scope, StringComparer.OrdinalIgnoreCase)]);
-        MissingScopes = new ReadOnlyCollection<string>([.. connection.MissingScopes]);
+        Scopes = new TextList(connection.Scopes.OrderBy(scope => scope, StringComparer.OrdinalIgnoreCase));
+        MissingScopes = new TextList(connection.MissingScopes);
         TokenExpiresOn = connection.TokenExpiresOn;
     }
 
