@@ -1,8 +1,8 @@
 using System;
+using System.Buffers.Text;
 using System.Collections.Generic;
 using System.Security.Cryptography;
 using System.Text;
-using System.Buffers.Text;
 using System.Threading;
 
 namespace SmimeCertTools.Sandbox.OAuth;

@@ -1,5 +1,6 @@
 using System;
 using System.Buffers.Text;
+using System.Collections.Generic;
 using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
@@ -105,7 +106,7 @@ internal sealed class TokenEndpoint(
         }));
         var scopes = (form.Find("scope") ?? "").Split(' ');
         var json = response.Json!.AsObject();
-        json["scope"] = string.Join(' ', client.Permissions.Select(permission => $"{TokenService.GraphAudience}/{permission}"));
+        json["scope"] = string.Join(' ', Granted(client, scopes));
         if (scopes.Contains("offline_access"))
         {
             json["refresh_token"] = deviceCodes.CreateRefreshToken(client.ClientId, user.UserPrincipalName);
@@ -118,6 +119,15 @@ internal sealed class TokenEndpoint(
 
         json["client_info"] = Encode(new JsonObject { ["uid"] = user.Id.ToString(), ["utid"] = options.TenantId.ToString() });
         return response;
+    }
+
+    // The scopes are written with the address of the resource that was asked for; /.default comes back as it was sent.
+    private static IEnumerable<string> Granted(SandboxClient client, string[] asked)
+    {
+        var resource = asked.FirstOrDefault(scope => scope.EndsWith("/.default", StringComparison.Ordinal));
+        var address = resource is null ? TokenService.GraphAudience : resource[..^"/.default".Length];
+        var permissions = client.Permissions.Select(permission => $"{address}/{permission}");
+        return resource is null ? permissions : permissions.Append(resource);
     }
 
     private static SandboxResponse Response(SandboxClient client, string accessToken)

@@ -11,6 +11,7 @@ namespace SmimeCertTools.Core.Graph.SignIn;
 /// <summary>What a sign-in that failed in Azure.Identity means.</summary>
 internal static class SignInFailures
 {
+    private const string Failed = "authentication failed:";
     private const string OnlyInInner = "see inner exception";
 
     /// <param name="error">What the library threw.</param>
@@ -50,7 +51,7 @@ internal static class SignInFailures
             };
         }
 
-        var text = TokenSources.FirstLine(error.Message);
+        var text = Reason(error);
         return text.IndexOf("invalid_instance", StringComparison.Ordinal) >= 0
             ? new GraphFailureException(
                 GraphErrorKind.SignInFailed, $"Microsoft does not know {service}, so nothing was sent to it", error)
@@ -60,6 +61,34 @@ internal static class SignInFailures
                     + "gets what you sign in with, unchecked.",
             }
             : new GraphFailureException(GraphErrorKind.SignInFailed, text, error);
+    }
+
+    /// <summary>
+    /// What the sign-in service said, from its code on: the library may keep it in an inner error and add advice of its own. Else
+    /// the first message of the chain that says more than that it failed.
+    /// </summary>
+    private static string Reason(AuthenticationFailedException error)
+    {
+        for (Exception? e = error; e is not null; e = e.InnerException)
+        {
+            if (SignInAdvice.CodeIn(e.Message) is { } code)
+            {
+                return TokenSources.FirstLine(e.Message.Substring(e.Message.IndexOf(code, StringComparison.Ordinal)));
+            }
+        }
+
+        for (Exception? e = error; e is not null; e = e.InnerException)
+        {
+            var text = TokenSources.FirstLine(e.Message);
+            var end = text.IndexOf(Failed, StringComparison.Ordinal);
+            text = end < 0 ? text : text.Substring(end + Failed.Length).Trim();
+            if (text.Length > 0)
+            {
+                return text;
+            }
+        }
+
+        return "no reason was given";
     }
 
     /// <summary>The first sentence that says something itself.</summary>
