@@ -8,6 +8,7 @@ BeforeAll {
 
 Describe 'Signing in' -Tag SignIn -Skip:(-not (Test-SignIn)) {
     BeforeAll {
+        $process = $null
         Import-Module -Name (Join-Path $PSScriptRoot 'TestSandbox.psm1')
         Import-Module -Name ([System.IO.Path]::Combine($PSScriptRoot, 'SignIn', 'SignInSandbox.psm1')) -Force
         $setting = New-SignInSetting -Files (Get-SampleFile) -Folder (New-Item -Path (Join-Path $TestDrive 'sign-in') -ItemType Directory).FullName
@@ -68,17 +69,16 @@ Describe 'Signing in' -Tag SignIn -Skip:(-not (Test-SignIn)) {
         @{ Name = 'wrong secret'; Code = 'AADSTS7000215'; Says = '*not its id*' }
         @{ Name = 'wrong tenant'; Code = 'AADSTS90002'; Says = '*Check the tenant id*' }
         @{ Name = 'unknown application'; Code = 'AADSTS700016'; Says = '*Check the client id*' }
+        @{ Name = 'expired certificate'; Code = 'AADSTS700027'; Says = '*expired*' }
         @{ Name = 'unknown certificate'; Code = 'AADSTS700027'; Says = "*Upload this certificate's public part*" }
-        @{ Name = 'device code declined'; Code = ''; Says = '*declined*' }
+        @{ Name = 'device code declined'; Code = 'AADSTS70018'; Says = '*declined*' }
         @{ Name = 'browser cancelled'; Code = 'AADSTS65004'; Says = '*declined*' }
     ) {
         $entry = $seen[$Name]
         @($entry.Errors).Count | Should -Be 1 -Because $entry.Text
         $entry.Errors[0].Id | Should -Be 'GraphSignInFailed'
         $entry.Errors[0].Message | Should -BeLike $Says
-        if ($Code) {
-            $entry.Errors[0].Code | Should -Be $Code
-        }
+        $entry.Errors[0].Code | Should -Be $Code
 
         # One of the first sign-in, and one of what is connected after the second.
         @($entry.Contexts).Count | Should -Be 2
@@ -90,7 +90,7 @@ Describe 'Signing in' -Tag SignIn -Skip:(-not (Test-SignIn)) {
         $entry = $seen['device code, not entered in time']
         $entry.IsInTime | Should -BeTrue
         $entry.Errors[0].Id | Should -Be 'GraphSignInFailed'
-        $entry.Errors[0].Message | Should -BeLike '*expired*new*code*'
+        $entry.Errors[0].Message | Should -BeLike '*not entered in time*new one*'
     }
 
     It 'says what a managed identity lacks: <_>' -ForEach 'managed identity, wrong header', 'unknown identity' {

@@ -115,7 +115,7 @@ internal sealed class OAuthEndpoints
     {
         var form = Form.Read(request);
         var client = _tokenEndpoint.FindClient(form.Require("client_id"), tenant);
-        GraphResource.CheckScope(form.Require("scope"), request, _options);
+        GraphResource.CheckScope(form.Find("scope") ?? "", request, _options);
         TokenEndpoint.RequirePublicClient(client);
         var (deviceCode, userCode) = _deviceCodes.Start(client.ClientId);
         var page = $"{request.BaseUri}sandbox/devicecodes/{userCode}";

@@ -70,7 +70,7 @@ function Complete-Scenario {
         Values   = @($Scenario.Output | Where-Object { $_ -is [string] -or $_.PSObject.BaseObject -is [string] } | ForEach-Object { "$_" })
         Errors   = @($records | ForEach-Object {
                 $exception = $_.Exception
-                @{ Id = $_.FullyQualifiedErrorId.Split(',')[0]; Message = $exception.Message; Action = "$($_.ErrorDetails.RecommendedAction)"
+                @{ Id = $_.FullyQualifiedErrorId.Split(',')[0]; Message = $exception.Message
                     Code = if ($exception.PSObject.Properties['Code']) { "$($exception.Code)" } else { '' } }
             })
         Text     = $text
@@ -139,10 +139,13 @@ function Get-TokenRequest {
             Where-Object { $_.status -eq 200 -and ($_.path -like '*/oauth2/v2.0/token' -or $_.path -like '/msi/token*') })
 }
 
+$listeners = [System.Collections.Generic.List[System.Net.Sockets.TcpListener]]::new()
+
 # A proxy that writes down which hosts it is asked for, and lets nobody through.
 function Start-CapturingProxy {
     $listener = [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, 0)
     $listener.Start()
+    $listeners.Add($listener)
     $hosts = [System.Collections.Concurrent.ConcurrentQueue[string]]::new()
     $shell = [powershell]::Create().AddScript({
             param($listener, $hosts)
@@ -251,12 +254,13 @@ foreach ($way in $ways.Keys) {
 $good = $app + $sandbox + @{ ClientSecret = $secret }
 $issued = [System.Security.Cryptography.X509Certificates.X509Certificate2]::new($setting.OtherPath, $setting.OtherPassword)
 $failing = [ordered]@{
-    'wrong secret'        = $app + $sandbox + @{ ClientSecret = $wrongSecret }
-    'wrong tenant'        = $sandbox + @{ TenantId = [guid]::NewGuid().ToString(); ClientId = $setting.ClientId; ClientSecret = $secret }
-    'unknown application' = $sandbox + @{ TenantId = $setting.TenantId; ClientId = [guid]::NewGuid().ToString(); ClientSecret = $secret }
-    'unknown certificate' = $app + $sandbox + @{ Certificate = $issued }
+    'wrong secret'         = $app + $sandbox + @{ ClientSecret = $wrongSecret }
+    'wrong tenant'         = $sandbox + @{ TenantId = [guid]::NewGuid().ToString(); ClientId = $setting.ClientId; ClientSecret = $secret }
+    'unknown application'  = $sandbox + @{ TenantId = $setting.TenantId; ClientId = [guid]::NewGuid().ToString(); ClientSecret = $secret }
+    'expired certificate'  = $sandbox + @{ TenantId = $setting.TenantId; ClientId = $setting.ExpiredClientId; CertificatePath = $setting.ExpiredPath }
+    'unknown certificate'  = $app + $sandbox + @{ Certificate = $issued }
     'device code declined' = $app + $sandbox + @{ DeviceCode = $true }
-    'browser cancelled'   = $app + $sandbox + @{ Interactive = $true }
+    'browser cancelled'    = $app + $sandbox + @{ Interactive = $true }
 }
 foreach ($name in $failing.Keys) {
     Invoke-Scenario $name $connectTwice @{ First = $good; Second = $failing[$name] } {
@@ -291,7 +295,8 @@ foreach ($way in 'DeviceCode', 'Interactive') {
 }
 
 # Sign-in services that cannot be used.
-foreach ($address in [ordered]@{ 'not https' = 'http://login.contoso.com'; 'unreachable' = 'https://127.0.0.1:1'; 'no address' = 'https://anna:hidden-word@x/' }.GetEnumerator()) {
+$addresses = @{ 'not https' = 'http://login.contoso.com'; 'unreachable' = 'https://127.0.0.1:1'; 'no address' = 'https://anna:hidden-word@x/' }
+foreach ($address in $addresses.GetEnumerator()) {
     $env:AZURE_AUTHORITY_HOST = $address.Value
     Invoke-Scenario "authority $($address.Key)" $connect $good
 }
@@ -326,4 +331,7 @@ foreach ($address in 'https://login.microsoftonline.us', 'https://login.chinaclo
 Remove-Item Env:AZURE_AUTHORITY_HOST
 
 Complete-Scenario $expiring
+
+# Whoever waits for a connection would keep this process.
+$listeners | ForEach-Object { $_.Stop() }
 ConvertTo-Json -InputObject $results -Depth 6 | Set-Content -LiteralPath $ResultPath -Encoding utf8

@@ -34,11 +34,29 @@ function New-SignInSetting {
         OtherPath           = $Files.Issued.Path
         OtherPassword       = $Files.Issued.Text
         ConnectorPublicKey  = $Files.ConnectorPublicKey
+        ExpiredClientId     = [guid]::NewGuid().ToString()
+        ExpiredPath         = Join-Path $Folder 'expired.pfx'
         Users               = @(1..12 | ForEach-Object { "user$_@contoso.com" })
         CertificatePem      = $registered.ExportCertificatePem()
     }
     $registered.Dispose()
+    $setting.ExpiredPem = New-ExpiredCertificate -Path $setting.ExpiredPath
     $setting
+}
+
+# Only Linux runs this, where PowerShell can make one. The file has no password: nobody can use it any more.
+function New-ExpiredCertificate {
+    param([string] $Path)
+
+    $key = [System.Security.Cryptography.RSA]::Create(2048)
+    $request = [System.Security.Cryptography.X509Certificates.CertificateRequest]::new(
+        'CN=expired', $key, [System.Security.Cryptography.HashAlgorithmName]::SHA256, [System.Security.Cryptography.RSASignaturePadding]::Pkcs1)
+    $now = [System.DateTimeOffset]::UtcNow
+    $certificate = $request.CreateSelfSigned($now.AddDays(-10), $now.AddDays(-1))
+    [System.IO.File]::WriteAllBytes($Path, $certificate.Export('Pfx'))
+    $certificate.ExportCertificatePem()
+    $certificate.Dispose()
+    $key.Dispose()
 }
 
 # Starts the sandbox; adds its addresses and its CA to the settings.
@@ -56,6 +74,7 @@ function Start-SignInSandbox {
             @{ clientId = $Setting.ShortIdentity; tokenLifetimeSeconds = 2 })
         clients                   = @(
             ($app + @{ clientId = $Setting.ClientId }),
+            @{ clientId = $Setting.ExpiredClientId; certificatePem = $Setting.ExpiredPem },
             ($app + @{ clientId = $Setting.ShortClientId; tokenLifetimeSeconds = 2 }))
         users                     = @($Setting.Users | ForEach-Object { @{ userPrincipalName = $_ } })
     }
@@ -104,14 +123,17 @@ function Invoke-SignInScenario {
         SSL_CERT_FILE        = $Setting.AuthorityFile
         HOME                 = (New-Item -Path (Join-Path $Setting.Folder 'home') -ItemType Directory).FullName
         PATH                 = "$bin$([System.IO.Path]::PathSeparator)$env:PATH"
-        AZURE_AUTHORITY_HOST = $null
-        IDENTITY_ENDPOINT    = $null
-        HTTPS_PROXY          = $null
-        https_proxy          = $null
-        NO_PROXY             = $null
-        no_proxy             = $null
     }
-    $before = @{}
+
+    # The names differ in case alone, and so do variables on Linux, but not keys here.
+    $names = 'HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'all_proxy', 'NO_PROXY', 'no_proxy',
+        'AZURE_AUTHORITY_HOST', 'IDENTITY_ENDPOINT', 'IDENTITY_HEADER', 'MSI_ENDPOINT', 'IMDS_ENDPOINT'
+    $before = [System.Collections.Generic.Dictionary[string, string]]::new([System.StringComparer]::Ordinal)
+    foreach ($name in $names) {
+        $before[$name] = [System.Environment]::GetEnvironmentVariable($name)
+        [System.Environment]::SetEnvironmentVariable($name, $null)
+    }
+
     foreach ($name in $variables.Keys) {
         $before[$name] = [System.Environment]::GetEnvironmentVariable($name)
         [System.Environment]::SetEnvironmentVariable($name, $variables[$name])
@@ -123,7 +145,7 @@ function Invoke-SignInScenario {
         $said = & $command[0] $command[1..($command.Count - 1)] 2>&1 | Out-String
     }
     finally {
-        foreach ($name in $before.Keys) {
+        foreach ($name in @($before.Keys)) {
             [System.Environment]::SetEnvironmentVariable($name, $before[$name])
         }
     }
