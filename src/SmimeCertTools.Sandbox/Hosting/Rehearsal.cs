@@ -26,7 +26,8 @@ internal static class Rehearsal
         using var key = arguments.ConnectorKeyPath is null
             ? null
             : ConnectorKeyFiles.Read(arguments.ConnectorKeyPath, arguments.ProviderName, arguments.KeyName);
-        await using var sandbox = await SandboxHost.StartAsync(settings.ToOptions(arguments, key is null ? [] : [key]));
+        await using var sandbox = await SandboxHost.StartAsync(settings.ToOptions(
+            arguments.Port, key is null ? [] : [key], arguments.HttpsPort, https: arguments.AuthorityPath is not null));
         if (arguments.AuthorityPath is { } path)
         {
             await File.WriteAllTextAsync(path, sandbox.HttpsAuthority!.ExportCertificatePem() + '\n');

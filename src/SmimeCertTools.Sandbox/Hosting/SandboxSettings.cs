@@ -78,11 +78,13 @@ internal sealed record SandboxSettings
     public static SandboxSettings Parse(string json) =>
         JsonSerializer.Deserialize<SandboxSettings>(json, Format) ?? throw new JsonException("The configuration is empty.");
 
-    public SandboxOptions ToOptions(ProgramArguments arguments, IReadOnlyList<ConnectorKeyPair> connectorKeys) => new()
+    /// <summary>The options; what the command line says wins.</summary>
+    public SandboxOptions ToOptions(
+        int? port, IReadOnlyList<ConnectorKeyPair> connectorKeys, int? httpsPort = null, bool https = false) => new()
     {
-        Port = arguments.Port ?? Port,
-        Https = Https || HttpsPort != 0 || arguments.HttpsPort is not null || arguments.AuthorityPath is not null,
-        HttpsPort = arguments.HttpsPort ?? HttpsPort,
+        Port = port ?? Port,
+        Https = Https || https || httpsPort is not null || HttpsPort != 0,
+        HttpsPort = httpsPort ?? HttpsPort,
         DeviceCodeLifetime = TimeSpan.FromSeconds(DeviceCodeLifetimeSeconds),
         IdentityHeader = IdentityHeader ?? RandomNumberGenerator.GetHexString(32),
         SystemAssignedIdentity = SystemAssignedIdentity?.ToClient() ?? new SandboxClient(),
