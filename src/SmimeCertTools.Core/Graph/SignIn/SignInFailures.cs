@@ -11,6 +11,8 @@ namespace SmimeCertTools.Core.Graph.SignIn;
 /// <summary>What a sign-in that failed in Azure.Identity means.</summary>
 internal static class SignInFailures
 {
+    /// <summary>What Microsoft says of a sign-in service that it does not know.</summary>
+    private const string UnknownInstance = "AADSTS50049";
     private const string Failed = "authentication failed:";
     private const string OnlyInInner = "see inner exception";
 
@@ -52,7 +54,7 @@ internal static class SignInFailures
         }
 
         var text = Reason(error);
-        return text.IndexOf("invalid_instance", StringComparison.Ordinal) >= 0
+        return SignInAdvice.CodeIn(text) == UnknownInstance
             ? new GraphFailureException(
                 GraphErrorKind.SignInFailed, $"Microsoft does not know {service}, so nothing was sent to it", error)
             {

@@ -49,10 +49,8 @@ public sealed class AzureSignInTests
             InnerHandler = cloudHandler,
         };
 
-        var ex = await Record.ExceptionAsync(
+        var error = await Assert.ThrowsAsync<GraphRequestException>(
             () => GraphConnection.ConnectAsync(Secret(secret), options, CancellationToken.None));
-        Assert.Fail(ex + string.Join("\n", cloudHandler.Requests));
-        var error = (GraphRequestException)ex!;
 
         Assert.Equal("AuthorityUnknown", error.Code);
         Assert.Contains("-DisableInstanceDiscovery", error.Message, StringComparison.Ordinal);
@@ -118,6 +116,12 @@ public sealed class AzureSignInTests
     /// <summary>All sign-in services and all Graphs, in one process.</summary>
     private sealed class CloudHandler : HttpMessageHandler
     {
+        private const string UnknownInstance = """
+            {"error":"invalid_instance","error_description":"AADSTS50049: Unknown or invalid instance.","error_codes":[50049],
+            "timestamp":"2026-01-01 00:00:00Z","trace_id":"11111111-2222-3333-4444-555555555555",
+            "correlation_id":"11111111-2222-3333-4444-555555555555"}
+            """;
+
         public ConcurrentQueue<(Uri Uri, string Body)> Requests { get; } = new();
 
         public bool KnowsAuthority { get; init; } = true;
@@ -130,7 +134,7 @@ public sealed class AzureSignInTests
             Requests.Enqueue((uri, request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken)));
             var (status, body) = uri.AbsolutePath switch
             {
-                "/common/discovery/instance" => KnowsAuthority ? (200, Discovery(uri)) : (400, """{"error":"invalid_instance"}"""),
+                "/common/discovery/instance" => KnowsAuthority ? (200, Discovery(uri)) : (400, UnknownInstance),
                 var path when !path.EndsWith("/token", StringComparison.Ordinal) => (200, """{"value":[]}"""),
                 _ => IsRefusing
                     ? (401, """{"error":"invalid_client","error_description":"AADSTS7000215: Invalid client secret provided."}""")
