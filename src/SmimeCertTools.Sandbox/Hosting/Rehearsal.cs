@@ -21,7 +21,12 @@ internal static class Rehearsal
     public static async Task<int> RunAsync(ProgramArguments arguments, TextWriter output)
     {
         var settings = arguments.ConfigurationPath is null
-            ? new SandboxSettings { Users = DemoUsers, Clients = [DemoClient()] }
+            ? new SandboxSettings
+            {
+                Users = DemoUsers,
+                Clients = [DemoClient()],
+                Groups = [new() { DisplayName = "Mail users", Members = [.. DemoUsers.Select(user => user.UserPrincipalName)] }],
+            }
             : SandboxSettings.Parse(await File.ReadAllTextAsync(arguments.ConfigurationPath));
         using var key = arguments.ConnectorKeyPath is null
             ? null

@@ -12,7 +12,6 @@ public sealed class ConnectorKeyStorageTests
 {
     private const string Provider = MemoryKeyProviders.SoftwareProvider;
     private const string Name = "PFXEncryptionKey";
-    private const int Internal = unchecked((int)0x80090020); // NTE_FAIL
 
     private readonly MemoryKeyProviders _providers = new();
     private readonly ConnectorKeyStorage _storage;
@@ -84,51 +83,27 @@ public sealed class ConnectorKeyStorageTests
     }
 
     [Fact]
-    public void A_replacement_that_the_provider_cannot_make_leaves_the_former_key()
+    public void A_failure_that_says_nothing_of_the_key_is_no_sign_that_it_is_there()
     {
-        var former = _storage.Create(Request()).PublicKey;
-        _providers.WriteFault = _ => Internal;
-
-        var error = Refused(KeyProtectionErrorKind.KeyStorageFailed, () => _storage.Create(Request(replace: true)));
-
-        Assert.Contains("0x80090020", error.Message);
-        Assert.EndsWith("The former key was not touched.", error.Message);
-        Assert.Equal(former.Fingerprint, _storage.OpenPublicKey(Provider, Name).Fingerprint);
-        Assert.Equal([Name], _storage.List(Provider));
-    }
-
-    [Fact]
-    public void A_replacement_that_fails_at_the_last_moment_says_what_became_of_the_former_key()
-    {
-        var former = _storage.Create(Request()).PublicKey;
-        _providers.WriteFault = key => key.Overwrite ? Internal : null;
-        Assert.EndsWith("still there.", Replace().Message);
-        Assert.Equal(former.Fingerprint, _storage.OpenPublicKey(Provider, Name).Fingerprint);
-
-        _providers.BeforeFault = key => _providers.Delete(key.ProviderName, key.KeyName);
-        Assert.Contains("no longer there", Replace().Message);
-        Assert.Empty(_storage.List(Provider));
-
-        KeyProtectionException Replace() =>
-            Refused(KeyProtectionErrorKind.KeyStorageFailed, () => _storage.Create(Request(replace: true)));
-    }
-
-    [Fact]
-    public void An_exportable_key_that_a_failed_replacement_took_is_put_back()
-    {
-        var former = _storage.Create(Request(exportable: true)).PublicKey;
-        var failed = false;
-        _providers.WriteFault = key => key.Overwrite && !failed ? Internal : null;
-        _providers.BeforeFault = key =>
+        Assert.False(_storage.Exists(Provider, Name));
+        _providers.AddDamaged(Provider, Name, MemoryKeyProviders.NotFound);
+        Assert.False(_storage.Exists(Provider, Name));
+        Refused(KeyProtectionErrorKind.KeyNotFound, () => _storage.Exists("No such provider", Name));
+        foreach (var replace in new[] { false, true })
         {
-            failed = true;
-            _providers.Delete(key.ProviderName, key.KeyName);
-        };
+            var request = new ConnectorKeyRequest { ProviderName = "No such provider", KeyName = Name, Replace = replace };
+            Assert.Contains("certutil", Refused(KeyProtectionErrorKind.KeyNotFound, () => _storage.Create(request)).Message);
+        }
+    }
 
-        var error = Refused(KeyProtectionErrorKind.KeyStorageFailed, () => _storage.Create(Request(replace: true)));
-
-        Assert.EndsWith("The former key was put back.", error.Message);
-        Assert.Equal(former.Fingerprint, _storage.OpenPublicKey(Provider, Name).Fingerprint);
+    [Fact]
+    public void A_name_that_is_longer_than_any_account_s_is_refused_by_its_start()
+    {
+        var name = new string('x', 600);
+        var error = Refused(KeyProtectionErrorKind.ServiceAccountNotFound, () => _storage.Create(Request(service: name)));
+        Assert.Contains("600 characters", error.Message);
+        Assert.DoesNotContain(name, error.Message);
+        Assert.Empty(_storage.List(Provider));
     }
 
     [Fact]
