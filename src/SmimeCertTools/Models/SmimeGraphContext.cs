@@ -15,6 +15,7 @@ public sealed class SmimeGraphContext
         ClientId = connection.ClientId;
         TenantId = connection.TenantId;
         Environment = (SmimeGraphEnvironment)connection.Environment;
+        Authority = connection.Authority;
         GraphUri = connection.GraphUri;
         Scopes = new TextList(connection.Scopes.OrderBy(scope => scope, StringComparer.OrdinalIgnoreCase));
         MissingScopes = new TextList(connection.MissingScopes);
@@ -35,6 +36,9 @@ public sealed class SmimeGraphContext
 
     /// <summary>The cloud.</summary>
     public SmimeGraphEnvironment Environment { get; }
+
+    /// <summary>The sign-in service that gave the token; null when none was asked (a given token, a managed identity).</summary>
+    public Uri? Authority { get; }
 
     /// <summary>The endpoint that requests go to, without version segment.</summary>
     public Uri GraphUri { get; }

@@ -136,6 +136,9 @@ internal sealed class HelpRehearsal : IAsyncDisposable
         shell.Answers.Choose("Yes", "Yes", "Yes");
         var result = await shell.RunAsync(
             code.Replace(DocumentedAddress, sandbox.GraphUri.ToString().TrimEnd('/'), StringComparison.Ordinal));
+
+        // An example may set it, and variables are the whole process's.
+        Environment.SetEnvironmentVariable("AZURE_AUTHORITY_HOST", null);
         Assert.True(
             result.AllErrors.Count == 0,
             $"{title}: {string.Join("; ", result.AllErrors.Select(error => $"{error.FullyQualifiedErrorId}: {error}"))}");
