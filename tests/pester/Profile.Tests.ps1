@@ -88,10 +88,10 @@ Describe 'Profiles in the sandbox' -Tag Sandbox, Samples -Skip:(-not ((Test-Sand
 
     It 'keeps the other settings of Outlook' {
         $graph = @{
-            Headers     = @{ Authorization = "Bearer $([System.Net.NetworkCredential]::new('', $token).Password)" }
+            Headers     = @{ Authorization = "Bearer $([System.Net.NetworkCredential]::new('', (Get-SandboxToken)).Password)" }
             ContentType = 'application/json'
         }
-        $apps = "http://127.0.0.1:$port/beta/deviceAppManagement"
+        $apps = "$(Get-SandboxUri)beta/deviceAppManagement"
         $outlook = (Invoke-RestMethod @graph -Uri "$apps/mobileApps").value | Where-Object bundleId | Select-Object -First 1
         $setting = @{ appConfigKey = 'IntuneMAMUPN'; appConfigKeyType = 'stringType'; appConfigKeyValue = '{{userprincipalname}}' }
         $body = @{
