@@ -231,10 +231,7 @@ Describe 'A connector key in the key storage provider' -Tag Administrator -Skip:
         @{ Id = 'ParameterArgumentValidationError'; Arguments = @{ KeyName = "a`0b" } }
     ) {
         $given = $Arguments.Clone()
-        if (-not $given.ContainsKey('KeyName')) {
-            $given.KeyName = "$first-none"
-        }
-
+        $given.KeyName = if ($Arguments.ContainsKey('KeyName')) { $Arguments.KeyName } else { "$first-none" }
         Get-ErrorId -Script { New-SmimeConnectorKey @given -KeySize 2048 -ErrorAction Stop } | Should -Be $Id
     }
 

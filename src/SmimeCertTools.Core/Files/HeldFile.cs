@@ -30,9 +30,13 @@ public static class HeldFile
             ? (error.HResult & 0xFFFF) is SharingViolation or LockViolation
             : error.HResult is LinuxWouldBlock or MacWouldBlock);
 
-    /// <summary>Opens a file; one that is held is tried again for about a second.</summary>
+    /// <summary>
+    /// Opens a file; one that is held is tried again for about a second. For what is opened synchronously, once a command; everything
+    /// else takes <see cref="OpenAsync"/>.
+    /// </summary>
     public static FileStream Open(Func<FileStream> open)
     {
+        using var never = new ManualResetEventSlim();
         foreach (var pause in Pauses)
         {
             try
@@ -41,7 +45,7 @@ public static class HeldFile
             }
             catch (IOException error) when (IsCause(error))
             {
-                Thread.Sleep(pause);
+                never.Wait(pause);
             }
         }
 
