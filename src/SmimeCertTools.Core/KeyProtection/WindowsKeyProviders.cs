@@ -69,10 +69,21 @@ internal sealed class WindowsKeyProviders : IKeyProviders
         {
             Algorithm = key.AlgorithmGroup?.AlgorithmGroup ?? key.Algorithm.Algorithm,
             PublicBlob = isRsa ? key.Export(new CngKeyBlobFormat("RSAPUBLICBLOB")) : [],
-            IsExportable = (key.ExportPolicy & (CngExportPolicies.AllowExport | CngExportPolicies.AllowPlaintextExport)) != 0,
+            IsExportable = IsExportable(key.ExportPolicy),
             SecurityDescriptor = ReadSecurityDescriptor(key),
         };
     }
+
+    /// <summary>
+    /// Whether <see cref="Export"/> can. A key that may leave its provider only encrypted does so with .NET, which takes it out by a
+    /// password of its own; RSACng of .NET Framework asks for plain text and is refused.
+    /// </summary>
+    internal static bool IsExportable(CngExportPolicies policy) =>
+#if NET
+        (policy & (CngExportPolicies.AllowExport | CngExportPolicies.AllowPlaintextExport)) != 0;
+#else
+        (policy & CngExportPolicies.AllowPlaintextExport) != 0;
+#endif
 
     /// <inheritdoc/>
     public void Write(ProviderKeySpecification key)
@@ -141,9 +152,9 @@ internal sealed class WindowsKeyProviders : IKeyProviders
         {
             return identity.Translate(typeof(T)).Value;
         }
-        catch (Exception e) when (e is IdentityNotMappedException or Win32Exception)
+        catch (Exception e) when (e is IdentityNotMappedException or Win32Exception || e.GetType() == typeof(SystemException))
         {
-            // Unknown, or the domain cannot be asked now.
+            // Unknown, or the domain cannot be asked now, for which .NET Framework throws a bare SystemException.
             return null;
         }
     }
