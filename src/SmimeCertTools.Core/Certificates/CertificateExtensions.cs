@@ -13,8 +13,9 @@ internal sealed class CertificateExtensions
     // No mailbox has so many addresses and no certificate so many purposes; a list of more was made to waste memory.
     private const int MaxEntries = 10_000;
 
-    // An exception costs more than a kilobyte, and a broken extension takes nine bytes: a file of 1 MB would ask for 100 MB.
-    private const int MaxBroken = 100;
+    // As many as are read, since none may come twice. An exception costs a kilobyte, and a broken extension takes nine bytes: a file of
+    // 1 MB could ask for 100 MB.
+    private const int MaxBroken = 7;
 
     private readonly List<string> _subjectAlternativeAddresses = [];
     private readonly List<string> _internationalAddresses = [];

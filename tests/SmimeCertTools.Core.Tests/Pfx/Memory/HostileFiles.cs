@@ -77,7 +77,7 @@ internal static class HostileFiles
         yield return (
             "thousands of certificates with broken extensions",
             File(ClearPart(Fill(Room, i => CertificateBag(Certificate(
-                i, extensions: [Extension("2.5.29.14", []), Extension("2.5.29.17", []), Extension("2.5.29.35", [])]))))));
+                i, extensions: [.. BrokenExtensions.Select(identifier => Extension(identifier, []))]))))));
         yield return (
             "thousands of certificates with a broken name",
             File(ClearPart(Fill(Room, i => CertificateBag(Certificate(i, subject: Element(Sequence, [0x31, 0])))))));
@@ -104,6 +104,9 @@ internal static class HostileFiles
                 Element(Sequence, Identifier("1.2.840.113549.1.9.22.1"), Element(0xA0, Element(OctetString, Certificate(1)))),
                 Element(Sequence, Identifier("1.2.840.113549.1.9.20"), Element(0x31, Element(0x1E, new byte[Room])))))));
     }
+
+    private static readonly string[] BrokenExtensions =
+        ["2.5.29.14", "2.5.29.15", "2.5.29.17", "2.5.29.19", "2.5.29.32", "2.5.29.35", "2.5.29.37"];
 
     private static IEnumerable<(string Name, byte[] Content)> Keys()
     {
