@@ -1,12 +1,12 @@
 using System;
 using System.Linq;
-using System.Net;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.KeyProtection;
 using SmimeCertTools.Core.Pfx.Writing;
+using SmimeCertTools.Core.Records;
 
 namespace SmimeCertTools.DesktopProbe;
 
@@ -15,7 +15,6 @@ internal static class GraphCommands
 {
     public static async Task RunAsync()
     {
-        TrustOnly(CoreCommands.Variable("PROBE_SERVER_CERTIFICATE"));
         var address = new Uri(CoreCommands.Variable("PROBE_GRAPH"));
         using var secret = CoreCommands.Secret(CoreCommands.Variable("PROBE_CLIENT_SECRET"));
         var credential = new ClientSecretGraphCredential
@@ -56,6 +55,7 @@ internal static class GraphCommands
             UserPrincipalName = CoreCommands.Variable("PROBE_USER"),
             Path = CoreCommands.Variable("PROBE_PFX"),
             Password = password,
+            IntendedPurpose = IntendedPurpose.SmimeEncryption,
         };
         var importer = new UserPfxImporter(connection.UserPfx, warning => Console.WriteLine("warning\t" + warning));
         for (var time = 0; time < 2; time++)
@@ -68,8 +68,4 @@ internal static class GraphCommands
             }
         }
     }
-
-    // The server's certificate was made for this run; the sandbox hands it to the test, and no other is accepted.
-    private static void TrustOnly(string certificate) => ServicePointManager.ServerCertificateValidationCallback =
-        (_, shown, _, _) => shown is not null && Convert.ToBase64String(shown.GetRawCertData()) == certificate;
 }

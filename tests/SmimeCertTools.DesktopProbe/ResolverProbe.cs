@@ -29,6 +29,7 @@ internal static class ResolverProbe
             // What .NET Framework itself has is never asked for.
             if (System.IO.File.Exists(System.IO.Path.Combine(module.Dependencies, needed.Name + ".dll")))
             {
+                Console.WriteLine("needed\t" + needed.Name);
                 Report("nobody, " + needed.Name, needed.FullName, null);
                 Report("stranger, " + needed.Name, needed.FullName, typeof(object).Assembly);
                 Report("core, " + needed.Name, needed.FullName, loaded);
