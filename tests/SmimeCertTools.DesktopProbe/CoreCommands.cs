@@ -7,6 +7,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Bulk.Manifest;
 using SmimeCertTools.Core.Conversion;
+using SmimeCertTools.Core.Files;
 using SmimeCertTools.Core.Pfx;
 using SmimeCertTools.Core.Pfx.Writing;
 using SmimeCertTools.Core.Secrets;
@@ -138,9 +139,23 @@ internal static class CoreCommands
             {
                 var converted = await conversion.ConvertAsync(part, wanted, options, CancellationToken.None).ConfigureAwait(false);
                 var path = Path.Combine(folder, scheme + ".pfx");
-                await PfxConversion.WriteAsync(path, converted, overwrite: false, CancellationToken.None).ConfigureAwait(false);
-                Console.WriteLine("converted\t" + scheme + "\t" + path);
+                Console.WriteLine("converted\t" + scheme + "\t" + path + "\t" + await WriteAsync(path, converted).ConfigureAwait(false));
             }
+        }
+    }
+
+    // Returns the reason when the core would not write it; the content is then written as it is, for others to open.
+    private static async Task<string> WriteAsync(string path, ConvertedPfx converted)
+    {
+        try
+        {
+            await PfxConversion.WriteAsync(path, converted, overwrite: false, CancellationToken.None).ConfigureAwait(false);
+            return "-";
+        }
+        catch (FileWriteException e)
+        {
+            File.WriteAllBytes(path, converted.Content);
+            return e.Message;
         }
     }
 }
