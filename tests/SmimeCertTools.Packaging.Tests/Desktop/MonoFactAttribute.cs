@@ -8,13 +8,16 @@ namespace SmimeCertTools.Packaging.Tests.Desktop;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class MonoFactAttribute : FactAttribute
 {
+    // The last is a tool of the package that has the facades as well.
+    private static readonly string[] Tools = ["mono", "cert-sync", "monop"];
+
     /// <summary>Skips the fact unless Mono is there.</summary>
     /// <param name="needsCorpus">Whether it needs the third-party data as well.</param>
     public MonoFactAttribute(bool needsCorpus = false)
     {
-        if (ToolLocator.Find("mono") is null)
+        if (ToolLocator.AbsentMessage(Tools) is { } absent)
         {
-            Skip = "The desktop edition was not run, since the program 'mono' is not on the PATH. On Debian and Ubuntu: "
+            Skip = absent + " The desktop edition was not run. On Debian and Ubuntu: "
                 + "apt-get install --no-install-recommends mono-devel (mono-runtime alone lacks netstandard.dll).";
         }
         else if (needsCorpus && !SharedCorpus.IsPresent)
