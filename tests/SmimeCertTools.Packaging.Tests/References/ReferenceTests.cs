@@ -41,7 +41,10 @@ public sealed class ReferenceTests
                 : Path.Combine(StagedModule.Folder, "core", name.Name + ".dll") is var ours && File.Exists(ours) ? ours : null);
         var check = new ReferenceCheck(world);
         var missing = Worlds.Files("core").SelectMany(check.Missing).ToList();
-        Assert.Contains(missing, line => line.Contains("JsonEncodedText::Encode", StringComparison.Ordinal));
+
+        // The core names another System.Text.Json than Kiota: the method is there, but with the other copy's type.
+        Assert.Contains(
+            missing, line => line.Contains("JsonParseNode::.ctor(System.Text.Json.JsonElement)", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -19,6 +19,7 @@ internal static class EngineFolder
     /// <summary>Puts the engine and what it names beside the runtime's own assemblies into <paramref name="target"/>.</summary>
     public static void Write(string target, DotNetRuntime runtime, string probe)
     {
+        CopyNative(target);
         var ours = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .ToLookup(file => Path.GetFileNameWithoutExtension(file), StringComparer.OrdinalIgnoreCase);
         var theirs = runtime.Assemblies();
@@ -44,9 +45,23 @@ internal static class EngineFolder
             else
             {
                 Lower(module, theirs);
-                FillGaps(module, theirs, probe);
+                if (name == Engine)
+                {
+                    FillGaps(module, theirs, probe);
+                }
+
                 module.Write(Path.Combine(target, name + ".dll"));
             }
+        }
+    }
+
+    /// <summary>The engine's library for the system, which it cannot start without on Unix.</summary>
+    private static void CopyNative(string target)
+    {
+        var folders = ((string?)AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") ?? string.Empty).Split(Path.PathSeparator);
+        foreach (var file in folders.Where(Directory.Exists).SelectMany(folder => Directory.GetFiles(folder, "libpsl-native.*")))
+        {
+            File.Copy(file, Path.Combine(target, Path.GetFileName(file)), overwrite: true);
         }
     }
 

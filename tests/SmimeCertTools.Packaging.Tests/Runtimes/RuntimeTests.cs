@@ -22,7 +22,7 @@ public sealed class RuntimeTests
         $listed = Get-SmimeUserPfx -UserPrincipalName $User
         "Listed $($listed.Thumbprint)"
         $read = Get-SmimePfx -Path $Pfx -Password $Password
-        "Read $($read.Thumbprint)"
+        "Read $($read.Certificates.Thumbprint)"
         """;
 
     private static readonly string Core = Path.Combine(StagedModule.Folder, "core") + Path.DirectorySeparatorChar;
