@@ -120,13 +120,9 @@ internal static class ArchiveManifest
         {
             full = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(manifest) ?? string.Empty, file));
         }
-        catch (ArgumentException error)
+        catch (Exception error) when (error is ArgumentException or NotSupportedException or PathTooLongException)
         {
-            onError(RowInvalid(manifest, line, $"'{file}' is no path", error));
-            return null;
-        }
-        catch (NotSupportedException error)
-        {
+            // .NET Framework refuses here what .NET refuses when it opens the file.
             onError(RowInvalid(manifest, line, $"'{file}' is no path", error));
             return null;
         }

@@ -69,21 +69,10 @@ internal sealed class WindowsKeyProviders : IKeyProviders
         {
             Algorithm = key.AlgorithmGroup?.AlgorithmGroup ?? key.Algorithm.Algorithm,
             PublicBlob = isRsa ? key.Export(new CngKeyBlobFormat("RSAPUBLICBLOB")) : [],
-            IsExportable = IsExportable(key.ExportPolicy),
+            IsExportable = KeyExportPolicy.IsExportable(key.ExportPolicy),
             SecurityDescriptor = ReadSecurityDescriptor(key),
         };
     }
-
-    /// <summary>
-    /// Whether <see cref="Export"/> can. A key that may leave its provider only encrypted does so with .NET, which takes it out by a
-    /// password of its own; RSACng of .NET Framework asks for plain text and is refused.
-    /// </summary>
-    internal static bool IsExportable(CngExportPolicies policy) =>
-#if NET
-        (policy & (CngExportPolicies.AllowExport | CngExportPolicies.AllowPlaintextExport)) != 0;
-#else
-        (policy & CngExportPolicies.AllowPlaintextExport) != 0;
-#endif
 
     /// <inheritdoc/>
     public void Write(ProviderKeySpecification key)
