@@ -23,24 +23,30 @@ public sealed class TestSmimeConnectorKeyCommand : ConnectorKeyCommand
     private const string RecordPathSet = "RecordPath";
 
     private readonly List<SmimeConnectorKeyTestResult> _results = [];
+    private readonly HashSet<string> _testedKeys = [];
     private bool _failed;
 
     /// <summary>The key storage provider.</summary>
     [Parameter(ParameterSetName = ProviderSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = RecordSet)]
     [ArgumentCompleter(typeof(KeyStorageProviderCompleter))]
     [ValidateNotNullOrEmpty]
+    [ValidateKeyName]
     public string ProviderName { get; set; } = ConnectorKeyDefaults.ProviderName;
 
     /// <summary>The key's name in it.</summary>
     [Parameter(ParameterSetName = ProviderSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = RecordSet)]
     [ArgumentCompleter(typeof(ConnectorKeyNameCompleter))]
     [ValidateNotNullOrEmpty]
+    [ValidateKeyName]
     public string KeyName { get; set; } = ConnectorKeyDefaults.KeyName;
 
     /// <summary>The account that the connector's service runs as.</summary>
     [Parameter(ParameterSetName = ProviderSet)]
     [Parameter(ParameterSetName = RecordSet)]
     [ValidateNotNullOrEmpty]
+    [ValidateKeyName(MaximumLength = int.MaxValue)]
     public string? ServiceAccount { get; set; }
 
     /// <summary>The file with the private key.</summary>
@@ -59,6 +65,8 @@ public sealed class TestSmimeConnectorKeyCommand : ConnectorKeyCommand
     /// <summary>A public key file that is to be the key's other half.</summary>
     [Parameter(ParameterSetName = ProviderSet)]
     [Parameter(ParameterSetName = PathSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = RecordSet)]
+    [Parameter(ParameterSetName = RecordPathSet)]
     [AllowNull]
     [AllowEmptyString]
     public string? PublicKeyPath { get; set; }
@@ -87,7 +95,7 @@ public sealed class TestSmimeConnectorKeyCommand : ConnectorKeyCommand
             case RecordSet:
                 foreach (var input in InputObject)
                 {
-                    TestRecord(input);
+                    await TestRecordAsync(input);
                 }
 
                 break;
@@ -142,7 +150,7 @@ public sealed class TestSmimeConnectorKeyCommand : ConnectorKeyCommand
 
             foreach (var record in records)
             {
-                TestRecord(record, test);
+                await TestRecordAsync(record, test, path);
             }
         }
         catch (SmimeException error)
@@ -158,6 +166,11 @@ public sealed class TestSmimeConnectorKeyCommand : ConnectorKeyCommand
             Report(key, finding);
         }
 
+        await TestPublicKeyAsync(test, key);
+    }
+
+    private async Task TestPublicKeyAsync(ConnectorKeyTest test, string key)
+    {
         if (string.IsNullOrEmpty(PublicKeyPath))
         {
             return;
@@ -172,20 +185,32 @@ public sealed class TestSmimeConnectorKeyCommand : ConnectorKeyCommand
         Report(key, test.Matches(await ConnectorPublicKeyFile.ReadAsync(path, Cancellation)));
     }
 
-    private void TestRecord(PSObject input, ConnectorKeyTest? test = null)
+    // The key is the one in the file, or the one that the record names unless another was given: then the record has to be for it.
+    private async Task TestRecordAsync(PSObject input, ConnectorKeyTest? fileTest = null, string? path = null)
     {
         try
         {
             var record = UserPfxRecordReader.Read(input);
-            test ??= ConnectorKeyTest.Of(Storage, record.ProviderName, record.KeyName);
+            var test = fileTest ?? ConnectorKeyTest.Of(
+                Storage,
+                IsGiven(nameof(ProviderName)) ? ProviderName : record.ProviderName,
+                IsGiven(nameof(KeyName)) ? KeyName : record.KeyName);
             Report($"{record.UserPrincipalName}: {record.Thumbprint}", test.Opens(record));
-            TestServiceAccount(test, record.KeyName);
+            var key = path ?? test.Info!.KeyName;
+            if (_testedKeys.Add(test.PublicKey.Fingerprint + key))
+            {
+                await TestPublicKeyAsync(test, key);
+            }
+
+            TestServiceAccount(test, key);
         }
         catch (SmimeException error)
         {
             Fail(error, UserPfxRecordReader.NameOf(input));
         }
     }
+
+    private bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 
     private void TestServiceAccount(ConnectorKeyTest test, string key)
     {

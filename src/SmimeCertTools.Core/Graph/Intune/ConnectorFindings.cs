@@ -21,6 +21,7 @@ internal static class ConnectorFindings
     private static readonly Version NewestKnown = new(6, 2406, 0, 2002);
     private static readonly DateTimeOffset NewestKnownDate = new(2025, 7, 22, 0, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan LongSilence = TimeSpan.FromDays(1);
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromDays(30);
 
     /// <summary>The findings, the worst first.</summary>
     /// <param name="ndes">The newest entry of ndesConnectors; null for none.</param>
@@ -117,9 +118,14 @@ internal static class ConnectorFindings
         }
         else if (now - last > LongSilence)
         {
+            // A day may be a restart; a connector that nobody has heard of for a month serves nobody.
+            var isGone = now - last > LongestSilence;
             var time = last.Value.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
-            findings.Add(Make("ConnectorNotSeen", FindingSeverity.Warning, $"The connector was last in contact on {time} UTC.",
-                "Check that the machine runs and reaches Intune."));
+            findings.Add(Make("ConnectorNotSeen", isGone ? FindingSeverity.Error : FindingSeverity.Warning,
+                $"The connector was last in contact on {time} UTC{(isGone ? ": it serves no requests" : string.Empty)}.",
+                isGone
+                    ? "Check that the machine runs and reaches Intune, or delete the connector in the Intune admin center."
+                    : "Check that the machine runs and reaches Intune."));
         }
     }
 
