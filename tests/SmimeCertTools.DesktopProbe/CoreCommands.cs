@@ -80,7 +80,8 @@ internal static class CoreCommands
 #pragma warning disable CA1031 // Whoever reads the line judges it: any other exception is wrong.
         catch (Exception e)
         {
-            result = ["! " + e.ToString().Replace('\n', ' ').Replace('\r', ' ').Replace('\t', ' '), string.Empty, string.Empty, string.Empty];
+            var text = e.ToString().Replace('\n', ' ').Replace('\r', ' ').Replace('\t', ' ');
+            result = ["! " + text, string.Empty, string.Empty, string.Empty];
         }
 #pragma warning restore CA1031
 
@@ -102,7 +103,8 @@ internal static class CoreCommands
 
     private static async Task ReadManifestAsync(string path)
     {
-        using var manifest = await ImportManifest.OpenAsync(path, needsPassword: true, CancellationToken.None).ConfigureAwait(false);
+        using var manifest = await ImportManifest
+            .OpenAsync(path, needsPassword: true, CancellationToken.None).ConfigureAwait(false);
         while (await manifest.ReadAsync(CancellationToken.None).ConfigureAwait(false) is { } row)
         {
             using (row)
@@ -124,7 +126,8 @@ internal static class CoreCommands
     private static string Fingerprint(SecretText password)
     {
         using var hash = SHA256.Create();
-        return BitConverter.ToString(hash.ComputeHash(System.Text.Encoding.UTF8.GetBytes(password.Span.ToArray()))).Replace("-", string.Empty);
+        var digest = hash.ComputeHash(System.Text.Encoding.UTF8.GetBytes(password.Span.ToArray()));
+        return BitConverter.ToString(digest).Replace("-", string.Empty);
     }
 
     private static async Task ConvertAsync(string from, string folder)
@@ -139,7 +142,8 @@ internal static class CoreCommands
             {
                 var converted = await conversion.ConvertAsync(part, wanted, options, CancellationToken.None).ConfigureAwait(false);
                 var path = Path.Combine(folder, scheme + ".pfx");
-                Console.WriteLine("converted\t" + scheme + "\t" + path + "\t" + await WriteAsync(path, converted).ConfigureAwait(false));
+                var problem = await WriteAsync(path, converted).ConfigureAwait(false);
+                Console.WriteLine("converted\t" + scheme + "\t" + path + "\t" + problem);
             }
         }
     }

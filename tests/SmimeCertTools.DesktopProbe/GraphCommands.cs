@@ -24,7 +24,8 @@ internal static class GraphCommands
             Secret = secret,
         };
         var options = new GraphConnectionOptions { GraphUri = address, AuthorityHost = address, DisableInstanceDiscovery = true };
-        using var connection = await GraphConnection.ConnectAsync(credential, options, CancellationToken.None).ConfigureAwait(false);
+        using var connection = await GraphConnection
+            .ConnectAsync(credential, options, CancellationToken.None).ConfigureAwait(false);
         Console.WriteLine(string.Join(
             "\t", "connected", connection.AuthType, connection.ClientId, connection.TenantId, connection.MissingScopes.Count));
 
@@ -41,7 +42,8 @@ internal static class GraphCommands
 
     private static async Task ImportAsync(GraphConnection connection)
     {
-        var key = await ConnectorPublicKeyFile.ReadAsync(CoreCommands.Variable("PROBE_KEY"), CancellationToken.None).ConfigureAwait(false);
+        var key = await ConnectorPublicKeyFile
+            .ReadAsync(CoreCommands.Variable("PROBE_KEY"), CancellationToken.None).ConfigureAwait(false);
         var protection = new UserPfxProtection
         {
             Protector = new PasswordProtector(key, PaddingScheme.OaepSha512),

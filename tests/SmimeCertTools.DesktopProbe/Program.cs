@@ -7,8 +7,8 @@ using System.Threading;
 namespace SmimeCertTools.DesktopProbe;
 
 /// <summary>
-/// Does with the staged module, on a runtime that has the libraries of .NET Framework, what Windows PowerShell does with it, and writes
-/// what came of it: lines of tab-separated fields. Arguments: the module's folder, a command, and the command's own.
+/// Does with the staged module, on a runtime that has the libraries of .NET Framework, what Windows PowerShell does with it, and
+/// writes what came of it: lines of tab-separated fields. Arguments: the module's folder, a command, and the command's own.
 /// </summary>
 internal static class Program
 {

@@ -39,7 +39,8 @@ internal static class ResolverProbe
         // Mono asks in the module's name by itself: a method that mentions the core is compiled.
         var method = module.Assembly.GetTypes().SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.NonPublic))
             .First(candidate => candidate.GetParameters().Any(parameter => parameter.ParameterType.Assembly == loaded));
-        Console.WriteLine("runtime\t" + method.GetParameters().First(p => p.ParameterType.Assembly == loaded).ParameterType.Assembly.Location);
+        var types = method.GetParameters().Select(parameter => parameter.ParameterType);
+        Console.WriteLine("runtime\t" + types.First(type => type.Assembly == loaded).Assembly.Location);
     }
 
     private static string Other(AssemblyName name, Action<AssemblyName> change)

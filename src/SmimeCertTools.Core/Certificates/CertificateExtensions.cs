@@ -13,8 +13,8 @@ internal sealed class CertificateExtensions
     // No mailbox has so many addresses and no certificate so many purposes; a list of more was made to waste memory.
     private const int MaxEntries = 10_000;
 
-    // As many as are read, since none may come twice. An exception costs a kilobyte, and a broken extension takes nine bytes: a file of
-    // 1 MB could ask for 100 MB.
+    // As many as are read, since none may come twice. An exception costs a kilobyte, and a broken extension takes nine bytes: a
+    // file of 1 MB could ask for 100 MB.
     private const int MaxBroken = 7;
 
     private readonly List<string> _subjectAlternativeAddresses = [];
@@ -95,7 +95,8 @@ internal sealed class CertificateExtensions
     private void ReadExtension(string identifier, ReadOnlyMemory<byte> value)
     {
         // Of all others nothing is wanted, their form included.
-        if (identifier is not ("2.5.29.14" or "2.5.29.15" or "2.5.29.17" or "2.5.29.19" or "2.5.29.32" or "2.5.29.35" or "2.5.29.37"))
+        if (identifier is not ("2.5.29.14" or "2.5.29.15" or "2.5.29.17" or "2.5.29.19"
+            or "2.5.29.32" or "2.5.29.35" or "2.5.29.37"))
         {
             return;
         }

@@ -47,8 +47,9 @@ public sealed class DesktopCorpusTests(ITestOutputHelper output)
     private async Task CheckAsync(List<JsonElement> entries, Func<JsonElement, OpenedFile, string?> rule)
     {
         using var folder = new TempFolder();
-        var list = folder.Write("list.txt", string.Concat(entries.Select(entry =>
-            SharedCorpus.PathOf(Text(entry, "file")!) + (Text(entry, "password") is { } password ? "\t" + password : string.Empty) + "\n")));
+        var lines = entries.Select(entry => SharedCorpus.PathOf(Text(entry, "file")!)
+            + (Text(entry, "password") is { } password ? "\t" + password : string.Empty) + "\n");
+        var list = folder.Write("list.txt", string.Concat(lines));
 
         var run = await DesktopRun.StartAsync("open", [list]);
 
@@ -60,7 +61,8 @@ public sealed class DesktopCorpusTests(ITestOutputHelper output)
             .Where(result => result.Problem is not null)
             .Select(result => Text(result.First, "file") + ": " + result.Problem + " (was " + result.Second + ")")
             .ToList();
-        output.WriteLine($"{files.Count} files, {files.Count(file => file.Opened)} opened, {problems.Count} problems; the slowest took "
+        output.WriteLine(
+            $"{files.Count} files, {files.Count(file => file.Opened)} opened, {problems.Count} problems; the slowest took "
             + $"{files.Max(file => file.Time).TotalSeconds:F1} s");
         Assert.True(problems.Count == 0, string.Join(Environment.NewLine, problems));
     }

@@ -35,7 +35,8 @@ public sealed class DesktopFileTests(ITestOutputHelper output)
         var rows = (await DesktopRun.StartAsync("manifest", [manifest])).Lines("row");
 
         Assert.Equal(3, rows.Count);
-        Assert.Equal(["2", "alice@contoso.com", folder.Combine("alice.pfx"), "SmimeEncryption", Hash("pass;\"wörd\""), "-"], rows[0]);
+        Assert.Equal(
+            ["2", "alice@contoso.com", folder.Combine("alice.pfx"), "SmimeEncryption", Hash("pass;\"wörd\""), "-"], rows[0]);
         Assert.Equal(["3", "bob@contoso.com", folder.Combine("sub", "bob.pfx"), "", Hash("Straße 7"), "-"], rows[1]);
         Assert.Equal("4", rows[2][0]);
         Assert.NotEqual("-", rows[2][5]);
@@ -49,7 +50,8 @@ public sealed class DesktopFileTests(ITestOutputHelper output)
         using var certificate = authority.Issue(new PersonCertificate { MailAddress = "alice@contoso.com" });
         var old = Convert.ToHexString(RandomNumberGenerator.GetBytes(8));
         var wanted = Convert.ToHexString(RandomNumberGenerator.GetBytes(8)) + "ä€";
-        var source = folder.Write("alice.pfx", PfxWriter.Write(certificate, old, new PfxWriteOptions { Chain = authority.CreateChain() }));
+        var content = PfxWriter.Write(certificate, old, new PfxWriteOptions { Chain = authority.CreateChain() });
+        var source = folder.Write("alice.pfx", content);
 
         var run = await DesktopRun.StartAsync("convert", [source, folder.Path], new Dictionary<string, string>
         {
@@ -60,7 +62,8 @@ public sealed class DesktopFileTests(ITestOutputHelper output)
         var converted = run.Lines("converted");
         Assert.Equal(["Aes256Sha256", "TripleDesSha1"], converted.Select(line => line[0]).Order(StringComparer.Ordinal));
         Assert.All(converted, line => Assert.Contains(NotWritten, line[2], StringComparison.Ordinal));
-        output.WriteLine("Not done on Mono, since access lists are Windows' own: writing a file for its owner alone. " + converted[0][2]);
+        output.WriteLine(
+            "Not done on Mono, since access lists are Windows' own: writing a file for its owner alone. " + converted[0][2]);
         foreach (var path in converted.Select(line => line[1]))
         {
             var opened = X509CertificateLoader.LoadPkcs12CollectionFromFile(path, wanted, X509KeyStorageFlags.EphemeralKeySet);

@@ -21,8 +21,8 @@ public sealed class DesktopGraphTests(ITestOutputHelper output)
     private const string User = "alice@contoso.com";
 
     /// <summary>
-    /// What Mono takes from itself although the folder has it, with the reason: its own libraries of these names come first whatever their
-    /// version, where .NET Framework 4.7.2 has none (System.Numerics.Vectors is a facade in an older version there).
+    /// What Mono takes from itself although the folder has it: its own library of that name comes first, whatever its version.
+    /// .NET Framework asks for the folder's, since the version that is referred to is newer than its own facade.
     /// </summary>
     private static readonly string[] MonosOwn = ["System.Numerics.Vectors"];
 
@@ -59,7 +59,8 @@ public sealed class DesktopGraphTests(ITestOutputHelper output)
             sandbox.HttpsCertificate);
 
         Assert.Equal(
-            ["ClientSecret", client.ClientId.ToString(), sandbox.Options.TenantId.ToString(), "0"], Assert.Single(run.Lines("connected")));
+            ["ClientSecret", client.ClientId.ToString(), sandbox.Options.TenantId.ToString(), "0"],
+            Assert.Single(run.Lines("connected")));
         Assert.Equal(["Imported", "AlreadyPresent"], run.Lines("imported").Select(line => line[0]));
         Assert.Equal([User, certificate.Thumbprint, connector.KeyName], Assert.Single(run.Lines("listed")));
         Assert.Empty(run.Lines("warning"));
