@@ -56,7 +56,7 @@ public sealed class DesktopGraphTests(ITestOutputHelper output)
                 ["PROBE_PFX"] = folder.Write("alice.pfx", PfxWriter.Write(certificate, password)),
                 ["PROBE_PASSWORD"] = password,
             },
-            sandbox.HttpsCertificate);
+            sandbox.HttpsAuthority);
 
         Assert.Equal(
             ["ClientSecret", client.ClientId.ToString(), sandbox.Options.TenantId.ToString(), "0"],

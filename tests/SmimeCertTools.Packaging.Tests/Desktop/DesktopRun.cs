@@ -23,7 +23,7 @@ internal sealed class DesktopRun
     /// <param name="command">The command.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="variables">Variables for the probe.</param>
-    /// <param name="trusted">The one certificate that this run trusts for https, in a store that is its own.</param>
+    /// <param name="trusted">The one authority that this run trusts for https, in a store that is its own.</param>
     /// <exception cref="InvalidOperationException">It failed; the message has what it wrote.</exception>
     public static async Task<DesktopRun> StartAsync(
         string command,
@@ -40,7 +40,7 @@ internal sealed class DesktopRun
         };
         if (trusted is not null)
         {
-            var file = home.Write("server.pem", trusted.ExportCertificatePem());
+            var file = home.Write("authority.pem", trusted.ExportCertificatePem());
             await ToolProcess.RunAsync("cert-sync", ["--quiet", "--user", file], environment: environment);
         }
 
