@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
-using System.Linq;
 using System.Reflection;
 
 namespace SmimeCertTools.Loader;
@@ -9,6 +8,9 @@ namespace SmimeCertTools.Loader;
 /// <summary>The module's dependencies for one edition, and the rule by which a request is answered from them. Immutable.</summary>
 internal sealed class DependencyFolder
 {
+    /// <summary>The one assembly that the module's own names: the way in.</summary>
+    public const string Entry = "SmimeCertTools.Core";
+
     private static readonly StringComparison PathComparison =
         Path.DirectorySeparatorChar == '\\' ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
 
@@ -39,6 +41,17 @@ internal sealed class DependencyFolder
     /// <summary>Full path of the folder.</summary>
     public string FullPath { get; }
 
+    /// <summary>
+    /// The file that answers <paramref name="requester"/>'s question for <paramref name="wanted"/> on .NET Framework, or null. That names
+    /// who asks only for assemblies that were loaded without a context; PowerShell loads the module's own by LoadFrom, and its question,
+    /// which can only be for the core, comes without a name. What the core asks comes with one, since it was loaded by LoadFile.
+    /// </summary>
+    public string? Answer(Assembly? requester, AssemblyName wanted)
+    {
+        var entitled = requester is null ? wanted.Name == Entry : !requester.IsDynamic && Serves(requester.Location);
+        return entitled ? Find(wanted) : null;
+    }
+
     /// <summary>Whether the assembly at <paramref name="requester"/> is one of ours; an unknown requester (null, empty) never is.</summary>
     public bool Serves(string? requester) =>
         !string.IsNullOrEmpty(requester)
@@ -55,11 +68,14 @@ internal sealed class DependencyFolder
             || !assemblies.TryGetValue(wanted.Name, out var ours)
             || !string.IsNullOrEmpty(wanted.CultureName)
             || (wanted.Version is not null && ours.Version < wanted.Version)
-            || !(wanted.GetPublicKeyToken() ?? []).SequenceEqual(ours.GetPublicKeyToken() ?? []))
+            || Token(wanted) != Token(ours))
         {
             return null;
         }
 
         return Path.Combine(FullPath, wanted.Name + ".dll");
     }
+
+    // As text: comparing the bytes would bind to System.Memory, and on .NET Framework nothing can answer for what this needs.
+    private static string Token(AssemblyName name) => BitConverter.ToString(name.GetPublicKeyToken() ?? new byte[0]);
 }

@@ -13,14 +13,11 @@ namespace SmimeCertTools.Loader;
 /// </summary>
 internal sealed class Isolation : AssemblyLoadContext
 {
-    private const string EntryAssembly = "SmimeCertTools.Core";
-
-    private static readonly string RuntimeFolder = Path.GetDirectoryName(typeof(object).Assembly.Location) ?? string.Empty;
-
-    private readonly string folder;
+    private readonly CoreFolder files;
 
     private Isolation(string folder)
-        : base("SmimeCertTools") => this.folder = folder;
+        : base("SmimeCertTools") => files = new CoreFolder(
+            folder, Path.GetDirectoryName(typeof(object).Assembly.Location) ?? string.Empty, OperatingSystem.IsWindows());
 
     public static void Start(DependencyFolder folder)
     {
@@ -28,33 +25,13 @@ internal sealed class Isolation : AssemblyLoadContext
 
         // The only door: whoever asks for any other assembly is not answered from our folder.
         Default.Resolving += (_, wanted) =>
-            wanted.Name == EntryAssembly && folder.Find(wanted) is not null ? context.LoadFromAssemblyName(wanted) : null;
+            wanted.Name == DependencyFolder.Entry && folder.Find(wanted) is not null ? context.LoadFromAssemblyName(wanted) : null;
     }
 
     /// <inheritdoc/>
-    protected override Assembly? Load(AssemblyName assemblyName)
-    {
-        if (!string.IsNullOrEmpty(assemblyName.CultureName) || RuntimeHas(assemblyName))
-        {
-            return null;
-        }
-
-        // Builds for one system only come before the portable one, which is there to refuse.
-        var file = assemblyName.Name + ".dll";
-        var special = Path.Combine(folder, "runtimes", OperatingSystem.IsWindows() ? "win" : "unix", "lib", file);
-        var portable = Path.Combine(folder, file);
-        return File.Exists(special) ? LoadFromAssemblyPath(special)
-            : File.Exists(portable) ? LoadFromAssemblyPath(portable)
+    protected override Assembly? Load(AssemblyName assemblyName) =>
+        string.IsNullOrEmpty(assemblyName.CultureName) && files.Find(assemblyName.Name!) is { } file
+            ? LoadFromAssemblyPath(file)
             : null;
-    }
-
-    // The assembly version of the runtime's own libraries tells one from the next, unlike BouncyCastle's.
-    private static bool RuntimeHas(AssemblyName wanted)
-    {
-        var path = Path.Combine(RuntimeFolder, wanted.Name + ".dll");
-        return wanted.Name!.StartsWith("System.", StringComparison.Ordinal)
-            && File.Exists(path)
-            && AssemblyName.GetAssemblyName(path).Version >= wanted.Version;
-    }
 }
 #endif

@@ -13,9 +13,14 @@ internal sealed class CertificateExtensions
     // No mailbox has so many addresses and no certificate so many purposes; a list of more was made to waste memory.
     private const int MaxEntries = 10_000;
 
+    // As many as are read, since none may come twice. An exception costs a kilobyte, and a broken extension takes nine bytes: a
+    // file of 1 MB could ask for 100 MB.
+    private const int MaxBroken = 7;
+
     private readonly List<string> _subjectAlternativeAddresses = [];
     private readonly List<string> _internationalAddresses = [];
     private readonly List<string> _principalNames = [];
+    private int _broken;
 
     public CertificateKeyUsages? KeyUsage { get; private set; }
 
@@ -36,7 +41,7 @@ internal sealed class CertificateExtensions
     public string? AuthorityKeyId { get; private set; }
 
     /// <summary>Reads the rest of a TBSCertificate from the extensions on, and the addresses in the subject.</summary>
-    /// <exception cref="DerException">The list itself is broken.</exception>
+    /// <exception cref="DerException">The list itself is broken, or more of what it holds than any mistake explains.</exception>
     public static CertificateExtensions Read(DerReader fields, ReadOnlyMemory<byte> subject)
     {
         var result = new CertificateExtensions();
@@ -89,6 +94,13 @@ internal sealed class CertificateExtensions
 
     private void ReadExtension(string identifier, ReadOnlyMemory<byte> value)
     {
+        // Of all others nothing is wanted, their form included.
+        if (identifier is not ("2.5.29.14" or "2.5.29.15" or "2.5.29.17" or "2.5.29.19"
+            or "2.5.29.32" or "2.5.29.35" or "2.5.29.37"))
+        {
+            return;
+        }
+
         try
         {
             BerNormalizer.Check(value.Span);
@@ -133,6 +145,11 @@ internal sealed class CertificateExtensions
             else if (identifier == "2.5.29.37")
             {
                 ExtendedKeyUsage = ["None"];
+            }
+
+            if (++_broken > MaxBroken)
+            {
+                throw;
             }
         }
     }

@@ -77,7 +77,7 @@ internal sealed class WindowsKeyProviders : IKeyProviders
         {
             Algorithm = algorithm,
             PublicBlob = algorithm == CngAlgorithmGroup.Rsa.AlgorithmGroup ? key.Export(new CngKeyBlobFormat("RSAPUBLICBLOB")) : [],
-            IsExportable = (key.ExportPolicy & (CngExportPolicies.AllowExport | CngExportPolicies.AllowPlaintextExport)) != 0,
+            IsExportable = KeyExportPolicy.IsExportable(key.ExportPolicy),
             ExportPolicy = (int)key.ExportPolicy,
             SecurityDescriptor = ReadSecurityDescriptor(key),
         };
@@ -150,9 +150,9 @@ internal sealed class WindowsKeyProviders : IKeyProviders
         {
             return identity.Translate(typeof(T)).Value;
         }
-        catch (Exception e) when (e is IdentityNotMappedException or Win32Exception)
+        catch (Exception e) when (e is IdentityNotMappedException or Win32Exception || e.GetType() == typeof(SystemException))
         {
-            // Unknown, or the domain cannot be asked now.
+            // Unknown, or the domain cannot be asked now, for which .NET Framework throws a bare SystemException.
             return null;
         }
     }

@@ -14,11 +14,13 @@ namespace SmimeCertTools.Isolation;
 public sealed class ModuleInitializer : IModuleAssemblyInitializer
 {
     /// <inheritdoc/>
+    /// <exception cref="PlatformNotSupportedException">The runtime is that of PowerShell 6 to 7.3.</exception>
     /// <exception cref="InvalidOperationException">Another version of the module is already loaded in this process.</exception>
     public void OnImport()
     {
+        var edition = RuntimeEdition.Of(RuntimeInformation.FrameworkDescription);
         var module = typeof(ModuleInitializer).Assembly.Location;
-        var folder = Path.Combine(Path.GetDirectoryName(module) ?? string.Empty, FolderOf(RuntimeInformation.FrameworkDescription));
+        var folder = Path.Combine(Path.GetDirectoryName(module) ?? string.Empty, edition);
         var loader = Path.Combine(folder, "SmimeCertTools.Loader.dll");
 
         // Not staged: the core lies beside this assembly, where the runtime finds it by itself.
@@ -33,8 +35,4 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer
             .CreateDelegate(typeof(Action<string, string>));
         ((Action<string, string>)install)(folder, module);
     }
-
-    /// <summary>The folder, beneath the module's, that holds the dependencies for a runtime: Windows PowerShell's or PowerShell 7's.</summary>
-    internal static string FolderOf(string frameworkDescription) =>
-        frameworkDescription.StartsWith(".NET Framework", StringComparison.Ordinal) ? "desktop" : "core";
 }

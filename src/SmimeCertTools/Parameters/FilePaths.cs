@@ -148,7 +148,7 @@ internal static class FilePaths
         {
             var (paths, provider) = resolve();
             return string.Equals(provider.Name, FileSystem, StringComparison.OrdinalIgnoreCase)
-                ? ResolvedPath.To(path, paths)
+                ? ResolvedPath.To(path, Usable(paths))
                 : ResolvedPath.Failed(path, PathErrors.NotFileSystem(path, provider.Name));
         }
         catch (System.Management.Automation.DriveNotFoundException error)
@@ -183,6 +183,18 @@ internal static class FilePaths
         {
             return ResolvedPath.Failed(path, PathErrors.Unusable(path, error));
         }
+    }
+
+    // .NET Framework refuses a path with characters such as '|', or one that is too long, wherever it is first handed to it; here it is
+    // told as what it is.
+    private static IReadOnlyList<string> Usable(IReadOnlyList<string> paths)
+    {
+        foreach (var path in paths)
+        {
+            _ = Path.GetFullPath(path);
+        }
+
+        return paths;
     }
 
     private static ResolvedPath Single(ResolvedPath resolved) => resolved.Paths.Count > 1

@@ -23,6 +23,7 @@ public sealed class ImportLedgerTests : IDisposable
     [InlineData("results.jsonl")]
     [InlineData("results.NDJSON")]
     [InlineData("results.csv")]
+    [Trait(PortableBuild.Trait, PortableBuild.WindowsOnly)]
     public void What_was_written_is_known_to_the_next_run(string name)
     {
         var path = _folder.Combine(name);
@@ -43,6 +44,7 @@ public sealed class ImportLedgerTests : IDisposable
     }
 
     [Fact]
+    [Trait(PortableBuild.Trait, PortableBuild.WindowsOnly)]
     public void Only_what_was_sent_the_same_way_counts_as_done()
     {
         using var ledger = ImportLedger.Open(Write("results.jsonl", Entry("anna@contoso.com")));
@@ -59,6 +61,7 @@ public sealed class ImportLedgerTests : IDisposable
     [Theory]
     [InlineData("results.jsonl")]
     [InlineData("results.csv")]
+    [Trait(PortableBuild.Trait, PortableBuild.WindowsOnly)]
     public void A_file_cut_off_at_any_byte_opens_and_takes_entries_again(string name)
     {
         var whole = File.ReadAllBytes(Write(name, Entry("anna@contoso.com"), Entry("bert@contoso.com")));
@@ -96,6 +99,7 @@ public sealed class ImportLedgerTests : IDisposable
     }
 
     [Fact]
+    [Trait(PortableBuild.Trait, PortableBuild.WindowsOnly)]
     public void A_line_that_cannot_be_read_is_passed_over()
     {
         var path = Write("results.jsonl", Entry("anna@contoso.com"));
@@ -107,6 +111,7 @@ public sealed class ImportLedgerTests : IDisposable
     }
 
     [Fact]
+    [Trait(PortableBuild.Trait, PortableBuild.WindowsOnly)]
     public void A_second_writer_is_told_that_the_file_is_in_use()
     {
         var path = _folder.Combine("results.csv");
@@ -129,6 +134,7 @@ public sealed class ImportLedgerTests : IDisposable
     }
 
     [Fact]
+    [Trait(PortableBuild.Trait, PortableBuild.WindowsOnly)]
     public void A_new_file_is_the_owners_alone()
     {
         if (OperatingSystem.IsWindows())
@@ -142,6 +148,7 @@ public sealed class ImportLedgerTests : IDisposable
     }
 
     [Fact]
+    [Trait(PortableBuild.Trait, PortableBuild.WindowsOnly)]
     public void No_text_in_a_csv_file_is_a_formula_and_each_comes_back()
     {
         string[] texts = ["=1+1", "+1", "-1", "@x", "\tx", "'quoted", "＝1", "a \"b\", c", "plain"];
@@ -157,6 +164,7 @@ public sealed class ImportLedgerTests : IDisposable
     [Theory]
     [InlineData("results.csv")]
     [InlineData("results.jsonl")]
+    [Trait(PortableBuild.Trait, PortableBuild.WindowsOnly)]
     public void A_line_break_in_a_text_does_not_break_the_line(string name)
     {
         var path = Write(name, Entry("anna@contoso.com", path: "a\r\nb\n"));

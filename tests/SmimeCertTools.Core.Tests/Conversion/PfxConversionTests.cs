@@ -67,6 +67,7 @@ public sealed class PfxConversionTests : IDisposable
     }
 
     [Fact]
+    [Trait(PortableBuild.Trait, PortableBuild.WindowsOnly)]
     public async Task A_written_file_holds_the_content()
     {
         using var conversion = await OpenAsync("alice.pfx");

@@ -26,6 +26,7 @@ public sealed class OwnerOnlyFileTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    [Trait(PortableBuild.Trait, PortableBuild.WindowsOnly)]
     public async Task A_new_file_has_the_content_and_nothing_else_is_left(bool overwrite)
     {
         await OwnerOnlyFile.WriteAsync(Target, New, overwrite, CancellationToken.None);
@@ -34,6 +35,7 @@ public sealed class OwnerOnlyFileTests : IDisposable
     }
 
     [UnixFact]
+    [Trait(PortableBuild.Trait, PortableBuild.WindowsOnly)]
     public async Task Only_the_owner_may_read_and_write_it()
     {
         await OwnerOnlyFile.WriteAsync(Target, New, overwrite: false, CancellationToken.None);
@@ -42,6 +44,7 @@ public sealed class OwnerOnlyFileTests : IDisposable
     }
 
     [UnixFact]
+    [Trait(PortableBuild.Trait, PortableBuild.WindowsOnly)]
     public async Task A_file_that_everybody_could_read_is_replaced_by_one_of_the_owners()
     {
         _folder.Write("alice.pfx", Old);
@@ -54,6 +57,7 @@ public sealed class OwnerOnlyFileTests : IDisposable
     }
 
     [Fact]
+    [Trait(PortableBuild.Trait, PortableBuild.WindowsOnly)]
     public async Task An_empty_file_can_be_written()
     {
         await OwnerOnlyFile.WriteAsync(Target, ReadOnlyMemory<byte>.Empty, overwrite: false, CancellationToken.None);
@@ -62,6 +66,7 @@ public sealed class OwnerOnlyFileTests : IDisposable
     }
 
     [Fact]
+    [Trait(PortableBuild.Trait, PortableBuild.WindowsOnly)]
     public async Task What_is_there_stays_unless_it_may_be_replaced()
     {
         _folder.Write("alice.pfx", Old);
@@ -76,6 +81,7 @@ public sealed class OwnerOnlyFileTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    [Trait(PortableBuild.Trait, PortableBuild.WindowsOnly)]
     public async Task A_cancelled_call_leaves_what_was_there(bool overwrite)
     {
         if (overwrite)
@@ -97,6 +103,7 @@ public sealed class OwnerOnlyFileTests : IDisposable
     }
 
     [UnixFact]
+    [Trait(PortableBuild.Trait, PortableBuild.WindowsOnly)]
     public async Task A_failure_at_the_last_step_leaves_nothing_behind()
     {
         _folder.Write("other.pfx", Old);
@@ -147,6 +154,7 @@ public sealed class OwnerOnlyFileTests : IDisposable
         Assert.Equal(FileWriteErrorKind.Exists, (await RefusedAsync("/", overwrite: true)).Kind);
 
     [UnixFact]
+    [Trait(PortableBuild.Trait, PortableBuild.WindowsOnly)]
     public async Task A_link_is_replaced_and_what_it_points_to_stays()
     {
         var elsewhere = _folder.Write("elsewhere", Old);
@@ -164,6 +172,7 @@ public sealed class OwnerOnlyFileTests : IDisposable
     }
 
     [UnixFact]
+    [Trait(PortableBuild.Trait, PortableBuild.WindowsOnly)]
     public async Task Nothing_is_written_through_a_link_to_nowhere()
     {
         var nowhere = _folder.Combine("nowhere");
@@ -188,6 +197,7 @@ public sealed class OwnerOnlyFileTests : IDisposable
     }
 
     [Fact]
+    [Trait(PortableBuild.Trait, PortableBuild.WindowsOnly)]
     public async Task Of_many_writers_at_once_one_makes_the_file()
     {
         // Looking first and renaming then fails about once in ten rounds.
@@ -203,6 +213,7 @@ public sealed class OwnerOnlyFileTests : IDisposable
     }
 
     [UnixFact]
+    [Trait(PortableBuild.Trait, PortableBuild.WindowsOnly)]
     public async Task A_reader_sees_the_old_or_the_new_content_and_never_a_part()
     {
         var one = Enumerable.Repeat((byte)1, 300_000).ToArray();

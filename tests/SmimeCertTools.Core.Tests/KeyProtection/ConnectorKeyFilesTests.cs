@@ -20,6 +20,7 @@ public sealed class ConnectorKeyFilesTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    [Trait(PortableBuild.Trait, PortableBuild.WindowsOnly)]
     public async Task A_private_half_that_fails_leaves_both_files_as_they_were(bool existed)
     {
         var (path, publicPath) = (_folder.Combine("key.pem"), _folder.Combine("key.pub.pem"));
@@ -29,7 +30,7 @@ public sealed class ConnectorKeyFilesTests : IDisposable
             _folder.Write("key.pub.pem", [3, 4]);
         }
 
-        using var key = ConnectorPrivateKey.Generate(2048, "test");
+        using var key = PrivateKeys.New(2048, "test");
         using var empty = SecretText.Copy(string.Empty);
         await Assert.ThrowsAnyAsync<Exception>(
             () => ConnectorKeyFiles.WritePairAsync(key, empty, path, publicPath, overwrite: true, CancellationToken.None));
@@ -40,10 +41,11 @@ public sealed class ConnectorKeyFilesTests : IDisposable
     }
 
     [Fact]
+    [Trait(PortableBuild.Trait, PortableBuild.WindowsOnly)]
     public async Task A_pair_reads_back_and_a_second_one_does_not_overwrite_it()
     {
         var (path, publicPath) = (_folder.Combine("key.pem"), _folder.Combine("key.pub.pem"));
-        using var key = ConnectorPrivateKey.Generate(2048, "test");
+        using var key = PrivateKeys.New(2048, "test");
         using var password = RandomPassword.Create();
         await ConnectorKeyFiles.WritePairAsync(key, password, path, publicPath, overwrite: false, CancellationToken.None);
 
@@ -56,7 +58,7 @@ public sealed class ConnectorKeyFilesTests : IDisposable
         Assert.False(both.IsPlaintext);
 
         var before = File.ReadAllBytes(path);
-        using var other = ConnectorPrivateKey.Generate(2048, "test");
+        using var other = PrivateKeys.New(2048, "test");
         var error = await Assert.ThrowsAsync<FileWriteException>(
             () => ConnectorKeyFiles.WritePairAsync(other, password, path, publicPath, overwrite: false, CancellationToken.None));
         Assert.Equal(FileWriteErrorKind.Exists, error.Kind);
@@ -65,9 +67,10 @@ public sealed class ConnectorKeyFilesTests : IDisposable
     }
 
     [Fact]
+    [Trait(PortableBuild.Trait, PortableBuild.WindowsOnly)]
     public async Task A_blob_in_clear_is_marked_as_such_raw_and_in_base64()
     {
-        using var key = ConnectorPrivateKey.Generate(2048, "test");
+        using var key = PrivateKeys.New(2048, "test");
         using var blob = key.ToCngBlob();
         _folder.Write("raw.blob", blob.Span.ToArray());
         _folder.Write("text.blob", Convert.ToBase64String(blob.Span));

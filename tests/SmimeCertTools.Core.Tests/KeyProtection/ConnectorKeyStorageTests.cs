@@ -71,7 +71,7 @@ public sealed class ConnectorKeyStorageTests
     public void A_key_that_is_there_stays_unless_it_is_to_be_replaced()
     {
         var former = _storage.Create(Request()).PublicKey;
-        using var key = ConnectorPrivateKey.Generate(2048, "new");
+        using var key = PrivateKeys.New(2048, "new");
 
         Assert.Contains("-Force", Refused(KeyProtectionErrorKind.KeyExists, () => _storage.Create(Request())).Message);
         Refused(KeyProtectionErrorKind.KeyExists, () => _storage.Import(Request(), key));

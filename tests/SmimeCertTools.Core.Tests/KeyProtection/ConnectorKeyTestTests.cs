@@ -42,7 +42,7 @@ public sealed class ConnectorKeyTestTests : IDisposable
     public void A_key_whose_private_half_is_gone_fails_the_round_trip()
     {
         var test = ConnectorKeyTest.Of(_storage, Provider, Name);
-        using var stranger = ConnectorPrivateKey.Generate(2048, "stranger");
+        using var stranger = PrivateKeys.New(2048, "stranger");
         _storage.Import(new ConnectorKeyRequest { ProviderName = Provider, KeyName = Name, Replace = true }, stranger);
         Assert.All(test.RoundTrip(), finding => Assert.Equal(ConnectorKeyCheck.Failed, finding.Check));
 
@@ -80,7 +80,7 @@ public sealed class ConnectorKeyTestTests : IDisposable
     [Fact]
     public void A_record_that_no_device_could_use_fails_and_says_why()
     {
-        using var stranger = ConnectorPrivateKey.Generate(2048, "stranger");
+        using var stranger = PrivateKeys.New(2048, "stranger");
         var record = Record();
 
         Fails(ConnectorKeyTest.Of(stranger), record, "does not open");

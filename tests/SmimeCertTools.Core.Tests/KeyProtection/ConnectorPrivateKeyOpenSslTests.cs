@@ -47,7 +47,7 @@ public sealed class ConnectorPrivateKeyOpenSslTests
     public async Task What_is_written_openssl_opens_and_finds_protected_as_promised()
     {
         using var folder = new TempFolder();
-        using var key = ConnectorPrivateKey.Generate(2048, "new");
+        using var key = PrivateKeys.New(2048, "new");
         using var password = PrivateKeys.Secret();
         var path = folder.Write("new.pem", key.ToEncryptedPem(password));
 

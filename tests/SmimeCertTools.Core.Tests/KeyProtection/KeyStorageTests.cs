@@ -47,7 +47,7 @@ public sealed class KeyStorageTests
     public void Without_providers_every_call_says_so_and_what_to_do()
     {
         var storage = new UnsupportedKeyStorage();
-        using var key = ConnectorPrivateKey.Generate(2048, "k");
+        using var key = PrivateKeys.New(2048, "k");
         var request = new ConnectorKeyRequest { ProviderName = Provider, KeyName = "k" };
 
         Assert.Contains("-PublicKeyPath", Refused(() => storage.OpenPublicKey(Provider, "k")));

@@ -41,6 +41,14 @@ internal static class PrivateKeys
         _ => throw new ArgumentOutOfRangeException(nameof(form)),
     };
 
+    /// <summary>A new key, made by .NET: the core's build for Windows PowerShell makes none elsewhere.</summary>
+    public static ConnectorPrivateKey New(int bits, string source)
+    {
+        using var rsa = RSA.Create(bits);
+        using var secret = Secret();
+        return ConnectorPrivateKey.Parse(rsa.ExportEncryptedPkcs8PrivateKey(Password, Fast), secret, source);
+    }
+
     public static ConnectorPrivateKey Parse(byte[] content, string password = Password)
     {
         using var secret = Secret(password);

@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using System.Text.Json;
 using SmimeCertTools.Core.Pfx;
+using SmimeCertTools.TestSupport.Corpus;
 
 namespace SmimeCertTools.Core.Tests.Pfx;
 
@@ -40,6 +41,16 @@ internal sealed class CorpusVerdict
         verdict.Allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
         return verdict;
     }
+
+    public OpenedFile Outcome => new()
+    {
+        Error = Error?.ToString(),
+        Unexpected = Unexpected,
+        Certificates = Certificates,
+        Pairs = Pairs,
+        SingleError = SingleError?.ToString(),
+        Time = Time,
+    };
 
     public override string ToString() => Unexpected ?? (Error is { } kind ? kind.ToString() : "opened");
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
 using SmimeCertTools.Core.Pfx;
+using SmimeCertTools.TestSupport.Corpus;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -16,13 +17,10 @@ public sealed class PfxCorpusTests(ITestOutputHelper output)
     private static readonly PfxReadOptions CertificatesOnly = new() { CertificatesOnly = true };
     private static readonly TimeSpan Refusal = TimeSpan.FromSeconds(10);
 
-    // An RSAES-OAEP key and its certificate, which the recording tool did not compare; there is a test of its own for it.
-    private const string OaepKey = "pfx/dotnet-corefx/RsaOaep2048_NoParameters.pfx";
-
     [CorpusFact]
     public void An_RSAES_OAEP_key_is_paired_with_its_certificate()
     {
-        var entry = Corpus.Entries("pfx", "files").Single(candidate => candidate.Text("file") == OaepKey);
+        var entry = Corpus.Entries("pfx", "files").Single(candidate => candidate.Text("file") == CorpusRules.OaepKey);
 
         Assert.Equal([entry.Text("leaf_sha1")], CorpusVerdict.Of(entry).Pairs);
     }
@@ -53,7 +51,7 @@ public sealed class PfxCorpusTests(ITestOutputHelper output)
     private static (string? Problem, CorpusVerdict Verdict) CheckWrongPassword(JsonElement entry)
     {
         var verdict = CorpusVerdict.Of(entry, otherPassword: "not-the-password");
-        return (Among(verdict, PfxErrorKind.PasswordIncorrect), verdict);
+        return (CorpusRules.Among(verdict.Outcome, nameof(PfxErrorKind.PasswordIncorrect)), verdict);
     }
 
     private static bool IsProtected(JsonElement entry)
@@ -65,94 +63,28 @@ public sealed class PfxCorpusTests(ITestOutputHelper output)
     private static (string? Problem, CorpusVerdict Verdict) CheckFile(JsonElement entry)
     {
         var verdict = CorpusVerdict.Of(entry);
-        var problem = entry.Text("expected") switch
-        {
-            "valid" => CheckContents(entry, verdict) ?? CheckPairs(entry, verdict),
-            "valid_but_key_does_not_match" => CheckContents(entry, verdict)
-                ?? (verdict.SingleError == PfxErrorKind.KeyMismatch ? null : "the mismatch is not reported"),
-            "valid_rare_algorithm" => verdict.Error == PfxErrorKind.Unsupported ? null : CheckContents(entry, verdict),
-            "quirk" => verdict.Opened ? CheckContents(entry, verdict) : Refused(verdict),
-            "mac_fail" => Among(verdict, PfxErrorKind.PasswordIncorrect, PfxErrorKind.Damaged),
-            "unknown_password" => Among(verdict, PfxErrorKind.PasswordIncorrect),
-            "different_mac_and_cipher_passwords" => Among(verdict, PfxErrorKind.PasswordIncorrect),
-            "malformed" or "reject" => Refused(verdict),
-            "must_not_crash" => null,
-            var other => "the expectation '" + other + "' is unknown to this test",
-        };
-        return (problem ?? Within(verdict, Slowest), verdict);
+        return (CorpusRules.File(entry, verdict.Outcome) ?? Within(verdict, Slowest), verdict);
     }
 
     private static (string? Problem, CorpusVerdict Verdict) CheckHostile(JsonElement entry)
     {
         var verdict = CorpusVerdict.Of(entry);
-        var problem = entry.Text("expected") switch
+        var problem = CorpusRules.Hostile(entry, verdict.Outcome);
+        if (problem is null
+            && entry.Text("expected") == "certs_ok_key_reject_fast"
+            && CorpusVerdict.Of(entry, CertificatesOnly) is not { Opened: true, Certificates.Count: 1 })
         {
-            "malformed" or "malformed_or_decoded" => Refused(verdict),
-            "malformed_or_mac_fail" => Among(verdict, PfxErrorKind.Damaged, PfxErrorKind.PasswordIncorrect),
-            "reject_fast" => Among(verdict, PfxErrorKind.LimitExceeded),
-            "reject_fast_or_unsupported" => Among(verdict, PfxErrorKind.LimitExceeded, PfxErrorKind.Unsupported),
-            "certs_ok_key_reject_fast" => Among(verdict, PfxErrorKind.LimitExceeded)
-                ?? (CorpusVerdict.Of(entry, CertificatesOnly) is { Opened: true, Certificates.Count: 1 }
-                    ? null
-                    : "the certificates cannot be listed"),
-            "decrypt_error" => Refused(verdict),
-            "unsupported" => Among(verdict, PfxErrorKind.Unsupported),
-            "valid" or "valid_or_warn" => verdict.Opened && verdict.Pairs.Count == 1 ? null : "its key pair does not open",
-            "valid_no_certs" => verdict.Opened && verdict.Certificates.Count == 0 ? null : "it does not open as empty",
-            "must_not_crash" => null,
-            var other => "the expectation '" + other + "' is unknown to this test",
-        };
+            problem = "the certificates cannot be listed";
+        }
+
         return (problem ?? Within(verdict, Refusal), verdict);
     }
 
     private static (string? Problem, CorpusVerdict Verdict) CheckMutated(JsonElement entry, JsonElement original)
     {
         var verdict = CorpusVerdict.Of(entry);
-        var problem = entry.Text("op") == "trunc" ? Among(verdict, PfxErrorKind.Truncated, PfxErrorKind.NotPfx)
-            : entry.Text("expected") == "opens_same_contents" ? CheckContents(original, verdict)
-            : verdict.Opened && original.GetProperty("algorithms").Has("mac") ? CheckContents(original, verdict)
-            : null;
-        return (problem ?? Within(verdict, Slowest), verdict);
+        return (CorpusRules.Mutated(entry, original, verdict.Outcome) ?? Within(verdict, Slowest), verdict);
     }
-
-    private static string? CheckContents(JsonElement entry, CorpusVerdict verdict)
-    {
-        if (!verdict.Opened)
-        {
-            return "it does not open";
-        }
-
-        // Without a count the recording tools could not read the certificates themselves.
-        if (!entry.Has("cert_count"))
-        {
-            return null;
-        }
-
-        var expected = entry.GetProperty("certs").EnumerateArray().Select(certificate => certificate.Text("sha1")).ToHashSet();
-        return verdict.Certificates.SetEquals(expected) ? null : "the certificates differ";
-    }
-
-    private static string? CheckPairs(JsonElement entry, CorpusVerdict verdict)
-    {
-        if (!entry.Has("keys") || entry.Text("file") == OaepKey)
-        {
-            return null;
-        }
-
-        var expected = entry.GetProperty("keys").EnumerateArray()
-            .Where(key => key.Has("matches_cert_sha1"))
-            .SelectMany(key => key.GetProperty("matches_cert_sha1").EnumerateArray())
-            .Select(thumbprint => thumbprint.GetString()!)
-            .ToHashSet();
-        return verdict.Pairs.SetEquals(expected)
-            ? null
-            : "the key pairs differ: " + verdict.Pairs.Count + " for " + expected.Count;
-    }
-
-    private static string? Refused(CorpusVerdict verdict) => verdict.Error is null ? "it is not refused" : null;
-
-    private static string? Among(CorpusVerdict verdict, params PfxErrorKind[] kinds) =>
-        verdict.Error is { } kind && kinds.Contains(kind) ? null : "it is not reported as " + string.Join(" or ", kinds);
 
     private static string? Within(CorpusVerdict verdict, TimeSpan limit) =>
         verdict.Time <= limit ? null : "it takes " + verdict.Time;

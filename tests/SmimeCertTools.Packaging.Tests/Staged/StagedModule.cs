@@ -14,8 +14,13 @@ public sealed class StagedModule : IDisposable
     private readonly TempFolder folder = new();
 
     /// <summary>The module's folder.</summary>
-    public static string Folder { get; } = Path.GetFullPath(typeof(StagedModule).Assembly
-        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "ModuleFolder").Value!);
+    public static string Folder { get; } = BuiltAt("ModuleFolder");
+
+    /// <summary>The program that runs it on other runtimes.</summary>
+    public static string Probe { get; } = BuiltAt("RuntimeProbe");
+
+    /// <summary>The engine's interface in the oldest PowerShell, without code.</summary>
+    public static string PowerShellStandard { get; } = BuiltAt("PowerShellStandard");
 
     /// <summary>What a user imports.</summary>
     public static string Manifest { get; } = Path.Combine(Folder, "SmimeCertTools.psd1");
@@ -38,6 +43,9 @@ public sealed class StagedModule : IDisposable
     }
 
     public void Dispose() => folder.Dispose();
+
+    private static string BuiltAt(string name) => Path.GetFullPath(typeof(StagedModule).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == name).Value!);
 }
 
 /// <summary>Tests that import the module into this process share the process's state, so they run one after the other.</summary>

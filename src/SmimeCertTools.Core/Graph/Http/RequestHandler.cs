@@ -127,6 +127,7 @@ internal sealed class RequestHandler : DelegatingHandler
             copy.Headers.TryAddWithoutValidation(header.Key, header.Value);
         }
 
+        GraphHttp.SendBodyAtOnce(copy.Headers);
         if (body is not null)
         {
             copy.Content = new ByteArrayContent(body);

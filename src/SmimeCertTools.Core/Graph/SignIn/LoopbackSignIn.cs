@@ -37,6 +37,7 @@ internal sealed class LoopbackSignIn : IDisposable
         {
             Timeout = options.RequestTimeout,
         };
+        GraphHttp.SendBodyAtOnce(_http.DefaultRequestHeaders);
     }
 
     /// <exception cref="GraphFailureException">No token could be had.</exception>

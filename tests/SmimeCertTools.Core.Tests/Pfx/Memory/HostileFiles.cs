@@ -73,6 +73,20 @@ internal static class HostileFiles
         yield return ("thousands of certificates", File(ClearPart(Fill(Room, i => CertificateBag(Certificate(i))))));
         yield return ("one large certificate", OneCertificate(Extension("1.2.3", new byte[Room])));
         yield return ("many extensions", OneCertificate(Fill(Room, _ => Extension("1.2.3", []))));
+        yield return ("many broken extensions", OneCertificate(Fill(Room, _ => Extension("2.5.29.14", []))));
+        yield return (
+            "thousands of certificates with broken extensions",
+            File(ClearPart(Fill(Room, i => CertificateBag(Certificate(
+                i, extensions: [.. BrokenExtensions.Select(identifier => Extension(identifier, []))]))))));
+        yield return (
+            "thousands of certificates with a broken name",
+            File(ClearPart(Fill(Room, i => CertificateBag(Certificate(i, subject: Element(Sequence, [0x31, 0])))))));
+        yield return (
+            "thousands of certificates with a broken friendly name",
+            File(ClearPart(Fill(Room, i => Bag(
+                3,
+                Element(Sequence, Identifier("1.2.840.113549.1.9.22.1"), Element(0xA0, Element(OctetString, Certificate(i)))),
+                Element(Sequence, Identifier("1.2.840.113549.1.9.20")))))));
         yield return ("many addresses", OneCertificate(Extension("2.5.29.17", Element(Sequence, Fill(Room, address)))));
         yield return ("many purposes", OneCertificate(Extension("2.5.29.37", Element(Sequence, Fill(Room, _ => [6, 1, 0x2A])))));
         yield return (
@@ -90,6 +104,9 @@ internal static class HostileFiles
                 Element(Sequence, Identifier("1.2.840.113549.1.9.22.1"), Element(0xA0, Element(OctetString, Certificate(1)))),
                 Element(Sequence, Identifier("1.2.840.113549.1.9.20"), Element(0x31, Element(0x1E, new byte[Room])))))));
     }
+
+    private static readonly string[] BrokenExtensions =
+        ["2.5.29.14", "2.5.29.15", "2.5.29.17", "2.5.29.19", "2.5.29.32", "2.5.29.35", "2.5.29.37"];
 
     private static IEnumerable<(string Name, byte[] Content)> Keys()
     {

@@ -1,0 +1,61 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading.Tasks;
+using SmimeCertTools.Packaging.Tests.Staged;
+using Xunit;
+
+namespace SmimeCertTools.Packaging.Tests.Runtimes;
+
+/// <summary>The staged module in PowerShell's engine on each .NET that a PowerShell of the module's runs on.</summary>
+public sealed class RuntimeTests
+{
+    private const string Script = """
+        Import-Module -Name $Module -ErrorAction Stop
+        Connect-SmimeGraph -GraphUri $GraphUri -AccessToken $Token -ErrorAction Stop
+        $key = @{ PublicKeyPath = $PublicKey; ProviderName = 'Microsoft Software Key Storage Provider'; KeyName = 'PFXEncryptionKey' }
+        $imported = Import-SmimeUserPfx -Path $Pfx -Password $Password -UserPrincipalName $User -IntendedPurpose SmimeEncryption @key
+        "$($imported.Status) $($imported.Thumbprint)"
+        Disconnect-SmimeGraph
+        Connect-SmimeGraph -GraphUri $GraphUri -TenantId $TenantId -ClientId $ClientId -ClientSecret $Secret -ErrorAction Stop
+        $listed = Get-SmimeUserPfx -UserPrincipalName $User
+        "Listed $($listed.Thumbprint)"
+        $read = Get-SmimePfx -Path $Pfx -Password $Password
+        "Read $($read.Certificates.Thumbprint)"
+        """;
+
+    private static readonly string Core = Path.Combine(StagedModule.Folder, "core") + Path.DirectorySeparatorChar;
+
+    [Theory]
+    [RuntimeData(8)]
+    [RuntimeData(9)]
+    [RuntimeData(10)]
+    public async Task It_signs_in_imports_and_lists_with_one_file_for_each_name(int major)
+    {
+        var runtime = DotNetRuntime.Get(major);
+        await using var tenant = await RuntimeTenant.StartAsync();
+        var variables = new Dictionary<string, string>(tenant.Variables) { ["Module"] = StagedModule.Manifest };
+        var run = await RuntimeRun.StartAsync(runtime, Script, variables, new Dictionary<string, string>());
+
+        Assert.True(!run.Errors.Any(), string.Join(Environment.NewLine, run.Errors));
+        Assert.Equal(major, run.Runtime.Major);
+        Assert.Equal(
+            [$"Imported {tenant.Thumbprint}", $"Listed {tenant.Thumbprint}", $"Read {tenant.Thumbprint}"], run.Output);
+
+        // Nothing is missing or too old, and all is the module's or the runtime's.
+        Assert.NotEmpty(run.Names);
+        Assert.All(run.Names, n => Assert.True(
+            n.Version >= n.Wanted, $"{n.User} wants {n.Name} {n.Wanted} and gets {n.Version?.ToString() ?? "nothing"} {n.File}"));
+        Assert.All(run.Names, n => Assert.True(
+            n.File.StartsWith(Core, StringComparison.Ordinal) || Path.GetDirectoryName(n.File) == runtime.Folder, n.File));
+
+        // One answer for a name, whoever asks, and no name twice in the context, whatever has been asked for.
+        Assert.Empty(run.Names.Select(n => (n.Name, n.File)).Distinct().GroupBy(n => n.Name)
+            .Where(files => files.Count() > 1).Select(files => string.Join(' ', files)));
+        var own = run.Loaded.Where(l => l.Context == "SmimeCertTools").ToList();
+        Assert.NotEmpty(own);
+        Assert.Equal(own.Count, own.Select(l => l.Name).Distinct().Count());
+        Assert.All(own, l => Assert.StartsWith(Core, l.File, StringComparison.Ordinal));
+    }
+}
