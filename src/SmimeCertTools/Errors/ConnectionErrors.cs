@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Management.Automation;
 using System.Security.Cryptography;
+using SmimeCertTools.Core.Files;
 
 namespace SmimeCertTools.Errors;
 
@@ -56,9 +57,15 @@ internal static class ConnectionErrors
 
     /// <summary>The file of the client certificate could not be read.</summary>
     public static ErrorRecord CertificateFileUnreadable(string path, Exception cause) => ErrorRecords.Create(
-        new IOException($"The certificate file '{path}' cannot be read: {cause.Message}", cause),
+        new IOException(
+            HeldFile.IsCause(cause)
+                ? $"The certificate file '{path}' cannot be read: another program has it open. {HeldFile.Advice}"
+                : $"The certificate file '{path}' cannot be read: {cause.Message}",
+            cause),
         "ClientCertificateUnreadable",
-        cause is UnauthorizedAccessException ? ErrorCategory.PermissionDenied : ErrorCategory.ReadError,
+        cause is UnauthorizedAccessException ? ErrorCategory.PermissionDenied
+            : HeldFile.IsCause(cause) ? ErrorCategory.ResourceBusy
+            : ErrorCategory.ReadError,
         path);
 
     /// <summary>The file of the client certificate could not be opened.</summary>

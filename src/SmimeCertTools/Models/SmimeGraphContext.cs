@@ -17,8 +17,8 @@ public sealed class SmimeGraphContext
         Environment = (SmimeGraphEnvironment)connection.Environment;
         Authority = connection.Authority;
         GraphUri = connection.GraphUri;
-        Scopes = new ReadOnlyCollection<string>([.. connection.Scopes.OrderBy(scope => scope, StringComparer.OrdinalIgnoreCase)]);
-        MissingScopes = new ReadOnlyCollection<string>([.. connection.MissingScopes]);
+        Scopes = new TextList(connection.Scopes.OrderBy(scope => scope, StringComparer.OrdinalIgnoreCase));
+        MissingScopes = new TextList(connection.MissingScopes);
         TokenExpiresOn = connection.TokenExpiresOn;
     }
 
