@@ -31,26 +31,27 @@ function Complete-Scenario {
         $null = $shell.EndInvoke($Scenario.Handle)
     }
     catch {
-        $cause = $_.Exception.GetBaseException()
-        $failures += if ($_.Exception.InnerException.PSObject.Properties['ErrorRecord']) { $_.Exception.InnerException.ErrorRecord } else { $cause }
+        $cause = $_.Exception.InnerException
+        $failures += if ($cause.PSObject.Properties['ErrorRecord']) { $cause.ErrorRecord } else { $cause }
     }
 
     $records = @($failures | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] })
     $text = @(
         $Scenario.Output | Out-String -Width 500
         $Scenario.Output | ForEach-Object { $_ | Format-List -Property * -Force | Out-String -Width 500 }
-        $failures | ForEach-Object { "$_"; if ($_ -is [System.Management.Automation.ErrorRecord]) { "$($_.Exception) $($_.ErrorDetails) $($_.TargetObject)" } }
-        $shell.Streams.Verbose + $shell.Streams.Debug + $shell.Streams.Warning + $shell.Streams.Information + $shell.Streams.Progress | ForEach-Object { "$_" }
+        $failures | ForEach-Object { "$_" }
+        $records | ForEach-Object { "$($_.Exception) $($_.ErrorDetails) $($_.TargetObject)" }
+        'Verbose', 'Debug', 'Warning', 'Information', 'Progress' | ForEach-Object { $shell.Streams.$_ } | ForEach-Object { "$_" }
     ) -join "`n"
     $contexts = @($Scenario.Output | Where-Object { $_.PSObject.TypeNames -contains 'SmimeCertTools.Models.SmimeGraphContext' })
     $results[$Scenario.Name] = @{
         State    = "$($shell.InvocationStateInfo.State)"
         IsInTime = $isInTime
         Contexts = @($contexts | ForEach-Object {
-                @{ AuthType = $_.AuthType; Account = $_.Account; ClientId = $_.ClientId; TenantId = $_.TenantId; Authority = "$($_.Authority)"
-                    Environment = "$($_.Environment)"; GraphUri = "$($_.GraphUri)" }
+                @{ AuthType = $_.AuthType; Account = $_.Account; ClientId = $_.ClientId; TenantId = $_.TenantId
+                    Authority = "$($_.Authority)"; Environment = "$($_.Environment)"; GraphUri = "$($_.GraphUri)" }
             })
-        Values   = @($Scenario.Output | Where-Object { $_ -is [string] -or $_.PSObject.BaseObject -is [string] } | ForEach-Object { "$_" })
+        Values   = @($Scenario.Output | Where-Object { $_.PSObject.BaseObject -is [string] } | ForEach-Object { "$_" })
         Errors   = @($records | ForEach-Object {
                 $exception = $_.Exception
                 @{ Id = $_.FullyQualifiedErrorId.Split(',')[0]; Message = $exception.Message
@@ -138,7 +139,8 @@ function Start-CapturingProxy {
                 $reader = [System.IO.StreamReader]::new($client.GetStream())
                 $hosts.Enqueue("$($reader.ReadLine())")
                 while ($reader.ReadLine()) { }
-                $bytes = [System.Text.Encoding]::ASCII.GetBytes("HTTP/1.1 403 Forbidden`r`nContent-Length: 0`r`nConnection: close`r`n`r`n")
+                $answer = "HTTP/1.1 403 Forbidden`r`nContent-Length: 0`r`nConnection: close`r`n`r`n"
+                $bytes = [System.Text.Encoding]::ASCII.GetBytes($answer)
                 $client.GetStream().Write($bytes, 0, $bytes.Length)
                 $client.Dispose()
             }

@@ -37,6 +37,8 @@ $connectTwice = {
 }
 $file = @{ CertificatePath = $setting.CertificatePath; CertificatePassword = $certificatePassword }
 $sandbox = @{ GraphUri = $setting.GraphUri } + $loud
+$bySecret = $sandbox + @{ ClientSecret = $secret }
+$unknown = [guid]::NewGuid().ToString()
 $csv = Join-Path $setting.Folder 'import.csv'
 $setting.Users |
     ForEach-Object {
@@ -51,7 +53,8 @@ $setting.Users |
 
 # Signing in, each way.
 $env:AZURE_AUTHORITY_HOST = $setting.Authority
-$expiring = Start-Scenario -Name 'device code, not entered in time' -Script $connect -Argument ($app + $sandbox + @{ DeviceCode = $true })
+$byCode = $app + $sandbox + @{ DeviceCode = $true }
+$expiring = Start-Scenario -Name 'device code, not entered in time' -Script $connect -Argument $byCode
 Invoke-Scenario 'client secret' $connect ($app + $sandbox + @{ ClientSecret = $secret })
 Invoke-Scenario 'certificate file' $connect ($app + $sandbox + $file)
 $persist = [System.Security.Cryptography.X509Certificates.X509KeyStorageFlags]::PersistKeySet
@@ -73,7 +76,7 @@ Invoke-Scenario 'browser' $connect ($app + $sandbox + @{ Interactive = $true }) 
     Send-Browser 'sandbox_user=user2@contoso.com'
 }
 
-Invoke-Scenario 'a domain as tenant' $connect ($sandbox + @{ TenantId = 'contoso.com'; ClientId = $setting.ClientId; ClientSecret = $secret })
+Invoke-Scenario 'a domain as tenant' $connect ($bySecret + @{ TenantId = 'contoso.com'; ClientId = $setting.ClientId })
 $env:IDENTITY_ENDPOINT = "$($setting.GraphUri)msi/token"
 $env:IDENTITY_HEADER = 'another'
 Invoke-Scenario 'managed identity, wrong header' $connect ($sandbox + @{ ManagedIdentity = $true })
@@ -107,13 +110,14 @@ foreach ($way in $ways.Keys) {
 }
 
 # What fails, with a connection that was there before.
+$expired = @{ TenantId = $setting.TenantId; ClientId = $setting.ExpiredClientId; CertificatePath = $setting.ExpiredPath }
 $good = $app + $sandbox + @{ ClientSecret = $secret }
 $issued = [System.Security.Cryptography.X509Certificates.X509Certificate2]::new($setting.OtherPath, $setting.OtherPassword)
 $failing = [ordered]@{
     'wrong secret'         = $app + $sandbox + @{ ClientSecret = $wrongSecret }
-    'wrong tenant'         = $sandbox + @{ TenantId = [guid]::NewGuid().ToString(); ClientId = $setting.ClientId; ClientSecret = $secret }
-    'unknown application'  = $sandbox + @{ TenantId = $setting.TenantId; ClientId = [guid]::NewGuid().ToString(); ClientSecret = $secret }
-    'expired certificate'  = $sandbox + @{ TenantId = $setting.TenantId; ClientId = $setting.ExpiredClientId; CertificatePath = $setting.ExpiredPath }
+    'wrong tenant'         = $bySecret + @{ TenantId = $unknown; ClientId = $setting.ClientId }
+    'unknown application'  = $bySecret + @{ TenantId = $setting.TenantId; ClientId = $unknown }
+    'expired certificate'  = $sandbox + $expired
     'unknown certificate'  = $app + $sandbox + @{ Certificate = $issued }
     'device code declined' = $app + $sandbox + @{ DeviceCode = $true }
     'browser cancelled'    = $app + $sandbox + @{ Interactive = $true }

@@ -15,7 +15,8 @@ function New-SignInSetting {
     param([object] $Files, [string] $Folder)
 
     $flags = [System.Security.Cryptography.X509Certificates.X509KeyStorageFlags]::EphemeralKeySet
-    $registered = [System.Security.Cryptography.X509Certificates.X509Certificate2]::new($Files.SelfSigned.Path, $Files.SelfSigned.Text, $flags)
+    $registered = [System.Security.Cryptography.X509Certificates.X509Certificate2]::new(
+        $Files.SelfSigned.Path, $Files.SelfSigned.Text, $flags)
     $setting = [ordered]@{
         Module              = Get-ModuleManifest
         Folder              = $Folder
@@ -50,7 +51,8 @@ function New-ExpiredCertificate {
 
     $key = [System.Security.Cryptography.RSA]::Create(2048)
     $request = [System.Security.Cryptography.X509Certificates.CertificateRequest]::new(
-        'CN=expired', $key, [System.Security.Cryptography.HashAlgorithmName]::SHA256, [System.Security.Cryptography.RSASignaturePadding]::Pkcs1)
+        'CN=expired', $key, [System.Security.Cryptography.HashAlgorithmName]::SHA256,
+        [System.Security.Cryptography.RSASignaturePadding]::Pkcs1)
     $now = [System.DateTimeOffset]::UtcNow
     $certificate = $request.CreateSelfSigned($now.AddDays(-10), $now.AddDays(-1))
     [System.IO.File]::WriteAllBytes($Path, $certificate.Export('Pfx'))
@@ -105,7 +107,8 @@ function New-BrowserStandIn {
     $Setting.BrowserFile = Join-Path $Setting.Folder 'address.txt'
     $bin = New-Item -Path (Join-Path $Setting.Folder 'bin') -ItemType Directory
     $program = Join-Path $bin.FullName 'xdg-open'
-    $lines = '#!/bin/sh', "printf '%s' `"`$1`" > '$($Setting.BrowserFile).part'", "mv '$($Setting.BrowserFile).part' '$($Setting.BrowserFile)'"
+    $part = "$($Setting.BrowserFile).part"
+    $lines = '#!/bin/sh', "printf '%s' `"`$1`" > '$part'", "mv '$part' '$($Setting.BrowserFile)'"
     [System.IO.File]::WriteAllText($program, ($lines -join "`n") + "`n")
     & chmod +x $program
     $bin.FullName
