@@ -18,12 +18,12 @@ $loud = @{ PassThru = $true; Verbose = $true; Debug = $true; InformationAction =
 
 . (Join-Path $PSScriptRoot 'ScenarioTools.ps1')
 
-# An import of all users, slow enough to outlive a token of two seconds.
+# An import of all users, slow enough to outlive a short-lived token.
 $import = {
     Connect-SmimeGraph @($a.Connect) -PassThru
     'before ' + [datetime]::UtcNow.ToString('o')
     Import-SmimeUserPfx -ManifestPath $a.Csv -PublicKeyPath $a.Key -ProviderName 'Microsoft Software Key Storage Provider' `
-        -KeyName PFXEncryptionKey -Force -MaxRequestsPerSecond 4 -ThrottleLimit 1 |
+        -KeyName PFXEncryptionKey -Force -MaxRequestsPerSecond 3 -ThrottleLimit 1 |
         ForEach-Object { "row $($_.Status)" }
     'after ' + [datetime]::UtcNow.ToString('o')
 }

@@ -28,6 +28,7 @@ function New-SignInSetting {
         IdentityHeader      = [guid]::NewGuid().ToString('N')
         SystemIdentity      = [guid]::NewGuid().ToString()
         UserIdentity        = [guid]::NewGuid().ToString()
+        ShortLifetime       = 6
         ShortIdentity       = [guid]::NewGuid().ToString()
         CertificatePath     = $Files.SelfSigned.Path
         CertificatePassword = $Files.SelfSigned.Text
@@ -73,11 +74,11 @@ function Start-SignInSandbox {
         systemAssignedIdentity    = @{ clientId = $Setting.SystemIdentity }
         userAssignedIdentities    = @(
             @{ clientId = $Setting.UserIdentity },
-            @{ clientId = $Setting.ShortIdentity; tokenLifetimeSeconds = 2 })
+            @{ clientId = $Setting.ShortIdentity; tokenLifetimeSeconds = $Setting.ShortLifetime })
         clients                   = @(
             ($app + @{ clientId = $Setting.ClientId }),
             @{ clientId = $Setting.ExpiredClientId; certificatePem = $Setting.ExpiredPem },
-            ($app + @{ clientId = $Setting.ShortClientId; tokenLifetimeSeconds = 2 }))
+            ($app + @{ clientId = $Setting.ShortClientId; tokenLifetimeSeconds = $Setting.ShortLifetime }))
         users                     = @($Setting.Users | ForEach-Object { @{ userPrincipalName = $_ } })
     }
     $file = Join-Path $Setting.Folder 'sandbox.json'
