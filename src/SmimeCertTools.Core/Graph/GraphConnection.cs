@@ -88,8 +88,8 @@ public sealed class GraphConnection : IDisposable
     /// (<see cref="GraphErrorKind.Unauthorized"/>).
     /// </exception>
     /// <exception cref="ArgumentException">
-    /// GraphUri, AuthorityHost or AZURE_AUTHORITY_HOST (see ParamName) is plain http to another machine, or not an absolute http(s) address, or has a user name, query
-    /// or fragment, or ends in a version segment.
+    /// GraphUri, AuthorityHost or the variable AZURE_AUTHORITY_HOST (ParamName says which) is plain http to another machine, or
+    /// not an absolute http(s) address, or has a user name, query or fragment, or ends in a version segment.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">
     /// A number or time in the options is negative or longer than a day.

@@ -59,8 +59,8 @@ public sealed class GraphRequestException : SmimeException
     public int? StatusCode { get; init; }
 
     /// <summary>
-    /// Graph's error code, such as <c>BadRequest</c>; of a sign-in, Entra's (<c>AADSTS…</c>), or ours: <c>AuthorityUnreachable</c>,
-    /// <c>AuthorityNotTrusted</c>, <c>AuthorityUnknown</c>.
+    /// Graph's error code, such as <c>BadRequest</c>; of a sign-in, Entra's (<c>AADSTS…</c>), or ours:
+    /// <c>AuthorityUnreachable</c>, <c>AuthorityNotTrusted</c>, <c>AuthorityUnknown</c>.
     /// </summary>
     public string? Code { get; init; }
 

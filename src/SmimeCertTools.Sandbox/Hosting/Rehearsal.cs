@@ -83,8 +83,8 @@ internal static class Rehearsal
             Sign in: start PowerShell with the CA trusted (SSL_CERT_FILE={authorityPath ?? "<file of --ca-file>"}), and there
               $env:AZURE_AUTHORITY_HOST = '{sandbox.HttpsUri}'
               Connect-SmimeGraph -GraphUri {sandbox.GraphUri} -TenantId {sandbox.Options.TenantId} -ClientId {client?.ClientId} …
-            with -Interactive, -DeviceCode or -ClientSecret{(client?.Secret is null ? "" : $" (its secret: {client.Secret})")}; for
-            -ManagedIdentity without -TenantId and -ClientId
+            with -Interactive, -DeviceCode or -ClientSecret{(client?.Secret is null ? "" : $" (its secret: {client.Secret})")};
+            for -ManagedIdentity without -TenantId and -ClientId
               $env:IDENTITY_ENDPOINT = '{sandbox.GraphUri}msi/token'; $env:IDENTITY_HEADER = '{sandbox.Options.IdentityHeader}'
 
             """;

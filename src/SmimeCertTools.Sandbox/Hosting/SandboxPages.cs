@@ -42,8 +42,8 @@ internal sealed class SandboxPages(DeviceSimulator devices, SandboxState state, 
             ("POST", [_, "connectors"]) => Add<SandboxConnector>(request, AddConnector),
             ("POST", [_, "devicecodes", var code]) when request.QueryValue("upn") is { } upn && state.Users.Find(upn) is { } user
                 && deviceCodes.Answer(code, user.UserPrincipalName) => new SandboxResponse { Status = 204 },
-            ("POST", [_, "devicecodes", var code]) when request.QueryValue("decline") == "true" && deviceCodes.Answer(code, null) =>
-                new SandboxResponse { Status = 204 },
+            ("POST", [_, "devicecodes", var code]) when request.QueryValue("decline") == "true"
+                && deviceCodes.Answer(code, null) => new SandboxResponse { Status = 204 },
             _ => throw new RequestRefusedException(404, "NotFound", Overview),
         };
     }

@@ -5,7 +5,9 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace SmimeCertTools.Sandbox.Hosting;
 
-/// <summary>A certificate for https on loopback and the CA that issued it, made at start. The CA's key is gone right after.</summary>
+/// <summary>
+/// A certificate for https on loopback and the CA that issued it, made at start. The CA's key is gone right after.
+/// </summary>
 internal sealed class ServerCertificate : IDisposable
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);

@@ -26,7 +26,9 @@ internal sealed class AuthorizationCodeStore(TimeProvider clock)
     }
 
     /// <summary>The user who signed in for a code, which is spent then, whether it is redeemed or refused.</summary>
-    /// <exception cref="OAuthException">The code is unknown, spent, too old, another app's, or the verifier does not fit.</exception>
+    /// <exception cref="OAuthException">
+    /// The code is unknown, spent, too old, another app's, or the verifier does not fit.
+    /// </exception>
     public string Redeem(string code, Guid clientId, string redirectUri, string codeVerifier)
     {
         Grant? grant;

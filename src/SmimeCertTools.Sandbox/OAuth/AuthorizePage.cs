@@ -117,7 +117,8 @@ internal sealed class AuthorizePage(SandboxOptions options, SandboxState state, 
 
     private string Page(SandboxRequest request)
     {
-        var html = new StringBuilder("<html><head><title>Sign in to the sandbox</title></head><body><h1>Pick an account</h1><ul>");
+        var html = new StringBuilder("<html><head><title>Sign in to the sandbox</title></head>");
+        html.Append("<body><h1>Pick an account</h1><ul>");
         foreach (var user in state.Users.All)
         {
             Link(html, $"{request.Target}&{User}={UrlEncoder.Default.Encode(user.UserPrincipalName)}", user.UserPrincipalName);

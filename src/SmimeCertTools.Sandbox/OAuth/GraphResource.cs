@@ -57,8 +57,8 @@ internal static class GraphResource
         if (!Addresses.Contains(address, StringComparer.OrdinalIgnoreCase) && !IsOurs(address, request))
         {
             throw new OAuthException("invalid_resource", 500011,
-                $"The resource principal named {address} was not found in the tenant named {options.TenantId}. This can happen if "
-                + "the application has not been installed by the administrator of the tenant or consented to by any user in the "
+                $"The resource principal named {address} was not found in the tenant named {options.TenantId}. This can happen "
+                + "if the application has not been installed by the administrator of the tenant or consented to by any user in the "
                 + "tenant.");
         }
     }

@@ -63,8 +63,8 @@ internal sealed class OAuthEndpoints
             || IsDomain(tenant)
             ? tenant
             : throw new OAuthException("invalid_request", 90002,
-                $"Tenant '{tenant}' not found. Check to make sure you have the correct tenant ID and are signing into the correct "
-                + "cloud.");
+                $"Tenant '{tenant}' not found. Check to make sure you have the correct tenant ID and are signing into the "
+                + "correct cloud.");
 
     // The tenant's domains are those of its users, and the ones that examples are written with.
     private bool IsDomain(string tenant) =>

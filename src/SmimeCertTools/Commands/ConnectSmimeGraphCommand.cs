@@ -134,7 +134,9 @@ public sealed class ConnectSmimeGraphCommand : AsyncCmdlet
         {
             var options = new GraphConnectionOptions
             {
-                Environment = MyInvocation.BoundParameters.ContainsKey(nameof(Environment)) ? (GraphEnvironment)Environment : null,
+                Environment = MyInvocation.BoundParameters.ContainsKey(nameof(Environment))
+                    ? (GraphEnvironment)Environment
+                    : null,
                 GraphUri = GraphUri,
                 DisableInstanceDiscovery = DisableInstanceDiscovery,
                 OnRetry = session.OnRetry,

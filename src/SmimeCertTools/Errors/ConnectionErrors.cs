@@ -47,8 +47,8 @@ internal static class ConnectionErrors
     public static ErrorRecord AuthorityRefused(ArgumentException cause) => ErrorRecords.Create(
         new ArgumentException(
             $"The variable {AuthorityVariable} names no sign-in service that can be used here. Give one such as "
-            + "https://login.microsoftonline.us: https, and without user name, query and fragment. Plain http is for this machine "
-            + "and a client secret only.",
+            + "https://login.microsoftonline.us: https, and without user name, query and fragment. Plain http is for this "
+            + "machine and a client secret only.",
             cause),
         "AuthorityHostInvalid",
         ErrorCategory.InvalidArgument,

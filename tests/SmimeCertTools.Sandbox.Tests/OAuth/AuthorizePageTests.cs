@@ -32,7 +32,8 @@ public sealed class AuthorizePageTests
         var code = Field(answer.Location, "code");
 
         var wrong = await RedeemAsync(session, Field((await AuthorizeAsync(session)).Location, "code"), verifier: "another");
-        var elsewhere = await RedeemAsync(session, Field((await AuthorizeAsync(session)).Location, "code"), redirect: Redirect + "/x");
+        var elsewhere = await RedeemAsync(
+            session, Field((await AuthorizeAsync(session)).Location, "code"), redirect: Redirect + "/x");
         var good = await RedeemAsync(session, code);
         var again = await RedeemAsync(session, code);
 
@@ -64,7 +65,8 @@ public sealed class AuthorizePageTests
         await using var session = await StartAsync();
 
         var page = await AuthorizeAsync(session, accept: "text/html,application/xhtml+xml");
-        var links = Regex.Matches(page.Body, "href=\"([^\"]+)\"").Select(match => WebUtility.HtmlDecode(match.Groups[1].Value)).ToList();
+        var links = Regex.Matches(page.Body, "href=\"([^\"]+)\"")
+            .Select(match => WebUtility.HtmlDecode(match.Groups[1].Value)).ToList();
         var chosen = await GetAsync(session, links[1], "text/html");
         var cancelled = await GetAsync(session, links[^1], "text/html");
 
@@ -119,7 +121,8 @@ public sealed class AuthorizePageTests
 
     private string Query(SandboxSession session) =>
         $"/{session.Host.Options.TenantId}/oauth2/v2.0/authorize?client_id={_client.ClientId}&response_type=code"
-        + $"&redirect_uri={Uri.EscapeDataString(Redirect)}&scope={Uri.EscapeDataString(Scope)}&state=s-1&code_challenge_method=S256"
+        + $"&redirect_uri={Uri.EscapeDataString(Redirect)}&scope={Uri.EscapeDataString(Scope)}&state=s-1"
+        + "&code_challenge_method=S256"
         + $"&code_challenge={Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(_verifier)))}";
 
     private Task<Page> AuthorizeAsync(SandboxSession session, string more = "", string accept = "*/*") =>
@@ -136,7 +139,8 @@ public sealed class AuthorizePageTests
         using var client = new HttpClient(handler) { BaseAddress = session.Host.GraphUri };
         client.DefaultRequestHeaders.TryAddWithoutValidation("Accept", accept);
         using var response = await client.GetAsync(target);
-        return new Page(response.StatusCode, response.Headers.Location?.OriginalString ?? "", await response.Content.ReadAsStringAsync());
+        var location = response.Headers.Location?.OriginalString ?? "";
+        return new Page(response.StatusCode, location, await response.Content.ReadAsStringAsync());
     }
 
     private static string Field(string address, string name) =>

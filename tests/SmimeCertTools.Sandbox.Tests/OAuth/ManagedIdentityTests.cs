@@ -64,12 +64,14 @@ public sealed class ManagedIdentityTests
     public async Task The_https_port_is_trusted_by_whoever_trusts_its_CA_and_nobody_else()
     {
         await using var session = await SandboxSession.StartAsync(new SandboxOptions { Https = true });
-        using var trusting = new HttpClientHandler { ServerCertificateCustomValidationCallback = Trusts(session.Host.HttpsAuthority!) };
+        using var trusting = new HttpClientHandler();
+        trusting.ServerCertificateCustomValidationCallback = Trusts(session.Host.HttpsAuthority!);
         using var client = new HttpClient(trusting) { BaseAddress = session.Host.HttpsUri };
         using var stranger = new HttpClient { BaseAddress = session.Host.HttpsUri };
 
         Assert.NotEmpty(await client.GetStringAsync("common/v2.0/.well-known/openid-configuration"));
-        await Assert.ThrowsAsync<HttpRequestException>(() => stranger.GetStringAsync("common/v2.0/.well-known/openid-configuration"));
+        await Assert.ThrowsAsync<HttpRequestException>(
+            () => stranger.GetStringAsync("common/v2.0/.well-known/openid-configuration"));
         Assert.False(session.Host.HttpsAuthority!.HasPrivateKey);
     }
 

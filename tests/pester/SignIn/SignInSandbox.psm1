@@ -15,7 +15,8 @@ function New-SignInSetting {
     param([object] $Files, [string] $Folder)
 
     $flags = [System.Security.Cryptography.X509Certificates.X509KeyStorageFlags]::EphemeralKeySet
-    $registered = [System.Security.Cryptography.X509Certificates.X509Certificate2]::new($Files.SelfSigned.Path, $Files.SelfSigned.Text, $flags)
+    $registered = [System.Security.Cryptography.X509Certificates.X509Certificate2]::new(
+        $Files.SelfSigned.Path, $Files.SelfSigned.Text, $flags)
     $setting = [ordered]@{
         Module              = Get-ModuleManifest
         Folder              = $Folder
@@ -27,6 +28,7 @@ function New-SignInSetting {
         IdentityHeader      = [guid]::NewGuid().ToString('N')
         SystemIdentity      = [guid]::NewGuid().ToString()
         UserIdentity        = [guid]::NewGuid().ToString()
+        ShortLifetime       = 6
         ShortIdentity       = [guid]::NewGuid().ToString()
         CertificatePath     = $Files.SelfSigned.Path
         CertificatePassword = $Files.SelfSigned.Text
@@ -50,7 +52,8 @@ function New-ExpiredCertificate {
 
     $key = [System.Security.Cryptography.RSA]::Create(2048)
     $request = [System.Security.Cryptography.X509Certificates.CertificateRequest]::new(
-        'CN=expired', $key, [System.Security.Cryptography.HashAlgorithmName]::SHA256, [System.Security.Cryptography.RSASignaturePadding]::Pkcs1)
+        'CN=expired', $key, [System.Security.Cryptography.HashAlgorithmName]::SHA256,
+        [System.Security.Cryptography.RSASignaturePadding]::Pkcs1)
     $now = [System.DateTimeOffset]::UtcNow
     $certificate = $request.CreateSelfSigned($now.AddDays(-10), $now.AddDays(-1))
     [System.IO.File]::WriteAllBytes($Path, $certificate.Export('Pfx'))
@@ -71,11 +74,11 @@ function Start-SignInSandbox {
         systemAssignedIdentity    = @{ clientId = $Setting.SystemIdentity }
         userAssignedIdentities    = @(
             @{ clientId = $Setting.UserIdentity },
-            @{ clientId = $Setting.ShortIdentity; tokenLifetimeSeconds = 2 })
+            @{ clientId = $Setting.ShortIdentity; tokenLifetimeSeconds = $Setting.ShortLifetime })
         clients                   = @(
             ($app + @{ clientId = $Setting.ClientId }),
             @{ clientId = $Setting.ExpiredClientId; certificatePem = $Setting.ExpiredPem },
-            ($app + @{ clientId = $Setting.ShortClientId; tokenLifetimeSeconds = 2 }))
+            ($app + @{ clientId = $Setting.ShortClientId; tokenLifetimeSeconds = $Setting.ShortLifetime }))
         users                     = @($Setting.Users | ForEach-Object { @{ userPrincipalName = $_ } })
     }
     $file = Join-Path $Setting.Folder 'sandbox.json'
@@ -105,7 +108,8 @@ function New-BrowserStandIn {
     $Setting.BrowserFile = Join-Path $Setting.Folder 'address.txt'
     $bin = New-Item -Path (Join-Path $Setting.Folder 'bin') -ItemType Directory
     $program = Join-Path $bin.FullName 'xdg-open'
-    $lines = '#!/bin/sh', "printf '%s' `"`$1`" > '$($Setting.BrowserFile).part'", "mv '$($Setting.BrowserFile).part' '$($Setting.BrowserFile)'"
+    $part = "$($Setting.BrowserFile).part"
+    $lines = '#!/bin/sh', "printf '%s' `"`$1`" > '$part'", "mv '$part' '$($Setting.BrowserFile)'"
     [System.IO.File]::WriteAllText($program, ($lines -join "`n") + "`n")
     & chmod +x $program
     $bin.FullName

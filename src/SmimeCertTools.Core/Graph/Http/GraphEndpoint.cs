@@ -30,7 +30,8 @@ internal static class GraphEndpoint
     /// </summary>
     public static GraphEnvironment? CloudOf(Uri authority) => authority.Host.ToLowerInvariant() switch
     {
-        "login.microsoftonline.com" or "login.windows.net" or "login.microsoft.com" or "sts.windows.net" => GraphEnvironment.Global,
+        "login.microsoftonline.com" or "login.windows.net" or "login.microsoft.com" or "sts.windows.net" =>
+            GraphEnvironment.Global,
         "login.microsoftonline.us" or "login.usgovcloudapi.net" => GraphEnvironment.USGov,
         "login.chinacloudapi.cn" or "login.partner.microsoftonline.cn" => GraphEnvironment.China,
         _ => null,

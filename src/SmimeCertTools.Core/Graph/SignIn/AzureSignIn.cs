@@ -11,7 +11,8 @@ using SmimeCertTools.Core.Graph.Http;
 namespace SmimeCertTools.Core.Graph.SignIn;
 
 /// <summary>
-/// Signs in by Azure.Identity. It sends through a handler of ours, so that proxy and loopback are the same for tokens as for Graph.
+/// Signs in by Azure.Identity. It sends through a handler of ours, so that proxy and loopback are the same for tokens as for
+/// Graph.
 /// </summary>
 internal sealed class AzureSignIn : IDisposable
 {

@@ -32,7 +32,8 @@ public sealed class AzureSignInTests
 
         Assert.Equal(new Uri($"https://{authority}/"), connection.Authority);
         Assert.Equal([authority, graph], cloudHandler.Requests.Select(request => request.Uri.Host).Distinct());
-        var token = Assert.Single(cloudHandler.Requests, request => request.Uri.AbsolutePath.EndsWith("/token", StringComparison.Ordinal));
+        var token = Assert.Single(
+            cloudHandler.Requests, request => request.Uri.AbsolutePath.EndsWith("/token", StringComparison.Ordinal));
         Assert.Contains(Uri.EscapeDataString($"https://{graph}/.default"), token.Body, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain(cloudHandler.Requests, request => request.Uri.Scheme != Uri.UriSchemeHttps);
     }
@@ -105,7 +106,9 @@ public sealed class AzureSignInTests
 
         Assert.Equal("AADSTS7000215", error.Code);
         Assert.StartsWith(
-            "Could not sign in (ClientSecret): AADSTS7000215: Invalid client secret provided.", error.Message, StringComparison.Ordinal);
+            "Could not sign in (ClientSecret): AADSTS7000215: Invalid client secret provided.",
+            error.Message,
+            StringComparison.Ordinal);
         Assert.Contains("not its id", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cr", error.ToString(), StringComparison.Ordinal);
     }
@@ -128,7 +131,8 @@ public sealed class AzureSignInTests
 
         public bool IsRefusing { get; init; }
 
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override async Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request, CancellationToken cancellationToken)
         {
             var uri = request.RequestUri!;
             Requests.Enqueue((uri, request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken)));
