@@ -10,8 +10,8 @@ using System.Xml.Linq;
 namespace SmimeCertTools.Core.Profiles;
 
 /// <summary>
-/// The property list that an iOS app configuration may have instead of settings: a dict, alone or in a plist, as XML in base64. What
-/// is wanted is put into it; all else stays, with its layout.
+/// The property list that an iOS app configuration may have instead of settings: a dict, alone or in a plist, as XML in base64.
+/// What is wanted is put into it; all else stays, with its layout.
 /// </summary>
 internal sealed class AppPropertyList
 {
@@ -78,7 +78,7 @@ internal sealed class AppPropertyList
     {
         // Whatever its encoding was, it is UTF-8 now, which a declaration need not say.
         var declaration = _document.Declaration is { } written
-            ? $"<?xml version=\"{written.Version ?? "1.0"}\"{(written.Encoding is null ? string.Empty : " encoding=\"UTF-8\"")}?>\n"
+            ? $"<?xml version=\"{written.Version ?? "1.0"}\"{(written.Encoding is null ? "" : " encoding=\"UTF-8\"")}?>\n"
             : string.Empty;
         return Convert.ToBase64String(Encoding.UTF8.GetBytes(declaration + _document.ToString(SaveOptions.DisableFormatting)));
     }
@@ -95,7 +95,8 @@ internal sealed class AppPropertyList
         }
 
         _differences.Add(new ProfileDifference($"encodedSettingXml[{key}]", value,
-            found.Count == 0 ? ProfileValues.Nothing : string.Join(", ", wrong.Select(item => Show(ValueOf(item)))), isFixed: false));
+            found.Count == 0 ? ProfileValues.Nothing : string.Join(", ", wrong.Select(item => Show(ValueOf(item)))),
+            isFixed: false));
         if (found.Count == 0)
         {
             _dictionary.Add(new XElement(space + "key", key), element);

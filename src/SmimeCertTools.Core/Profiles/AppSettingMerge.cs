@@ -6,8 +6,8 @@ using System.Text.Json.Nodes;
 namespace SmimeCertTools.Core.Profiles;
 
 /// <summary>
-/// Puts wanted settings into the list of settings that an app configuration has: key by key. Settings of other keys, their order and
-/// whatever else stands in the list stay as they are.
+/// Puts wanted settings into the list of settings that an app configuration has: key by key. Settings of other keys, their order
+/// and whatever else stands in the list stay as they are.
 /// </summary>
 internal sealed class AppSettingMerge
 {
@@ -87,8 +87,8 @@ internal sealed class AppSettingMerge
 /// <param name="Member">The wire name of the list.</param>
 /// <param name="Key">The item's member that names the setting.</param>
 /// <param name="Values">
-/// The item's members that hold its value; empty where the one that begins with "value" does, as in Android's managed configurations:
-/// valueBool, valueString, valueBundle and so on.
+/// The item's members that hold its value; empty where the one that begins with "value" does, as in Android's managed
+/// configurations: valueBool, valueString, valueBundle and so on.
 /// </param>
 internal sealed record AppSettingForm(string Member, string Key, IReadOnlyList<string> Values)
 {

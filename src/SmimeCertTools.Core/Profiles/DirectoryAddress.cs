@@ -7,8 +7,8 @@ namespace SmimeCertTools.Core.Profiles;
 
 /// <summary>The address of a directory where Outlook looks for recipients' certificates.</summary>
 /// <remarks>
-/// <c>host</c>, <c>host:port</c>, <c>ldaps://host</c> and <c>ldaps://host:port</c>, after "S/MIME for Outlook for iOS and Android" of
-/// Exchange Online; LDAP without TLS is not among them. An IPv6 address stands in brackets (RFC 3986 section 3.2.2).
+/// <c>host</c>, <c>host:port</c>, <c>ldaps://host</c> and <c>ldaps://host:port</c>, after "S/MIME for Outlook for iOS and
+/// Android" of Exchange Online; LDAP without TLS is not among them. An IPv6 address stands in brackets (RFC 3986 section 3.2.2).
 /// </remarks>
 internal static class DirectoryAddress
 {
@@ -48,12 +48,14 @@ internal static class DirectoryAddress
             ? host.Length > 2 && IsAddress6(host.Substring(1, host.Length - 2))
             : PkcsIssuance.IsHost(host);
         return isHost && (port.Length == 0 || (port[0] == ':'
-            && ushort.TryParse(port.Substring(1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0));
+            && ushort.TryParse(port.Substring(1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number > 0));
     }
 
     private static bool IsAddress6(string text) => text.IndexOf(':') >= 0 && text.IndexOfAny(['[', ']', '%', '/']) < 0
         && IPAddress.TryParse(text, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6;
 
-    private static ProfileException Invalid(string text, string problem) => ProfileErrors.Invalid(nameof(OutlookSettings.LdapHost),
+    private static ProfileException Invalid(string text, string problem) => ProfileErrors.Invalid(
+        nameof(OutlookSettings.LdapHost),
         $"LdapHost '{text}' {problem}, ldaps://host:port, host or host:port.");
 }

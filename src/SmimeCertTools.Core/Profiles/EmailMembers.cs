@@ -97,8 +97,8 @@ internal static class EmailMembers
     }
 
     /// <summary>
-    /// The members that nobody asked for: a profile that exists keeps what it has, since each change of it makes people type their
-    /// password again. That S/MIME is on, and what the certificates named are for, is always asked for.
+    /// The members that nobody asked for: a profile that exists keeps what it has, since each change of it makes people type
+    /// their password again. That S/MIME is on, and what the certificates named are for, is always asked for.
     /// </summary>
     public static IReadOnlyList<string> NotAskedFor(EmailSettings settings)
     {

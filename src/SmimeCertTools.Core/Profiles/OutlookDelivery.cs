@@ -4,24 +4,24 @@ using System.Linq;
 namespace SmimeCertTools.Core.Profiles;
 
 /// <summary>
-/// How Outlook on managed devices is told to take the certificates that Intune delivers: the one table of it. A platform without a
-/// row is set up by hand in the admin center; with one the option CertificatesFromIntune exists there, and the steps are not asked
-/// for any more.
+/// How Outlook on managed devices is told to take the certificates that Intune delivers: the one table of it. A platform without
+/// a row is set up by hand in the admin center; with one the option CertificatesFromIntune exists there, and the steps are not
+/// asked for any more.
 /// </summary>
 /// <remarks>
-/// Outlook on iOS and iPadOS does not reach the device's keychain: it takes certificates from that of Microsoft's publisher alone, which
-/// Company Portal fills when the app configuration asks for certificates from Intune ("Deploy S/MIME certificates from Intune", a
-/// signing type, an encryption type, a notification). By which keys and values that travels is in no public source; a row for each
-/// of them belongs here when it is known.
+/// Outlook on iOS and iPadOS does not reach the device's keychain: it takes certificates from that of Microsoft's publisher
+/// alone, which Company Portal fills when the app configuration asks for certificates from Intune ("Deploy S/MIME certificates
+/// from Intune", a signing type, an encryption type, a notification). By which keys and values that travels is in no public
+/// source; a row for each of them belongs here when it is known.
 /// </remarks>
 internal static class OutlookDelivery
 {
     /// <summary>What to do on iOS and iPadOS as long as no row says it.</summary>
     public const string IosSteps =
-        "In the Intune admin center open Apps, Configuration, the app configuration of Outlook for managed devices, Settings, S/MIME; set "
-        + "'Deploy S/MIME certificates from Intune' to yes, choose the signing and the encryption certificate type (PKCS imported for "
-        + "imported certificates) and how users are notified (Company Portal or e-mail). Each user then opens Company Portal, which "
-        + "hands Outlook the certificates.";
+        "In the Intune admin center open Apps, Configuration, the app configuration of Outlook for managed devices, Settings, "
+        + "S/MIME; set 'Deploy S/MIME certificates from Intune' to yes, choose the signing and the encryption certificate type "
+        + "(PKCS imported for imported certificates) and how users are notified (Company Portal or e-mail). Each user then opens "
+        + "Company Portal, which hands Outlook the certificates.";
 
     private static readonly OutlookDeliveryRow[] Rows =
     [
@@ -46,9 +46,11 @@ internal static class OutlookDelivery
             return null;
         }
 
-        return "Outlook on iOS and iPadOS cannot read the device's keychain: this configuration turns S/MIME on, and Outlook has no "
-            + $"certificates yet. {(kind == ProfileKind.OutlookApps ? "Managed apps have no setting for it: it takes a configuration for "
-                + "managed devices as well. " : string.Empty)}{IosSteps}";
+        var forApps = kind == ProfileKind.OutlookApps
+            ? "The setting is known of configurations for managed devices: Outlook takes one of those as well. "
+            : string.Empty;
+        return "Outlook on iOS and iPadOS cannot read the device's keychain: this configuration turns S/MIME on, and Outlook has "
+            + $"no certificates yet. {forApps}{IosSteps}";
     }
 }
 

@@ -25,7 +25,9 @@ internal static class OutlookProfile
             : new JsonObject { ["@odata.type"] = ProfileTypes.Prefix + "androidMobileAppIdentifier", ["packageId"] = PackageId },
     };
 
-    /// <summary>An app of a managed-app configuration by platform and identifier, such as ios:com.microsoft.Office.Outlook.</summary>
+    /// <summary>
+    /// An app of a managed-app configuration by platform and identifier, such as ios:com.microsoft.Office.Outlook.
+    /// </summary>
     public static string Identify(JsonObject app)
     {
         var identifier = app["mobileAppIdentifier"] as JsonObject ?? [];
@@ -42,7 +44,9 @@ internal static class OutlookProfile
         return [.. wanted.Where(app => !there.Contains(Identify(app)))];
     }
 
-    /// <summary>Whether a managed-app configuration is for a group of apps that Outlook belongs to, whatever its own list says.</summary>
+    /// <summary>
+    /// Whether a managed-app configuration is for a group of apps that Outlook belongs to, whatever its own list says.
+    /// </summary>
     public static bool ReachesAllApps(JsonObject configuration) =>
         ProfileValues.TextOf(configuration["appGroupType"]) is "allApps" or "allMicrosoftApps" or "allCoreMicrosoftApps";
 

@@ -38,8 +38,8 @@ public sealed class OutlookSettings : ProfileSettings
     public bool? EncryptAllUserChange { get; init; }
 
     /// <summary>
-    /// The directory where Outlook looks for recipients' certificates: <c>host</c> or <c>ldaps://host</c>, each with <c>:port</c> where
-    /// it is not the usual one; null to leave it.
+    /// The directory where Outlook looks for recipients' certificates: <c>host</c> or <c>ldaps://host</c>, each with <c>:port</c>
+    /// where it is not the usual one; null to leave it.
     /// </summary>
     public string? LdapHost { get; init; }
 
@@ -55,14 +55,14 @@ public sealed class OutlookSettings : ProfileSettings
     public IReadOnlyList<Guid> AppId { get; init; } = [];
 
     /// <summary>
-    /// Whether <see cref="AppId"/> is what the administrator wants, rather than all that was found: a configuration that exists is
-    /// changed to these apps then.
+    /// Whether <see cref="AppId"/> is what the administrator wants, rather than all that was found: a configuration that exists
+    /// is changed to these apps then.
     /// </summary>
     public bool IsAppIdGiven { get; init; }
 
     /// <summary>
-    /// Whether one configuration serves all profile types of Android Enterprise, device owner and work profile, rather than one of
-    /// them.
+    /// Whether one configuration serves all profile types of Android Enterprise, device owner and work profile, rather than one
+    /// of them.
     /// </summary>
     public bool AllProfileTypes { get; init; }
 
@@ -129,8 +129,8 @@ public sealed class OutlookSettings : ProfileSettings
         var given = documentedForDevices.Where(option => option.Value is not null).Select(option => option.Name).ToList();
         if (ForManagedApps && given.Count > 0)
         {
-            yield return $"{string.Join(", ", given)}: Microsoft documents this for managed devices only. Intune takes it for managed "
-                + "apps too; whether Outlook follows it there has to be tried on a device.";
+            yield return $"{string.Join(", ", given)}: Microsoft documents this for managed devices only. Intune takes it for "
+                + "managed apps too; whether Outlook follows it there has to be tried on a device.";
         }
     }
 

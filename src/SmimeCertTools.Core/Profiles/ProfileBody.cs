@@ -35,8 +35,8 @@ internal sealed class ProfileBody
     public IReadOnlyList<string> IdleMembers { get; init; } = [];
 
     /// <summary>
-    /// The wire names of members that nobody asked for: the type must have them, or they are good values to begin with. They are set
-    /// at creation, and are no difference of a profile that exists.
+    /// The wire names of members that nobody asked for: the type must have them, or they are good values to begin with. They are
+    /// set at creation, and are no difference of a profile that exists.
     /// </summary>
     public IReadOnlyCollection<string> CreationMembers { get; init; } = [];
 

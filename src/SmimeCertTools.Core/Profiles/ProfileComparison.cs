@@ -206,7 +206,8 @@ internal sealed class ProfileComparison
         foreach (var missing in OutlookProfile.Missing(wanted.TargetApps, apps))
         {
             AppsDiffer = true;
-            _differences.Add(new ProfileDifference("apps", OutlookProfile.Identify(missing), ProfileValues.Nothing, isFixed: false));
+            _differences.Add(new ProfileDifference(
+                "apps", OutlookProfile.Identify(missing), ProfileValues.Nothing, isFixed: false));
         }
     }
 }

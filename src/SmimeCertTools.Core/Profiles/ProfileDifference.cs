@@ -23,7 +23,8 @@ public sealed class ProfileDifference
             var (more, less) = ((wanted as JsonArray)?.ToList() ?? [], (existing as JsonArray)?.ToList() ?? []);
             more.RemoveAll(item => less.FindIndex(other => ProfileValues.AreEqual(member, item, other)) is >= 0 and var index
                 && RemoveAt(less, index));
-            return more.Select(item => new ProfileDifference(member, ProfileValues.Show(member, item), ProfileValues.Nothing, isFixed))
+            return more.Select(item =>
+                    new ProfileDifference(member, ProfileValues.Show(member, item), ProfileValues.Nothing, isFixed))
                 .Concat(less.Select(item =>
                     new ProfileDifference(member, ProfileValues.Nothing, ProfileValues.Show(member, item), isFixed)));
         }

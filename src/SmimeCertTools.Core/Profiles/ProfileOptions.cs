@@ -58,7 +58,8 @@ public static class ProfileOptions
         [(ProfileKind.OutlookApps, "AllProfileTypes")] = On("A managed app's configuration serves all of them."),
         [(ProfileKind.OutlookDevices, "AppPermission")] =
             On("Only Android apps take permissions from management.", DeviceOwner, WorkProfile),
-        [(ProfileKind.OutlookApps, "CertificatesFromIntune")] = On("Outlook takes it from configurations for managed devices only."),
+        [(ProfileKind.OutlookApps, "CertificatesFromIntune")] =
+            On("Outlook takes it from configurations for managed devices only."),
         [(ProfileKind.OutlookApps, "AppPermission")] = On("Only managed Android devices have it."),
         [(ProfileKind.OutlookApps, "AppId")] = On("A managed app is named by its package, which needs no id."),
     };

@@ -114,8 +114,8 @@ internal static class ProfileTypes
     };
 
     /// <summary>
-    /// The type of a collection's items that name none: the service leaves a type out that is the collection's declared one. Null for
-    /// collections whose declared type is abstract.
+    /// The type of a collection's items that name none: the service leaves a type out that is the collection's declared one. Null
+    /// for collections whose declared type is abstract.
     /// </summary>
     public static string? DeclaredTypeOf(string collection) =>
         collection == CollectionOf(ProfileKind.OutlookApps) ? "targetedManagedAppConfiguration" : null;

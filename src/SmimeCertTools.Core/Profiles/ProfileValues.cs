@@ -144,7 +144,9 @@ internal static class ProfileValues
     {
         JsonValueKind.False => true,
         JsonValueKind.String => Text(value) is { } text
-            && (text.Length == 0 || (Flags.Contains(name) ? text == "none" : WhenUnset.TryGetValue(name, out var meant) && text == meant)),
+            && (text.Length == 0 || (Flags.Contains(name)
+                ? text == "none"
+                : WhenUnset.TryGetValue(name, out var meant) && text == meant)),
         _ => false,
     };
 

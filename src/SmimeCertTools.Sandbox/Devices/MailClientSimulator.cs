@@ -70,8 +70,8 @@ internal sealed class MailClientSimulator(SandboxState state, DeviceProfiles pro
                 .. issued.Where(item => item.ProfileId == id).Select(item => item.Certificate.Thumbprint)]
             : [];
 
-    // Outlook takes the certificates that name the user's primary address. On Android it finds those on the device; on iOS it sees only
-    // what Company Portal hands it, after settings that no public source shows on the wire.
+    // Outlook takes the certificates that name the user's primary address. On Android it finds those on the device; on iOS it
+    // sees only what Company Portal hands it, after settings that no public source shows on the wire.
     private MailClient Outlook(string name)
     {
         var fitting = records.Where(record => record.IsDelivered && NamesUser(record.Certificate!)).ToList();

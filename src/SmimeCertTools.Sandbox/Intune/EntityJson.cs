@@ -11,8 +11,8 @@ internal static class EntityJson
 {
     /// <param name="entity">The entity.</param>
     /// <param name="declared">
-    /// The type that the address is declared with: an entity of just that type does not say which it is (OData 4.01 JSON, section 4.6.3,
-    /// minimal metadata).
+    /// The type that the address is declared with: an entity of just that type does not say which it is (OData 4.01 JSON, section
+    /// 4.6.3, minimal metadata).
     /// </param>
     /// <param name="select">The members to show; null for all.</param>
     public static JsonObject Create(IntuneEntity entity, StructuredType declared, IReadOnlyList<EntityPath>? select = null)

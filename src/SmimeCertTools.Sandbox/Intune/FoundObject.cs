@@ -7,8 +7,8 @@ using SmimeCertTools.Sandbox.Odata;
 namespace SmimeCertTools.Sandbox.Intune;
 
 /// <summary>
-/// Puts objects into the tenant as a live answer or an export has them: members that this schema does not know, nulls and ids stay. They
-/// are answered as they came; what clients send is judged as ever.
+/// Puts objects into the tenant as a live answer or an export has them: members that this schema does not know, nulls and ids
+/// stay. They are answered as they came; what clients send is judged as ever.
 /// </summary>
 public static class FoundObject
 {

@@ -68,8 +68,8 @@ public sealed class CertificateConnector
     public IReadOnlyList<ConnectorFinding> Findings { get; init; } = [];
 
     /// <summary>
-    /// Whether it is known to be able to serve imported certificates: its version is known, it was heard of or is active, and nothing is
-    /// known that keeps it from it.
+    /// Whether it is known to be able to serve imported certificates: its version is known, it was heard of or is active, and
+    /// nothing is known that keeps it from it.
     /// </summary>
     public bool ServesImportedPfx =>
         System.Version.TryParse(Version, out _) && (LastContact is not null || State == ConnectorState.Active)

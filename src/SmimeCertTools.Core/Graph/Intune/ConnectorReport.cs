@@ -29,8 +29,8 @@ public sealed class ConnectorReport
         {
             Id = "ConnectorListUnread",
             Severity = FindingSeverity.Warning,
-            Message = $"One of the tenant's two lists of connectors could not be read, so connectors or facts about them may be missing. "
-                + _unread.Message,
+            Message = "One of the tenant's two lists of connectors could not be read, so connectors or facts about them may be "
+                + "missing. " + _unread.Message,
             Advice = "What the other list says is shown.",
         },
     ];
@@ -66,7 +66,8 @@ public sealed class ConnectorReport
     /// <param name="now">The time.</param>
     /// <param name="unread">Why one of them could not be read; null when both were.</param>
     internal static ConnectorReport Create(
-        IReadOnlyList<JsonObject> ndes, IReadOnlyList<JsonObject> details, DateTimeOffset now, GraphRequestException? unread = null)
+        IReadOnlyList<JsonObject> ndes, IReadOnlyList<JsonObject> details, DateTimeOffset now,
+        GraphRequestException? unread = null)
     {
         var entries = ndes.Select(json => new ConnectorEntry(json, isNdes: true))
             .Concat(details.Select(json => new ConnectorEntry(json, isNdes: false)));

@@ -117,8 +117,8 @@ public sealed class IntuneClient
     }
 
     /// <summary>
-    /// The certificate connectors, from both of the tenant's lists, with what is wrong with them. When one list cannot be read, those
-    /// of the other, with a finding that says so.
+    /// The certificate connectors, from both of the tenant's lists, with what is wrong with them. When one list cannot be read,
+    /// those of the other, with a finding that says so.
     /// </summary>
     /// <exception cref="GraphRequestException">Neither list could be read.</exception>
     public async Task<ConnectorReport> GetConnectorsAsync(CancellationToken cancellationToken)

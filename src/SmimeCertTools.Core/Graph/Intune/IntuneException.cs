@@ -14,7 +14,7 @@ public enum IntuneErrorKind
     /// <summary>The profile that exists differs in a member that cannot change.</summary>
     ProfileFixed,
 
-    /// <summary>One command would make two profiles of one name and type.</summary>
+    /// <summary>One command would make two profiles of one name and type, or change one that exists twice.</summary>
     ProfileRepeated,
 
     /// <summary>There is no such profile.</summary>

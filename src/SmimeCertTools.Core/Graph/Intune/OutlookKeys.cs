@@ -19,8 +19,8 @@ internal static class OutlookKeys
     };
 
     /// <summary>
-    /// Whether a profile is one of those that a body is for. Of app configurations it is where its app is Outlook and its platform
-    /// is among the body's: others of the same name are other people's.
+    /// Whether a profile is one of those that a body is for. Of app configurations it is where its app is Outlook and its
+    /// platform is among the body's: others of the same name are other people's.
     /// </summary>
     public static bool IsFor(IntuneProfile profile, ProfileBody body)
     {
@@ -34,8 +34,8 @@ internal static class OutlookKeys
             && (body.Kind != ProfileKind.OutlookDevices || IsForOutlook(profile, body));
     }
 
-    // An Android configuration names its package. One of iOS names apps by id: Outlook may have gone from the tenant's apps, or be
-    // another of them than the one meant, so its keys tell as well.
+    // An Android configuration names its package. One of iOS names apps by id: Outlook may have gone from the tenant's apps, or
+    // be another of them than the one meant, so its keys tell as well.
     private static bool IsForOutlook(IntuneProfile profile, ProfileBody body)
     {
         if (body.Platform != ProfilePlatform.IOS)

@@ -177,7 +177,8 @@ public sealed class ProfilePublisher
         if (!_planned.Add("id|" + existing.Id))
         {
             throw new IntuneException(IntuneErrorKind.ProfileRepeated,
-                $"'{existing.DisplayName}' ({existing.Id}) serves {Names(existing.Platforms)}, and this command would change it twice. "
+                $"'{existing.DisplayName}' ({existing.Id}) serves {Names(existing.Platforms)}, and this command would change it "
+                    + "twice. "
                     + (body.Kind == ProfileKind.OutlookDevices
                         ? "Name one of the platforms, or use -AllProfileTypes for one configuration of both."
                         : "Name one of the platforms: what is set reaches the others too."),
@@ -199,7 +200,8 @@ public sealed class ProfilePublisher
         };
     }
 
-    private static string Names(IEnumerable<ProfilePlatform> platforms) => string.Join(" and ", platforms.Select(ProfileTypes.Name));
+    private static string Names(IEnumerable<ProfilePlatform> platforms) =>
+        string.Join(" and ", platforms.Select(ProfileTypes.Name));
 
     private void RefuseRepeated(ProfileBody body, string name)
     {

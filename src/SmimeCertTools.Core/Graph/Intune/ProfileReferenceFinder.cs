@@ -10,8 +10,8 @@ using SmimeCertTools.Core.Records;
 namespace SmimeCertTools.Core.Graph.Intune;
 
 /// <summary>
-/// Finds the certificate profiles that others refer to, by name and id: of the kinds that are made here, and SCEP profiles, which are not.
-/// One object serves one command and lists once. Not for concurrent use.
+/// Finds the certificate profiles that others refer to, by name and id: of the kinds that are made here, and SCEP profiles, which
+/// are not. One object serves one command and lists once. Not for concurrent use.
 /// </summary>
 public sealed class ProfileReferenceFinder
 {
@@ -40,7 +40,9 @@ public sealed class ProfileReferenceFinder
             string.Equals(profile.DisplayName.Trim(), name.Trim(), StringComparison.OrdinalIgnoreCase))];
     }
 
-    /// <summary>That of an id, whatever it is: whether it fits is for the settings to say. Null for what nothing refers to.</summary>
+    /// <summary>
+    /// That of an id, whatever it is: whether it fits is for the settings to say. Null for what nothing refers to.
+    /// </summary>
     /// <exception cref="IntuneException">There is none.</exception>
     /// <exception cref="GraphRequestException">A request failed.</exception>
     public async Task<ReferencedProfile?> GetAsync(string id, CancellationToken cancellationToken)

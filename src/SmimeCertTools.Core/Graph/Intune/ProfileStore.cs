@@ -20,7 +20,8 @@ internal sealed class ProfileStore(IntuneTransport transport)
     public IntuneTransport Transport => transport;
 
     /// <summary>
-    /// The profiles of these kinds, by collection in the service's order. Of app configurations those that say something of S/MIME.
+    /// The profiles of these kinds, by collection in the service's order. Of app configurations those that say something of
+    /// S/MIME.
     /// </summary>
     public async Task<IReadOnlyList<IntuneProfile>> ListAsync(
         IReadOnlyCollection<ProfileKind> kinds, CancellationToken cancellationToken)
@@ -41,7 +42,8 @@ internal sealed class ProfileStore(IntuneTransport transport)
     }
 
     /// <summary>
-    /// The profiles of a type with a name; of app configurations those for Outlook on the platform. Names are compared ignoring case.
+    /// The profiles of a type with a name; of app configurations those for Outlook on the platform. Names are compared ignoring
+    /// case.
     /// </summary>
     public async Task<IReadOnlyList<IntuneProfile>> FindAsync(
         ProfileBody body, string name, CancellationToken cancellationToken)

@@ -77,7 +77,7 @@ public sealed class NewOutlookSmimeConfigurationCommand : ProfileCreationCommand
         {
             var platforms = base.Platforms;
             var enterprise = platforms.Where(IsOfAllProfileTypes).ToList();
-            return [.. platforms.Where(platform => enterprise.Count == 0 || !enterprise.Contains(platform) || platform == enterprise[0])];
+            return [.. platforms.Where(platform => !enterprise.Contains(platform) || platform == enterprise[0])];
         }
     }
 
