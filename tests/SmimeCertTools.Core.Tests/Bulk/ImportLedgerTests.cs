@@ -57,6 +57,21 @@ public sealed class ImportLedgerTests : IDisposable
     }
 
     [Theory]
+    [InlineData('a')]
+    [InlineData('A')]
+    public void A_files_thumbprints_are_read_in_either_case(char digit)
+    {
+        var path = Write("results.jsonl", Entry("anna@contoso.com"));
+        var text = File.ReadAllText(path).Replace(new string('a', 40), new string(digit, 40), StringComparison.Ordinal);
+        Assert.Contains(new string(digit, 40), text, StringComparison.Ordinal);
+        File.WriteAllText(path, text);
+
+        using var ledger = ImportLedger.Open(path);
+
+        Assert.NotNull(ledger.Done.DoneAt(Record("anna@contoso.com"), Fingerprint));
+    }
+
+    [Theory]
     [InlineData("results.jsonl")]
     [InlineData("results.csv")]
     public void A_file_cut_off_at_any_byte_opens_and_takes_entries_again(string name)
