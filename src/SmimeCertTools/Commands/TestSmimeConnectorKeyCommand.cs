@@ -27,12 +27,14 @@ public sealed class TestSmimeConnectorKeyCommand : ConnectorKeyCommand
 
     /// <summary>The key storage provider.</summary>
     [Parameter(ParameterSetName = ProviderSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = RecordSet)]
     [ArgumentCompleter(typeof(KeyStorageProviderCompleter))]
     [ValidateNotNullOrEmpty]
     public string ProviderName { get; set; } = ConnectorKeyDefaults.ProviderName;
 
     /// <summary>The key's name in it.</summary>
     [Parameter(ParameterSetName = ProviderSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = RecordSet)]
     [ArgumentCompleter(typeof(ConnectorKeyNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string KeyName { get; set; } = ConnectorKeyDefaults.KeyName;
@@ -63,7 +65,9 @@ public sealed class TestSmimeConnectorKeyCommand : ConnectorKeyCommand
     [AllowEmptyString]
     public string? PublicKeyPath { get; set; }
 
-    /// <summary>Records made by New-SmimeUserPfx, also read back from JSON.</summary>
+    /// <summary>
+    /// Records made by New-SmimeUserPfx or by the earlier scripts' New-IntuneUserPfxCertificate, also read back from JSON or Clixml.
+    /// </summary>
     [Parameter(ParameterSetName = RecordSet, Mandatory = true, ValueFromPipeline = true)]
     [Parameter(ParameterSetName = RecordPathSet, Mandatory = true, ValueFromPipeline = true)]
     [UserPfxRecordTransform]
@@ -172,11 +176,16 @@ public sealed class TestSmimeConnectorKeyCommand : ConnectorKeyCommand
         Report(key, test.Matches(await ConnectorPublicKeyFile.ReadAsync(path, Cancellation)));
     }
 
+    private RecordKeyNames GivenKey => new(
+        MyInvocation.BoundParameters.ContainsKey(nameof(ProviderName)) ? ProviderName : null,
+        MyInvocation.BoundParameters.ContainsKey(nameof(KeyName)) ? KeyName : null);
+
     private void TestRecord(PSObject input, ConnectorKeyTest? test = null)
     {
         try
         {
-            var record = UserPfxRecordReader.Read(input);
+            // With a key file at hand no names are needed.
+            var record = UserPfxRecordReader.Read(input, test is null ? GivenKey : null);
             test ??= ConnectorKeyTest.Of(Storage, record.ProviderName, record.KeyName);
             Report($"{record.UserPrincipalName}: {record.Thumbprint}", test.Opens(record));
             TestServiceAccount(test, record.KeyName);

@@ -62,7 +62,7 @@ public sealed class ImportLedgerTests : IDisposable
     public void A_files_thumbprints_are_read_in_either_case(char digit)
     {
         var path = Write("results.jsonl", Entry("anna@contoso.com"));
-        var text = File.ReadAllText(path).Replace(new string('a', 40), new string(digit, 40), StringComparison.Ordinal);
+        var text = File.ReadAllText(path).Replace(new string('A', 40), new string(digit, 40), StringComparison.OrdinalIgnoreCase);
         Assert.Contains(new string(digit, 40), text, StringComparison.Ordinal);
         File.WriteAllText(path, text);
 

@@ -61,7 +61,7 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
     [Alias("UPN")]
     [UserPrincipalNameTransform]
     [AllowEmptyString]
-    public string UserPrincipalName { get; set; } = string.Empty;
+    public virtual string UserPrincipalName { get; set; } = string.Empty;
 
     /// <summary>
     /// The password of the PFX files: a SecureString, a PSCredential, or text such as a CSV column; empty or null for files that
@@ -74,7 +74,7 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
     [Alias("PfxPassword")]
     [AllowNull]
     [PasswordTransform]
-    public SecureString? Password { get; set; }
+    public virtual SecureString? Password { get; set; }
 
     /// <summary>
     /// A script block that gives the password of a file that comes without one, for example from a vault. It gets UserPrincipalName,
@@ -90,7 +90,7 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
     [Parameter(ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = LiteralPathProviderSet, ValueFromPipelineByPropertyName = true)]
     [PurposeTransform]
-    public UserPfxPurpose? IntendedPurpose { get; set; }
+    public virtual UserPfxPurpose? IntendedPurpose { get; set; }
 
     /// <summary>How the PFX files are written anew, or that they are not.</summary>
     [Parameter(ParameterSetName = PathSet)]
@@ -129,12 +129,13 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
     [ValidateNotNullOrEmpty]
     public virtual string KeyName { get; set; } = ConnectorKeyDefaults.KeyName;
 
-    /// <summary>The padding that the password is encrypted with.</summary>
+    /// <summary>The padding that the password is encrypted with; None is OaepSha512, as the earlier scripts had it.</summary>
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = PathProviderSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
     [Parameter(ParameterSetName = LiteralPathProviderSet)]
     [ValidateSet(
+        nameof(UserPfxPaddingScheme.None),
         nameof(UserPfxPaddingScheme.OaepSha256),
         nameof(UserPfxPaddingScheme.OaepSha384),
         nameof(UserPfxPaddingScheme.OaepSha512))]
@@ -169,14 +170,15 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
     private protected async Task<UserPfxProtection> RequireProtectionAsync() => _protection ??= await LoadProtectionAsync();
 
     /// <summary>Gives an item its place in the order of input.</summary>
-    private protected UserPfxItem NewItem(string userPrincipalName, string? path, int? line = null) =>
-        new(_items++, userPrincipalName, path, line);
+    private protected UserPfxItem NewItem(
+        string userPrincipalName, string? path, int? line = null, string? thumbprint = null, byte[]? content = null) =>
+        new(_items++, userPrincipalName, path, line) { Thumbprint = thumbprint, Content = content };
 
     /// <summary>Reports a file, or with <paramref name="certificate"/> a key pair of it, that no record came of.</summary>
     private protected abstract void Fail(UserPfxItem item, ErrorRecord error, CertificateInfo? certificate = null);
 
     /// <summary>The files that this input object stands for, or what is wrong with them.</summary>
-    private protected List<(UserPfxItem Item, ErrorRecord? Error)> FindFiles()
+    private protected virtual List<(UserPfxItem Item, ErrorRecord? Error)> FindFiles()
     {
         var literal = ParameterSetName is LiteralPathSet or LiteralPathProviderSet;
         var found = this.ResolveInput(literal ? LiteralPath : Path, literal, () => UserPfxErrors.PathMissing(UserPrincipalName));
@@ -207,6 +209,7 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
         {
             UserPrincipalName = item.UserPrincipalName,
             Path = item.Path!,
+            Content = item.Content,
             Password = password,
             IntendedPurpose = purpose,
         };
@@ -239,9 +242,10 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
 
     private async Task<UserPfxProtection> LoadProtectionAsync()
     {
-        var protector = new PasswordProtector(await LoadKeyAsync(), ModelConvert.Padding(PaddingScheme));
+        var padding = PaddingScheme == UserPfxPaddingScheme.None ? UserPfxPaddingScheme.OaepSha512 : PaddingScheme;
+        var protector = new PasswordProtector(await LoadKeyAsync(), ModelConvert.Padding(padding));
         WriteVerbose($"The connector's public key is {protector.Key.Source} ({protector.Key.KeySize} bits); records will name "
-            + $"key '{KeyName}' in '{ProviderName}' with padding {PaddingScheme}.");
+            + $"key '{KeyName}' in '{ProviderName}' with padding {padding}.");
         return new UserPfxProtection
         {
             Protector = protector,

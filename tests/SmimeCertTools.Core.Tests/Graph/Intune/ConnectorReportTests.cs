@@ -79,7 +79,7 @@ public sealed class ConnectorReportTests
 
         var connector = Assert.Single(ConnectorReport.Create([Ndes()], [details], Now).Connectors);
 
-        Assert.Equal("ConnectorContradiction", Assert.Single(connector.Findings).Id);
+        Assert.Equal(["ConnectorContradiction", "ConnectorVersionNewer"], connector.Findings.Select(finding => finding.Id));
         Assert.Equal("6.2601.0.1", connector.Version);
     }
 
