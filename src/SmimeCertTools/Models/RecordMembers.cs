@@ -152,7 +152,9 @@ internal static class RecordMembers
             return DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
         }
 
-        string[] forms = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
+        // The last is what both serializers make of a DateTimeOffset that stands deeper than their -Depth, in any culture.
+        string[] forms =
+            ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "MM'/'dd'/'yyyy HH':'mm':'ss zzz"];
         return DateTimeOffset.TryParseExact(
             text,
             forms,

@@ -80,6 +80,7 @@ public sealed class EarlierRecord
         "wrapped" => PSObject.AsPSObject(this),
         "custom object" => Custom(EncryptedPfxBlob, moment => moment, isNumber: false),
         "Clixml" => PSSerializer.Deserialize(PSSerializer.Serialize(this)),
+        "Clixml of a file" => PSSerializer.Deserialize(PSSerializer.Serialize(new[] { this }, 2)),
         "Clixml, flat" => PSSerializer.Deserialize(PSSerializer.Serialize(Custom(EncryptedPfxBlob, moment => moment, isNumber: false), 1)),
         "PowerShell 7 JSON" => Custom(
             EncryptedPfxBlob.Select(octet => (object)(long)octet).ToArray(), moment => moment.LocalDateTime, isNumber: true),
