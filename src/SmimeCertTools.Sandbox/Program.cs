@@ -13,9 +13,19 @@ try
         return 0;
     }
 
-    return arguments.NewKeyFolder is { } folder
-        ? ConnectorKeyFiles.Create(folder, Console.Out)
-        : await Rehearsal.RunAsync(arguments, Console.Out);
+    if (arguments.NewKeyFolder is { } keyFolder)
+    {
+        ConnectorKeyFiles.Create(keyFolder, Console.Out);
+        return 0;
+    }
+
+    if (arguments.NewSamplesFolder is { } samplesFolder)
+    {
+        SampleFiles.Create(samplesFolder, Console.Out);
+        return 0;
+    }
+
+    return await Rehearsal.RunAsync(arguments, Console.Out);
 }
 catch (Exception exception) when (exception is ArgumentException or IOException or JsonException or UnauthorizedAccessException
     or CryptographicException)

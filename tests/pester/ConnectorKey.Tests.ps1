@@ -1,19 +1,10 @@
 BeforeDiscovery {
-    # $IsWindows is unknown to Windows PowerShell.
-    $onWindows = $PSVersionTable.PSEdition -eq 'Desktop' -or $IsWindows
-    $elevated = $false
-    if ($onWindows) {
-        $identity = [System.Security.Principal.WindowsIdentity]::GetCurrent()
-        $elevated = ([System.Security.Principal.WindowsPrincipal] $identity).IsInRole(
-            [System.Security.Principal.WindowsBuiltInRole]::Administrator)
-    }
+    Import-Module -Name (Join-Path $PSScriptRoot 'TestEnvironment.psm1')
 }
 
 BeforeAll {
-    $root = Split-Path -Parent (Split-Path -Parent $PSScriptRoot)
-    $version = (Import-PowerShellDataFile -Path (Join-Path $root 'SmimeCertTools.psd1')).ModuleVersion
-    $staged = [System.IO.Path]::Combine($root, 'artifacts', 'module', 'SmimeCertTools', $version)
-    Import-Module -Name (Join-Path $staged 'SmimeCertTools.psd1') -Force
+    Import-Module -Name (Join-Path $PSScriptRoot 'TestEnvironment.psm1')
+    Import-Module -Name (Get-ModuleManifest) -Force
 
     # The ErrorId that a script ends with; -ErrorAction Stop is the script's to give.
     function Get-ErrorId {
@@ -69,7 +60,7 @@ Describe 'A connector key in files' {
     }
 
     It 'is written for its owner alone' {
-        if ($PSVersionTable.PSEdition -eq 'Desktop' -or $IsWindows) {
+        if (Test-OnWindows) {
             $acl = Get-Acl -LiteralPath $private
             $acl.AreAccessRulesProtected | Should -BeTrue
             $me = [System.Security.Principal.WindowsIdentity]::GetCurrent().User
@@ -99,13 +90,13 @@ Describe 'A connector key in files' {
     }
 }
 
-Describe 'Without key storage providers' -Skip:$onWindows {
+Describe 'Without key storage providers' -Tag Unix -Skip:(Test-OnWindows) {
     It 'says so' {
         Get-ErrorId -Script { New-SmimeConnectorKey -ErrorAction Stop } | Should -Be 'KeyStorageUnavailable'
     }
 }
 
-Describe 'A connector key in the key storage provider' -Skip:(-not $elevated) {
+Describe 'A connector key in the key storage provider' -Tag Administrator -Skip:(-not (Test-Administrator)) {
     BeforeAll {
         $provider = 'Microsoft Software Key Storage Provider'
         $service = 'NT AUTHORITY\LOCAL SERVICE'

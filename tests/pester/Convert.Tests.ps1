@@ -1,33 +1,19 @@
 BeforeDiscovery {
-    # $IsWindows is unknown to Windows PowerShell.
-    $onWindows = $PSVersionTable.PSEdition -eq 'Desktop' -or $IsWindows
+    Import-Module -Name (Join-Path $PSScriptRoot 'TestEnvironment.psm1')
 }
 
 BeforeAll {
-    $root = Split-Path -Parent (Split-Path -Parent $PSScriptRoot)
-    $version = (Import-PowerShellDataFile -Path (Join-Path $root 'SmimeCertTools.psd1')).ModuleVersion
-    Import-Module -Name ([System.IO.Path]::Combine($root, 'artifacts', 'module', 'SmimeCertTools', $version, 'SmimeCertTools.psd1')) -Force
-
-    $rsa = [System.Security.Cryptography.RSA]::Create()
-    if ($rsa.KeySize -lt 2048) {
-        $rsa.Dispose()
-        $rsa = [System.Security.Cryptography.RSACng]::new(2048)
+    Import-Module -Name (Join-Path $PSScriptRoot 'TestEnvironment.psm1')
+    Import-Module -Name (Get-ModuleManifest) -Force
+    if (Test-SampleFile) {
+        $sample = (Get-SampleFile).SelfSigned
+        $thumbprint = $sample.Thumbprint
+        $password = $sample.Password
+        $folder = Join-Path $TestDrive 'convert'
+        $null = New-Item -Path $folder -ItemType Directory
+        $source = Join-Path $folder 'anna.pfx'
+        Copy-Item -LiteralPath $sample.Path -Destination $source
     }
-
-    $request = [System.Security.Cryptography.X509Certificates.CertificateRequest]::new(
-        'CN=anna@contoso.com', $rsa, [System.Security.Cryptography.HashAlgorithmName]::SHA256,
-        [System.Security.Cryptography.RSASignaturePadding]::Pkcs1)
-    $now = [System.DateTimeOffset]::UtcNow
-    $certificate = $request.CreateSelfSigned($now.AddDays(-1), $now.AddDays(300))
-    $thumbprint = $certificate.Thumbprint
-    $text = [guid]::NewGuid().ToString('N')
-    $password = ConvertTo-SecureString -String $text -AsPlainText -Force
-    $folder = Join-Path $TestDrive 'convert'
-    $null = New-Item -Path $folder -ItemType Directory
-    $source = Join-Path $folder 'anna.pfx'
-    [System.IO.File]::WriteAllBytes($source, $certificate.Export('Pfx', $text))
-    $certificate.Dispose()
-    $rsa.Dispose()
 
     # Opens a file with the platform's own reader and returns the thumbprint if the private key is there.
     function Get-KeyThumbprint {
@@ -42,7 +28,7 @@ BeforeAll {
     }
 }
 
-Describe 'Convert-SmimePfx' {
+Describe 'Convert-SmimePfx' -Tag Samples -Skip:(-not (Test-SampleFile)) {
     AfterEach {
         Get-ChildItem -Path $folder | Where-Object Name -ne 'anna.pfx' | Remove-Item -Recurse
     }
@@ -90,7 +76,7 @@ Describe 'Convert-SmimePfx' {
         @(Get-ChildItem -Path $folder).Count | Should -Be 1
     }
 
-    It 'gives the file to its owner alone (Windows)' -Skip:(-not $onWindows) {
+    It 'gives the file to its owner alone (Windows)' -Tag Windows -Skip:(-not (Test-OnWindows)) {
         $result = Convert-SmimePfx -Path $source -Password $password -RandomPassword
         $acl = Get-Acl -LiteralPath $result.Path
         $acl.AreAccessRulesProtected | Should -BeTrue
@@ -99,7 +85,7 @@ Describe 'Convert-SmimePfx' {
         $sid | Should -Be ([System.Security.Principal.WindowsIdentity]::GetCurrent().User)
     }
 
-    It 'gives the file to its owner alone (Linux and macOS)' -Skip:$onWindows {
+    It 'gives the file to its owner alone (Linux and macOS)' -Tag Unix -Skip:(Test-OnWindows) {
         $result = Convert-SmimePfx -Path $source -Password $password -RandomPassword
         (Get-Item -LiteralPath $result.Path).UnixMode | Should -Be '-rw-------'
     }

@@ -1,7 +1,7 @@
 BeforeAll {
-    $root = Split-Path -Parent (Split-Path -Parent $PSScriptRoot)
-    $data = Import-PowerShellDataFile -Path (Join-Path $root 'SmimeCertTools.psd1')
-    $manifest = [System.IO.Path]::Combine($root, 'artifacts', 'module', 'SmimeCertTools', $data.ModuleVersion, 'SmimeCertTools.psd1')
+    Import-Module -Name (Join-Path $PSScriptRoot 'TestEnvironment.psm1')
+    $manifest = Get-ModuleManifest
+    $data = Import-PowerShellDataFile -Path $manifest
     Import-Module -Name $manifest -Force
 }
 

@@ -1,37 +1,23 @@
-BeforeAll {
-    $root = Split-Path -Parent (Split-Path -Parent $PSScriptRoot)
-    $version = (Import-PowerShellDataFile -Path (Join-Path $root 'SmimeCertTools.psd1')).ModuleVersion
-    Import-Module -Name ([System.IO.Path]::Combine($root, 'artifacts', 'module', 'SmimeCertTools', $version, 'SmimeCertTools.psd1')) -Force
-
-    $rsa = [System.Security.Cryptography.RSA]::Create()
-    if ($rsa.KeySize -lt 2048) {
-        $rsa.Dispose()
-        $rsa = [System.Security.Cryptography.RSACng]::new(2048)
-    }
-
-    $request = [System.Security.Cryptography.X509Certificates.CertificateRequest]::new(
-        'CN=anna@contoso.com', $rsa, [System.Security.Cryptography.HashAlgorithmName]::SHA256,
-        [System.Security.Cryptography.RSASignaturePadding]::Pkcs1)
-    $usage = [System.Security.Cryptography.X509Certificates.X509KeyUsageFlags]::KeyEncipherment
-    $request.CertificateExtensions.Add([System.Security.Cryptography.X509Certificates.X509KeyUsageExtension]::new($usage, $true))
-    $names = [System.Security.Cryptography.X509Certificates.SubjectAlternativeNameBuilder]::new()
-    $names.AddEmailAddress('anna@contoso.com')
-    $request.CertificateExtensions.Add($names.Build())
-    $now = [System.DateTimeOffset]::UtcNow
-    $certificate = $request.CreateSelfSigned($now.AddDays(-1), $now.AddDays(300))
-    $thumbprint = $certificate.Thumbprint
-    $text = [guid]::NewGuid().ToString('N')
-    $password = ConvertTo-SecureString -String $text -AsPlainText -Force
-    $folder = Join-Path $TestDrive 'pfx'
-    $null = New-Item -Path $folder -ItemType Directory
-    $pfx = Join-Path $folder 'anna.pfx'
-    [System.IO.File]::WriteAllBytes($pfx, $certificate.Export('Pfx', $text))
-    [System.IO.File]::WriteAllText((Join-Path $folder 'bad.pfx'), 'no PFX')
-    $certificate.Dispose()
-    $rsa.Dispose()
+BeforeDiscovery {
+    Import-Module -Name (Join-Path $PSScriptRoot 'TestEnvironment.psm1')
 }
 
-Describe 'Get-SmimePfx' {
+BeforeAll {
+    Import-Module -Name (Join-Path $PSScriptRoot 'TestEnvironment.psm1')
+    Import-Module -Name (Get-ModuleManifest) -Force
+    if (Test-SampleFile) {
+        $sample = (Get-SampleFile).SelfSigned
+        $thumbprint = $sample.Thumbprint
+        $password = $sample.Password
+        $folder = Join-Path $TestDrive 'pfx'
+        $null = New-Item -Path $folder -ItemType Directory
+        $pfx = Join-Path $folder 'anna.pfx'
+        Copy-Item -LiteralPath $sample.Path -Destination $pfx
+        [System.IO.File]::WriteAllText((Join-Path $folder 'bad.pfx'), 'no PFX')
+    }
+}
+
+Describe 'Get-SmimePfx' -Tag Samples -Skip:(-not (Test-SampleFile)) {
     It 'shows what is in a file' {
         $file = Get-SmimePfx -Path $pfx -Password $password
         $file.KeyPairCount | Should -Be 1
@@ -60,7 +46,7 @@ Describe 'Get-SmimePfx' {
     }
 }
 
-Describe 'Test-SmimePfx' {
+Describe 'Test-SmimePfx' -Tag Samples -Skip:(-not (Test-SampleFile)) {
     It 'finds what stands out' {
         $found = Test-SmimePfx -Path $pfx -Password $password -UserPrincipalName 'anna@contoso.com'
         @($found | Where-Object Severity -ne Information | Sort-Object -Property Id).Id | Should -Be 'EkuNotStated', 'SelfSigned'

@@ -1,11 +1,10 @@
 BeforeDiscovery {
-    $withDotNet = [bool] (Get-Command -Name dotnet -CommandType Application -ErrorAction Ignore)
+    Import-Module -Name (Join-Path $PSScriptRoot 'TestEnvironment.psm1')
 }
 
 BeforeAll {
-    $root = Split-Path -Parent (Split-Path -Parent $PSScriptRoot)
-    $version = (Import-PowerShellDataFile -Path (Join-Path $root 'SmimeCertTools.psd1')).ModuleVersion
-    Import-Module -Name ([System.IO.Path]::Combine($root, 'artifacts', 'module', 'SmimeCertTools', $version, 'SmimeCertTools.psd1')) -Force
+    Import-Module -Name (Join-Path $PSScriptRoot 'TestEnvironment.psm1')
+    Import-Module -Name (Get-ModuleManifest) -Force
 }
 
 Describe 'Profiles without a connection' {
@@ -21,60 +20,21 @@ Describe 'Profiles without a connection' {
     }
 }
 
-Describe 'Profiles in the sandbox' -Skip:(-not $withDotNet) {
+Describe 'Profiles in the sandbox' -Tag Sandbox, Samples -Skip:(-not ((Test-Sandbox) -and (Test-SampleFile))) {
     BeforeAll {
-        # CI has it published; a checkout has it built.
-        $sandbox = @('artifacts/sandbox', 'src/SmimeCertTools.Sandbox/bin/Release/net10.0', 'src/SmimeCertTools.Sandbox/bin/Debug/net10.0') |
-            ForEach-Object { Join-Path (Join-Path $root $_) 'SmimeCertTools.Sandbox.dll' } |
-            Where-Object { Test-Path -LiteralPath $_ } |
-            Select-Object -First 1
-        if (-not $sandbox) {
-            throw 'The sandbox is not built. Run: dotnet build src/SmimeCertTools.Sandbox'
-        }
+        Connect-SmimeGraph -GraphUri (Get-SandboxUri) -AccessToken (Get-SandboxToken)
 
-        $listener = [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, 0)
-        $listener.Start()
-        $port = $listener.LocalEndpoint.Port
-        $listener.Stop()
-
-        $output = Join-Path $TestDrive 'sandbox.txt'
-        $process = Start-Process -FilePath dotnet -ArgumentList "`"$sandbox`"", '--port', "$port" -RedirectStandardOutput $output -PassThru
-        $deadline = [datetime]::UtcNow.AddSeconds(60)
-        do {
-            Start-Sleep -Milliseconds 200
-            $text = if (Test-Path -LiteralPath $output) { Get-Content -LiteralPath $output -Raw } else { '' }
-            if ($process.HasExited -or [datetime]::UtcNow -gt $deadline) {
-                throw "The sandbox did not start: $text"
-            }
-        } until ($text -match "-Force '([^']+)'")
-
-        $token = ConvertTo-SecureString -String $Matches[1] -AsPlainText -Force
-        Connect-SmimeGraph -GraphUri "http://127.0.0.1:$port/" -AccessToken $token
-        $group = @{ displayName = 'Mail users'; members = @('anna@contoso.com') } | ConvertTo-Json
-        Invoke-RestMethod -Method Post -Body $group -ContentType 'application/json' -Uri "http://127.0.0.1:$port/sandbox/groups" | Out-Null
-
-        $authority = Join-Path $TestDrive 'root.cer'
-        $rsa = [System.Security.Cryptography.RSA]::Create()
-        if ($rsa.KeySize -lt 2048) {
-            $rsa.Dispose()
-            $rsa = [System.Security.Cryptography.RSACng]::new(2048)
-        }
-
-        $request = [System.Security.Cryptography.X509Certificates.CertificateRequest]::new(
-            'CN=Contoso Root', $rsa, [System.Security.Cryptography.HashAlgorithmName]::SHA256,
-            [System.Security.Cryptography.RSASignaturePadding]::Pkcs1)
-        $request.CertificateExtensions.Add(
-            [System.Security.Cryptography.X509Certificates.X509BasicConstraintsExtension]::new($true, $false, 0, $true))
-        $now = [System.DateTimeOffset]::UtcNow
-        $certificate = $request.CreateSelfSigned($now.AddDays(-1), $now.AddDays(300))
-        [System.IO.File]::WriteAllBytes($authority, $certificate.RawData)
+        # The sandbox may have seen other runs.
+        $groupName = "Mail users $([guid]::NewGuid())"
+        $group = @{ displayName = $groupName; members = @('anna@contoso.com') } | ConvertTo-Json
+        Invoke-RestMethod -Method Post -Body $group -ContentType 'application/json' -Uri "$(Get-SandboxUri)sandbox/groups" | Out-Null
+        $authority = (Get-SampleFile).Root
+        $certificate = [System.Security.Cryptography.X509Certificates.X509Certificate2]::new($authority)
     }
 
     AfterAll {
+        $certificate.Dispose()
         Disconnect-SmimeGraph
-        if ($process -and -not $process.HasExited) {
-            Stop-Process -Id $process.Id
-        }
     }
 
     AfterEach {
@@ -82,7 +42,7 @@ Describe 'Profiles in the sandbox' -Skip:(-not $withDotNet) {
     }
 
     It 'creates, finds unchanged, assigns and removes profiles' {
-        $options = @{ Name = 'Root {Platform}'; Platform = 'Windows', 'IOS'; CertificatePath = $authority; GroupName = 'Mail users' }
+        $options = @{ Name = 'Root {Platform}'; Platform = 'Windows', 'IOS'; CertificatePath = $authority; GroupName = $groupName }
         (New-TrustedRootProfile @options).Status | Should -Be 'Created', 'Created'
         (New-TrustedRootProfile @options -IfExists Update).Status | Should -Be 'Unchanged', 'Unchanged'
         $assigned = Get-SmimeProfile -Name 'Root iOS' | Set-SmimeProfileAssignment -AllUsers -PassThru
@@ -98,14 +58,14 @@ Describe 'Profiles in the sandbox' -Skip:(-not $withDotNet) {
 
     It 'takes certificates by pipeline' {
         $certificate | New-TrustedRootProfile -Name '{Certificate}' -Platform IOS | Select-Object -ExpandProperty Name |
-            Should -Be 'Contoso Root'
+            Should -Be 'Contoso Demo Root CA'
     }
 
     It 'pipes imported profiles into an e-mail profile' {
         $mail = & {
             New-PkcsImportedProfile -Name 'Decrypt {Platform}' -Platform IOS -IntendedPurpose SmimeEncryption
             New-PkcsImportedProfile -Name 'Sign {Platform}' -Platform IOS -IntendedPurpose SmimeSigning
-        } | New-SmimeEmailProfile -Name 'Mail {Platform}' -Platform IOS -AccountName Contoso -GroupName 'Mail users'
+        } | New-SmimeEmailProfile -Name 'Mail {Platform}' -Platform IOS -AccountName Contoso -GroupName $groupName
         $mail.Name | Should -Be 'Mail iOS'
         $mail.Kind | Should -Be 'Email'
         @(Get-SmimeProfile).Count | Should -Be 3
@@ -125,9 +85,9 @@ Describe 'Profiles in the sandbox' -Skip:(-not $withDotNet) {
     }
 
     It 'rolls out everything once' {
-        $sample = [System.IO.Path]::Combine($root, 'docs', 'samples', 'rollout.ps1')
+        $sample = Get-RepositoryPath 'docs/samples/rollout.ps1'
         $rollout = @{
-            GroupName                   = 'Mail users'
+            GroupName                   = $groupName
             RootCertificatePath         = $authority
             IntermediateCertificatePath = $authority
             CertificationAuthority      = 'ca1.contoso.com'

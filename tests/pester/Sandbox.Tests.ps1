@@ -1,94 +1,31 @@
 BeforeDiscovery {
-    # $IsWindows is unknown to Windows PowerShell.
-    $onWindows = $PSVersionTable.PSEdition -eq 'Desktop' -or $IsWindows
-    $withDotNet = [bool] (Get-Command -Name dotnet -CommandType Application -ErrorAction Ignore)
+    Import-Module -Name (Join-Path $PSScriptRoot 'TestEnvironment.psm1')
 }
 
 BeforeAll {
-    $root = Split-Path -Parent (Split-Path -Parent $PSScriptRoot)
-    $version = (Import-PowerShellDataFile -Path (Join-Path $root 'SmimeCertTools.psd1')).ModuleVersion
-    Import-Module -Name ([System.IO.Path]::Combine($root, 'artifacts', 'module', 'SmimeCertTools', $version, 'SmimeCertTools.psd1')) -Force
-
-    # A self-signed S/MIME certificate as a PFX file, made the same way in both editions.
-    function New-TestPfx {
-        param([string] $Path, [string] $Address, [string] $Password)
-
-        $rsa = [System.Security.Cryptography.RSA]::Create()
-        if ($rsa.KeySize -lt 2048) {
-            $rsa.Dispose()
-            $rsa = [System.Security.Cryptography.RSACng]::new(2048)
-        }
-
-        $request = [System.Security.Cryptography.X509Certificates.CertificateRequest]::new(
-            "CN=$Address", $rsa, [System.Security.Cryptography.HashAlgorithmName]::SHA256,
-            [System.Security.Cryptography.RSASignaturePadding]::Pkcs1)
-        $usage = [System.Security.Cryptography.X509Certificates.X509KeyUsageFlags]::KeyEncipherment
-        $request.CertificateExtensions.Add(
-            [System.Security.Cryptography.X509Certificates.X509KeyUsageExtension]::new($usage, $true))
-        $names = [System.Security.Cryptography.X509Certificates.SubjectAlternativeNameBuilder]::new()
-        $names.AddEmailAddress($Address)
-        $request.CertificateExtensions.Add($names.Build())
-        $now = [System.DateTimeOffset]::UtcNow
-        $certificate = $request.CreateSelfSigned($now.AddDays(-1), $now.AddDays(300))
-        [System.IO.File]::WriteAllBytes($Path, $certificate.Export('Pfx', $Password))
-        $certificate.Thumbprint
-        $certificate.Dispose()
-        $rsa.Dispose()
-    }
-
-    $password = [guid]::NewGuid().ToString('N')
-    $pfx = Join-Path $TestDrive 'anna.pfx'
-    $thumbprint = New-TestPfx -Path $pfx -Address 'anna@contoso.com' -Password $password
-    $csv = Join-Path $TestDrive 'users.csv'
-    [pscustomobject]@{ UserPrincipalName = 'anna@contoso.com'; Path = $pfx; Password = $password; IntendedPurpose = 'smimeEncryption' } |
-        Export-Csv -Path $csv -NoTypeInformation -Encoding UTF8
+    Import-Module -Name (Join-Path $PSScriptRoot 'TestEnvironment.psm1')
+    Import-Module -Name (Get-ModuleManifest) -Force
     $provider = 'Microsoft Software Key Storage Provider'
+    if (Test-SampleFile) {
+        $files = Get-SampleFile
+        $sample = $files.SelfSigned
+        $pfx = $sample.Path
+        $password = $sample.Text
+        $thumbprint = $sample.Thumbprint
+        $csv = Join-Path $TestDrive 'users.csv'
+        [pscustomobject]@{ UserPrincipalName = 'anna@contoso.com'; Path = $pfx; Password = $password; IntendedPurpose = 'smimeEncryption' } |
+            Export-Csv -Path $csv -NoTypeInformation -Encoding UTF8
+    }
 }
 
-Describe 'Importing into the sandbox' -Skip:(-not $withDotNet) {
+Describe 'Importing into the sandbox' -Tag Sandbox, Samples -Skip:(-not ((Test-Sandbox) -and (Test-SampleFile))) {
     BeforeAll {
-        # CI has it published; a checkout has it built.
-        $sandbox = @('artifacts/sandbox', 'src/SmimeCertTools.Sandbox/bin/Release/net10.0', 'src/SmimeCertTools.Sandbox/bin/Debug/net10.0') |
-            ForEach-Object { Join-Path (Join-Path $root $_) 'SmimeCertTools.Sandbox.dll' } |
-            Where-Object { Test-Path -LiteralPath $_ } |
-            Select-Object -First 1
-        if (-not $sandbox) {
-            throw 'The sandbox is not built. Run: dotnet build src/SmimeCertTools.Sandbox'
-        }
-
-        $keys = Join-Path $TestDrive 'keys'
-        & dotnet $sandbox --new-key $keys | Out-Null
-        if ($LASTEXITCODE -ne 0) {
-            throw "The sandbox made no key: exit code $LASTEXITCODE."
-        }
-
-        $listener = [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, 0)
-        $listener.Start()
-        $port = $listener.LocalEndpoint.Port
-        $listener.Stop()
-
-        $output = Join-Path $TestDrive 'sandbox.txt'
-        $arguments = "`"$sandbox`"", '--port', "$port", '--connector-key', "`"$(Join-Path $keys 'connector-private.pem')`""
-        $process = Start-Process -FilePath dotnet -ArgumentList $arguments -RedirectStandardOutput $output -PassThru
-        $deadline = [datetime]::UtcNow.AddSeconds(60)
-        do {
-            Start-Sleep -Milliseconds 200
-            $text = if (Test-Path -LiteralPath $output) { Get-Content -LiteralPath $output -Raw } else { '' }
-            if ($process.HasExited -or [datetime]::UtcNow -gt $deadline) {
-                throw "The sandbox did not start: $text"
-            }
-        } until ($text -match "-Force '([^']+)'")
-
-        $token = ConvertTo-SecureString -String $Matches[1] -AsPlainText -Force
-        Connect-SmimeGraph -GraphUri "http://127.0.0.1:$port/" -AccessToken $token
-        $common = @{ PublicKeyPath = Join-Path $keys 'connector-public.pem'; ProviderName = $provider; KeyName = 'PFXEncryptionKey' }
+        Connect-SmimeGraph -GraphUri (Get-SandboxUri) -AccessToken (Get-SandboxToken)
+        $common = @{ PublicKeyPath = $files.ConnectorPublicKey; ProviderName = $provider; KeyName = 'PFXEncryptionKey' }
     }
 
     AfterAll {
         Disconnect-SmimeGraph
-        if ($process -and -not $process.HasExited) {
-            Stop-Process -Id $process.Id
-        }
     }
 
     AfterEach {
@@ -117,7 +54,7 @@ Describe 'Importing into the sandbox' -Skip:(-not $withDotNet) {
 
     It 'delivers what the connector can open' {
         Import-Csv -Path $csv | Import-SmimeUserPfx @common | Out-Null
-        $delivered = Invoke-RestMethod -Uri "http://127.0.0.1:$port/sandbox/devices/anna@contoso.com/certificates"
+        $delivered = Invoke-RestMethod -Uri "$(Get-SandboxUri)sandbox/devices/anna@contoso.com/certificates"
         ($delivered | ConvertTo-Json -Depth 8) | Should -Match $thumbprint
     }
 
@@ -169,7 +106,7 @@ Describe 'Importing into the sandbox' -Skip:(-not $withDotNet) {
     }
 }
 
-Describe 'A key in the key storage provider' -Skip:(-not $onWindows) {
+Describe 'A key in the key storage provider' -Tag Administrator, Samples -Skip:(-not ((Test-Administrator) -and (Test-SampleFile))) {
     BeforeAll {
         $keyName = "SmimeCertTools-Pester-$([guid]::NewGuid())"
         $parameters = [System.Security.Cryptography.CngKeyCreationParameters]::new()

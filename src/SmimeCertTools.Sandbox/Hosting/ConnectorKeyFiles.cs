@@ -10,16 +10,16 @@ internal static class ConnectorKeyFiles
     private const string PasswordVariable = "SMIME_SANDBOX_KEY_PASSWORD";
 
     /// <exception cref="IOException">A file exists already or cannot be written.</exception>
-    public static int Create(string folder, TextWriter output)
+    public static void Create(string folder, TextWriter output)
     {
         Directory.CreateDirectory(folder);
         var publicPath = Path.Combine(folder, "connector-public.pem");
         var privatePath = Path.Combine(folder, "connector-private.pem");
         using var pair = ConnectorKeyPair.Create();
         var password = RandomPassword.Create(32);
-        WriteNew(privatePath, pair.ExportPrivateKeyPem(password));
-        WriteNew(privatePath + ".password", password);
-        WriteNew(publicPath, pair.PublicKeyPem);
+        NewFile.Write(privatePath, pair.ExportPrivateKeyPem(password));
+        NewFile.Write(privatePath + ".password", password);
+        NewFile.Write(publicPath, pair.PublicKeyPem);
         output.WriteLine($"""
             Public key, to protect passwords with:  {publicPath}
             Private key, for this sandbox only:     {privatePath} (encrypted; password in {privatePath}.password)
@@ -28,7 +28,6 @@ internal static class ConnectorKeyFiles
               dotnet run --project src/SmimeCertTools.Sandbox -- --connector-key {privatePath}
             Real connectors keep their key in a key storage provider: do not use this pair in a tenant.
             """);
-        return 0;
     }
 
     /// <exception cref="IOException">The file cannot be read.</exception>
@@ -40,17 +39,5 @@ internal static class ConnectorKeyFiles
             ? File.ReadAllText(passwordPath).TrimEnd('\r', '\n')
             : Environment.GetEnvironmentVariable(PasswordVariable);
         return ConnectorKeyPair.FromPem(File.ReadAllText(path), password, providerName, keyName);
-    }
-
-    private static void WriteNew(string path, string content)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using var writer = new StreamWriter(path, options);
-        writer.Write(content);
     }
 }

@@ -18,6 +18,7 @@ internal sealed record ProgramArguments
           --provider-name <name>       the key storage provider that records name
           --key-name <name>            the key that records name
           --new-key <folder>           makes a connector key pair in the folder and ends
+          --new-samples <folder>       makes that key pair, a CA's certificates, PFX files and a list of them in the folder and ends
           --help                       this text
         """;
 
@@ -36,6 +37,8 @@ internal sealed record ProgramArguments
     public string KeyName { get; private init; } = ConnectorKeyPair.DefaultKeyName;
 
     public string? NewKeyFolder { get; private init; }
+
+    public string? NewSamplesFolder { get; private init; }
 
     /// <exception cref="ArgumentException">An argument is unknown or lacks its value.</exception>
     public static ProgramArguments Parse(IReadOnlyList<string> args)
@@ -68,6 +71,7 @@ internal sealed record ProgramArguments
         "--provider-name" => this with { ProviderName = value },
         "--key-name" => this with { KeyName = value },
         "--new-key" => this with { NewKeyFolder = value },
+        "--new-samples" => this with { NewSamplesFolder = value },
         _ => throw new ArgumentException($"'{name}' is unknown. --help lists the arguments."),
     };
 
