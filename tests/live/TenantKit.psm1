@@ -17,7 +17,7 @@ function Test-KitEnabled {
 function Get-KitAssumption {
     $found = @{}
     foreach ($line in Get-Content -LiteralPath ([System.IO.Path]::Combine($repository, 'docs', 'design', 'assumptions.md')) -Encoding UTF8) {
-        if ($line -match '^\| ([A-Z0-9]+(?:-[A-Z0-9]+)+) \| [^|]+ \| `([^`]+)` \|') {
+        if ($line -cmatch '^\| ([A-Z][A-Z0-9-]+) \| [^|]+ \| `([^`]+)` \|') {
             $found[$Matches[1]] = $Matches[2]
         }
     }
