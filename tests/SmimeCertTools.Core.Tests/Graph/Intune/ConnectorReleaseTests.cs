@@ -63,16 +63,17 @@ public sealed class ConnectorReleaseTests
     [Fact]
     public void Whatever_the_day_the_newest_release_has_no_finding_and_a_newer_one_is_information()
     {
-        Assert.Null(Finding("6.2510.3.2002", "2036-01-01"));
-        var finding = Finding("6.2510.3.2003", "2036-01-01")!;
+        var newest = ConnectorReleases.Newest;
+        Assert.Null(Finding(newest.Version.ToString(), "2036-01-01"));
+        var finding = Finding($"{newest.Version.Major}.{newest.Version.Minor + 1}.0.1", "2036-01-01")!;
         Assert.Equal(("ConnectorVersionNewer", FindingSeverity.Information), (finding.Id, finding.Severity));
-        Assert.Contains("6.2510.3.2002 of 2026-02-18", finding.Message, StringComparison.Ordinal);
+        Assert.Contains($"{newest.Version} of {newest.Released:yyyy-MM-dd}", finding.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void The_table_is_read_whole_and_the_sandbox_has_its_newest_release()
     {
-        Assert.Equal(15, ConnectorReleases.All.Count);
+        Assert.InRange(ConnectorReleases.All.Count, 15, 1000);
         Assert.Equal("6.2107.45.0", ConnectorReleases.All[0].Version.ToString());
         Assert.Equal(ConnectorReleases.Newest.Version.ToString(), SandboxConnector.CurrentVersion);
         Assert.Equal(SandboxConnector.CurrentVersion, new SandboxConnector { MachineName = "srv1.contoso.com" }.Version);

@@ -42,7 +42,7 @@ public sealed class ConnectorReportTests
     [InlineData("6.2008.60.606", "ConnectorTooOld", FindingSeverity.Error)]
     [InlineData("6.2008.60.607", "ConnectorOutOfSupport", FindingSeverity.Error)]
     [InlineData("6.2406.0.2002", "ConnectorOutOfSupport", FindingSeverity.Warning)]
-    [InlineData("6.2601.0.1", "ConnectorVersionNewer", FindingSeverity.Information)]
+    [InlineData("99.0.0.1", "ConnectorVersionNewer", FindingSeverity.Information)]
     [InlineData("unknown", "ConnectorVersionUnknown", FindingSeverity.Warning)]
     public void Versions_have_their_findings(string version, string id, FindingSeverity severity)
     {
@@ -73,14 +73,14 @@ public sealed class ConnectorReportTests
         {
             ["id"] = "2",
             ["machineName"] = "SRV1.contoso.com",
-            ["connectorVersion"] = "6.2601.0.1",
+            ["connectorVersion"] = "99.0.0.1",
             ["lastCheckinDateTime"] = "2026-11-24T11:59:00Z",
         };
 
         var connector = Assert.Single(ConnectorReport.Create([Ndes()], [details], Now).Connectors);
 
         Assert.Equal(["ConnectorContradiction", "ConnectorVersionNewer"], connector.Findings.Select(finding => finding.Id));
-        Assert.Equal("6.2601.0.1", connector.Version);
+        Assert.Equal("99.0.0.1", connector.Version);
     }
 
     [Fact]
@@ -103,12 +103,12 @@ public sealed class ConnectorReportTests
     }
 
     private static JsonObject Ndes(
-        string version = "6.2510.3.2002", string state = "active", DateTimeOffset? contact = null) => new()
+        string? version = null, string state = "active", DateTimeOffset? contact = null) => new()
         {
             ["id"] = "1",
             ["machineName"] = "srv1.contoso.com",
             ["displayName"] = "srv1",
-            ["connectorVersion"] = version,
+            ["connectorVersion"] = version ?? ConnectorReleases.Newest.Version.ToString(),
             ["state"] = state,
             ["lastConnectionDateTime"] = (contact ?? Now.AddMinutes(-5)).ToString("O"),
             ["enrolledDateTime"] = "2025-01-01T00:00:00Z",
