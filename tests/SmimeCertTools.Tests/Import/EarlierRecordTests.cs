@@ -104,6 +104,21 @@ public sealed class EarlierRecordTests
         Assert.Equal(made.KeyName, Assert.Single(tenant.Records).KeyName);
     }
 
+    [Fact]
+    public async Task Users_are_taken_under_the_name_that_the_earlier_cmdlets_had_for_them()
+    {
+        await using var tenant = await TestTenant.StartAsync();
+        (await tenant.ImportFileAsync(tenant.AddPfx("alice.pfx").Path)).EnsureNoErrors();
+        (await tenant.ImportFileAsync(tenant.AddPfx("bob.pfx", TestTenant.Bob).Path, TestTenant.Bob)).EnsureNoErrors();
+        (await tenant.ImportFileAsync(tenant.AddPfx("carol.pfx", TestTenant.Carol).Path, TestTenant.Carol)).EnsureNoErrors();
+
+        var found = await tenant.RunAsync($"Get-SmimeUserPfx -UserList {TestTenant.Alice}, {TestTenant.Bob}");
+        Assert.Equal([TestTenant.Alice, TestTenant.Bob],
+            found.EnsureNoErrors().OutputAs<SmimeUserPfx>().Select(item => item.UserPrincipalName));
+        (await tenant.RunAsync($"Remove-SmimeUserPfx -UserList {TestTenant.Alice}, {TestTenant.Bob} -All -Confirm:$false")).EnsureNoErrors();
+        Assert.Equal(TestTenant.Carol, Assert.Single(tenant.Records).UserPrincipalName);
+    }
+
     [Theory]
     [InlineData("EncryptedPfxBlob", "System.Byte[]", "Export-Csv")]
     [InlineData("EncryptedPfxBlob", "AA==", "no PFX")]
