@@ -16,9 +16,9 @@ namespace SmimeCertTools.Tests.Errors;
 /// <summary>Errors advise only parameters that the cmdlet has.</summary>
 public sealed partial class AdviceTests
 {
-    // Parameters of every cmdlet, and of other programs that messages name.
+    // Parameters of every cmdlet and of PowerShell's own, and a mode of ciphers.
     private static readonly HashSet<string> s_elsewhere =
-        ["Verbose", "WhatIf", "Confirm", "AsSecureString", "ErrorAction", "topk8", "inform", "Login"];
+        ["Verbose", "CBC", "WhatIf", "Confirm", "AsSecureString", "ErrorAction", "Type"];
 
     private static readonly Dictionary<string, HashSet<string>> s_parameters = typeof(ImportSmimeUserPfxCommand).Assembly.GetTypes()
         .Where(type => type.GetCustomAttribute<CmdletAttribute>() is not null)
