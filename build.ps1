@@ -1,10 +1,11 @@
 <#
 .SYNOPSIS
-Builds, tests, checks the documentation of, or packs SmimeCertTools.
+Builds, tests, checks the scripts or the documentation of, or packs SmimeCertTools.
 
 .DESCRIPTION
 The .NET SDK does the building; this script is its front door for people with PowerShell (5.1 or 7).
-Test needs the module Pester (5 or later), Docs needs Microsoft.PowerShell.PlatyPS (1.0 or later).
+Test needs the module Pester 5 and installs it where it is absent, Analyze needs PSScriptAnalyzer (1.23 or later), Docs needs
+Microsoft.PowerShell.PlatyPS (1.0 or later).
 
 .EXAMPLE
 ./build.ps1
@@ -15,9 +16,9 @@ Builds everything; the module is staged in artifacts/module.
 #>
 [CmdletBinding()]
 param(
-    # Build stages the module. Test builds, then runs all tests. Docs checks that each cmdlet has its page and each parameter its
-    # description. Package builds and makes a zip file.
-    [ValidateSet('Build', 'Test', 'Docs', 'Package')]
+    # Build stages the module. Test builds, then runs all tests. Analyze looks for mistakes in the scripts. Docs checks that each cmdlet
+    # has its page and each parameter its description. Package builds and makes a zip file.
+    [ValidateSet('Build', 'Test', 'Analyze', 'Docs', 'Package')]
     [string] $Task = 'Build',
 
     # Debug is for work on the module; what is handed on is Release.
@@ -61,15 +62,25 @@ function Invoke-TestTask {
     Invoke-BuildTask
     Invoke-DotNet -Arguments 'test', (Join-Path $root 'SmimeCertTools.sln'), '--configuration', $Configuration, '--no-build'
 
-    Import-Tool -Name Pester -MinimumVersion 5.0.0
-    $pester = New-PesterConfiguration
-    $pester.Run.Path = [System.IO.Path]::Combine($root, 'tests', 'pester')
-    $pester.Run.PassThru = $true
-    $pester.Output.Verbosity = 'Detailed'
-    $result = Invoke-Pester -Configuration $pester
-    if ($result.Result -ne 'Passed' -or $result.TotalCount -eq 0) {
-        throw "Pester: $($result.FailedCount) of $($result.TotalCount) tests failed."
+    # dotnet test ran the Pester tests in PowerShell 7.6; this runs them in the PowerShell that this script runs in.
+    & ([System.IO.Path]::Combine($root, 'tests', 'pester', 'Invoke-Tests.ps1'))
+}
+
+function Invoke-AnalyzeTask {
+    Import-Tool -Name PSScriptAnalyzer -MinimumVersion 1.23.0
+    $settings = Join-Path $root 'PSScriptAnalyzerSettings.psd1'
+    $scripts = @(
+        Get-Item -LiteralPath (Join-Path $root 'build.ps1'), (Join-Path $root 'SmimeCertTools.psd1')
+        Get-ChildItem -Path (Join-Path $root 'docs/samples'), (Join-Path $root 'tests/pester') -Recurse -File |
+            Where-Object Extension -In '.ps1', '.psm1'
+    )
+    $found = @($scripts | ForEach-Object { Invoke-ScriptAnalyzer -Path $_.FullName -Settings $settings })
+    if ($found.Count -gt 0) {
+        $found | Format-Table -Property ScriptName, Line, RuleName, Message -Wrap | Out-Host
+        throw "PSScriptAnalyzer found $($found.Count) problems in $($scripts.Count) scripts."
     }
+
+    "PSScriptAnalyzer found nothing in $($scripts.Count) scripts."
 }
 
 function Invoke-DocsTask {
@@ -128,6 +139,7 @@ function Invoke-PackageTask {
 switch ($Task) {
     'Build' { Invoke-BuildTask }
     'Test' { Invoke-TestTask }
+    'Analyze' { Invoke-AnalyzeTask }
     'Docs' { Invoke-DocsTask }
     'Package' { Invoke-PackageTask }
 }

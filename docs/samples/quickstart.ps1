@@ -14,7 +14,7 @@ Holds users.csv, archive.csv, connector-public.pem, root.pem, issuing.pem, old-m
 The sandbox's address. Against Graph, leave -GraphUri out of Connect-SmimeGraph.
 
 .PARAMETER AccessToken
-A token that the sandbox accepts.
+A token that the sandbox accepts. Without it, the environment variable SMIME_QUICKSTART_TOKEN has one: a command line can be read by others.
 
 .PARAMETER Module
 The module's name or the path of the staged module.
@@ -23,7 +23,7 @@ The module's name or the path of the staged module.
 param(
     [Parameter(Mandatory = $true)] [string] $Folder,
     [Parameter(Mandatory = $true)] [uri] $GraphUri,
-    [Parameter(Mandatory = $true)] [securestring] $AccessToken,
+    [securestring] $AccessToken,
     [string] $Module = 'SmimeCertTools'
 )
 
@@ -32,6 +32,12 @@ $ErrorActionPreference = 'Stop'
 function Write-Step([string] $Text) {
     Write-Host ''
     Write-Host $Text -ForegroundColor Cyan
+}
+
+if (-not $AccessToken) {
+    if (-not $env:SMIME_QUICKSTART_TOKEN) { throw 'Give -AccessToken, or set SMIME_QUICKSTART_TOKEN.' }
+    $AccessToken = ConvertTo-SecureString -String $env:SMIME_QUICKSTART_TOKEN -AsPlainText -Force
+    Remove-Item -Path env:SMIME_QUICKSTART_TOKEN
 }
 
 # Each step goes to Out-Host by itself: PowerShell shows one pipeline's objects in the view of the first.

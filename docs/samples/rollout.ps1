@@ -8,9 +8,9 @@ Trusted certificates, signing certificates that a CA issues for each device, imp
 iOS and Android: one profile for each platform, assigned to one group. Review it, change names and options to yours, and keep it under
 version control: it is the record of what the tenant is to have.
 
-Run it as often as you like. What is as wanted stays untouched (Status Unchanged); what differs is changed, and Changes says what. What
-cannot change after creation is an error that names it. -WhatIf shows what a run would do and writes nothing; profiles that refer to others
-can only be shown once those exist.
+Run it as often as you like. What is as wanted stays untouched (Status Unchanged); what this file asks for and is not so is changed,
+and Changes says what. What it does not name is left as it is. What cannot change after creation is an error that names it. -WhatIf shows
+what a run would do and writes nothing; profiles that refer to others can only be shown once those exist.
 
 Connect first: Connect-SmimeGraph. Permissions: DeviceManagementConfiguration.ReadWrite.All, DeviceManagementApps.ReadWrite.All and
 Group.Read.All. Outlook must be among the tenant's apps.
@@ -83,5 +83,6 @@ $readers
 @($signers) + @($readers) | Where-Object { $_.Platform -contains 'IOS' } |
     New-SmimeEmailProfile @wanted -Name 'S/MIME mail {Platform}' -Platform IOS -AccountName $AccountName
 
-# 5. Outlook finds the delivered certificates by itself once S/MIME is on. On Windows and macOS users choose them in their mail client.
+# 5. S/MIME is on in Outlook. On Android it takes the delivered certificates with -CertificatesFromIntune. On iOS they come from Company
+#    Portal, which is set in the admin center by hand: the warning says how. On Windows and macOS users choose them in their mail client.
 New-OutlookSmimeConfiguration @wanted -Name 'S/MIME Outlook {Platform}' -Platform IOS, AndroidWorkProfile -CertificatesFromIntune

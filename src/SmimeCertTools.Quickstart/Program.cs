@@ -2,17 +2,28 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
-using System.Security;
 using SmimeCertTools.Quickstart;
 using SmimeCertTools.Quickstart.Demonstration;
-using SmimeCertTools.Quickstart.Engine;
+using SmimeCertTools.Quickstart.Shell;
 using SmimeCertTools.Sandbox.Hosting;
 using SmimeCertTools.Sandbox.Pki;
 
 var watch = Stopwatch.StartNew();
-var manifest = StagedModule.FindManifest();
-var producer = new PfxProducer();
+string manifest;
+PowerShellProgram shell;
+try
+{
+    manifest = Checkout.FindManifest();
+    shell = PowerShellProgram.Find();
+}
+catch (FileNotFoundException exception)
+{
+    Console.Error.WriteLine(exception.Message);
+    return 1;
+}
 
+using var stop = new StopSignal();
+var producer = new PfxProducer();
 Console.WriteLine("SmimeCertTools quickstart: the main job against a sandbox on this machine. Nothing leaves it.");
 using var factory = new CertificateFactory();
 using var connectorKey = ConnectorKeyPair.Create();
@@ -21,35 +32,29 @@ Console.WriteLine($"Made a demonstration CA, a connector key and {folder.PfxCoun
 
 await using var sandbox = await SandboxHost.StartAsync(new SandboxOptions { ConnectorKeys = [connectorKey] });
 DemonstrationTenant.Fill(sandbox.State);
+Console.WriteLine($"The sandbox answers at {sandbox.GraphUri}. What follows runs in {shell.Description}.");
 
-Console.WriteLine($"The sandbox answers at {sandbox.GraphUri}");
-
-using var token = new SecureString();
-foreach (var character in sandbox.IssueToken(userPrincipalName: "admin@contoso.com"))
+var exitCode = await SampleScript.RunAsync(
+    shell,
+    Path.Combine(Checkout.Root, "docs", "samples", "quickstart.ps1"),
+    ["-Folder", folder.Path, "-GraphUri", sandbox.GraphUri.ToString(), "-Module", manifest],
+    new Dictionary<string, string> { ["SMIME_QUICKSTART_TOKEN"] = sandbox.IssueToken(userPrincipalName: "admin@contoso.com") },
+    folder.Path,
+    stop);
+if (exitCode != 0)
 {
-    token.AppendChar(character);
-}
-
-var succeeded = SampleRunner.Run(
-    Path.Combine(AppContext.BaseDirectory, "quickstart.ps1"),
-    new Dictionary<string, object>
-    {
-        ["Folder"] = folder.Path,
-        ["GraphUri"] = sandbox.GraphUri,
-        ["AccessToken"] = token,
-        ["Module"] = manifest,
-    });
-if (!succeeded)
-{
-    Console.Error.WriteLine("The quickstart did not end well; the error stands above.");
-    return 1;
+    Console.Error.WriteLine(exitCode == StopSignal.ExitCode
+        ? "The quickstart was stopped."
+        : "The quickstart did not end well; the error stands above.");
+    return exitCode;
 }
 
 Console.WriteLine();
-Console.WriteLine($"Done in {watch.Elapsed.TotalSeconds:F0} s. In your own PowerShell, type next:");
-Console.WriteLine($"  Import-Module '{manifest}'");
-Console.WriteLine("  Connect-SmimeGraph -TenantId contoso.com -ClientId <your app registration> -DeviceCode");
-Console.WriteLine("  ./docs/samples/rollout.ps1 -WhatIf");
-Console.WriteLine("  Import-Csv users.csv | Import-SmimeUserPfx -PublicKeyPath connector-public.pem -WhatIf");
-Console.WriteLine("and read 'Get-Help about_SmimeCertTools'. To rehearse without a tenant, see docs/sandbox.md.");
+Console.WriteLine($"Done in {watch.Elapsed.TotalSeconds:F0} s.");
+foreach (var line in ClosingAdvice.Create(
+    Environment.CurrentDirectory, Checkout.Root, manifest, shell.IsInstalled ? null : PowerShellPackage.Program))
+{
+    Console.WriteLine(line);
+}
+
 return 0;

@@ -27,6 +27,9 @@ param(
     # Fails at once in another PowerShell than this: "5.1", "7.4". Any, if left out.
     [string] $ExpectedVersion,
 
+    # Fails at once on another .NET than this major version: 8, 10; 4 is the .NET Framework. Any, if left out.
+    [int] $ExpectedRuntime,
+
     # A file to write each test's result to, as JSON.
     [string] $ResultPath,
 
@@ -43,6 +46,10 @@ $ErrorActionPreference = 'Stop'
 $actual = '{0}.{1}' -f $PSVersionTable.PSVersion.Major, $PSVersionTable.PSVersion.Minor
 if ($ExpectedVersion -and $actual -ne $ExpectedVersion) {
     throw "This is PowerShell $actual, not $ExpectedVersion."
+}
+
+if ($ExpectedRuntime -and [System.Environment]::Version.Major -ne $ExpectedRuntime) {
+    throw "This is .NET $([System.Environment]::Version), not $ExpectedRuntime."
 }
 
 # Not 6, whose results are other objects.

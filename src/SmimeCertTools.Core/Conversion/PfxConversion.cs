@@ -67,7 +67,8 @@ public sealed class PfxConversion : IDisposable
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="FileWriteException">The content does not open again to what went into it.</exception>
     /// <exception cref="PfxException">
-    /// The new file would ask for more iterations than are read (<see cref="PfxErrorKind.LimitExceeded"/>).
+    /// The new file would ask for more iterations than are read (<see cref="PfxErrorKind.LimitExceeded"/>), or the platform's
+    /// cryptography does not write it (<see cref="PfxErrorKind.Unsupported"/>).
     /// </exception>
     public Task<ConvertedPfx> ConvertAsync(
         PfxConversionPart part, SecretText password, PfxConvertOptions options, CancellationToken cancellationToken)
@@ -79,10 +80,17 @@ public sealed class PfxConversion : IDisposable
             () =>
             {
                 RefuseExcess(part, options.Write);
-                var converted = Convert(part, password, options);
-                cancellationToken.ThrowIfCancellationRequested();
-                Verify(converted, part, password);
-                return converted;
+                try
+                {
+                    var converted = Convert(part, password, options);
+                    cancellationToken.ThrowIfCancellationRequested();
+                    Verify(converted, part, password);
+                    return converted;
+                }
+                catch (Exception e) when (PlatformCryptography.IsFailure(e))
+                {
+                    throw new PfxErrors(Path).Refused("write it anew", e);
+                }
             },
             cancellationToken);
     }

@@ -18,7 +18,10 @@ internal static class FileWriteErrors
 
     public static FileWriteException NotWritable(string path, Exception cause) => new(
         FileWriteErrorKind.NotWritable,
-        $"The file '{path}' cannot be written: {cause.Message.TrimEnd('.')}. Check the permissions of the folder and the free space.",
+        HeldFile.IsCause(cause)
+            ? $"The file '{path}' cannot be written: another program has it open. {HeldFile.Advice}"
+            : $"The file '{path}' cannot be written: {cause.Message.TrimEnd('.')}. Check the permissions of the folder and of the file, "
+                + "and the free space.",
         path,
         cause);
 

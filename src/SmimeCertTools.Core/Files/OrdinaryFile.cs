@@ -38,7 +38,9 @@ internal static class OrdinaryFile
             }
 
             cancellationToken.ThrowIfCancellationRequested();
-            OwnerOnlyFile.Rename(temporary, path, overwrite);
+            await HeldFile
+                .RenameAsync(path, () => OwnerOnlyFile.Rename(temporary, path, overwrite), cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (IOException) when (!overwrite && File.Exists(path))
         {

@@ -40,7 +40,9 @@ public static class OwnerOnlyFile
             }
 
             cancellationToken.ThrowIfCancellationRequested();
-            Rename(temporary, path, overwrite);
+            await HeldFile
+                .RenameAsync(path, () => Rename(temporary, path, overwrite), cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (IOException) when (!overwrite && File.Exists(path))
         {

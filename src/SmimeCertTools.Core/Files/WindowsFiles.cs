@@ -1,3 +1,4 @@
+using System;
 using System.ComponentModel;
 using System.IO;
 using System.Runtime.InteropServices;
@@ -25,6 +26,7 @@ internal static class WindowsFiles
     }
 #if !NET
 
+    private const int AccessDenied = 5; // ERROR_ACCESS_DENIED of winerror.h
     private const int ReplaceExisting = 1; // MOVEFILE_REPLACE_EXISTING of winbase.h
 
     /// <summary>
@@ -34,8 +36,11 @@ internal static class WindowsFiles
     {
         if (!MoveFileEx(from, to, ReplaceExisting))
         {
-            var cause = new Win32Exception(Marshal.GetLastWin32Error());
-            throw new IOException(cause.Message, cause);
+            var code = Marshal.GetLastWin32Error();
+            var cause = new Win32Exception(code);
+            throw code == AccessDenied
+                ? new UnauthorizedAccessException(cause.Message, cause)
+                : new IOException(cause.Message, unchecked((int)0x80070000) | code); // HRESULT_FROM_WIN32
         }
     }
 

@@ -7,6 +7,7 @@ using System.Text;
 using System.Threading;
 using CsvHelper;
 using CsvHelper.Configuration;
+using SmimeCertTools.Core.Files;
 using SmimeCertTools.Core.Secrets;
 
 namespace SmimeCertTools.Core.History;
@@ -31,7 +32,8 @@ internal static class ArchiveManifest
         try
         {
             var strictUtf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-            using var reader = new StreamReader(path, strictUtf8, detectEncodingFromByteOrderMarks: true);
+            using var stream = HeldFile.Open(() => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read));
+            using var reader = new StreamReader(stream, strictUtf8, detectEncodingFromByteOrderMarks: true);
             using var csv = new CsvReader(reader, new CsvConfiguration(CultureInfo.InvariantCulture)
             {
                 DetectDelimiter = true,
@@ -64,6 +66,14 @@ internal static class ArchiveManifest
         catch (UnauthorizedAccessException error)
         {
             throw Unreadable(path, "may not be read by this account", error);
+        }
+        catch (IOException error) when (HeldFile.IsCause(error))
+        {
+            throw new ArchiveException(
+                ArchiveErrorKind.Unreadable,
+                $"The CSV file '{path}' cannot be read: another program has it open for writing. {HeldFile.Advice}",
+                path,
+                error);
         }
         catch (IOException error)
         {

@@ -112,6 +112,10 @@ public static class UserPfxPreparer
 
             return new CheckedUserPfxFile { Thumbprints = thumbprints, Failures = failures };
         }
+        catch (Exception e) when (PlatformCryptography.IsFailure(e))
+        {
+            throw new PfxErrors(source.Path).Refused("check it", e);
+        }
         finally
         {
             SecretBytes.Zero(content);
@@ -155,6 +159,10 @@ public static class UserPfxPreparer
                 Records = records,
                 Failures = failures,
             };
+        }
+        catch (Exception e) when (PlatformCryptography.IsFailure(e))
+        {
+            throw new PfxErrors(source.Path).Refused("write it anew", e);
         }
         finally
         {

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Security.Cryptography;
 using SmimeCertTools.Core.Secrets;
 
@@ -11,6 +12,9 @@ namespace SmimeCertTools.Core.KeyProtection;
 internal sealed class ConnectorKeyStorage(IKeyProviders providers) : IKeyStorage
 {
     private const string SoftwareProvider = "Microsoft Software Key Storage Provider";
+
+    // A domain (255 characters), a backslash and a user (256): what account look-ups of Windows take.
+    private const int MaximumAccountLength = 512;
 
     /// <inheritdoc/>
     public ConnectorPublicKey OpenPublicKey(string providerName, string keyName) => PublicKey(
@@ -28,6 +32,44 @@ internal sealed class ConnectorKeyStorage(IKeyProviders providers) : IKeyStorage
             IsExportable = key.IsExportable,
             Access = KeyAccessRules.Read(key.SecurityDescriptor, providers.FindAccount),
         };
+    }
+
+    /// <inheritdoc/>
+    public bool Exists(string providerName, string keyName)
+    {
+        Guard.NotBlank(providerName);
+        Guard.NotBlank(keyName);
+        return Ask(providerName, keyName, () =>
+        {
+            try
+            {
+                return providers.Exists(providerName, keyName);
+            }
+            catch (CryptographicException exception) when (KeyStorageErrors.IsAbsence(exception))
+            {
+                return false;
+            }
+            catch (CryptographicException exception) when (
+                KeyStorageErrors.IsUnusable(exception) || IsListed(providerName, keyName))
+            {
+                return true;
+            }
+        });
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> FindDroppedAccounts(ConnectorKeyRequest request)
+    {
+        var serviceSid = FindServiceSid(Guard.NotNull(request));
+        try
+        {
+            return KeyAccessRules.Dropped(Get(request.ProviderName, request.KeyName).Access, serviceSid);
+        }
+        catch (KeyProtectionException)
+        {
+            // Not there, of another algorithm, or damaged: nobody's key.
+            return [];
+        }
     }
 
     /// <inheritdoc/>
@@ -63,8 +105,12 @@ internal sealed class ConnectorKeyStorage(IKeyProviders providers) : IKeyStorage
         {
             try
             {
-                return ConnectorPrivateKey.From(
-                    providers.Export(providerName, keyName), KeyStorageErrors.Name(providerName, keyName));
+                var name = KeyStorageErrors.Name(providerName, keyName);
+                using var exported = ConnectorPrivateKey.From(providers.Export(providerName, keyName), name);
+                using var blob = exported.ToCngBlob();
+
+                // Read anew, which checks that the numbers belong together: a damaged key is to be found before it is kept.
+                return ConnectorPrivateKey.Parse(blob.DangerousGetArray(), SecretText.Absent(), name);
             }
             catch (CryptographicException exception) when (KeyStorageErrors.IsExportRefusal(exception))
             {
@@ -77,6 +123,11 @@ internal sealed class ConnectorKeyStorage(IKeyProviders providers) : IKeyStorage
     public string FindAccount(string account)
     {
         var name = Guard.NotBlank(account).Trim();
+
+        if (name.Length > MaximumAccountLength)
+        {
+            throw KeyStorageErrors.AccountTooLong(name, MaximumAccountLength);
+        }
 
         // What the service manager calls SYSTEM; account look-ups do not know it.
         return SecurityIdentifiers.IsSid(name) ? name.ToUpperInvariant()
@@ -100,6 +151,14 @@ internal sealed class ConnectorKeyStorage(IKeyProviders providers) : IKeyStorage
                 throw DecryptionErrors.NotForKey(publicKey, padding);
             }
         });
+    }
+
+    /// <summary>Reads a key as its provider shows it, with errors in words.</summary>
+    internal ProviderKey Read(string providerName, string keyName, string? advice = null)
+    {
+        Guard.NotBlank(providerName);
+        Guard.NotBlank(keyName);
+        return Ask(providerName, keyName, () => providers.Read(providerName, keyName), advice);
     }
 
     /// <summary>Writes a key, with errors in words.</summary>
@@ -136,17 +195,23 @@ internal sealed class ConnectorKeyStorage(IKeyProviders providers) : IKeyStorage
         ? ConnectorPublicKey.Parse(key.PublicBlob, KeyStorageErrors.Name(providerName, keyName))
         : throw KeyStorageErrors.NotRsa(providerName, keyName, key.Algorithm);
 
-    private ProviderKey Read(string providerName, string keyName, string? advice = null)
+    // Of a key that cannot be opened the provider's list may tell; where that fails too, the first failure is the one to report.
+    private bool IsListed(string providerName, string keyName)
     {
-        Guard.NotBlank(providerName);
-        Guard.NotBlank(keyName);
-        return Ask(providerName, keyName, () => providers.Read(providerName, keyName), advice);
+        try
+        {
+            return providers.List(providerName).Contains(keyName, StringComparer.OrdinalIgnoreCase);
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
     }
 
     private ConnectorKeyInfo Put(ConnectorKeyRequest request, byte[]? blob, Predicate<ConnectorPublicKey> isWanted)
     {
         var (providerName, keyName) = (Guard.NotBlank(request.ProviderName), Guard.NotBlank(request.KeyName));
-        var exists = Ask(providerName, keyName, () => providers.Exists(providerName, keyName));
+        var exists = Exists(providerName, keyName);
         if (exists && !request.Replace)
         {
             throw KeyStorageErrors.KeyExists(providerName, keyName);
@@ -178,9 +243,12 @@ internal sealed class ConnectorKeyStorage(IKeyProviders providers) : IKeyStorage
     // seen.
     private byte[]? Describe(ConnectorKeyRequest request)
     {
-        var sid = string.IsNullOrWhiteSpace(request.ServiceAccount) ? null : FindAccount(request.ServiceAccount!);
+        var sid = FindServiceSid(request);
         return sid is not null || request.ProviderName.Equals(SoftwareProvider, StringComparison.OrdinalIgnoreCase)
             ? KeyAccessRules.Describe(sid)
             : null;
     }
+
+    private string? FindServiceSid(ConnectorKeyRequest request) =>
+        string.IsNullOrWhiteSpace(request.ServiceAccount) ? null : FindAccount(request.ServiceAccount!);
 }

@@ -52,17 +52,25 @@ public sealed class ConnectorPrivateKey : IDisposable
     /// <param name="keySize">Bits of the modulus: a multiple of 64 from 2048 to 4096.</param>
     /// <param name="source">What the key is called in messages.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="keySize"/> is out of range.</exception>
+    /// <exception cref="KeyProtectionException">The platform does not generate it.</exception>
     public static ConnectorPrivateKey Generate(int keySize, string source)
     {
         CheckKeySize(keySize);
         Guard.NotNull(source);
+        try
+        {
 #if NET
-        using var rsa = RSA.Create(keySize);
+            using var rsa = RSA.Create(keySize);
 #else
-        // .NET Framework's RSA.Create() makes keys of the older CryptoAPI and takes no size.
-        using var rsa = new RSACng(keySize);
+            // .NET Framework's RSA.Create() makes keys of the older CryptoAPI and takes no size.
+            using var rsa = new RSACng(keySize);
 #endif
-        return From(rsa.ExportParameters(includePrivateParameters: true), source);
+            return From(rsa.ExportParameters(includePrivateParameters: true), source);
+        }
+        catch (Exception cause) when (PlatformCryptography.IsFailure(cause))
+        {
+            throw DecryptionErrors.Failed($"generate an RSA key of {keySize} bits", source, cause);
+        }
     }
 
     /// <summary>
@@ -79,8 +87,17 @@ public sealed class ConnectorPrivateKey : IDisposable
     /// <exception cref="Pfx.PfxException">The content is a PFX that cannot be opened or used.</exception>
     public static ConnectorPrivateKey Parse(byte[] content, SecretText password, string source)
     {
-        var info = PrivateKeyParser.Parse(Guard.NotNull(content), Guard.NotNull(password), Guard.NotNull(source));
-        return new ConnectorPrivateKey(info, source);
+        Guard.NotNull(content);
+        Guard.NotNull(password);
+        Guard.NotNull(source);
+        try
+        {
+            return new ConnectorPrivateKey(PrivateKeyParser.Parse(content, password, source), source);
+        }
+        catch (Exception cause) when (PlatformCryptography.IsFailure(cause))
+        {
+            throw DecryptionErrors.Failed($"open the private key '{source}'", source, cause);
+        }
     }
 
     /// <summary>
@@ -93,9 +110,19 @@ public sealed class ConnectorPrivateKey : IDisposable
     public string ToEncryptedPem(SecretText password)
     {
         Guard.NotNull(password);
-        return password.IsAbsent || password.Length == 0
-            ? throw new ArgumentException("A password is required.", nameof(password))
-            : PemText.Write("ENCRYPTED PRIVATE KEY", EncryptedKeyWriter.Write(_info, password));
+        if (password.IsAbsent || password.Length == 0)
+        {
+            throw new ArgumentException("A password is required.", nameof(password));
+        }
+
+        try
+        {
+            return PemText.Write("ENCRYPTED PRIVATE KEY", EncryptedKeyWriter.Write(_info, password));
+        }
+        catch (Exception cause) when (PlatformCryptography.IsFailure(cause))
+        {
+            throw DecryptionErrors.Failed($"encrypt the private key '{PublicKey.Source}' with AES-256", PublicKey.Source, cause);
+        }
     }
 
     /// <summary>
@@ -131,6 +158,10 @@ public sealed class ConnectorPrivateKey : IDisposable
             return RsaOaep.Decrypt(numbers, padding, encrypted) is { } plain
                 ? SecretBytes.Own(plain)
                 : throw DecryptionErrors.NotForKey(PublicKey, padding);
+        }
+        catch (Exception cause) when (PlatformCryptography.IsFailure(cause))
+        {
+            throw DecryptionErrors.Failed($"decrypt with the key '{PublicKey.Source}' and {padding}", PublicKey.Source, cause);
         }
         finally
         {

@@ -1,3 +1,6 @@
+using System;
+using SmimeCertTools.Core.Secrets;
+
 namespace SmimeCertTools.Core.KeyProtection;
 
 /// <summary>What is the same for decryption in memory and in a provider.</summary>
@@ -25,6 +28,10 @@ internal static class DecryptionErrors
                 key.Source);
         }
     }
+
+    /// <summary>The platform refused or failed.</summary>
+    public static KeyProtectionException Failed(string work, string item, Exception cause) => new(
+        KeyProtectionErrorKind.CryptographyFailed, PlatformCryptography.Describe(work, cause), item, cause);
 
     /// <summary>The decryption failed. OAEP does not tell a wrong key from a wrong padding or a change.</summary>
     public static KeyProtectionException NotForKey(ConnectorPublicKey key, PaddingScheme padding) => new(

@@ -49,6 +49,9 @@ internal sealed class ProviderKey
     /// <summary>Whether the export policy lets the private half out.</summary>
     public required bool IsExportable { get; init; }
 
+    /// <summary>The export policy in CNG's own bits (NCRYPT_EXPORT_POLICY_PROPERTY), as a key that is put back needs it.</summary>
+    public required int ExportPolicy { get; init; }
+
     /// <summary>The self-relative security descriptor; null where the provider gives none.</summary>
     public byte[]? SecurityDescriptor { get; init; }
 }
@@ -68,6 +71,9 @@ internal sealed class ProviderKeySpecification
 
     public required bool Exportable { get; init; }
 
+    /// <summary>The export policy in CNG's own bits; null for what <see cref="Exportable"/> stands for.</summary>
+    public int? ExportPolicy { get; init; }
+
     /// <summary>The self-relative security descriptor; null for the provider's own.</summary>
     public byte[]? SecurityDescriptor { get; init; }
 
@@ -82,6 +88,7 @@ internal sealed class ProviderKeySpecification
         KeySize = KeySize,
         PrivateBlob = PrivateBlob,
         Exportable = Exportable,
+        ExportPolicy = ExportPolicy,
         SecurityDescriptor = SecurityDescriptor,
         Overwrite = overwrite,
     };

@@ -23,6 +23,24 @@ public interface IKeyStorage
     /// <param name="keyName">The key's name within it.</param>
     ConnectorKeyInfo Get(string providerName, string keyName);
 
+    /// <summary>
+    /// Whether the provider has something under that name: a connector key, one of another algorithm, one that is damaged, or one
+    /// that this account may not open.
+    /// </summary>
+    /// <param name="providerName">The key storage provider.</param>
+    /// <param name="keyName">The key's name within it.</param>
+    /// <exception cref="KeyProtectionException">There is no such provider, or this is not Windows.</exception>
+    bool Exists(string providerName, string keyName);
+
+    /// <summary>
+    /// The accounts, besides SYSTEM and Administrators, that may use the key now and could not use the one that
+    /// <paramref name="request"/> puts in its place. Empty where the key or its access list cannot be read.
+    /// </summary>
+    /// <exception cref="KeyProtectionException">
+    /// The request's service account is not known, or this is not Windows.
+    /// </exception>
+    IReadOnlyList<string> FindDroppedAccounts(ConnectorKeyRequest request);
+
     /// <summary>The names of the provider's machine keys, whatever their algorithm.</summary>
     IReadOnlyList<string> List(string providerName);
 
@@ -30,7 +48,7 @@ public interface IKeyStorage
     /// <remarks>
     /// A key that is to be replaced stays until the provider has made one like the new one under another name; only then it is
     /// overwritten, in one call, for providers cannot rename keys. Should that call fail and an exportable former key be gone, it
-    /// is put back. The message says what became of it.
+    /// is put back with its own access list and export policy. The message says what became of it.
     /// </remarks>
     /// <exception cref="System.ArgumentOutOfRangeException">The key size is none that is generated.</exception>
     ConnectorKeyInfo Create(ConnectorKeyRequest request);

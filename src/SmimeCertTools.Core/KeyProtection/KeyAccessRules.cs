@@ -51,6 +51,22 @@ internal static class KeyAccessRules
             }).ToList();
 
     /// <summary>
+    /// The names of the accounts that a list lets use the key and that <see cref="Describe"/> would not put into a new one.
+    /// </summary>
+    /// <param name="access">The list; null where there is none.</param>
+    /// <param name="serviceSid">The SID of the new list's service account; null for none.</param>
+    public static IReadOnlyList<string> Dropped(IReadOnlyList<ConnectorKeyAccess>? access, string? serviceSid) => access is null
+        ? []
+        : access
+            .Where(entry => entry is { CanUse: true, IsDenied: false }
+                && !IsSame(entry.Sid, SecurityIdentifiers.System)
+                && !IsSame(entry.Sid, SecurityIdentifiers.Administrators)
+                && !(serviceSid is not null && IsSame(entry.Sid, serviceSid)))
+            .Select(entry => entry.Account)
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .ToList();
+
+    /// <summary>
     /// Evaluates the list in its order, as Windows does: the first entry that is about the account and about use decides.
     /// </summary>
     public static ConnectorKeyUse Evaluate(IReadOnlyList<ConnectorKeyAccess>? access, string sid)

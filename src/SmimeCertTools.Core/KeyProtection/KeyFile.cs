@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
+using SmimeCertTools.Core.Files;
 using SmimeCertTools.Core.Secrets;
 
 namespace SmimeCertTools.Core.KeyProtection;
@@ -45,7 +46,9 @@ internal static class KeyFile
                 throw Unreadable("is a folder", null);
             }
 
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.Asynchronous);
+            using var stream = await HeldFile.OpenAsync(
+                () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.Asynchronous),
+                cancellationToken).ConfigureAwait(false);
             var length = 0;
             int read;
             do
@@ -64,6 +67,14 @@ internal static class KeyFile
         catch (Exception exception) when (exception is UnauthorizedAccessException or System.Security.SecurityException)
         {
             throw Unreadable("may not be read by this account", exception);
+        }
+        catch (IOException exception) when (HeldFile.IsCause(exception))
+        {
+            throw new KeyProtectionException(
+                KeyProtectionErrorKind.KeyFileUnreadable,
+                $"The {what} file '{path}' cannot be read: another program has it open. {HeldFile.Advice}",
+                path,
+                exception);
         }
         catch (Exception exception) when (exception is IOException or ArgumentException or NotSupportedException)
         {

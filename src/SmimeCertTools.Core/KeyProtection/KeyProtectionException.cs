@@ -76,6 +76,9 @@ public enum KeyProtectionErrorKind
 
     /// <summary>The password was not encrypted for this key with this padding.</summary>
     KeyDecryptionFailed,
+
+    /// <summary>The platform's cryptography refused or failed, whatever the key and the password are.</summary>
+    CryptographyFailed,
 }
 
 /// <summary>A password that cannot be protected or recovered, or a connector key that cannot be used.</summary>

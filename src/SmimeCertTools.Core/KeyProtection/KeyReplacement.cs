@@ -14,15 +14,14 @@ internal sealed class KeyReplacement(ConnectorKeyStorage storage)
     {
         Rehearse(key, isWanted);
 
-        var former = FormerKey(key);
-        using var copy = Copy(key);
+        using var former = FormerKey.Read(storage, key.ProviderName, key.KeyName);
         try
         {
             storage.Write(key.For(key.KeyName, overwrite: true));
         }
         catch (KeyProtectionException exception)
         {
-            throw KeyStorageErrors.NotReplaced(exception, Recover(key, former, copy));
+            throw KeyStorageErrors.NotReplaced(exception, Recover(former));
         }
     }
 
@@ -55,42 +54,21 @@ internal sealed class KeyReplacement(ConnectorKeyStorage storage)
         }
     }
 
-    // A former key that cannot be read (of another algorithm, or damaged) is replaced all the same: that is what was asked for.
-    private ConnectorKeyInfo? FormerKey(ProviderKeySpecification key)
+    private string Recover(FormerKey former)
     {
-        try
+        using var now = FormerKey.Read(storage, former.ProviderName, former.KeyName);
+        if (former.Fingerprint is null)
         {
-            return storage.Get(key.ProviderName, key.KeyName);
+            return "The former key could not be read before that either, so whether it is still there is not known.";
         }
-        catch (KeyProtectionException)
-        {
-            return null;
-        }
-    }
 
-    private ConnectorPrivateKey? Copy(ProviderKeySpecification key)
-    {
-        try
-        {
-            return storage.ExportPrivateKey(key.ProviderName, key.KeyName);
-        }
-        catch (KeyProtectionException)
-        {
-            // Not exportable, as most keys are.
-            return null;
-        }
-    }
-
-    private string Recover(ProviderKeySpecification key, ConnectorKeyInfo? former, ConnectorPrivateKey? copy)
-    {
-        var now = FormerKey(key);
-        if (former is not null && now?.PublicKey.Fingerprint == former.PublicKey.Fingerprint)
+        if (now.Fingerprint == former.Fingerprint)
         {
             return "The former key is still there.";
         }
 
         const string Lost = "The former key is no longer there: import it again from the encrypted file that was kept of it.";
-        if (copy is null)
+        if (former.Private is not { } copy)
         {
             return Lost;
         }
@@ -98,20 +76,17 @@ internal sealed class KeyReplacement(ConnectorKeyStorage storage)
         try
         {
             using var blob = copy.ToCngBlob();
-            storage.Write(new ProviderKeySpecification
-            {
-                ProviderName = key.ProviderName,
-                KeyName = key.KeyName,
-                PrivateBlob = blob.DangerousGetArray(),
-                Exportable = true,
-                SecurityDescriptor = key.SecurityDescriptor,
-                Overwrite = true,
-            });
-            return "The former key was put back.";
+            storage.Write(former.ToSpecification(blob.DangerousGetArray()));
         }
         catch (KeyProtectionException)
         {
             return Lost;
         }
+
+        using var again = FormerKey.Read(storage, former.ProviderName, former.KeyName);
+        return again.Fingerprint != former.Fingerprint ? Lost
+            : again.HasAccessOf(former) ? "The former key was put back."
+            : "The former key was put back, but its access list could not be confirmed: check it with Test-SmimeConnectorKey "
+                + "-ServiceAccount.";
     }
 }

@@ -18,12 +18,16 @@ internal static class KeyStorageErrors
     private const int ProviderNotDefined = unchecked((int)0x80090017); // NTE_PROV_TYPE_NOT_DEF
     private const int ProviderUnknown = unchecked((int)0x80090013); // NTE_BAD_PROVIDER
     private const int ProviderLoadFailed = unchecked((int)0x8009001D); // NTE_PROVIDER_DLL_FAIL
+    private const int ProviderNotFound = unchecked((int)0x8009001E); // NTE_PROV_DLL_NOT_FOUND
     private const int ProviderNotRegistered = unchecked((int)0x80090019); // NTE_KEYSET_NOT_DEF
     private const int Permission = unchecked((int)0x80090010); // NTE_PERM
     private const int AccessDenied = unchecked((int)0x80070005); // E_ACCESSDENIED
     private const int Exists = unchecked((int)0x8009000F); // NTE_EXISTS
     private const int NotSupported = unchecked((int)0x80090029); // NTE_NOT_SUPPORTED
     private const int BadKeyState = unchecked((int)0x8009000B); // NTE_BAD_KEY_STATE
+    private const int BadKey = unchecked((int)0x80090003); // NTE_BAD_KEY
+    private const int BadKeysetEntry = unchecked((int)0x8009001A); // NTE_KEYSET_ENTRY_BAD
+    private const int InvalidData = unchecked((int)0x8007000D); // ERROR_INVALID_DATA
     private const int BadData = unchecked((int)0x80090005); // NTE_BAD_DATA
     private const int InvalidParameter = unchecked((int)0x80090027); // NTE_INVALID_PARAMETER
     private const int BufferTooSmall = unchecked((int)0x80090028); // NTE_BUFFER_TOO_SMALL
@@ -47,7 +51,7 @@ internal static class KeyStorageErrors
                 KeyProtectionErrorKind.KeyNotFound,
                 $"The provider '{providerName}' has no machine key '{keyName}' on this computer. Check both names, or run this "
                 + "on a server that has the connector's key."),
-            ProviderNotDefined or ProviderUnknown or ProviderLoadFailed or ProviderNotRegistered => (
+            ProviderNotDefined or ProviderUnknown or ProviderLoadFailed or ProviderNotFound or ProviderNotRegistered => (
                 KeyProtectionErrorKind.KeyNotFound,
                 $"There is no key storage provider '{providerName}' on this computer. 'certutil -csplist' lists those that are; "
                 + "the usual one is 'Microsoft Software Key Storage Provider'."),
@@ -58,6 +62,15 @@ internal static class KeyStorageErrors
                         + "administrator."
                     : $"The machine key '{keyName}' of the provider '{providerName}' may not be opened by this account. Start "
                         + "PowerShell as administrator."),
+            BadKey or BadKeysetEntry when keyName is not null => (
+                KeyProtectionErrorKind.KeyStorageFailed,
+                string.Format(
+                    CultureInfo.InvariantCulture,
+                    "The machine key '{0}' of the provider '{1}' is damaged (0x{2:X8}). Import it with -Force from the encrypted file "
+                    + "that was kept of it, or make a new one with -Force.",
+                    keyName,
+                    providerName,
+                    cause.HResult)),
             Exists => (KeyProtectionErrorKind.KeyExists, AlreadyThere(providerName, keyName)),
             _ => (
                 KeyProtectionErrorKind.KeyStorageFailed,
@@ -73,6 +86,13 @@ internal static class KeyStorageErrors
         return new KeyProtectionException(
             kind, advice is null ? message : message + " " + advice, keyName ?? providerName, cause);
     }
+
+    /// <summary>Whether the provider has no key of that name.</summary>
+    public static bool IsAbsence(CryptographicException cause) => cause.HResult is BadKeyset or NoKey or NotFound or FileNotFound;
+
+    /// <summary>Whether the key is there, but cannot be opened: damaged, or not this account's.</summary>
+    public static bool IsUnusable(CryptographicException cause) => cause.HResult
+        is BadKey or BadKeysetEntry or BadData or BadKeyState or DecryptionFailure or InvalidData or Permission or AccessDenied;
 
     /// <summary>Whether a decryption failed for what was to be decrypted, rather than for the key or the provider.</summary>
     public static bool IsDecryptionFailure(CryptographicException cause) => cause.HResult
@@ -118,6 +138,13 @@ internal static class KeyStorageErrors
         + "the domain can be reached.",
         account);
 
+    /// <summary>No account has so long a name; the start of it is enough to find it in a script.</summary>
+    public static KeyProtectionException AccountTooLong(string account, int limit) => new(
+        KeyProtectionErrorKind.ServiceAccountNotFound,
+        $"The account '{Start(account)}' is not known: a name of {account.Length} characters is longer than any account's "
+        + $"({limit}). Give it as DOMAIN\\name, name@domain or SID.",
+        Start(account));
+
     /// <summary>What was written does not come back.</summary>
     public static KeyProtectionException NotConfirmed(string providerName, string keyName) => new(
         KeyProtectionErrorKind.KeyStorageFailed,
@@ -128,6 +155,8 @@ internal static class KeyStorageErrors
     /// <summary>The replacement failed; <paramref name="former"/> says what became of the key before it.</summary>
     public static KeyProtectionException NotReplaced(KeyProtectionException cause, string former) =>
         new(cause.Kind, $"{cause.Message} {former}", cause.Item, cause.InnerException);
+
+    private static string Start(string text) => text.Length <= 64 ? text : text.Substring(0, 64) + "...";
 
     private static string AlreadyThere(string providerName, string? keyName) =>
         $"The provider '{providerName}' has a machine key '{keyName}' already, and it is left as it is: without it, no record "

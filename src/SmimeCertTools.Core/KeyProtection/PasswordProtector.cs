@@ -75,7 +75,9 @@ public sealed class PasswordProtector
     /// <summary>Encrypts <paramref name="password"/>; the result is as long as the modulus. Safe for concurrent use.</summary>
     /// <param name="password">The password.</param>
     /// <param name="item">The file or user, for messages.</param>
-    /// <exception cref="KeyProtectionException">The password cannot travel.</exception>
+    /// <exception cref="KeyProtectionException">
+    /// The password cannot travel, or the platform does not encrypt it (<see cref="KeyProtectionErrorKind.CryptographyFailed"/>).
+    /// </exception>
     public byte[] Protect(SecretText password, string item)
     {
         Validate(password, item);
@@ -89,6 +91,11 @@ public sealed class PasswordProtector
             }
 
             return RsaOaep.Encrypt(Key, Padding, ascii);
+        }
+        catch (Exception cause) when (PlatformCryptography.IsFailure(cause))
+        {
+            throw DecryptionErrors.Failed(
+                $"encrypt the password of '{item}' with {Padding} for the key '{Key.Source}'", item, cause);
         }
         finally
         {

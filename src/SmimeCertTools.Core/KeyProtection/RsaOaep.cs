@@ -54,9 +54,9 @@ internal static class RsaOaep
     public static byte[]? Decrypt(in RSAParameters key, PaddingScheme padding, byte[] encrypted)
     {
 #if NET
+        using var rsa = RSA.Create(key);
         try
         {
-            using var rsa = RSA.Create(key);
             return rsa.Decrypt(encrypted, NativePadding(padding));
         }
         catch (CryptographicException)

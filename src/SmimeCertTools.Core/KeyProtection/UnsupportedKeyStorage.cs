@@ -21,6 +21,20 @@ internal sealed class UnsupportedKeyStorage : IKeyStorage
         "Run this on the connector's server, or name a key file with -Path.");
 
     /// <inheritdoc/>
+    public bool Exists(string providerName, string keyName) => throw Unavailable(
+        $"The key '{Guard.NotBlank(keyName)}' cannot be looked up here",
+        providerName,
+        keyName,
+        "Run this on the connector's server, or name a key file with -Path.");
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> FindDroppedAccounts(ConnectorKeyRequest request) => throw Unavailable(
+        $"The key '{Guard.NotBlank(Guard.NotNull(request).KeyName)}' cannot be looked up here",
+        request.ProviderName,
+        request.KeyName,
+        "Run this on the connector's server.");
+
+    /// <inheritdoc/>
     public IReadOnlyList<string> List(string providerName) => throw Unavailable(
         "There are no keys to list here", providerName, providerName, "Run this on the connector's server.");
 

@@ -5,6 +5,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Security.Principal;
+using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace SmimeCertTools.Core.KeyProtection;
@@ -21,9 +22,13 @@ internal sealed class WindowsKeyProviders : IKeyProviders
 
     private const string SecurityDescriptorProperty = "Security Descr"; // NCRYPT_SECURITY_DESCR_PROPERTY
     private const CngPropertyOptions Dacl = (CngPropertyOptions)4; // DACL_SECURITY_INFORMATION
+    private const string AlgorithmGroupProperty = "Algorithm Group"; // NCRYPT_ALGORITHM_GROUP_PROPERTY
+    private const string AlgorithmNameProperty = "Algorithm Name"; // NCRYPT_ALGORITHM_PROPERTY
     private const string LengthProperty = "Length"; // NCRYPT_LENGTH_PROPERTY
     private const string FullPrivateBlob = "RSAFULLPRIVATEBLOB";
+    private const int MaximumNameLength = 512; // longer ones make NTAccount throw
     private const int EnumerationFlags = 0x20 | 0x40; // NCRYPT_MACHINE_KEY_FLAG, NCRYPT_SILENT_FLAG
+    private const int BadKeysetEntry = unchecked((int)0x8009001A); // NTE_KEYSET_ENTRY_BAD
     private const int NoMoreItems = unchecked((int)0x8009002A); // NTE_NO_MORE_ITEMS
 
     /// <inheritdoc/>
@@ -64,12 +69,16 @@ internal sealed class WindowsKeyProviders : IKeyProviders
     public ProviderKey Read(string providerName, string keyName)
     {
         using var key = Open(providerName, keyName);
-        var isRsa = key.AlgorithmGroup == CngAlgorithmGroup.Rsa;
+
+        // By the properties themselves: the framework's own ones throw ArgumentException where a damaged key has no text in them.
+        var algorithm = ReadText(key, AlgorithmGroupProperty) ?? ReadText(key, AlgorithmNameProperty)
+            ?? throw new CryptographicException(BadKeysetEntry);
         return new ProviderKey
         {
-            Algorithm = key.AlgorithmGroup?.AlgorithmGroup ?? key.Algorithm.Algorithm,
-            PublicBlob = isRsa ? key.Export(new CngKeyBlobFormat("RSAPUBLICBLOB")) : [],
+            Algorithm = algorithm,
+            PublicBlob = algorithm == CngAlgorithmGroup.Rsa.AlgorithmGroup ? key.Export(new CngKeyBlobFormat("RSAPUBLICBLOB")) : [],
             IsExportable = (key.ExportPolicy & (CngExportPolicies.AllowExport | CngExportPolicies.AllowPlaintextExport)) != 0,
+            ExportPolicy = (int)key.ExportPolicy,
             SecurityDescriptor = ReadSecurityDescriptor(key),
         };
     }
@@ -82,8 +91,8 @@ internal sealed class WindowsKeyProviders : IKeyProviders
             Provider = new CngProvider(key.ProviderName),
             KeyCreationOptions = CngKeyCreationOptions.MachineKey
                 | (key.Overwrite ? CngKeyCreationOptions.OverwriteExistingKey : CngKeyCreationOptions.None),
-            ExportPolicy = key.Exportable
-                ? CngExportPolicies.AllowExport | CngExportPolicies.AllowPlaintextExport
+            ExportPolicy = key.ExportPolicy is { } policy ? (CngExportPolicies)policy
+                : key.Exportable ? CngExportPolicies.AllowExport | CngExportPolicies.AllowPlaintextExport
                 : CngExportPolicies.None,
         };
 
@@ -128,7 +137,7 @@ internal sealed class WindowsKeyProviders : IKeyProviders
     {
         // The local computer's short name is the service manager's; account look-ups do not know it.
         var name = account.StartsWith(@".\", StringComparison.Ordinal) ? Environment.MachineName + account.Substring(1) : account;
-        return Translate<SecurityIdentifier>(new NTAccount(name));
+        return name.Length > MaximumNameLength ? null : Translate<SecurityIdentifier>(new NTAccount(name));
     }
 
     /// <inheritdoc/>
@@ -150,6 +159,18 @@ internal sealed class WindowsKeyProviders : IKeyProviders
 
     private static CngKey Open(string providerName, string keyName) =>
         CngKey.Open(keyName, new CngProvider(providerName), OpenOptions);
+
+    private static string? ReadText(CngKey key, string property)
+    {
+        if (!key.HasProperty(property, CngPropertyOptions.None)
+            || key.GetProperty(property, CngPropertyOptions.None).GetValue() is not { } value)
+        {
+            return null;
+        }
+
+        var text = Encoding.Unicode.GetString(value).TrimEnd('\0');
+        return text.Length > 0 ? text : null;
+    }
 
     private static byte[]? ReadSecurityDescriptor(CngKey key)
     {

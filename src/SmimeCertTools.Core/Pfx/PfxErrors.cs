@@ -1,5 +1,7 @@
+using System;
 using System.Globalization;
 using SmimeCertTools.Core.Asn1;
+using SmimeCertTools.Core.Secrets;
 
 namespace SmimeCertTools.Core.Pfx;
 
@@ -41,7 +43,14 @@ internal sealed class PfxErrors(string? path)
         "it is larger than " + Format(limit) + " bytes.",
         "A PFX with a certificate and its chain takes a few thousand; check that it is the right file.");
 
-    public PfxException Unreadable(string why) => Create(PfxErrorKind.Unreadable, _name + " cannot be read: " + why);
+    public PfxException Unreadable(string why, Exception? cause = null) =>
+        Create(PfxErrorKind.Unreadable, _name + " cannot be read: " + why, cause);
+
+    /// <summary>The platform refused or failed; the file may be good.</summary>
+    public PfxException Refused(string work, Exception cause) => Create(
+        PfxErrorKind.Unsupported,
+        _name + " cannot be used here. " + PlatformCryptography.Describe(work, cause),
+        cause);
 
     public PfxException PasswordIncorrect(bool isBlank) => Create(
         PfxErrorKind.PasswordIncorrect,
@@ -82,5 +91,5 @@ internal sealed class PfxErrors(string? path)
 
     private string InSentence() => path is null ? "the PFX content" : "the file '" + path + "'";
 
-    private PfxException Create(PfxErrorKind kind, string message) => new(kind, message, path);
+    private PfxException Create(PfxErrorKind kind, string message, Exception? cause = null) => new(kind, message, path, cause);
 }

@@ -3,6 +3,7 @@ using System.IO;
 using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
+using SmimeCertTools.Core.Files;
 
 namespace SmimeCertTools.Core.Pfx;
 
@@ -36,9 +37,16 @@ public static class PfxFile
             throw errors.Unreadable("it is a folder. Name the PFX file itself.");
         }
 
+        if (WindowsNames.ProblemOfReading(path) is { } problem)
+        {
+            throw errors.Unreadable(problem + ".");
+        }
+
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize, useAsync: true);
+            using var stream = await HeldFile.OpenAsync(
+                () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize, useAsync: true),
+                cancellationToken).ConfigureAwait(false);
             return await ReadToEndAsync(stream, options.MaxFileSize, errors, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
@@ -49,9 +57,13 @@ public static class PfxFile
         {
             throw errors.Unreadable("access is denied. Run as an account that may read it, or change its permissions.");
         }
+        catch (IOException e) when (HeldFile.IsCause(e))
+        {
+            throw errors.Unreadable("another program has it open. " + HeldFile.Advice, e);
+        }
         catch (Exception e) when (e is IOException or NotSupportedException or ArgumentException)
         {
-            throw errors.Unreadable(e.Message.TrimEnd('.') + ". Check the path and that no other program holds the file.");
+            throw errors.Unreadable(e.Message.TrimEnd('.') + ". Check the path and the disk.");
         }
     }
 

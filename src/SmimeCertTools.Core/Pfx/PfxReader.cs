@@ -41,5 +41,9 @@ public static class PfxReader
         {
             throw errors.From(e, "its structure");
         }
+        catch (Exception e) when (PlatformCryptography.IsFailure(e))
+        {
+            throw errors.Refused("open it", e);
+        }
     }
 }

@@ -53,6 +53,10 @@ internal static class AppAccess
             new JsonArray([.. distinct.Select(package => new JsonObject { ["packageId"] = package })]);
     }
 
+    /// <summary>The members that nobody asked for.</summary>
+    public static IReadOnlyList<string> NotAskedFor(CertificateAccessType? access, IReadOnlyList<string> packages) =>
+        access is null && packages.Count == 0 ? ["certificateAccessType", "silentCertificateAccessDetails"] : [];
+
     private static string Check(string? package) => package is not null && Package.IsMatch(package.Trim())
         ? package.Trim()
         : throw ProfileErrors.Invalid("AppPackage",

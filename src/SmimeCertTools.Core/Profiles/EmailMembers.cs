@@ -21,13 +21,13 @@ internal static class EmailMembers
     {
         var signs = settings.SigningCertificate is not null;
         var encrypts = settings.EncryptionCertificate is not null;
-        var user = ProfileOptions.Wire(settings.UserNameSource, nameof(settings.UserNameSource));
+        var user = ProfileOptions.Wire(settings.UserNameSource ?? default, nameof(settings.UserNameSource));
         var members = Common(settings);
         members["usernameAADSource"] = user;
 
         // This member has no SAM account name; the one above decides.
         members["usernameSource"] = settings.UserNameSource == EmailUserNameSource.SamAccountName ? "userPrincipalName" : user;
-        members["useOAuth"] = settings.UseOAuth ?? CloudHosts.Contains(settings.HostName.Trim(), StringComparer.OrdinalIgnoreCase);
+        members["useOAuth"] = settings.UseOAuth ?? CloudHosts.Contains(Host(settings), StringComparer.OrdinalIgnoreCase);
         members["requireSmime"] = true;
         members["signingCertificateType"] = signs ? "certificate" : "none";
         members["smimeSigningEnabled"] = signs;
@@ -38,9 +38,9 @@ internal static class EmailMembers
         members["smimeEncryptByDefaultUserOverrideEnabled"] = settings.EncryptByDefaultUserChange ?? encrypts;
         members["smimeEncryptionCertificateUserOverrideEnabled"] = settings.EncryptionCertificateUserChange ?? false;
         members["smimeEnablePerMessageSwitch"] = settings.PerMessageSwitch ?? encrypts;
-        members["blockMovingMessagesToOtherEmailAccounts"] = settings.BlockMovingMessages;
-        members["blockSendingEmailFromThirdPartyApps"] = settings.BlockSendingFromOtherApps;
-        members["blockSyncingRecentlyUsedEmailAddresses"] = settings.BlockSyncingRecentAddresses;
+        members["blockMovingMessagesToOtherEmailAccounts"] = settings.BlockMovingMessages ?? false;
+        members["blockSendingEmailFromThirdPartyApps"] = settings.BlockSendingFromOtherApps ?? false;
+        members["blockSyncingRecentlyUsedEmailAddresses"] = settings.BlockSyncingRecentAddresses ?? false;
         members["easServices"] = "calendars,contacts,email,notes,reminders";
         members["easServicesUserOverrideEnabled"] = true;
         return members;
@@ -49,7 +49,7 @@ internal static class EmailMembers
     public static JsonObject ForAndroid(EmailSettings settings)
     {
         var members = Common(settings);
-        members["usernameSource"] = ProfileOptions.Wire(settings.UserNameSource, nameof(settings.UserNameSource));
+        members["usernameSource"] = ProfileOptions.Wire(settings.UserNameSource ?? default, nameof(settings.UserNameSource));
         members["requireSmime"] = true;
         members["emailSyncSchedule"] = "asMessagesArrive";
         members["syncCalendar"] = true;
@@ -66,7 +66,7 @@ internal static class EmailMembers
         var isIos = type.Platform == ProfilePlatform.IOS;
         var imported = ProfileTypes.Get(type.Platform, ProfileKind.ImportedPfx).ODataType;
         var pkcs = ProfileTypes.Get(type.Platform, ProfileKind.Pkcs).ODataType;
-        var scep = isIos ? "iosScepCertificateProfile" : "androidScepCertificateProfile";
+        var scep = ScepTypes.Of(type.Platform)!;
         var references = new List<ProfileReference>();
         if (settings.SigningCertificate is { } signing)
         {
@@ -96,29 +96,54 @@ internal static class EmailMembers
         return references;
     }
 
-    /// <summary>The navigations that are to lead nowhere.</summary>
-    public static IReadOnlyList<string> Unbound(EmailSettings settings, ProfileType type)
+    /// <summary>
+    /// The members that nobody asked for: a profile that exists keeps what it has, since each change of it makes people type their
+    /// password again. That S/MIME is on, and what the certificates named are for, is always asked for.
+    /// </summary>
+    public static IReadOnlyList<string> NotAskedFor(EmailSettings settings)
     {
-        List<(string Name, bool IsBound)> navigations =
-            [(Signing, settings.SigningCertificate is not null), (Identity, settings.IdentityCertificate is not null)];
-        if (type.Platform == ProfilePlatform.IOS)
-        {
-            navigations.Add((Encryption, settings.EncryptionCertificate is not null));
-        }
-
-        return [.. navigations.Where(navigation => !navigation.IsBound).Select(navigation => navigation.Name)];
+        var signs = settings.SigningCertificate is not null;
+        var encrypts = settings.EncryptionCertificate is not null;
+        List<(bool IsAsked, string[] Members)> members =
+        [
+            (settings.HostName is not null, ["hostName"]),
+            (settings.Authentication is not null, ["authenticationMethod"]),
+            (settings.UserNameSource is not null, ["usernameSource", "usernameAADSource"]),
+            (settings.EmailAddressSource is not null, ["emailAddressSource"]),
+            (settings.SyncDuration is not null, ["durationOfEmailToSync"]),
+            (settings.UseSsl is not null, ["requireSsl"]),
+            (settings.UseOAuth is not null, ["useOAuth"]),
+            (signs, ["signingCertificateType", "smimeSigningEnabled"]),
+            (settings.SigningUserChange is not null, ["smimeSigningUserOverrideEnabled"]),
+            (settings.SigningCertificateUserChange is not null, ["smimeSigningCertificateUserOverrideEnabled"]),
+            (encrypts, ["encryptionCertificateType"]),
+            (settings.EncryptByDefault is not null, ["smimeEncryptByDefaultEnabled"]),
+            (settings.EncryptByDefaultUserChange is not null, ["smimeEncryptByDefaultUserOverrideEnabled"]),
+            (settings.EncryptionCertificateUserChange is not null, ["smimeEncryptionCertificateUserOverrideEnabled"]),
+            (settings.PerMessageSwitch is not null, ["smimeEnablePerMessageSwitch"]),
+            (settings.BlockMovingMessages is not null, ["blockMovingMessagesToOtherEmailAccounts"]),
+            (settings.BlockSendingFromOtherApps is not null, ["blockSendingEmailFromThirdPartyApps"]),
+            (settings.BlockSyncingRecentAddresses is not null, ["blockSyncingRecentlyUsedEmailAddresses"]),
+            (false, ["easServices", "easServicesUserOverrideEnabled", "emailSyncSchedule", "syncCalendar", "syncContacts",
+                "syncNotes", "syncTasks"]),
+        ];
+        return [.. members.Where(item => !item.IsAsked).SelectMany(item => item.Members)];
     }
+
+    private static string Host(EmailSettings settings) => (settings.HostName ?? EmailSettings.DefaultHost).Trim();
 
     private static JsonObject Common(EmailSettings settings)
     {
         var members = new JsonObject
         {
             ["accountName"] = settings.AccountName!.Trim(),
-            ["hostName"] = settings.HostName.Trim(),
-            ["authenticationMethod"] = ProfileOptions.Wire(settings.Authentication, nameof(settings.Authentication)),
-            ["emailAddressSource"] = ProfileOptions.Wire(settings.EmailAddressSource, nameof(settings.EmailAddressSource)),
-            ["durationOfEmailToSync"] = ProfileOptions.Wire(settings.SyncDuration, nameof(settings.SyncDuration)),
-            ["requireSsl"] = settings.UseSsl,
+            ["hostName"] = Host(settings),
+            ["authenticationMethod"] = ProfileOptions.Wire(settings.Authentication ?? default, nameof(settings.Authentication)),
+            ["emailAddressSource"] = ProfileOptions.Wire(
+                settings.EmailAddressSource ?? EmailAddressSource.PrimarySmtpAddress, nameof(settings.EmailAddressSource)),
+            ["durationOfEmailToSync"] = ProfileOptions.Wire(
+                settings.SyncDuration ?? EmailSyncDuration.Unlimited, nameof(settings.SyncDuration)),
+            ["requireSsl"] = settings.UseSsl ?? true,
         };
         if (settings.DomainName is { } domain)
         {

@@ -12,37 +12,39 @@ public sealed class EmailSettings : ProfileSettings
     /// <inheritdoc/>
     public override ProfileKind Kind => ProfileKind.Email;
 
-    /// <summary>The Exchange host. Default outlook.office365.com.</summary>
-    public string HostName { get; init; } = "outlook.office365.com";
+    internal const string DefaultHost = "outlook.office365.com";
+
+    /// <summary>The Exchange host; null for outlook.office365.com.</summary>
+    public string? HostName { get; init; }
 
     /// <summary>The account's name, as users see it.</summary>
     public string? AccountName { get; init; }
 
-    /// <summary>How the client signs in.</summary>
-    public EmailAuthentication Authentication { get; init; }
+    /// <summary>How the client signs in; null for user name and password, or OAuth.</summary>
+    public EmailAuthentication? Authentication { get; init; }
 
     /// <summary>
     /// The certificate profile to sign in with, for <see cref="EmailAuthentication.Certificate"/>; otherwise null.
     /// </summary>
     public ReferencedProfile? IdentityCertificate { get; init; }
 
-    /// <summary>Where the user name is from.</summary>
-    public EmailUserNameSource UserNameSource { get; init; }
+    /// <summary>Where the user name is from; null for the user principal name.</summary>
+    public EmailUserNameSource? UserNameSource { get; init; }
 
-    /// <summary>Where the e-mail address is from. Default the primary address, which certificates have.</summary>
-    public EmailAddressSource EmailAddressSource { get; init; } = EmailAddressSource.PrimarySmtpAddress;
+    /// <summary>Where the e-mail address is from; null for the primary address, which certificates have.</summary>
+    public EmailAddressSource? EmailAddressSource { get; init; }
 
     /// <summary>The Windows domain, for <see cref="EmailUserNameSource.SamAccountName"/>; null for none.</summary>
     public string? DomainName { get; init; }
 
-    /// <summary>Whether TLS is used. Default true.</summary>
-    public bool UseSsl { get; init; } = true;
+    /// <summary>Whether TLS is used; null for yes.</summary>
+    public bool? UseSsl { get; init; }
 
     /// <summary>Whether the client signs in by OAuth; null for yes at the hosts of Exchange Online, and no elsewhere.</summary>
     public bool? UseOAuth { get; init; }
 
-    /// <summary>The mail that is kept. Default all.</summary>
-    public EmailSyncDuration SyncDuration { get; init; } = EmailSyncDuration.Unlimited;
+    /// <summary>The mail that is kept; null for all.</summary>
+    public EmailSyncDuration? SyncDuration { get; init; }
 
     /// <summary>The profile whose certificate signs; null for no signing.</summary>
     public ReferencedProfile? SigningCertificate { get; init; }
@@ -68,14 +70,14 @@ public sealed class EmailSettings : ProfileSettings
     /// <summary>Whether users decide for each message; null for yes where there is an encryption certificate.</summary>
     public bool? PerMessageSwitch { get; init; }
 
-    /// <summary>Whether messages cannot be moved to other accounts.</summary>
-    public bool BlockMovingMessages { get; init; }
+    /// <summary>Whether messages cannot be moved to other accounts; null for no.</summary>
+    public bool? BlockMovingMessages { get; init; }
 
-    /// <summary>Whether other apps cannot send from the account.</summary>
-    public bool BlockSendingFromOtherApps { get; init; }
+    /// <summary>Whether other apps cannot send from the account; null for no.</summary>
+    public bool? BlockSendingFromOtherApps { get; init; }
 
-    /// <summary>Whether addresses used last are not synchronized.</summary>
-    public bool BlockSyncingRecentAddresses { get; init; }
+    /// <summary>Whether addresses used last are not synchronized; null for no.</summary>
+    public bool? BlockSyncingRecentAddresses { get; init; }
 
     /// <inheritdoc/>
     internal override ProfileBody Build(ProfilePlatform platform)
@@ -95,8 +97,8 @@ public sealed class EmailSettings : ProfileSettings
             ODataType = type.ODataType,
             Members = platform == ProfilePlatform.IOS ? EmailMembers.ForIos(this) : EmailMembers.ForAndroid(this),
             FixedMembers = type.FixedMembers,
+            CreationMembers = EmailMembers.NotAskedFor(this),
             References = EmailMembers.References(this, type, warnings),
-            UnboundNavigations = EmailMembers.Unbound(this, type),
             Warnings = warnings,
         };
     }
@@ -111,15 +113,15 @@ public sealed class EmailSettings : ProfileSettings
         (nameof(EncryptionCertificateUserChange), EncryptionCertificateUserChange is not null),
         (nameof(PerMessageSwitch), PerMessageSwitch is not null),
         (nameof(UseOAuth), UseOAuth is not null),
-        (nameof(BlockMovingMessages), BlockMovingMessages),
-        (nameof(BlockSendingFromOtherApps), BlockSendingFromOtherApps),
-        (nameof(BlockSyncingRecentAddresses), BlockSyncingRecentAddresses),
+        (nameof(BlockMovingMessages), BlockMovingMessages is not null),
+        (nameof(BlockSendingFromOtherApps), BlockSendingFromOtherApps is not null),
+        (nameof(BlockSyncingRecentAddresses), BlockSyncingRecentAddresses is not null),
     ];
 
     private void Check()
     {
         ProfileErrors.Required(AccountName, nameof(AccountName));
-        if (!PkcsIssuance.IsHost(ProfileErrors.Required(HostName, nameof(HostName))))
+        if (!PkcsIssuance.IsHost(ProfileErrors.Required(HostName ?? DefaultHost, nameof(HostName))))
         {
             throw ProfileErrors.Invalid(nameof(HostName),
                 $"HostName '{HostName}' is no host name. Give it without https:// and path, such as outlook.office365.com.");
@@ -157,7 +159,8 @@ public sealed class EmailSettings : ProfileSettings
         if (DomainName is not null && UserNameSource != EmailUserNameSource.SamAccountName)
         {
             throw ProfileErrors.Invalid(nameof(DomainName),
-                $"DomainName goes with the user name source SamAccountName, but UserNameSource is {UserNameSource}. Leave one out.");
+                $"DomainName goes with the user name source SamAccountName, but UserNameSource is "
+                    + $"{UserNameSource ?? default}. Leave one out.");
         }
     }
 

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Text.Json.Nodes;
 using SmimeCertTools.Core.Records;
@@ -70,6 +71,7 @@ public sealed class ImportedPfxSettings : ProfileSettings
             ODataType = type.ODataType,
             Members = members,
             FixedMembers = type.FixedMembers,
+            CreationMembers = [.. NotAskedFor()],
             IdleMembers = idle,
             Warnings = platform == ProfilePlatform.MacOS && DeploymentChannel == AppleDeploymentChannel.DeviceChannel
                 ? ["In the device channel the certificates reach the system keychain, where mail clients of a user do not "
@@ -77,6 +79,13 @@ public sealed class ImportedPfxSettings : ProfileSettings
                 : [],
         };
     }
+
+    private IEnumerable<string> NotAskedFor() =>
+    [
+        .. KeyStorageProvider is null ? ["keyStorageProvider"] : Array.Empty<string>(),
+        .. DeploymentChannel is null ? ["deploymentChannel"] : Array.Empty<string>(),
+        .. AppAccess.NotAskedFor(CertificateAccess, AppPackage),
+    ];
 
     // An imported certificate is what it is: these members describe certificates that a CA issues, and stand here because the
     // types inherit them and do not allow null.

@@ -1,5 +1,6 @@
 using System;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -11,8 +12,17 @@ namespace SmimeCertTools.Core.Profiles;
 /// </summary>
 internal static class ManagedPayload
 {
+    // What administrators wrote is sent back as they wrote it, not in escapes.
+    private static readonly JsonSerializerOptions AsWritten = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>The payload as it is sent.</summary>
-    public static string Write(JsonObject payload) => Convert.ToBase64String(Encoding.UTF8.GetBytes(payload.ToJsonString()));
+    /// <param name="payload">The payload.</param>
+    /// <param name="like">The text it takes the place of, whose form it has; null for base64.</param>
+    public static string Write(JsonObject payload, string? like = null)
+    {
+        var text = payload.ToJsonString(AsWritten);
+        return like is not null && IsPlain(like) ? text : Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
+    }
 
     /// <summary>The payload of a configuration; null for text that is none.</summary>
     public static JsonObject? Parse(string? text)
@@ -24,9 +34,7 @@ internal static class ManagedPayload
 
         try
         {
-            var json = text.TrimStart().StartsWith("{", StringComparison.Ordinal)
-                ? text
-                : Encoding.UTF8.GetString(Convert.FromBase64String(text));
+            var json = IsPlain(text) ? text : Encoding.UTF8.GetString(Convert.FromBase64String(text)).TrimStart('\uFEFF');
             return JsonNode.Parse(json) as JsonObject;
         }
         catch (Exception e) when (e is FormatException or JsonException)
@@ -34,4 +42,6 @@ internal static class ManagedPayload
             return null;
         }
     }
+
+    private static bool IsPlain(string text) => text.TrimStart().StartsWith("{", StringComparison.Ordinal);
 }

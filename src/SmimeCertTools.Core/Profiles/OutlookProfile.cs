@@ -25,30 +25,47 @@ internal static class OutlookProfile
             : new JsonObject { ["@odata.type"] = ProfileTypes.Prefix + "androidMobileAppIdentifier", ["packageId"] = PackageId },
     };
 
-    /// <summary>The apps by platform and identifier, sorted, such as ios:com.microsoft.Office.Outlook.</summary>
-    public static IReadOnlyList<string> IdentifiersOf(IEnumerable<JsonObject> apps) =>
-    [
-        .. apps.Select(app => app["mobileAppIdentifier"]).OfType<JsonObject>()
-            .Select(app => (string?)app["bundleId"] is { } bundle ? "ios:" + bundle : "android:" + (string?)app["packageId"])
-            .OrderBy(name => name, StringComparer.OrdinalIgnoreCase),
-    ];
-
-    /// <summary>The platforms on which a managed-app policy with these apps reaches Outlook.</summary>
-    public static IReadOnlyList<ProfilePlatform> PlatformsOf(JsonArray? apps)
+    /// <summary>An app of a managed-app configuration by platform and identifier, such as ios:com.microsoft.Office.Outlook.</summary>
+    public static string Identify(JsonObject app)
     {
-        var names = IdentifiersOf(apps?.OfType<JsonObject>() ?? []);
+        var identifier = app["mobileAppIdentifier"] as JsonObject ?? [];
+        return ProfileValues.TextOf(identifier["bundleId"]) is { } bundle ? "ios:" + bundle
+            : ProfileValues.TextOf(identifier["packageId"]) is { } package ? "android:" + package
+            : identifier.ToJsonString();
+    }
+
+    /// <summary>The apps that are not among others; identifiers have no case.</summary>
+    public static IReadOnlyList<JsonObject> Missing(IEnumerable<JsonObject> wanted, JsonArray? among)
+    {
+        var there = new HashSet<string>(
+            among?.OfType<JsonObject>().Select(Identify) ?? [], StringComparer.OrdinalIgnoreCase);
+        return [.. wanted.Where(app => !there.Contains(Identify(app)))];
+    }
+
+    /// <summary>Whether a managed-app configuration is for a group of apps that Outlook belongs to, whatever its own list says.</summary>
+    public static bool ReachesAllApps(JsonObject configuration) =>
+        ProfileValues.TextOf(configuration["appGroupType"]) is "allApps" or "allMicrosoftApps" or "allCoreMicrosoftApps";
+
+    /// <summary>The platforms on which a managed-app configuration reaches Outlook.</summary>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="apps">Its apps; null when they were not asked for.</param>
+    public static IReadOnlyList<ProfilePlatform> PlatformsOf(JsonObject configuration, JsonArray? apps)
+    {
+        var all = ReachesAllApps(configuration);
         List<ProfilePlatform> platforms = [];
-        if (names.Contains("ios:" + BundleId, StringComparer.OrdinalIgnoreCase))
+        if (all || Has(ProfilePlatform.IOS))
         {
             platforms.Add(ProfilePlatform.IOS);
         }
 
-        if (names.Contains("android:" + PackageId, StringComparer.OrdinalIgnoreCase))
+        if (all || Has(ProfilePlatform.AndroidWorkProfile))
         {
             platforms.AddRange([ProfilePlatform.AndroidDeviceOwner, ProfilePlatform.AndroidWorkProfile,
                 ProfilePlatform.AndroidDeviceAdministrator]);
         }
 
         return platforms;
+
+        bool Has(ProfilePlatform platform) => Missing([ManagedApp(platform)], apps).Count == 0;
     }
 }

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using System.Text.Json.Nodes;
 
@@ -26,21 +25,21 @@ public sealed class OutlookSettings : ProfileSettings
     /// <summary>Whether users may turn S/MIME on and off; Outlook says yes.</summary>
     public bool? UserChange { get; init; }
 
-    /// <summary>Whether all mail is signed; Outlook says no. Managed devices only.</summary>
+    /// <summary>Whether all mail is signed; Outlook says no. Documented for managed devices.</summary>
     public bool? SignAll { get; init; }
 
-    /// <summary>Whether users may change <see cref="SignAll"/>; Outlook says yes. Managed devices only.</summary>
+    /// <summary>Whether users may change <see cref="SignAll"/>; Outlook says yes. Documented for managed devices.</summary>
     public bool? SignAllUserChange { get; init; }
 
-    /// <summary>Whether all mail is encrypted; Outlook says no. Managed devices only.</summary>
+    /// <summary>Whether all mail is encrypted; Outlook says no. Documented for managed devices.</summary>
     public bool? EncryptAll { get; init; }
 
-    /// <summary>Whether users may change <see cref="EncryptAll"/>; Outlook says yes. Managed devices only.</summary>
+    /// <summary>Whether users may change <see cref="EncryptAll"/>; Outlook says yes. Documented for managed devices.</summary>
     public bool? EncryptAllUserChange { get; init; }
 
     /// <summary>
-    /// The directory where Outlook looks for recipients' certificates: <c>ldaps://host</c> or <c>ldaps://host:port</c>; null for
-    /// none.
+    /// The directory where Outlook looks for recipients' certificates: <c>host</c> or <c>ldaps://host</c>, each with <c>:port</c> where
+    /// it is not the usual one; null to leave it.
     /// </summary>
     public string? LdapHost { get; init; }
 
@@ -55,6 +54,18 @@ public sealed class OutlookSettings : ProfileSettings
     /// </summary>
     public IReadOnlyList<Guid> AppId { get; init; } = [];
 
+    /// <summary>
+    /// Whether <see cref="AppId"/> is what the administrator wants, rather than all that was found: a configuration that exists is
+    /// changed to these apps then.
+    /// </summary>
+    public bool IsAppIdGiven { get; init; }
+
+    /// <summary>
+    /// Whether one configuration serves all profile types of Android Enterprise, device owner and work profile, rather than one of
+    /// them.
+    /// </summary>
+    public bool AllProfileTypes { get; init; }
+
     /// <summary>Permissions that management gives Outlook on managed Android devices.</summary>
     public IReadOnlyList<AppPermission> AppPermission { get; init; } = [];
 
@@ -62,23 +73,23 @@ public sealed class OutlookSettings : ProfileSettings
     internal override ProfileBody Build(ProfilePlatform platform)
     {
         var type = ProfileTypes.Get(platform, Kind);
-        ProfileOptions.Refuse(type, nameof(SignAll), SignAll is not null);
-        ProfileOptions.Refuse(type, nameof(SignAllUserChange), SignAllUserChange is not null);
-        ProfileOptions.Refuse(type, nameof(EncryptAll), EncryptAll is not null);
-        ProfileOptions.Refuse(type, nameof(EncryptAllUserChange), EncryptAllUserChange is not null);
         ProfileOptions.Refuse(type, nameof(CertificatesFromIntune), CertificatesFromIntune is not null);
         ProfileOptions.Refuse(type, nameof(AppPermission), AppPermission.Count > 0);
         ProfileOptions.Refuse(type, nameof(AppId), AppId.Count > 0);
+        ProfileOptions.Refuse(type, nameof(AllProfileTypes), AllProfileTypes);
         if (!EnableSmime && (SignAll == true || EncryptAll == true))
         {
             throw ProfileErrors.Invalid(nameof(EnableSmime),
                 "EnableSmime is off, but mail is to be signed or encrypted. Turn it on, or leave SignAll and EncryptAll out.");
         }
 
-        var keys = Keys();
+        var keys = Keys(platform);
         return new ProfileBody
         {
             Platform = platform,
+            Platforms = AllProfileTypes
+                ? [ProfilePlatform.AndroidDeviceOwner, ProfilePlatform.AndroidWorkProfile]
+                : [platform],
             Kind = Kind,
             ODataType = type.ODataType,
             Members = (Kind, platform) switch
@@ -88,11 +99,42 @@ public sealed class OutlookSettings : ProfileSettings
                 _ => ForAndroid(keys, platform),
             },
             FixedMembers = type.FixedMembers,
+            CreationMembers = [.. NotAskedFor()],
             TargetApps = ForManagedApps ? [OutlookProfile.ManagedApp(platform)] : [],
+            Warnings = [.. Warnings(platform)],
         };
     }
 
-    private List<KeyValuePair<string, object>> Keys()
+    // The S/MIME keys are what this is about. Apps, groups of apps, permissions and the rest belong to whoever set them.
+    private IEnumerable<string> NotAskedFor() =>
+    [
+        "appGroupType", "targetedAppManagementLevels", "packageId", "connectedAppsEnabled", "credentialProviderRoleState",
+        .. IsAppIdGiven ? Array.Empty<string>() : ["targetedMobileApps"],
+        .. AllProfileTypes ? Array.Empty<string>() : ["profileApplicability"],
+        .. AppPermission.Count > 0 ? Array.Empty<string>() : ["permissionActions"],
+    ];
+
+    private IEnumerable<string> Warnings(ProfilePlatform platform)
+    {
+        if (EnableSmime && OutlookDelivery.LeftToDo(Kind, platform) is { } steps)
+        {
+            yield return steps;
+        }
+
+        List<(string Name, bool? Value)> documentedForDevices =
+        [
+            (nameof(SignAll), SignAll), (nameof(SignAllUserChange), SignAllUserChange), (nameof(EncryptAll), EncryptAll),
+            (nameof(EncryptAllUserChange), EncryptAllUserChange),
+        ];
+        var given = documentedForDevices.Where(option => option.Value is not null).Select(option => option.Name).ToList();
+        if (ForManagedApps && given.Count > 0)
+        {
+            yield return $"{string.Join(", ", given)}: Microsoft documents this for managed devices only. Intune takes it for managed "
+                + "apps too; whether Outlook follows it there has to be tried on a device.";
+        }
+    }
+
+    private List<KeyValuePair<string, object>> Keys(ProfilePlatform platform)
     {
         var keys = new List<KeyValuePair<string, object>>();
         Add(string.Empty, EnableSmime);
@@ -101,8 +143,12 @@ public sealed class OutlookSettings : ProfileSettings
         Add(".SignAllMail.UserChangeAllowed", SignAllUserChange);
         Add(".EncryptAllMail", EncryptAll);
         Add(".EncryptAllMail.UserChangeAllowed", EncryptAllUserChange);
-        Add(".CertsFromIntune", CertificatesFromIntune);
-        Add(".LDAPHostName", LdapHost is null ? null : CheckLdap(LdapHost));
+        foreach (var row in CertificatesFromIntune is null ? [] : OutlookDelivery.Of(platform))
+        {
+            Add(row.Suffix, row.Value is bool ? CertificatesFromIntune : CertificatesFromIntune == true ? row.Value : null);
+        }
+
+        Add(".LDAPHostName", LdapHost is null ? null : DirectoryAddress.Check(LdapHost));
         return keys;
 
         void Add(string suffix, object? value)
@@ -112,22 +158,6 @@ public sealed class OutlookSettings : ProfileSettings
                 keys.Add(new KeyValuePair<string, object>(Prefix + suffix, value));
             }
         }
-    }
-
-    private static string CheckLdap(string text)
-    {
-        var address = text.Trim();
-        const string scheme = "ldaps://";
-        var parts = address.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)
-            ? address.Substring(scheme.Length).Split(':')
-            : [];
-        var isFine = parts.Length is 1 or 2 && PkcsIssuance.IsHost(parts[0])
-            && (parts.Length == 1 || (ushort.TryParse(parts[1], NumberStyles.None,
-                CultureInfo.InvariantCulture, out var port) && port > 0));
-        return isFine
-            ? scheme + address.Substring(scheme.Length)
-            : throw ProfileErrors.Invalid(nameof(LdapHost),
-                $"LdapHost '{text}' is no address of a directory. Write it as ldaps://host or ldaps://host:port.");
     }
 
     private static string Text(object value) => value is bool flag ? (flag ? "true" : "false") : (string)value;
@@ -164,8 +194,8 @@ public sealed class OutlookSettings : ProfileSettings
                 : new JsonObject { ["key"] = pair.Key, ["valueString"] = (string)pair.Value })]),
         }),
         ["permissionActions"] = new JsonArray([.. AppPermission.Select(item => item.Write())]),
-        ["profileApplicability"] =
-            platform == ProfilePlatform.AndroidDeviceOwner ? "androidDeviceOwner" : "androidWorkProfile",
+        ["profileApplicability"] = AllProfileTypes ? "default"
+            : platform == ProfilePlatform.AndroidDeviceOwner ? "androidDeviceOwner" : "androidWorkProfile",
         ["connectedAppsEnabled"] = false,
         ["credentialProviderRoleState"] = "notConfigured",
     };

@@ -66,29 +66,32 @@ internal static class PkcsIssuance
     /// <exception cref="ProfileException">One is out of bounds.</exception>
     public static void AddValidity(PkcsSettings settings, JsonObject members)
     {
-        var scale = ProfileOptions.Wire(settings.ValidityScale, nameof(settings.ValidityScale));
-        var (least, most) = settings.ValidityScale switch
+        var unit = settings.ValidityScale ?? ValidityScale.Years;
+        var scale = ProfileOptions.Wire(unit, nameof(settings.ValidityScale));
+        var period = settings.ValidityPeriod ?? 1;
+        var threshold = settings.RenewalThreshold ?? PkcsSettings.DefaultRenewalThreshold;
+        var (least, most) = unit switch
         {
             ValidityScale.Days => (LeastDays, MostDays),
             ValidityScale.Months => (1, MostMonths),
             _ => (1, MostYears),
         };
-        if (settings.ValidityPeriod < least || settings.ValidityPeriod > most)
+        if (period < least || period > most)
         {
             throw ProfileErrors.Invalid(nameof(settings.ValidityPeriod),
-                $"ValidityPeriod is {settings.ValidityPeriod} {scale}; Intune takes 5 days to 24 months. Use {least} to "
+                $"ValidityPeriod is {period} {scale}; Intune takes 5 days to 24 months. Use {least} to "
                     + $"{most} {scale}.");
         }
 
-        if (settings.RenewalThreshold is < 1 or > 99)
+        if (threshold is < 1 or > 99)
         {
             throw ProfileErrors.Invalid(nameof(settings.RenewalThreshold),
-                $"RenewalThreshold is {settings.RenewalThreshold}. Use 1 to 99 percent; 20 is recommended.");
+                $"RenewalThreshold is {threshold}. Use 1 to 99 percent; 20 is recommended.");
         }
 
         members["certificateValidityPeriodScale"] = scale;
-        members["certificateValidityPeriodValue"] = settings.ValidityPeriod;
-        members["renewalThresholdPercentage"] = settings.RenewalThreshold;
+        members["certificateValidityPeriodValue"] = period;
+        members["renewalThresholdPercentage"] = threshold;
     }
 
     /// <summary>A dotted object identifier.</summary>

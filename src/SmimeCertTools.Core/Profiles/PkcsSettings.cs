@@ -26,15 +26,15 @@ public sealed class PkcsSettings : ProfileSettings
     public string? CertificateTemplateName { get; init; }
 
     /// <summary>
-    /// How many units certificates are valid: 5 days to 24 months. Default 1. The template's own limit counts too.
+    /// How many units certificates are valid: 5 days to 24 months; null for 1. The template's own limit counts too.
     /// </summary>
-    public int ValidityPeriod { get; init; } = 1;
+    public int? ValidityPeriod { get; init; }
 
-    /// <summary>The unit of <see cref="ValidityPeriod"/>. Default years.</summary>
-    public ValidityScale ValidityScale { get; init; } = ValidityScale.Years;
+    /// <summary>The unit of <see cref="ValidityPeriod"/>; null for years.</summary>
+    public ValidityScale? ValidityScale { get; init; }
 
-    /// <summary>The share of the validity, in percent, that remains when devices ask for renewal: 1 to 99. Default 20.</summary>
-    public int RenewalThreshold { get; init; } = DefaultRenewalThreshold;
+    /// <summary>The share of the validity, in percent, that remains when devices ask for renewal: 1 to 99; null for 20.</summary>
+    public int? RenewalThreshold { get; init; }
 
     /// <summary>
     /// What the subject is made of; null for <see cref="SubjectName"/>, or without one for name and e-mail address.
@@ -103,6 +103,7 @@ public sealed class PkcsSettings : ProfileSettings
             ODataType = type.ODataType,
             Members = members,
             FixedMembers = type.FixedMembers,
+            CreationMembers = [.. NotAskedFor()],
             References = RootCertificate is null ? []
                 : [ProfileReferences.To("rootCertificate", RootCertificate, nameof(RootCertificate),
                     [ProfileTypes.Get(platform, ProfileKind.TrustedRoot).ODataType])],
@@ -115,6 +116,27 @@ public sealed class PkcsSettings : ProfileSettings
         ["name"] = ProfileErrors.Required(usage.Name, nameof(ExtendedKeyUsage)),
         ["objectIdentifier"] = PkcsIssuance.CheckIdentifier(usage.ObjectIdentifier),
     };
+
+    // What is null was left to this class: a profile that exists keeps what it has.
+    private IEnumerable<string> NotAskedFor()
+    {
+        List<(bool IsAsked, string[] Members)> members =
+        [
+            (ValidityPeriod is not null || ValidityScale is not null,
+                ["certificateValidityPeriodScale", "certificateValidityPeriodValue"]),
+            (RenewalThreshold is not null, ["renewalThresholdPercentage"]),
+            (SubjectNameFormat is not null || SubjectName is not null, ["subjectNameFormat", "subjectNameFormatString"]),
+            (SubjectAlternativeName is not null, ["subjectAlternativeNameType", "customSubjectAlternativeNames"]),
+            (ExtendedKeyUsage is not null, ["extendedKeyUsages"]),
+            (KeyStorageProvider is not null, ["keyStorageProvider"]),
+            (CertificateStore is not null, ["certificateStore"]),
+            (DeploymentChannel is not null, ["deploymentChannel"]),
+            (AllowAllAppsAccess is not null, ["allowAllAppsAccess"]),
+            (false, ["certificationAuthorityType"]),
+        ];
+        return members.Where(item => !item.IsAsked).SelectMany(item => item.Members)
+            .Concat(AppAccess.NotAskedFor(CertificateAccess, AppPackage));
+    }
 
     private void AddPurposes(ProfileType type, JsonObject members, List<string> warnings)
     {

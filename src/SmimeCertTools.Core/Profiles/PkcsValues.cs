@@ -96,6 +96,9 @@ public enum SubjectAlternativeNameKind
 
     /// <summary>A URI.</summary>
     UniversalResourceIdentifier,
+
+    /// <summary>An attribute of the user in Entra.</summary>
+    CustomAzureADAttribute,
 }
 
 /// <summary>How apps of an Android device owner get at a certificate. Names are those of Graph's type.</summary>

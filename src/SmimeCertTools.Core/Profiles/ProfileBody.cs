@@ -13,6 +13,9 @@ internal sealed class ProfileBody
     /// <summary>The platform.</summary>
     public required ProfilePlatform Platform { get; init; }
 
+    /// <summary>All platforms it serves: one, unless it is made for several at once.</summary>
+    public IReadOnlyList<ProfilePlatform> Platforms { get => field ?? [Platform]; init; }
+
     /// <summary>The kind.</summary>
     public required ProfileKind Kind { get; init; }
 
@@ -31,17 +34,26 @@ internal sealed class ProfileBody
     /// </summary>
     public IReadOnlyList<string> IdleMembers { get; init; } = [];
 
+    /// <summary>
+    /// The wire names of members that nobody asked for: the type must have them, or they are good values to begin with. They are set
+    /// at creation, and are no difference of a profile that exists.
+    /// </summary>
+    public IReadOnlyCollection<string> CreationMembers { get; init; } = [];
+
+    /// <summary>
+    /// Members of <see cref="CreationMembers"/> that go with another, by wire name: where that one changes they are compared too.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> FollowingMembers { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Values of members that are as good as the one wanted, where a profile that exists has them.</summary>
+    public IReadOnlyDictionary<string, string> EquallyGood { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The profiles it is bound to.</summary>
     public IReadOnlyList<ProfileReference> References { get; init; } = [];
 
     /// <summary>
-    /// The navigations that must lead nowhere: a profile that exists and is bound there differs.
-    /// </summary>
-    public IReadOnlyList<string> UnboundNavigations { get; init; } = [];
-
-    /// <summary>
-    /// The apps of a targetedManagedAppConfiguration, each a managedMobileApp: set by the action targetApps after creation; empty
-    /// for other types.
+    /// The apps that a targetedManagedAppConfiguration must reach, each a managedMobileApp: set by the action targetApps after
+    /// creation; empty for other types.
     /// </summary>
     public IReadOnlyList<JsonObject> TargetApps { get; init; } = [];
 

@@ -13,7 +13,6 @@ internal sealed class ProfileComparison
 {
     private readonly List<ProfileDifference> _differences = [];
     private readonly List<ProfileReference> _changedReferences = [];
-    private readonly List<string> _removedReferences = [];
 
     private ProfileComparison()
     {
@@ -36,23 +35,30 @@ internal sealed class ProfileComparison
     /// <summary>The navigations to bind anew.</summary>
     public IReadOnlyList<ProfileReference> ChangedReferences => _changedReferences;
 
-    /// <summary>The navigations that lead somewhere and are to lead nowhere.</summary>
-    public IReadOnlyList<string> RemovedReferences => _removedReferences;
-
-    /// <summary>Whether the apps of a targetedManagedAppConfiguration are to be set anew by targetApps.</summary>
+    /// <summary>Whether apps are to be added to a targetedManagedAppConfiguration by targetApps.</summary>
     public bool AppsDiffer { get; private set; }
 
-    /// <summary>Compares.</summary>
+    /// <summary>Compares with a profile that was found: what nobody asked for is no difference.</summary>
     /// <param name="wanted">What is wanted.</param>
     /// <param name="existing">What exists.</param>
     /// <param name="common">
     /// Members that all kinds share, by wire name, where the caller was given them: description, roleScopeTagIds, displayName.
     /// Null for none.
     /// </param>
-    public static ProfileComparison Compare(ProfileBody wanted, ExistingProfile existing, JsonObject? common = null)
+    public static ProfileComparison Compare(ProfileBody wanted, ExistingProfile existing, JsonObject? common = null) =>
+        Compare(wanted, existing, common, isNew: false);
+
+    /// <summary>Compares with a profile that was just made: all that was sent counts.</summary>
+    /// <param name="wanted">What was sent.</param>
+    /// <param name="made">What the service has.</param>
+    /// <param name="common">As above.</param>
+    public static ProfileComparison CompareNew(ProfileBody wanted, ExistingProfile made, JsonObject? common = null) =>
+        Compare(wanted, made, common, isNew: true);
+
+    private static ProfileComparison Compare(ProfileBody wanted, ExistingProfile existing, JsonObject? common, bool isNew)
     {
         var comparison = new ProfileComparison();
-        var type = (string?)existing.Json["@odata.type"];
+        var type = ProfileValues.TextOf(existing.Json["@odata.type"]);
         if (type is not null && ProfileTypes.WithoutPrefix(type) != wanted.ODataType)
         {
             comparison._differences.Add(
@@ -63,7 +69,7 @@ internal sealed class ProfileComparison
         var changes = new JsonObject();
         foreach (var (name, value) in (common ?? []).Concat(wanted.Members).Select(pair => (pair.Key, pair.Value)))
         {
-            if (!wanted.IdleMembers.Contains(name))
+            if (!wanted.IdleMembers.Contains(name) && (isNew || IsAskedFor(wanted, existing.Json, name)))
             {
                 comparison.CompareMember(wanted, existing.Json, name, value, changes);
             }
@@ -81,36 +87,95 @@ internal sealed class ProfileComparison
         }
 
         comparison.CompareReferences(wanted, existing.References);
-        comparison.CompareApps(wanted, existing.Apps);
+        comparison.CompareApps(wanted, existing.Json, existing.Apps);
         return comparison;
     }
 
+    private static bool IsAskedFor(ProfileBody wanted, JsonObject existing, string name) =>
+        !wanted.CreationMembers.Contains(name)
+        || (wanted.FollowingMembers.TryGetValue(name, out var leader)
+            && !ProfileValues.AreEqual(leader, wanted.Members[leader], existing[leader]));
+
     private void CompareMember(ProfileBody wanted, JsonObject existing, string name, JsonNode? value, JsonObject changes)
     {
-        if (ProfileValues.AreEqual(name, value, existing[name]))
+        if (value is JsonArray settings && AppSettingMerge.IsFor(name))
         {
+            MergeSettings(existing, name, settings, changes);
             return;
         }
 
-        // The settings of an iOS app are in one of two members: a property list may say the same.
-        var list = name == "settings" ? (string?)existing["encodedSettingXml"] : null;
-        if (list is not null && AppSettingList.Same(value as JsonArray, list))
+        if (name == "payloadJson")
+        {
+            MergePayload(existing, value, changes);
+            return;
+        }
+
+        if (ProfileValues.AreEqual(name, value, existing[name])
+            || (wanted.EquallyGood.TryGetValue(name, out var other) && ProfileValues.TextOf(existing[name]) == other))
         {
             return;
         }
 
         var isFixed = wanted.FixedMembers.Contains(name);
-        _differences.Add(new ProfileDifference(
-            name, ProfileValues.Show(name, value), ProfileValues.Show(name, existing[name]), isFixed));
+        _differences.AddRange(ProfileDifference.Between(name, value, existing[name], isFixed));
         if (!isFixed)
         {
             changes[name] = value?.DeepClone();
-            if (list is not null)
-            {
-                changes["encodedSettingXml"] = null;
-            }
         }
     }
+
+    private void MergeSettings(JsonObject existing, string name, JsonArray wanted, JsonObject changes)
+    {
+        // The settings of an iOS app are in one of two members.
+        const string xml = "encodedSettingXml";
+        if (name == "settings" && existing[name] is not JsonArray { Count: > 0 }
+            && ProfileValues.TextOf(existing[xml]) is { Length: > 0 } encoded)
+        {
+            if (AppPropertyList.Parse(encoded) is not { } list)
+            {
+                AddUnreadable(xml);
+                return;
+            }
+
+            list.Put(wanted);
+            Change(changes, xml, list.Differences, () => list.Encode());
+            return;
+        }
+
+        var merge = AppSettingMerge.Into(name, wanted, existing[name] as JsonArray);
+        Change(changes, name, merge.Differences, () => merge.Merged!.DeepClone());
+    }
+
+    private void MergePayload(JsonObject existing, JsonNode? wanted, JsonObject changes)
+    {
+        const string list = "managedProperty";
+        var text = ProfileValues.TextOf(existing["payloadJson"]);
+        var mine = ManagedPayload.Parse(ProfileValues.TextOf(wanted))!;
+        var theirs = string.IsNullOrEmpty(text) ? mine.DeepClone().AsObject() : ManagedPayload.Parse(text);
+        if (theirs is null || (!string.IsNullOrEmpty(text) && theirs[list] is not (null or JsonArray)))
+        {
+            AddUnreadable("payloadJson");
+            return;
+        }
+
+        var items = string.IsNullOrEmpty(text) ? null : theirs[list] as JsonArray;
+        var merge = AppSettingMerge.Into(list, mine[list]!.AsArray(), items, "payloadJson");
+        theirs[list] = merge.Merged!.DeepClone();
+        Change(changes, "payloadJson", merge.Differences, () => ManagedPayload.Write(theirs, text));
+    }
+
+    private void Change(JsonObject changes, string name, IReadOnlyList<ProfileDifference> differences, Func<JsonNode?> value)
+    {
+        if (differences.Count > 0)
+        {
+            _differences.AddRange(differences);
+            changes[name] = value();
+        }
+    }
+
+    // What cannot be read is not written over: it holds settings of other people.
+    private void AddUnreadable(string name) => _differences.Add(new ProfileDifference(
+        name, "Outlook's S/MIME settings among the others", "a text that cannot be read", isFixed: true));
 
     private void CompareReferences(ProfileBody wanted, IReadOnlyDictionary<string, Guid>? existing)
     {
@@ -129,31 +194,19 @@ internal sealed class ProfileComparison
                     isBound ? id.ToString() : ProfileValues.Nothing, isFixed: false));
             }
         }
-
-        foreach (var navigation in wanted.UnboundNavigations)
-        {
-            if (existing.TryGetValue(navigation, out var id))
-            {
-                _removedReferences.Add(navigation);
-                _differences.Add(new ProfileDifference(navigation, ProfileValues.Nothing, id.ToString(), isFixed: false));
-            }
-        }
     }
 
-    private void CompareApps(ProfileBody wanted, JsonArray? existing)
+    private void CompareApps(ProfileBody wanted, JsonObject existing, JsonArray? apps)
     {
-        if (wanted.TargetApps.Count == 0 || existing is null)
+        if (apps is null || OutlookProfile.ReachesAllApps(existing))
         {
             return;
         }
 
-        var asked = OutlookProfile.IdentifiersOf(wanted.TargetApps);
-        var there = OutlookProfile.IdentifiersOf(existing.OfType<JsonObject>());
-        if (!asked.SequenceEqual(there, StringComparer.OrdinalIgnoreCase))
+        foreach (var missing in OutlookProfile.Missing(wanted.TargetApps, apps))
         {
             AppsDiffer = true;
-            _differences.Add(new ProfileDifference("apps", string.Join(", ", asked),
-                there.Count == 0 ? ProfileValues.Nothing : string.Join(", ", there), isFixed: false));
+            _differences.Add(new ProfileDifference("apps", OutlookProfile.Identify(missing), ProfileValues.Nothing, isFixed: false));
         }
     }
 }

@@ -1,3 +1,7 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json.Nodes;
+
 namespace SmimeCertTools.Core.Profiles;
 
 /// <summary>A member in which a profile that exists differs from what is wanted.</summary>
@@ -11,17 +15,39 @@ public sealed class ProfileDifference
         IsFixed = isFixed;
     }
 
-    /// <summary>The wire name of the member or navigation.</summary>
+    /// <summary>The differences of a member: of a list that is a set one for each item, of anything else one.</summary>
+    internal static IEnumerable<ProfileDifference> Between(string member, JsonNode? wanted, JsonNode? existing, bool isFixed)
+    {
+        if (ProfileValues.IsSet(member) && wanted is null or JsonArray && existing is null or JsonArray)
+        {
+            var (more, less) = ((wanted as JsonArray)?.ToList() ?? [], (existing as JsonArray)?.ToList() ?? []);
+            more.RemoveAll(item => less.FindIndex(other => ProfileValues.AreEqual(member, item, other)) is >= 0 and var index
+                && RemoveAt(less, index));
+            return more.Select(item => new ProfileDifference(member, ProfileValues.Show(member, item), ProfileValues.Nothing, isFixed))
+                .Concat(less.Select(item =>
+                    new ProfileDifference(member, ProfileValues.Nothing, ProfileValues.Show(member, item), isFixed)));
+        }
+
+        return [new ProfileDifference(member, ProfileValues.Show(member, wanted), ProfileValues.Show(member, existing), isFixed)];
+    }
+
+    /// <summary>The wire name of the member or navigation; of a setting with its key, such as settings[key].</summary>
     public string Member { get; }
 
-    /// <summary>What is wanted, as short text; (none) for nothing.</summary>
+    /// <summary>What is wanted, as text; (none) for nothing.</summary>
     public string Wanted { get; }
 
-    /// <summary>What is there, as short text; (none) for nothing.</summary>
+    /// <summary>What is there, as text; (none) for nothing.</summary>
     public string Existing { get; }
 
     /// <summary>Whether the service does not let it change: the profile must be made anew under another name.</summary>
     public bool IsFixed { get; }
+
+    private static bool RemoveAt(List<JsonNode?> list, int index)
+    {
+        list.RemoveAt(index);
+        return true;
+    }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Member}: {Existing} -> {Wanted}";

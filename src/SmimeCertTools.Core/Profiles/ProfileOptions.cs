@@ -52,14 +52,13 @@ public static class ProfileOptions
         [(ProfileKind.Email, "BlockSendingFromOtherApps")] = On("Only iOS and iPadOS have it.", IOS),
         [(ProfileKind.Email, "BlockSyncingRecentAddresses")] = On("Only iOS and iPadOS have it.", IOS),
         [(ProfileKind.OutlookDevices, "CertificatesFromIntune")] =
-            On("Outlook on iOS and iPadOS finds delivered certificates by itself.", DeviceOwner, WorkProfile),
+            On(OutlookDelivery.IosSteps, [.. OutlookDelivery.Platforms]),
+        [(ProfileKind.OutlookDevices, "AllProfileTypes")] =
+            On("Only Android Enterprise has profile types.", DeviceOwner, WorkProfile),
+        [(ProfileKind.OutlookApps, "AllProfileTypes")] = On("A managed app's configuration serves all of them."),
         [(ProfileKind.OutlookDevices, "AppPermission")] =
             On("Only Android apps take permissions from management.", DeviceOwner, WorkProfile),
-        [(ProfileKind.OutlookApps, "SignAll")] = On("Outlook takes it on managed devices only."),
-        [(ProfileKind.OutlookApps, "SignAllUserChange")] = On("Outlook takes it on managed devices only."),
-        [(ProfileKind.OutlookApps, "EncryptAll")] = On("Outlook takes it on managed devices only."),
-        [(ProfileKind.OutlookApps, "EncryptAllUserChange")] = On("Outlook takes it on managed devices only."),
-        [(ProfileKind.OutlookApps, "CertificatesFromIntune")] = On("Outlook takes it on managed Android devices only."),
+        [(ProfileKind.OutlookApps, "CertificatesFromIntune")] = On("Outlook takes it from configurations for managed devices only."),
         [(ProfileKind.OutlookApps, "AppPermission")] = On("Only managed Android devices have it."),
         [(ProfileKind.OutlookApps, "AppId")] = On("A managed app is named by its package, which needs no id."),
     };

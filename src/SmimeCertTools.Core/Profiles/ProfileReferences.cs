@@ -40,6 +40,7 @@ internal static class ProfileReferences
 
     private static string Describe(string type) => ProfileTypes.Of(type).FirstOrDefault() is { } known
         ? $"{ProfileTypes.Name(known.Kind)} of {ProfileTypes.Name(known.Platform)} ({type})"
+        : ScepTypes.PlatformOf(type) is { } platform ? $"SCEP certificate profile of {ProfileTypes.Name(platform)} ({type})"
         : type;
 
     private static ProfileException Wrong(ReferencedProfile profile, string option, string problem) =>

@@ -89,16 +89,16 @@ internal static class ProfileTypes
     /// <returns>The platforms; empty for a type that is not in the table or when its apps are not known.</returns>
     public static IReadOnlyList<ProfilePlatform> PlatformsOf(JsonObject profile, JsonArray? apps = null)
     {
-        var types = (string?)profile["@odata.type"] is { } name ? Of(name) : [];
+        var types = ProfileValues.TextOf(profile["@odata.type"]) is { } name ? Of(name) : [];
         return types.Count == 0 ? [] : types[0].Kind switch
         {
-            ProfileKind.OutlookDevices => (string?)profile["profileApplicability"] switch
+            ProfileKind.OutlookDevices => ProfileValues.TextOf(profile["profileApplicability"]) switch
             {
                 "androidDeviceOwner" => [DeviceOwner],
                 "androidWorkProfile" => [WorkProfile],
                 _ => [.. types.Select(type => type.Platform)],
             },
-            ProfileKind.OutlookApps => OutlookProfile.PlatformsOf(apps),
+            ProfileKind.OutlookApps => OutlookProfile.PlatformsOf(profile, apps),
             _ => [.. types.Select(type => type.Platform)],
         };
     }
@@ -112,6 +112,13 @@ internal static class ProfileTypes
         ProfileKind.OutlookApps => "deviceAppManagement/targetedManagedAppConfigurations",
         _ => "deviceManagement/deviceConfigurations",
     };
+
+    /// <summary>
+    /// The type of a collection's items that name none: the service leaves a type out that is the collection's declared one. Null for
+    /// collections whose declared type is abstract.
+    /// </summary>
+    public static string? DeclaredTypeOf(string collection) =>
+        collection == CollectionOf(ProfileKind.OutlookApps) ? "targetedManagedAppConfiguration" : null;
 
     /// <summary>The platform as administrators call it.</summary>
     public static string Name(ProfilePlatform platform) => platform switch

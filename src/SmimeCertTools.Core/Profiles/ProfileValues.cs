@@ -9,17 +9,30 @@ namespace SmimeCertTools.Core.Profiles;
 
 /// <summary>
 /// Compares and shows the values of members as they travel: enumerations as strings with their case, flags as names with commas
-/// in any order, dates as moments, binary values as bytes, payloads by content.
+/// in any order, dates as moments, binary values as bytes.
 /// </summary>
 internal static class ProfileValues
 {
     /// <summary>What stands for no value.</summary>
     public const string Nothing = "(none)";
 
-    private const int MaxShown = 120;
-
     private static readonly HashSet<string> Flags =
         new(StringComparer.Ordinal) { "subjectAlternativeNameType", "sanType", "easServices", "targetedAppManagementLevels" };
+
+    // What the service means by null, besides false, an empty text and an empty list. The first member of each enumeration.
+    private static readonly Dictionary<string, string> WhenUnset = new(StringComparer.Ordinal)
+    {
+        ["signingCertificateType"] = "none",
+        ["encryptionCertificateType"] = "none",
+        ["authenticationMethod"] = "usernameAndPassword",
+        ["certificateAccessType"] = "userApproval",
+        ["credentialProviderRoleState"] = "notConfigured",
+        ["deploymentChannel"] = "deviceChannel",
+        ["destinationStore"] = "computerCertStoreRoot",
+        ["durationOfEmailToSync"] = "userDefined",
+        ["emailSyncSchedule"] = "userDefined",
+        ["profileApplicability"] = "default",
+    };
 
     private static readonly HashSet<string> Binaries = new(StringComparer.Ordinal) { "trustedRootCertificate" };
 
@@ -27,7 +40,7 @@ internal static class ProfileValues
     private static readonly HashSet<string> Sets = new(StringComparer.Ordinal)
     {
         "roleScopeTagIds", "targetedMobileApps", "customSubjectAlternativeNames", "extendedKeyUsages",
-        "silentCertificateAccessDetails", "settings", "customSettings", "permissionActions", "managedProperty",
+        "silentCertificateAccessDetails",
     };
 
     /// <summary>Whether a member's values are the same. Of a complex value the members wanted are compared.</summary>
@@ -35,29 +48,32 @@ internal static class ProfileValues
     {
         (null, null) => true,
         (JsonArray { Count: 0 }, null) or (null, JsonArray { Count: 0 }) => true,
-        (JsonValue only, null) => IsNoFlag(name, only),
-        (null, JsonValue only) => IsNoFlag(name, only),
+        (JsonValue only, null) => IsUnset(name, only),
+        (null, JsonValue only) => IsUnset(name, only),
         (JsonArray first, JsonArray second) => AreEqual(name, first, second),
         (JsonObject first, JsonObject second) => AreEqual(first, second),
         (JsonValue first, JsonValue second) => AreEqual(name, first, second),
         _ => false,
     };
 
-    /// <summary>A value as short text.</summary>
-    public static string Show(string name, JsonNode? value)
+    /// <summary>Whether a member is a list that the service keeps as a set.</summary>
+    public static bool IsSet(string name) => Sets.Contains(name);
+
+    /// <summary>The text of a value; null for none and for what is no text.</summary>
+    public static string? TextOf(JsonNode? value) => value is JsonValue single ? Text(single) : null;
+
+    /// <summary>A value as text, all of it.</summary>
+    public static string Show(string name, JsonNode? value) => value switch
     {
-        var text = value switch
-        {
-            null or JsonArray { Count: 0 } => Nothing,
-            JsonValue single when Binaries.Contains(name) => ShowBytes(single),
-            JsonValue single when name == "payloadJson" && ManagedPayload.Parse(Text(single)) is { } payload =>
-                payload.ToJsonString(),
-            JsonValue single when single.GetValueKind() == JsonValueKind.String => Text(single)!,
-            JsonArray list when list.All(item => item is JsonValue) => string.Join(", ", list.Select(item => item!.ToString())),
-            _ => value.ToJsonString(),
-        };
-        return text.Length <= MaxShown ? text : text.Substring(0, MaxShown - 1) + "…";
-    }
+        null or JsonArray { Count: 0 } => Nothing,
+        JsonValue single when Binaries.Contains(name) => ShowBytes(single),
+        JsonValue single when single.GetValueKind() == JsonValueKind.String => Text(single)!,
+        JsonArray list => string.Join(", ", list.Select(item => Show(name, item))),
+        JsonObject item when TextOf(item["objectIdentifier"]) is { } identifier => $"{TextOf(item["name"])} ({identifier})",
+        JsonObject item when TextOf(item["sanType"]) is { } kind => $"{kind}={TextOf(item["name"])}",
+        JsonObject item when TextOf(item["packageId"]) is { } package => package,
+        _ => value.ToJsonString(),
+    };
 
     private static bool AreEqual(string name, JsonArray wanted, JsonArray existing)
     {
@@ -88,12 +104,10 @@ internal static class ProfileValues
 
     private static bool AreEqual(JsonObject wanted, JsonObject existing)
     {
-        // The text of a setting means what its type says: "True" is "true".
-        if ((string?)wanted["appConfigKeyType"] == "booleanType" && (string?)existing["appConfigKeyType"] == "booleanType")
+        // A purpose is its identifier; the name beside it is for the eye.
+        if (TextOf(wanted["objectIdentifier"]) is { } identifier)
         {
-            return (string?)wanted["appConfigKey"] == (string?)existing["appConfigKey"]
-                && string.Equals((string?)wanted["appConfigKeyValue"], (string?)existing["appConfigKeyValue"],
-                    StringComparison.OrdinalIgnoreCase);
+            return identifier == TextOf(existing["objectIdentifier"]);
         }
 
         return wanted.All(pair =>
@@ -113,12 +127,6 @@ internal static class ProfileValues
             return true;
         }
 
-        if (name == "payloadJson")
-        {
-            return ManagedPayload.Parse(first) is { } payload && ManagedPayload.Parse(second) is { } other
-                && AreEqual(name, payload, other) && AreEqual(name, other, payload);
-        }
-
         if (Binaries.Contains(name))
         {
             return Bytes(first) is { } bytes && Bytes(second) is { } others && bytes.AsSpan().SequenceEqual(others);
@@ -132,7 +140,13 @@ internal static class ProfileValues
         return name.EndsWith("DateTime", StringComparison.Ordinal) && Date(first) is { } date && date == Date(second);
     }
 
-    private static bool IsNoFlag(string name, JsonValue value) => Flags.Contains(name) && Text(value) == "none";
+    private static bool IsUnset(string name, JsonValue value) => value.GetValueKind() switch
+    {
+        JsonValueKind.False => true,
+        JsonValueKind.String => Text(value) is { } text
+            && (text.Length == 0 || (Flags.Contains(name) ? text == "none" : WhenUnset.TryGetValue(name, out var meant) && text == meant)),
+        _ => false,
+    };
 
     private static string? Text(JsonValue value) =>
         value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;

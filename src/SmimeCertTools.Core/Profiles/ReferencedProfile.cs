@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using SmimeCertTools.Core.Records;
 
 namespace SmimeCertTools.Core.Profiles;
@@ -16,6 +18,11 @@ public sealed class ReferencedProfile
     /// The type without namespace, such as iosImportedPFXCertificateProfile; with #microsoft.graph. is fine too.
     /// </summary>
     public required string ODataType { get; init; }
+
+    /// <summary>The platforms it is for; empty for types that nothing here refers to.</summary>
+    public IReadOnlyList<ProfilePlatform> Platforms => ScepTypes.PlatformOf(ODataType) is { } platform
+        ? [platform]
+        : [.. ProfileTypes.Of(ODataType).Select(type => type.Platform).Distinct()];
 
     /// <summary>The purpose of a profile of imported certificates; null for other kinds, and where it is not known.</summary>
     public IntendedPurpose? IntendedPurpose { get; init; }

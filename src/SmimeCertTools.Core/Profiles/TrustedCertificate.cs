@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using SmimeCertTools.Core.Asn1;
 using SmimeCertTools.Core.Certificates;
 using SmimeCertTools.Core.Pfx;
+using SmimeCertTools.Core.Secrets;
 
 namespace SmimeCertTools.Core.Profiles;
 
@@ -52,6 +53,11 @@ public sealed class TrustedCertificate
         {
             throw new ProfileException(ProfileErrorKind.CertificateNotRecognized,
                 $"{Place(path)} is no X.509 certificate, or it is damaged. Export the certificate again, as DER or PEM.", path);
+        }
+        catch (Exception e) when (PlatformCryptography.IsFailure(e))
+        {
+            throw new ProfileException(ProfileErrorKind.CertificateNotRecognized,
+                $"{Place(path)} could not be read. {PlatformCryptography.Describe("read the certificate", e)}", path, e);
         }
 
         var isRoot = certificate.Info.IsSelfIssued && IssuerSignature.Verify(certificate, certificate) != false;

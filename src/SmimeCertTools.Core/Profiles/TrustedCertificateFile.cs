@@ -4,6 +4,7 @@ using System.IO;
 using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
+using SmimeCertTools.Core.Files;
 using SmimeCertTools.Core.Pfx;
 using SmimeCertTools.Core.Secrets;
 
@@ -111,7 +112,9 @@ public sealed class TrustedCertificateFile
                 throw Unreadable("is a folder. Name the certificate file itself.", null);
             }
 
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.Asynchronous);
+            using var stream = await HeldFile.OpenAsync(
+                () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.Asynchronous),
+                cancellationToken).ConfigureAwait(false);
             using var content = new MemoryStream();
             var buffer = new byte[BufferSize];
             int count;
@@ -138,9 +141,13 @@ public sealed class TrustedCertificateFile
         {
             throw Unreadable("may not be read by this account. Run as one that may, or change its permissions.", e);
         }
+        catch (IOException e) when (HeldFile.IsCause(e))
+        {
+            throw Unreadable("cannot be read: another program has it open. " + HeldFile.Advice, e);
+        }
         catch (Exception e) when (e is IOException or NotSupportedException or ArgumentException)
         {
-            throw Unreadable($"cannot be read ({e.Message.TrimEnd('.')}). Check the path and that no other program holds it.", e);
+            throw Unreadable($"cannot be read ({e.Message.TrimEnd('.')}). Check the path and the disk.", e);
         }
 
         ProfileException Unreadable(string problem, Exception? cause) =>

@@ -70,6 +70,14 @@ public sealed class TrustedRootSettings : ProfileSettings
             ODataType = type.ODataType,
             Members = members,
             FixedMembers = type.FixedMembers,
+            CreationMembers =
+            [
+                .. IntermediatesInUserStore ? Array.Empty<string>() : ["destinationStore"],
+                .. DeploymentChannel is null ? ["deploymentChannel"] : Array.Empty<string>(),
+            ],
+            FollowingMembers = new Dictionary<string, string> { ["destinationStore"] = "trustedRootCertificate" },
+            EquallyGood = certificate.IsRoot || IntermediatesInUserStore ? new Dictionary<string, string>()
+                : new Dictionary<string, string> { ["destinationStore"] = "userCertStoreIntermediate" },
             IdleMembers = ["certFileName"],
             Warnings = [.. Warnings(certificate)],
         };

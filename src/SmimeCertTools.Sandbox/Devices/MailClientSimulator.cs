@@ -70,7 +70,8 @@ internal sealed class MailClientSimulator(SandboxState state, DeviceProfiles pro
                 .. issued.Where(item => item.ProfileId == id).Select(item => item.Certificate.Thumbprint)]
             : [];
 
-    // Outlook takes the certificates that name the user's primary address, by itself.
+    // Outlook takes the certificates that name the user's primary address. On Android it finds those on the device; on iOS it sees only
+    // what Company Portal hands it, after settings that no public source shows on the wire.
     private MailClient Outlook(string name)
     {
         var fitting = records.Where(record => record.IsDelivered && NamesUser(record.Certificate!)).ToList();
@@ -93,7 +94,19 @@ internal sealed class MailClientSimulator(SandboxState state, DeviceProfiles pro
             return client;
         }
 
-        return new OutlookConfiguration(state, profiles).Find() is { } configuration
+        var configuration = new OutlookConfiguration(state, profiles).Find();
+        if (OutlookApp.DeliveryBySteps(_device.Platform) is { } steps)
+        {
+            return client with
+            {
+                Activation = SmimeActivation.ByHand,
+                Detail = (configuration is null
+                    ? "No app configuration turns S/MIME on. "
+                    : $"The app configuration {configuration.DisplayName} turns S/MIME on. ") + steps,
+            };
+        }
+
+        return configuration is not null
             ? client with
             {
                 Activation = SmimeActivation.Automatic,

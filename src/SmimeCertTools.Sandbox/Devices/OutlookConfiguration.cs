@@ -38,14 +38,14 @@ internal sealed class OutlookConfiguration(SandboxState state, DeviceProfiles pr
     };
 
     private bool Targets(IntuneEntity configuration, string member, string identifier) =>
-        configuration.Values["targetedMobileApps"]!.AsArray().Any(id => identifier.Equals(
+        configuration.Values["targetedMobileApps"] is JsonArray apps && apps.Any(id => identifier.Equals(
             state.MobileApps.Find(id!.ToString())?.Text(member), StringComparison.OrdinalIgnoreCase));
 
     private static bool TurnsOn(IntuneEntity configuration)
     {
         if (configuration.Text("payloadJson") is { } payload)
         {
-            return ManagedConfiguration.Parse(payload)!.Values.Any(pair => IsOn(pair.Key, pair.Value));
+            return ManagedConfiguration.Parse(payload)?.Values.Any(pair => IsOn(pair.Key, pair.Value)) == true;
         }
 
         if (configuration.Text("encodedSettingXml") is { } encoded)

@@ -20,7 +20,11 @@ internal static class Rehearsal
     public static async Task<int> RunAsync(ProgramArguments arguments, TextWriter output)
     {
         var settings = arguments.ConfigurationPath is null
-            ? new SandboxSettings { Users = DemoUsers }
+            ? new SandboxSettings
+            {
+                Users = DemoUsers,
+                Groups = [new() { DisplayName = "Mail users", Members = [.. DemoUsers.Select(user => user.UserPrincipalName)] }],
+            }
             : SandboxSettings.Parse(await File.ReadAllTextAsync(arguments.ConfigurationPath));
         using var key = arguments.ConnectorKeyPath is null
             ? null

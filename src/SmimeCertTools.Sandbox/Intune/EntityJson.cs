@@ -10,13 +10,32 @@ namespace SmimeCertTools.Sandbox.Intune;
 internal static class EntityJson
 {
     /// <param name="entity">The entity.</param>
+    /// <param name="declared">
+    /// The type that the address is declared with: an entity of just that type does not say which it is (OData 4.01 JSON, section 4.6.3,
+    /// minimal metadata).
+    /// </param>
     /// <param name="select">The members to show; null for all.</param>
-    public static JsonObject Create(IntuneEntity entity, IReadOnlyList<EntityPath>? select = null)
+    public static JsonObject Create(IntuneEntity entity, StructuredType declared, IReadOnlyList<EntityPath>? select = null)
     {
-        var json = new JsonObject { ["@odata.type"] = $"#{entity.Type.QualifiedName}" };
+        var json = new JsonObject();
+        if (entity.Type != declared || entity.FoundType is not null)
+        {
+            json["@odata.type"] = entity.FoundType ?? $"#{entity.Type.QualifiedName}";
+        }
+
         if (IsSelected("id"))
         {
             json["id"] = entity.Id;
+        }
+
+        if (entity.IsAsFound)
+        {
+            foreach (var (name, value) in entity.Values.Where(pair => IsSelected(pair.Key)))
+            {
+                json[name] = value?.DeepClone();
+            }
+
+            return json;
         }
 
         foreach (var member in entity.Type.Members.Where(member => IsSelected(member.Name)))

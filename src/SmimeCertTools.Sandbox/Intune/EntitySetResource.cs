@@ -105,14 +105,14 @@ internal sealed class EntitySetResource(EntitySet set, SandboxState state, Sandb
         {
             case "PATCH" when set.IsWritable:
                 var changed = _writer.Update(request, entity, type);
-                return CollectionPage.Single(request, new QueryOptions(), set.Path, EntityJson.Create(changed));
+                return CollectionPage.Single(request, new QueryOptions(), set.Path, EntityJson.Create(changed, type));
             case "DELETE" when set.IsWritable:
                 _writer.Delete(entity);
                 return new SandboxResponse { Status = 204 };
             default:
                 RequireMethod(request, "GET");
                 var query = EntityQuery.Parse(request, type);
-                return CollectionPage.Single(request, new QueryOptions(), set.Path, ToJson(request, entity, query));
+                return CollectionPage.Single(request, new QueryOptions(), set.Path, ToJson(request, entity, type, query));
         }
     }
 
@@ -123,7 +123,7 @@ internal sealed class EntitySetResource(EntitySet set, SandboxState state, Sandb
             throw RequestRefusedException.MethodNotAllowed(request.Method);
         }
 
-        var json = EntityJson.Create(_writer.Create(request));
+        var json = EntityJson.Create(_writer.Create(request), set.Type);
         return CollectionPage.Single(request, new QueryOptions(), set.Path, json, status: 201);
     }
 
@@ -132,7 +132,7 @@ internal sealed class EntitySetResource(EntitySet set, SandboxState state, Sandb
         RequireMethod(request, "GET");
         var query = EntityQuery.Parse(request, type);
         return CollectionPage.Create(request, query.Page, Keyed([.. Find(query, type)], entity => entity.Sequence),
-            options.PageSize, set.Path, entity => ToJson(request, entity, query));
+            options.PageSize, set.Path, entity => ToJson(request, entity, type, query));
     }
 
     private SandboxResponse AnswerNavigation(
@@ -177,7 +177,8 @@ internal sealed class EntitySetResource(EntitySet set, SandboxState state, Sandb
             case ([], "GET"):
                 return target is null
                     ? new SandboxResponse { Status = 204 }
-                    : CollectionPage.Single(request, QueryOptions.Parse(request), set.Path, EntityJson.Create(target));
+                    : CollectionPage.Single(
+                        request, QueryOptions.Parse(request), set.Path, EntityJson.Create(target, navigation.Type));
             case (["$ref"], "GET"):
                 return target is null
                     ? new SandboxResponse { Status = 204 }
@@ -198,7 +199,7 @@ internal sealed class EntitySetResource(EntitySet set, SandboxState state, Sandb
 
     private IEnumerable<IntuneEntity> Find(EntityQuery query, StructuredType type) =>
         set.Store.All.Where(entity => entity.Type.Is(type)
-            && (query.Filter?.Accepts(entity.Type, EntityJson.Create(entity)) ?? true));
+            && (query.Filter?.Accepts(entity.Type, EntityJson.Create(entity, set.Type)) ?? true));
 
     private IntuneEntity? Related(IntuneEntity entity, NavigationSchema navigation) =>
         entity.Bindings.TryGetValue(navigation.Name, out var id) ? state.Profiles.Find(id) : null;
@@ -212,9 +213,9 @@ internal sealed class EntitySetResource(EntitySet set, SandboxState state, Sandb
         _ => throw new InvalidOperationException($"Nothing is known of {navigation.Name}."),
     };
 
-    private JsonObject ToJson(SandboxRequest request, IntuneEntity entity, EntityQuery query)
+    private JsonObject ToJson(SandboxRequest request, IntuneEntity entity, StructuredType declared, EntityQuery query)
     {
-        var json = EntityJson.Create(entity, query.Select);
+        var json = EntityJson.Create(entity, declared, query.Select);
         foreach (var path in query.Expand.Where(path => entity.Type.Is(path.Type)))
         {
             var navigation = entity.Type.FindNavigation(path.Name)!;
@@ -222,7 +223,7 @@ internal sealed class EntitySetResource(EntitySet set, SandboxState state, Sandb
                 CollectionPage.ContextUrl(request, $"{set.Path}('{entity.Id}')/{path.Type.QualifiedName}/{path.Name}");
             json[path.Name] = navigation.IsCollection
                 ? new JsonArray([.. Items(entity, navigation)])
-                : Related(entity, navigation) is { } target ? EntityJson.Create(target) : null;
+                : Related(entity, navigation) is { } target ? EntityJson.Create(target, navigation.Type) : null;
         }
 
         return json;

@@ -44,6 +44,14 @@ public sealed record IntuneEntity
 
     internal IReadOnlyList<JsonObject> Apps { get; init; } = [];
 
+    /// <summary>
+    /// The @odata.type of an object that was put in as another tenant answered it, and that is answered so again: with the members it
+    /// has, unknown ones too, and without those it has not. Null for others.
+    /// </summary>
+    internal string? FoundType { get; init; }
+
+    internal bool IsAsFound { get; init; }
+
     /// <summary>Its place in the order of creation, which lists are in.</summary>
     internal long Sequence { get; init; }
 

@@ -75,6 +75,17 @@ public sealed class IntuneEntityStore
         }
     }
 
+    /// <summary>Adds an entity as it is, but for its place.</summary>
+    internal IntuneEntity Add(IntuneEntity entity)
+    {
+        lock (_lock)
+        {
+            var added = entity with { Sequence = ++_sequence };
+            _byId.Add(added.Id, added);
+            return added;
+        }
+    }
+
     /// <summary>Changes an entity; null when it has gone meanwhile.</summary>
     internal IntuneEntity? Update(string id, Func<IntuneEntity, IntuneEntity> change)
     {

@@ -51,23 +51,19 @@ public abstract class ConnectorKeyCommand : AsyncCmdlet
         return false;
     }
 
-    /// <summary>Whether the provider has something under that name, a connector key or not.</summary>
-    /// <exception cref="KeyProtectionException">There are no such providers here.</exception>
-    private protected static bool Exists(string providerName, string keyName)
+    /// <summary>
+    /// Warns of the accounts that may use the key that is there and could not use the one that replaces it: the connector's service
+    /// would stop there.
+    /// </summary>
+    /// <exception cref="KeyProtectionException">The request's service account is not known.</exception>
+    private protected void WarnOfDroppedAccounts(ConnectorKeyRequest request)
     {
-        try
+        var dropped = Storage.FindDroppedAccounts(request);
+        if (dropped.Count > 0)
         {
-            _ = Storage.OpenPublicKey(providerName, keyName);
-            return true;
-        }
-        catch (KeyProtectionException error) when (error.Kind is KeyProtectionErrorKind.KeyNotFound)
-        {
-            return false;
-        }
-        catch (KeyProtectionException error) when (
-            error.Kind is KeyProtectionErrorKind.PublicKeyNotRsa or KeyProtectionErrorKind.PublicKeyWeak)
-        {
-            return true;
+            WriteWarning($"The {Describe(request.ProviderName, request.KeyName)} that is there may be used by "
+                + $"{string.Join(", ", dropped.Select(account => $"'{account}'"))}; the one that replaces it may not. "
+                + "If the connector's service runs as such an account, name it with -ServiceAccount.");
         }
     }
 

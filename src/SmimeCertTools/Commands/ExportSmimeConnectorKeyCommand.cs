@@ -29,6 +29,7 @@ public sealed class ExportSmimeConnectorKeyCommand : ConnectorKeyCommand
     [Parameter(ParameterSetName = ProviderPrivateSet, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(KeyStorageProviderCompleter))]
     [ValidateNotNullOrEmpty]
+    [ValidateKeyName]
     public string ProviderName { get; set; } = ConnectorKeyDefaults.ProviderName;
 
     /// <summary>The key's name in it.</summary>
@@ -36,6 +37,7 @@ public sealed class ExportSmimeConnectorKeyCommand : ConnectorKeyCommand
     [Parameter(ParameterSetName = ProviderPrivateSet, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ConnectorKeyNameCompleter))]
     [ValidateNotNullOrEmpty]
+    [ValidateKeyName]
     public string KeyName { get; set; } = ConnectorKeyDefaults.KeyName;
 
     /// <summary>The key file to read from: a private or a public key.</summary>

@@ -26,6 +26,7 @@ public sealed class GetSmimeConnectorKeyCommand : ConnectorKeyCommand
     [Parameter(ParameterSetName = ProviderSet, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ConnectorKeyNameCompleter))]
     [ValidateNotNullOrEmpty]
+    [ValidateKeyName]
     [SupportsWildcards]
     public string[]? KeyName { get; set; }
 
@@ -33,6 +34,7 @@ public sealed class GetSmimeConnectorKeyCommand : ConnectorKeyCommand
     [Parameter(ParameterSetName = ProviderSet, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(KeyStorageProviderCompleter))]
     [ValidateNotNullOrEmpty]
+    [ValidateKeyName]
     public string ProviderName { get; set; } = ConnectorKeyDefaults.ProviderName;
 
     /// <summary>Key files; wildcards are allowed.</summary>
@@ -114,7 +116,9 @@ public sealed class GetSmimeConnectorKeyCommand : ConnectorKeyCommand
     private void ShowMatching(List<string> patterns)
     {
         var matchers = patterns.ConvertAll(pattern => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase));
-        var names = Storage.List(ProviderName).Where(name => matchers.Exists(matcher => matcher.IsMatch(name)));
+        // A key of exactly that name is meant as well: names may have brackets.
+        var names = Storage.List(ProviderName)
+            .Where(name => patterns.Contains(name) || matchers.Exists(matcher => matcher.IsMatch(name)));
         foreach (var name in names.OrderBy(name => name, StringComparer.OrdinalIgnoreCase))
         {
             ConnectorKeyInfo info;

@@ -39,17 +39,20 @@ public sealed class ImportSmimeConnectorKeyCommand : ConnectorKeyCommand
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(KeyStorageProviderCompleter))]
     [ValidateNotNullOrEmpty]
+    [ValidateKeyName]
     public string ProviderName { get; set; } = ConnectorKeyDefaults.ProviderName;
 
     /// <summary>The key's name in it.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ConnectorKeyNameCompleter))]
     [ValidateNotNullOrEmpty]
+    [ValidateKeyName]
     public string KeyName { get; set; } = ConnectorKeyDefaults.KeyName;
 
     /// <summary>The account that the connector's service runs as, besides SYSTEM and Administrators.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ValidateKeyName(MaximumLength = int.MaxValue)]
     public string? ServiceAccount { get; set; }
 
     /// <summary>Whether the provider may give the private half out later, encrypted.</summary>
@@ -95,24 +98,28 @@ public sealed class ImportSmimeConnectorKeyCommand : ConnectorKeyCommand
 
     private void Import(ConnectorPrivateKey key, string path)
     {
+        var request = new ConnectorKeyRequest
+        {
+            ProviderName = ProviderName,
+            KeyName = KeyName,
+            Exportable = Exportable,
+            ServiceAccount = ServiceAccount,
+            Replace = Force,
+        };
         var what = Describe(ProviderName, KeyName);
-        var replaces = Force && Exists(ProviderName, KeyName);
+        var replaces = Force && Storage.Exists(ProviderName, KeyName);
+        if (replaces)
+        {
+            WarnOfDroppedAccounts(request);
+        }
+
         if (!ShouldProcess(what, $"{(replaces ? "Replace by" : "Import")} the connector key in '{path}'")
             || (replaces && !ShouldReplace(what)))
         {
             return;
         }
 
-        var info = Storage.Import(
-            new ConnectorKeyRequest
-            {
-                ProviderName = ProviderName,
-                KeyName = KeyName,
-                Exportable = Exportable,
-                ServiceAccount = ServiceAccount,
-                Replace = Force,
-            },
-            key);
+        var info = Storage.Import(request, key);
         if (IsProven(info))
         {
             WriteObject(new SmimeConnectorProviderKey(info));

@@ -26,17 +26,20 @@ public sealed class NewSmimeConnectorKeyCommand : ConnectorKeyCommand
     [Parameter(ParameterSetName = ProviderSet, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(KeyStorageProviderCompleter))]
     [ValidateNotNullOrEmpty]
+    [ValidateKeyName]
     public string ProviderName { get; set; } = ConnectorKeyDefaults.ProviderName;
 
     /// <summary>The key's name in it.</summary>
     [Parameter(ParameterSetName = ProviderSet, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ConnectorKeyNameCompleter))]
     [ValidateNotNullOrEmpty]
+    [ValidateKeyName]
     public string KeyName { get; set; } = ConnectorKeyDefaults.KeyName;
 
     /// <summary>The account that the connector's service runs as, besides SYSTEM and Administrators.</summary>
     [Parameter(ParameterSetName = ProviderSet, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ValidateKeyName(MaximumLength = int.MaxValue)]
     public string? ServiceAccount { get; set; }
 
     /// <summary>Whether the provider may give the private half out later, encrypted.</summary>
@@ -91,15 +94,7 @@ public sealed class NewSmimeConnectorKeyCommand : ConnectorKeyCommand
 
     private void CreateInProvider()
     {
-        var replaces = Force && Exists(ProviderName, KeyName);
-        var what = Describe(ProviderName, KeyName);
-        if (!ShouldProcess(what, $"{(replaces ? "Replace" : "Create")} connector key of {KeySize} bits")
-            || (replaces && !ShouldReplace(what)))
-        {
-            return;
-        }
-
-        var info = Storage.Create(new ConnectorKeyRequest
+        var request = new ConnectorKeyRequest
         {
             ProviderName = ProviderName,
             KeyName = KeyName,
@@ -107,7 +102,21 @@ public sealed class NewSmimeConnectorKeyCommand : ConnectorKeyCommand
             Exportable = Exportable,
             ServiceAccount = ServiceAccount,
             Replace = Force,
-        });
+        };
+        var replaces = Force && Storage.Exists(ProviderName, KeyName);
+        if (replaces)
+        {
+            WarnOfDroppedAccounts(request);
+        }
+
+        var what = Describe(ProviderName, KeyName);
+        if (!ShouldProcess(what, $"{(replaces ? "Replace" : "Create")} connector key of {KeySize} bits")
+            || (replaces && !ShouldReplace(what)))
+        {
+            return;
+        }
+
+        var info = Storage.Create(request);
         if (!Exportable)
         {
             WriteWarning($"The {what} exists on this computer alone and cannot be exported. For more than one connector, or to "

@@ -23,6 +23,7 @@ public sealed class TestSmimeConnectorKeyCommand : ConnectorKeyCommand
     private const string RecordPathSet = "RecordPath";
 
     private readonly List<SmimeConnectorKeyTestResult> _results = [];
+    private readonly HashSet<string> _testedKeys = [];
     private bool _failed;
 
     /// <summary>The key storage provider.</summary>
@@ -30,6 +31,7 @@ public sealed class TestSmimeConnectorKeyCommand : ConnectorKeyCommand
     [Parameter(ParameterSetName = RecordSet)]
     [ArgumentCompleter(typeof(KeyStorageProviderCompleter))]
     [ValidateNotNullOrEmpty]
+    [ValidateKeyName]
     public string ProviderName { get; set; } = ConnectorKeyDefaults.ProviderName;
 
     /// <summary>The key's name in it.</summary>
@@ -37,12 +39,14 @@ public sealed class TestSmimeConnectorKeyCommand : ConnectorKeyCommand
     [Parameter(ParameterSetName = RecordSet)]
     [ArgumentCompleter(typeof(ConnectorKeyNameCompleter))]
     [ValidateNotNullOrEmpty]
+    [ValidateKeyName]
     public string KeyName { get; set; } = ConnectorKeyDefaults.KeyName;
 
     /// <summary>The account that the connector's service runs as.</summary>
     [Parameter(ParameterSetName = ProviderSet)]
     [Parameter(ParameterSetName = RecordSet)]
     [ValidateNotNullOrEmpty]
+    [ValidateKeyName(MaximumLength = int.MaxValue)]
     public string? ServiceAccount { get; set; }
 
     /// <summary>The file with the private key.</summary>
@@ -61,6 +65,8 @@ public sealed class TestSmimeConnectorKeyCommand : ConnectorKeyCommand
     /// <summary>A public key file that is to be the key's other half.</summary>
     [Parameter(ParameterSetName = ProviderSet)]
     [Parameter(ParameterSetName = PathSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = RecordSet)]
+    [Parameter(ParameterSetName = RecordPathSet)]
     [AllowNull]
     [AllowEmptyString]
     public string? PublicKeyPath { get; set; }
@@ -91,7 +97,7 @@ public sealed class TestSmimeConnectorKeyCommand : ConnectorKeyCommand
             case RecordSet:
                 foreach (var input in InputObject)
                 {
-                    TestRecord(input);
+                    await TestRecordAsync(input);
                 }
 
                 break;
@@ -146,7 +152,7 @@ public sealed class TestSmimeConnectorKeyCommand : ConnectorKeyCommand
 
             foreach (var record in records)
             {
-                TestRecord(record, test);
+                await TestRecordAsync(record, test, path);
             }
         }
         catch (SmimeException error)
@@ -162,6 +168,11 @@ public sealed class TestSmimeConnectorKeyCommand : ConnectorKeyCommand
             Report(key, finding);
         }
 
+        await TestPublicKeyAsync(test, key);
+    }
+
+    private async Task TestPublicKeyAsync(ConnectorKeyTest test, string key)
+    {
         if (string.IsNullOrEmpty(PublicKeyPath))
         {
             return;
@@ -176,25 +187,37 @@ public sealed class TestSmimeConnectorKeyCommand : ConnectorKeyCommand
         Report(key, test.Matches(await ConnectorPublicKeyFile.ReadAsync(path, Cancellation)));
     }
 
+    // What was given in words, for records that name no key.
     private RecordKeyNames GivenKey => new(
-        MyInvocation.BoundParameters.ContainsKey(nameof(ProviderName)) ? ProviderName : null,
-        MyInvocation.BoundParameters.ContainsKey(nameof(KeyName)) ? KeyName : null);
+        IsGiven(nameof(ProviderName)) ? ProviderName : null, IsGiven(nameof(KeyName)) ? KeyName : null);
 
-    private void TestRecord(PSObject input, ConnectorKeyTest? test = null)
+    // The key is the one in the file, or the one that the record names unless another was given: then the record has to be for it.
+    private async Task TestRecordAsync(PSObject input, ConnectorKeyTest? fileTest = null, string? path = null)
     {
         try
         {
             // With a key file at hand no names are needed.
-            var record = UserPfxRecordReader.Read(input, test is null ? GivenKey : null);
-            test ??= ConnectorKeyTest.Of(Storage, record.ProviderName, record.KeyName);
+            var record = UserPfxRecordReader.Read(input, fileTest is null ? GivenKey : null);
+            var test = fileTest ?? ConnectorKeyTest.Of(
+                Storage,
+                IsGiven(nameof(ProviderName)) ? ProviderName : record.ProviderName,
+                IsGiven(nameof(KeyName)) ? KeyName : record.KeyName);
             Report($"{record.UserPrincipalName}: {record.Thumbprint}", test.Opens(record));
-            TestServiceAccount(test, record.KeyName);
+            var key = path ?? test.Info!.KeyName;
+            if (_testedKeys.Add(test.PublicKey.Fingerprint + key))
+            {
+                await TestPublicKeyAsync(test, key);
+            }
+
+            TestServiceAccount(test, key);
         }
         catch (SmimeException error)
         {
             Fail(error, UserPfxRecordReader.NameOf(input));
         }
     }
+
+    private bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 
     private void TestServiceAccount(ConnectorKeyTest test, string key)
     {

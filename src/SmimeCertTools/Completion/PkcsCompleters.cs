@@ -21,6 +21,7 @@ public sealed class SubjectAlternativeNameCompleter : CandidateCompleter
         new("UPN", "The user principal name, {{UserPrincipalName}}"),
         new("DNS=", "A DNS name, which needs a value"),
         new("URI=", "A URI, which needs a value"),
+        new("CustomAzureADAttribute=", "An attribute of the user in Entra, which needs a value"),
     ];
 }
 

@@ -95,6 +95,7 @@ internal static class ErrorRecords
         KeyProtectionErrorKind.KeyStorageFailed => ErrorCategory.ResourceUnavailable,
         KeyProtectionErrorKind.ServiceAccountNotFound => ErrorCategory.ObjectNotFound,
         KeyProtectionErrorKind.KeyDecryptionFailed => ErrorCategory.InvalidData,
+        KeyProtectionErrorKind.CryptographyFailed => ErrorCategory.ResourceUnavailable,
         _ => throw Unmapped(kind),
     };
 
@@ -142,9 +143,7 @@ internal static class ErrorRecords
     {
         FileWriteErrorKind.Exists => ErrorCategory.ResourceExists,
         FileWriteErrorKind.FolderNotFound => ErrorCategory.ObjectNotFound,
-        FileWriteErrorKind.NotWritable => cause is UnauthorizedAccessException
-            ? ErrorCategory.PermissionDenied
-            : ErrorCategory.WriteError,
+        FileWriteErrorKind.NotWritable => NotWritable(cause),
         FileWriteErrorKind.NotConfirmed => ErrorCategory.InvalidResult,
         FileWriteErrorKind.FormatUnknown => ErrorCategory.InvalidArgument,
         _ => throw Unmapped(kind),
@@ -165,9 +164,7 @@ internal static class ErrorRecords
         LedgerErrorKind.FormatUnknown => ErrorCategory.InvalidArgument,
         LedgerErrorKind.NotRecognized => ErrorCategory.InvalidType,
         LedgerErrorKind.InUse => ErrorCategory.ResourceBusy,
-        LedgerErrorKind.NotWritable => cause is UnauthorizedAccessException
-            ? ErrorCategory.PermissionDenied
-            : ErrorCategory.WriteError,
+        LedgerErrorKind.NotWritable => NotWritable(cause),
         _ => throw Unmapped(kind),
     };
 
@@ -208,7 +205,15 @@ internal static class ErrorRecords
     {
         UnauthorizedAccessException => ErrorCategory.PermissionDenied,
         FileNotFoundException or DirectoryNotFoundException => ErrorCategory.ObjectNotFound,
+        _ when HeldFile.IsCause(cause) => ErrorCategory.ResourceBusy,
         _ => ErrorCategory.ReadError,
+    };
+
+    private static ErrorCategory NotWritable(Exception? cause) => cause switch
+    {
+        UnauthorizedAccessException => ErrorCategory.PermissionDenied,
+        _ when HeldFile.IsCause(cause) => ErrorCategory.ResourceBusy,
+        _ => ErrorCategory.WriteError,
     };
 
     private static ArgumentOutOfRangeException Unmapped(Enum kind) =>

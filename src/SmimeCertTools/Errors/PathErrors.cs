@@ -63,4 +63,11 @@ internal static class PathErrors
         "PathUnusable",
         cause is UnauthorizedAccessException ? ErrorCategory.PermissionDenied : ErrorCategory.InvalidArgument,
         path);
+
+    /// <summary>The name means something else to the system than a file; <paramref name="problem"/> ends a sentence.</summary>
+    public static ErrorRecord Unusable(string path, string problem) => ErrorRecords.Create(
+        new ArgumentException($"'{path}' cannot be used as a path: {problem}."),
+        "PathUnusable",
+        ErrorCategory.InvalidArgument,
+        path);
 }

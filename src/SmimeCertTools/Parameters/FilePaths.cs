@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
+using SmimeCertTools.Core.Files;
 using SmimeCertTools.Errors;
 
 namespace SmimeCertTools.Parameters;
@@ -91,13 +92,13 @@ internal static class FilePaths
     }
 
     /// <summary>The full path that <paramref name="path"/> stands for, whether something is there or not. No wildcards.</summary>
-    public static ResolvedPath ResolveNew(this PSCmdlet cmdlet, string path) => Resolve(
-        path,
-        () =>
-        {
-            var full = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
-            return ([full], provider);
-        });
+    public static ResolvedPath ResolveNew(this PSCmdlet cmdlet, string path)
+    {
+        var resolved = cmdlet.ResolveLiteral(path);
+        return resolved.Error is null && WindowsNames.ProblemOfWriting(resolved.Paths[0]) is { } problem
+            ? ResolvedPath.Failed(path, PathErrors.Unusable(path, problem))
+            : resolved;
+    }
 
     /// <summary>The one path that a parameter resolved to; anything else ends the command.</summary>
     public static string Single(this PSCmdlet cmdlet, ResolvedPath resolved)
@@ -110,14 +111,27 @@ internal static class FilePaths
         return resolved.Paths[0];
     }
 
+    private static ResolvedPath ResolveLiteral(this PSCmdlet cmdlet, string path) => Resolve(
+        path,
+        () =>
+        {
+            var full = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
+            return ([full], provider);
+        });
+
     private static ResolvedPath ResolveExisting(this PSCmdlet cmdlet, string path, bool literal)
     {
         var resolved = literal
-            ? cmdlet.ResolveNew(path)
+            ? cmdlet.ResolveLiteral(path)
             : Resolve(path, () => (cmdlet.SessionState.Path.GetResolvedProviderPathFromPSPath(path, out var provider), provider));
         if (resolved.Error is not null)
         {
             return resolved;
+        }
+
+        if (resolved.Paths.Select(WindowsNames.ProblemOfReading).FirstOrDefault(problem => problem is not null) is { } problem)
+        {
+            return ResolvedPath.Failed(path, PathErrors.Unusable(path, problem));
         }
 
         var found = resolved.Paths.Where(item => File.Exists(item) || Directory.Exists(item)).ToList();

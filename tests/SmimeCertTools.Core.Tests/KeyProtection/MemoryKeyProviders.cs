@@ -21,6 +21,10 @@ internal sealed class MemoryKeyProviders : IKeyProviders
     public const int NoProvider = unchecked((int)0x80090019); // NTE_KEYSET_NOT_DEF
     public const int Exists = unchecked((int)0x8009000F); // NTE_EXISTS
     public const int NotSupported = unchecked((int)0x80090029); // NTE_NOT_SUPPORTED
+    public const int NoProviderDll = unchecked((int)0x8009001E); // NTE_PROV_DLL_NOT_FOUND
+    public const int DamagedKeyset = unchecked((int)0x8009001A); // NTE_KEYSET_ENTRY_BAD
+    public const int AllowExport = 1; // NCRYPT_ALLOW_EXPORT_FLAG
+    public const int AllowExportInClear = 3; // with NCRYPT_ALLOW_PLAINTEXT_EXPORT_FLAG
     public const int BadData = unchecked((int)0x80090005); // NTE_BAD_DATA
 
     private readonly Dictionary<(string Provider, string Name), Entry> _keys = [];
@@ -45,7 +49,22 @@ internal sealed class MemoryKeyProviders : IKeyProviders
 
     /// <summary>Puts a key there that no connector can use.</summary>
     public void AddEc(string providerName, string keyName) =>
-        _keys[(providerName, keyName)] = new Entry("ECDSA", null, false, null);
+        _keys[(providerName, keyName)] = new Entry("ECDSA", null, 0, null);
+
+    /// <summary>Puts a key there that does not open any more: every reading ends with <paramref name="result"/>.</summary>
+    public void AddDamaged(string providerName, string keyName, int result) =>
+        _keys[(providerName, keyName)] = new Entry("RSA", null, 0, null, Result: result);
+
+    /// <summary>Puts an RSA key there whose public half is not what the provider says.</summary>
+    public void AddGarbled(string providerName, string keyName) =>
+        _keys[(providerName, keyName)] = new Entry("RSA", null, 0, null, Garbled: [1, 2, 3, 4]);
+
+    /// <summary>Gives a key another export policy, in CNG's bits.</summary>
+    public void SetExportPolicy(string providerName, string keyName, int policy) =>
+        _keys[(providerName, keyName)] = Find(providerName, keyName) with { ExportPolicy = policy };
+
+    /// <summary>The export policy of a key, in CNG's bits.</summary>
+    public int ExportPolicyOf(string providerName, string keyName) => Find(providerName, keyName).ExportPolicy;
 
     /// <summary>Gives a key another access list.</summary>
     public void SetSecurityDescriptor(string providerName, string keyName, byte[]? descriptor) =>
@@ -54,7 +73,8 @@ internal sealed class MemoryKeyProviders : IKeyProviders
     bool IKeyProviders.Exists(string providerName, string keyName)
     {
         CheckProvider(providerName);
-        return _keys.ContainsKey((providerName, keyName));
+        return _keys.TryGetValue((providerName, keyName), out var key)
+            && (key.Result == 0 ? true : throw new CryptographicException(key.Result));
     }
 
     public IReadOnlyList<string> List(string providerName)
@@ -69,8 +89,9 @@ internal sealed class MemoryKeyProviders : IKeyProviders
         return new ProviderKey
         {
             Algorithm = key.Algorithm,
-            PublicBlob = key.Rsa is { } rsa ? PublicBlob(rsa.ExportParameters(includePrivateParameters: false)) : [],
-            IsExportable = key.Exportable,
+            PublicBlob = key.Rsa is { } rsa ? PublicBlob(rsa.ExportParameters(includePrivateParameters: false)) : key.Garbled ?? [],
+            IsExportable = key.ExportPolicy != 0,
+            ExportPolicy = key.ExportPolicy,
             SecurityDescriptor = key.SecurityDescriptor,
         };
     }
@@ -96,7 +117,7 @@ internal sealed class MemoryKeyProviders : IKeyProviders
 
         var rsa = key.PrivateBlob is { } blob ? RSA.Create(CngRsaBlob.ReadPrivate(blob)) : RSA.Create(key.KeySize);
         _keys[(key.ProviderName, key.KeyName)] = new Entry(
-            "RSA", rsa, key.Exportable, (byte[]?)key.SecurityDescriptor?.Clone());
+            "RSA", rsa, key.ExportPolicy ?? (key.Exportable ? AllowExportInClear : 0), (byte[]?)key.SecurityDescriptor?.Clone());
     }
 
     public void Delete(string providerName, string keyName)
@@ -108,7 +129,7 @@ internal sealed class MemoryKeyProviders : IKeyProviders
     public RSAParameters Export(string providerName, string keyName)
     {
         var key = Find(providerName, keyName);
-        return key.Exportable
+        return key.ExportPolicy != 0
             ? key.Rsa!.ExportParameters(includePrivateParameters: true)
             : throw new CryptographicException(NotSupported);
     }
@@ -157,8 +178,11 @@ internal sealed class MemoryKeyProviders : IKeyProviders
     private Entry Find(string providerName, string keyName)
     {
         CheckProvider(providerName);
-        return _keys.TryGetValue((providerName, keyName), out var key) ? key : throw new CryptographicException(NotFound);
+        return !_keys.TryGetValue((providerName, keyName), out var key) ? throw new CryptographicException(NotFound)
+            : key.Result == 0 ? key
+            : throw new CryptographicException(key.Result);
     }
 
-    private sealed record Entry(string Algorithm, RSA? Rsa, bool Exportable, byte[]? SecurityDescriptor);
+    private sealed record Entry(
+        string Algorithm, RSA? Rsa, int ExportPolicy, byte[]? SecurityDescriptor, int Result = 0, byte[]? Garbled = null);
 }

@@ -99,7 +99,6 @@ public sealed class ClientSettingsTests
         Assert.True((bool)body.Members["smimeSigningEnabled"]!);
         Assert.Equal("certificate", (string?)body.Members["encryptionCertificateType"]);
         Assert.True((bool)body.Members["useOAuth"]!);
-        Assert.Equal(["identityCertificate"], body.UnboundNavigations);
         Assert.Empty(body.Warnings);
     }
 
@@ -152,13 +151,27 @@ public sealed class ClientSettingsTests
     [InlineData("ldaps://ldap.contoso.com", true)]
     [InlineData("ldaps://ldap.contoso.com:636", true)]
     [InlineData("ldap://ldap.contoso.com", false)]
-    [InlineData("ldap.contoso.com", false)]
+    [InlineData("ldap.contoso.com", true)]
+    [InlineData("ldap.contoso.com:636", true)]
+    [InlineData("LDAPS://ldap.contoso.com", true)]
+    [InlineData("[2001:db8::1]:636", true)]
+    [InlineData("ldaps://[2001:db8::1]", true)]
+    [InlineData("192.0.2.1:636", true)]
+    [InlineData("2001:db8::1", false)]
+    [InlineData("[2001:db8::1]636", false)]
+    [InlineData("[ldap.contoso.com]", false)]
+    [InlineData("ldaps://[2001:db8::1%251]", false)]
+    [InlineData("https://ldap.contoso.com", false)]
+    [InlineData("ldaps:ldap.contoso.com", false)]
+    [InlineData("ldap.contoso.com:", false)]
+    [InlineData("user@ldap.contoso.com", false)]
+    [InlineData("ldap.contoso.com?x", false)]
     [InlineData("ldaps://ldap.contoso.com:0", false)]
     [InlineData("ldaps://ldap.contoso.com:65536", false)]
     [InlineData("ldaps://ldap.contoso.com/dc=contoso", false)]
     [InlineData("ldaps://", false)]
     [InlineData("ldaps://a:b:1", false)]
-    public void A_directory_has_an_ldaps_address(string address, bool isFine) =>
+    public void A_directory_is_a_host_with_or_without_ldaps_and_port(string address, bool isFine) =>
         Expect(isFine ? null : "LdapHost", () => new OutlookSettings { AppId = [Id], LdapHost = address });
 
     [Fact]

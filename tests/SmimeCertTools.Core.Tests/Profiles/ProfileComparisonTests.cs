@@ -11,6 +11,8 @@ namespace SmimeCertTools.Core.Tests.Profiles;
 
 public sealed class ProfileComparisonTests
 {
+    private const string OutlookKey = "com.microsoft.outlook.Mail.SMIMEEnabled";
+
     private static readonly Guid First = new("11111111-1111-4111-8111-111111111111");
     private static readonly Guid Second = new("22222222-2222-4222-8222-222222222222");
 
@@ -64,7 +66,12 @@ public sealed class ProfileComparisonTests
     [InlineData(ProfilePlatform.MacOS, "deploymentChannel", "deviceChannel")]
     public void What_cannot_change_is_marked_and_not_in_the_patch(ProfilePlatform platform, string member, string other)
     {
-        var body = Imported(platform);
+        var body = new ImportedPfxSettings
+        {
+            IntendedPurpose = IntendedPurpose.SmimeEncryption,
+            KeyStorageProvider = platform == ProfilePlatform.Windows ? KeyStorageProviderOption.UseSoftwareKsp : null,
+            DeploymentChannel = platform == ProfilePlatform.MacOS ? AppleDeploymentChannel.UserChannel : null,
+        }.Build(platform);
         var existing = Existing(body);
         existing[member] = other;
 
@@ -75,7 +82,7 @@ public sealed class ProfileComparisonTests
     }
 
     [Fact]
-    public void Enumerations_keep_their_case_and_flags_have_no_order()
+    public void Texts_keep_their_case_and_flags_have_no_order()
     {
         var body = ProfileCases.PkcsOf(names: [.. new[] { SubjectAlternativeNameKind.EmailAddress,
             SubjectAlternativeNameKind.UserPrincipalName }.Select(kind => new SubjectAlternativeName { Kind = kind })])
@@ -84,8 +91,8 @@ public sealed class ProfileComparisonTests
         existing["subjectAlternativeNameType"] = "userPrincipalName, emailAddress";
         Assert.True(ProfileComparison.Compare(body, new ExistingProfile { Json = existing }).IsEqual);
 
-        existing["subjectNameFormat"] = "CommonNameIncludingEmail";
-        Assert.Equal("subjectNameFormat",
+        existing["certificateTemplateName"] = "SMIMESIGNING";
+        Assert.Equal("certificateTemplateName",
             Assert.Single(ProfileComparison.Compare(body, new ExistingProfile { Json = existing }).Differences).Member);
     }
 
@@ -97,7 +104,7 @@ public sealed class ProfileComparisonTests
         existing["subjectAlternativeNameType"] = null;
         Assert.True(ProfileComparison.Compare(body, new ExistingProfile { Json = existing }).IsEqual);
 
-        existing["keyStorageProvider"] = null;
+        existing["certificateTemplateName"] = null;
         Assert.False(ProfileComparison.Compare(body, new ExistingProfile { Json = existing }).IsEqual);
     }
 
@@ -149,8 +156,7 @@ public sealed class ProfileComparisonTests
 
         payload["managedProperty"]!.AsArray().Add(new JsonObject { ["key"] = "more", ["valueBool"] = true });
         existing["payloadJson"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(payload.ToJsonString()));
-        Assert.Equal("payloadJson",
-            Assert.Single(ProfileComparison.Compare(body, new ExistingProfile { Json = existing }).Differences).Member);
+        Assert.True(ProfileComparison.Compare(body, new ExistingProfile { Json = existing }).IsEqual);
     }
 
     [Fact]
@@ -164,8 +170,9 @@ public sealed class ProfileComparisonTests
 
         existing["encodedSettingXml"] = Encode("false");
         var patch = ProfileComparison.Compare(body, new ExistingProfile { Json = existing }).Patch!;
-        Assert.Equal(["@odata.type", "settings", "encodedSettingXml"], patch.Select(pair => pair.Key));
-        Assert.Null(patch["encodedSettingXml"]);
+        Assert.Equal(["@odata.type", "encodedSettingXml"], patch.Select(pair => pair.Key));
+        Assert.Equal($"encodedSettingXml[{OutlookKey}.SignAllMail]: false -> true", Assert.Single(
+            ProfileComparison.Compare(body, new ExistingProfile { Json = existing }).Differences).ToString());
 
         static string Encode(string value) => Convert.ToBase64String(Encoding.UTF8.GetBytes($"""
             <?xml version="1.0"?>
@@ -223,8 +230,7 @@ public sealed class ProfileComparisonTests
         Assert.Equal(First, Assert.Single(Compare([]).ChangedReferences).ProfileId);
         var changed = Compare(new() { ["smimeSigningCertificate"] = Second, ["smimeEncryptionCertificate"] = Second });
         Assert.Equal("smimeSigningCertificate", Assert.Single(changed.ChangedReferences).Navigation);
-        Assert.Equal(["smimeEncryptionCertificate"], changed.RemovedReferences);
-        Assert.Equal(2, changed.Differences.Count);
+        Assert.Equal("smimeSigningCertificate", Assert.Single(changed.Differences).Member);
         Assert.Null(changed.Patch);
     }
 

@@ -5,6 +5,7 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Packaging.Tests.Staged;
+using SmimeCertTools.Quickstart;
 using SmimeCertTools.TestSupport.Tools;
 using Xunit;
 
@@ -17,10 +18,11 @@ public sealed class QuickstartTests
     [Fact]
     public async Task An_old_message_is_read_on_all_devices_and_a_second_rollout_changes_nothing()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
 
         // A program that ends with another code than 0 is an exception with all it wrote.
-        var output = Encoding.UTF8.GetString(await ToolProcess.RunAsync("dotnet", [Program()], cancellation: limit.Token));
+        var output = Encoding.UTF8.GetString(await ToolProcess.RunAsync(
+            "dotnet", [Program()], workingFolder: RepositoryRoot.Path, cancellation: limit.Token));
 
         foreach (var device in new[] { "Carols-iPhone", "Carols-Android", "Carols-Mac", "Carols-Laptop" })
         {
@@ -33,6 +35,12 @@ public sealed class QuickstartTests
         Assert.Contains("Outlook for Android: S/MIME Automatic", output, StringComparison.Ordinal);
         Assert.Equal(4, output.Split('\n').Count(line => line.TrimStart().StartsWith("signs ", StringComparison.Ordinal)));
         Assert.Equal(12, output.Split('\n').Count(line => line.TrimStart().StartsWith("decrypts ", StringComparison.Ordinal)));
+
+        // The advice at the end is the one that ClosingAdviceTests follow, for who stands in the checkout.
+        var advised = ClosingAdvice.Create(RepositoryRoot.Path, RepositoryRoot.Path, StagedModule.Manifest, packageShell: null)
+            .Where(line => line.StartsWith(ClosingAdvice.CommandIndent, StringComparison.Ordinal)).ToList();
+        Assert.True(advised.Count > 5);
+        Assert.All(advised, line => Assert.Contains(line, output, StringComparison.Ordinal));
     }
 
     private static string Program()

@@ -49,7 +49,6 @@ public sealed class NewOutlookSmimeConfigurationTests
     }
 
     [Theory]
-    [InlineData("IOS -ForManagedApps -SignAll", "ProfileOptionNotSupported")]
     [InlineData("IOS -ForManagedApps -AppId 11111111-2222-4333-8444-555555555555", "ProfileOptionNotSupported")]
     [InlineData("IOS -CertificatesFromIntune", "ProfileOptionNotSupported")]
     [InlineData("IOS -AppPermission @{ 'android.permission.READ_CONTACTS' = 'AutoGrant' }", "ProfileOptionNotSupported")]

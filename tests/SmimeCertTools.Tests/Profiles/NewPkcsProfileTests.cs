@@ -130,7 +130,7 @@ public sealed class NewPkcsProfileTests
 
         Assert.Equal(["EmailProtection", "EncryptingFileSystem"],
             await tenant.Shell.CompleteAsync("New-PkcsCertificateProfile x Windows -ExtendedKeyUsage E"));
-        Assert.Equal(["Email", "UPN", "'DNS='", "'URI='"],
+        Assert.Equal(["Email", "UPN", "'DNS='", "'URI='", "'CustomAzureADAttribute='"],
             await tenant.Shell.CompleteAsync("New-PkcsCertificateProfile x Windows -SubjectAlternativeName "));
         Assert.NotEmpty(await tenant.Shell.CompleteAsync("New-PkcsCertificateProfile x Windows -SubjectName "));
         Assert.Contains("UserChannel", await tenant.Shell.CompleteAsync("New-PkcsImportedProfile x MacOS -DeploymentChannel "));

@@ -101,6 +101,7 @@ internal static class ProfileCommands
         "IOS, AndroidDeviceOwner, AospDeviceOwner -SubjectName 'CN={{UserName}},E={{EmailAddress}}' -SubjectNameFormat Custom",
         "Windows, IOS, MacOS -SubjectAlternativeName Email, UPN, DNS=mail.contoso.com, URI=https://contoso.com",
         "AndroidDeviceAdministrator -SubjectAlternativeName Email, UPN",
+        "IOS, AndroidWorkProfile -SubjectAlternativeName Email, 'CustomAzureADAttribute={{OnPrem_Distinguished_Name}}'",
         "Windows, AospDeviceOwner -SubjectAlternativeName @()",
         "Windows, AndroidDeviceOwner -ExtendedKeyUsage EmailProtection, 1.3.6.1.5.5.7.3.2, 'Contoso=1.3.6.1.4.1.311.1'",
         "AndroidDeviceOwner, AndroidWorkProfile, AndroidDeviceAdministrator, AospDeviceOwner -RootCertificate 'Root {Platform}'",
@@ -131,6 +132,8 @@ internal static class ProfileCommands
             + "-EncryptAllUserChange -LdapHost ldaps://directory.contoso.com:636 -CertificatesFromIntune",
         "AndroidWorkProfile -AppPermission @{ 'android.permission.READ_CONTACTS' = 'AutoGrant' }",
         "IOS -EnableSmime:$false",
+        "AndroidWorkProfile, AndroidDeviceOwner -AllProfileTypes -LdapHost directory.contoso.com",
+        "IOS -ForManagedApps -SignAll -EncryptAll -SignAllUserChange -EncryptAllUserChange:$false -LdapHost [2001:db8::1]:636",
         "IOS, AndroidWorkProfile -ForManagedApps -EnableSmime -UserChange -LdapHost ldaps://directory.contoso.com",
     ];
 

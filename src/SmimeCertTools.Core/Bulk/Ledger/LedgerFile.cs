@@ -24,9 +24,9 @@ internal static class LedgerFile
 
             // On Unix only a share of none is a lock (flock); readers that do not ask for locks, such as tail, are not kept out.
             var share = RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? FileShare.Read : FileShare.None;
-            return new FileStream(path, FileMode.Open, FileAccess.ReadWrite, share, bufferSize: 1);
+            return HeldFile.Open(() => new FileStream(path, FileMode.Open, FileAccess.ReadWrite, share, bufferSize: 1));
         }
-        catch (IOException e) when (IsHeld(e))
+        catch (IOException e) when (HeldFile.IsCause(e))
         {
             throw LedgerErrors.InUse(path, e);
         }
@@ -54,9 +54,4 @@ internal static class LedgerFile
             // Another process made it meanwhile; it is opened like any other.
         }
     }
-
-    // ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION on Windows, EWOULDBLOCK on Linux and on macOS.
-    private static bool IsHeld(IOException error) => RuntimeInformation.IsOSPlatform(OSPlatform.Windows)
-        ? (error.HResult & 0xFFFF) is 32 or 33
-        : error.HResult is 11 or 35;
 }

@@ -6,6 +6,7 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using CsvHelper;
+using SmimeCertTools.Core.Files;
 
 namespace SmimeCertTools.Core.Bulk.Manifest;
 
@@ -115,7 +116,8 @@ public sealed class ImportManifest : IBulkRows
 
         try
         {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize, useAsync: true);
+            return HeldFile.Open(
+                () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize, useAsync: true));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -124,6 +126,10 @@ public sealed class ImportManifest : IBulkRows
         catch (Exception e) when (e is UnauthorizedAccessException or SecurityException)
         {
             throw errors.Unreadable("may not be read by this account", e);
+        }
+        catch (IOException e) when (HeldFile.IsCause(e))
+        {
+            throw errors.InUse(e);
         }
         catch (Exception e) when (e is IOException or NotSupportedException or ArgumentException)
         {

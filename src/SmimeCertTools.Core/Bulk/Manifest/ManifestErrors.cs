@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using SmimeCertTools.Core.Files;
 
 namespace SmimeCertTools.Core.Bulk.Manifest;
 
@@ -12,6 +13,13 @@ internal sealed class ManifestErrors
 
     public ManifestException Unreadable(string problem, Exception cause) => new(
         ManifestErrorKind.Unreadable, $"The manifest '{_path}' {problem}. Check the path and the permissions.", _path, null, cause);
+
+    public ManifestException InUse(Exception cause) => new(
+        ManifestErrorKind.Unreadable,
+        $"The manifest '{_path}' cannot be opened: another program has it open for writing. {HeldFile.Advice}",
+        _path,
+        null,
+        cause);
 
     public ManifestException NotText(int line) => new(
         ManifestErrorKind.Invalid,

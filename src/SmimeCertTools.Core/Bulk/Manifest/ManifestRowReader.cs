@@ -6,6 +6,7 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using CsvHelper;
+using SmimeCertTools.Core.Files;
 using SmimeCertTools.Core.Records;
 using SmimeCertTools.Core.Secrets;
 
@@ -179,7 +180,8 @@ internal sealed class ManifestRowReader
             catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException or SecurityException
                 or ArgumentException or NotSupportedException)
             {
-                return Bad(line, user, path, $"its PasswordFile '{file}' cannot be read: {e.Message.TrimEnd('.')}.", e);
+                var problem = HeldFile.IsCause(e) ? "another program has it open" : e.Message.TrimEnd('.');
+                return Bad(line, user, path, $"its PasswordFile '{file}' cannot be read: {problem}.", e);
             }
         }
         else

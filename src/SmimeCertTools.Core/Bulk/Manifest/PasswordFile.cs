@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Security;
 using System.Text;
+using SmimeCertTools.Core.Files;
 using SmimeCertTools.Core.Secrets;
 
 namespace SmimeCertTools.Core.Bulk.Manifest;
@@ -53,8 +54,14 @@ internal static class PasswordFile
 
     private static int Fill(string path, byte[] bytes)
     {
+        if (WindowsNames.ProblemOfReading(path) is { } problem)
+        {
+            throw new InvalidDataException(problem);
+        }
+
         // Without a buffer of its own, in which the password would stay.
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
+        using var stream = HeldFile.Open(
+            () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1));
         var length = 0;
         int count;
         while (length < bytes.Length && (count = stream.Read(bytes, length, bytes.Length - length)) > 0)

@@ -67,6 +67,11 @@ public sealed class CertificateConnector
     /// <summary>What is wrong with it; empty for nothing.</summary>
     public IReadOnlyList<ConnectorFinding> Findings { get; init; } = [];
 
-    /// <summary>Whether nothing is known that keeps it from serving imported certificates.</summary>
-    public bool ServesImportedPfx => Findings.All(finding => finding.Severity != FindingSeverity.Error);
+    /// <summary>
+    /// Whether it is known to be able to serve imported certificates: its version is known, it was heard of or is active, and nothing is
+    /// known that keeps it from it.
+    /// </summary>
+    public bool ServesImportedPfx =>
+        System.Version.TryParse(Version, out _) && (LastContact is not null || State == ConnectorState.Active)
+        && Findings.All(finding => finding.Severity != FindingSeverity.Error);
 }

@@ -11,6 +11,7 @@ namespace SmimeCertTools.Core.Graph.Intune;
 internal static class ConnectorFindings
 {
     private static readonly TimeSpan LongSilence = TimeSpan.FromDays(1);
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromDays(30);
 
     /// <summary>The findings, the worst first.</summary>
     /// <param name="ndes">The newest entry of ndesConnectors; null for none.</param>
@@ -119,9 +120,14 @@ internal static class ConnectorFindings
         }
         else if (now - last > LongSilence)
         {
+            // A day may be a restart; a connector that nobody has heard of for a month serves nobody.
+            var isGone = now - last > LongestSilence;
             var time = last.Value.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
-            findings.Add(Make("ConnectorNotSeen", FindingSeverity.Warning, $"The connector was last in contact on {time} UTC.",
-                "Check that the machine runs and reaches Intune."));
+            findings.Add(Make("ConnectorNotSeen", isGone ? FindingSeverity.Error : FindingSeverity.Warning,
+                $"The connector was last in contact on {time} UTC{(isGone ? ": it serves no requests" : string.Empty)}.",
+                isGone
+                    ? "Check that the machine runs and reaches Intune, or delete the connector in the Intune admin center."
+                    : "Check that the machine runs and reaches Intune."));
         }
     }
 

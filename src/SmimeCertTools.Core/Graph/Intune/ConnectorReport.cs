@@ -9,14 +9,35 @@ namespace SmimeCertTools.Core.Graph.Intune;
 /// <summary>The certificate connectors of a tenant.</summary>
 public sealed class ConnectorReport
 {
-    private ConnectorReport(IReadOnlyList<CertificateConnector> connectors) => Connectors = connectors;
+    private readonly GraphRequestException? _unread;
+
+    private ConnectorReport(IReadOnlyList<CertificateConnector> connectors, GraphRequestException? unread)
+    {
+        Connectors = connectors;
+        _unread = unread;
+    }
 
     /// <summary>The connectors by machine.</summary>
     public IReadOnlyList<CertificateConnector> Connectors { get; }
 
     /// <summary>What is wrong with the connectors as a whole; empty for nothing.</summary>
-    public IReadOnlyList<ConnectorFinding> Findings => Connectors.Count == 0
-        ?
+    public IReadOnlyList<ConnectorFinding> Findings => [.. Unread(), .. Lacking()];
+
+    private IEnumerable<ConnectorFinding> Unread() => _unread is null ? [] :
+    [
+        new ConnectorFinding
+        {
+            Id = "ConnectorListUnread",
+            Severity = FindingSeverity.Warning,
+            Message = $"One of the tenant's two lists of connectors could not be read, so connectors or facts about them may be missing. "
+                + _unread.Message,
+            Advice = "What the other list says is shown.",
+        },
+    ];
+
+    // Of a list that was not read nothing can be said.
+    private IReadOnlyList<ConnectorFinding> Lacking() => Connectors.Count == 0
+        ? _unread is not null ? [] :
         [
             new ConnectorFinding
             {
@@ -34,14 +55,18 @@ public sealed class ConnectorReport
                 {
                     Id = "ConnectorNoneServes",
                     Severity = FindingSeverity.Error,
-                    Message = "No certificate connector of the tenant can serve imported certificates as it is.",
+                    Message = "No certificate connector of the tenant is known to serve imported certificates.",
                     Advice = "See the findings of each connector.",
                 },
             ];
 
     /// <summary>Joins the two lists by machine name. Which of them has connectors for imports only is not documented.</summary>
+    /// <param name="ndes">The entries of ndesConnectors.</param>
+    /// <param name="details">The entries of certificateConnectorDetails.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="unread">Why one of them could not be read; null when both were.</param>
     internal static ConnectorReport Create(
-        IReadOnlyList<JsonObject> ndes, IReadOnlyList<JsonObject> details, DateTimeOffset now)
+        IReadOnlyList<JsonObject> ndes, IReadOnlyList<JsonObject> details, DateTimeOffset now, GraphRequestException? unread = null)
     {
         var entries = ndes.Select(json => new ConnectorEntry(json, isNdes: true))
             .Concat(details.Select(json => new ConnectorEntry(json, isNdes: false)));
@@ -50,7 +75,8 @@ public sealed class ConnectorReport
             .. entries.GroupBy(entry => entry.Key, StringComparer.OrdinalIgnoreCase)
                 .OrderBy(group => group.Key, StringComparer.OrdinalIgnoreCase)
                 .Select(group => Join([.. group], now)),
-        ]);
+        ],
+        unread);
     }
 
     private static CertificateConnector Join(IReadOnlyList<ConnectorEntry> entries, DateTimeOffset now)

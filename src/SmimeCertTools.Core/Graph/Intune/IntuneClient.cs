@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Profiles;
@@ -34,12 +35,15 @@ public sealed class IntuneClient
     /// The profiles of some kinds, all pages. Of app configurations those only that say something of S/MIME in Outlook.
     /// </summary>
     /// <exception cref="GraphRequestException">A request failed.</exception>
-    public async Task<IReadOnlyList<IntuneProfile>> ListProfilesAsync(
-        IReadOnlyCollection<ProfileKind> kinds, CancellationToken cancellationToken)
-    {
-        var profiles = await _store.ListAsync(Guard.NotNull(kinds), cancellationToken).ConfigureAwait(false);
-        return [.. profiles.Where(OutlookKeys.IsAboutSmime)];
-    }
+    public Task<IReadOnlyList<IntuneProfile>> ListProfilesAsync(
+        IReadOnlyCollection<ProfileKind> kinds, CancellationToken cancellationToken) =>
+        _store.ListAsync(Guard.NotNull(kinds), cancellationToken);
+
+    /// <summary>A finder of the certificate profiles that others refer to, for one command.</summary>
+    /// <param name="kinds">The kinds among which names are looked for.</param>
+    /// <param name="withScep">Whether SCEP profiles are among them, which nothing here makes.</param>
+    public ProfileReferenceFinder CreateReferenceFinder(IReadOnlyCollection<ProfileKind> kinds, bool withScep) =>
+        new(this, _store, Guard.NotNull(kinds), withScep);
 
     /// <summary>A profile by id, whatever its kind.</summary>
     /// <exception cref="IntuneException">There is none (<see cref="IntuneErrorKind.ProfileNotFound"/>).</exception>
@@ -112,16 +116,18 @@ public sealed class IntuneClient
         return [.. items.Select(item => new DeviceCertificateState(item))];
     }
 
-    /// <summary>The certificate connectors, from both of the tenant's lists, with what is wrong with them.</summary>
-    /// <exception cref="GraphRequestException">A request failed.</exception>
+    /// <summary>
+    /// The certificate connectors, from both of the tenant's lists, with what is wrong with them. When one list cannot be read, those
+    /// of the other, with a finding that says so.
+    /// </summary>
+    /// <exception cref="GraphRequestException">Neither list could be read.</exception>
     public async Task<ConnectorReport> GetConnectorsAsync(CancellationToken cancellationToken)
     {
-        var ndes = await _transport.ListAsync(
-            IntuneSubjects.Read(IntunePaths.NdesConnectors), IntunePaths.NdesConnectors, cancellationToken).ConfigureAwait(false);
-        var details = await _transport.ListAsync(
-            IntuneSubjects.Read(IntunePaths.ConnectorDetails), IntunePaths.ConnectorDetails, cancellationToken)
-            .ConfigureAwait(false);
-        return ConnectorReport.Create(ndes, details, _transport.Policy.Clock.GetUtcNow());
+        var (ndes, ndesError) = await TryListAsync(IntunePaths.NdesConnectors, cancellationToken).ConfigureAwait(false);
+        var (details, detailsError) = await TryListAsync(IntunePaths.ConnectorDetails, cancellationToken).ConfigureAwait(false);
+        return ndesError is not null && detailsError is not null
+            ? throw ndesError
+            : ConnectorReport.Create(ndes, details, _transport.Policy.Clock.GetUtcNow(), ndesError ?? detailsError);
     }
 
     /// <summary>The tenant's apps, which configurations on managed devices name.</summary>
@@ -132,6 +138,19 @@ public sealed class IntuneClient
         var items = await _transport.ListAsync(
             IntuneSubjects.Read(IntunePaths.MobileApps), IntunePaths.MobileApps, cancellationToken).ConfigureAwait(false);
         return [.. items.Select(item => IntuneApp.Read(item)).OfType<IntuneApp>()];
+    }
+
+    private async Task<(IReadOnlyList<JsonObject> Items, GraphRequestException? Error)> TryListAsync(
+        string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await _transport.ListAsync(IntuneSubjects.Read(path), path, cancellationToken).ConfigureAwait(false), null);
+        }
+        catch (GraphRequestException e)
+        {
+            return ([], e);
+        }
     }
 
     // Ids of managed-app configurations begin with a letter and an underscore; the others are GUIDs.

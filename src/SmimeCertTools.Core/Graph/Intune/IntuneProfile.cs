@@ -85,7 +85,7 @@ public sealed class IntuneProfile
     internal string Collection => ProfileTypes.CollectionOf(Kind);
 
     /// <summary>A profile of one of the kinds; null for other things of the same collections.</summary>
-    /// <param name="json">What a GET returned.</param>
+    /// <param name="json">What a GET returned, with its type.</param>
     /// <param name="apps">The apps of a managed-app configuration.</param>
     internal static IntuneProfile? Read(JsonObject json, JsonArray? apps = null) =>
         json.Text("id") is { Length: > 0 } && json.Text("@odata.type") is { } type

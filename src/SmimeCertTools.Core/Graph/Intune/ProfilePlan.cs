@@ -59,6 +59,9 @@ public sealed class ProfilePlan
     public IReadOnlyList<string> Warnings =>
     [
         .. Body.Warnings,
+        .. Action == ProfileAction.Create && PlatformNotes.OnCreation(Body.Kind, Body.Platform) is { } note
+            ? [note]
+            : Array.Empty<string>(),
         .. Assignments is { ReachesNobody: true }
             ? [$"'{DisplayName}' is assigned to exclusions only: nobody gets it."]
             : Array.Empty<string>(),
@@ -74,9 +77,6 @@ public sealed class ProfilePlan
 
     /// <summary>The body.</summary>
     internal ProfileBody Body { get; }
-
-    /// <summary>How the profile that exists differs; null when it is to be created or is left as it is.</summary>
-    internal ProfileComparison? Comparison { get; init; }
 
     /// <summary>The assignments wanted, which are added to those there.</summary>
     internal IReadOnlyList<ProfileAssignment> Given { get; init; } = [];

@@ -79,9 +79,9 @@ public sealed class ProfilePublisher
             {
                 await _writer.SetAppsAsync(plan.Body, profile, cancellationToken).ConfigureAwait(false);
             }
-            else if (plan.Comparison is { } comparison && plan.Differences.Count > 0)
+            else if (plan.Differences.Count > 0)
             {
-                await _writer.UpdateAsync(plan, comparison, Common(plan.Request), cancellationToken).ConfigureAwait(false);
+                await _writer.UpdateAsync(plan, Common(plan.Request), cancellationToken).ConfigureAwait(false);
             }
 
             var assigned = plan.Given.Count == 0 ? null : await _assignments.ApplyAsync(
@@ -174,6 +174,19 @@ public sealed class ProfilePublisher
             throw Fixed(existing, comparison.FixedDifferences);
         }
 
+        if (!_planned.Add("id|" + existing.Id))
+        {
+            throw new IntuneException(IntuneErrorKind.ProfileRepeated,
+                $"'{existing.DisplayName}' ({existing.Id}) serves {Names(existing.Platforms)}, and this command would change it twice. "
+                    + (body.Kind == ProfileKind.OutlookDevices
+                        ? "Name one of the platforms, or use -AllProfileTypes for one configuration of both."
+                        : "Name one of the platforms: what is set reaches the others too."),
+                existing.DisplayName)
+            {
+                ProfileId = existing.Id,
+            };
+        }
+
         var assignments = given.Count == 0 ? null : await _assignments.PlanAsync(
             existing, given, AssignmentMode.Add, cancellationToken).ConfigureAwait(false);
         return new ProfilePlan(request, body, name)
@@ -181,18 +194,19 @@ public sealed class ProfilePublisher
             Action = comparison.IsEqual && assignments?.HasChanges != true ? ProfileAction.Unchanged : ProfileAction.Update,
             Existing = existing,
             Differences = comparison.Differences,
-            Comparison = comparison,
             Assignments = assignments,
             Given = given,
         };
     }
 
+    private static string Names(IEnumerable<ProfilePlatform> platforms) => string.Join(" and ", platforms.Select(ProfileTypes.Name));
+
     private void RefuseRepeated(ProfileBody body, string name)
     {
         // App configurations of one type are told apart by platform, or by app.
         var variant = body.Kind == ProfileKind.OutlookApps
-            ? string.Join(",", OutlookProfile.IdentifiersOf(body.TargetApps))
-            : body.Platform.ToString();
+            ? string.Join(",", body.TargetApps.Select(OutlookProfile.Identify))
+            : string.Join(",", body.Platforms);
         if (!_planned.Add($"{body.ODataType}|{variant}|{name}"))
         {
             throw new IntuneException(IntuneErrorKind.ProfileRepeated,

@@ -19,8 +19,9 @@ internal sealed class ProfileStore(IntuneTransport transport)
 
     public IntuneTransport Transport => transport;
 
-    /// <summary>The profiles of these kinds, by collection in the service's order. App configurations of all apps are among
-    /// them.</summary>
+    /// <summary>
+    /// The profiles of these kinds, by collection in the service's order. Of app configurations those that say something of S/MIME.
+    /// </summary>
     public async Task<IReadOnlyList<IntuneProfile>> ListAsync(
         IReadOnlyCollection<ProfileKind> kinds, CancellationToken cancellationToken)
     {
@@ -29,7 +30,7 @@ internal sealed class ProfileStore(IntuneTransport transport)
         {
             foreach (var json in await ListAsync(collection, null, cancellationToken).ConfigureAwait(false))
             {
-                if (IntuneProfile.Read(json) is { } profile && kinds.Contains(profile.Kind))
+                if (IntuneProfile.Read(json) is { } profile && kinds.Contains(profile.Kind) && OutlookKeys.IsAboutSmime(profile))
                 {
                     profiles.Add(await WithAppsAsync(profile, cancellationToken).ConfigureAwait(false));
                 }
@@ -40,7 +41,7 @@ internal sealed class ProfileStore(IntuneTransport transport)
     }
 
     /// <summary>
-    /// The profiles of a type with a name; of app configurations those for the platform. Names are compared ignoring case.
+    /// The profiles of a type with a name; of app configurations those for Outlook on the platform. Names are compared ignoring case.
     /// </summary>
     public async Task<IReadOnlyList<IntuneProfile>> FindAsync(
         ProfileBody body, string name, CancellationToken cancellationToken)
@@ -58,7 +59,7 @@ internal sealed class ProfileStore(IntuneTransport transport)
                 && string.Equals(profile.DisplayName.Trim(), name, StringComparison.OrdinalIgnoreCase))
             {
                 var complete = await WithAppsAsync(profile, cancellationToken).ConfigureAwait(false);
-                if (complete.Platforms.Count == 0 || complete.Platforms.Contains(body.Platform))
+                if (OutlookKeys.IsFor(complete, body))
                 {
                     found.Add(complete);
                 }
@@ -72,12 +73,19 @@ internal sealed class ProfileStore(IntuneTransport transport)
     public async Task<IntuneProfile?> GetAsync(
         string collection, string id, string name, CancellationToken cancellationToken)
     {
-        var json = await transport.FindAsync(
-            IntuneSubjects.Read(collection, name), $"{collection}/{Uri.EscapeDataString(id)}", cancellationToken)
-            .ConfigureAwait(false);
+        var json = await FindAsync(collection, id, name, cancellationToken).ConfigureAwait(false);
         return json is not null && IntuneProfile.Read(json) is { } profile
             ? await WithAppsAsync(profile, cancellationToken).ConfigureAwait(false)
             : null;
+    }
+
+    /// <summary>What a collection has under an id, of whatever type; null when there is none.</summary>
+    public async Task<JsonObject?> FindAsync(string collection, string id, string name, CancellationToken cancellationToken)
+    {
+        var json = await transport.FindAsync(
+            IntuneSubjects.Read(collection, name), $"{collection}/{Uri.EscapeDataString(id)}", cancellationToken)
+            .ConfigureAwait(false);
+        return json is null ? null : Typed(collection, json);
     }
 
     /// <summary>The ids that navigations of a profile lead to; one that leads nowhere is absent.</summary>
@@ -119,13 +127,29 @@ internal sealed class ProfileStore(IntuneTransport transport)
     public static string NavigationPath(IntuneProfile profile, string navigation) =>
         $"{profile.Path}/microsoft.graph.{profile.ODataType}/{navigation}";
 
-    private Task<IReadOnlyList<JsonObject>> ListAsync(string collection, string? filter, CancellationToken cancellationToken) =>
-        transport.ListAsync(IntuneSubjects.Read(collection),
-            filter is null ? collection : $"{collection}?$filter={Uri.EscapeDataString(filter)}", cancellationToken);
+    /// <summary>All that a collection has, of whatever type.</summary>
+    public async Task<IReadOnlyList<JsonObject>> ListAsync(
+        string collection, string? filter, CancellationToken cancellationToken)
+    {
+        var items = await transport.ListAsync(IntuneSubjects.Read(collection),
+            filter is null ? collection : $"{collection}?$filter={Uri.EscapeDataString(filter)}", cancellationToken)
+            .ConfigureAwait(false);
+        return [.. items.Select(item => Typed(collection, item))];
+    }
+
+    private static JsonObject Typed(string collection, JsonObject json)
+    {
+        if (json.Text("@odata.type") is null && ProfileTypes.DeclaredTypeOf(collection) is { } declared)
+        {
+            json["@odata.type"] = ProfileTypes.Prefix + declared;
+        }
+
+        return json;
+    }
 
     private async Task<IntuneProfile> WithAppsAsync(IntuneProfile profile, CancellationToken cancellationToken)
     {
-        if (profile.Kind != ProfileKind.OutlookApps)
+        if (profile.Kind != ProfileKind.OutlookApps || OutlookProfile.ReachesAllApps(profile.Json))
         {
             return profile;
         }

@@ -17,7 +17,7 @@ internal sealed class ProfileWriter(ProfileStore store)
     public async Task<ProfileComparison> CompareAsync(
         ProfileBody body, IntuneProfile existing, JsonObject common, CancellationToken cancellationToken)
     {
-        var navigations = body.References.Select(reference => reference.Navigation).Concat(body.UnboundNavigations);
+        var navigations = body.References.Select(reference => reference.Navigation);
         var references = await store.ReferencesAsync(existing, navigations, cancellationToken).ConfigureAwait(false);
         return ProfileComparison.Compare(
             body, new ExistingProfile { Json = existing.Json, References = references, Apps = existing.Apps }, common);
@@ -31,38 +31,55 @@ internal sealed class ProfileWriter(ProfileStore store)
         var json = Compose(plan, common);
         string? id = null;
         ProfileComparison? last = null;
-        return await UncertainWrite.RunAsync(
-            Transport.Policy,
-            async token => id = (await Transport.PostAsync(subject, collection, json, token).ConfigureAwait(false))?.Text("id"),
-            async token =>
-            {
-                var found = id is null
-                    ? await FindNewAsync(plan, token).ConfigureAwait(false)
-                    : await store.GetAsync(collection, id, plan.DisplayName, token).ConfigureAwait(false);
-                if (found is null)
+        try
+        {
+            return await UncertainWrite.RunAsync(
+                Transport.Policy,
+                async token =>
+                    id = (await Transport.PostAsync(subject, collection, json, token).ConfigureAwait(false))?.Text("id"),
+                async token =>
                 {
-                    return null;
-                }
+                    var found = id is null
+                        ? await FindNewAsync(plan, token).ConfigureAwait(false)
+                        : await store.GetAsync(collection, id, plan.DisplayName, token).ConfigureAwait(false);
+                    if (found is null)
+                    {
+                        return null;
+                    }
 
-                var references = await store.ReferencesAsync(
-                    found, plan.Body.References.Select(reference => reference.Navigation), token).ConfigureAwait(false);
-                last = ProfileComparison.Compare(
-                    plan.Body, new ExistingProfile { Json = found.Json, References = references }, common);
-                return last.IsEqual ? found
-                    : id is null ? throw Appeared(plan, found)
-                    : null;
-            },
-            () => GraphErrors.NotConfirmed(subject, last is null
-                ? "a look-up does not show it"
-                : $"the profile {id} is not as sent: {string.Join("; ", last.Differences)}; it is not assigned"),
-            cancellationToken).ConfigureAwait(false);
+                    var references = await store.ReferencesAsync(
+                        found, plan.Body.References.Select(reference => reference.Navigation), token).ConfigureAwait(false);
+                    last = ProfileComparison.CompareNew(
+                        plan.Body, new ExistingProfile { Json = found.Json, References = references }, common);
+                    return last.IsEqual ? found
+                        : id is null ? throw Appeared(plan, found)
+                        : null;
+                },
+                () => GraphErrors.NotConfirmed(subject, last is null
+                    ? "a look-up does not show it"
+                    : $"the profile is not as sent: {string.Join("; ", last.Differences)}; it is not assigned"),
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (GraphRequestException e) when (id is not null)
+        {
+            // What was made must be found again, whatever became of it since.
+            throw GraphErrors.WithNote(e, $"The service gave it the id {id}: look at it, and remove it before you try again.");
+        }
     }
 
     /// <summary>Changes the members, references and apps that differ.</summary>
-    public async Task UpdateAsync(
-        ProfilePlan plan, ProfileComparison comparison, JsonObject common, CancellationToken cancellationToken)
+    /// <remarks>
+    /// The profile is read and compared anew right before: a list is sent whole, and what others changed in it since the plan was
+    /// made must not be undone.
+    /// </remarks>
+    public async Task UpdateAsync(ProfilePlan plan, JsonObject common, CancellationToken cancellationToken)
     {
-        var existing = plan.Existing!;
+        var existing = await store.GetAsync(
+            plan.Existing!.Collection, plan.Existing.Id, plan.DisplayName, cancellationToken).ConfigureAwait(false)
+            ?? throw new IntuneException(IntuneErrorKind.ProfileNotFound,
+                $"The profile '{plan.DisplayName}' ({plan.Existing.Id}) has been removed meanwhile. Run the command again.",
+                plan.DisplayName);
+        var comparison = await CompareAsync(plan.Body, existing, common, cancellationToken).ConfigureAwait(false);
         var subject = IntuneSubjects.Write("change", existing.Collection, plan.DisplayName);
         if (comparison.Patch is not null || comparison.ChangedReferences.Count > 0)
         {
@@ -93,18 +110,13 @@ internal sealed class ProfileWriter(ProfileStore store)
                 .ConfigureAwait(false);
         }
 
-        foreach (var navigation in comparison.RemovedReferences)
-        {
-            await BindAsync(existing, subject, navigation, null, cancellationToken).ConfigureAwait(false);
-        }
-
         if (comparison.AppsDiffer)
         {
             await SetAppsAsync(plan.Body, existing, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Sets the apps of a managed-app configuration; nothing for other kinds.</summary>
+    /// <summary>Adds the apps that a managed-app configuration lacks; nothing for other kinds.</summary>
     public async Task SetAppsAsync(ProfileBody body, IntuneProfile profile, CancellationToken cancellationToken)
     {
         if (body.TargetApps.Count == 0)
@@ -113,12 +125,17 @@ internal sealed class ProfileWriter(ProfileStore store)
         }
 
         var subject = IntuneSubjects.Write("set the apps of", profile.Collection, profile.DisplayName);
+
+        // The action replaces the whole list: apps that others added are sent along.
+        var missing = OutlookProfile.Missing(body.TargetApps, profile.Apps);
+        var others = profile.Apps?.OfType<JsonObject>().Select(app => app["mobileAppIdentifier"]).OfType<JsonObject>()
+            .Select(identifier => new JsonObject { ["mobileAppIdentifier"] = identifier.DeepClone() }) ?? [];
+        List<JsonObject> wanted = [.. others, .. missing.Select(app => app.DeepClone().AsObject())];
         var json = new JsonObject
         {
-            ["apps"] = new JsonArray([.. body.TargetApps.Select(app => app.DeepClone())]),
+            ["apps"] = new JsonArray([.. wanted.Select(app => app.DeepClone())]),
             ["appGroupType"] = body.Members.Text("appGroupType") ?? "selectedPublicApps",
         };
-        var asked = OutlookProfile.IdentifiersOf(body.TargetApps);
         await UncertainWrite.RunAsync(
             Transport.Policy,
             token => Transport.PostAsync(subject, profile.Path + "/targetApps", json, token),
@@ -126,8 +143,7 @@ internal sealed class ProfileWriter(ProfileStore store)
             {
                 var found = await store.GetAsync(profile.Collection, profile.Id, profile.DisplayName, token)
                     .ConfigureAwait(false);
-                var there = OutlookProfile.IdentifiersOf(found?.Apps?.OfType<JsonObject>() ?? []);
-                return asked.SequenceEqual(there, StringComparer.OrdinalIgnoreCase) ? found : null;
+                return OutlookProfile.Missing(wanted, found?.Apps).Count == 0 ? found : null;
             },
             () => GraphErrors.NotConfirmed(subject, "a look-up shows other apps"),
             cancellationToken).ConfigureAwait(false);
@@ -166,9 +182,9 @@ internal sealed class ProfileWriter(ProfileStore store)
         }
     }
 
-    /// <summary>Leads a navigation to another profile or, with null, to none, unless it does already.</summary>
+    /// <summary>Leads a navigation to another profile, unless it does already.</summary>
     private async Task BindAsync(
-        IntuneProfile profile, GraphRequestSubject subject, string navigation, Guid? target, CancellationToken cancellationToken)
+        IntuneProfile profile, GraphRequestSubject subject, string navigation, Guid target, CancellationToken cancellationToken)
     {
         if (await store.ReferenceAsync(profile, navigation, cancellationToken).ConfigureAwait(false) == target)
         {
@@ -178,9 +194,7 @@ internal sealed class ProfileWriter(ProfileStore store)
         var path = ProfileStore.NavigationPath(profile, navigation) + "/$ref";
         await UncertainWrite.RunAsync(
             Transport.Policy,
-            token => target is { } id
-                ? Transport.PutAsync(subject, path, new JsonObject { ["@odata.id"] = Transport.BindingOf(id) }, token)
-                : Transport.DeleteAsync(subject, path, token),
+            token => Transport.PutAsync(subject, path, new JsonObject { ["@odata.id"] = Transport.BindingOf(target) }, token),
             async token =>
                 await store.ReferenceAsync(profile, navigation, token).ConfigureAwait(false) == target ? profile : null,
             () => GraphErrors.NotConfirmed(subject, $"{navigation} leads elsewhere"),

@@ -173,7 +173,10 @@ internal sealed class CipherKind
         {
             algorithm.Mode = CipherMode.CBC;
             algorithm.Padding = PaddingMode.None;
-            algorithm.Key = fullKey;
+            if (!TrySetKey(algorithm, fullKey))
+            {
+                return null;
+            }
 #if NET
             return algorithm.DecryptCbc(data.Span, iv, PaddingMode.None);
 #else
@@ -182,17 +185,27 @@ internal sealed class CipherKind
             return transform.TransformFinalBlock(data.ToArray(), 0, data.Length);
 #endif
         }
-        catch (CryptographicException)
-        {
-            // The runtime refuses the few weak Triple DES keys; a derivation yields one only for a wrong password.
-            return null;
-        }
         finally
         {
             if (!ReferenceEquals(fullKey, key))
             {
                 SecretBytes.Zero(fullKey);
             }
+        }
+    }
+
+    // The runtime refuses the few weak DES and Triple DES keys; a derivation yields one only for a wrong password. What it refuses
+    // of other ciphers is no fault of the key.
+    private static bool TrySetKey(SymmetricAlgorithm algorithm, byte[] key)
+    {
+        try
+        {
+            algorithm.Key = key;
+            return true;
+        }
+        catch (CryptographicException) when (algorithm is DES or TripleDES)
+        {
+            return false;
         }
     }
 

@@ -61,10 +61,25 @@ public sealed class NewOutlookSmimeConfigurationCommand : ProfileCreationCommand
     [ValidateNotNullOrEmpty]
     public Guid[] AppId { get; set; } = [];
 
+    /// <summary>One configuration for all profile types of Android Enterprise.</summary>
+    [Parameter]
+    public SwitchParameter AllProfileTypes { get; set; }
+
     /// <summary>Permissions of Outlook on managed Android devices, each with what management does about it.</summary>
     [Parameter]
     [ValidateNotNull]
     public IDictionary AppPermission { get; set; } = new Hashtable();
+
+    /// <summary>The platforms; of those that one configuration serves, the first stands for all.</summary>
+    private protected override IReadOnlyList<SmimePlatform> Platforms
+    {
+        get
+        {
+            var platforms = base.Platforms;
+            var enterprise = platforms.Where(IsOfAllProfileTypes).ToList();
+            return [.. platforms.Where(platform => enterprise.Count == 0 || !enterprise.Contains(platform) || platform == enterprise[0])];
+        }
+    }
 
     private ProfileKind Kind => ForManagedApps ? ProfileKind.OutlookApps : ProfileKind.OutlookDevices;
 
@@ -94,9 +109,18 @@ public sealed class NewOutlookSmimeConfigurationCommand : ProfileCreationCommand
                 ? Given(CertificatesFromIntune, nameof(CertificatesFromIntune))
                 : null,
             AppId = ForManagedApps ? AppId : await apps.ForAsync(platform),
+            IsAppIdGiven = AppId.Length > 0,
+            AllProfileTypes = AllProfileTypes && Takes(Kind, platform, nameof(AllProfileTypes)),
             AppPermission = Takes(Kind, platform, nameof(AppPermission)) ? Permissions() : [],
         };
     }
+
+    private bool IsOfAllProfileTypes(SmimePlatform platform) => AllProfileTypes
+        && ProfileOptions.Carries(Kind, ProfileConvert.Platform(platform), nameof(AllProfileTypes));
+
+    /// <inheritdoc/>
+    private protected override string NameOf(SmimePlatform platform) =>
+        IsOfAllProfileTypes(platform) ? "Android Enterprise" : base.NameOf(platform);
 
     private List<AppPermission> Permissions() =>
     [

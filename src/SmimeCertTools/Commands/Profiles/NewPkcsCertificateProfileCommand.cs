@@ -101,7 +101,7 @@ public sealed class NewPkcsCertificateProfileCommand : CertificateProfileCommand
             return;
         }
 
-        var resolver = new ProfileReferenceResolver(Intune, [ProfileKind.TrustedRoot], Cancellation);
+        var resolver = new ProfileReferenceResolver(Intune, [ProfileKind.TrustedRoot], withScep: false, Cancellation);
         WarnOfTemplates();
         await PublishEachAsync(platform => SettingsAsync(platform, resolver));
     }
@@ -111,9 +111,9 @@ public sealed class NewPkcsCertificateProfileCommand : CertificateProfileCommand
         CertificationAuthority = CertificationAuthority,
         CertificationAuthorityName = CertificationAuthorityName,
         CertificateTemplateName = CertificateTemplateName,
-        ValidityPeriod = ValidityPeriod,
-        ValidityScale = CertificateProfileConvert.Scale(ValidityScale),
-        RenewalThreshold = RenewalThreshold,
+        ValidityPeriod = GivenValue(ValidityPeriod, nameof(ValidityPeriod)),
+        ValidityScale = GivenValue(ValidityScale, nameof(ValidityScale)) is { } scale ? CertificateProfileConvert.Scale(scale) : null,
+        RenewalThreshold = GivenValue(RenewalThreshold, nameof(RenewalThreshold)),
         SubjectNameFormat = SubjectNameFormat is { } format ? CertificateProfileConvert.SubjectFormat(format) : null,
         SubjectName = SubjectName,
         SubjectAlternativeName = SubjectAlternativeName?.Select(PkcsTexts.AlternativeName).ToList(),

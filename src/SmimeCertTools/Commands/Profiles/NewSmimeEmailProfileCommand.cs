@@ -130,7 +130,7 @@ public sealed class NewSmimeEmailProfileCommand : ProfileCreationCommand
     protected override async Task BeginAsync()
     {
         await base.BeginAsync();
-        var resolver = new ProfileReferenceResolver(Intune, [ProfileKind.ImportedPfx, ProfileKind.Pkcs], Cancellation);
+        var resolver = new ProfileReferenceResolver(Intune, [ProfileKind.ImportedPfx, ProfileKind.Pkcs], withScep: true, Cancellation);
         _signing = new EmailCertificates(resolver, nameof(SigningCertificate), SigningCertificate);
         _encryption = new EmailCertificates(resolver, nameof(EncryptionCertificate), EncryptionCertificate);
         _identity = new EmailCertificates(resolver, nameof(IdentityCertificate), IdentityCertificate);
@@ -202,15 +202,21 @@ public sealed class NewSmimeEmailProfileCommand : ProfileCreationCommand
         return new EmailSettings
         {
             AccountName = AccountName,
-            HostName = HostName,
-            Authentication = ClientProfileConvert.Authentication(Authentication),
+            HostName = MyInvocation.BoundParameters.ContainsKey(nameof(HostName)) ? HostName : null,
+            Authentication = GivenValue(Authentication, nameof(Authentication)) is { } authentication
+                ? ClientProfileConvert.Authentication(authentication)
+                : null,
             IdentityCertificate = await _identity!.ForAsync(platform),
-            UserNameSource = ClientProfileConvert.UserName(UserNameSource),
-            EmailAddressSource = ClientProfileConvert.Address(EmailAddressSource),
+            UserNameSource = GivenValue(UserNameSource, nameof(UserNameSource)) is { } user ? ClientProfileConvert.UserName(user) : null,
+            EmailAddressSource = GivenValue(EmailAddressSource, nameof(EmailAddressSource)) is { } address
+                ? ClientProfileConvert.Address(address)
+                : null,
             DomainName = DomainName,
-            UseSsl = UseSsl,
+            UseSsl = Given(UseSsl, nameof(UseSsl)),
             UseOAuth = Given(UseOAuth, nameof(UseOAuth)),
-            SyncDuration = ClientProfileConvert.Duration(SyncDuration),
+            SyncDuration = GivenValue(SyncDuration, nameof(SyncDuration)) is { } duration
+                ? ClientProfileConvert.Duration(duration)
+                : null,
             SigningCertificate = await _signing!.ForAsync(platform),
             SigningUserChange = Given(SigningUserChange, nameof(SigningUserChange)),
             SigningCertificateUserChange = Given(SigningCertificateUserChange, nameof(SigningCertificateUserChange)),
@@ -219,25 +225,16 @@ public sealed class NewSmimeEmailProfileCommand : ProfileCreationCommand
             EncryptByDefaultUserChange = Given(EncryptByDefaultUserChange, nameof(EncryptByDefaultUserChange)),
             EncryptionCertificateUserChange = Given(EncryptionCertificateUserChange, nameof(EncryptionCertificateUserChange)),
             PerMessageSwitch = Given(PerMessageSwitch, nameof(PerMessageSwitch)),
-            BlockMovingMessages = BlockMovingMessages,
-            BlockSendingFromOtherApps = BlockSendingFromOtherApps,
-            BlockSyncingRecentAddresses = BlockSyncingRecentAddresses,
+            BlockMovingMessages = Given(BlockMovingMessages, nameof(BlockMovingMessages)),
+            BlockSendingFromOtherApps = Given(BlockSendingFromOtherApps, nameof(BlockSendingFromOtherApps)),
+            BlockSyncingRecentAddresses = Given(BlockSyncingRecentAddresses, nameof(BlockSyncingRecentAddresses)),
         };
     }
 
-    // The command that was to bring it may have failed: a mail client that decrypts already must not lose it for that.
-    private void WithoutEncryption(string platform)
-    {
-        if (IfExists == SmimeIfExists.Update)
-        {
-            throw new ProfileException(ProfileErrorKind.OptionInvalid,
-                $"No encryption profile came by pipeline for {platform}, and -IfExists Update would take it from a profile that has "
-                    + "one. Pipe it or name it with EncryptionCertificate; for a mail client that only signs, name SigningCertificate "
-                    + "instead of piping.", nameof(EncryptionCertificate));
-        }
-
-        WriteWarning($"No encryption profile came for {platform}: its mail client will not decrypt.");
-    }
+    // The command that was to bring it may have failed: of a mail client that decrypts already nothing is taken away.
+    private void WithoutEncryption(string platform) => WriteWarning(IfExists == SmimeIfExists.Update
+        ? $"No encryption profile came for {platform}: a mail client that is new will not decrypt, and one that exists keeps what it has."
+        : $"No encryption profile came for {platform}: its mail client will not decrypt.");
 
     private void WarnOfUnused()
     {

@@ -21,6 +21,7 @@ namespace SmimeCertTools.Commands;
 /// </remarks>
 public abstract class ProfileCreationCommand : ProfileCommand
 {
+    private readonly HashSet<string> _warned = [];
     private ProfilePublisher? _publisher;
     private ResolvedAssignments? _assignments;
     private IReadOnlyList<string>? _scopeTagIds;
@@ -105,7 +106,7 @@ public abstract class ProfileCreationCommand : ProfileCommand
     }
 
     /// <summary>The platforms asked for, each once, in their order.</summary>
-    private protected IReadOnlyList<SmimePlatform> Platforms => [.. Platform.Distinct()];
+    private protected virtual IReadOnlyList<SmimePlatform> Platforms => [.. Platform.Distinct()];
 
     /// <summary>
     /// Whether an option that not all platforms have is to be given to the settings of one of them: where it has the option, and
@@ -122,6 +123,14 @@ public abstract class ProfileCreationCommand : ProfileCommand
     private protected bool? Given(SwitchParameter value, string parameter) =>
         MyInvocation.BoundParameters.ContainsKey(parameter) ? value.ToBool() : null;
 
+    /// <summary>What a parameter was given; null where it was left out: a profile that exists keeps what it has.</summary>
+    private protected T? GivenValue<T>(T value, string parameter)
+        where T : struct => MyInvocation.BoundParameters.ContainsKey(parameter) ? value : null;
+
+    /// <summary>What {Platform} in -Name stands for.</summary>
+    /// <param name="platform">The platform.</param>
+    private protected virtual string NameOf(SmimePlatform platform) => ProfileConvert.PlatformName(platform);
+
     /// <summary>
     /// Publishes a profile for each platform. One whose settings cannot be made is an error and does not stop the others.
     /// </summary>
@@ -133,11 +142,11 @@ public abstract class ProfileCreationCommand : ProfileCommand
         {
             try
             {
-                drafts.Add(new ProfileDraft(platform, await settings(platform)));
+                drafts.Add(new ProfileDraft(platform, await settings(platform), PlatformWord(platform)));
             }
             catch (SmimeException error)
             {
-                WriteItemError(error, ProfileName.Expand(Name, platform));
+                WriteItemError(error, ProfileName.Expand(Name, platform, PlatformWord(platform)));
             }
         }
 
@@ -170,7 +179,8 @@ public abstract class ProfileCreationCommand : ProfileCommand
 
     private async Task ExecuteAsync(ProfilePlan plan)
     {
-        foreach (var warning in plan.Warnings)
+        // What is true of a platform is said once, however many profiles it gets.
+        foreach (var warning in plan.Warnings.Where(_warned.Add))
         {
             WriteWarning(warning);
         }
@@ -210,6 +220,8 @@ public abstract class ProfileCreationCommand : ProfileCommand
         Assignments = _assignments,
         IfExists = ProfileConvert.IfExists(IfExists),
     };
+
+    private Dictionary<string, string> PlatformWord(SmimePlatform platform) => new() { ["Platform"] = NameOf(platform) };
 
     private static string Describe(ProfilePlan plan) => plan.Existing is { } existing
         ? $"'{plan.DisplayName}' ({plan.ODataType}, {existing.Id})"

@@ -18,17 +18,17 @@ internal static class ProfileName
         Word.Replace(pattern, match =>
         {
             var word = match.Groups["word"].Value;
-            if (string.Equals(word, "Platform", StringComparison.OrdinalIgnoreCase))
-            {
-                return ProfileConvert.PlatformName(platform);
-            }
-
             foreach (var pair in words ?? new Dictionary<string, string>())
             {
                 if (string.Equals(pair.Key, word, StringComparison.OrdinalIgnoreCase))
                 {
                     return pair.Value;
                 }
+            }
+
+            if (string.Equals(word, "Platform", StringComparison.OrdinalIgnoreCase))
+            {
+                return ProfileConvert.PlatformName(platform);
             }
 
             return match.Value;

@@ -19,19 +19,19 @@ namespace SmimeCertTools.Commands;
 /// </remarks>
 internal sealed class ProfileReferenceResolver
 {
-    private readonly IntuneClient _intune;
-    private readonly IReadOnlyList<ProfileKind> _kinds;
+    private readonly ProfileReferenceFinder _finder;
+    private readonly IReadOnlyList<string> _kindNames;
     private readonly CancellationToken _cancellation;
-    private readonly Dictionary<string, IntuneProfile> _byId = new(StringComparer.OrdinalIgnoreCase);
-    private IReadOnlyList<IntuneProfile>? _all;
 
     /// <param name="intune">The connection's client.</param>
     /// <param name="kinds">The kinds among which names are looked for. Whether an object or id fits is the settings' to say.</param>
+    /// <param name="withScep">Whether names of SCEP profiles are looked for as well.</param>
     /// <param name="cancellation">Ends the calls.</param>
-    public ProfileReferenceResolver(IntuneClient intune, IReadOnlyList<ProfileKind> kinds, CancellationToken cancellation)
+    public ProfileReferenceResolver(
+        IntuneClient intune, IReadOnlyList<ProfileKind> kinds, bool withScep, CancellationToken cancellation)
     {
-        _intune = intune;
-        _kinds = kinds;
+        _finder = intune.CreateReferenceFinder(kinds, withScep);
+        _kindNames = [.. kinds.Select(ProfileConvert.KindName), .. withScep ? ["SCEP certificate profile"] : Array.Empty<string>()];
         _cancellation = cancellation;
     }
 
@@ -47,8 +47,7 @@ internal sealed class ProfileReferenceResolver
         var found = await FindAsync(option, texts, platform);
         return found.Count switch
         {
-            1 => found[0].ToReference() ?? throw Unfit(option, $"the profile '{found[0].DisplayName}' ({found[0].Id}) cannot be "
-                + "referred to. Use a certificate profile.", found[0].DisplayName),
+            1 => found[0],
             0 => throw new IntuneException(IntuneErrorKind.ProfileNotFound,
                 $"{option}: {Quoted(texts.Select(Describe))} {(texts.Count == 1 ? "is" : "are")} not for "
                     + $"{ProfileConvert.PlatformName(platform)}. Name a {KindNames()} of that platform as well.",
@@ -61,56 +60,51 @@ internal sealed class ProfileReferenceResolver
         };
     }
 
-    /// <summary>All profiles of a platform among what is given, each once, in their order.</summary>
-    /// <param name="option">The parameter, for messages.</param>
-    /// <param name="given">Profiles, names and ids, of this platform and of others.</param>
-    /// <param name="platform">The platform.</param>
-    /// <exception cref="IntuneException">A text names no profile.</exception>
-    /// <exception cref="ProfileException">Something given is neither profile nor text.</exception>
-    public async Task<IReadOnlyList<IntuneProfile>> FindAsync(
+    private async Task<IReadOnlyList<ReferencedProfile>> FindAsync(
         string option, IEnumerable<object> given, SmimePlatform platform)
     {
-        List<IntuneProfile> found = [];
+        List<ReferencedProfile> found = [];
         foreach (var item in given)
         {
             var candidates = Unwrap(item) switch
             {
-                SmimeProfile profile => [profile.ToCore()],
+                SmimeProfile profile => [profile.ToReference() ?? throw CannotRefer(option, profile.Name, profile.Id)],
                 string text when text.Trim().Length > 0 => await FindAsync(option, text, platform),
-                Guid id => [await GetAsync(id.ToString())],
+                Guid id => [await GetAsync(option, id.ToString())],
                 var other => throw Unfit(option, $"'{Describe(other)}' is no profile. Give an object of Get-SmimeProfile, a name or an "
                     + "id.", Describe(other)),
             };
             var wanted = ProfileConvert.Platform(platform);
             found.AddRange(candidates.Where(profile => profile.Platforms.Contains(wanted)
-                && !found.Exists(other => string.Equals(other.Id, profile.Id, StringComparison.OrdinalIgnoreCase))));
+                && !found.Exists(other => other.Id == profile.Id)));
         }
 
         return found;
     }
 
-    private async Task<IReadOnlyList<IntuneProfile>> FindAsync(string option, string pattern, SmimePlatform platform)
+    private async Task<IReadOnlyList<ReferencedProfile>> FindAsync(string option, string pattern, SmimePlatform platform)
     {
         var name = ProfileName.Expand(pattern, platform);
-        _all ??= await _intune.ListProfilesAsync(_kinds, _cancellation);
-        var called = _all
-            .Where(profile => string.Equals(profile.DisplayName, name, StringComparison.OrdinalIgnoreCase)).ToList();
+        var called = await _finder.FindByNameAsync(name, _cancellation);
         if (called.Count > 0)
         {
             return called;
         }
 
         return Guid.TryParse(name, out var id)
-            ? [await GetAsync(id.ToString())]
+            ? [await GetAsync(option, id.ToString())]
             : throw new IntuneException(IntuneErrorKind.ProfileNotFound,
-                $"{option}: no {KindNames()} is called '{name}'. Check the name with Get-SmimeProfile, or give an id.", name);
+                $"{option}: no {KindNames()} is called '{name}'. Check the name in the Intune admin center or with Get-SmimeProfile, or "
+                    + "give an id.", name);
     }
 
-    // Among all kinds: of a profile of the wrong one the settings say what it is.
-    private async Task<IntuneProfile> GetAsync(string id) =>
-        _byId.TryGetValue(id, out var known) ? known : _byId[id] = await _intune.GetProfileAsync(id, _cancellation);
+    private async Task<ReferencedProfile> GetAsync(string option, string id) =>
+        await _finder.GetAsync(id, _cancellation) ?? throw CannotRefer(option, id, id);
 
-    private string KindNames() => string.Join(" or ", _kinds.Select(ProfileConvert.KindName));
+    private string KindNames() => string.Join(" or ", _kindNames);
+
+    private static ProfileException CannotRefer(string option, string name, string id) => Unfit(option,
+        $"the profile '{name}' ({id}) cannot be referred to. Use a certificate profile.", name);
 
     private static object? Unwrap(object? item) => item is PSObject wrapped ? wrapped.BaseObject : item;
 

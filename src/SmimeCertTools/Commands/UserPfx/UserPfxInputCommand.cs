@@ -118,6 +118,7 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
     [Parameter(ParameterSetName = LiteralPathProviderSet)]
     [ArgumentCompleter(typeof(KeyStorageProviderCompleter))]
     [ValidateNotNullOrEmpty]
+    [ValidateKeyName]
     public virtual string ProviderName { get; set; } = ConnectorKeyDefaults.ProviderName;
 
     /// <summary>The key's name in that provider.</summary>
@@ -127,6 +128,7 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
     [Parameter(ParameterSetName = LiteralPathProviderSet)]
     [ArgumentCompleter(typeof(ConnectorKeyNameCompleter))]
     [ValidateNotNullOrEmpty]
+    [ValidateKeyName]
     public virtual string KeyName { get; set; } = ConnectorKeyDefaults.KeyName;
 
     /// <summary>The padding that the password is encrypted with; None is OaepSha512, as the earlier scripts had it.</summary>

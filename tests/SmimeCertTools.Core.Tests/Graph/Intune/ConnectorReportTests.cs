@@ -3,6 +3,7 @@ using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
+using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Graph.Intune;
 using SmimeCertTools.Core.History;
 using SmimeCertTools.Sandbox.Intune;
@@ -91,6 +92,56 @@ public sealed class ConnectorReportTests
 
         Assert.Equal("ConnectorRepeated", Assert.Single(connector.Findings).Id);
         Assert.True(connector.ServesImportedPfx);
+    }
+
+    [Theory]
+    [InlineData(2, true)]
+    [InlineData(29, true)]
+    [InlineData(31, false)]
+    [InlineData(400, false)]
+    public void One_that_is_silent_for_a_month_serves_nobody(int days, bool serves)
+    {
+        var report = ConnectorReport.Create([Ndes(contact: Now.AddDays(-days))], [], Now);
+
+        Assert.Equal(serves, Assert.Single(report.Connectors).ServesImportedPfx);
+        Assert.Equal(serves ? [] : ["ConnectorNoneServes"], report.Findings.Select(finding => finding.Id));
+    }
+
+    [Fact]
+    public void One_of_unknown_version_is_not_counted_on()
+    {
+        var entry = Ndes();
+        entry["connectorVersion"] = null;
+        var report = ConnectorReport.Create([entry], [], Now);
+
+        Assert.False(Assert.Single(report.Connectors).ServesImportedPfx);
+        Assert.Equal(["ConnectorNoneServes"], report.Findings.Select(finding => finding.Id));
+    }
+
+    [Theory]
+    [InlineData("ndesConnectors")]
+    [InlineData("certificateConnectorDetails")]
+    public async Task The_list_that_answers_is_shown_when_the_other_fails(string failing)
+    {
+        await using var tenant = await IntuneTenant.StartAsync();
+        tenant.Host.State.AddConnector(new Sandbox.Intune.SandboxConnector { MachineName = "srv1.contoso.com" });
+        tenant.Host.Faults.Add("GET", failing, 403);
+
+        var report = await tenant.Intune.GetConnectorsAsync(default);
+
+        Assert.Equal("srv1.contoso.com", Assert.Single(report.Connectors).MachineName);
+        Assert.Contains("ConnectorListUnread", report.Findings.Select(finding => finding.Id));
+    }
+
+    [Fact]
+    public async Task Of_a_list_that_was_not_read_nothing_is_claimed_and_two_failures_are_an_error()
+    {
+        await using var tenant = await IntuneTenant.StartAsync();
+        tenant.Host.Faults.Add("GET", "ndesConnectors", 403, times: 2);
+
+        Assert.Equal(["ConnectorListUnread"], (await tenant.Intune.GetConnectorsAsync(default)).Findings.Select(finding => finding.Id));
+        tenant.Host.Faults.Add("GET", "certificateConnectorDetails", 403);
+        await Assert.ThrowsAsync<GraphRequestException>(() => tenant.Intune.GetConnectorsAsync(default));
     }
 
     [Fact]

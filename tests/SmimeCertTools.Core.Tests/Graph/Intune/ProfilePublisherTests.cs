@@ -190,7 +190,7 @@ public sealed class ProfilePublisherTests
     }
 
     [Fact]
-    public async Task A_binding_that_is_wanted_no_longer_is_removed()
+    public async Task A_binding_that_nobody_names_stays()
     {
         await using var tenant = await StartAsync();
         var signing = (await tenant.PublishAsync(
@@ -200,12 +200,12 @@ public sealed class ProfilePublisherTests
             new EmailSettings { AccountName = "Mail", SigningCertificate = signing, EncryptionCertificate = encryption },
             "Mail"));
 
-        await tenant.PublishAsync(Request(
+        var again = await tenant.PublishAsync(Request(
             new EmailSettings { AccountName = "Mail", EncryptionCertificate = encryption }, "Mail",
             ifExists: ProfileIfExists.Update));
 
-        var mail = tenant.Host.State.Profiles.Find(created.Profile.Id)!;
-        Assert.Equal("smimeEncryptionCertificate", Assert.Single(mail.Bindings).Key);
+        Assert.Equal(ProfileAction.Unchanged, again.Action);
+        Assert.Equal(2, tenant.Host.State.Profiles.Find(created.Profile.Id)!.Bindings.Count);
     }
 
     [Fact]

@@ -1,0 +1,84 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json.Nodes;
+using System.Threading;
+using System.Threading.Tasks;
+using SmimeCertTools.Core.Profiles;
+using SmimeCertTools.Core.Records;
+
+namespace SmimeCertTools.Core.Graph.Intune;
+
+/// <summary>
+/// Finds the certificate profiles that others refer to, by name and id: of the kinds that are made here, and SCEP profiles, which are not.
+/// One object serves one command and lists once. Not for concurrent use.
+/// </summary>
+public sealed class ProfileReferenceFinder
+{
+    private readonly IntuneClient _intune;
+    private readonly ProfileStore _store;
+    private readonly IReadOnlyCollection<ProfileKind> _kinds;
+    private readonly bool _withScep;
+    private readonly Dictionary<string, ReferencedProfile?> _byId = new(StringComparer.OrdinalIgnoreCase);
+    private IReadOnlyList<ReferencedProfile>? _all;
+
+    internal ProfileReferenceFinder(
+        IntuneClient intune, ProfileStore store, IReadOnlyCollection<ProfileKind> kinds, bool withScep)
+    {
+        _intune = intune;
+        _store = store;
+        _kinds = kinds;
+        _withScep = withScep;
+    }
+
+    /// <summary>Those of a name, ignoring case and outer spaces; empty for none.</summary>
+    /// <exception cref="GraphRequestException">A request failed.</exception>
+    public async Task<IReadOnlyList<ReferencedProfile>> FindByNameAsync(string name, CancellationToken cancellationToken)
+    {
+        _all ??= await ListAsync(cancellationToken).ConfigureAwait(false);
+        return [.. _all.Where(profile =>
+            string.Equals(profile.DisplayName.Trim(), name.Trim(), StringComparison.OrdinalIgnoreCase))];
+    }
+
+    /// <summary>That of an id, whatever it is: whether it fits is for the settings to say. Null for what nothing refers to.</summary>
+    /// <exception cref="IntuneException">There is none.</exception>
+    /// <exception cref="GraphRequestException">A request failed.</exception>
+    public async Task<ReferencedProfile?> GetAsync(string id, CancellationToken cancellationToken)
+    {
+        if (!_byId.TryGetValue(id, out var known))
+        {
+            var json = await _store.FindAsync(
+                ProfileTypes.CollectionOf(ProfileKind.ImportedPfx), id, id, cancellationToken).ConfigureAwait(false);
+            known = json is not null
+                ? Read(json)
+                : (await _intune.GetProfileAsync(id, cancellationToken).ConfigureAwait(false)).ToReference();
+            _byId[id] = known;
+        }
+
+        return known;
+    }
+
+    private async Task<IReadOnlyList<ReferencedProfile>> ListAsync(CancellationToken cancellationToken)
+    {
+        var items = await _store.ListAsync(
+            ProfileTypes.CollectionOf(ProfileKind.ImportedPfx), null, cancellationToken).ConfigureAwait(false);
+        return [.. items.Select(Read).OfType<ReferencedProfile>().Where(IsAmong)];
+    }
+
+    private bool IsAmong(ReferencedProfile profile) =>
+        ProfileTypes.Of(profile.ODataType).Any(type => _kinds.Contains(type.Kind))
+        || (_withScep && ScepTypes.PlatformOf(profile.ODataType) is not null);
+
+    private static ReferencedProfile? Read(JsonObject json) =>
+        Guid.TryParse(json.Text("id"), out var id) && json.Text("@odata.type") is { } type
+            ? new ReferencedProfile
+            {
+                Id = id,
+                DisplayName = json.Text("displayName") ?? string.Empty,
+                ODataType = ProfileTypes.WithoutPrefix(type),
+                IntendedPurpose = Enum.TryParse<IntendedPurpose>(json.Text("intendedPurpose"), ignoreCase: true, out var purpose)
+                    ? purpose
+                    : null,
+            }
+            : null;
+}

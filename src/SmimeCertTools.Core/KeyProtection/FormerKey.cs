@@ -1,0 +1,72 @@
+using System;
+using System.Linq;
+
+namespace SmimeCertTools.Core.KeyProtection;
+
+/// <summary>All that can be had of a key that is about to be overwritten.</summary>
+internal sealed class FormerKey : IDisposable
+{
+    private readonly ProviderKey? _key;
+
+    private FormerKey(string providerName, string keyName, ProviderKey? key, string? fingerprint, ConnectorPrivateKey? copy)
+    {
+        ProviderName = providerName;
+        KeyName = keyName;
+        _key = key;
+        Fingerprint = fingerprint;
+        Private = copy;
+    }
+
+    public string ProviderName { get; }
+
+    public string KeyName { get; }
+
+    /// <summary>The public half's; null for a key that cannot be read, of another algorithm or damaged.</summary>
+    public string? Fingerprint { get; }
+
+    /// <summary>The key itself; null where it is not exportable, as most keys are.</summary>
+    public ConnectorPrivateKey? Private { get; }
+
+    /// <summary>
+    /// Reads the key. One that cannot be read is replaced all the same: that is what was asked for.
+    /// </summary>
+    public static FormerKey Read(ConnectorKeyStorage storage, string providerName, string keyName)
+    {
+        ProviderKey? key = null;
+        string? fingerprint = null;
+        try
+        {
+            key = storage.Read(providerName, keyName);
+            fingerprint = storage.OpenPublicKey(providerName, keyName).Fingerprint;
+            return new FormerKey(providerName, keyName, key, fingerprint, storage.ExportPrivateKey(providerName, keyName));
+        }
+        catch (KeyProtectionException)
+        {
+            return new FormerKey(providerName, keyName, key, fingerprint, null);
+        }
+    }
+
+    /// <summary>What makes the key anew: with the access list and the export policy that it had.</summary>
+    public ProviderKeySpecification ToSpecification(byte[] privateBlob) => new()
+    {
+        ProviderName = ProviderName,
+        KeyName = KeyName,
+        PrivateBlob = privateBlob,
+        Exportable = true,
+        ExportPolicy = _key?.ExportPolicy,
+        SecurityDescriptor = _key?.SecurityDescriptor,
+        Overwrite = true,
+    };
+
+    /// <summary>Whether both keys show an access list, and it is the same one.</summary>
+    public bool HasAccessOf(FormerKey other) =>
+        Entries(_key) is { } own && Entries(other._key) is { } others && own.SequenceEqual(others);
+
+    /// <inheritdoc/>
+    public void Dispose() => Private?.Dispose();
+
+    private static (string Sid, uint Mask, bool IsDenied)[]? Entries(ProviderKey? key) =>
+        key?.SecurityDescriptor is { } descriptor && KeySecurityDescriptor.Read(descriptor) is { } entries
+            ? [.. entries.Select(entry => (entry.Sid, entry.Mask, entry.IsDenied))]
+            : null;
+}

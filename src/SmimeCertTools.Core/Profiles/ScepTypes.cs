@@ -1,0 +1,25 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace SmimeCertTools.Core.Profiles;
+
+/// <summary>
+/// The types of SCEP profiles that e-mail profiles refer to. They are common for signing, and are made in the admin center.
+/// </summary>
+internal static class ScepTypes
+{
+    private static readonly Dictionary<string, ProfilePlatform> Platforms = new(StringComparer.Ordinal)
+    {
+        ["iosScepCertificateProfile"] = ProfilePlatform.IOS,
+        ["androidScepCertificateProfile"] = ProfilePlatform.AndroidDeviceAdministrator,
+    };
+
+    /// <summary>The type of a platform; null where no e-mail profile refers to one.</summary>
+    public static string? Of(ProfilePlatform platform) =>
+        Platforms.Where(pair => pair.Value == platform).Select(pair => pair.Key).FirstOrDefault();
+
+    /// <summary>The platform of a type, with or without #microsoft.graph. before its name; null for other types.</summary>
+    public static ProfilePlatform? PlatformOf(string odataType) =>
+        Platforms.TryGetValue(ProfileTypes.WithoutPrefix(odataType), out var platform) ? platform : null;
+}
