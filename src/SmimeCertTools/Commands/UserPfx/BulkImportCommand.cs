@@ -94,8 +94,8 @@ public abstract class BulkImportCommand : UserPfxInputCommand
     [Parameter(ParameterSetName = LiteralPathSet)]
     [Parameter(ParameterSetName = LiteralPathProviderSet)]
     [Parameter(ParameterSetName = ManifestSet)]
+    [PaddingTransform]
     [ValidateSet(
-        nameof(UserPfxPaddingScheme.None),
         nameof(UserPfxPaddingScheme.OaepSha256),
         nameof(UserPfxPaddingScheme.OaepSha384),
         nameof(UserPfxPaddingScheme.OaepSha512))]

@@ -102,8 +102,8 @@ public abstract class PfxContentCommand : UserPfxInputCommand
     [Parameter(ParameterSetName = LiteralPathSet)]
     [Parameter(ParameterSetName = LiteralPathProviderSet)]
     [Parameter(ParameterSetName = Base64Set)]
+    [PaddingTransform]
     [ValidateSet(
-        nameof(UserPfxPaddingScheme.None),
         nameof(UserPfxPaddingScheme.OaepSha256),
         nameof(UserPfxPaddingScheme.OaepSha384),
         nameof(UserPfxPaddingScheme.OaepSha512))]

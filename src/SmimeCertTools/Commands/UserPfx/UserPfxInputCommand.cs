@@ -136,8 +136,8 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
     [Parameter(ParameterSetName = PathProviderSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
     [Parameter(ParameterSetName = LiteralPathProviderSet)]
+    [PaddingTransform]
     [ValidateSet(
-        nameof(UserPfxPaddingScheme.None),
         nameof(UserPfxPaddingScheme.OaepSha256),
         nameof(UserPfxPaddingScheme.OaepSha384),
         nameof(UserPfxPaddingScheme.OaepSha512))]
@@ -244,10 +244,9 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
 
     private async Task<UserPfxProtection> LoadProtectionAsync()
     {
-        var padding = PaddingScheme == UserPfxPaddingScheme.None ? UserPfxPaddingScheme.OaepSha512 : PaddingScheme;
-        var protector = new PasswordProtector(await LoadKeyAsync(), ModelConvert.Padding(padding));
+        var protector = new PasswordProtector(await LoadKeyAsync(), ModelConvert.Padding(PaddingScheme));
         WriteVerbose($"The connector's public key is {protector.Key.Source} ({protector.Key.KeySize} bits); records will name "
-            + $"key '{KeyName}' in '{ProviderName}' with padding {padding}.");
+            + $"key '{KeyName}' in '{ProviderName}' with padding {PaddingScheme}.");
         return new UserPfxProtection
         {
             Protector = protector,
