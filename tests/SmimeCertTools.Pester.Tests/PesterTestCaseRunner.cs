@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
+using SmimeCertTools.TestSupport.Shell;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 
@@ -37,10 +38,12 @@ internal sealed class PesterTestCaseRunner(
 
         try
         {
-            var (file, outcome) = await PesterRuns.OfAsync(TestCase.File);
+            var (file, report, outcome) = await PesterRun.OfAsync(TestCase.File);
             if (TestCase.Key.Length == 0)
             {
-                return FileResult(test, file, outcome.ExitCode, $"{outcome.Errors}\n{outcome.Output}");
+                var isExplained = report.Files.Any(
+                    entry => entry.Problem.Length > 0 || entry.Tests.Any(result => result.Result == "Failed"));
+                return FileResult(test, file, outcome, isExplained);
             }
 
             var found = file.Tests.FirstOrDefault(entry => entry.Key == TestCase.Key);
@@ -60,17 +63,18 @@ internal sealed class PesterTestCaseRunner(
         }
     }
 
-    // What is no test's own: a file that does not load, BeforeAll and AfterAll, and an exit code that no test explains.
-    private static IMessageSinkMessage FileResult(ITest test, PesterFile file, int exitCode, string written)
+    // What is no test's own: a file that does not load, BeforeAll and AfterAll, and a run that ended badly though all went well.
+    private static IMessageSinkMessage FileResult(
+        ITest test, PesterFile file, PowerShellOutcome outcome, bool isExplained)
     {
         if (file.Problem.Length > 0)
         {
             return Failed(test, 0, file.Problem);
         }
 
-        return exitCode == 0 || file.Tests.Any(entry => entry.Result == "Failed")
+        return outcome.ExitCode == 0 || isExplained
             ? new TestPassed(test, 0, null)
-            : Failed(test, 0, $"Invoke-Tests.ps1 ended with {exitCode}.\n{written}");
+            : Failed(test, 0, $"Invoke-Tests.ps1 ended with {outcome.ExitCode}.\n{outcome.Errors}\n{outcome.Output}");
     }
 
     private static TestFailed Failed(ITest test, decimal seconds, string message) =>

@@ -230,9 +230,9 @@ Describe 'A connector key in the key storage provider' -Tag Administrator -Skip:
         @{ Id = 'ParameterArgumentValidationError'; Arguments = @{ KeyName = ' ' } }
         @{ Id = 'ParameterArgumentValidationError'; Arguments = @{ KeyName = "a`0b" } }
     ) {
-        $given = @{ KeyName = "$first-none" } + $Arguments
-        if ($Arguments.ContainsKey('KeyName')) {
-            $given = $Arguments
+        $given = $Arguments.Clone()
+        if (-not $given.ContainsKey('KeyName')) {
+            $given.KeyName = "$first-none"
         }
 
         Get-ErrorId -Script { New-SmimeConnectorKey @given -KeySize 2048 -ErrorAction Stop } | Should -Be $Id

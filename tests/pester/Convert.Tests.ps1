@@ -77,6 +77,11 @@ Describe 'Convert-SmimePfx' -Tag Samples -Skip:(-not (Test-SampleFile)) {
     }
 
     It 'gives the file to its owner alone (Windows)' -Tag Windows -Skip:(-not (Test-OnWindows)) {
+        if (-not (Test-AccessList -Folder $TestDrive)) {
+            Set-ItResult -Skipped -Because 'this file system keeps no access lists'
+            return
+        }
+
         $result = Convert-SmimePfx -Path $source -Password $password -RandomPassword
         $acl = Get-Acl -LiteralPath $result.Path
         $acl.AreAccessRulesProtected | Should -BeTrue

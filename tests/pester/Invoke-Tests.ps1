@@ -21,7 +21,7 @@ Skips what needs the sandbox or sample files, and says so.
 #>
 [CmdletBinding()]
 param(
-    # Files of this folder. All, if left out.
+    # Files of this folder, also as one text with commas between them. All, if left out.
     [string[]] $Path,
 
     # Fails at once in another PowerShell than this: "5.1", "7.4". Any, if left out.
@@ -67,7 +67,8 @@ Import-Module -Name (Join-Path $PSScriptRoot 'TestResult.psm1') -Force
 Import-Module -Name (Join-Path $PSScriptRoot 'TestSandbox.psm1') -Force
 
 $configuration = New-PesterConfiguration
-$configuration.Run.Path = if ($Path) { @($Path | ForEach-Object { Join-Path $PSScriptRoot $_ }) } else { $PSScriptRoot }
+$names = @($Path | Where-Object { $_ } | ForEach-Object { $_.Split(',').Trim() })
+$configuration.Run.Path = if ($names) { @($names | ForEach-Object { Join-Path $PSScriptRoot $_ }) } else { $PSScriptRoot }
 $configuration.Run.PassThru = $true
 $configuration.Run.SkipRun = [bool] $ListOnly
 $configuration.Output.Verbosity = if ($ListOnly) { 'None' } else { 'Detailed' }

@@ -10,6 +10,7 @@ $reasons = @{
     Unix          = 'Only Linux and macOS have what this tests.'
     Administrator = 'Keys of the machine need Windows and an administrator.'
     Sandbox       = 'No sandbox: SMIME_TEST_SANDBOX and SMIME_TEST_TOKEN are not set. Invoke-Tests.ps1 sets them.'
+    SignIn        = 'Needs Linux, where SSL_CERT_FILE names the trusted CAs, PowerShell 7, the dotnet command and the sample files.'
     Samples       = 'No sample files: SMIME_TEST_SAMPLES is not set. Invoke-Tests.ps1 sets it.'
 }
 
@@ -54,6 +55,12 @@ function Test-Sandbox {
 
 function Test-SampleFile {
     [bool] $env:SMIME_TEST_SAMPLES
+}
+
+# Signing in needs https, and so a CA that this process's children trust.
+function Test-SignIn {
+    $PSVersionTable.PSEdition -eq 'Core' -and $IsLinux -and (Test-SampleFile) -and
+        [bool] (Get-Command -Name dotnet -CommandType Application -ErrorAction Ignore)
 }
 
 # Why a test with these tags, its own and those around it, is skipped.

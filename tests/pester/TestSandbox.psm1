@@ -68,4 +68,4 @@ function Stop-TestSandbox {
     Remove-Item -LiteralPath $Started.Folder -Recurse -Force
 }
 
-Export-ModuleMember -Function Start-TestSandbox, Stop-TestSandbox
+Export-ModuleMember -Function Find-Sandbox, Start-TestSandbox, Stop-TestSandbox

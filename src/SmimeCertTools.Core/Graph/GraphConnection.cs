@@ -23,18 +23,19 @@ public sealed class GraphConnection : IDisposable
     private readonly string? _tenantId;
 
     private GraphConnection(
-        GraphCredential credential, GraphConnectionOptions options, Uri graphUri, TokenSource tokens, RetryPolicy policy)
+        GraphCredential credential, GraphConnectionOptions options, SignInTarget target, TokenSource tokens, RetryPolicy policy)
     {
         AuthType = credential.AuthType;
-        Environment = options.Environment;
-        GraphUri = graphUri;
+        Environment = target.Environment;
+        Authority = target.Authority;
+        GraphUri = target.GraphUri;
         _tokens = tokens;
         _policy = policy;
         (_clientId, _tenantId) = Registration(credential);
         Pacer = new RequestPacer(policy);
-        _http = GraphHttp.Create(graphUri, tokens, policy, Pacer, options.InnerHandler);
-        UserPfx = new UserPfxClient(_http, graphUri, policy, Pacer);
-        Intune = new IntuneClient(new IntuneTransport(_http, graphUri, policy));
+        _http = GraphHttp.Create(GraphUri, tokens, policy, Pacer, options.InnerHandler);
+        UserPfx = new UserPfxClient(_http, GraphUri, policy, Pacer);
+        Intune = new IntuneClient(new IntuneTransport(_http, GraphUri, policy));
     }
 
     /// <summary>How it signed in: AccessToken, Interactive, DeviceCode, ClientSecret, Certificate, ManagedIdentity.</summary>
@@ -51,6 +52,9 @@ public sealed class GraphConnection : IDisposable
 
     /// <summary>The cloud.</summary>
     public GraphEnvironment Environment { get; }
+
+    /// <summary>The sign-in service that gave the token; null when none was asked (a given token, a managed identity).</summary>
+    public Uri? Authority { get; }
 
     /// <summary>The endpoint without version segment; ends in a slash.</summary>
     public Uri GraphUri { get; }
@@ -84,7 +88,7 @@ public sealed class GraphConnection : IDisposable
     /// (<see cref="GraphErrorKind.Unauthorized"/>).
     /// </exception>
     /// <exception cref="ArgumentException">
-    /// GraphUri or AuthorityHost is plain http to another machine, or not an absolute http(s) address, or has a user name, query
+    /// GraphUri, AuthorityHost or AZURE_AUTHORITY_HOST (see ParamName) is plain http to another machine, or not an absolute http(s) address, or has a user name, query
     /// or fragment, or ends in a version segment.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">
@@ -104,16 +108,14 @@ public sealed class GraphConnection : IDisposable
     {
         Guard.NotNull(credential);
         Check(Guard.NotNull(options));
-        var graphUri = options.GraphUri is { } chosen
-            ? GraphEndpoint.Check(chosen, nameof(GraphConnectionOptions.GraphUri))
-            : GraphEndpoint.Of(options.Environment);
-
         TokenSource? tokens = null;
         try
         {
-            tokens = TokenSources.Create(credential, options, graphUri, clock);
+            var target = SignInTarget.Choose(
+                credential, options, System.Environment.GetEnvironmentVariable(SignInTarget.AuthorityVariable));
+            tokens = TokenSources.Create(credential, options, target, clock);
             _ = await tokens.GetTokenAsync(cancellationToken).ConfigureAwait(false);
-            var connection = new GraphConnection(credential, options, graphUri, tokens, new RetryPolicy(options, clock, jitter));
+            var connection = new GraphConnection(credential, options, target, tokens, new RetryPolicy(options, clock, jitter));
             tokens = null;
             return connection;
         }

@@ -6,11 +6,15 @@ namespace SmimeCertTools.Core.Graph;
 /// <summary>How to reach Graph and how patient to be. Every default is stated.</summary>
 public sealed class GraphConnectionOptions
 {
-    /// <summary>The cloud. Default <see cref="GraphEnvironment.Global"/>.</summary>
-    public GraphEnvironment Environment { get; init; } = GraphEnvironment.Global;
+    /// <summary>
+    /// The cloud. Default null: that of the sign-in service in the variable AZURE_AUTHORITY_HOST, as for Azure's tools; where it
+    /// is not set, <see cref="GraphEnvironment.Global"/>. A cloud that is named here wins over the variable.
+    /// </summary>
+    public GraphEnvironment? Environment { get; init; }
 
     /// <summary>
     /// Any Graph-style endpoint instead of the cloud's, without version segment. Must be https, or http to a loopback address.
+    /// It must be given where the sign-in service is of none of Microsoft's clouds.
     /// </summary>
     public Uri? GraphUri { get; init; }
 
@@ -24,7 +28,8 @@ public sealed class GraphConnectionOptions
 
     /// <summary>
     /// Whether the sign-in service is trusted without asking Microsoft's public cloud about it first: for private or disconnected
-    /// clouds and for rehearsals. Default false.
+    /// clouds. It gets whatever the credential holds, a client secret included. Default false; one on this machine is never asked
+    /// about.
     /// </summary>
     public bool DisableInstanceDiscovery { get; init; }
 

@@ -50,7 +50,8 @@ internal static class GraphErrors
         var kind = failure.Kind == GraphErrorKind.NotFound && request.IsUserLookup && failure.Body.IsGraphError
             ? GraphErrorKind.UserNotFound
             : failure.Kind;
-        var code = failure.Body.Code ?? (kind == GraphErrorKind.SignInFailed ? SignInAdvice.CodeIn(failure.Message) : null);
+        var code = failure.Body.Code
+            ?? (kind == GraphErrorKind.SignInFailed ? SignInAdvice.CodeIn(failure.Message) : null) ?? failure.Code;
         var text = new StringBuilder("Could not ").Append(request.Action).Append(": ");
         Sentence(text, failure.Body.Message is { } message ? $"{Reason(failure)}: {message}" : Reason(failure));
         Sentence(text, Advice(kind, failure, request));
@@ -78,11 +79,11 @@ internal static class GraphErrors
         var text = new StringBuilder("Could not sign in (").Append(authType).Append("): ");
         Sentence(text, failure.Message);
         var isExpired = failure.Kind == GraphErrorKind.Unauthorized;
-        Sentence(text, isExpired ? "Connect with a new token." : SignInAdvice.For(code, authType));
+        Sentence(text, isExpired ? "Connect with a new token." : failure.Advice ?? SignInAdvice.For(code, authType));
         return new GraphRequestException(failure.Kind, text.ToString(), failure.InnerException)
         {
             StatusCode = failure.StatusCode,
-            Code = code,
+            Code = code ?? failure.Code,
         };
     }
 
@@ -131,7 +132,7 @@ internal static class GraphErrors
             + "S/MIME encryption or signing, and that no record of this certificate exists under another user",
         GraphErrorKind.BadRequest => "Check how the user principal name and the thumbprint are written",
         GraphErrorKind.Unauthorized => ConnectAgain,
-        GraphErrorKind.SignInFailed => ConnectAgain,
+        GraphErrorKind.SignInFailed => failure.Advice ?? ConnectAgain,
         GraphErrorKind.Forbidden =>
             $"The permission {request.Permission} is needed, with an administrator's consent, and for a "
             + $"person an Intune role that "

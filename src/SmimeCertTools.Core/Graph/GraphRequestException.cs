@@ -58,7 +58,10 @@ public sealed class GraphRequestException : SmimeException
     /// <summary>The HTTP status code; null when there was no answer.</summary>
     public int? StatusCode { get; init; }
 
-    /// <summary>Graph's error code, such as <c>BadRequest</c>.</summary>
+    /// <summary>
+    /// Graph's error code, such as <c>BadRequest</c>; of a sign-in, Entra's (<c>AADSTS…</c>), or ours: <c>AuthorityUnreachable</c>,
+    /// <c>AuthorityNotTrusted</c>, <c>AuthorityUnknown</c>.
+    /// </summary>
     public string? Code { get; init; }
 
     /// <summary>Graph's own message, unwrapped from the JSON document inside it where there is one.</summary>

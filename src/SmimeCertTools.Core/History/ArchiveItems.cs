@@ -28,7 +28,7 @@ public static class ArchiveItems
         return Task.Run(() => Find(path, password, onError, cancellationToken), cancellationToken);
     }
 
-    private static IReadOnlyList<ArchiveItem> Find(
+    private static Task<IReadOnlyList<ArchiveItem>> Find(
         string path, SecretText password, Action<SmimeException> onError, CancellationToken cancellationToken)
     {
         if (Directory.Exists(path))
@@ -39,11 +39,11 @@ public static class ArchiveItems
                 items.Add(new ArchiveItem { Path = file, Password = password.Clone() });
             }
 
-            return items;
+            return Task.FromResult<IReadOnlyList<ArchiveItem>>(items);
         }
 
         return string.Equals(Path.GetExtension(path), ".csv", StringComparison.OrdinalIgnoreCase)
-            ? ArchiveManifest.Read(path, password, onError, cancellationToken)
+            ? ArchiveManifest.ReadAsync(path, password, onError, cancellationToken)
             : throw new ArchiveException(
                 ArchiveErrorKind.NotRecognized,
                 $"'{path}' is no archive. Give a folder with PFX files, or a CSV file with the columns Path and Password.",

@@ -1,6 +1,7 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
+using SmimeCertTools.Core.Formats;
 using SmimeCertTools.Core.Secrets;
 
 namespace SmimeCertTools.Core.KeyProtection;
@@ -92,24 +93,7 @@ public sealed class ConnectorKeyFile : IDisposable
 
     private static bool IsBlob(byte[] content)
     {
-        if (CngRsaBlob.IsPrivate(content))
-        {
-            return true;
-        }
-
-        using var text = KeyText.Decode(content);
-        if (text.TryReadBase64() is not { } decoded)
-        {
-            return false;
-        }
-
-        try
-        {
-            return CngRsaBlob.IsPrivate(decoded);
-        }
-        finally
-        {
-            SecretBytes.Zero(decoded);
-        }
+        using var found = RecognizedContent.Read(content, PublicKeyParser.MaximumBlocks);
+        return found.Kind == ContentKind.CngPrivateKey;
     }
 }

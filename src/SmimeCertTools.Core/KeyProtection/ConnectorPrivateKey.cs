@@ -1,5 +1,6 @@
 using System;
 using System.Security.Cryptography;
+using SmimeCertTools.Core.Formats;
 using SmimeCertTools.Core.Secrets;
 
 namespace SmimeCertTools.Core.KeyProtection;
@@ -117,7 +118,7 @@ public sealed class ConnectorPrivateKey : IDisposable
 
         try
         {
-            return PemText.Write("ENCRYPTED PRIVATE KEY", EncryptedKeyWriter.Write(_info, password));
+            return PemWriter.Write("ENCRYPTED PRIVATE KEY", EncryptedKeyWriter.Write(_info, password));
         }
         catch (Exception cause) when (PlatformCryptography.IsFailure(cause))
         {

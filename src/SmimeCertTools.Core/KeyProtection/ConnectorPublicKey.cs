@@ -1,5 +1,6 @@
 using System;
 using System.Security.Cryptography;
+using SmimeCertTools.Core.Formats;
 using SmimeCertTools.Core.Secrets;
 
 namespace SmimeCertTools.Core.KeyProtection;
@@ -113,7 +114,7 @@ public sealed class ConnectorPublicKey
     public byte[] ToSubjectPublicKeyInfo() => RsaPublicKeyDer.WriteSubjectPublicKeyInfo(_modulus, _exponent, signed: false);
 
     /// <summary>The key as PEM <c>PUBLIC KEY</c> (RFC 7468 section 13), with line feeds.</summary>
-    public string ToPem() => PemText.Write("PUBLIC KEY", ToSubjectPublicKeyInfo());
+    public string ToPem() => PemWriter.Write("PUBLIC KEY", ToSubjectPublicKeyInfo());
 
     /// <summary>The key as CNG RSAPUBLICBLOB (BCRYPT_RSAKEY_BLOB), the form that the earlier import scripts exported.</summary>
     public byte[] ToCngBlob() => CngRsaBlob.Write(_modulus, _exponent, KeySize);

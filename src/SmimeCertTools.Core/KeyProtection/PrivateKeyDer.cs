@@ -10,52 +10,9 @@ using PublicKey = SmimeCertTools.Core.Certificates.PublicKey;
 
 namespace SmimeCertTools.Core.KeyProtection;
 
-/// <summary>What a DER structure in the place of a private key turned out to be.</summary>
-internal enum PrivateKeyDerContent
-{
-    /// <summary>None of the others.</summary>
-    Unknown,
-
-    /// <summary>EncryptedPrivateKeyInfo of PKCS#8.</summary>
-    Encrypted,
-
-    /// <summary>A private key in clear: PKCS#8, PKCS#1 or SEC 1.</summary>
-    Clear,
-
-    /// <summary>SubjectPublicKeyInfo or RSAPublicKey.</summary>
-    PublicKey,
-
-    /// <summary>An X.509 certificate or certificate request.</summary>
-    Certificate,
-
-    /// <summary>A ContentInfo, such as a certificate chain or a signed message.</summary>
-    Pkcs7,
-}
-
 /// <summary>Reads PKCS#8 (RFC 5958) in definite-length form.</summary>
 internal static class PrivateKeyDer
 {
-    /// <summary>Says what <paramref name="der"/> is by the tags of its outermost members.</summary>
-    /// <exception cref="DerException">The structure is broken.</exception>
-    public static PrivateKeyDerContent Classify(ReadOnlyMemory<byte> der)
-    {
-        var members = new DerReader(der).EnterSequence();
-        var first = members.Read().Tag;
-        var second = members.IsEmpty ? (byte)0 : members.Read().Tag;
-        return (first, second) switch
-        {
-            (DerTag.Sequence, DerTag.OctetString) => PrivateKeyDerContent.Encrypted,
-            (DerTag.Sequence, DerTag.BitString) => PrivateKeyDerContent.PublicKey,
-            (DerTag.Sequence, DerTag.Sequence) => PrivateKeyDerContent.Certificate,
-            (DerTag.Integer, DerTag.Integer) =>
-                members.IsEmpty ? PrivateKeyDerContent.PublicKey : PrivateKeyDerContent.Clear, // RSAPublicKey or RSAPrivateKey
-            (DerTag.Integer, DerTag.Sequence) => PrivateKeyDerContent.Clear, // PrivateKeyInfo
-            (DerTag.Integer, DerTag.OctetString) => PrivateKeyDerContent.Clear, // ECPrivateKey
-            (DerTag.ObjectIdentifier, _) => PrivateKeyDerContent.Pkcs7,
-            _ => PrivateKeyDerContent.Unknown,
-        };
-    }
-
     /// <summary>Decrypts an EncryptedPrivateKeyInfo (RFC 5958 section 3) with what PFX files are decrypted with.</summary>
     /// <param name="der">The structure.</param>
     /// <param name="password">The password.</param>

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Security.Cryptography;
 using SmimeCertTools.Core.Asn1;
+using SmimeCertTools.Core.Formats;
 using SmimeCertTools.Core.Pfx;
 using SmimeCertTools.Core.Secrets;
 
@@ -57,54 +58,42 @@ internal sealed class PrivateKeyParser : IDisposable
             throw _errors.NotRecognized($"is larger than {MaximumContentLength / 1024} KB, which no private key is.");
         }
 
-        if (TryParseBinary(content, isText: false) is { } key)
-        {
-            return key;
-        }
-
-        using var text = KeyText.Decode(content);
-        var blocks = text.Blocks().Take(MaximumBlocks + 1).ToList();
-        if (blocks.Count > MaximumBlocks)
+        using var found = RecognizedContent.Read(content, MaximumBlocks);
+        if (found.Blocks.Count > MaximumBlocks)
         {
             throw _errors.NotRecognized($"holds more than {MaximumBlocks} PEM blocks.");
         }
 
-        if (blocks.Count > 0)
-        {
-            return ParsePem(text, blocks);
-        }
-
-        if (text.TryReadBase64() is { Length: > 0 } decoded)
-        {
-            _scratch.Add(decoded);
-            if (TryParseBinary(decoded, isText: false) is { } decodedKey)
-            {
-                return decodedKey;
-            }
-        }
-
-        throw _errors.NotRecognized("is in no known form.");
+        return found.Kind == ContentKind.Pem ? ParsePem(found.Blocks) : ParseBinary(found.Kind, found.Bytes, isText: false);
     }
 
-    private SecretBytes? TryParseBinary(byte[] content, bool isText)
+    private SecretBytes ParseBinary(ContentKind kind, byte[] content, bool isText)
     {
-        if (CngRsaBlob.IsPublic(content))
+        switch (kind)
         {
-            throw _errors.PublicInstead("a CNG public key blob");
+            case ContentKind.CngPublicKey:
+                throw _errors.PublicInstead("a CNG public key blob");
+            case ContentKind.PublicKey:
+                throw _errors.PublicInstead("a public key");
+            case ContentKind.Certificate:
+                throw _errors.PublicInstead("a certificate");
+            case ContentKind.SignedData or ContentKind.Pkcs7:
+                throw _errors.PublicInstead("a PKCS#7 file");
+            case ContentKind.CngPrivateKey:
+                return ReadBlob(content);
+            case ContentKind.Pfx:
+                return ReadPfx(content);
+            case ContentKind.EncryptedPrivateKey:
+                return ReadEncrypted(content);
+            case ContentKind.PrivateKey:
+                throw _errors.Unencrypted(isText ? "PEM" : "DER", isText);
+            case ContentKind.Asn1 when content.Length > 1:
+                // That it is broken tells more than that it is unknown.
+                Normalize(content, out _);
+                throw _errors.NotRecognized("is in no known form.");
+            default:
+                throw _errors.NotRecognized("is in no known form.");
         }
-
-        if (CngRsaBlob.IsPrivate(content))
-        {
-            return ReadBlob(content);
-        }
-
-        // Text may begin with the same character; but not go on with the long length that a key of this size has.
-        if (content[0] != DerTag.Sequence || content.Length < 2 || content[1] < 0x80)
-        {
-            return null;
-        }
-
-        return IsPfx(content) ? ReadPfx(content) : ReadDer(content, isText);
     }
 
     private SecretBytes ReadBlob(byte[] content)
@@ -132,28 +121,14 @@ internal sealed class PrivateKeyParser : IDisposable
         return Check(PfxKeyPairs.Single(contents, _source).PrivateKey.DangerousGetArray());
     }
 
-    private SecretBytes ReadDer(byte[] content, bool isText)
+    private SecretBytes ReadEncrypted(byte[] content)
     {
+        var der = Normalize(content, out var consumed);
         try
         {
-            var der = BerNormalizer.Normalize(content, _scratch, out var consumed);
-            switch (PrivateKeyDer.Classify(der))
-            {
-                case PrivateKeyDerContent.Encrypted when consumed < content.Length:
-                    throw _errors.Damaged($"{content.Length - consumed} bytes follow its end");
-                case PrivateKeyDerContent.Encrypted:
-                    return Check(PrivateKeyDer.Decrypt(der, _password, _scratch, _errors));
-                case PrivateKeyDerContent.Clear:
-                    throw _errors.Unencrypted(isText ? "PEM" : "DER", isText);
-                case PrivateKeyDerContent.PublicKey:
-                    throw _errors.PublicInstead("a public key");
-                case PrivateKeyDerContent.Certificate:
-                    throw _errors.PublicInstead("a certificate");
-                case PrivateKeyDerContent.Pkcs7:
-                    throw _errors.PublicInstead("a PKCS#7 file");
-                default:
-                    throw _errors.NotRecognized("is in no known form.");
-            }
+            return consumed < content.Length
+                ? throw _errors.Damaged($"{content.Length - consumed} bytes follow its end")
+                : Check(PrivateKeyDer.Decrypt(der, _password, _scratch, _errors));
         }
         catch (DerException exception)
         {
@@ -161,13 +136,25 @@ internal sealed class PrivateKeyParser : IDisposable
         }
     }
 
-    private SecretBytes ParsePem(KeyText text, List<PemBlock> blocks)
+    private ReadOnlyMemory<byte> Normalize(byte[] content, out int consumed)
+    {
+        try
+        {
+            return BerNormalizer.Normalize(content, _scratch, out consumed);
+        }
+        catch (DerException exception)
+        {
+            throw From(exception);
+        }
+    }
+
+    private SecretBytes ParsePem(IReadOnlyList<RecognizedBlock> blocks)
     {
         foreach (var block in blocks)
         {
             if (block.Label != EncryptedLabel && block.Label.Contains("PRIVATE KEY"))
             {
-                throw text.HasEncryptionHeader(block)
+                throw block.HasEncryptionHeader
                     ? _errors.LegacyPem()
                     : block.Label.StartsWith("OPENSSH", StringComparison.Ordinal)
                         ? _errors.NotRecognized("holds a key in OpenSSH's own form.")
@@ -184,20 +171,13 @@ internal sealed class PrivateKeyParser : IDisposable
                 : _errors.NotRecognized($"holds no private key, only {labels}.");
         }
 
-        byte[] der;
-        try
+        return keys[0] switch
         {
-            der = text.Read(keys[0]);
-        }
-        catch (FormatException exception)
-        {
-            throw _errors.Damaged($"its PEM block {EncryptedLabel} has no end or is no base64", exception);
-        }
-
-        _scratch.Add(der);
-        return der.Length > 0 && TryParseBinary(der, isText: true) is { } key
-            ? key
-            : throw _errors.Damaged($"the content of its PEM block {EncryptedLabel} is none");
+            { Bytes: null } => throw _errors.Damaged($"its PEM block {EncryptedLabel} has no end or is no base64"),
+            { Kind: ContentKind.Empty or ContentKind.Unknown or ContentKind.Text } =>
+                throw _errors.Damaged($"the content of its PEM block {EncryptedLabel} is none"),
+            { Kind: var kind, Bytes: var bytes } => ParseBinary(kind, bytes, isText: true),
+        };
     }
 
     /// <summary>Checks a PrivateKeyInfo and writes it anew, without what does not belong to the key.</summary>
@@ -219,11 +199,4 @@ internal sealed class PrivateKeyParser : IDisposable
         DerFault.TooDeep => _errors.LimitExceeded(),
         _ => _errors.Damaged("its structure cannot be read"),
     };
-
-    // SEQUENCE { INTEGER 3, … (RFC 7292 section 4): no other key file has that version.
-    private static bool IsPfx(ReadOnlySpan<byte> content)
-    {
-        var start = content[1] == 0x80 ? 2 : 2 + (content[1] & 0x7F);
-        return content.Length >= start + 3 && content.Slice(start).StartsWith((ReadOnlySpan<byte>)[DerTag.Integer, 1, 3]);
-    }
 }

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Formats.Asn1;
 using System.Linq;
-using SmimeCertTools.Core.Secrets;
+using SmimeCertTools.Core.Formats;
 
 namespace SmimeCertTools.Core.KeyProtection;
 
@@ -35,77 +35,50 @@ internal static class PublicKeyParser
             throw NotRecognized(source, $"is larger than {MaximumContentLength / 1024} KB, which no public key is.");
         }
 
-        if (TryParseBinary(content, source) is { } key)
-        {
-            return key;
-        }
-
-        using var text = KeyText.Decode(content);
-        var blocks = text.Blocks().Take(MaximumBlocks + 1).ToList();
-        if (blocks.Count > MaximumBlocks)
+        using var found = RecognizedContent.Read(content, MaximumBlocks);
+        if (found.Blocks.Count > MaximumBlocks)
         {
             throw NotRecognized(source, $"holds more than {MaximumBlocks} PEM blocks.");
         }
 
-        if (blocks.Count > 0)
-        {
-            return ParsePem(text, blocks, source);
-        }
-
-        if (text.TryReadBase64() is { Length: > 0 } decoded)
-        {
-            try
-            {
-                if (TryParseBinary(decoded, source) is { } decodedKey)
-                {
-                    return decodedKey;
-                }
-            }
-            finally
-            {
-                SecretBytes.Zero(decoded);
-            }
-        }
-
-        throw NotRecognized(source, "is in no known form.");
+        return found.Kind == ContentKind.Pem ? ParsePem(found.Blocks, source) : ParseBinary(found, source);
     }
 
-    private static ConnectorPublicKey? TryParseBinary(byte[] content, string source)
+    private static ConnectorPublicKey ParseBinary(RecognizedContent content, string source)
     {
-        if (CngRsaBlob.IsPrivate(content))
+        switch (content.Kind)
         {
-            throw PrivateKey(source, "a CNG private key blob");
-        }
-
-        if (CngRsaBlob.IsPublic(content))
-        {
-            try
-            {
-                var (modulus, exponent) = CngRsaBlob.Read(content);
-                return ConnectorPublicKey.Create(modulus, exponent, source);
-            }
-            catch (FormatException exception)
-            {
-                throw NotRecognized(source, $"starts as a CNG RSAPUBLICBLOB, but {exception.Message}.", exception);
-            }
-        }
-
-        switch (RsaPublicKeyDer.Classify(content))
-        {
-            case DerContent.PrivateKey:
+            case ContentKind.CngPrivateKey:
+                throw PrivateKey(source, "a CNG private key blob");
+            case ContentKind.PrivateKey or ContentKind.EncryptedPrivateKey:
                 throw PrivateKey(source, "a private key in DER");
-            case DerContent.Pfx:
+            case ContentKind.Pfx:
                 throw PrivateKey(source, "a PFX file (PKCS#12)");
-            case DerContent.PublicKey:
-                return Create(Read(content, source, "the DER structure"), source);
+            case ContentKind.PublicKey or ContentKind.Certificate:
+                return Create(Read(content.Bytes, source, "the DER structure"), source);
+            case ContentKind.CngPublicKey:
+                return ParseBlob(content.Bytes, source);
             default:
-                return null;
+                throw NotRecognized(source, "is in no known form.");
         }
     }
 
-    private static ConnectorPublicKey ParsePem(KeyText text, List<PemBlock> blocks, string source)
+    private static ConnectorPublicKey ParseBlob(byte[] blob, string source)
     {
-        if (blocks.FirstOrDefault(block => block.Label.Contains("PRIVATE KEY")).Label is { } label)
+        try
+        {
+            var (modulus, exponent) = CngRsaBlob.Read(blob);
+            return ConnectorPublicKey.Create(modulus, exponent, source);
+        }
+        catch (FormatException exception)
+        {
+            throw NotRecognized(source, $"starts as a CNG RSAPUBLICBLOB, but {exception.Message}.", exception);
+        }
+    }
+
+    private static ConnectorPublicKey ParsePem(IReadOnlyList<RecognizedBlock> blocks, string source)
+    {
+        if (blocks.FirstOrDefault(block => block.Label.Contains("PRIVATE KEY"))?.Label is { } label)
         {
             throw PrivateKey(source, $"a PEM block {label}");
         }
@@ -118,7 +91,7 @@ internal static class PublicKeyParser
                 continue;
             }
 
-            found.Add(ReadBlock(text, block, source));
+            found.Add(ReadBlock(block, source));
         }
 
         if (found.Count == 0)
@@ -141,32 +114,14 @@ internal static class PublicKeyParser
         return Create(keys[0].First(), source);
     }
 
-    private static FoundPublicKey ReadBlock(KeyText text, PemBlock block, string source)
+    private static FoundPublicKey ReadBlock(RecognizedBlock block, string source) => block switch
     {
-        byte[] der;
-        try
-        {
-            der = text.Read(block);
-        }
-        catch (FormatException exception)
-        {
-            throw NotRecognized(source, $"has a damaged PEM block {block.Label}.", exception);
-        }
-
-        try
-        {
-            return RsaPublicKeyDer.Classify(der) switch
-            {
-                DerContent.PublicKey => Read(der, source, $"the PEM block {block.Label}"),
-                DerContent.PrivateKey or DerContent.Pfx => throw PrivateKey(source, "a private key in PEM " + block.Label),
-                _ => throw NotRecognized(source, $"has a PEM block {block.Label} whose content is none."),
-            };
-        }
-        finally
-        {
-            SecretBytes.Zero(der);
-        }
-    }
+        { Bytes: null } => throw NotRecognized(source, $"has a damaged PEM block {block.Label}."),
+        { Kind: ContentKind.PublicKey or ContentKind.Certificate } => Read(block.Bytes, source, $"the PEM block {block.Label}"),
+        { Kind: ContentKind.PrivateKey or ContentKind.EncryptedPrivateKey or ContentKind.Pfx } =>
+            throw PrivateKey(source, "a private key in PEM " + block.Label),
+        _ => throw NotRecognized(source, $"has a PEM block {block.Label} whose content is none."),
+    };
 
     private static bool IsIssuedBy(FoundPublicKey candidate, FoundPublicKey issuer) =>
         candidate.Names is { } names && issuer.Names is { } issuerNames

@@ -3,22 +3,6 @@ using System.Formats.Asn1;
 
 namespace SmimeCertTools.Core.KeyProtection;
 
-/// <summary>What a DER structure turned out to be.</summary>
-internal enum DerContent
-{
-    /// <summary>None of the others.</summary>
-    Unknown,
-
-    /// <summary>A SubjectPublicKeyInfo, PKCS#1 RSAPublicKey or certificate.</summary>
-    PublicKey,
-
-    /// <summary>A private key: PKCS#8 in clear or encrypted, PKCS#1, or SEC 1.</summary>
-    PrivateKey,
-
-    /// <summary>A PKCS#12 file.</summary>
-    Pfx,
-}
-
 /// <summary>A public key as found: its algorithm, and where it stood.</summary>
 internal sealed class FoundPublicKey
 {
@@ -30,53 +14,11 @@ internal sealed class FoundPublicKey
 }
 
 /// <summary>
-/// Tells public keys in DER apart and reads them. Structure decides, not a label (RFC 5280, RFC 8017 appendix A.1).
+/// Reads public keys in DER. Structure decides, not a label (RFC 5280, RFC 8017 appendix A.1).
 /// </summary>
 internal static class RsaPublicKeyDer
 {
     private const string RsaEncryption = "1.2.840.113549.1.1.1";
-
-    /// <summary>Says what <paramref name="der"/> is by the tags of its outermost members.</summary>
-    public static DerContent Classify(ReadOnlyMemory<byte> der)
-    {
-        try
-        {
-            var members = new AsnReader(der, AsnEncodingRules.BER).ReadSequence();
-            var first = members.PeekTag();
-            if (first == Asn1Tag.Sequence)
-            {
-                members.ReadEncodedValue();
-                var second = members.PeekTag();
-                return second == Asn1Tag.PrimitiveOctetString ? DerContent.PrivateKey // EncryptedPrivateKeyInfo
-                    : second == Asn1Tag.PrimitiveBitString || second == Asn1Tag.Sequence ? DerContent.PublicKey
-                    : DerContent.Unknown;
-            }
-
-            if (first != Asn1Tag.Integer)
-            {
-                return DerContent.Unknown;
-            }
-
-            var number = members.ReadIntegerBytes();
-            var next = members.PeekTag();
-            if (next == Asn1Tag.Integer)
-            {
-                // RSAPublicKey is two integers, RSAPrivateKey nine of which the first is the version.
-                members.ReadIntegerBytes();
-                return members.HasData ? DerContent.PrivateKey : DerContent.PublicKey;
-            }
-
-            var version = number.Length == 1 ? number.Span[0] : -1;
-            return next == Asn1Tag.Sequence
-                ? version == 3 ? DerContent.Pfx : DerContent.PrivateKey // PFX, or PrivateKeyInfo
-                : next == Asn1Tag.PrimitiveOctetString ? DerContent.PrivateKey // ECPrivateKey
-                : DerContent.Unknown;
-        }
-        catch (AsnContentException)
-        {
-            return DerContent.Unknown;
-        }
-    }
 
     /// <summary>Finds the public key in a SubjectPublicKeyInfo, RSAPublicKey or certificate.</summary>
     /// <exception cref="AsnContentException">The structure is broken.</exception>

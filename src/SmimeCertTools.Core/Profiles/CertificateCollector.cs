@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using SmimeCertTools.Core.Asn1;
-using SmimeCertTools.Core.KeyProtection;
+using SmimeCertTools.Core.Formats;
 using SmimeCertTools.Core.Pfx;
 using SmimeCertTools.Core.Secrets;
 
@@ -35,35 +35,24 @@ internal sealed class CertificateCollector(string? path)
     /// <exception cref="PfxException">It is a PFX that cannot be opened.</exception>
     public void Read(byte[] content, SecretText? password)
     {
-        if (content.Length > 0 && content[0] == DerTag.Sequence)
-        {
-            ReadBinary(content, password);
-            return;
-        }
-
-        using var text = KeyText.Decode(content);
-        var blocks = text.Blocks().Take(MaximumCertificates + 1).ToList();
-        if (blocks.Count > MaximumCertificates)
+        using var found = RecognizedContent.Read(content, MaximumCertificates);
+        if (found.Blocks.Count > MaximumCertificates)
         {
             throw NotRecognized($"holds more than {MaximumCertificates} PEM blocks.");
         }
 
-        if (blocks.Count > 0)
+        if (found.Kind == ContentKind.Pem)
         {
-            ReadBlocks(text, blocks);
-        }
-        else if (text.TryReadBase64() is { Length: > 0 } decoded)
-        {
-            ReadBinary(decoded, password);
-            SecretBytes.Zero(decoded);
+            ReadBlocks(found.Blocks);
         }
         else
         {
-            throw NotRecognized(content.Length == 0 ? "is empty." : "is in no known form.");
+            ReadBinary(found.Kind, found.Bytes, password);
         }
     }
 
-    private void ReadBlocks(KeyText text, List<PemBlock> blocks)
+    // Microsoft's tools have written PKCS#7 under the labels of certificates too.
+    private void ReadBlocks(IReadOnlyList<RecognizedBlock> blocks)
     {
         var number = 0;
         foreach (var block in blocks.Where(block =>
@@ -72,20 +61,18 @@ internal sealed class CertificateCollector(string? path)
             number++;
             try
             {
-                var der = text.Read(block);
-                if (block.Label is "PKCS7" or "CMS")
+                if (block.Bytes is null)
                 {
-                    ReadSignedData(der);
+                    _unreadable.Add(Broken(number));
+                }
+                else if (block.Label is "PKCS7" or "CMS" || block.Kind is ContentKind.SignedData or ContentKind.Pkcs7)
+                {
+                    ReadSignedData(block.Bytes);
                 }
                 else
                 {
-                    // Microsoft's tools have written PKCS#7 under this label too.
-                    AddBlock(der);
+                    _certificates.Add((byte[])block.Bytes.Clone());
                 }
-            }
-            catch (FormatException)
-            {
-                _unreadable.Add(Broken(number));
             }
             catch (DerException)
             {
@@ -100,35 +87,23 @@ internal sealed class CertificateCollector(string? path)
         }
     }
 
-    private void AddBlock(byte[] der)
-    {
-        if (FirstTag(der) == DerTag.ObjectIdentifier)
-        {
-            ReadSignedData(der);
-        }
-        else
-        {
-            _certificates.Add(der);
-        }
-    }
-
-    private void ReadBinary(byte[] content, SecretText? password)
+    private void ReadBinary(ContentKind kind, byte[] content, SecretText? password)
     {
         try
         {
-            switch (FirstTag(content))
+            switch (kind)
             {
-                case DerTag.Sequence:
+                case ContentKind.Certificate or ContentKind.PublicKey or ContentKind.EncryptedPrivateKey:
                     _certificates.Add((byte[])content.Clone());
                     return;
-                case DerTag.ObjectIdentifier:
+                case ContentKind.SignedData or ContentKind.Pkcs7:
                     ReadSignedData(content);
                     return;
-                case DerTag.Integer:
+                case ContentKind.Pfx or ContentKind.PrivateKey:
                     ReadPfx(content, password);
                     return;
                 default:
-                    throw NotRecognized("is in no known form.");
+                    throw NotRecognized(kind == ContentKind.Empty ? "is empty." : "is in no known form.");
             }
         }
         catch (DerException)
@@ -182,14 +157,6 @@ internal sealed class CertificateCollector(string? path)
         {
             throw NotRecognized("is PKCS#7 without certificates.");
         }
-    }
-
-    // The tag of what comes first inside: BER may leave the length open, so the header is skipped by hand.
-    private static byte FirstTag(byte[] content)
-    {
-        var at = content.Length < 2 || content[0] != DerTag.Sequence ? content.Length
-            : content[1] <= 0x80 ? 2 : 2 + (content[1] & 0x7F);
-        return at < content.Length ? content[at] : throw new DerException(DerFault.Truncated);
     }
 
     private ProfileException Broken(int number) => new(ProfileErrorKind.CertificateNotRecognized,

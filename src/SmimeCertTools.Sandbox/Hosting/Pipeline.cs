@@ -118,12 +118,15 @@ internal sealed class Pipeline(SandboxOptions options, SandboxState state, Fault
             Path = request.Target,
             Status = response.Status,
             Body = request.Body.Length == 0 || !options.LogBodies ? null : LoggableBody(request),
-            Headers = request.Headers.Where(header => !header.Key.Equals("Authorization", StringComparison.OrdinalIgnoreCase))
-                .ToDictionary(StringComparer.OrdinalIgnoreCase),
+            Headers = request.Headers.Where(header => !IsSecret(header.Key)).ToDictionary(StringComparer.OrdinalIgnoreCase),
             BatchPartId = request.BatchPartId,
             Diagnostic = fault is null ? response.Diagnostic : $"fault: {fault.Mode}",
             RequestId = request.RequestId,
         });
+
+    private static bool IsSecret(string header) =>
+        header.Equals("Authorization", StringComparison.OrdinalIgnoreCase)
+        || header.Equals("X-IDENTITY-HEADER", StringComparison.OrdinalIgnoreCase);
 
     // Forms carry client secrets, assertions and refresh tokens.
     private static string LoggableBody(SandboxRequest request) => OAuthEndpoints.IsTokenRequest(request)

@@ -12,6 +12,8 @@ internal sealed record ProgramArguments
         A Graph-style service on 127.0.0.1, to rehearse without a tenant.
 
           --port <number>              the port; default 5080
+          --https-port <number>        a second port with https, which sign-in needs; 0 is any free one
+          --ca-file <file>             https as well, and the CA that clients must trust is written there in PEM
           --config <file>              JSON configuration (docs/sandbox.md)
           --connector-key <file>       the connector's private key in PEM; its password is read from <file>.password or
                                        from the environment variable SMIME_SANDBOX_KEY_PASSWORD
@@ -27,6 +29,11 @@ internal sealed record ProgramArguments
     public bool IsHelp { get; private init; }
 
     public int? Port { get; private init; }
+
+    public int? HttpsPort { get; private init; }
+
+    /// <summary>Where the CA of the https port is written.</summary>
+    public string? AuthorityPath { get; private init; }
 
     public string? ConfigurationPath { get; private init; }
 
@@ -66,6 +73,8 @@ internal sealed record ProgramArguments
     private ProgramArguments With(string name, string value) => name switch
     {
         "--port" => this with { Port = ParsePort(value) },
+        "--https-port" => this with { HttpsPort = ParsePort(value) },
+        "--ca-file" => this with { AuthorityPath = value },
         "--config" => this with { ConfigurationPath = value },
         "--connector-key" => this with { ConnectorKeyPath = value },
         "--provider-name" => this with { ProviderName = value },

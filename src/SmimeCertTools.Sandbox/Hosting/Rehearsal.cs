@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Threading.Tasks;
 using SmimeCertTools.Sandbox.Pki;
 
@@ -23,22 +24,35 @@ internal static class Rehearsal
             ? new SandboxSettings
             {
                 Users = DemoUsers,
+                Clients = [DemoClient()],
                 Groups = [new() { DisplayName = "Mail users", Members = [.. DemoUsers.Select(user => user.UserPrincipalName)] }],
             }
             : SandboxSettings.Parse(await File.ReadAllTextAsync(arguments.ConfigurationPath));
         using var key = arguments.ConnectorKeyPath is null
             ? null
             : ConnectorKeyFiles.Read(arguments.ConnectorKeyPath, arguments.ProviderName, arguments.KeyName);
-        await using var sandbox = await SandboxHost.StartAsync(settings.ToOptions(arguments.Port, key is null ? [] : [key]));
+        await using var sandbox = await SandboxHost.StartAsync(settings.ToOptions(
+            arguments.Port, key is null ? [] : [key], arguments.HttpsPort, https: arguments.AuthorityPath is not null));
+        if (arguments.AuthorityPath is { } path)
+        {
+            await File.WriteAllTextAsync(path, sandbox.HttpsAuthority!.ExportCertificatePem() + '\n');
+        }
+
         settings.Fill(sandbox.State);
-        output.WriteLine(Welcome(sandbox, key));
+        output.WriteLine(Welcome(sandbox, key, arguments.AuthorityPath));
         var lines = TextWriter.Synchronized(output);
         sandbox.State.Requests.Logged += entry => lines.WriteLine(Line(entry));
         await UntilStoppedAsync();
         return 0;
     }
 
-    private static string Welcome(SandboxHost sandbox, ConnectorKeyPair? key) => $"""
+    private static ClientSettings DemoClient() => new()
+    {
+        ClientId = new Guid("11111111-2222-3333-4444-555555555555"),
+        Secret = RandomNumberGenerator.GetHexString(32),
+    };
+
+    private static string Welcome(SandboxHost sandbox, ConnectorKeyPair? key, string? authorityPath) => $"""
         The sandbox listens on {sandbox.GraphUri}{(sandbox.HttpsUri is null ? "" : $" and {sandbox.HttpsUri}")}
         Tenant: {sandbox.Options.TenantId}
         Users:  {string.Join(", ", sandbox.State.Users.All.Select(user => user.UserPrincipalName).DefaultIfEmpty("none"))}
@@ -47,6 +61,7 @@ internal static class Rehearsal
           $token = ConvertTo-SecureString -AsPlainText -Force '{sandbox.IssueToken(lifetime: TimeSpan.FromDays(1))}'
           Connect-SmimeGraph -GraphUri {sandbox.GraphUri} -AccessToken $token
 
+        {SignIn(sandbox, authorityPath)}
         {(key is null
             ? "No connector key: devices get nothing. --new-key <folder> makes one, --connector-key <file> uses it."
             : $"Connector key: -ProviderName '{key.ProviderName}' -KeyName '{key.KeyName}'")}
@@ -55,6 +70,25 @@ internal static class Rehearsal
         Ctrl+C ends the sandbox; it forgets everything.
 
         """;
+
+    private static string SignIn(SandboxHost sandbox, string? authorityPath)
+    {
+        if (sandbox.HttpsUri is null)
+        {
+            return "To rehearse sign-in as well, add --https-port <port> --ca-file <file>.";
+        }
+
+        var client = sandbox.Options.Clients is [var first, ..] ? first : null;
+        return $"""
+            Sign in: start PowerShell with the CA trusted (SSL_CERT_FILE={authorityPath ?? "<file of --ca-file>"}), and there
+              $env:AZURE_AUTHORITY_HOST = '{sandbox.HttpsUri}'
+              Connect-SmimeGraph -GraphUri {sandbox.GraphUri} -TenantId {sandbox.Options.TenantId} -ClientId {client?.ClientId} …
+            with -Interactive, -DeviceCode or -ClientSecret{(client?.Secret is null ? "" : $" (its secret: {client.Secret})")}; for
+            -ManagedIdentity without -TenantId and -ClientId
+              $env:IDENTITY_ENDPOINT = '{sandbox.GraphUri}msi/token'; $env:IDENTITY_HEADER = '{sandbox.Options.IdentityHeader}'
+
+            """;
+    }
 
     private static string Line(LoggedRequest entry)
     {

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
@@ -54,8 +55,11 @@ public sealed class SandboxHost : IAsyncDisposable
     /// <summary>The same over https; null unless <see cref="SandboxOptions.Https"/>.</summary>
     public Uri? HttpsUri { get; }
 
-    /// <summary>The certificate of <see cref="HttpsUri"/> (no private key), for clients to trust; null unless https.</summary>
-    public System.Security.Cryptography.X509Certificates.X509Certificate2? HttpsCertificate => _certificate?.Public;
+    /// <summary>The certificate of <see cref="HttpsUri"/> (no private key), for clients to compare; null unless https.</summary>
+    public X509Certificate2? HttpsCertificate => _certificate?.Public;
+
+    /// <summary>The CA that issued <see cref="HttpsCertificate"/>, for clients to trust; null unless https.</summary>
+    public X509Certificate2? HttpsAuthority => _certificate?.Authority;
 
     /// <summary>What the tenant holds.</summary>
     public SandboxState State { get; }
@@ -85,7 +89,7 @@ public sealed class SandboxHost : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, options.Port);
             if (certificate is not null)
             {
-                kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate.WithKey));
+                kestrel.Listen(IPAddress.Loopback, options.HttpsPort, listen => listen.UseHttps(certificate.WithKey));
             }
         });
 

@@ -13,11 +13,13 @@ public sealed class SandboxOptions
     public int Port { get; init; }
 
     /// <summary>
-    /// Whether a second, free port answers https with a certificate made at start (<see cref="SandboxHost.HttpsUri"/>): sign-in
-    /// libraries
-    /// accept no plain http authority. Default false.
+    /// Whether a second port answers https with a certificate made at start (<see cref="SandboxHost.HttpsUri"/>): sign-in
+    /// libraries accept no plain http authority. Default false.
     /// </summary>
     public bool Https { get; init; }
+
+    /// <summary>The port for https. Default 0: a free one.</summary>
+    public int HttpsPort { get; init; }
 
     /// <summary>The tenant's id. Default: a new one at each start.</summary>
     public Guid TenantId { get; init; } = Guid.NewGuid();
@@ -38,6 +40,21 @@ public sealed class SandboxOptions
 
     /// <summary>The apps that may sign in. Default none.</summary>
     public IReadOnlyList<SandboxClient> Clients { get; init; } = [];
+
+    /// <summary>How long a person has to answer a device code. Default 15 minutes.</summary>
+    public TimeSpan DeviceCodeLifetime { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>
+    /// What the managed identity endpoint at /msi/token expects in X-IDENTITY-HEADER, as App Service gives it in IDENTITY_HEADER.
+    /// Default: a random one.
+    /// </summary>
+    public string IdentityHeader { get; init; } = System.Security.Cryptography.RandomNumberGenerator.GetHexString(32);
+
+    /// <summary>The managed identity of the resource itself; null for none. Default: one with all permissions.</summary>
+    public SandboxClient? SystemAssignedIdentity { get; init; } = new();
+
+    /// <summary>The managed identities that are asked for by client id. Default none.</summary>
+    public IReadOnlyList<SandboxClient> UserAssignedIdentities { get; init; } = [];
 
     /// <summary>Items per page of a collection, also the most that $top gets. Default 100.</summary>
     public int PageSize { get; init; } = 100;

@@ -24,7 +24,8 @@ internal sealed class SandboxPages(DeviceSimulator devices, SandboxState state, 
         POST /sandbox/users {"userPrincipalName": …, "displayName": …, "mail": …}: adds a user;
         POST /sandbox/groups {"displayName": …, "members": […]}: adds a group of users and devices;
         POST /sandbox/connectors {"machineName": …, "version": …, "isActive": …}: adds a certificate connector;
-        POST /sandbox/devicecodes/{user_code}?upn=…: signs the user in for a device code.
+        POST /sandbox/devicecodes/{user_code}?upn=…: signs the user in for a device code;
+        POST /sandbox/devicecodes/{user_code}?decline=true: declines the sign-in.
         """;
 
     public SandboxResponse Answer(SandboxRequest request)
@@ -41,6 +42,8 @@ internal sealed class SandboxPages(DeviceSimulator devices, SandboxState state, 
             ("POST", [_, "connectors"]) => Add<SandboxConnector>(request, AddConnector),
             ("POST", [_, "devicecodes", var code]) when request.QueryValue("upn") is { } upn && state.Users.Find(upn) is { } user
                 && deviceCodes.Answer(code, user.UserPrincipalName) => new SandboxResponse { Status = 204 },
+            ("POST", [_, "devicecodes", var code]) when request.QueryValue("decline") == "true" && deviceCodes.Answer(code, null) =>
+                new SandboxResponse { Status = 204 },
             _ => throw new RequestRefusedException(404, "NotFound", Overview),
         };
     }

@@ -16,7 +16,7 @@ internal sealed record SandboxParts(
         var tokens = new TokenService(options.TenantId, options.Clock);
         var issuer = new PkcsIssuer(options.CertificateAuthority, options.Clock);
         var devices = new DeviceSimulator(state, options, issuer);
-        var deviceCodes = new DeviceCodeStore(options.Clock);
+        var deviceCodes = new DeviceCodeStore(options.Clock, options.DeviceCodeLifetime);
         var signIn = new OAuthEndpoints(options, state, tokens, deviceCodes);
         var router = new ServiceRouter(new GraphApi(options, state, tokens, devices), signIn,
             new SandboxPages(devices, state, deviceCodes));

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using SmimeCertTools.Sandbox.DirectoryObjects;
@@ -28,7 +29,21 @@ internal sealed record SandboxSettings
 
     public bool Https { get; init; }
 
+    public int HttpsPort { get; init; }
+
     public Guid? TenantId { get; init; }
+
+    /// <summary>How long a person has to answer a device code, in seconds.</summary>
+    public int DeviceCodeLifetimeSeconds { get; init; } = 900;
+
+    /// <summary>What X-IDENTITY-HEADER must be; left out, a random one.</summary>
+    public string? IdentityHeader { get; init; }
+
+    /// <summary>The managed identity of the resource itself.</summary>
+    public ClientSettings? SystemAssignedIdentity { get; init; }
+
+    /// <summary>Managed identities that are asked for by client id.</summary>
+    public IReadOnlyList<ClientSettings> UserAssignedIdentities { get; init; } = [];
 
     public int PageSize { get; init; } = 100;
 
@@ -63,10 +78,17 @@ internal sealed record SandboxSettings
     public static SandboxSettings Parse(string json) =>
         JsonSerializer.Deserialize<SandboxSettings>(json, Format) ?? throw new JsonException("The configuration is empty.");
 
-    public SandboxOptions ToOptions(int? port, IReadOnlyList<ConnectorKeyPair> connectorKeys) => new()
+    /// <summary>The options; what the command line says wins.</summary>
+    public SandboxOptions ToOptions(
+        int? port, IReadOnlyList<ConnectorKeyPair> connectorKeys, int? httpsPort = null, bool https = false) => new()
     {
         Port = port ?? Port,
-        Https = Https,
+        Https = Https || https || httpsPort is not null || HttpsPort != 0,
+        HttpsPort = httpsPort ?? HttpsPort,
+        DeviceCodeLifetime = TimeSpan.FromSeconds(DeviceCodeLifetimeSeconds),
+        IdentityHeader = IdentityHeader ?? RandomNumberGenerator.GetHexString(32),
+        SystemAssignedIdentity = SystemAssignedIdentity?.ToClient() ?? new SandboxClient(),
+        UserAssignedIdentities = [.. UserAssignedIdentities.Select(identity => identity.ToClient())],
         TenantId = TenantId ?? Guid.NewGuid(),
         PageSize = PageSize,
         DuplicateRecordStatus = DuplicateRecordStatus,
@@ -153,6 +175,12 @@ internal sealed record ClientSettings
     /// <summary>The certificate whose key signs client assertions, in PEM.</summary>
     public string? CertificatePem { get; init; }
 
+    /// <summary>Where a browser may be sent; left out, http://localhost.</summary>
+    public IReadOnlyList<Uri>? RedirectUris { get; init; }
+
+    /// <summary>Whether people may sign in without the secret: device code and browser.</summary>
+    public bool AllowPublicClient { get; init; } = true;
+
     public IReadOnlyList<string>? Permissions { get; init; }
 
     public int TokenLifetimeSeconds { get; init; } = 3600;
@@ -163,6 +191,8 @@ internal sealed record ClientSettings
         Secret = Secret,
         Certificate = CertificatePem is null
             ? null : System.Security.Cryptography.X509Certificates.X509Certificate2.CreateFromPem(CertificatePem),
+        RedirectUris = RedirectUris ?? [new("http://localhost")],
+        AllowPublicClient = AllowPublicClient,
         Permissions = Permissions ?? Permission.All,
         TokenLifetime = TimeSpan.FromSeconds(TokenLifetimeSeconds),
     };

@@ -5,14 +5,20 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace SmimeCertTools.Sandbox.Hosting;
 
-/// <summary>A self-signed certificate for https on loopback, made at start.</summary>
+/// <summary>A certificate for https on loopback and the CA that issued it, made at start. The CA's key is gone right after.</summary>
 internal sealed class ServerCertificate : IDisposable
 {
-    private ServerCertificate(X509Certificate2 withKey)
+    private static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
+
+    private ServerCertificate(X509Certificate2 authority, X509Certificate2 withKey)
     {
+        Authority = authority;
         WithKey = withKey;
         Public = X509CertificateLoader.LoadCertificate(withKey.RawData);
     }
+
+    /// <summary>The CA, without its key.</summary>
+    public X509Certificate2 Authority { get; }
 
     public X509Certificate2 WithKey { get; }
 
@@ -20,23 +26,44 @@ internal sealed class ServerCertificate : IDisposable
 
     public static ServerCertificate Create(TimeProvider clock)
     {
+        var start = clock.GetUtcNow().AddDays(-1);
+        using var authorityKey = RSA.Create(2048);
+        using var authority = CreateAuthority(authorityKey, start);
         using var key = RSA.Create(2048);
         var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName("localhost");
         names.AddIpAddress(IPAddress.Loopback);
         request.CertificateExtensions.Add(names.Build());
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, critical: true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(
+            X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment, critical: true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], critical: false));
-        var now = clock.GetUtcNow();
-        using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(30));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
+        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(authority, true, false));
+        using var issued = request.Create(authority, start, start + Lifetime, RandomNumberGenerator.GetBytes(16));
+        using var certificate = issued.CopyWithPrivateKey(key);
 
         // Windows' TLS wants a key that is in a store, which a round trip through PFX gives.
-        return new ServerCertificate(X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pfx), null));
+        return new ServerCertificate(X509CertificateLoader.LoadCertificate(authority.RawData),
+            X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pfx), null));
     }
 
     public void Dispose()
     {
+        Authority.Dispose();
         WithKey.Dispose();
         Public.Dispose();
+    }
+
+    // Each start has a CA of its own name, so that a store which holds several tells them apart.
+    private static X509Certificate2 CreateAuthority(RSA key, DateTimeOffset start)
+    {
+        var request = new CertificateRequest($"CN=SmimeCertTools sandbox {RandomNumberGenerator.GetHexString(8)}", key,
+            HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, true, 0, critical: true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, critical: true));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
+        return request.CreateSelfSigned(start, start + Lifetime);
     }
 }

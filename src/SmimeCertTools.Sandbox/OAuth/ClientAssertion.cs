@@ -20,20 +20,28 @@ internal static class ClientAssertion
     public static void Verify(string assertion, SandboxClient client, string tokenPath, DateTimeOffset now)
     {
         var parts = assertion.Split('.');
-        if (client.Certificate is null || parts.Length != 3 || Array.Exists(parts, part => !Base64Url.IsValid(part)))
+        if (parts.Length != 3 || Array.Exists(parts, part => !Base64Url.IsValid(part)))
         {
-            throw Invalid(700027,
-                "The certificate with identifier used to sign the client assertion is not registered on application.");
+            throw Malformed();
         }
 
         try
         {
             using var header = JsonDocument.Parse(Base64Url.DecodeFromChars(parts[0]));
             using var claims = JsonDocument.Parse(Base64Url.DecodeFromChars(parts[1]));
+            if (client.Certificate is null || !IsNamed(header.RootElement, client.Certificate))
+            {
+                throw BadSignature("The key was not found.");
+            }
+
             if (!IsSigned(parts, header.RootElement.GetProperty("alg").GetString()!, client.Certificate))
             {
-                throw Invalid(700027,
-                    "The certificate with identifier used to sign the client assertion is not registered on application.");
+                throw BadSignature("The key was not found or the signature does not verify.");
+            }
+
+            if (now < client.Certificate.NotBefore || now > client.Certificate.NotAfter)
+            {
+                throw BadSignature("The key used is expired.");
             }
 
             CheckClaims(claims.RootElement, client.ClientId.ToString(), tokenPath, now);
@@ -41,9 +49,17 @@ internal static class ClientAssertion
         catch (Exception exception) when (exception is FormatException or JsonException or KeyNotFoundException
             or InvalidOperationException)
         {
-            throw Invalid(50027, "JWT token is invalid or malformed.");
+            throw Malformed();
         }
     }
+
+    // RFC 7515, sections 4.1.7 and 4.1.8: by which certificate the assertion says that it is signed.
+    private static bool IsNamed(JsonElement header, X509Certificate2 certificate) =>
+        IsHash(header, "x5t#S256", certificate.GetCertHash(HashAlgorithmName.SHA256))
+        && IsHash(header, "x5t", certificate.GetCertHash());
+
+    private static bool IsHash(JsonElement header, string name, byte[] hash) =>
+        !header.TryGetProperty(name, out var value) || value.GetString() == Base64Url.EncodeToString(hash);
 
     private static bool IsSigned(string[] parts, string algorithm, X509Certificate2 certificate)
     {
@@ -81,6 +97,11 @@ internal static class ClientAssertion
     // RFC 7519 wants a number; MSAL sends it as a string.
     private static long Expiry(JsonElement claim) =>
         claim.ValueKind == JsonValueKind.String ? long.Parse(claim.GetString()!, CultureInfo.InvariantCulture) : claim.GetInt64();
+
+    private static OAuthException BadSignature(string reason) =>
+        Invalid(700027, $"Client assertion contains an invalid signature. [Reason - {reason}]");
+
+    private static OAuthException Malformed() => Invalid(50027, "JWT token is invalid or malformed.");
 
     private static OAuthException Invalid(int number, string message) => new("invalid_client", number, message, 401);
 }

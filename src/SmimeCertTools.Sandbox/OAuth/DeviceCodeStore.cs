@@ -7,12 +7,14 @@ using System.Threading;
 namespace SmimeCertTools.Sandbox.OAuth;
 
 /// <summary>Device codes that wait for their user (RFC 8628), and refresh tokens of users who signed in.</summary>
-internal sealed class DeviceCodeStore(TimeProvider clock)
+internal sealed class DeviceCodeStore(TimeProvider clock, TimeSpan lifetime)
 {
-    public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(15);
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Pending> _pending = new(StringComparer.Ordinal);
     private readonly Dictionary<string, RefreshGrant> _refreshTokens = new(StringComparer.Ordinal);
+
+    /// <summary>How long a person has to answer a code.</summary>
+    public TimeSpan Lifetime => lifetime;
 
     public (string DeviceCode, string UserCode) Start(Guid clientId)
     {

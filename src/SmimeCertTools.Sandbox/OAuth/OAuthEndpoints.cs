@@ -1,17 +1,34 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using System.Text.Json.Nodes;
 using SmimeCertTools.Sandbox.Hosting;
 
 namespace SmimeCertTools.Sandbox.OAuth;
 
 /// <summary>
-/// Sign-in: metadata, device codes, the token endpoint, and the managed identity's endpoint of a virtual machine.
+/// Sign-in: metadata, the page for browsers, device codes, the token endpoint, and the endpoints of managed identities.
 /// </summary>
-internal sealed class OAuthEndpoints(SandboxOptions options, SandboxState state, TokenService tokens, DeviceCodeStore deviceCodes)
+internal sealed class OAuthEndpoints
 {
-    private readonly TokenEndpoint _tokenEndpoint = new(options, state, tokens, deviceCodes);
+    private readonly SandboxOptions _options;
+    private readonly SandboxState _state;
+    private readonly DeviceCodeStore _deviceCodes;
+    private readonly TokenEndpoint _tokenEndpoint;
+    private readonly AuthorizePage _authorizePage;
+    private readonly ManagedIdentityEndpoints _managedIdentity;
+
+    public OAuthEndpoints(SandboxOptions options, SandboxState state, TokenService tokens, DeviceCodeStore deviceCodes)
+    {
+        var codes = new AuthorizationCodeStore(options.Clock);
+        _options = options;
+        _state = state;
+        _deviceCodes = deviceCodes;
+        _tokenEndpoint = new TokenEndpoint(options, state, tokens, deviceCodes, codes);
+        _authorizePage = new AuthorizePage(options, state, codes);
+        _managedIdentity = new ManagedIdentityEndpoints(options, tokens);
+    }
 
     public static bool IsTokenRequest(SandboxRequest request) =>
         request.Path.Contains("/oauth2/", StringComparison.OrdinalIgnoreCase);
@@ -25,12 +42,14 @@ internal sealed class OAuthEndpoints(SandboxOptions options, SandboxState state,
                 ("GET", ["common", "discovery", "instance"]) => Instance(request),
                 ("GET", [var tenant, "v2.0", ".well-known", "openid-configuration"]) =>
                     Configuration(request, CheckTenant(tenant)),
+                ("GET", [var tenant, "oauth2", "v2.0", "authorize"]) => Authorize(request, CheckTenant(tenant)),
                 ("POST", [var tenant, "oauth2", "v2.0", "devicecode"]) => DeviceCode(request, CheckTenant(tenant)),
                 ("POST", [var tenant, "oauth2", "v2.0", "token"]) => _tokenEndpoint.Answer(request, CheckTenant(tenant)),
-                ("GET", ["metadata", "identity", "oauth2", "token"]) => ManagedIdentity(request),
+                ("GET", ["metadata", "identity", "oauth2", "token"]) => _managedIdentity.VirtualMachine(request),
+                ("GET", ["msi", "token"] or ["MSI", "token"]) => _managedIdentity.AppService(request),
                 _ => throw new RequestRefusedException(404, "NotFound",
                     "The sandbox answers under /beta, /v1.0, /{tenant}/oauth2/v2.0, "
-                    + "/metadata/identity and /sandbox."),
+                    + "/metadata/identity, /msi/token and /sandbox."),
             };
         }
         catch (OAuthException refusal)
@@ -40,11 +59,25 @@ internal sealed class OAuthEndpoints(SandboxOptions options, SandboxState state,
     }
 
     private string CheckTenant(string tenant) =>
-        tenant is "common" or "organizations" || tenant.Equals(options.TenantId.ToString(), StringComparison.OrdinalIgnoreCase)
-            || tenant.Contains('.', StringComparison.Ordinal) // a domain name
+        tenant is "common" or "organizations" || tenant.Equals(_options.TenantId.ToString(), StringComparison.OrdinalIgnoreCase)
+            || IsDomain(tenant)
             ? tenant
             : throw new OAuthException("invalid_request", 90002,
-            $"Tenant '{tenant}' not found. Check to make sure you have the correct tenant ID.");
+                $"Tenant '{tenant}' not found. Check to make sure you have the correct tenant ID and are signing into the correct "
+                + "cloud.");
+
+    // The tenant's domains are those of its users, and the ones that examples are written with.
+    private bool IsDomain(string tenant) =>
+        tenant.Equals("contoso.com", StringComparison.OrdinalIgnoreCase)
+        || tenant.Equals("contoso.onmicrosoft.com", StringComparison.OrdinalIgnoreCase)
+        || _state.Users.All.Any(user => user.UserPrincipalName.EndsWith("@" + tenant, StringComparison.OrdinalIgnoreCase));
+
+    private SandboxResponse Authorize(SandboxRequest request, string tenant)
+    {
+        var clientId = request.QueryValue("client_id") ?? throw new OAuthException("invalid_request", 900144,
+            "The request body must contain the following parameter: 'client_id'.");
+        return _authorizePage.Answer(request, _tokenEndpoint.FindClient(clientId, tenant));
+    }
 
     private static SandboxResponse Instance(SandboxRequest request)
     {
@@ -67,65 +100,42 @@ internal sealed class OAuthEndpoints(SandboxOptions options, SandboxState state,
         var root = $"{request.BaseUri}{tenant}/oauth2/v2.0/";
         return SandboxResponse.Ok(new JsonObject
         {
-            ["issuer"] = $"{request.BaseUri}{options.TenantId}/v2.0",
+            ["issuer"] = $"{request.BaseUri}{_options.TenantId}/v2.0",
             ["token_endpoint"] = root + "token",
             ["device_authorization_endpoint"] = root + "devicecode",
             ["authorization_endpoint"] = root + "authorize",
             ["token_endpoint_auth_methods_supported"] = new JsonArray("client_secret_post", "private_key_jwt"),
             ["response_types_supported"] = new JsonArray("code"),
+            ["response_modes_supported"] = new JsonArray("query", "form_post"),
+            ["code_challenge_methods_supported"] = new JsonArray("S256"),
         });
     }
 
     private SandboxResponse DeviceCode(SandboxRequest request, string tenant)
     {
-        var client = _tokenEndpoint.FindClient(Form.Read(request).Require("client_id"), tenant);
-        var (deviceCode, userCode) = deviceCodes.Start(client.ClientId);
+        var form = Form.Read(request);
+        var client = _tokenEndpoint.FindClient(form.Require("client_id"), tenant);
+        GraphResource.CheckScope(form.Find("scope") ?? "", request, _options);
+        TokenEndpoint.RequirePublicClient(client);
+        var (deviceCode, userCode) = _deviceCodes.Start(client.ClientId);
         var page = $"{request.BaseUri}sandbox/devicecodes/{userCode}";
         return SandboxResponse.Ok(new JsonObject
         {
             ["user_code"] = userCode,
             ["device_code"] = deviceCode,
             ["verification_uri"] = page,
-            ["expires_in"] = (int)DeviceCodeStore.Lifetime.TotalSeconds,
+            ["expires_in"] = (int)_deviceCodes.Lifetime.TotalSeconds,
             ["interval"] = 1,
             ["message"] = $"To sign in, POST to {page}?upn=… with a user principal name of the sandbox (code {userCode}).",
         });
     }
 
-    // https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token
-    private SandboxResponse ManagedIdentity(SandboxRequest request)
-    {
-        if (request.Header("Metadata") != "true")
-        {
-            throw new OAuthException("bad_request_102", 0, "Required metadata header not specified");
-        }
-
-        if (request.QueryValue("resource") is null || request.QueryValue("api-version") is null)
-        {
-            throw new OAuthException("invalid_request", 0, "The query must name api-version and resource.");
-        }
-
-        var lifetime = TimeSpan.FromHours(1);
-        var clientId = Guid.TryParse(request.QueryValue("client_id"), out var id) ? id : options.TenantId;
-        var response = SandboxResponse.Ok(new JsonObject
-        {
-            ["access_token"] = tokens.Issue(new TokenRequest(clientId, Permission.All, lifetime)),
-            ["client_id"] = clientId.ToString(),
-            ["expires_in"] = lifetime.TotalSeconds.ToString(CultureInfo.InvariantCulture),
-            ["expires_on"] = (options.Clock.GetUtcNow() + lifetime).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
-            ["resource"] = request.QueryValue("resource"),
-            ["token_type"] = "Bearer",
-        });
-        return response;
-    }
-
     private SandboxResponse Error(SandboxRequest request, OAuthException refusal)
     {
-        var now = options.Clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        var now = _options.Clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         var text = refusal.Number == 0
-            ? refusal.Message
-            : $"AADSTS{refusal.Number}: {refusal.Message} Trace ID: {request.RequestId} "
-                + $"Correlation ID: {request.ClientRequestId} Timestamp: {now}";
+            ? refusal.Text
+            : $"{refusal.Text} Trace ID: {request.RequestId} Correlation ID: {request.ClientRequestId} Timestamp: {now}";
         return new SandboxResponse
         {
             Status = refusal.Status,

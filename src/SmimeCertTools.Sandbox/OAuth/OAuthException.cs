@@ -10,4 +10,7 @@ internal sealed class OAuthException(string error, int number, string message, i
     public int Number { get; } = number;
 
     public int Status { get; } = status;
+
+    /// <summary>The message as the service writes it, with its number.</summary>
+    public string Text => Number == 0 ? Message : $"AADSTS{Number}: {Message}";
 }

@@ -16,6 +16,12 @@ public sealed record SandboxClient
     /// <summary>The certificate whose key signs client assertions; null for none.</summary>
     public X509Certificate2? Certificate { get; init; }
 
+    /// <summary>Where a browser may be sent after sign-in; of a loopback address any port. Default: http://localhost.</summary>
+    public IReadOnlyList<Uri> RedirectUris { get; init; } = [new("http://localhost")];
+
+    /// <summary>Whether people may sign in without the app's secret (device code, browser). Default true.</summary>
+    public bool AllowPublicClient { get; init; } = true;
+
     /// <summary>The permissions its tokens get, as roles or scopes. Default: all that SmimeCertTools needs.</summary>
     public IReadOnlyList<string> Permissions { get; init; } = Permission.All;
 
@@ -46,4 +52,7 @@ public static class Permission
 
     /// <summary>What a token gets unless told otherwise.</summary>
     public static IReadOnlyList<string> All { get; } = [ConfigurationReadWrite, AppsReadWrite, UserRead, GroupRead];
+
+    internal static bool IsKnown(string name) => name is ConfigurationRead or ConfigurationReadWrite or UserRead or GroupRead
+        or AppsRead or AppsReadWrite;
 }

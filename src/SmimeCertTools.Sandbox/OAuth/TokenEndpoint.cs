@@ -1,5 +1,6 @@
 using System;
 using System.Buffers.Text;
+using System.Collections.Generic;
 using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
@@ -8,8 +9,9 @@ using SmimeCertTools.Sandbox.Hosting;
 
 namespace SmimeCertTools.Sandbox.OAuth;
 
-/// <summary>POST /{tenant}/oauth2/v2.0/token: client credentials, device code, refresh token.</summary>
-internal sealed class TokenEndpoint(SandboxOptions options, SandboxState state, TokenService tokens, DeviceCodeStore deviceCodes)
+/// <summary>POST /{tenant}/oauth2/v2.0/token: client credentials, authorization code, device code, refresh token.</summary>
+internal sealed class TokenEndpoint(
+    SandboxOptions options, SandboxState state, TokenService tokens, DeviceCodeStore deviceCodes, AuthorizationCodeStore codes)
 {
     private const string DeviceCodeGrant = "urn:ietf:params:oauth:grant-type:device_code";
 
@@ -21,6 +23,7 @@ internal sealed class TokenEndpoint(SandboxOptions options, SandboxState state, 
         return grant switch
         {
             "client_credentials" => ClientCredentials(request, form, client),
+            "authorization_code" => Delegated(form, client, Redeem(request, form, client)),
             DeviceCodeGrant or "device_code" =>
                 Delegated(form, client, deviceCodes.Redeem(form.Require("device_code"), client.ClientId)),
             "refresh_token" => Delegated(form, client, deviceCodes.Refresh(form.Require("refresh_token"), client.ClientId)),
@@ -35,17 +38,35 @@ internal sealed class TokenEndpoint(SandboxOptions options, SandboxState state, 
         ?? throw new OAuthException("unauthorized_client", 700016,
             $"Application with identifier '{clientId}' was not found in the directory '{tenant}'.");
 
+    /// <exception cref="OAuthException">The app may not sign people in without a secret.</exception>
+    public static void RequirePublicClient(SandboxClient client)
+    {
+        if (!client.AllowPublicClient)
+        {
+            throw new OAuthException("invalid_client", 7000218,
+                "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.", 401);
+        }
+    }
+
+    private string Redeem(SandboxRequest request, Form form, SandboxClient client)
+    {
+        if (form.Find("client_secret") is null && form.Find("client_assertion") is null)
+        {
+            RequirePublicClient(client);
+        }
+        else
+        {
+            Authenticate(request, form, client);
+        }
+
+        return codes.Redeem(
+            form.Require("code"), client.ClientId, form.Require("redirect_uri"), form.Require("code_verifier"));
+    }
+
     private SandboxResponse ClientCredentials(SandboxRequest request, Form form, SandboxClient client)
     {
         Authenticate(request, form, client);
-        var scope = form.Require("scope");
-        if (!scope.EndsWith("/.default", StringComparison.Ordinal))
-        {
-            throw new OAuthException("invalid_scope", 1002012,
-                $"The provided value for scope {scope} is not valid. "
-                + "Client credential flows must have a scope value with /.default suffixed.");
-        }
-
+        GraphResource.CheckDefault(form.Require("scope"), request, options);
         return Response(client, tokens.Issue(new TokenRequest(client.ClientId, client.Permissions, client.TokenLifetime)));
     }
 
@@ -85,7 +106,7 @@ internal sealed class TokenEndpoint(SandboxOptions options, SandboxState state, 
         }));
         var scopes = (form.Find("scope") ?? "").Split(' ');
         var json = response.Json!.AsObject();
-        json["scope"] = string.Join(' ', client.Permissions.Select(permission => $"{TokenService.GraphAudience}/{permission}"));
+        json["scope"] = string.Join(' ', Granted(client, scopes));
         if (scopes.Contains("offline_access"))
         {
             json["refresh_token"] = deviceCodes.CreateRefreshToken(client.ClientId, user.UserPrincipalName);
@@ -98,6 +119,15 @@ internal sealed class TokenEndpoint(SandboxOptions options, SandboxState state, 
 
         json["client_info"] = Encode(new JsonObject { ["uid"] = user.Id.ToString(), ["utid"] = options.TenantId.ToString() });
         return response;
+    }
+
+    // The scopes are written with the address of the resource that was asked for; /.default comes back as it was sent.
+    private static IEnumerable<string> Granted(SandboxClient client, string[] asked)
+    {
+        var resource = asked.FirstOrDefault(scope => scope.EndsWith("/.default", StringComparison.Ordinal));
+        var address = resource is null ? TokenService.GraphAudience : resource[..^"/.default".Length];
+        var permissions = client.Permissions.Select(permission => $"{address}/{permission}");
+        return resource is null ? permissions : permissions.Append(resource);
     }
 
     private static SandboxResponse Response(SandboxClient client, string accessToken)

@@ -99,9 +99,20 @@ public sealed class ConnectSmimeGraphCommand : AsyncCmdlet
     [Alias("Identity")]
     public SwitchParameter ManagedIdentity { get; set; }
 
-    /// <summary>The cloud.</summary>
+    /// <summary>
+    /// The cloud. Left out: that of the sign-in service in the variable AZURE_AUTHORITY_HOST, or Microsoft's public cloud.
+    /// </summary>
     [Parameter]
     public SmimeGraphEnvironment Environment { get; set; } = SmimeGraphEnvironment.Global;
+
+    /// <summary>Trusts the sign-in service in AZURE_AUTHORITY_HOST without asking Microsoft whether it is one.</summary>
+    [Parameter(ParameterSetName = InteractiveSet)]
+    [Parameter(ParameterSetName = DeviceCodeSet)]
+    [Parameter(ParameterSetName = ClientSecretSet)]
+    [Parameter(ParameterSetName = CertificateSet)]
+    [Parameter(ParameterSetName = CertificatePathSet)]
+    [Parameter(ParameterSetName = CertificateThumbprintSet)]
+    public SwitchParameter DisableInstanceDiscovery { get; set; }
 
     /// <summary>A Graph-style endpoint to use in place of the cloud's. Plain http is taken for this machine only.</summary>
     [Parameter]
@@ -123,8 +134,9 @@ public sealed class ConnectSmimeGraphCommand : AsyncCmdlet
         {
             var options = new GraphConnectionOptions
             {
-                Environment = (GraphEnvironment)Environment,
+                Environment = MyInvocation.BoundParameters.ContainsKey(nameof(Environment)) ? (GraphEnvironment)Environment : null,
                 GraphUri = GraphUri,
+                DisableInstanceDiscovery = DisableInstanceDiscovery,
                 OnRetry = session.OnRetry,
             };
             var connection = await GraphConnection.ConnectAsync(CreateCredential(secret, certificate), options, Cancellation);
@@ -135,6 +147,10 @@ public sealed class ConnectSmimeGraphCommand : AsyncCmdlet
         catch (ArgumentException error) when (error.ParamName == nameof(GraphUri))
         {
             ThrowTerminatingError(ConnectionErrors.UriRefused(GraphUri!, error));
+        }
+        catch (ArgumentException error) when (error.ParamName == ConnectionErrors.AuthorityVariable)
+        {
+            ThrowTerminatingError(ConnectionErrors.AuthorityRefused(error));
         }
         finally
         {
@@ -187,7 +203,8 @@ public sealed class ConnectSmimeGraphCommand : AsyncCmdlet
     private void Report(GraphConnection connection)
     {
         var account = connection.Account ?? connection.ClientId ?? connection.AuthType;
-        WriteVerbose($"Connected to {connection.GraphUri} as {account}.");
+        var authority = connection.Authority is null ? "" : $", signed in at {connection.Authority}";
+        WriteVerbose($"Connected to {connection.GraphUri} as {account}{authority}.");
         if (connection.MissingScopes.Count > 0)
         {
             var missing = string.Join(", ", connection.MissingScopes);

@@ -76,6 +76,11 @@ public sealed class ImportSmimeUserPfxCommand : CheckedImportCommand
         if (ManifestPath is not null)
         {
             using var manifest = await OpenManifestAsync();
+            if (manifest.UnknownColumns.Count > 0)
+            {
+                WriteWarning($"'{manifest.Path}' has columns that are not read: {string.Join(", ", manifest.UnknownColumns)}.");
+            }
+
             await ImportAsync(manifest, manifest);
         }
         else if (_collected.Count > 0)

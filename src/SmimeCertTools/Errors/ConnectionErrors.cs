@@ -2,12 +2,16 @@ using System;
 using System.IO;
 using System.Management.Automation;
 using System.Security.Cryptography;
+using SmimeCertTools.Core.Files;
 
 namespace SmimeCertTools.Errors;
 
 /// <summary>Errors of signing in, found before anything is sent.</summary>
 internal static class ConnectionErrors
 {
+    /// <summary>The variable that names another sign-in service.</summary>
+    public const string AuthorityVariable = "AZURE_AUTHORITY_HOST";
+
     /// <summary>No connection in this session.</summary>
     public static ErrorRecord NotConnected() => ErrorRecords.Create(
         new InvalidOperationException("This session is not connected to Graph. Run Connect-SmimeGraph first."),
@@ -39,11 +43,29 @@ internal static class ConnectionErrors
                 target);
     }
 
+    /// <summary>Core does not take the sign-in service of the variable, which is not repeated: it may carry a password.</summary>
+    public static ErrorRecord AuthorityRefused(ArgumentException cause) => ErrorRecords.Create(
+        new ArgumentException(
+            $"The variable {AuthorityVariable} names no sign-in service that can be used here. Give one such as "
+            + "https://login.microsoftonline.us: https, and without user name, query and fragment. Plain http is for this machine "
+            + "and a client secret only.",
+            cause),
+        "AuthorityHostInvalid",
+        ErrorCategory.InvalidArgument,
+        AuthorityVariable,
+        $"Correct or remove $env:{AuthorityVariable}, or name the cloud with -Environment, which wins over the variable.");
+
     /// <summary>The file of the client certificate could not be read.</summary>
     public static ErrorRecord CertificateFileUnreadable(string path, Exception cause) => ErrorRecords.Create(
-        new IOException($"The certificate file '{path}' cannot be read: {cause.Message}", cause),
+        new IOException(
+            HeldFile.IsCause(cause)
+                ? $"The certificate file '{path}' cannot be read: another program has it open. {HeldFile.Advice}"
+                : $"The certificate file '{path}' cannot be read: {cause.Message}",
+            cause),
         "ClientCertificateUnreadable",
-        cause is UnauthorizedAccessException ? ErrorCategory.PermissionDenied : ErrorCategory.ReadError,
+        cause is UnauthorizedAccessException ? ErrorCategory.PermissionDenied
+            : HeldFile.IsCause(cause) ? ErrorCategory.ResourceBusy
+            : ErrorCategory.ReadError,
         path);
 
     /// <summary>The file of the client certificate could not be opened.</summary>

@@ -20,6 +20,8 @@ internal static class RecommendedActions
     private static string? ForGraph(GraphRequestException error) => error.Kind switch
     {
         GraphErrorKind.Unauthorized => "Sign in again with Connect-SmimeGraph.",
+        GraphErrorKind.SignInFailed when error.Code is "AuthorityUnreachable" or "AuthorityNotTrusted" or "AuthorityUnknown" =>
+            "Check the network, the proxy, $env:AZURE_AUTHORITY_HOST and -Environment, then run Connect-SmimeGraph again.",
         GraphErrorKind.SignInFailed => "Check client id, tenant id and credential, then run Connect-SmimeGraph again.",
         GraphErrorKind.Forbidden =>
             "Grant the permissions in MissingScopes of Get-SmimeGraphContext, then sign in again with Connect-SmimeGraph.",

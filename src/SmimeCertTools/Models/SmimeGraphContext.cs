@@ -15,9 +15,10 @@ public sealed class SmimeGraphContext
         ClientId = connection.ClientId;
         TenantId = connection.TenantId;
         Environment = (SmimeGraphEnvironment)connection.Environment;
+        Authority = connection.Authority;
         GraphUri = connection.GraphUri;
-        Scopes = new ReadOnlyCollection<string>([.. connection.Scopes.OrderBy(scope => scope, StringComparer.OrdinalIgnoreCase)]);
-        MissingScopes = new ReadOnlyCollection<string>([.. connection.MissingScopes]);
+        Scopes = new TextList(connection.Scopes.OrderBy(scope => scope, StringComparer.OrdinalIgnoreCase));
+        MissingScopes = new TextList(connection.MissingScopes);
         TokenExpiresOn = connection.TokenExpiresOn;
     }
 
@@ -35,6 +36,9 @@ public sealed class SmimeGraphContext
 
     /// <summary>The cloud.</summary>
     public SmimeGraphEnvironment Environment { get; }
+
+    /// <summary>The sign-in service that gave the token; null when none was asked (a given token, a managed identity).</summary>
+    public Uri? Authority { get; }
 
     /// <summary>The endpoint that requests go to, without version segment.</summary>
     public Uri GraphUri { get; }

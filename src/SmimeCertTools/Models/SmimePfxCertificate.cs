@@ -15,8 +15,8 @@ public sealed class SmimePfxCertificate
         var certificate = inspected.Certificate;
         Path = path;
         Subject = certificate.Subject;
-        EmailAddresses = certificate.EmailAddresses;
-        UserPrincipalNames = certificate.UserPrincipalNames;
+        EmailAddresses = new TextList(certificate.EmailAddresses);
+        UserPrincipalNames = new TextList(certificate.UserPrincipalNames);
         Issuer = certificate.Issuer;
         SerialNumber = certificate.SerialNumber;
         Thumbprint = certificate.Thumbprint;
@@ -28,14 +28,14 @@ public sealed class SmimePfxCertificate
         Curve = certificate.Curve;
         SignatureAlgorithm = certificate.SignatureAlgorithm;
         KeyUsage = certificate.KeyUsage is { } usage ? (X509KeyUsageFlags)(int)usage : null;
-        Purposes = [.. certificate.ExtendedKeyUsage.Select(ExtendedKeyUsages.NameOf)];
-        ExtendedKeyUsage = certificate.ExtendedKeyUsage;
+        Purposes = new TextList(certificate.ExtendedKeyUsage.Select(ExtendedKeyUsages.NameOf));
+        ExtendedKeyUsage = new TextList(certificate.ExtendedKeyUsage);
         Capability = ModelConvert.Capability(SmimeUsage.Classify(certificate));
         IsCertificateAuthority = certificate.IsCertificateAuthority;
         FriendlyName = inspected.FriendlyName;
         HasPrivateKey = inspected.HasPrivateKey;
-        Chain = [.. inspected.Chain.Select(issuer => issuer.Subject)];
-        ChainThumbprints = [.. inspected.Chain.Select(issuer => issuer.Thumbprint)];
+        Chain = new TextList(inspected.Chain.Select(issuer => issuer.Subject));
+        ChainThumbprints = new TextList(inspected.Chain.Select(issuer => issuer.Thumbprint));
     }
 
     /// <summary>The file.</summary>

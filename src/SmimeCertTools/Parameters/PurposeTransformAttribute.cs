@@ -23,7 +23,9 @@ public sealed class PurposeTransformAttribute : ArgumentTransformationAttribute
             UserPfxPurpose purpose => purpose,
             string text when string.IsNullOrWhiteSpace(text) => null,
             string or Enum => Parse(value.ToString()!),
-            int number => Parse(number.ToString(CultureInfo.InvariantCulture)),
+
+            // ConvertFrom-Json makes Int64 of a number, and whoever reads worksheets makes Double of it.
+            int or long or short or byte or double or decimal => Parse(Convert.ToString(value, CultureInfo.InvariantCulture)!),
             _ => throw Unknown(value.GetType().FullName!),
         };
     }

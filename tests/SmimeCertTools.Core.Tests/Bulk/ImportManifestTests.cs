@@ -59,7 +59,6 @@ public sealed class ImportManifestTests : IDisposable
     [InlineData("alice,a.pfx,hush-hush,", "no @")]
     [InlineData("a@contoso.com,,hush-hush,", "Path is empty")]
     [InlineData("a@contoso.com,a.pfx,hush-hush,paint", "IntendedPurpose is none")]
-    [InlineData("a@contoso.com,a.pfx,hush-hush", "3 fields and the header 4")]
     [InlineData("a@contoso.com,a.pfx,hush,-hush,", "5 fields and the header 4")]
     [InlineData("a@contoso.com,a.pfx,x,hush-hush", "IntendedPurpose is none")]
     public async Task A_bad_row_is_named_by_its_line_without_its_values_and_the_others_go_on(string row, string problem)
@@ -80,7 +79,10 @@ public sealed class ImportManifestTests : IDisposable
     [Theory]
     [InlineData("UserPrincipalName,Password\n", true, "has no column Path in line 1")]
     [InlineData("\n\na@contoso.com,a.pfx,hush\n", true, "has no column UserPrincipalName and no column Path in line 3")]
-    [InlineData("UserPrincipalName,Path,Password,Colour\n", true, "a column 'Colour' in line 1 that is not known")]
+    [InlineData("UserPrincipalName,Path,Pasword\n", true, "a column 'Pasword' in line 1. If it is Password, name it so")]
+    [InlineData("User Principal Name,Path,Password\n", true, "If it is UserPrincipalName, name it so")]
+    [InlineData("UserPrincipalName,Path,Password,Intended_Purpose\n", true, "If it is IntendedPurpose, name it so")]
+    [InlineData("Mail,File,Secret\n", true, "no column UserPrincipalName and no column Path in line 1, but Mail, File, Secret. ")]
     [InlineData("UserPrincipalName,Path,Password,PfxPassword\n", true, "has the column Password twice in line 1")]
     [InlineData("UserPrincipalName,Path\n", true, "neither a column Password nor PasswordFile")]
     [InlineData("", true, "is empty")]
@@ -120,6 +122,61 @@ public sealed class ImportManifestTests : IDisposable
         var error = await Assert.ThrowsAsync<ManifestException>(() => ReadAsync(path));
 
         Assert.Equal((ManifestErrorKind.Invalid, 2), (error.Kind, error.Line));
+    }
+
+    [Fact]
+    public async Task Columns_that_are_none_of_ours_are_passed_over_and_named()
+    {
+        var path = _folder.Write(
+            "users.csv", "Department,UserPrincipalName,Path,Password,Paths\nSales,a@contoso.com,a.pfx,x,y\n,,,,\n");
+
+        using var manifest = await ImportManifest.OpenAsync(path, needsPassword: true, CancellationToken.None);
+
+        Assert.Equal(["Department", "Paths"], manifest.UnknownColumns);
+        Assert.Equal($"2 a@contoso.com {_folder.Combine("a.pfx")}  x", Assert.Single(await ReadAsync(manifest)));
+    }
+
+    [Fact]
+    public async Task What_a_spreadsheet_makes_of_a_list_is_read()
+    {
+        var path = _folder.Write(
+            "users.csv",
+            "sep=;\r\nUPN;Path;Password;IntendedPurpose;;\r\na@contoso.com;a.pfx;x\r\nb@contoso.com;b,c.pfx;y;sign;;\r\n;;;;;\r\n");
+
+        Assert.Equal(
+            [
+                $"3 a@contoso.com {_folder.Combine("a.pfx")}  x",
+                $"4 b@contoso.com {_folder.Combine("b,c.pfx")} SmimeSigning y",
+            ],
+            await ReadAsync(path));
+    }
+
+    [Fact]
+    public async Task A_value_behind_the_last_column_makes_the_row_bad()
+    {
+        var path = _folder.Write("users.csv", "UPN;Path;Password;\na@contoso.com;a.pfx;hush;hush\nb@contoso.com;b.pfx;x;\n");
+
+        var rows = await ReadAsync(path);
+
+        Assert.Contains("Line 2 of", rows[0], StringComparison.Ordinal);
+        Assert.Contains("a value under no column's name", rows[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("hush", rows[0], StringComparison.Ordinal);
+        Assert.EndsWith(" x", rows[1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3_000)]
+    public async Task The_line_of_the_first_character_in_another_encoding_is_named(int row)
+    {
+        var rows = Enumerable.Range(1, row).Select(i => $"a{i}@contoso.com,{(i == row ? "Z\u00FCrich" : "a")}.pfx,x,\n");
+        var path = _folder.Write("users.csv", Encoding.Latin1.GetBytes(Header + string.Concat(rows) + "z@contoso.com,z\u00E9.pfx,x,\n"));
+
+        var error = await Assert.ThrowsAsync<ManifestException>(() => ReadAsync(path));
+
+        Assert.Equal(row + 1, error.Line);
+        Assert.Contains($"line {row + 1} has a character in another encoding", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

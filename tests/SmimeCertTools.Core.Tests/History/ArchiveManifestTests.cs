@@ -60,6 +60,48 @@ public sealed class ArchiveManifestTests : IDisposable
     }
 
     [Fact]
+    public async Task A_manifest_for_an_import_is_a_list_of_an_archive_as_well()
+    {
+        _folder.Write("pw.txt", "from a file\n");
+        var path = _folder.Write(
+            "archive.csv",
+            "UPN,FullName,PfxPassword,PasswordFile,IntendedPurpose,Department\na@contoso.com,a.pfx,own,,encrypt,Sales\nb@contoso.com,b.pfx,,pw.txt\n");
+
+        var items = await FindAsync(path);
+
+        Assert.Equal(
+            ["a@contoso.com a.pfx own", "b@contoso.com b.pfx from a file"],
+            items.Select(item => $"{item.UserPrincipalName} {Path.GetFileName(item.Path)} {item.Password.Span}"));
+        Assert.Empty(_errors);
+    }
+
+    [Theory]
+    [InlineData("Path,UserPrincipleName,Password\na.pfx,a@contoso.com,x\n", "UserPrincipalName")]
+    [InlineData("Path,UPN,Passwort\na.pfx,a@contoso.com,x\n", "Password")]
+    public async Task A_misspelt_column_is_refused_and_not_taken_for_nothing(string text, string meant)
+    {
+        var path = _folder.Write("archive.csv", text);
+
+        var error = await Assert.ThrowsAsync<ArchiveException>(() => FindAsync(path));
+
+        Assert.Equal("ArchiveManifestInvalid", error.ErrorId);
+        Assert.Contains($"If it is {meant}, name it so", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_row_with_too_many_fields_is_named_for_that_and_not_for_its_password()
+    {
+        var path = _folder.Write("archive.csv", "Path,Password\na.pfx,hush,hush\nb.pfx,x\n");
+
+        Assert.Equal("x", Assert.Single(await FindAsync(path)).Password.Span.ToString());
+
+        var error = Assert.Single(_errors);
+        Assert.Equal("ArchiveManifestRowInvalid", error.ErrorId);
+        Assert.Contains("3 fields and the header 2", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hush", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_row_without_path_is_named_by_its_line_and_the_others_go_on()
     {
         var path = _folder.Write("archive.csv", "Path,Password\na.pfx,one\n,topsecret\nc.pfx,three\n");

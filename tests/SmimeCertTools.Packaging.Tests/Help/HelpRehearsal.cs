@@ -58,6 +58,15 @@ internal sealed class HelpRehearsal : IAsyncDisposable
         }
         """;
 
+    /// <summary>Commands of modules that are not PowerShell's and that examples name; they need a service or a vault.</summary>
+    private const string OtherModules = """
+        function Get-AzAccessToken {
+            param([uri] $ResourceUrl, [switch] $AsSecureString)
+            [pscustomobject] @{ Token = $RehearsalToken }
+        }
+        function Set-Secret { param([string] $Name, [securestring] $SecureStringSecret) }
+        """;
+
     private readonly TempFolder folder = new();
     private readonly string password = RandomPassword.Create(20);
     private readonly SandboxHost sandbox;
@@ -82,15 +91,17 @@ internal sealed class HelpRehearsal : IAsyncDisposable
             sandbox.State.Users.Add(user);
         }
 
+        shell.Answers.TypeSecretFor(
+            question => Secure(
+                question.StartsWith("Token", StringComparison.Ordinal) ? sandbox.IssueToken() : rehearsal.password));
         rehearsal.AddTenant();
         rehearsal.WriteFiles();
         (await shell.RunAsync(
             """
-            param($Folder, $Secret, $Token, $Doubles, $Proxy, $KeyProxies, $Uri)
-            $global:RehearsalSecret = $Secret
+            param($Folder, $Token, $OtherModules, $Proxy, $KeyProxies, $Uri)
             $global:RehearsalToken = $Token
-            $null = $ExecutionContext.SessionState.Path.SetLocation($Folder)
-            . ([scriptblock]::Create($Doubles))
+            Set-Location -LiteralPath $Folder
+            . ([scriptblock]::Create($OtherModules))
             . ([scriptblock]::Create($Proxy))
             . ([scriptblock]::Create($KeyProxies))
             $global:RehearsalUri = $Uri
@@ -98,10 +109,8 @@ internal sealed class HelpRehearsal : IAsyncDisposable
             new Dictionary<string, object?>
             {
                 ["Folder"] = rehearsal.folder.Path,
-                ["Secret"] = Secure(rehearsal.password),
                 ["Token"] = Secure(sandbox.IssueToken()),
-                ["Doubles"] = File.ReadAllText(
-                    RepositoryRoot.Combine("tests", "SmimeCertTools.Packaging.Tests", "Help", "HelpTestDoubles.ps1")),
+                ["OtherModules"] = OtherModules,
                 ["Proxy"] = ConnectProxy,
                 ["KeyProxies"] = ConnectorKeyProxies,
                 ["Uri"] = sandbox.GraphUri,
@@ -127,6 +136,9 @@ internal sealed class HelpRehearsal : IAsyncDisposable
         shell.Answers.Choose("Yes", "Yes", "Yes");
         var result = await shell.RunAsync(
             code.Replace(DocumentedAddress, sandbox.GraphUri.ToString().TrimEnd('/'), StringComparison.Ordinal));
+
+        // An example may set it, and variables are the whole process's.
+        Environment.SetEnvironmentVariable("AZURE_AUTHORITY_HOST", null);
         Assert.True(
             result.AllErrors.Count == 0,
             $"{title}: {string.Join("; ", result.AllErrors.Select(error => $"{error.FullyQualifiedErrorId}: {error}"))}");
@@ -184,6 +196,7 @@ internal sealed class HelpRehearsal : IAsyncDisposable
         Write(factory, "bob-2026.pfx", "bob", CertificateUsage.Encryption, -120, 300, archived: true);
         Write(factory, "bob-dual.pfx", "bob", CertificateUsage.Dual, -100, 320);
         Write(factory, "carol-2026.pfx", "carol", CertificateUsage.Encryption, -120, 300);
+        Write(factory, "alice.pfx", "alice", CertificateUsage.Encryption, -120, 300);
         Write(factory, "app.pfx", "app", CertificateUsage.Signing, -1, 300);
         WriteBoth(factory, "alice-both.pfx");
         folder.Write("connector-public.pem", key.PublicKeyPem);
@@ -232,6 +245,7 @@ internal sealed class HelpRehearsal : IAsyncDisposable
     private void WriteAuthorities(CertificateFactory factory)
     {
         folder.Write("contoso-root.cer", factory.Root.RawData);
+        folder.Write("root.cer", factory.Root.RawData);
         folder.Write("contoso-issuing.pem", factory.Issuing.ExportCertificatePem());
         folder.Write("contoso-chain.pem", factory.Issuing.ExportCertificatePem() + "\n" + factory.Root.ExportCertificatePem());
         using var person = factory.Issue(new PersonCertificate { MailAddress = "alice@contoso.com" });

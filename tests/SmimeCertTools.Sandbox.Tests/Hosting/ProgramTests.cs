@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Linq;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using SmimeCertTools.Sandbox.Faults;
 using SmimeCertTools.Sandbox.Hosting;
@@ -101,6 +102,44 @@ public sealed class ProgramTests
             {
                 Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(privatePath));
                 Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(privatePath + ".password"));
+            }
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public void New_samples_open_with_the_passwords_that_stand_beside_them_and_are_the_owners_alone()
+    {
+        var folder = System.IO.Directory.CreateTempSubdirectory("sandbox-samples");
+        try
+        {
+            using var output = new StringWriter();
+            SampleFiles.Create(folder.FullName, output);
+            string PathOf(string name) => Path.Combine(folder.FullName, name);
+            using var list = JsonDocument.Parse(File.ReadAllText(PathOf("samples.json")));
+            foreach (var name in new[] { "issued", "selfSigned" })
+            {
+                var entry = list.RootElement.GetProperty(name);
+                var password = entry.GetProperty("password").GetString()!;
+                using var certificate = X509CertificateLoader.LoadPkcs12FromFile(
+                    PathOf(entry.GetProperty("path").GetString()!), password, X509KeyStorageFlags.EphemeralKeySet);
+
+                Assert.True(certificate.HasPrivateKey);
+                Assert.Equal(entry.GetProperty("thumbprint").GetString(), certificate.Thumbprint);
+                Assert.DoesNotContain(password, output.ToString(), StringComparison.Ordinal);
+            }
+
+            Assert.Contains("anna@contoso.com,anna.pfx,", File.ReadAllText(PathOf("users.csv")), StringComparison.Ordinal);
+            Assert.True(File.Exists(PathOf("connector-public.pem")));
+            Assert.Throws<IOException>(() => SampleFiles.Create(folder.FullName, output));
+            Assert.Equal(folder.FullName, ProgramArguments.Parse(["--new-samples", folder.FullName]).NewSamplesFolder);
+            if (!OperatingSystem.IsWindows())
+            {
+                Assert.All(folder.GetFiles(), file =>
+                    Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file.FullName)));
             }
         }
         finally

@@ -66,7 +66,7 @@ public sealed class TestConnectorKeyFileTests
         {
             using var certificate = TestTenant.Pki.Issue(new PersonCertificate { MailAddress = TestTenant.Alice, Usage = usage });
             shell.Write(name, PfxWriter.Write(certificate, shell.Text));
-            rows.Add(TestTenant.Row(
+            rows.Add(CsvRow.Of(
                 ("UserPrincipalName", TestTenant.Alice), ("Path", shell.PathOf(name)), ("Password", shell.Text)));
         }
 

@@ -1,9 +1,9 @@
 using System;
 using System.IO;
 using System.Linq;
-using System.Management.Automation;
 using System.Threading.Tasks;
 using SmimeCertTools.Models;
+using SmimeCertTools.TestSupport.Shell;
 using SmimeCertTools.Tests.Support;
 using Xunit;
 
@@ -53,10 +53,9 @@ public sealed class ConvertPfxDestinationTests
     {
         await using var bench = await PfxBench.StartAsync();
         var (path, _) = bench.AddPfx("alice[1].pfx");
-        var file = PSObject.AsPSObject(new FileInfo(path));
-        file.Properties.Add(new PSNoteProperty("PSPath", "Microsoft.PowerShell.Core\\FileSystem::" + path));
+        Assert.Equal(bench.Folder.Combine("alice[1].pfx"), path);
 
-        var piped = await bench.ConvertAsync($"$input | Convert-SmimePfx {Random}", new[] { file });
+        var piped = await bench.ConvertAsync($"Get-ChildItem *.pfx | Convert-SmimePfx {Random}");
         var named = await bench.ConvertAsync($"Convert-SmimePfx alice[1].pfx {Random} -DestinationPath 'b[2].pfx'");
         var literal = await bench.ConvertAsync(
             $"Convert-SmimePfx -LiteralPath 'alice[1].pfx' -Password $Password -NewPassword $NewPassword -DestinationPath c.pfx");
@@ -70,7 +69,7 @@ public sealed class ConvertPfxDestinationTests
     public async Task Rows_of_a_csv_say_password_new_password_and_destination()
     {
         await using var bench = await PfxBench.StartAsync();
-        var rows = new[] { "a", "b" }.Select(name => TestTenant.Row(
+        var rows = new[] { "a", "b" }.Select(name => CsvRow.Of(
             ("Path", bench.AddPfx(name + ".pfx", "old " + name).Path), ("Password", "old " + name),
             ("NewPassword", "new " + name), ("DestinationPath", name == "a" ? "new-a.pfx" : string.Empty))).ToList();
 

@@ -1,13 +1,13 @@
 using System;
 using System.IO;
 using System.Linq;
-using System.Management.Automation;
 using System.Text;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Pfx;
 using SmimeCertTools.Core.Secrets;
 using SmimeCertTools.Models;
 using SmimeCertTools.Sandbox.Pki;
+using SmimeCertTools.TestSupport.Shell;
 using SmimeCertTools.TestSupport.Tools;
 using SmimeCertTools.Tests.Support;
 using Xunit;
@@ -147,15 +147,15 @@ public sealed class ConvertPfxTests
         using var certificate = PfxBench.Issue();
         bench.Folder.Write("alice.pfx", PfxBench.Bundle(text, certificate));
         var row = text is null
-            ? TestTenant.Row(("Path", "alice.pfx"))
-            : TestTenant.Row(("Path", "alice.pfx"), ("Password", text));
+            ? CsvRow.Of(("Path", "alice.pfx"))
+            : CsvRow.Of(("Path", "alice.pfx"), ("Password", text));
 
         var item = Assert.Single(await bench.ConvertAsync("$input | Convert-SmimePfx -RandomPassword", new[] { row }));
         Assert.Equal([certificate.Thumbprint], PfxBench.KeysIn(item.Path, PfxBench.TextOf(item.Password)));
         if (!string.IsNullOrEmpty(text))
         {
-            row.Properties.Add(new PSNoteProperty("NewPassword", text));
-            row.Properties.Add(new PSNoteProperty("DestinationPath", "again.pfx"));
+            row = CsvRow.Of(
+                ("Path", "alice.pfx"), ("Password", text), ("NewPassword", text), ("DestinationPath", "again.pfx"));
             var again = Assert.Single(await bench.ConvertAsync("$input | Convert-SmimePfx -Iterations 2000", new[] { row }));
             Assert.Equal([certificate.Thumbprint], PfxBench.KeysIn(again.Path, text));
         }
@@ -186,7 +186,7 @@ public sealed class ConvertPfxTests
     public async Task Results_come_in_the_order_of_input()
     {
         await using var bench = await PfxBench.StartAsync();
-        var rows = Enumerable.Range(0, 12).Select(i => TestTenant.Row(
+        var rows = Enumerable.Range(0, 12).Select(i => CsvRow.Of(
             ("Path", bench.AddPfx($"{i:00}.pfx").Path), ("Password", bench.Password))).ToList();
 
         var items = await bench.ConvertAsync("$input | Convert-SmimePfx -RandomPassword -ThrottleLimit 5", rows);

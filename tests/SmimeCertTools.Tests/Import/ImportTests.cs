@@ -57,10 +57,10 @@ public sealed class ImportTests
     {
         await using var tenant = await TestTenant.StartAsync();
         var (path, _) = tenant.AddPfx("alice[1].pfx");
-        var file = PSObject.AsPSObject(new FileInfo(path));
-        file.Properties.Add(new PSNoteProperty("PSPath", "Microsoft.PowerShell.Core\\FileSystem::" + path));
-        var result = await tenant.ImportAsync(
-            new[] { file }, $"-UserPrincipalName alice@contoso.com -Password '{tenant.Password}'");
+        var result = await tenant.RunAsync(
+            "param($Folder, $Key, $Password) Get-ChildItem $Folder -Filter *.pfx | "
+                + "Import-SmimeUserPfx -PublicKeyPath $Key -UserPrincipalName alice@contoso.com -Password $Password",
+            new() { ["Folder"] = tenant.Folder.Path, ["Key"] = tenant.KeyPath, ["Password"] = tenant.Password });
         Assert.Equal(path, Assert.Single(result.EnsureNoErrors().OutputAs<SmimeImportResult>()).Path);
 
         var again = await tenant.ImportFileAsync(path);

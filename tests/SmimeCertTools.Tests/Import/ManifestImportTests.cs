@@ -163,7 +163,7 @@ public sealed class ManifestImportTests
     {
         await using var tenant = await TestTenant.StartAsync();
         var (path, _) = tenant.AddPfx("alice.pfx");
-        var row = TestTenant.Row(("UserPrincipalName", TestTenant.Alice), ("Path", path));
+        var row = CsvRow.Of(("UserPrincipalName", TestTenant.Alice), ("Path", path));
 
         var result = await tenant.ImportAsync(new[] { row }, $"-PasswordProvider {{ if ($_.Path -like '*alice*') {{ '{tenant.Password}' }} }}");
 

@@ -96,14 +96,16 @@ public sealed class GetPfxTests(ITestOutputHelper output)
     {
         await using var folder = await PfxFolder.CreateAsync();
         var (path, thumbprint) = folder.Add("alice[1].pfx");
-        var rows = new[]
-        {
-            TestTenant.Row(("FullName", path), ("Password", folder.Tenant.Password)),
-            TestTenant.Row(("Path", path), ("Password", folder.Tenant.Password)),
-            TestTenant.Row(("PSPath", "Microsoft.PowerShell.Core\\FileSystem::" + path), ("Password", null)),
-        };
 
-        var result = (await folder.RunAsync("$input | Get-SmimePfx", rows)).EnsureNoErrors();
+        var result = (await folder.RunAsync(
+            """
+            & {
+                Get-ChildItem *.pfx | Select-Object FullName, @{ Name = 'Password'; Expression = { $Password } }
+                Get-ChildItem *.pfx |
+                    Select-Object @{ Name = 'Path'; Expression = 'FullName' }, @{ Name = 'Password'; Expression = { $Password } }
+                Get-ChildItem *.pfx
+            } | Get-SmimePfx
+            """)).EnsureNoErrors();
 
         var files = result.OutputAs<SmimePfx>();
         Assert.Equal([path, path, path], files.Select(file => file.Path));

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading.Tasks;
 using SmimeCertTools.Models;
 using SmimeCertTools.Sandbox.Pki;
+using SmimeCertTools.TestSupport.Shell;
 using SmimeCertTools.Tests.Support;
 using Xunit;
 using Xunit.Abstractions;
@@ -73,7 +74,7 @@ public sealed class TestPfxTests(ITestOutputHelper output)
             [true, false, false, false, true],
             (await folder.RunAsync("$input | Test-SmimePfx -Quiet -Strict", rows)).EnsureNoErrors().OutputAs<bool>());
 
-        System.Management.Automation.PSObject Row(string path, string user, string purpose) => TestTenant.Row(
+        System.Management.Automation.PSObject Row(string path, string user, string purpose) => CsvRow.Of(
             ("Path", path), ("UserPrincipalName", user), ("Password", folder.Tenant.Password), ("IntendedPurpose", purpose),
             ("EmailAddress", string.Empty));
     }

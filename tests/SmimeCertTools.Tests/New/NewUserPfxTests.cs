@@ -42,25 +42,71 @@ public sealed class NewUserPfxTests
     }
 
     [Theory]
-    [InlineData("PowerShell7")]
-    [InlineData("WindowsPowerShell")]
-    [InlineData("MicrosoftDate")]
-    public async Task Records_read_back_from_json_import_as_they_were(string reader)
+    [InlineData("ConvertTo-Json | ConvertFrom-Json")]
+    [InlineData("ConvertTo-Json -Compress -EnumsAsStrings | ConvertFrom-Json")]
+    [InlineData("ConvertTo-Json -AsArray | ConvertFrom-Json")]
+    [InlineData("ConvertTo-Json -AsArray | ConvertFrom-Json -NoEnumerate")]
+    [InlineData("ConvertTo-Json | ConvertFrom-Json -AsHashtable")]
+    [InlineData("ConvertTo-Json | ConvertFrom-Json -DateKind String")]
+    [InlineData("ConvertTo-Json | ConvertFrom-Json -DateKind Local")]
+    [InlineData("ConvertTo-Json | ConvertFrom-Json -DateKind Offset")]
+    [InlineData("Select-Object * | ConvertTo-Json | Set-Content records.json; Get-Content records.json -Raw | ConvertFrom-Json")]
+    [InlineData("Export-Clixml records.xml; Import-Clixml records.xml")]
+    [InlineData("ConvertTo-CliXml | ConvertFrom-CliXml")]
+    [InlineData("Export-Csv records.csv -NoTypeInformation; Import-Csv records.csv")]
+    [InlineData("Export-Csv records.csv -UseCulture -Encoding unicode; Import-Csv records.csv -UseCulture -Encoding unicode")]
+    [InlineData("Sort-Object ExpirationDateTime | Group-Object UserPrincipalName | Select-Object -ExpandProperty Group")]
+    public async Task Records_that_were_kept_import_as_they_were(string kept)
     {
         await using var tenant = await TestTenant.StartAsync();
         var made = await MakeOneAsync(tenant);
-        var row = ReadBack(made, reader);
 
-        // ConvertFrom-Json of Windows PowerShell hands on an array as one object.
-        object input = reader == "WindowsPowerShell" ? new object[] { row } : row;
-        var result = await tenant.RunAsync("param($Record) , $Record | Import-SmimeUserPfx", new() { ["Record"] = input });
-        Assert.Equal(SmimeImportStatus.Imported, Assert.Single(result.EnsureNoErrors().OutputAs<SmimeImportResult>()).Status);
-        var stored = Assert.Single(tenant.Records);
-        Assert.Equal(made.EncryptedPfxBlob, Convert.ToBase64String(stored.EncryptedPfxBlob));
-        Assert.Equal(made.EncryptedPfxPassword, stored.EncryptedPfxPassword);
-        Assert.Equal(DateTimeOffset.Parse(made.StartDateTime, CultureInfo.InvariantCulture), stored.StartDateTime);
-        Assert.Equal("smimeEncryption", stored.IntendedPurpose);
-        Assert.Equal("oaepSha512", stored.PaddingScheme);
+        var result = await tenant.RunAsync(
+            $"param($Folder, $Record) Set-Location -LiteralPath $Folder; & {{ $Record | {kept} }} | Import-SmimeUserPfx",
+            new() { ["Folder"] = tenant.Folder.Path, ["Record"] = made });
+
+        AssertImported(tenant, made, result);
+    }
+
+    [Fact]
+    public async Task Dates_as_Windows_PowerShell_writes_them_to_json_are_read()
+    {
+        await using var tenant = await TestTenant.StartAsync();
+        var made = await MakeOneAsync(tenant);
+
+        var result = await tenant.RunAsync(
+            """
+            param($Record)
+            $dated = $Record | Select-Object *
+            foreach ($name in 'StartDateTime', 'ExpirationDateTime') {
+                $dated.$name = "/Date($(([datetimeoffset] $dated.$name).ToUnixTimeMilliseconds()))/"
+            }
+            $dated | ConvertTo-Json | ConvertFrom-Json -DateKind String | Import-SmimeUserPfx
+            """,
+            new() { ["Record"] = made });
+
+        AssertImported(tenant, made, result);
+    }
+
+    [Fact]
+    public async Task Records_in_one_file_keep_their_secrets_apart()
+    {
+        await using var tenant = await TestTenant.StartAsync();
+        var made = (await MakeAsync(
+            tenant, [.. Enumerable.Range(0, 3).Select(i => tenant.CsvRow(TestTenant.Alice, tenant.AddPfx($"{i}.pfx").Path))]))
+                .EnsureNoErrors();
+
+        var result = await tenant.RunAsync(
+            "param($File) $input | ConvertTo-Json | Set-Content $File; "
+                + "Get-Content $File -Raw | ConvertFrom-Json | Import-SmimeUserPfx",
+            new() { ["File"] = tenant.Folder.Combine("records.json") },
+            made.Output);
+
+        Assert.Equal(
+            made.OutputAs<SmimeUserPfxRecord>().Select(record => record.Thumbprint).Order(),
+            result.EnsureNoErrors().OutputAs<SmimeImportResult>().Select(item => item.Thumbprint).Order());
+        using var delivery = tenant.Host.Devices.Deliver(TestTenant.Alice);
+        Assert.Equal(3, delivery.Records.Count(record => record.Status == DeliveryStatus.Delivered));
     }
 
     [Fact]
@@ -68,21 +114,26 @@ public sealed class NewUserPfxTests
     {
         await using var tenant = await TestTenant.StartAsync();
         var made = await MakeOneAsync(tenant);
-        (string Member, object Value)[] faults =
+        (string Member, string Value)[] faults =
         [
-            ("Thumbprint", "12 34"), ("StartDateTime", "31.12.2026"), ("IntendedPurpose", 77), ("PaddingScheme", "Pkcs1"),
+            ("Thumbprint", "12 34"), ("StartDateTime", "31.12.2026"), ("IntendedPurpose", "77"), ("PaddingScheme", "Pkcs1"),
             ("EncryptedPfxBlob", "AA=="), ("EncryptedPfxPassword", "not base64"), ("KeyName", string.Empty),
         ];
-        var input = new List<object>();
-        foreach (var (member, value) in faults)
-        {
-            var bad = ReadBack(made, "PowerShell7");
-            bad.Properties[member].Value = value;
-            input.Add(bad);
-        }
 
-        input.Add(made);
-        var result = await tenant.RunAsync("$input | Import-SmimeUserPfx", input: input);
+        var result = await tenant.RunAsync(
+            """
+            param($Record, $Faults)
+            $json = $Record | ConvertTo-Json
+            & {
+                foreach ($fault in $Faults) {
+                    $bad = $json | ConvertFrom-Json
+                    $bad.($fault.Item1) = if ($fault.Item2 -match '^\d+$') { [long] $fault.Item2 } else { $fault.Item2 }
+                    $bad
+                }
+                $Record
+            } | Import-SmimeUserPfx
+            """,
+            new() { ["Record"] = made, ["Faults"] = faults });
         Assert.Equal(Enumerable.Repeat("RecordInvalid", faults.Length), result.ErrorIds);
         Assert.All(result.Errors.Zip(faults), pair =>
         {
@@ -135,23 +186,14 @@ public sealed class NewUserPfxTests
         (await MakeAsync(tenant, [tenant.CsvRow(TestTenant.Alice, tenant.AddPfx("alice.pfx").Path)]))
             .EnsureNoErrors().OutputAs<SmimeUserPfxRecord>());
 
-    private static PSObject ReadBack(SmimeUserPfxRecord record, string reader)
+    private static void AssertImported(TestTenant tenant, SmimeUserPfxRecord made, ShellResult result)
     {
-        var row = TestTenant.Row([.. Members.Select(name =>
-            (name, (object?)PSObject.AsPSObject(record).Properties[name].Value))]);
-        row.Properties["IntendedPurpose"].Value = (long)record.IntendedPurpose;
-        row.Properties["PaddingScheme"].Value = (long)record.PaddingScheme;
-        foreach (var name in new[] { "StartDateTime", "ExpirationDateTime" })
-        {
-            var moment = DateTimeOffset.Parse((string)row.Properties[name].Value, CultureInfo.InvariantCulture);
-            row.Properties[name].Value = reader switch
-            {
-                "PowerShell7" => moment.UtcDateTime,
-                "MicrosoftDate" => $"/Date({moment.ToUnixTimeMilliseconds()})/",
-                _ => row.Properties[name].Value,
-            };
-        }
-
-        return row;
+        Assert.Equal(SmimeImportStatus.Imported, Assert.Single(result.EnsureNoErrors().OutputAs<SmimeImportResult>()).Status);
+        var stored = Assert.Single(tenant.Records);
+        Assert.Equal(made.EncryptedPfxBlob, Convert.ToBase64String(stored.EncryptedPfxBlob));
+        Assert.Equal(made.EncryptedPfxPassword, stored.EncryptedPfxPassword);
+        Assert.Equal(DateTimeOffset.Parse(made.StartDateTime, CultureInfo.InvariantCulture), stored.StartDateTime);
+        Assert.Equal("smimeEncryption", stored.IntendedPurpose);
+        Assert.Equal("oaepSha512", stored.PaddingScheme);
     }
 }

@@ -18,7 +18,8 @@ public sealed class ParameterTransformTests
     [InlineData("", "")]
     public async Task A_password_column_is_taken_as_text(string column, string expected)
     {
-        var bound = await BindRowAsync(Row(("Password", column)));
+        var bound = await BindPipedAsync(
+            "ConvertFrom-Csv \"UserPrincipalName,Password`nanna@contoso.com,`\"$Value`\"\"", column);
 
         Assert.Equal(expected, Reveal(bound.Password));
     }
@@ -26,8 +27,10 @@ public sealed class ParameterTransformTests
     [Fact]
     public async Task A_row_without_password_has_none()
     {
-        Assert.Null((await BindRowAsync(Row(("UserPrincipalName", "anna@contoso.com")))).Password);
-        Assert.Null((await BindRowAsync(Row(("Password", null), ("UserPrincipalName", "anna@contoso.com")))).Password);
+        Assert.Null((await BindPipedAsync("ConvertFrom-Csv \"UserPrincipalName`nanna@contoso.com\"")).Password);
+        Assert.Null((await BindPipedAsync("ConvertFrom-Csv \"UserPrincipalName,Password`nanna@contoso.com\"")).Password);
+        Assert.Null((await BindPipedAsync(
+            "[pscustomobject] @{ UserPrincipalName = 'anna@contoso.com' } | Select-Object *, Password")).Password);
     }
 
     [Theory]
@@ -73,13 +76,16 @@ public sealed class ParameterTransformTests
     [InlineData("unassigned", UserPfxPurpose.Unassigned)]
     [InlineData("2", UserPfxPurpose.SmimeSigning)]
     [InlineData(1, UserPfxPurpose.SmimeEncryption)]
+    [InlineData(2L, UserPfxPurpose.SmimeSigning)]
+    [InlineData(1.0, UserPfxPurpose.SmimeEncryption)]
     [InlineData(UserPfxPurpose.Vpn, UserPfxPurpose.Vpn)]
     [InlineData("", null)]
     [InlineData("  ", null)]
     [InlineData(null, null)]
     public async Task A_purpose_is_taken_as_people_write_it(object? given, UserPfxPurpose? expected)
     {
-        var bound = await BindRowAsync(Row(("IntendedPurpose", given), ("UserPrincipalName", "anna@contoso.com")));
+        var bound = await BindPipedAsync(
+            "[pscustomobject] @{ IntendedPurpose = $Value; UserPrincipalName = 'anna@contoso.com' }", given);
 
         Assert.Equal(expected, bound.Purpose);
     }
@@ -90,6 +96,8 @@ public sealed class ParameterTransformTests
     [InlineData("-1")]
     [InlineData("mail")]
     [InlineData(2.5)]
+    [InlineData(77L)]
+    [InlineData(true)]
     public async Task What_is_no_purpose_is_refused_with_the_words_to_use(object given)
     {
         var error = Assert.Single((await RunAsync("IntendedPurpose", given)).AllErrors);
@@ -100,7 +108,7 @@ public sealed class ParameterTransformTests
     [Fact]
     public async Task Users_may_be_names_or_objects_that_have_one()
     {
-        var user = Row(("UserPrincipalName", "bert@contoso.com"), ("DisplayName", "Bert"));
+        var user = CsvRow.Of(("UserPrincipalName", "bert@contoso.com"), ("DisplayName", "Bert"));
 
         Assert.Equal(["anna@contoso.com"], (await BindAsync("UserPrincipalName", " anna@contoso.com ")).Users);
         Assert.Equal(["bert@contoso.com"], (await BindAsync("UserPrincipalName", user)).Users);
@@ -112,7 +120,7 @@ public sealed class ParameterTransformTests
     [Fact]
     public async Task An_object_without_a_user_principal_name_is_refused()
     {
-        var error = Assert.Single((await RunAsync("UserPrincipalName", Row(("Name", "x")))).AllErrors);
+        var error = Assert.Single((await RunAsync("UserPrincipalName", CsvRow.Of(("Name", "x")))).AllErrors);
 
         Assert.Contains("has no UserPrincipalName", error.Exception.Message, StringComparison.Ordinal);
     }
@@ -127,17 +135,6 @@ public sealed class ParameterTransformTests
             Enum.GetNames(type).Select(name => (name, (int)Enum.Parse(type, name))).OrderBy(member => member.Item2);
 
         Assert.Equal(Members(core), Members(ours));
-    }
-
-    private static PSObject Row(params (string Name, object? Value)[] columns)
-    {
-        var row = new PSObject();
-        foreach (var (name, value) in columns)
-        {
-            row.Properties.Add(new PSNoteProperty(name, value));
-        }
-
-        return row;
     }
 
     private static string? Reveal(SecureString? secure) =>
@@ -157,10 +154,12 @@ public sealed class ParameterTransformTests
         return Assert.Single(result.OutputAs<BoundParameters>());
     }
 
-    private static async Task<BoundParameters> BindRowAsync(PSObject row)
+    /// <summary>Pipes what a script makes of $Value.</summary>
+    private static async Task<BoundParameters> BindPipedAsync(string script, object? value = null)
     {
         await using var shell = await HostedShell.OpenAsync(typeof(TestParameterBindingCommand).Assembly.Location);
-        var result = await shell.RunAsync("$input | Test-ParameterBinding", input: new[] { row });
+        var result = await shell.RunAsync(
+            $"param($Value) {script} | Test-ParameterBinding", new Dictionary<string, object?> { ["Value"] = value });
         result.EnsureNoErrors();
         return Assert.Single(result.OutputAs<BoundParameters>());
     }

@@ -82,18 +82,16 @@ public sealed class BulkRemovalTests
     public async Task The_same_command_again_finishes_the_work(string name)
     {
         await using var tenant = await StartAsync(users: 3, each: 1);
-        var rows = tenant.Records.Select(record => tenant.CsvRow(record.UserPrincipalName, "x")).ToList();
-        for (var i = 0; i < rows.Count; i++)
-        {
-            rows[i].Properties.Add(new System.Management.Automation.PSNoteProperty("Thumbprint", tenant.Records[i].Thumbprint));
-        }
-
+        var list = tenant.Folder.Combine("list.csv");
+        (await tenant.RunAsync($"Get-SmimeUserPfx | Select-Object UserPrincipalName, Thumbprint | Export-Csv '{list}'"))
+            .EnsureNoErrors();
         tenant.Host.Faults.Add("DELETE", tenant.Records[1].Id, 403);
-        var command = $"$input | Remove-SmimeUserPfx -Confirm:$false -PassThru -ResultPath '{tenant.Folder.Combine(name)}'";
+        var command = $"Import-Csv '{list}' | "
+            + $"Remove-SmimeUserPfx -Confirm:$false -PassThru -ResultPath '{tenant.Folder.Combine(name)}'";
 
-        var first = await tenant.RunAsync(command, input: rows);
+        var first = await tenant.RunAsync(command);
         Assert.Equal(["GraphForbidden"], first.ErrorIds);
-        var second = await tenant.RunAsync(command, input: rows);
+        var second = await tenant.RunAsync(command);
 
         Assert.Equal(
             [SmimeRemoveStatus.Removed, SmimeRemoveStatus.AlreadyRemoved, SmimeRemoveStatus.AlreadyRemoved],
@@ -102,7 +100,7 @@ public sealed class BulkRemovalTests
         Assert.Empty(tenant.Records);
 
         // Without the file nobody knows: it is an error.
-        var third = await tenant.RunAsync("$input | Remove-SmimeUserPfx -Confirm:$false", input: rows);
+        var third = await tenant.RunAsync($"Import-Csv '{list}' | Remove-SmimeUserPfx -Confirm:$false");
         Assert.Equal(3, third.ErrorIds.Count(id => id == "RecordNotFound"));
     }
 

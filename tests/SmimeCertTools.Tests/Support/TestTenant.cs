@@ -86,18 +86,6 @@ internal sealed class TestTenant : IAsyncDisposable
         return secure;
     }
 
-    /// <summary>What Import-Csv makes of a row: an object whose properties are all text.</summary>
-    public static PSObject Row(params (string Name, object? Value)[] members)
-    {
-        var row = new PSObject();
-        foreach (var (name, value) in members)
-        {
-            row.Properties.Add(new PSNoteProperty(name, value));
-        }
-
-        return row;
-    }
-
     public Task<ShellResult> ConnectAsync(string token, Uri? uri = null) => RunAsync(
         "param($Token, $Uri) Connect-SmimeGraph -AccessToken $Token -GraphUri $Uri",
         new() { ["Token"] = Secure(token), ["Uri"] = uri ?? Host.GraphUri });
@@ -121,7 +109,7 @@ internal sealed class TestTenant : IAsyncDisposable
         return (Folder.Write(name, PfxWriter.Write(certificate, password ?? Password)), certificate.Thumbprint);
     }
 
-    public PSObject CsvRow(string user, string path, string? password = null, string purpose = "") => Row(
+    public PSObject CsvRow(string user, string path, string? password = null, string purpose = "") => TestSupport.Shell.CsvRow.Of(
         ("UserPrincipalName", user), ("Path", path), ("Password", password ?? Password), ("IntendedPurpose", purpose));
 
     public Task<ShellResult> RunAsync(

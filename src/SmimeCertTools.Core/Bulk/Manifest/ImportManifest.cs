@@ -1,12 +1,10 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
-using System.Security;
 using System.Security.Cryptography;
-using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
-using CsvHelper;
-using SmimeCertTools.Core.Files;
+using SmimeCertTools.Core.Lists;
 
 namespace SmimeCertTools.Core.Bulk.Manifest;
 
@@ -23,22 +21,23 @@ public sealed class ImportManifest : IBulkRows
     private readonly ManifestErrors _errors;
     private readonly bool _needsPassword;
     private readonly byte[] _hash;
-    private CsvParser _parser;
     private ManifestRowReader _rows;
 
-    private ImportManifest(string path, FileStream stream, bool needsPassword, byte[] hash, CsvParser parser, ManifestRowReader rows)
+    private ImportManifest(string path, FileStream stream, bool needsPassword, byte[] hash, ManifestRowReader rows)
     {
         Path = path;
         _stream = stream;
         _needsPassword = needsPassword;
         _hash = hash;
         _errors = new ManifestErrors(path);
-        _parser = parser;
         _rows = rows;
     }
 
     /// <summary>The file's full path.</summary>
     public string Path { get; }
+
+    /// <summary>Columns that are none of a manifest's: they are not read. Their names, as they stand there.</summary>
+    public IReadOnlyList<string> UnknownColumns => _rows.Header.Unknown;
 
     /// <summary>Opens a manifest and reads its header.</summary>
     /// <param name="path">A full path.</param>
@@ -56,23 +55,20 @@ public sealed class ImportManifest : IBulkRows
         }
 
         var errors = new ManifestErrors(path);
-        FileStream? stream = null;
-        CsvParser? parser = null;
+        ImportManifest? opened = null;
+        var stream = ListFile.Open(path, errors.Lists);
         try
         {
-            stream = Open(path, errors);
             var hash = await HashAsync(stream, errors, cancellationToken).ConfigureAwait(false);
-            parser = ManifestTable.Parse(stream);
-            var rows = await ManifestRowReader
-                .OpenAsync(parser, path, needsPassword, errors, cancellationToken).ConfigureAwait(false);
-            var manifest = new ImportManifest(path, stream, needsPassword, hash, parser, rows);
-            (stream, parser) = (null, null);
-            return manifest;
+            var rows = await ManifestRowReader.OpenAsync(stream, needsPassword, errors, cancellationToken).ConfigureAwait(false);
+            return opened = new ImportManifest(path, stream, needsPassword, hash, rows);
         }
         finally
         {
-            parser?.Dispose();
-            stream?.Dispose();
+            if (opened is null)
+            {
+                stream.Dispose();
+            }
         }
     }
 
@@ -91,9 +87,8 @@ public sealed class ImportManifest : IBulkRows
             throw _errors.Changed();
         }
 
-        _parser.Dispose();
-        _parser = ManifestTable.Parse(_stream);
-        _rows = await ManifestRowReader.OpenAsync(_parser, Path, _needsPassword, _errors, cancellationToken).ConfigureAwait(false);
+        _rows.Dispose();
+        _rows = await ManifestRowReader.OpenAsync(_stream, _needsPassword, _errors, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The error of a row that is not the one that was checked.</summary>
@@ -103,38 +98,8 @@ public sealed class ImportManifest : IBulkRows
     /// <inheritdoc/>
     public void Dispose()
     {
-        _parser.Dispose();
+        _rows.Dispose();
         _stream.Dispose();
-    }
-
-    private static FileStream Open(string path, ManifestErrors errors)
-    {
-        if (Directory.Exists(path))
-        {
-            throw errors.Unreadable("is a folder", new FileNotFoundException());
-        }
-
-        try
-        {
-            return HeldFile.Open(
-                () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize, useAsync: true));
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw errors.Unreadable("does not exist", e);
-        }
-        catch (Exception e) when (e is UnauthorizedAccessException or SecurityException)
-        {
-            throw errors.Unreadable("may not be read by this account", e);
-        }
-        catch (IOException e) when (HeldFile.IsCause(e))
-        {
-            throw errors.InUse(e);
-        }
-        catch (Exception e) when (e is IOException or NotSupportedException or ArgumentException)
-        {
-            throw errors.Unreadable($"cannot be opened ({e.Message.TrimEnd('.')})", e);
-        }
     }
 
     // From the start to the end, and back to the start.
@@ -157,7 +122,7 @@ public sealed class ImportManifest : IBulkRows
         }
         catch (Exception e) when (e is IOException or NotSupportedException or UnauthorizedAccessException)
         {
-            throw errors.Unreadable($"cannot be read ({e.Message.TrimEnd('.')})", e);
+            throw errors.Lists.Unreadable($"cannot be read ({e.Message.TrimEnd('.')})", e);
         }
     }
 

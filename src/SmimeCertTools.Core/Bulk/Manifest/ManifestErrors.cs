@@ -1,70 +1,35 @@
 using System;
-using System.Collections.Generic;
-using SmimeCertTools.Core.Files;
+using SmimeCertTools.Core.Lists;
 
 namespace SmimeCertTools.Core.Bulk.Manifest;
 
-/// <summary>Words the errors about one manifest.</summary>
+/// <summary>Words what can be wrong with a manifest alone; <see cref="ListErrors"/> has what can be with any list.</summary>
 internal sealed class ManifestErrors
 {
+    private const string Columns = "UserPrincipalName, Path, Password or PasswordFile, and where wanted IntendedPurpose";
     private readonly string _path;
 
-    public ManifestErrors(string path) => _path = path;
+    public ManifestErrors(string path)
+    {
+        _path = path;
+        Lists = new ListErrors("manifest", path, Columns, (fault, message, line, cause) => new ManifestException(
+            fault switch
+            {
+                ListFault.Unreadable => ManifestErrorKind.Unreadable,
+                ListFault.RowInvalid => ManifestErrorKind.RowInvalid,
+                _ => ManifestErrorKind.Invalid,
+            },
+            message,
+            path,
+            line,
+            cause));
+    }
 
-    public ManifestException Unreadable(string problem, Exception cause) => new(
-        ManifestErrorKind.Unreadable, $"The manifest '{_path}' {problem}. Check the path and the permissions.", _path, null, cause);
+    /// <summary>What can be wrong with any list.</summary>
+    public ListErrors Lists { get; }
 
-    public ManifestException InUse(Exception cause) => new(
-        ManifestErrorKind.Unreadable,
-        $"The manifest '{_path}' cannot be opened: another program has it open for writing. {HeldFile.Advice}",
-        _path,
-        null,
-        cause);
-
-    public ManifestException NotText(int line) => new(
-        ManifestErrorKind.Invalid,
-        $"The manifest '{_path}' is not in UTF-8 from about line {line} on. Save it as 'CSV UTF-8'.",
-        _path,
-        line);
-
-    // No cause goes along: the message of the CSV library may quote the row, and the row holds a password.
-    public ManifestException NotTable(int line) => new(
-        ManifestErrorKind.Invalid,
-        $"The manifest '{_path}' cannot be read as a table from line {line} on. Check the quotes there: a value with a quote in it "
-        + "stands in quotes, and the quote is doubled. Nothing after that line was read.",
-        _path,
-        line);
-
-    public ManifestException Empty() => new(
-        ManifestErrorKind.Invalid, $"The manifest '{_path}' is empty. {ManifestColumns.Advice}", _path, 1);
-
-    // The columns found are not quoted: without a header they are the values of the first row, password and all.
-    public ManifestException ColumnMissing(int line, IReadOnlyList<string> names) => new(
-        ManifestErrorKind.Invalid,
-        $"The manifest '{_path}' has no column {string.Join(" and no column ", names)} in line {line}. {ManifestColumns.Advice}",
-        _path,
-        line);
-
-    public ManifestException PasswordColumnMissing(int line) => new(
-        ManifestErrorKind.Invalid,
-        $"The manifest '{_path}' has neither a column Password nor PasswordFile in line {line}. Add one, or give -PasswordProvider.",
-        _path,
-        line);
-
-    public ManifestException ColumnUnknown(int line, string name) => new(
-        ManifestErrorKind.Invalid,
-        $"The manifest '{_path}' has a column '{name}' in line {line} that is not known. Remove or rename it. {ManifestColumns.Advice}",
-        _path,
-        line);
-
-    public ManifestException ColumnTwice(int line, string name) => new(
-        ManifestErrorKind.Invalid,
-        $"The manifest '{_path}' has the column {name} twice in line {line}, perhaps under two names. Remove one.",
-        _path,
-        line);
-
-    public ManifestException Row(int line, string problem, Exception? cause = null) => new(
-        ManifestErrorKind.RowInvalid, $"Line {line} of '{_path}' is left out: {problem}", _path, line, cause);
+    public SmimeException PasswordColumnMissing(int line) => Lists.Invalid(
+        line, $"has neither a column Password nor PasswordFile in line {line}. Add one, or give -PasswordProvider.");
 
     public ManifestException Changed(int? line = null) => new(
         ManifestErrorKind.Changed,

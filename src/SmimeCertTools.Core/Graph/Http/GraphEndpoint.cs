@@ -24,6 +24,18 @@ internal static class GraphEndpoint
         _ => Azure.Identity.AzureAuthorityHosts.AzurePublicCloud,
     };
 
+    /// <summary>
+    /// The cloud of a sign-in service; null for one that is none of Microsoft's known ones. That of the US Government serves two
+    /// clouds, and L4 is what Azure's tools take it for.
+    /// </summary>
+    public static GraphEnvironment? CloudOf(Uri authority) => authority.Host.ToLowerInvariant() switch
+    {
+        "login.microsoftonline.com" or "login.windows.net" or "login.microsoft.com" or "sts.windows.net" => GraphEnvironment.Global,
+        "login.microsoftonline.us" or "login.usgovcloudapi.net" => GraphEnvironment.USGov,
+        "login.chinacloudapi.cn" or "login.partner.microsoftonline.cn" => GraphEnvironment.China,
+        _ => null,
+    };
+
     /// <summary>Accepts https anywhere and http on loopback, without user info, query, fragment and version segment.</summary>
     /// <exception cref="ArgumentException">The address is none of these.</exception>
     public static Uri Check(Uri uri, string name)

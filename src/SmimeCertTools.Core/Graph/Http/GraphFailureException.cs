@@ -14,6 +14,12 @@ internal sealed class GraphFailureException : Exception
 
     public int? StatusCode { get; init; }
 
+    /// <summary>What to do, where it is known better here than by the kind.</summary>
+    public string? Advice { get; init; }
+
+    /// <summary>A code of our own for a sign-in service that could not be asked.</summary>
+    public string? Code { get; init; }
+
     public GraphErrorBody Body { get; init; } = GraphErrorBody.Empty;
 
     public string? RequestId { get; init; }

@@ -29,7 +29,7 @@ internal static class GraphHttp
             {
                 InnerHandler = new TokenHandler(tokens, graphUri)
                 {
-                    InnerHandler = new TryHandler(policy) { InnerHandler = inner ?? NewInnerHandler(graphUri) },
+                    InnerHandler = new TryHandler(policy) { InnerHandler = inner ?? NewInnerHandler() },
                 },
             },
         };
@@ -40,7 +40,7 @@ internal static class GraphHttp
     /// A handler with its own connection pool. It follows no redirect (the token must not travel), keeps no cookies, and sends
     /// nothing for this machine through a proxy.
     /// </summary>
-    public static HttpMessageHandler NewInnerHandler(Uri uri)
+    public static HttpMessageHandler NewInnerHandler()
     {
 #if NET
         return new SocketsHttpHandler
@@ -51,7 +51,7 @@ internal static class GraphHttp
             MaxConnectionsPerServer = ConnectionsPerServer,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             UseCookies = false,
-            UseProxy = !GraphEndpoint.IsLoopback(uri),
+            Proxy = ProxySettings.Read(),
         };
 #else
         return new HttpClientHandler
@@ -60,7 +60,7 @@ internal static class GraphHttp
             AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
             MaxConnectionsPerServer = ConnectionsPerServer,
             UseCookies = false,
-            UseProxy = !GraphEndpoint.IsLoopback(uri),
+            Proxy = ProxySettings.Read(),
         };
 #endif
     }

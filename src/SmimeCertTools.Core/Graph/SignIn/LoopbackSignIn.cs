@@ -33,7 +33,7 @@ internal sealed class LoopbackSignIn : IDisposable
         _scope = scope;
         _clock = clock;
         _http = new HttpClient(
-            options.InnerHandler ?? GraphHttp.NewInnerHandler(authority), disposeHandler: options.InnerHandler is null)
+            options.InnerHandler ?? GraphHttp.NewInnerHandler(), disposeHandler: options.InnerHandler is null)
         {
             Timeout = options.RequestTimeout,
         };

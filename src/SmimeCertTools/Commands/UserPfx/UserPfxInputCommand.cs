@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using System.Security;
 using System.Threading;
@@ -183,7 +184,16 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
     private protected virtual List<(UserPfxItem Item, ErrorRecord? Error)> FindFiles()
     {
         var literal = ParameterSetName is LiteralPathSet or LiteralPathProviderSet;
-        var found = this.ResolveInput(literal ? LiteralPath : Path, literal, () => UserPfxErrors.PathMissing(UserPrincipalName));
+        var paths = literal ? LiteralPath : Path;
+        if (MyInvocation.ExpectingInput && UserPrincipalName.Length == 0 && paths.All(string.IsNullOrWhiteSpace)
+            && Password is not { Length: > 0 } && IntendedPurpose is null)
+        {
+            // Spreadsheets leave such rows behind where rows were emptied; those of a manifest are passed over as well.
+            WriteVerbose("A row without values was passed over.");
+            return [];
+        }
+
+        var found = this.ResolveInput(paths, literal, () => UserPfxErrors.PathMissing(UserPrincipalName));
         return found.ConvertAll(file => (NewItem(UserPrincipalName, file.Path), file.Error));
     }
 

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Text;
 using SmimeCertTools.Core.Secrets;
 
-namespace SmimeCertTools.Core.KeyProtection;
+namespace SmimeCertTools.Core.Formats;
 
 /// <summary>One block of a PEM text (RFC 7468): its label and what stands between its lines.</summary>
 internal readonly struct PemBlock
@@ -27,10 +27,10 @@ internal readonly struct PemBlock
 }
 
 /// <summary>
-/// The text of a key file in a buffer that is zeroed on disposal: it may be a private key, asked for or handed over by mistake,
-/// and that must not stay behind in strings.
+/// The text of a file, its PEM blocks, in a buffer that is zeroed on disposal: there may be a private key in it, asked for or handed
+/// over by mistake, and that must not stay behind in strings.
 /// </summary>
-internal sealed class KeyText : IDisposable
+internal sealed class PemReader : IDisposable
 {
     private const string Begin = "-----BEGIN ";
     private const string End = "-----END ";
@@ -39,16 +39,16 @@ internal sealed class KeyText : IDisposable
 
     private readonly char[] _characters;
 
-    private KeyText(char[] characters) => _characters = characters;
+    private PemReader(char[] characters) => _characters = characters;
 
     /// <summary>
     /// Decodes UTF-16 with or without a byte order mark (Windows PowerShell's Out-File and &gt; write it), UTF-8 otherwise. Bytes
     /// that are no text become characters that fit neither PEM nor base64.
     /// </summary>
-    public static KeyText Decode(byte[] content)
+    public static PemReader Decode(byte[] content)
     {
         var (encoding, skip) = Detect(content);
-        return new KeyText(encoding.GetChars(content, skip, content.Length - skip));
+        return new PemReader(encoding.GetChars(content, skip, content.Length - skip));
     }
 
     /// <summary>The PEM blocks in their order.</summary>
@@ -75,11 +75,18 @@ internal sealed class KeyText : IDisposable
         }
     }
 
-    /// <summary>The bytes of a block.</summary>
-    /// <exception cref="FormatException">It has no end line or is not base64.</exception>
-    public byte[] Read(PemBlock block) => block.Length < 0
-        ? throw new FormatException("its END line is missing")
-        : Convert.FromBase64CharArray(_characters, block.Start, block.Length);
+    /// <summary>The bytes of a block; null when it has no end line or is not base64.</summary>
+    public byte[]? TryRead(PemBlock block)
+    {
+        try
+        {
+            return block.Length < 0 ? null : Convert.FromBase64CharArray(_characters, block.Start, block.Length);
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>
     /// Whether a block has the headers of PEM's own encryption (RFC 1421 section 4.6.1.1), which OpenSSL wrote before PKCS#8.

@@ -10,13 +10,16 @@ using System.Threading.Tasks;
 namespace SmimeCertTools.TestSupport.Shell;
 
 /// <summary>
-/// One runspace of the real PowerShell engine. The engine's package has Microsoft.PowerShell.Core only: no Select-Object, Write-Output or
-/// Import-Csv, so objects are passed in from C#. One run at a time; use one shell for each runspace wanted.
+/// One runspace of PowerShell 7 with every cmdlet that comes with it and no others. What the cmdlets under test are given (rows,
+/// records, files) is to come from those. One run at a time; use one shell for each runspace wanted.
 /// </summary>
 public sealed class HostedShell : IAsyncDisposable
 {
     private readonly Runspace runspace;
     private readonly CapturingHost host;
+
+    // Read once, when the engine is first used. A test tells nobody which modules it imports.
+    static HostedShell() => Environment.SetEnvironmentVariable("POWERSHELL_TELEMETRY_OPTOUT", "1");
 
     private HostedShell(Runspace runspace, CapturingHost host, HostAnswers answers)
     {
@@ -39,7 +42,8 @@ public sealed class HostedShell : IAsyncDisposable
     {
         var answers = new HostAnswers();
         var host = new CapturingHost(options.Width, answers);
-        var state = InitialSessionState.CreateDefault2();
+        // The commands of Utility, Management and Security are built in: half the time of importing those modules.
+        var state = InitialSessionState.CreateDefault();
         state.ThrowOnRunspaceOpenError = true;
         foreach (var file in options.FormatFiles)
         {
@@ -50,7 +54,7 @@ public sealed class HostedShell : IAsyncDisposable
         await Task.Run(runspace.Open);
         var shell = new HostedShell(runspace, host, answers);
 
-        // No search of the machine for modules with a command that is not there.
+        // No search of the machine for modules with a command that is not there: what is installed on it decides nothing here.
         (await shell.RunAsync("$global:PSModuleAutoLoadingPreference = 'None'")).EnsureNoErrors();
         foreach (var module in options.Modules)
         {

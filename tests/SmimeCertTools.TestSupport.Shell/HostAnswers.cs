@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Security;
@@ -14,6 +15,7 @@ public sealed class HostAnswers
     private readonly ConcurrentQueue<string> lines = new();
     private readonly ConcurrentQueue<SecureString> secrets = new();
     private readonly ConcurrentQueue<string> asked = new();
+    private Func<string, SecureString?>? secretFor;
 
     /// <summary>Every question so far: caption and message, one string each.</summary>
     public IReadOnlyCollection<string> Asked => asked;
@@ -47,11 +49,21 @@ public sealed class HostAnswers
         return this;
     }
 
+    /// <summary>
+    /// Answers every request for a password for which none was typed in by what is asked; null leaves the question open.
+    /// </summary>
+    public HostAnswers TypeSecretFor(Func<string, SecureString?> answer)
+    {
+        secretFor = answer;
+        return this;
+    }
+
     internal void Record(string question) => asked.Enqueue(question);
 
     internal bool TryChoice(out string label) => choices.TryDequeue(out label!);
 
     internal bool TryLine(out string text) => lines.TryDequeue(out text!);
 
-    internal bool TrySecret(out SecureString secret) => secrets.TryDequeue(out secret!);
+    internal bool TrySecret(string question, out SecureString secret) =>
+        secrets.TryDequeue(out secret!) || (secret = secretFor?.Invoke(question)!) is not null;
 }

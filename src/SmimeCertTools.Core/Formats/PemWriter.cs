@@ -1,10 +1,10 @@
 using System;
 using System.Text;
 
-namespace SmimeCertTools.Core.KeyProtection;
+namespace SmimeCertTools.Core.Formats;
 
 /// <summary>Writes PEM (RFC 7468) of what is no secret: public keys, and private keys that are encrypted.</summary>
-internal static class PemText
+internal static class PemWriter
 {
     private const int LineLength = 64;
 

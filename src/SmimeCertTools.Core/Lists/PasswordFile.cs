@@ -5,7 +5,7 @@ using System.Text;
 using SmimeCertTools.Core.Files;
 using SmimeCertTools.Core.Secrets;
 
-namespace SmimeCertTools.Core.Bulk.Manifest;
+namespace SmimeCertTools.Core.Lists;
 
 /// <summary>Reads a password from the first line of a file. Who else may read the file is not checked.</summary>
 internal static class PasswordFile

@@ -54,7 +54,7 @@ internal sealed class CapturingUserInterface(int width, HostAnswers answers) : P
     public override SecureString ReadLineAsSecureString()
     {
         answers.Record("(secret line)");
-        return answers.TrySecret(out var secret) ? secret : throw Unanswered("a password");
+        return answers.TrySecret(string.Empty, out var secret) ? secret : throw Unanswered("a password");
     }
 
     public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions)
@@ -65,7 +65,8 @@ internal sealed class CapturingUserInterface(int width, HostAnswers answers) : P
             answers.Record($"{caption} {message} {field.Name}".Trim());
             if (field.ParameterTypeFullName == typeof(SecureString).FullName)
             {
-                values[field.Name] = PSObject.AsPSObject(answers.TrySecret(out var secret) ? secret : throw Unanswered(field.Name));
+                values[field.Name] = PSObject.AsPSObject(
+                    answers.TrySecret(field.Name, out var secret) ? secret : throw Unanswered(field.Name));
             }
             else
             {
@@ -99,7 +100,7 @@ internal sealed class CapturingUserInterface(int width, HostAnswers answers) : P
     {
         answers.Record($"{caption}: {message}");
         var name = string.IsNullOrEmpty(userName) ? ReadLine() : userName;
-        return new PSCredential(name, answers.TrySecret(out var secret) ? secret : throw Unanswered(caption));
+        return new PSCredential(name, answers.TrySecret(message, out var secret) ? secret : throw Unanswered(caption));
     }
 
     private static HostException Unanswered(string question) => new($"No answer is left for: {question}");

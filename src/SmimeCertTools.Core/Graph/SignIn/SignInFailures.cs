@@ -1,0 +1,125 @@
+using System;
+using System.IO;
+using System.Net.Http;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using Azure.Identity;
+using SmimeCertTools.Core.Graph.Http;
+
+namespace SmimeCertTools.Core.Graph.SignIn;
+
+/// <summary>What a sign-in that failed in Azure.Identity means.</summary>
+internal static class SignInFailures
+{
+    /// <summary>What Microsoft says of a sign-in service that it does not know.</summary>
+    private const string UnknownInstance = "AADSTS50049";
+    private const string Failed = "authentication failed:";
+    private const string OnlyInInner = "see inner exception";
+
+    /// <param name="error">What the library threw.</param>
+    /// <param name="authority">The sign-in service; null for a managed identity.</param>
+    public static GraphFailureException Explain(AuthenticationFailedException error, Uri? authority)
+    {
+        var service = authority is null ? "the managed identity's endpoint" : $"the sign-in service {authority.Authority}";
+        if (error is AuthenticationRequiredException)
+        {
+            return new GraphFailureException(
+                GraphErrorKind.SignInFailed, "the sign-in cannot be renewed without the person", error)
+            {
+                Advice = "Connect again with Connect-SmimeGraph.",
+            };
+        }
+
+        if (Find<AuthenticationException>(error) is { } untrusted)
+        {
+            return new GraphFailureException(
+                GraphErrorKind.SignInFailed, $"{service} cannot be trusted: {Cause(untrusted)}", error)
+            {
+                Code = "AuthorityNotTrusted",
+                Advice = "Check its address. If it, or a proxy that reads TLS, has a certificate of an own CA, this machine must "
+                    + "trust that CA.",
+            };
+        }
+
+        var cause = Find<SocketException>(error) ?? Find<HttpRequestException>(error) ?? (Exception?)Find<IOException>(error);
+        if (cause is not null)
+        {
+            return new GraphFailureException(GraphErrorKind.SignInFailed, $"{service} cannot be reached: {Cause(cause)}", error)
+            {
+                Code = "AuthorityUnreachable",
+                Advice = authority is null
+                    ? "Check that this runs on an Azure resource with this managed identity."
+                    : "Check its address, the network, and the proxy (HTTPS_PROXY, NO_PROXY).",
+            };
+        }
+
+        var text = Reason(error);
+        return SignInAdvice.CodeIn(text) == UnknownInstance
+            ? new GraphFailureException(
+                GraphErrorKind.SignInFailed, $"Microsoft does not know {service}, so nothing was sent to it", error)
+            {
+                Code = "AuthorityUnknown",
+                Advice = $"Check {SignInTarget.AuthorityVariable}. For a private cloud add -DisableInstanceDiscovery: the service then "
+                    + "gets what you sign in with, unchecked.",
+            }
+            : new GraphFailureException(GraphErrorKind.SignInFailed, text, error);
+    }
+
+    /// <summary>
+    /// What the sign-in service said, from its code on: the library may keep it in an inner error and add advice of its own. Else
+    /// the first message of the chain that says more than that it failed.
+    /// </summary>
+    private static string Reason(AuthenticationFailedException error)
+    {
+        for (Exception? e = error; e is not null; e = e.InnerException)
+        {
+            if (SignInAdvice.CodeIn(e.Message) is { } code)
+            {
+                return TokenSources.FirstLine(e.Message.Substring(e.Message.IndexOf(code, StringComparison.Ordinal)));
+            }
+        }
+
+        for (Exception? e = error; e is not null; e = e.InnerException)
+        {
+            var text = TokenSources.FirstLine(e.Message);
+            var end = text.IndexOf(Failed, StringComparison.Ordinal);
+            text = end < 0 ? text : text.Substring(end + Failed.Length).Trim();
+            if (text.Length > 0)
+            {
+                return text;
+            }
+        }
+
+        return "no reason was given";
+    }
+
+    /// <summary>The first sentence that says something itself.</summary>
+    private static string Cause(Exception error)
+    {
+        var cause = error;
+        while (cause.InnerException is { } inner && cause.Message.IndexOf(OnlyInInner, StringComparison.OrdinalIgnoreCase) >= 0)
+        {
+            cause = inner;
+        }
+
+        return TokenSources.FirstLine(cause.Message);
+    }
+
+    private static T? Find<T>(Exception? error)
+        where T : Exception
+    {
+        if (error is T found)
+        {
+            return found;
+        }
+
+        // After several tries there is one cause for each; the last is the freshest.
+        return error switch
+        {
+            null => null,
+            AggregateException several when several.InnerExceptions.Count > 0 =>
+                Find<T>(several.InnerExceptions[several.InnerExceptions.Count - 1]),
+            _ => Find<T>(error.InnerException),
+        };
+    }
+}

@@ -1,0 +1,84 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace SmimeCertTools.Core.Lists;
+
+/// <summary>Where in the rows of a list each value stands.</summary>
+internal sealed class ListHeader
+{
+    private readonly Dictionary<ListColumn, int> _places = [];
+    private readonly List<string> _unknown = [];
+    private readonly HashSet<int> _blank = [];
+
+    private ListHeader(IReadOnlyList<string> names) => Count = names.Count;
+
+    /// <summary>How many fields the header has; the names of the last ones may be blank.</summary>
+    public int Count { get; }
+
+    /// <summary>Whether a column has no name: spreadsheets write delimiters behind the last one.</summary>
+    public bool HasBlankName => _blank.Count > 0;
+
+    /// <summary>The columns that no list knows. Their values are not read.</summary>
+    public IReadOnlyList<string> Unknown => _unknown;
+
+    /// <summary>Reads the header.</summary>
+    /// <param name="names">Its fields.</param>
+    /// <param name="line">Its line, from 1.</param>
+    /// <param name="required">The columns that must be there.</param>
+    /// <param name="errors">Words the errors.</param>
+    /// <exception cref="SmimeException">A column is missing, there twice, or named almost like one of ours.</exception>
+    public static ListHeader Read(IReadOnlyList<string> names, int line, IReadOnlyList<ListColumn> required, ListErrors errors)
+    {
+        var header = new ListHeader(names);
+        ListColumn? twice = null;
+        for (var i = 0; i < names.Count; i++)
+        {
+            var name = names[i].Trim();
+            if (ListColumn.Named(name) is not { } column)
+            {
+                if (name.Length > 0)
+                {
+                    header._unknown.Add(name);
+                }
+                else
+                {
+                    header._blank.Add(i);
+                }
+            }
+            else if (header._places.ContainsKey(column))
+            {
+                twice ??= column;
+            }
+            else
+            {
+                header._places.Add(column, i);
+            }
+        }
+
+        foreach (var name in header._unknown)
+        {
+            if (ListColumn.All.FirstOrDefault(column => header.Find(column) is null && column.Resembles(name)) is { } meant)
+            {
+                throw errors.ColumnMisspelt(line, name, meant);
+            }
+        }
+
+        List<ListColumn> missing = [.. required.Where(column => header.Find(column) is null)];
+        return missing.Count > 0 ? throw errors.ColumnMissing(line, missing, header.Quotable(names))
+            : twice is not null ? throw errors.ColumnTwice(line, twice)
+            : header;
+    }
+
+    /// <summary>The place of a column, from 0; null when the list does not have it.</summary>
+    public int? Find(ListColumn column) => _places.TryGetValue(column, out var place) ? place : null;
+
+    /// <summary>Whether the column at a place has no name.</summary>
+    public bool IsBlank(int place) => _blank.Contains(place);
+
+    // Without a header the names are the values of the first row, password and all; a row has a user or a path in it.
+    private IReadOnlyList<string> Quotable(IReadOnlyList<string> names) =>
+        _places.Count == 0 && names.Any(name => name.IndexOfAny(['@', '.', '/', '\\']) >= 0)
+            ? []
+            : [.. names.Select(name => name.Trim()).Where(name => name.Length > 0)];
+}

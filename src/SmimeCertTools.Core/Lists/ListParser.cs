@@ -1,0 +1,126 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Text;
+using CsvHelper;
+using CsvHelper.Configuration;
+
+namespace SmimeCertTools.Core.Lists;
+
+/// <summary>How a list is taken apart into rows and fields.</summary>
+internal static class ListParser
+{
+    private const int BufferSize = 16 * 1024;
+
+    // A quote that is never closed would otherwise take the rest of the file into one field.
+    private const int MaxFieldLength = 32 * 1024;
+
+    // Excel's own line, by which it knows the delimiter whatever the system's settings.
+    private const string SeparatorLine = "sep=";
+
+    private static readonly char[] Delimiters = [',', ';', '\t'];
+
+    /// <summary>A parser from the stream's place on; it leaves the stream open.</summary>
+    public static CsvParser Parse(Stream stream)
+    {
+        var reader = new StreamReader(stream, StrictUtf8(), detectEncodingFromByteOrderMarks: true, BufferSize, leaveOpen: true);
+        return new CsvParser(reader, new CsvConfiguration(CultureInfo.InvariantCulture)
+        {
+            DetectDelimiter = true,
+            GetDelimiter = arguments => Detect(arguments.Text),
+            TrimOptions = TrimOptions.None,
+            IgnoreBlankLines = true,
+            MaxFieldSize = MaxFieldLength,
+            CacheFields = false,
+            ExceptionMessagesContainRawData = false,
+        });
+    }
+
+    /// <summary>Whether a field is what the parser makes of Excel's line that names the delimiter.</summary>
+    public static bool IsSeparatorLine(string field) => field.Equals(SeparatorLine, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The first line, from 1, of a file that has a byte that UTF-8 does not have there; null in UTF-16.</summary>
+    public static int? FindLineNotInUtf8(Stream stream)
+    {
+        stream.Seek(0, SeekOrigin.Begin);
+        var utf8 = StrictUtf8();
+        var line = new List<byte>();
+        var number = 1;
+        for (var next = stream.ReadByte(); next >= 0; next = stream.ReadByte())
+        {
+            line.Add((byte)next);
+            if (number == 1 && line.Count == 2 && (line[0], line[1]) is (0xFF, 0xFE) or (0xFE, 0xFF))
+            {
+                return null;
+            }
+
+            if (next == '\n')
+            {
+                if (!IsText(line))
+                {
+                    return number;
+                }
+
+                line.Clear();
+                number++;
+            }
+        }
+
+        return IsText(line) ? null : number;
+
+        bool IsText(List<byte> bytes)
+        {
+            try
+            {
+                return utf8.GetCharCount([.. bytes]) >= 0;
+            }
+            catch (DecoderFallbackException)
+            {
+                return false;
+            }
+        }
+    }
+
+    private static UTF8Encoding StrictUtf8() => new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    // By the header alone: its names hold no delimiter, and passwords hold any of them.
+    private static string Detect(string text)
+    {
+        foreach (var line in text.Split('\r', '\n'))
+        {
+            if (string.IsNullOrWhiteSpace(line))
+            {
+                continue;
+            }
+
+            if (line.Length > SeparatorLine.Length
+                && IsSeparatorLine(line.Substring(0, SeparatorLine.Length))
+                && Array.IndexOf(Delimiters, line[SeparatorLine.Length]) >= 0)
+            {
+                return line[SeparatorLine.Length].ToString();
+            }
+
+            var best = Delimiters[0];
+            foreach (var delimiter in Delimiters)
+            {
+                best = Count(line, delimiter) > Count(line, best) ? delimiter : best;
+            }
+
+            return best.ToString();
+        }
+
+        return ",";
+    }
+
+    private static int Count(string line, char wanted)
+    {
+        var count = 0;
+        foreach (var character in line)
+        {
+            count += character == wanted ? 1 : 0;
+        }
+
+        return count;
+    }
+}
