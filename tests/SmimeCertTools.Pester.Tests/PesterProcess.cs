@@ -46,7 +46,7 @@ internal static class PesterProcess
     }
 
     /// <summary>The package's folder "tools" is the module; PowerShell wants it under its name and version.</summary>
-    private static void LayOutPester(string target)
+    internal static void LayOutPester(string target)
     {
         var package = typeof(PesterProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
             .Single(attribute => attribute.Key == "PesterPackage").Value!;

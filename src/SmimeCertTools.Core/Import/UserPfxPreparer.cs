@@ -50,7 +50,7 @@ public static class UserPfxPreparer
     {
         ValidateGiven(source, protection);
         var options = new PfxReadOptions { Path = source.Path };
-        var content = await PfxFile.ReadAsync(source.Path, options, cancellationToken).ConfigureAwait(false);
+        var content = source.Content ?? await PfxFile.ReadAsync(source.Path, options, cancellationToken).ConfigureAwait(false);
         return await Task
             .Run(() => Prepare(source, protection, content, options, clock.GetUtcNow(), cancellationToken), cancellationToken)
             .ConfigureAwait(false);
@@ -72,7 +72,7 @@ public static class UserPfxPreparer
     {
         ValidateGiven(source, protection);
         var options = new PfxReadOptions { Path = source.Path };
-        var content = await PfxFile.ReadAsync(source.Path, options, cancellationToken).ConfigureAwait(false);
+        var content = source.Content ?? await PfxFile.ReadAsync(source.Path, options, cancellationToken).ConfigureAwait(false);
         return await Task.Run(() => Check(source, protection, content, options), cancellationToken).ConfigureAwait(false);
     }
 

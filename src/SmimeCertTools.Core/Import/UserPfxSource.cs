@@ -12,8 +12,11 @@ public sealed class UserPfxSource
     /// <summary>The user's principal name.</summary>
     public required string UserPrincipalName { get; init; }
 
-    /// <summary>The PFX file's full path in the file system.</summary>
+    /// <summary>The PFX file's full path in the file system; with <see cref="Content"/>, what messages call it.</summary>
     public required string Path { get; init; }
+
+    /// <summary>The PFX itself, so that nothing is read; null to read the file. It may be overwritten.</summary>
+    public byte[]? Content { get; init; }
 
     /// <summary>The PFX's password; the caller disposes of it.</summary>
     public required SecretText Password { get; init; }

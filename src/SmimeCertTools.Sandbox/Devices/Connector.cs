@@ -29,7 +29,7 @@ internal sealed class Connector(IReadOnlyList<ConnectorKeyPair> keys)
     public static DeliveredRecord Result(StoredUserPfx record, DeliveryStatus status, string detail) => new()
     {
         RecordId = record.Id,
-        Thumbprint = record.Thumbprint,
+        Thumbprint = record.Thumbprint.ToUpperInvariant(), // As the device shows it.
         IntendedPurpose = record.IntendedPurpose,
         Status = status,
         Detail = detail,

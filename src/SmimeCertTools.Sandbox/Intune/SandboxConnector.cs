@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Text.Json.Nodes;
 using SmimeCertTools.Sandbox.Odata;
 
@@ -10,11 +11,14 @@ public sealed record SandboxConnector
     // The first that serves imported PFX files (2020-08).
     private static readonly Version FirstForImportedPfx = new(6, 2008, 60, 607);
 
+    /// <summary>The newest release of connector-releases.txt.</summary>
+    public static string CurrentVersion { get; } = ReadCurrentVersion();
+
     /// <summary>The server's name.</summary>
     public required string MachineName { get; init; }
 
-    /// <summary>The connector's version. Default: 6.2406.0.2002.</summary>
-    public string Version { get; init; } = "6.2406.0.2002";
+    /// <summary>The connector's version. Default: <see cref="CurrentVersion"/>.</summary>
+    public string Version { get; init; } = CurrentVersion;
 
     /// <summary>The name in Intune. Default: the server's.</summary>
     public string? DisplayName { get; init; }
@@ -37,6 +41,13 @@ public sealed record SandboxConnector
     /// <summary>Whether it serves imported PFX files.</summary>
     public bool ServesImportedPfx =>
         IsActive && System.Version.TryParse(Version, out var version) && version >= FirstForImportedPfx;
+
+    private static string ReadCurrentVersion()
+    {
+        using var table = new StreamReader(typeof(SandboxConnector).Assembly.GetManifestResourceStream("connector-releases.txt")!);
+        var lines = table.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return lines[^1].Split(' ')[0];
+    }
 
     internal void AddTo(IntuneEntityStore ndesConnectors, IntuneEntityStore details, DateTimeOffset now)
     {

@@ -73,17 +73,20 @@ internal sealed record EnumSchema(string Name, IReadOnlyList<string> Members, bo
     /// <summary>The members that may be sent.</summary>
     public IEnumerable<string> Writable => Members.Where(member => member != Sentinel);
 
-    /// <summary>The value as the service returns it, flags in the order of their bits; null where it is none.</summary>
+    /// <summary>
+    /// The value as the service returns it, flags in the order of their bits; null where it is none. Names are read without case:
+    /// Microsoft's own cmdlets send SmimeEncryption and OaepSha512.
+    /// </summary>
     public string? Normalize(string text)
     {
         if (!IsFlags)
         {
-            return Writable.Contains(text, StringComparer.Ordinal) ? text : null;
+            return Writable.FirstOrDefault(member => member.Equals(text, StringComparison.OrdinalIgnoreCase));
         }
 
         var parts = text.Split(',', StringSplitOptions.TrimEntries);
-        return parts.All(part => Writable.Contains(part, StringComparer.Ordinal))
-            ? string.Join(',', Members.Where(member => parts.Contains(member, StringComparer.Ordinal)))
+        return parts.All(part => Writable.Contains(part, StringComparer.OrdinalIgnoreCase))
+            ? string.Join(',', Members.Where(member => parts.Contains(member, StringComparer.OrdinalIgnoreCase)))
             : null;
     }
 }

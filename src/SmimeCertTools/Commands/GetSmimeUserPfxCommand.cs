@@ -25,7 +25,7 @@ public sealed class GetSmimeUserPfxCommand : AsyncCmdlet
 
     /// <summary>Only these users' certificates; wildcards are allowed. Left out: all users'.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("UPN")]
+    [Alias("UPN", "UserList")]
     [UserPrincipalNameTransform]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]

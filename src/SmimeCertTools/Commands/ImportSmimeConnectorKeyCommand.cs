@@ -4,6 +4,7 @@ using System.Threading.Tasks;
 using SmimeCertTools.Completion;
 using SmimeCertTools.Core;
 using SmimeCertTools.Core.KeyProtection;
+using SmimeCertTools.Errors;
 using SmimeCertTools.Models;
 using SmimeCertTools.Parameters;
 
@@ -75,6 +76,12 @@ public sealed class ImportSmimeConnectorKeyCommand : ConnectorKeyCommand
         {
             using var password = Text(Password);
             using var file = await ConnectorKeyFile.ReadPrivateAsync(path, password, Cancellation);
+            if (file.IsPlaintext != PlaintextBlob)
+            {
+                WriteError(PlaintextBlob ? ConnectorKeyErrors.NotPlaintext(path) : ConnectorKeyErrors.Plaintext(path));
+                return;
+            }
+
             if (file.IsPlaintext)
             {
                 WriteWarning($"The file '{path}' holds the private key in clear: whoever has read it can open all records made "

@@ -25,13 +25,14 @@ namespace SmimeCertTools.Commands;
 [OutputType(typeof(SmimeImportResult), typeof(SmimeImportSummary))]
 public sealed class ImportSmimeUserPfxCommand : CheckedImportCommand
 {
-    private const string RecordSet = "Record";
-
     private readonly CollectedRows _collected = new();
     private UserPfxImporter? _importer;
 
-    /// <summary>Records made by New-SmimeUserPfx, also read back from JSON.</summary>
+    /// <summary>
+    /// Records made by New-SmimeUserPfx or by the earlier scripts' New-IntuneUserPfxCertificate, also read back from JSON or Clixml.
+    /// </summary>
     [Parameter(ParameterSetName = RecordSet, Mandatory = true, ValueFromPipeline = true)]
+    [Alias("CertificateList")]
     [UserPfxRecordTransform]
     public PSObject[] InputObject { get; set; } = [];
 
@@ -264,6 +265,11 @@ public sealed class ImportSmimeUserPfxCommand : CheckedImportCommand
         }
     }
 
+    // The defaults are no guess to make: a record under the wrong name reaches no device.
+    private RecordKeyNames GivenKey => new(
+        MyInvocation.BoundParameters.ContainsKey(nameof(ProviderName)) ? ProviderName : null,
+        MyInvocation.BoundParameters.ContainsKey(nameof(KeyName)) ? KeyName : null);
+
     private async Task StartRecordsAsync()
     {
         if (!MyInvocation.ExpectingInput)
@@ -273,12 +279,13 @@ public sealed class ImportSmimeUserPfxCommand : CheckedImportCommand
 
         foreach (var input in InputObject)
         {
-            var item = NewItem(UserPfxRecordReader.NameOf(input), path: null);
+            var item = NewItem(
+                UserPfxRecordReader.NameOf(input), path: null, thumbprint: UserPfxRecordReader.ThumbprintOf(input));
             Tally.Rows++;
             PreparedUserPfx prepared;
             try
             {
-                prepared = new PreparedUserPfx { Record = UserPfxRecordReader.Read(input) };
+                prepared = new PreparedUserPfx { Record = UserPfxRecordReader.Read(input, GivenKey) };
             }
             catch (ImportException error)
             {

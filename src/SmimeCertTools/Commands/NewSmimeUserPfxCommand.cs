@@ -18,7 +18,7 @@ namespace SmimeCertTools.Commands;
 /// </summary>
 [Cmdlet(VerbsCommon.New, "SmimeUserPfx", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(SmimeUserPfxRecord))]
-public sealed class NewSmimeUserPfxCommand : UserPfxInputCommand
+public sealed class NewSmimeUserPfxCommand : PfxContentCommand
 {
     private readonly InputOrder _order = new();
     private ItemProgress? _progress;

@@ -31,12 +31,12 @@ public sealed class RemoveSmimeUserPfxCommand : BulkRemovalCommand
     private readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase);
     private GraphRequestException? _sessionError;
 
-    /// <summary>The user whose certificates are removed.</summary>
+    /// <summary>The users whose certificates are removed.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("UPN")]
+    [Alias("UPN", "UserList")]
     [UserPrincipalNameTransform]
     [ValidateNotNullOrEmpty]
-    public string UserPrincipalName { get; set; } = string.Empty;
+    public string[] UserPrincipalName { get; set; } = [];
 
     /// <summary>The certificates: SHA-1 thumbprints in any usual notation.</summary>
     [Parameter(ParameterSetName = ThumbprintSet, Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
@@ -62,13 +62,15 @@ public sealed class RemoveSmimeUserPfxCommand : BulkRemovalCommand
     /// <inheritdoc/>
     protected override async Task ProcessAsync()
     {
-        var item = new RemovalItem(UserPrincipalName, SerialNumber, Issuer);
-        if (ParameterSetName == AllSet)
+        foreach (var user in UserPrincipalName)
         {
-            await StartItemAsync(cancellation => RemoveAllAsync(item, cancellation));
-        }
-        else
-        {
+            var item = new RemovalItem(user, SerialNumber, Issuer);
+            if (ParameterSetName == AllSet)
+            {
+                await StartItemAsync(cancellation => RemoveAllAsync(item, cancellation));
+                continue;
+            }
+
             foreach (var thumbprint in Thumbprint)
             {
                 await StartItemAsync(cancellation => RemoveOneAsync(item, thumbprint, cancellation));

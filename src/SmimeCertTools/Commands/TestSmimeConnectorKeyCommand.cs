@@ -71,7 +71,9 @@ public sealed class TestSmimeConnectorKeyCommand : ConnectorKeyCommand
     [AllowEmptyString]
     public string? PublicKeyPath { get; set; }
 
-    /// <summary>Records made by New-SmimeUserPfx, also read back from JSON.</summary>
+    /// <summary>
+    /// Records made by New-SmimeUserPfx or by the earlier scripts' New-IntuneUserPfxCertificate, also read back from JSON or Clixml.
+    /// </summary>
     [Parameter(ParameterSetName = RecordSet, Mandatory = true, ValueFromPipeline = true)]
     [Parameter(ParameterSetName = RecordPathSet, Mandatory = true, ValueFromPipeline = true)]
     [UserPfxRecordTransform]
@@ -185,12 +187,17 @@ public sealed class TestSmimeConnectorKeyCommand : ConnectorKeyCommand
         Report(key, test.Matches(await ConnectorPublicKeyFile.ReadAsync(path, Cancellation)));
     }
 
+    // What was given in words, for records that name no key.
+    private RecordKeyNames GivenKey => new(
+        IsGiven(nameof(ProviderName)) ? ProviderName : null, IsGiven(nameof(KeyName)) ? KeyName : null);
+
     // The key is the one in the file, or the one that the record names unless another was given: then the record has to be for it.
     private async Task TestRecordAsync(PSObject input, ConnectorKeyTest? fileTest = null, string? path = null)
     {
         try
         {
-            var record = UserPfxRecordReader.Read(input);
+            // With a key file at hand no names are needed.
+            var record = UserPfxRecordReader.Read(input, fileTest is null ? GivenKey : null);
             var test = fileTest ?? ConnectorKeyTest.Of(
                 Storage,
                 IsGiven(nameof(ProviderName)) ? ProviderName : record.ProviderName,

@@ -1,5 +1,6 @@
 using System;
 using System.Management.Automation;
+using SmimeCertTools.Core.KeyProtection;
 
 namespace SmimeCertTools.Errors;
 
@@ -12,6 +13,24 @@ internal static class ConnectorKeyErrors
         "PasswordEmpty",
         ErrorCategory.InvalidData,
         item);
+
+    /// <summary>A private key in clear where an encrypted one was announced.</summary>
+    public static ErrorRecord Plaintext(string path) => ErrorRecords.Create(
+        new InvalidOperationException(
+            $"'{path}' holds the private key in clear, as a CNG blob: -Password protects nothing in it. To import it all the same, as "
+            + "from the earlier scripts' Export-IntunePrivateKey, give -PlaintextBlob instead of -Password, and destroy the file "
+            + "afterwards."),
+        nameof(KeyProtectionErrorKind.PrivateKeyUnencrypted),
+        ErrorCategory.SecurityError,
+        path);
+
+    /// <summary>An encrypted private key where one in clear was announced.</summary>
+    public static ErrorRecord NotPlaintext(string path) => ErrorRecords.Create(
+        new InvalidOperationException(
+            $"'{path}' is no CNG blob in clear, which is all that -PlaintextBlob takes. Give -Password instead, empty if the file has none."),
+        "PrivateKeyNotPlaintext",
+        ErrorCategory.InvalidArgument,
+        path);
 
     /// <summary>Two files of a key pair under one name.</summary>
     public static ErrorRecord PathsAreSame(string path) => ErrorRecords.Create(

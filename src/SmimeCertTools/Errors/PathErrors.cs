@@ -10,16 +10,24 @@ internal static class PathErrors
     /// <summary>The identifier of what is no path.</summary>
     public const string UnusableId = "PathUnusable";
 
-    /// <summary>An input object without a path; <paramref name="what"/> is the kind of file wanted.</summary>
-    public static ErrorRecord Missing(string what) => ErrorRecords.Create(
-        new ArgumentException($"The path of a {what} is empty. Fill in the Path column or give -Path."),
+    /// <summary>
+    /// An input object without a path; <paramref name="what"/> is the kind of file wanted, <paramref name="parameter"/> where it goes.
+    /// </summary>
+    public static ErrorRecord Missing(string what, string parameter = "Path") => ErrorRecords.Create(
+        new ArgumentException($"The path of a {what} is empty. Fill in the {parameter} column or give -{parameter}."),
         "PathMissing",
         ErrorCategory.InvalidArgument,
         null);
 
-    /// <summary>Nothing is at <paramref name="path"/>, or no file matches it.</summary>
+    /// <summary>
+    /// Nothing is at <paramref name="path"/>, or no file matches it. A file of exactly that name would have been taken, pattern or not.
+    /// </summary>
     public static ErrorRecord NotFound(string path) => ErrorRecords.Create(
-        new FileNotFoundException($"'{path}' was not found. Check the path. To take * ? [ ] as they are use -LiteralPath.", path),
+        new FileNotFoundException(
+            WildcardPattern.ContainsWildcardCharacters(path)
+                ? $"'{path}' was not found: there is no file of that name, and none matches it as a pattern. Check the path."
+                : $"'{path}' was not found. Check the path.",
+            path),
         "PathNotFound",
         ErrorCategory.ObjectNotFound,
         path);

@@ -17,6 +17,16 @@ internal static class UserPfxErrors
         ErrorCategory.InvalidArgument,
         userPrincipalName);
 
+    /// <summary>A PFX that came as text and is none in base64.</summary>
+    public static ErrorRecord Base64Invalid(string userPrincipalName, Exception? cause) => ErrorRecords.Create(
+        new ArgumentException(
+            $"What was given as -Base64EncodedPfx for {userPrincipalName} is {(cause is null ? "empty" : "not base64")}. Give the whole "
+            + "PFX in base64, or the file with -Path.",
+            cause),
+        "Base64Invalid",
+        ErrorCategory.InvalidData,
+        userPrincipalName);
+
     /// <summary>Bad rows where none was to be.</summary>
     public static ErrorRecord RowsInvalid(int invalid, int rows) => ErrorRecords.Create(
         new ArgumentException($"{invalid} of {rows} rows are bad, and nothing was uploaded because of -StopOnInvalid. The errors before "

@@ -20,7 +20,10 @@ public sealed class SmimeImportResult
     /// <summary>The user the certificate is for.</summary>
     public string? UserPrincipalName { get; internal set; }
 
-    /// <summary>SHA-1 thumbprint, 40 upper-case hexadecimal digits; null when the file could not be opened.</summary>
+    /// <summary>
+    /// SHA-1 thumbprint, 40 upper-case hexadecimal digits; null when the file could not be opened,
+    /// or the record names none.
+    /// </summary>
     public string? Thumbprint { get; internal set; }
 
     /// <summary>The purpose it was imported for; null when none could be chosen.</summary>
@@ -75,7 +78,7 @@ public sealed class SmimeImportResult
     {
         Status = SmimeImportStatus.Failed,
         UserPrincipalName = item.UserPrincipalName,
-        Thumbprint = certificate?.Thumbprint,
+        Thumbprint = certificate?.Thumbprint ?? item.Thumbprint,
         NotBefore = certificate?.NotBefore.LocalDateTime,
         NotAfter = certificate?.NotAfter.LocalDateTime,
         Path = item.Path,

@@ -1,5 +1,4 @@
 using System;
-using System.Collections;
 using System.Linq;
 using System.Management.Automation;
 using SmimeCertTools.Models;
@@ -17,12 +16,10 @@ public sealed class UserPfxRecordTransformAttribute : ArgumentTransformationAttr
     public override object Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
         // ConvertFrom-Json of Windows PowerShell hands on an array as one object.
-        var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        var items = value is IList list ? list.Cast<object?>().ToList() : [inputData];
-        if (items.Count > 0
-            && items.TrueForAll(item => item is not null && UserPfxRecordReader.IsRecord(PSObject.AsPSObject(item))))
+        var items = RecordMembers.Items(inputData);
+        if (items.Count > 0 && items.All(item => item is not null && UserPfxRecordReader.IsRecord(item)))
         {
-            return items.ConvertAll(PSObject.AsPSObject!).ToArray();
+            return items.Select(item => PSObject.AsPSObject(item!)).ToArray();
         }
 
         // The engine tries the other parameters when the inner exception is a failed cast, and gives up on any other.

@@ -59,6 +59,21 @@ public sealed class ImportLedgerTests : IDisposable
     }
 
     [Theory]
+    [InlineData('a')]
+    [InlineData('A')]
+    public void A_files_thumbprints_are_read_in_either_case(char digit)
+    {
+        var path = Write("results.jsonl", Entry("anna@contoso.com"));
+        var text = File.ReadAllText(path).Replace(new string('A', 40), new string(digit, 40), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(new string(digit, 40), text, StringComparison.Ordinal);
+        File.WriteAllText(path, text);
+
+        using var ledger = ImportLedger.Open(path);
+
+        Assert.NotNull(ledger.Done.DoneAt(Record("anna@contoso.com"), Fingerprint));
+    }
+
+    [Theory]
     [InlineData("results.jsonl")]
     [InlineData("results.csv")]
     [Trait(PortableBuild.Trait, PortableBuild.WindowsOnly)]

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
 using System.Xml.Linq;
@@ -114,6 +115,49 @@ public sealed class UserPfxClientTests
         using var connection = await ConnectAsync(graph.Uri);
 
         Assert.Empty(await connection.UserPfx.ListUserAsync(User, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Thumbprints_go_out_in_lower_case_and_come_back_in_upper_case()
+    {
+        await using var graph = await StartAsync((seen, context) =>
+            (seen.Method == "DELETE" ? Empty(204) : Json(200, seen.Method == "GET" ? Page(null) : "{}"))(context));
+        using var connection = await ConnectAsync(graph.Uri);
+        var stored = Record() with { Id = "00112233445566778899aabbccddeeff-" + Print };
+
+        await Assert.ThrowsAsync<GraphRequestException>(() => connection.UserPfx.CreateAsync(Record(), CancellationToken.None));
+        await Assert.ThrowsAnyAsync<Exception>(() => connection.UserPfx.UpdateAsync(stored.Id, Record(), CancellationToken.None));
+        await connection.UserPfx.DeleteAsync(stored, CancellationToken.None);
+
+        var lower = Print.ToLowerInvariant();
+        foreach (var sent in graph.Seen.Where(request => request.Method is "POST" or "PATCH"))
+        {
+            Assert.Equal(lower, (string?)JsonNode.Parse(sent.Body)!["thumbprint"]);
+        }
+
+        Assert.Contains(graph.Seen, request => request.Method == "POST");
+        Assert.Contains(graph.Seen, request => request.Method == "PATCH");
+
+        // The id is the service's: one that it made of upper case is sent back as it is.
+        Assert.EndsWith(Print, Assert.Single(graph.Seen, request => request.Method == "DELETE").Url, StringComparison.Ordinal);
+        Assert.All(
+            graph.Seen.Where(request => request.Url.Contains("filter", StringComparison.Ordinal)),
+            request => Assert.Contains($"tolower(thumbprint) eq '{lower}'", Uri.UnescapeDataString(request.Url), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_record_in_either_case_is_shown_in_upper_case()
+    {
+        await using var graph = await StartAsync(
+            Json(200, Page(null, Stored(thumbprint: Print.ToLowerInvariant()))), Json(200, Page(null, Stored())));
+        using var connection = await ConnectAsync(graph.Uri);
+
+        var lower = await connection.UserPfx.FindAsync(User, Print, CancellationToken.None);
+        var upper = await connection.UserPfx.FindAsync(User, Print.ToLowerInvariant(), CancellationToken.None);
+
+        Assert.Equal(Print, lower!.Thumbprint);
+        Assert.Equal(Print, upper!.Thumbprint);
+        Assert.EndsWith(Print.ToLowerInvariant(), lower.Id, StringComparison.Ordinal);
     }
 
     [Fact]

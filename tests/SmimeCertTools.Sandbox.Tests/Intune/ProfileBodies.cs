@@ -80,7 +80,7 @@ internal static class ProfileBodies
             case MemberKind.Enum:
                 yield return ("nonsense", "'nonsense', not one of");
                 yield return (1, "not a string");
-                yield return (Capitalized(member.Enum!.Writable.First()), "not one of");
+                yield return (member.Enum!.Writable.First() + "s", "not one of");
                 break;
             case MemberKind.Boolean:
                 yield return ("true", "not true or false");
@@ -100,8 +100,6 @@ internal static class ProfileBodies
                 break;
         }
     }
-
-    private static string Capitalized(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
     private static JsonObject Complex(StructuredType type)
     {

@@ -32,6 +32,38 @@ public sealed class UserPfxHabitTests
     }
 
     [Fact]
+    public async Task The_id_embeds_the_thumbprint_as_it_was_sent_and_is_found_in_either_case()
+    {
+        await using var session = await StartAsync();
+        var lower = RecordBody.Thumbprint.ToLowerInvariant();
+
+        var created = await session.SendAsync("POST", Records, RecordBody.Create(thumbprint: lower));
+
+        var id = $"{session.Host.State.Users.Find(Anna)!.Id:N}-{lower}";
+        Assert.Equal(id, (string?)created.Json["id"]);
+        Assert.Equal(lower, (string?)created.Json["thumbprint"]);
+        Assert.Equal(200, (await session.SendAsync("GET", $"{Records}/{id.ToUpperInvariant()}")).Status);
+        Assert.Equal(400, (await session.SendAsync("POST", Records, RecordBody.Create())).Status);
+    }
+
+    [Fact]
+    public async Task Names_of_enumerations_are_read_without_case_as_the_earlier_scripts_write_them()
+    {
+        await using var session = await StartAsync();
+        var body = RecordBody.Create();
+        body["intendedPurpose"] = "SmimeEncryption";
+        body["paddingScheme"] = "OaepSha512";
+
+        var created = await session.SendAsync("POST", Records, body);
+
+        Assert.Equal(201, created.Status);
+        Assert.Equal("smimeEncryption", (string?)created.Json["intendedPurpose"]);
+        Assert.Equal("oaepSha512", (string?)created.Json["paddingScheme"]);
+        body["intendedPurpose"] = "VPN";
+        Assert.Equal(400, (await session.SendAsync("POST", Records, body)).Status);
+    }
+
+    [Fact]
     public async Task The_service_sets_the_dates_of_creation_and_change()
     {
         var clock = new ManualClock(new DateTimeOffset(2026, 3, 1, 8, 0, 0, TimeSpan.Zero));

@@ -30,7 +30,7 @@ public sealed class UserPfxStrictnessTests
     [InlineData("encryptedPfxBlob", "\"\"", "empty")]
     [InlineData("encryptedPfxPassword", "\"secret\"", "not base64")]
     [InlineData("intendedPurpose", "1", "not a string")]
-    [InlineData("intendedPurpose", "\"SmimeEncryption\"", "not one of")]
+    [InlineData("intendedPurpose", "\"Smime Encryption\"", "not one of")]
     [InlineData("intendedPurpose", "\"vpn\"", "vpn")]
     [InlineData("intendedPurpose", null, "intendedPurpose is missing")]
     [InlineData("paddingScheme", "\"pkcs1\"", "no longer supported")]

@@ -82,6 +82,24 @@ public sealed class ProviderKeyTests : IDisposable
     }
 
     [Fact]
+    public async Task A_blob_in_clear_is_taken_with_PlaintextBlob_alone_and_nothing_else_is()
+    {
+        await using var shell = await KeyShell.OpenAsync();
+        using var rsa = RSA.Create(2048);
+        shell.Write("old.blob", ConnectorKeyFileTests.PrivateBlob(rsa));
+        await shell.NewAsync();
+
+        var asEncrypted = await shell.RunAsync("Import-SmimeConnectorKey -Path old.blob -Password $Password");
+        var asPlaintext = await shell.RunAsync("Import-SmimeConnectorKey -Path key.pem -PlaintextBlob");
+
+        Assert.Equal("PrivateKeyUnencrypted", Assert.Single(asEncrypted.ErrorIds));
+        Assert.Contains("-PlaintextBlob", asEncrypted.Errors[0].Exception.Message, StringComparison.Ordinal);
+        Assert.Empty(asEncrypted.Output);
+        Assert.Equal("PrivateKeyPasswordIncorrect", Assert.Single(asPlaintext.ErrorIds));
+        Assert.Empty(asPlaintext.Output);
+    }
+
+    [Fact]
     public async Task A_pfx_is_imported_too()
     {
         await using var shell = await KeyShell.OpenAsync();

@@ -142,7 +142,7 @@ public sealed class ImportProtectionTests
         Assert.All(tenant.Records, record =>
         {
             using var contents = Open(record);
-            Assert.Equal(record.Thumbprint, Assert.Single(contents.KeyPairs).Certificate.Thumbprint);
+            Assert.Equal(record.Thumbprint.ToUpperInvariant(), Assert.Single(contents.KeyPairs).Certificate.Thumbprint);
         });
         AssertDelivered(tenant, 2);
     }

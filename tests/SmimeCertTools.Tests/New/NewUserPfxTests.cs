@@ -143,6 +143,42 @@ public sealed class NewUserPfxTests
         Assert.Single(tenant.Records);
     }
 
+    [Fact]
+    public async Task A_pfx_as_text_and_the_padding_None_are_taken_as_the_earlier_cmdlet_took_them()
+    {
+        await using var tenant = await TestTenant.StartAsync();
+        var (path, thumbprint) = tenant.AddPfx("alice.pfx");
+        var variables = new Dictionary<string, object?>
+        {
+            ["Key"] = tenant.KeyPath,
+            ["Pfx"] = Convert.ToBase64String(System.IO.File.ReadAllBytes(path), Base64FormattingOptions.InsertLineBreaks),
+            ["Secret"] = TestTenant.Secure(tenant.Password),
+        };
+        var made = await tenant.RunAsync(
+            "param($Key, $Pfx, $Secret) New-SmimeUserPfx -Base64EncodedPfx $Pfx -PfxPassword $Secret -UPN alice@contoso.com "
+            + "-PaddingScheme None -KeyFilePath $Key", variables);
+
+        var record = Assert.Single(made.EnsureNoErrors().OutputAs<SmimeUserPfxRecord>());
+        Assert.Equal((thumbprint, UserPfxPaddingScheme.OaepSha512), (record.Thumbprint, record.PaddingScheme));
+        var imported = await tenant.RunAsync("$input | Import-SmimeUserPfx", input: made.Output);
+        Assert.Equal(SmimeImportStatus.Imported, Assert.Single(imported.EnsureNoErrors().OutputAs<SmimeImportResult>()).Status);
+        using var delivery = tenant.Host.Devices.Deliver(TestTenant.Alice);
+        Assert.Equal(DeliveryStatus.Delivered, Assert.Single(delivery.Records).Status);
+    }
+
+    [Theory]
+    [InlineData("''")]
+    [InlineData("'not base64!'")]
+    public async Task Text_that_is_no_pfx_in_base64_is_one_error(string text)
+    {
+        await using var tenant = await TestTenant.StartAsync(connect: false);
+        var result = await tenant.RunAsync(
+            $"param($Key, $Secret) New-SmimeUserPfx -Base64EncodedPfx {text} -Password $Secret -UserPrincipalName alice@contoso.com "
+            + "-PublicKeyPath $Key", new() { ["Key"] = tenant.KeyPath, ["Secret"] = TestTenant.Secure(tenant.Password) });
+
+        Assert.Equal("Base64Invalid", Assert.Single(result.ErrorIds));
+    }
+
     private static Task<ShellResult> MakeAsync(TestTenant tenant, IReadOnlyList<PSObject> rows) => tenant.RunAsync(
         "param($Key) $input | New-SmimeUserPfx -PublicKeyPath $Key", new() { ["Key"] = tenant.KeyPath }, rows);
 

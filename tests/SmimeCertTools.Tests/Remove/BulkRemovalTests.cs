@@ -123,7 +123,7 @@ public sealed class BulkRemovalTests
     public async Task A_certificate_named_twice_is_removed_once()
     {
         await using var tenant = await StartAsync(users: 1, each: 1);
-        var thumbprint = tenant.Records[0].Thumbprint;
+        var thumbprint = tenant.Records[0].Thumbprint.ToUpperInvariant();
 
         var result = await tenant.RunAsync(
             $"Remove-SmimeUserPfx user0@contoso.com {thumbprint}, {thumbprint} -Confirm:$false -PassThru");

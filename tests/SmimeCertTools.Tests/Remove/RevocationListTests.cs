@@ -23,7 +23,7 @@ public sealed class RevocationListTests
         Directory.CreateDirectory(tenant.Folder.Combine("archive"));
         File.Move(known, tenant.Folder.Combine("archive/known.pfx"));
         (await tenant.ImportFileAsync(tenant.AddPfx("lost.pfx", TestTenant.Bob).Path, TestTenant.Bob)).EnsureNoErrors();
-        var lost = tenant.Records.Single(record => record.UserPrincipalName == TestTenant.Bob).Thumbprint;
+        var lost = tenant.Records.Single(record => record.UserPrincipalName == TestTenant.Bob).Thumbprint.ToUpperInvariant();
         var path = tenant.Folder.Combine(name);
 
         var result = await RunAsync(

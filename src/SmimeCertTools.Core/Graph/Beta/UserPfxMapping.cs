@@ -20,9 +20,12 @@ internal static class UserPfxMapping
     /// <summary>
     /// The body that creates or replaces <paramref name="record"/>, with every member that the schema does not let be null.
     /// </summary>
+    /// <remarks>
+    /// The thumbprint goes out in lower case: the record's id embeds it, and Microsoft's scripts and all traces have it so.
+    /// </remarks>
     public static UserPfxCertificate ToWire(UserPfxRecord record) => new()
     {
-        Thumbprint = record.Thumbprint,
+        Thumbprint = record.Thumbprint.ToLowerInvariant(),
         IntendedPurpose = CamelCase(record.IntendedPurpose),
         UserPrincipalName = record.UserPrincipalName,
         StartDateTime = UserPfxCertificate.FormatDate(record.StartDateTime),

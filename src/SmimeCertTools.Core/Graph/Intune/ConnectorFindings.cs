@@ -7,19 +7,9 @@ using SmimeCertTools.Core.History;
 namespace SmimeCertTools.Core.Graph.Intune;
 
 /// <summary>What is wrong with a connector.</summary>
-/// <remarks>
-/// Versions and their support after Microsoft's pages on the Certificate Connector: 6.2008.60.607 is the first for imported PFX
-/// files; a version is supported for six months after its successor came and works for eighteen. 6.2406.0.2002 of 2025-07-22 is
-/// the newest known here.
-/// </remarks>
+/// <remarks>Which versions there are and how long each is supported: <see cref="ConnectorReleases"/>.</remarks>
 internal static class ConnectorFindings
 {
-    private const int SupportMonths = 6;
-    private const int WorkingMonths = 18;
-
-    private static readonly Version FirstForImports = new(6, 2008, 60, 607);
-    private static readonly Version NewestKnown = new(6, 2406, 0, 2002);
-    private static readonly DateTimeOffset NewestKnownDate = new(2025, 7, 22, 0, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan LongSilence = TimeSpan.FromDays(1);
     private static readonly TimeSpan LongestSilence = TimeSpan.FromDays(30);
 
@@ -67,41 +57,53 @@ internal static class ConnectorFindings
         {
             findings.Add(Make("ConnectorVersionUnknown", FindingSeverity.Warning,
                 text is null ? "The version is not known." : $"'{text}' is no version that can be compared.",
-                $"Check on the machine that it is {FirstForImports} or newer."));
+                $"Check on the machine that it is {ConnectorReleases.FirstForImports} or newer."));
         }
-        else if (version < FirstForImports)
+        else if (version < ConnectorReleases.FirstForImports)
         {
             findings.Add(Make("ConnectorTooOld", FindingSeverity.Error,
-                $"Version {version} does not serve imported certificates; {FirstForImports} is the first that does.",
+                $"Version {version} does not serve imported certificates; {ConnectorReleases.FirstForImports} is the first that does.",
                 "Install the current connector."));
         }
-        else if (version < NewestKnown)
+        else if (ConnectorReleases.SupportOf(version) is { } support)
         {
-            AddSupport(findings, version, now);
+            AddSupport(findings, version, support, now);
+        }
+        else if (version > ConnectorReleases.Newest.Version)
+        {
+            findings.Add(Make("ConnectorVersionNewer", FindingSeverity.Information,
+                $"Version {version} is newer than the newest known here, {Describe(ConnectorReleases.Newest)}; how long it is "
+                    + "supported is not known.",
+                "Look up its support on Microsoft's page on the connector, or update this module."));
         }
     }
 
-    private static void AddSupport(List<ConnectorFinding> findings, Version version, DateTimeOffset now)
+    private static void AddSupport(List<ConnectorFinding> findings, Version version, ConnectorSupport support, DateTimeOffset now)
     {
-        var supported = NewestKnownDate.AddMonths(SupportMonths);
-        var working = NewestKnownDate.AddMonths(WorkingMonths);
-        if (now > working)
+        // A version that is not in the table may have had a successor that is not there either.
+        var latest = support.IsListed ? "" : " at the latest";
+        var reason = support.IsListed
+            ? $"its successor {support.Next.Version} came on {Date(support.Next.Released)}."
+            : $"it is in no list of releases, and the next one known, {support.Next.Version}, came on {Date(support.Next.Released)}.";
+        var (supported, working) = (Date(support.SupportEnds), Date(support.ServiceEnds));
+        if (now >= support.ServiceEnds)
         {
             findings.Add(Make("ConnectorOutOfSupport", FindingSeverity.Error,
-                $"Version {version} is supported no longer, and has stopped working on {Date(working)} at the latest.",
+                $"Version {version} has been out of support since {supported}{latest} and may have stopped working since "
+                    + $"{working}{latest}: {reason}",
                 "Install the current connector."));
         }
-        else if (now > supported)
+        else if (now >= support.SupportEnds)
         {
             findings.Add(Make("ConnectorOutOfSupport", FindingSeverity.Warning,
-                $"Version {version} has been out of support since {Date(supported)} at the latest and may stop working on "
-                    + $"{Date(working)}.",
-                "Install the current connector, or let it update itself."));
+                $"Version {version} has been out of support since {supported}{latest} and may stop working on {working}{latest}: "
+                    + reason,
+                $"Install the current connector, or let it update itself, before {working}."));
         }
         else
         {
             findings.Add(Make("ConnectorOutdated", FindingSeverity.Information,
-                $"Version {version} has a successor, {NewestKnown}.", $"Update before {Date(supported)}."));
+                $"Version {version} is supported until {supported}{latest}: {reason}", $"Update before {supported}."));
         }
     }
 
@@ -149,6 +151,8 @@ internal static class ConnectorFindings
                 "Look at the connector in the Intune admin center; an earlier installation may have left an entry behind."));
         }
     }
+
+    private static string Describe(ConnectorRelease release) => $"{release.Version} of {Date(release.Released)}";
 
     private static string Date(DateTimeOffset date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

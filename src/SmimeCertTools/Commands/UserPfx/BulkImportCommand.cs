@@ -17,6 +17,9 @@ public abstract class BulkImportCommand : UserPfxInputCommand
     /// <summary>The parameter set of a CSV file that lists the certificates.</summary>
     protected const string ManifestSet = "Manifest";
 
+    /// <summary>The parameter set of records that were made before.</summary>
+    protected const string RecordSet = "Record";
+
     private readonly Lazy<SemaphoreSlim> _uploads;
     private IDisposable? _limits;
 
@@ -69,6 +72,7 @@ public abstract class BulkImportCommand : UserPfxInputCommand
     [Parameter(ParameterSetName = LiteralPathSet)]
     [Parameter(ParameterSetName = LiteralPathProviderSet)]
     [Parameter(ParameterSetName = ManifestSet)]
+    [Parameter(ParameterSetName = RecordSet)]
     [ArgumentCompleter(typeof(KeyStorageProviderCompleter))]
     [ValidateNotNullOrEmpty]
     public override string ProviderName { get; set; } = ConnectorKeyDefaults.ProviderName;
@@ -79,6 +83,7 @@ public abstract class BulkImportCommand : UserPfxInputCommand
     [Parameter(ParameterSetName = LiteralPathSet)]
     [Parameter(ParameterSetName = LiteralPathProviderSet)]
     [Parameter(ParameterSetName = ManifestSet)]
+    [Parameter(ParameterSetName = RecordSet)]
     [ArgumentCompleter(typeof(ConnectorKeyNameCompleter))]
     [ValidateNotNullOrEmpty]
     public override string KeyName { get; set; } = ConnectorKeyDefaults.KeyName;
@@ -89,6 +94,7 @@ public abstract class BulkImportCommand : UserPfxInputCommand
     [Parameter(ParameterSetName = LiteralPathSet)]
     [Parameter(ParameterSetName = LiteralPathProviderSet)]
     [Parameter(ParameterSetName = ManifestSet)]
+    [PaddingTransform]
     [ValidateSet(
         nameof(UserPfxPaddingScheme.OaepSha256),
         nameof(UserPfxPaddingScheme.OaepSha384),

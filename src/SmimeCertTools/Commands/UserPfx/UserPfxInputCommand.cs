@@ -62,7 +62,7 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
     [Alias("UPN")]
     [UserPrincipalNameTransform]
     [AllowEmptyString]
-    public string UserPrincipalName { get; set; } = string.Empty;
+    public virtual string UserPrincipalName { get; set; } = string.Empty;
 
     /// <summary>
     /// The password of the PFX files: a SecureString, a PSCredential, or text such as a CSV column; empty or null for files that
@@ -75,7 +75,7 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
     [Alias("PfxPassword")]
     [AllowNull]
     [PasswordTransform]
-    public SecureString? Password { get; set; }
+    public virtual SecureString? Password { get; set; }
 
     /// <summary>
     /// A script block that gives the password of a file that comes without one, for example from a vault. It gets UserPrincipalName,
@@ -91,7 +91,7 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
     [Parameter(ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = LiteralPathProviderSet, ValueFromPipelineByPropertyName = true)]
     [PurposeTransform]
-    public UserPfxPurpose? IntendedPurpose { get; set; }
+    public virtual UserPfxPurpose? IntendedPurpose { get; set; }
 
     /// <summary>How the PFX files are written anew, or that they are not.</summary>
     [Parameter(ParameterSetName = PathSet)]
@@ -132,11 +132,12 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
     [ValidateKeyName]
     public virtual string KeyName { get; set; } = ConnectorKeyDefaults.KeyName;
 
-    /// <summary>The padding that the password is encrypted with.</summary>
+    /// <summary>The padding that the password is encrypted with; None is OaepSha512, as the earlier scripts had it.</summary>
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = PathProviderSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
     [Parameter(ParameterSetName = LiteralPathProviderSet)]
+    [PaddingTransform]
     [ValidateSet(
         nameof(UserPfxPaddingScheme.OaepSha256),
         nameof(UserPfxPaddingScheme.OaepSha384),
@@ -172,14 +173,15 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
     private protected async Task<UserPfxProtection> RequireProtectionAsync() => _protection ??= await LoadProtectionAsync();
 
     /// <summary>Gives an item its place in the order of input.</summary>
-    private protected UserPfxItem NewItem(string userPrincipalName, string? path, int? line = null) =>
-        new(_items++, userPrincipalName, path, line);
+    private protected UserPfxItem NewItem(
+        string userPrincipalName, string? path, int? line = null, string? thumbprint = null, byte[]? content = null) =>
+        new(_items++, userPrincipalName, path, line) { Thumbprint = thumbprint, Content = content };
 
     /// <summary>Reports a file, or with <paramref name="certificate"/> a key pair of it, that no record came of.</summary>
     private protected abstract void Fail(UserPfxItem item, ErrorRecord error, CertificateInfo? certificate = null);
 
     /// <summary>The files that this input object stands for, or what is wrong with them.</summary>
-    private protected List<(UserPfxItem Item, ErrorRecord? Error)> FindFiles()
+    private protected virtual List<(UserPfxItem Item, ErrorRecord? Error)> FindFiles()
     {
         var literal = ParameterSetName is LiteralPathSet or LiteralPathProviderSet;
         var paths = literal ? LiteralPath : Path;
@@ -219,6 +221,7 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
         {
             UserPrincipalName = item.UserPrincipalName,
             Path = item.Path!,
+            Content = item.Content,
             Password = password,
             IntendedPurpose = purpose,
         };

@@ -24,6 +24,12 @@ internal sealed class UserPfxItem
     /// <summary>The file: its full path, or what the caller gave when no file was found; null for a record.</summary>
     public string? Path { get; }
 
+    /// <summary>The certificate that a record names; null for a file, whose certificates are not known yet.</summary>
+    public string? Thumbprint { get; set; }
+
+    /// <summary>The PFX itself, where it did not come as a file; <see cref="Path"/> then is what it is called.</summary>
+    public byte[]? Content { get; set; }
+
     /// <summary>What an error about this item is about.</summary>
     public string Target => string.IsNullOrEmpty(Path) ? UserPrincipalName : Path!;
 }
