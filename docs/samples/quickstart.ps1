@@ -100,7 +100,10 @@ foreach ($device in $devices) {
     }
 
     foreach ($certificate in $delivery.issuedCertificates) { Write-Host "     signs     $($certificate.thumbprint)" }
-    foreach ($client in $delivery.mailClients) { Write-Host "     $($client.name): S/MIME $($client.activation)" }
+    foreach ($client in $delivery.mailClients) {
+        $todo = if ($client.activation -eq 'ByHand') { ": $($client.detail)" }
+        Write-Host "     $($client.name): S/MIME $($client.activation)$todo"
+    }
 }
 
 Write-Step '6. A mail that was encrypted years ago, opened on each device with the delivered key:'

@@ -61,6 +61,11 @@ Describe 'A connector key in files' {
 
     It 'is written for its owner alone' {
         if (Test-OnWindows) {
+            if (-not (Test-AccessList -Folder $TestDrive)) {
+                Set-ItResult -Skipped -Because 'this file system keeps no access lists'
+                return
+            }
+
             $acl = Get-Acl -LiteralPath $private
             $acl.AreAccessRulesProtected | Should -BeTrue
             $me = [System.Security.Principal.WindowsIdentity]::GetCurrent().User
@@ -199,6 +204,93 @@ Describe 'A connector key in the key storage provider' -Tag Administrator -Skip:
         $replaced.Fingerprint | Should -Not -Be $made.Fingerprint
         (Get-SmimeConnectorKey -KeyName $second).Fingerprint | Should -Be $replaced.Fingerprint
         Test-SmimeConnectorKey -KeyName $second -Quiet | Should -BeTrue
+    }
+
+    It 'names the accounts that a replacement drops before it drops them' {
+        $third = "$first-3"
+        try {
+            $null = New-SmimeConnectorKey -KeyName $third -KeySize 2048 -ServiceAccount $service -WarningAction SilentlyContinue
+            $name = @((Get-SmimeConnectorKey -KeyName $third).Access | Where-Object { $_.Sid -eq 'S-1-5-19' })[0].Account
+            $null = New-SmimeConnectorKey -KeyName $third -KeySize 2048 -Force -WhatIf -WarningVariable warned -WarningAction SilentlyContinue
+            "$warned" | Should -BeLike "*'$name'*"
+            $null = New-SmimeConnectorKey -KeyName $third -KeySize 2048 -Force -Confirm:$false -ServiceAccount $service `
+                -WarningVariable quiet -WarningAction SilentlyContinue
+            "$quiet" | Should -Not -BeLike '*may be used by*'
+        }
+        finally {
+            (Open-TestKey -Name $third).Delete()
+        }
+    }
+
+    It 'refuses accounts and names that cannot be: <Id>' -ForEach @(
+        @{ Id = 'ServiceAccountNotFound'; Arguments = @{ ServiceAccount = 'x' * 600 } }
+        @{ Id = 'ServiceAccountNotFound'; Arguments = @{ ServiceAccount = 'no-such-domain\no-such-account' } }
+        @{ Id = 'KeyNotFound'; Arguments = @{ ProviderName = 'No such provider' } }
+        @{ Id = 'ParameterArgumentValidationError'; Arguments = @{ ServiceAccount = ' ' } }
+        @{ Id = 'ParameterArgumentValidationError'; Arguments = @{ KeyName = ' ' } }
+        @{ Id = 'ParameterArgumentValidationError'; Arguments = @{ KeyName = "a`0b" } }
+    ) {
+        $given = @{ KeyName = "$first-none" } + $Arguments
+        if ($Arguments.ContainsKey('KeyName')) {
+            $given = $Arguments
+        }
+
+        Get-ErrorId -Script { New-SmimeConnectorKey @given -KeySize 2048 -ErrorAction Stop } | Should -Be $Id
+    }
+
+    It 'is found by its whole name when that has brackets' {
+        $bracketed = "$first[1]"
+        try {
+            $null = New-SmimeConnectorKey -KeyName $bracketed -KeySize 2048 -WarningAction SilentlyContinue
+            @(Get-SmimeConnectorKey -KeyName $bracketed | ForEach-Object -MemberName KeyName) | Should -Be @($bracketed)
+        }
+        finally {
+            (Open-TestKey -Name $bracketed).Delete()
+        }
+    }
+
+    It 'of another algorithm is named, left alone, and replaced with -Force' {
+        $other = "$first-ec"
+        $parameters = [System.Security.Cryptography.CngKeyCreationParameters]::new()
+        $parameters.Provider = [System.Security.Cryptography.CngProvider]::new($provider)
+        $parameters.KeyCreationOptions = [System.Security.Cryptography.CngKeyCreationOptions]::MachineKey
+        try {
+            [System.Security.Cryptography.CngKey]::Create(
+                [System.Security.Cryptography.CngAlgorithm]::ECDsaP256, $other, $parameters).Dispose()
+        }
+        catch [System.Security.Cryptography.CryptographicException] {
+            Set-ItResult -Skipped -Because 'this provider makes no EC keys'
+            return
+        }
+
+        try {
+            Get-ErrorId -Script { Test-SmimeConnectorKey -KeyName $other -ErrorAction Stop } | Should -Be 'PublicKeyNotRsa'
+            Get-ErrorId -Script { New-SmimeConnectorKey -KeyName $other -KeySize 2048 -ErrorAction Stop } | Should -Be 'KeyExists'
+            (New-SmimeConnectorKey -KeyName $other -KeySize 2048 -Force -Confirm:$false -WarningAction SilentlyContinue).KeySize |
+                Should -Be 2048
+        }
+        finally {
+            (Open-TestKey -Name $other).Delete()
+        }
+    }
+
+    It 'is what a record is tested with, and not merely looked at' -Tag Samples -Skip:(-not (Test-SampleFile)) {
+        $pfx = (Get-SampleFile).Issued
+        $user = (Get-SampleFile).UserPrincipalName
+        $record = New-SmimeUserPfx -Path $pfx.Path -UserPrincipalName $user -Password $pfx.Password -KeyName $first `
+            -IntendedPurpose SmimeEncryption
+        $publicFile = Join-Path $TestDrive 'first.pem'
+        $null = Export-SmimeConnectorKey -KeyName $first -Destination $publicFile
+        $strange = New-SmimeConnectorKey -Path (Join-Path $TestDrive 'strange.pem') -Password $password -KeySize 2048
+
+        $record | Test-SmimeConnectorKey -Quiet | Should -BeTrue
+        $record | Test-SmimeConnectorKey -KeyName $first -PublicKeyPath $publicFile -Quiet | Should -BeTrue
+        $record | Test-SmimeConnectorKey -ProviderName $provider -Quiet | Should -BeTrue
+        $record | Test-SmimeConnectorKey -PublicKeyPath $strange.PublicKeyPath -Quiet | Should -BeFalse
+        $record | Test-SmimeConnectorKey -KeyName $second -Quiet | Should -BeFalse
+        @($record | Test-SmimeConnectorKey -KeyName $second | ForEach-Object -MemberName Check) | Should -Contain 'Record'
+        $record | Test-SmimeConnectorKey -Path $strange.Path -Password $password -PublicKeyPath $strange.PublicKeyPath -Quiet |
+            Should -BeFalse
     }
 
     It 'offers its name for completion' {

@@ -78,10 +78,42 @@ Describe 'Profiles in the sandbox' -Tag Sandbox, Samples -Skip:(-not ((Test-Sand
     }
 
     It 'configures Outlook' {
-        $made = New-OutlookSmimeConfiguration -Name 'Outlook {Platform}' -Platform IOS, AndroidWorkProfile -CertificatesFromIntune
+        $options = @{ Name = 'Outlook {Platform}'; Platform = 'IOS', 'AndroidWorkProfile' }
+        $made = New-OutlookSmimeConfiguration @options -CertificatesFromIntune -WarningVariable warnings -WarningAction SilentlyContinue
         $made.Status | Should -Be 'Created', 'Created'
-        $again = New-OutlookSmimeConfiguration -Name 'Outlook {Platform}' -Platform IOS, AndroidWorkProfile -CertificatesFromIntune -IfExists Update
+        "$warnings" | Should -Match 'Deploy S/MIME certificates from Intune'
+        $again = New-OutlookSmimeConfiguration @options -CertificatesFromIntune -IfExists Update -WarningAction SilentlyContinue
         $again.Status | Should -Be 'Unchanged', 'Unchanged'
+    }
+
+    It 'keeps the other settings of Outlook' {
+        $graph = @{
+            Headers     = @{ Authorization = "Bearer $([System.Net.NetworkCredential]::new('', $token).Password)" }
+            ContentType = 'application/json'
+        }
+        $apps = "http://127.0.0.1:$port/beta/deviceAppManagement"
+        $outlook = (Invoke-RestMethod @graph -Uri "$apps/mobileApps").value | Where-Object bundleId | Select-Object -First 1
+        $setting = @{ appConfigKey = 'IntuneMAMUPN'; appConfigKeyType = 'stringType'; appConfigKeyValue = '{{userprincipalname}}' }
+        $body = @{
+            '@odata.type'      = '#microsoft.graph.iosMobileAppConfiguration'
+            displayName        = 'Theirs'
+            targetedMobileApps = @($outlook.id)
+            settings           = @($setting)
+        } | ConvertTo-Json -Depth 5
+        $id = (Invoke-RestMethod @graph -Method Post -Uri "$apps/mobileAppConfigurations" -Body $body).id
+        $changed = New-OutlookSmimeConfiguration -Name Theirs -Platform IOS -IfExists Update -WarningAction SilentlyContinue
+        $changed.Status | Should -Be 'Updated'
+        $changed.Id | Should -Be $id
+        (Invoke-RestMethod @graph -Uri "$apps/mobileAppConfigurations/$id").settings.appConfigKey |
+            Should -Be 'IntuneMAMUPN', 'com.microsoft.outlook.Mail.SMIMEEnabled'
+    }
+
+    It 'shows and removes a managed-app configuration' {
+        $made = New-OutlookSmimeConfiguration -Name App -Platform IOS -ForManagedApps -WarningAction SilentlyContinue
+        $made.Id | Should -Match '^A_'
+        (Get-SmimeProfile -Name App).Id | Should -Be $made.Id
+        $again = New-OutlookSmimeConfiguration -Name App -Platform IOS -ForManagedApps -IfExists Update -WarningAction SilentlyContinue
+        $again.Status | Should -Be 'Unchanged'
     }
 
     It 'rolls out everything once' {

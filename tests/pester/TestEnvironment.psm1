@@ -27,6 +27,27 @@ function Test-Administrator {
     ([System.Security.Principal.WindowsPrincipal] $identity).IsInRole([System.Security.Principal.WindowsBuiltInRole]::Administrator)
 }
 
+# Whether a list with one entry comes back as it was set: FAT keeps none, and some file servers make others of them.
+function Test-AccessList {
+    param([string] $Folder)
+
+    $file = Join-Path $Folder "probe-$([guid]::NewGuid().ToString('N'))"
+    $null = New-Item -Path $file -ItemType File
+    try {
+        $list = [System.Security.AccessControl.FileSecurity]::new()
+        $list.SetAccessRuleProtection($true, $false)
+        $me = [System.Security.Principal.WindowsIdentity]::GetCurrent().User
+        $list.AddAccessRule([System.Security.AccessControl.FileSystemAccessRule]::new($me, 'FullControl', 'Allow'))
+        Set-Acl -LiteralPath $file -AclObject $list
+        $kept = Get-Acl -LiteralPath $file
+        $kept.AreAccessRulesProtected -and
+            @($kept.GetAccessRules($true, $true, [System.Security.Principal.SecurityIdentifier])).Count -eq 1
+    }
+    finally {
+        Remove-Item -LiteralPath $file -Force
+    }
+}
+
 function Test-Sandbox {
     [bool] ($env:SMIME_TEST_SANDBOX -and $env:SMIME_TEST_TOKEN)
 }

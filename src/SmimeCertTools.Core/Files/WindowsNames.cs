@@ -56,7 +56,7 @@ public static class WindowsNames
 
         if (name.Any(character => character < ' ' || Forbidden.IndexOf(character) >= 0))
         {
-            return $"file names in Windows have none of the characters {Forbidden.Replace("\"", "\" ")} and no control characters";
+            return $"file names in Windows have none of the characters {string.Join(" ", Forbidden.ToCharArray())} and no control characters";
         }
 
         return name.Length > 0 && name[name.Length - 1] is '.' or ' '

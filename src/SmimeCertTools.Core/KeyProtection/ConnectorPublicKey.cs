@@ -1,5 +1,6 @@
 using System;
 using System.Security.Cryptography;
+using SmimeCertTools.Core.Secrets;
 
 namespace SmimeCertTools.Core.KeyProtection;
 
@@ -152,7 +153,14 @@ public sealed class ConnectorPublicKey
 
     private string ComputeFingerprint()
     {
-        using var sha256 = SHA256.Create();
-        return BitConverter.ToString(sha256.ComputeHash(ToSubjectPublicKeyInfo())).Replace("-", string.Empty);
+        try
+        {
+            using var sha256 = SHA256.Create();
+            return BitConverter.ToString(sha256.ComputeHash(ToSubjectPublicKeyInfo())).Replace("-", string.Empty);
+        }
+        catch (Exception cause) when (PlatformCryptography.IsFailure(cause))
+        {
+            throw DecryptionErrors.Failed($"take the SHA-256 fingerprint of the key '{Source}'", Source, cause);
+        }
     }
 }

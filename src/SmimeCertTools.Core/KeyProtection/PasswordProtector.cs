@@ -10,12 +10,22 @@ namespace SmimeCertTools.Core.KeyProtection;
 /// </summary>
 public sealed class PasswordProtector
 {
+    private readonly Func<ConnectorPublicKey, PaddingScheme, byte[], byte[]> _encrypt;
+
     /// <summary>Creates a protector for <paramref name="key"/>.</summary>
     /// <param name="key">The connector's key.</param>
     /// <param name="padding">The padding scheme: one of the three OAEP schemes with SHA-2.</param>
     /// <exception cref="KeyProtectionException"><paramref name="padding"/> is not an OAEP scheme that Intune accepts.</exception>
     public PasswordProtector(ConnectorPublicKey key, PaddingScheme padding)
+        : this(key, padding, RsaOaep.Encrypt)
     {
+    }
+
+    /// <summary>The same with another encryption, which tests let fail as a platform does.</summary>
+    internal PasswordProtector(
+        ConnectorPublicKey key, PaddingScheme padding, Func<ConnectorPublicKey, PaddingScheme, byte[], byte[]> encrypt)
+    {
+        _encrypt = encrypt;
         Key = Guard.NotNull(key);
         Padding = RsaOaep.IsSupported(padding) ? padding : throw new KeyProtectionException(
             KeyProtectionErrorKind.PaddingNotSupported,
@@ -90,7 +100,7 @@ public sealed class PasswordProtector
                 ascii[i] = (byte)characters[i];
             }
 
-            return RsaOaep.Encrypt(Key, Padding, ascii);
+            return _encrypt(Key, Padding, ascii);
         }
         catch (Exception cause) when (PlatformCryptography.IsFailure(cause))
         {

@@ -7,6 +7,9 @@ namespace SmimeCertTools.Errors;
 /// <summary>Errors of paths, found before anything is read.</summary>
 internal static class PathErrors
 {
+    /// <summary>The identifier of what is no path.</summary>
+    public const string UnusableId = "PathUnusable";
+
     /// <summary>An input object without a path; <paramref name="what"/> is the kind of file wanted.</summary>
     public static ErrorRecord Missing(string what) => ErrorRecords.Create(
         new ArgumentException($"The path of a {what} is empty. Fill in the Path column or give -Path."),
@@ -52,14 +55,14 @@ internal static class PathErrors
     /// <summary><paramref name="path"/> is no well-formed path, or its parent may not be listed.</summary>
     public static ErrorRecord Unusable(string path, Exception cause) => ErrorRecords.Create(
         new ArgumentException($"'{path}' cannot be used as a path: {cause.Message}", cause),
-        "PathUnusable",
+        UnusableId,
         cause is UnauthorizedAccessException ? ErrorCategory.PermissionDenied : ErrorCategory.InvalidArgument,
         path);
 
     /// <summary>The name means something else to the system than a file; <paramref name="problem"/> ends a sentence.</summary>
     public static ErrorRecord Unusable(string path, string problem) => ErrorRecords.Create(
         new ArgumentException($"'{path}' cannot be used as a path: {problem}."),
-        "PathUnusable",
+        UnusableId,
         ErrorCategory.InvalidArgument,
         path);
 }

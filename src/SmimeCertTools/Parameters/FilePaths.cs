@@ -59,7 +59,7 @@ internal static class FilePaths
             }
 
             var resolved = cmdlet.ResolveFiles(path, literal: true);
-            if (!literal && resolved.Error is not null)
+            if (!literal && MayBePattern(resolved))
             {
                 resolved = cmdlet.ResolveFiles(path, literal: false);
             }
@@ -79,7 +79,7 @@ internal static class FilePaths
     public static ResolvedPath ResolveFile(this PSCmdlet cmdlet, string path)
     {
         var exact = cmdlet.ResolveFiles(path, literal: true);
-        return exact.Error is null ? exact : Single(cmdlet.ResolveFiles(path, literal: false));
+        return MayBePattern(exact) ? Single(cmdlet.ResolveFiles(path, literal: false)) : exact;
     }
 
     /// <summary>
@@ -88,7 +88,7 @@ internal static class FilePaths
     public static ResolvedPath ResolveFileOrFolder(this PSCmdlet cmdlet, string path)
     {
         var exact = cmdlet.ResolveExisting(path, literal: true);
-        return exact.Error is null ? exact : Single(cmdlet.ResolveExisting(path, literal: false));
+        return MayBePattern(exact) ? Single(cmdlet.ResolveExisting(path, literal: false)) : exact;
     }
 
     /// <summary>The full path that <paramref name="path"/> stands for, whether something is there or not. No wildcards.</summary>
@@ -110,6 +110,10 @@ internal static class FilePaths
 
         return resolved.Paths[0];
     }
+
+    // A path that cannot be one has been told why.
+    private static bool MayBePattern(ResolvedPath exact) =>
+        exact.Error is { } error && !error.FullyQualifiedErrorId.StartsWith(PathErrors.UnusableId, StringComparison.Ordinal);
 
     private static ResolvedPath ResolveLiteral(this PSCmdlet cmdlet, string path) => Resolve(
         path,

@@ -170,8 +170,9 @@ public sealed class AppSettingMergeTests
     public void A_managed_app_configuration_of_all_apps_reaches_Outlook_and_others_are_sent_along()
     {
         var body = new OutlookSettings { ForManagedApps = true }.Build(ProfilePlatform.IOS);
-        var existing = Json("""{ "appGroupType": "allApps", "customSettings": [ { "name": "com.microsoft.outlook.Mail.SMIMEEnabled",
-            "value": "True" } ] }""");
+        var existing = Json("""
+            { "appGroupType": "allApps", "customSettings": [ { "name": "com.microsoft.outlook.Mail.SMIMEEnabled", "value": "True" } ] }
+            """);
         ProfileComparison Compare() => ProfileComparison.Compare(body, new ExistingProfile { Json = existing, Apps = [] });
 
         Assert.True(Compare().IsEqual);

@@ -33,6 +33,7 @@ public sealed class QuickstartTests
         Assert.Contains("19 profiles compared, 0 changed.", output, StringComparison.Ordinal);
         Assert.Contains("Mail on iOS: S/MIME Automatic", output, StringComparison.Ordinal);
         Assert.Contains("Outlook for Android: S/MIME Automatic", output, StringComparison.Ordinal);
+        Assert.Contains("Outlook for iOS: S/MIME ByHand: ", output, StringComparison.Ordinal);
         Assert.Equal(4, output.Split('\n').Count(line => line.TrimStart().StartsWith("signs ", StringComparison.Ordinal)));
         Assert.Equal(12, output.Split('\n').Count(line => line.TrimStart().StartsWith("decrypts ", StringComparison.Ordinal)));
 

@@ -66,11 +66,11 @@ public sealed class MailClientTests
     }
 
     [Theory]
-    [InlineData(DevicePlatform.Ios, "iosImportedPFXCertificateProfile", "Outlook for iOS", "ios", true)]
-    [InlineData(DevicePlatform.Ios, "iosImportedPFXCertificateProfile", "Outlook for iOS", "iosXml", true)]
+    [InlineData(DevicePlatform.Ios, "iosImportedPFXCertificateProfile", "Outlook for iOS", "ios", false)]
+    [InlineData(DevicePlatform.Ios, "iosImportedPFXCertificateProfile", "Outlook for iOS", "iosXml", false)]
     [InlineData(DevicePlatform.Ios, "iosImportedPFXCertificateProfile", "Outlook for iOS", "iosOff", false)]
     [InlineData(DevicePlatform.Ios, "iosImportedPFXCertificateProfile", "Outlook for iOS", "iosOther", false)]
-    [InlineData(DevicePlatform.Ios, "iosImportedPFXCertificateProfile", "Outlook for iOS", "managed", true)]
+    [InlineData(DevicePlatform.Ios, "iosImportedPFXCertificateProfile", "Outlook for iOS", "managed", false)]
     [InlineData(DevicePlatform.Ios, "iosImportedPFXCertificateProfile", "Outlook for iOS", "managedWithoutApps", false)]
     [InlineData(DevicePlatform.Ios, "iosImportedPFXCertificateProfile", "Outlook for iOS", "android", false)]
     [InlineData(DevicePlatform.AndroidWorkProfile, "androidForWorkImportedPFXCertificateProfile", "Outlook for Android",
@@ -98,6 +98,25 @@ public sealed class MailClientTests
         var client = Client(session, device, name);
         Assert.Equal(isAutomatic ? SmimeActivation.Automatic : SmimeActivation.ByHand, client.Activation);
         Assert.Equal(certificate.Thumbprint, client.SigningThumbprint);
+    }
+
+    [Theory]
+    [InlineData("ios", "turns S/MIME on.")]
+    [InlineData("iosOff", "No app configuration turns S/MIME on.")]
+    public async Task Outlook_on_iOS_waits_for_the_admin_center_and_Company_Portal(string configuration, string beginning)
+    {
+        using var certificate = TestPki.Factory.Issue(TestPki.Person());
+        await using var session = await StartAsync(_options);
+        await UploadAsync(session, certificate, "smimeSigning");
+        var device = Enroll(session, DevicePlatform.Ios);
+        await AssignedAsync(session, Create("iosImportedPFXCertificateProfile", ("intendedPurpose", "smimeSigning")));
+        await ConfigureAsync(session, configuration);
+
+        var client = Client(session, device, "Outlook for iOS");
+
+        Assert.Equal(SmimeActivation.ByHand, client.Activation);
+        Assert.Contains(beginning, client.Detail, StringComparison.Ordinal);
+        Assert.Contains("Company Portal", client.Detail, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -166,8 +166,11 @@ public sealed class NewSmimeEmailProfileTests
             + "New-PkcsImportedProfile 'Sign iOS' IOS SmimeSigning -IfExists Skip } | "
             + "New-SmimeEmailProfile Mail IOS Contoso -IfExists Update");
 
-        Assert.Equal(["ProfileExists", "ProfileOptionInvalid"], result.ErrorIds);
+        Assert.Equal(["ProfileExists"], result.ErrorIds);
+        Assert.Equal(SmimeProfileStatus.Unchanged, Assert.Single(result.OutputAs<SmimeProfile>()).Status);
+        Assert.Contains("keeps what it has", Assert.Single(result.Warnings), StringComparison.Ordinal);
         Assert.Equal(writes, tenant.Written().Count);
+        Assert.Equal(2, Assert.Single(tenant.Profiles(), profile => profile.DisplayName == "Mail").Bindings.Count);
     }
 
     [Fact]

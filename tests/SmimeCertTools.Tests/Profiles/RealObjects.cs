@@ -15,8 +15,9 @@ namespace SmimeCertTools.Tests.Profiles;
 /// <summary>Objects of real tenants, read from where they lie beside the checkout, put into a sandbox and looked at again.</summary>
 internal static class RealObjects
 {
-    // What the service sets whenever an object changes, and what only full metadata has.
-    private static readonly HashSet<string> Server = ["lastModifiedDateTime", "version"];
+    // What the service sets.
+    private static readonly HashSet<string> Server =
+        ["createdDateTime", "lastModifiedDateTime", "version", "supportsScopeTags", "deployedAppCount"];
 
     public static JsonObject Read(string name)
     {
