@@ -16,7 +16,8 @@ internal static class Program
         AssemblyLoadContext.Default.Resolving += (context, name) =>
             Path.Combine(engine, name.Name + ".dll") is var file && File.Exists(file) ? context.LoadFromAssemblyPath(file) : null;
 
-        using var writer = new StreamWriter(report);
+        // Written through, for the report of a run that does not end.
+        using var writer = new StreamWriter(report) { AutoFlush = true };
         writer.WriteLine($"runtime\t{Environment.Version}");
 
         // Beyond here types of the engine are named, so it must be found by now.

@@ -62,6 +62,10 @@ internal sealed class RuntimeRun
         {
             failure = e.Message;
         }
+        catch (OperationCanceledException)
+        {
+            failure = "It did not end within five minutes.";
+        }
 
         var written = File.Exists(report) ? await File.ReadAllLinesAsync(report, CancellationToken.None) : [];
         return new RuntimeRun(failure is null ? written : written.Append("error\t" + failure.ReplaceLineEndings(" | ")));
