@@ -18,7 +18,7 @@ public sealed partial class AdviceTests
 {
     // Parameters of every cmdlet and of PowerShell's own, and a mode of ciphers.
     private static readonly HashSet<string> s_elsewhere =
-        ["Verbose", "CBC", "WhatIf", "Confirm", "AsSecureString", "ErrorAction", "Type"];
+        ["Verbose", "CBC", "WhatIf", "Confirm", "AsSecureString", "Encoding", "ErrorAction", "Type"];
 
     private static readonly Dictionary<string, HashSet<string>> s_parameters = typeof(ImportSmimeUserPfxCommand).Assembly.GetTypes()
         .Where(type => type.GetCustomAttribute<CmdletAttribute>() is not null)
