@@ -7,23 +7,27 @@ using Mono.Cecil.Cil;
 namespace SmimeCertTools.Architecture.Tests;
 
 /// <summary>
-/// Reads from an assembly which of its types use which others: in bases, members, attributes and method bodies. Not seen is what the
-/// compiler replaces by a value: constants, members of enumerations, nameof.
+/// Reads from an assembly which of its types use which others: in bases, members, attributes and method bodies. A constant of another
+/// type, its name by nameof and a cref leave no trace in an assembly, and are not seen.
 /// </summary>
 public static class AssemblyReader
 {
     /// <summary>The uses that cross a namespace, and the namespaces that hold types.</summary>
-    public static (IReadOnlyList<TypeUse> Uses, IReadOnlyList<string> Namespaces) Read(string path)
+    /// <param name="path">The assembly.</param>
+    /// <param name="references">A folder of assemblies that it refers to.</param>
+    public static (IReadOnlyList<TypeUse> Uses, IReadOnlyList<string> Namespaces) Read(string path, string references)
     {
-        using var module = ModuleDefinition.ReadModule(path);
+        using var resolver = new DefaultAssemblyResolver();
+        resolver.AddSearchDirectory(references);
+        using var module = ModuleDefinition.ReadModule(path, new ReaderParameters { AssemblyResolver = resolver });
         var uses = new HashSet<TypeUse>();
         var namespaces = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var type in module.Types.Where(type => !IsCompilers(type)))
+        foreach (var type in module.Types.Where(type => !IsForeign(type)))
         {
             namespaces.Add(type.Namespace);
             foreach (var used in WithNested(type).SelectMany(References).SelectMany(Parts).Select(Outermost))
             {
-                if (used.Scope == module && used.Namespace != type.Namespace && !IsCompilers(used))
+                if (used.Scope == module && used.Namespace != type.Namespace && !IsForeign(used))
                 {
                     uses.Add(new TypeUse(type.Namespace, Name(type), used.Namespace, Name(used)));
                 }
@@ -33,9 +37,10 @@ public static class AssemblyReader
         return (uses.OrderBy(use => use.ToString(), StringComparer.Ordinal).ToList(), namespaces.ToList());
     }
 
-    private static bool IsCompilers(TypeReference type) =>
-        type.Name.StartsWith('<') || type.FullName is "Microsoft.CodeAnalysis.EmbeddedAttribute"
-        || type.Namespace == "System.Runtime.CompilerServices";
+    /// <summary>What the compiler adds, and stand-ins for types that a newer platform has.</summary>
+    private static bool IsForeign(TypeReference type) =>
+        type.Name.StartsWith('<') || $"{type.Namespace}.".StartsWith("System.", StringComparison.Ordinal)
+        || $"{type.Namespace}.".StartsWith("Microsoft.", StringComparison.Ordinal);
 
     private static string Name(TypeReference type) => type.Name.Split('`')[0];
 

@@ -22,7 +22,8 @@ internal static class CoreFloors
         // 3: requests and answers, of no one in particular.
         (3,
         [
-            Core + ".Graph", Core + ".Graph.Batch", Core + ".Graph.Http", Core + ".Graph.Http.Pacing", Core + ".Graph.SignIn",
+            Core + ".Graph", Core + ".Graph.Batch", Core + ".Graph.Connection", Core + ".Graph.Http",
+            Core + ".Graph.Http.Pacing", Core + ".Graph.SignIn",
         ]),
 
         // 4: what Intune and the directory know.
@@ -35,10 +36,7 @@ internal static class CoreFloors
         (5,
         [
             Core + ".Bulk", Core + ".Bulk.Checking", Core + ".Bulk.Ledger", Core + ".Bulk.Manifest", Core + ".History",
-            Core + ".Import", Core + ".Import.Lookup", Core + ".Lists", Core + ".Preflight", Core + ".Preflight.Rules",
+            Core + ".Import", Core + ".Import.Lookup", Core + ".Lists", Core + ".Preflight",
             Core + ".Revocation",
         ]));
-
-    /// <summary>What is still to be cut.</summary>
-    public static IReadOnlyCollection<string> Exceptions { get; } = [];
 }

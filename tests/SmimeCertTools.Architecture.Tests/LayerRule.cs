@@ -33,7 +33,7 @@ public sealed class LayerRule(IReadOnlyDictionary<string, int> floors, IReadOnly
     }
 
     private bool IsNeeded(IReadOnlyList<TypeUse> uses, HashSet<string> passed, string exception) =>
-        Breaches(uses, passed.Where(text => text != exception).ToHashSet()).Any();
+        Breaches(uses, passed.Where(text => text != exception).ToHashSet()).Count() > Breaches(uses, passed).Count();
 
     private IEnumerable<string> Breaches(IReadOnlyList<TypeUse> uses, HashSet<string> passed)
     {

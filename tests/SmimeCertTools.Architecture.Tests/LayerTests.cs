@@ -14,13 +14,18 @@ public class LayerTests
     [InlineData("net8.0")]
     [InlineData("netstandard2.0")]
     public void The_core_s_floors_know_only_those_below_them(string framework) =>
-        Obeys("SmimeCertTools.Core", framework, CoreFloors.Table, CoreFloors.Exceptions);
+        Obeys("SmimeCertTools.Core", framework, CoreFloors.Table, []);
+
+    [Fact]
+    public void The_cmdlets_floors_know_only_those_below_them() =>
+        Obeys("SmimeCertTools", "netstandard2.0", CmdletFloors.Table, []);
 
     private static void Obeys(
         string project, string framework, IReadOnlyDictionary<string, int> floors, IReadOnlyCollection<string> exceptions)
     {
         var (uses, namespaces) = AssemblyReader.Read(
-            Path.Combine(Fact("SourceFolder"), project, "bin", Fact("Configuration"), framework, project + ".dll"));
+            Path.Combine(Fact("SourceFolder"), project, "bin", Fact("Configuration"), framework, project + ".dll"),
+            Fact("PowerShellStandard"));
         Assert.NotEmpty(uses);
         var faults = new LayerRule(floors, exceptions).Judge(uses, namespaces);
         Assert.True(faults.Count == 0, string.Join(Environment.NewLine, faults));
