@@ -37,9 +37,9 @@ public static class AssemblyReader
         return (uses.OrderBy(use => use.ToString(), StringComparer.Ordinal).ToList(), namespaces.ToList());
     }
 
-    /// <summary>What the compiler adds, and stand-ins for types that a newer platform has.</summary>
+    /// <summary>What the compiler adds (Program as well), and stand-ins for types that a newer platform has.</summary>
     private static bool IsForeign(TypeReference type) =>
-        type.Name.StartsWith('<') || $"{type.Namespace}.".StartsWith("System.", StringComparison.Ordinal)
+        type.Namespace.Length == 0 || type.Name.StartsWith('<') || $"{type.Namespace}.".StartsWith("System.", StringComparison.Ordinal)
         || $"{type.Namespace}.".StartsWith("Microsoft.", StringComparison.Ordinal);
 
     private static string Name(TypeReference type) => type.Name.Split('`')[0];

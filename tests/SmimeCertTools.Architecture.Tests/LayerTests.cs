@@ -20,6 +20,10 @@ public class LayerTests
     public void The_cmdlets_floors_know_only_those_below_them() =>
         Obeys("SmimeCertTools", "netstandard2.0", CmdletFloors.Table, []);
 
+    [Fact]
+    public void The_sandbox_s_floors_know_only_those_below_them() =>
+        Obeys("SmimeCertTools.Sandbox", "net10.0", SandboxFloors.Table, []);
+
     private static void Obeys(
         string project, string framework, IReadOnlyDictionary<string, int> floors, IReadOnlyCollection<string> exceptions)
     {

@@ -7,10 +7,9 @@ using SmimeCertTools.Core.Graph.Intune;
 using SmimeCertTools.Core.Profiles;
 using SmimeCertTools.Core.Records;
 using SmimeCertTools.Core.Secrets;
-using SmimeCertTools.Sandbox.Hosting;
 using SmimeCertTools.Sandbox.Intune;
-using SmimeCertTools.TestSupport.Shell;
 using SmimeCertTools.Tests.Support;
+using SmimeCertTools.TestSupport.Shell;
 
 namespace SmimeCertTools.Tests.Profiles;
 

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 
-namespace SmimeCertTools.Sandbox.Hosting;
+namespace SmimeCertTools.Sandbox.Requests;
 
 /// <summary>
 /// A request is answered with an error. Carries the answer's status, code and message, and the true reason for the log.

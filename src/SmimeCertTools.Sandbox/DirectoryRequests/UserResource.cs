@@ -1,11 +1,12 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Nodes;
-using SmimeCertTools.Sandbox.Hosting;
+using SmimeCertTools.Sandbox.DirectoryObjects;
 using SmimeCertTools.Sandbox.OAuth;
 using SmimeCertTools.Sandbox.Odata;
+using SmimeCertTools.Sandbox.Requests;
 
-namespace SmimeCertTools.Sandbox.DirectoryObjects;
+namespace SmimeCertTools.Sandbox.DirectoryRequests;
 
 /// <summary>GET /users and /users/{id or userPrincipalName}.</summary>
 internal sealed class UserResource(UserDirectory users, int pageSize) : IGraphResource

@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace SmimeCertTools.Sandbox.Hosting;
+namespace SmimeCertTools.Sandbox.Requests;
 
 /// <summary>An answer, or the instruction to break the connection.</summary>
 internal sealed class SandboxResponse

@@ -2,9 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
-using SmimeCertTools.Sandbox.OAuth;
 
-namespace SmimeCertTools.Sandbox.Hosting;
+namespace SmimeCertTools.Sandbox.Requests;
 
 /// <summary>A request as the sandbox sees it: from a socket or as a part of a batch.</summary>
 internal sealed class SandboxRequest

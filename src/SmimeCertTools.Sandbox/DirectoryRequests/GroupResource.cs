@@ -2,14 +2,16 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Nodes;
-using SmimeCertTools.Sandbox.Hosting;
+using SmimeCertTools.Sandbox.Devices;
+using SmimeCertTools.Sandbox.DirectoryObjects;
 using SmimeCertTools.Sandbox.OAuth;
 using SmimeCertTools.Sandbox.Odata;
+using SmimeCertTools.Sandbox.Requests;
 
-namespace SmimeCertTools.Sandbox.DirectoryObjects;
+namespace SmimeCertTools.Sandbox.DirectoryRequests;
 
 /// <summary>GET /groups, /groups/{id} and /groups/{id}/members.</summary>
-internal sealed class GroupResource(SandboxState state, int pageSize) : IGraphResource
+internal sealed class GroupResource(IDeviceTenant state, int pageSize) : IGraphResource
 {
     private static readonly StructuredType Type = SchemaModel.Graph["group"];
 

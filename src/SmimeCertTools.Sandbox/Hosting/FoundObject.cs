@@ -1,10 +1,10 @@
 using System;
 using System.Collections.Generic;
 using System.Text.Json.Nodes;
-using SmimeCertTools.Sandbox.Hosting;
+using SmimeCertTools.Sandbox.Intune;
 using SmimeCertTools.Sandbox.Odata;
 
-namespace SmimeCertTools.Sandbox.Intune;
+namespace SmimeCertTools.Sandbox.Hosting;
 
 /// <summary>
 /// Puts objects into the tenant as a live answer or an export has them: members that this schema does not know, nulls and ids
