@@ -85,8 +85,8 @@ public sealed class RemoveSmimeUserPfxCommand : BulkRemovalCommand
         Progress.Complete();
         if (Tally.Revocations is { Known: var known, Unknown: var unknown, Path: var path } && known + unknown > 0)
         {
-            WriteWarning($"{known + unknown} certificates were removed from Intune, but they are not revoked. '{path}' lists them for the "
-                + $"CA; the serial numbers of {unknown} are not known.");
+            WriteWarning($"{known + unknown} certificates were removed from Intune, but they are not revoked. '{path}' lists "
+                + $"them for the CA; the serial numbers of {unknown} are not known.");
         }
 
         WriteInformation(Tally.Summarize(Traffic), ["SmimeCertTools"]);

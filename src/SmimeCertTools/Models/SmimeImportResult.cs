@@ -44,7 +44,9 @@ public sealed class SmimeImportResult
     /// <summary>The record's id in Intune; null when there is none.</summary>
     public string? RecordId { get; internal set; }
 
-    /// <summary>The identifier of the error, such as PfxPasswordIncorrect; null unless Status is Failed or NotAttempted.</summary>
+    /// <summary>
+    /// The identifier of the error, such as PfxPasswordIncorrect; null unless Status is Failed or NotAttempted.
+    /// </summary>
     public string? ErrorId { get; internal set; }
 
     /// <summary>What went wrong; null unless Status is Failed or NotAttempted.</summary>

@@ -25,14 +25,16 @@ public abstract class BulkRemovalCommand : ArchiveCommand
     }
 
     /// <summary>
-    /// An archive that knows issuers and serial numbers: a folder with PFX files, or a CSV file with the columns Path, Password and
-    /// UserPrincipalName.
+    /// An archive that knows issuers and serial numbers: a folder with PFX files, or a CSV file with the columns Path, Password
+    /// and UserPrincipalName.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? ArchivePath { get; set; }
 
-    /// <summary>The password of the archive's files; those of a CSV file with a password of their own are opened with that.</summary>
+    /// <summary>
+    /// The password of the archive's files; those of a CSV file with a password of their own are opened with that.
+    /// </summary>
     [Parameter]
     [PasswordTransform]
     public SecureString? ArchivePassword { get; set; }
