@@ -20,7 +20,8 @@ public sealed class AppSettingMergeTests
             { "settings": [
               { "appConfigKey": "a", "appConfigKeyType": "tokenType", "appConfigKeyValue": "x", "later": { "deep": [1, null] } },
               null,
-              { "appConfigKey": "COM.microsoft.outlook.Mail.SMIMEEnabled", "appConfigKeyType": "stringType", "appConfigKeyValue": "true" },
+              { "appConfigKey": "COM.microsoft.outlook.Mail.SMIMEEnabled", "appConfigKeyType": "stringType",
+                "appConfigKeyValue": "true" },
               { "appConfigKey": "a", "appConfigKeyType": "unknownFutureValue", "appConfigKeyValue": null }
             ], "encodedSettingXml": null }
             """);
@@ -54,7 +55,8 @@ public sealed class AppSettingMergeTests
     public void A_payload_keeps_its_form_its_bundles_and_all_other_keys(bool isPlain)
     {
         const string text = """
-            {"kind":"androidenterprise#managedConfiguration","productId":"app:com.microsoft.office.outlook","later":1,"managedProperty":[
+            {"kind":"androidenterprise#managedConfiguration","productId":"app:com.microsoft.office.outlook","later":1,
+            "managedProperty":[
             {"key":"sign","valueString":"Grüße + <b>'"},{"key":"list","valueStringArray":["a","b"]},
             {"key":"bundle","valueBundle":{"managedProperty":[{"key":"inner","valueInteger":3},
             {"key":"com.microsoft.outlook.Mail.SMIMEEnabled","valueBool":false,"later":2}]}},
@@ -65,12 +67,15 @@ public sealed class AppSettingMergeTests
 
         var comparison = Compare(ProfilePlatform.AndroidWorkProfile, existing);
 
-        Assert.Equal($"payloadJson[{Key}]: false (valueBool) -> true (valueBool)", Assert.Single(comparison.Differences).ToString());
+        Assert.Equal(
+            $"payloadJson[{Key}]: false (valueBool) -> true (valueBool)", Assert.Single(comparison.Differences).ToString());
         var sent = (string)comparison.Patch!["payloadJson"]!;
         Assert.Equal(isPlain, sent.StartsWith('{'));
-        var expected = text.Replace("\"valueBool\":false,\"later\":2", "\"later\":2,\"valueBool\":true", StringComparison.Ordinal);
+        var expected = text.Replace(
+            "\"valueBool\":false,\"later\":2", "\"later\":2,\"valueBool\":true", StringComparison.Ordinal);
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected), ManagedPayload.Parse(sent)));
-        Assert.Contains("Grüße", isPlain ? sent : Encoding.UTF8.GetString(Convert.FromBase64String(sent)), StringComparison.Ordinal);
+        Assert.Contains(
+            "Grüße", isPlain ? sent : Encoding.UTF8.GetString(Convert.FromBase64String(sent)), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -141,7 +146,9 @@ public sealed class AppSettingMergeTests
 
         var sent = (string)Compare(ProfilePlatform.IOS, existing).Patch!["encodedSettingXml"]!;
 
-        Assert.Equal($"<dict><key>a</key><true /><key>{Key}</key><true /></dict>", Encoding.UTF8.GetString(Convert.FromBase64String(sent)));
+        Assert.Equal(
+            $"<dict><key>a</key><true /><key>{Key}</key><true /></dict>",
+            Encoding.UTF8.GetString(Convert.FromBase64String(sent)));
     }
 
     [Fact]
@@ -155,7 +162,10 @@ public sealed class AppSettingMergeTests
         var wanted = new OutlookSettings
         {
             AppId = [App],
-            AppPermission = [new AppPermission { Permission = "android.permission.READ_CONTACTS", Action = AppPermissionAction.AutoGrant }],
+            AppPermission =
+            [
+                new AppPermission { Permission = "android.permission.READ_CONTACTS", Action = AppPermissionAction.AutoGrant },
+            ],
         }.Build(ProfilePlatform.AndroidWorkProfile);
         existing["payloadJson"] = (string?)wanted.Members["payloadJson"];
 
@@ -171,7 +181,8 @@ public sealed class AppSettingMergeTests
     {
         var body = new OutlookSettings { ForManagedApps = true }.Build(ProfilePlatform.IOS);
         var existing = Json("""
-            { "appGroupType": "allApps", "customSettings": [ { "name": "com.microsoft.outlook.Mail.SMIMEEnabled", "value": "True" } ] }
+            { "appGroupType": "allApps",
+              "customSettings": [ { "name": "com.microsoft.outlook.Mail.SMIMEEnabled", "value": "True" } ] }
             """);
         ProfileComparison Compare() => ProfileComparison.Compare(body, new ExistingProfile { Json = existing, Apps = [] });
 
