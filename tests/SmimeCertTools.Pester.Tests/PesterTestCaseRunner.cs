@@ -57,7 +57,8 @@ internal sealed class PesterTestCaseRunner(
                 var other => Failed(test, seconds, $"Pester's result is {other}.\n{found.Message}\n{file.Problem}".TrimEnd()),
             };
         }
-        catch (Exception exception) when (exception is InvalidOperationException or TimeoutException or IOException or JsonException)
+        catch (Exception exception)
+            when (exception is InvalidOperationException or TimeoutException or IOException or JsonException)
         {
             return Failed(test, 0, exception.Message);
         }
