@@ -1,5 +1,5 @@
-# Asks a tenant what its documentation leaves open. README.md tells how it is run and what it touches: records that it made for the
-# test user, and nothing else.
+# Asks a tenant what its documentation leaves open. README.md tells how it is run and what it touches: records that it made for
+# the test user, and nothing else.
 Set-StrictMode -Version 3.0
 
 $repository = Split-Path -Parent (Split-Path -Parent $PSScriptRoot)
