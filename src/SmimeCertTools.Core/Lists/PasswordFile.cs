@@ -75,12 +75,12 @@ internal static class PasswordFile
 
     private static (Encoding Encoding, int Start) Detect(byte[] bytes, int length) =>
         (length, bytes[0], bytes[1], bytes[2]) switch
-    {
-        ( >= 3, 0xEF, 0xBB, 0xBF) => (Utf8(), 3),
-        ( >= 2, 0xFF, 0xFE, _) => (new UnicodeEncoding(bigEndian: false, byteOrderMark: false, throwOnInvalidBytes: true), 2),
-        ( >= 2, 0xFE, 0xFF, _) => (new UnicodeEncoding(bigEndian: true, byteOrderMark: false, throwOnInvalidBytes: true), 2),
-        _ => (Utf8(), 0),
-    };
+        {
+            ( >= 3, 0xEF, 0xBB, 0xBF) => (Utf8(), 3),
+            ( >= 2, 0xFF, 0xFE, _) => (new UnicodeEncoding(bigEndian: false, byteOrderMark: false, throwOnInvalidBytes: true), 2),
+            ( >= 2, 0xFE, 0xFF, _) => (new UnicodeEncoding(bigEndian: true, byteOrderMark: false, throwOnInvalidBytes: true), 2),
+            _ => (Utf8(), 0),
+        };
 
     private static UTF8Encoding Utf8() => new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 }

@@ -77,17 +77,17 @@ public sealed class SmimeImportResult
 
     internal static SmimeImportResult Failure(
         UserPfxItem item, string errorId, string message, CertificateInfo? certificate = null) => new()
-    {
-        Status = SmimeImportStatus.Failed,
-        UserPrincipalName = item.UserPrincipalName,
-        Thumbprint = certificate?.Thumbprint ?? item.Thumbprint,
-        NotBefore = certificate?.NotBefore.LocalDateTime,
-        NotAfter = certificate?.NotAfter.LocalDateTime,
-        Path = item.Path,
-        Line = item.Line,
-        ErrorId = errorId,
-        Error = message,
-    };
+        {
+            Status = SmimeImportStatus.Failed,
+            UserPrincipalName = item.UserPrincipalName,
+            Thumbprint = certificate?.Thumbprint ?? item.Thumbprint,
+            NotBefore = certificate?.NotBefore.LocalDateTime,
+            NotAfter = certificate?.NotAfter.LocalDateTime,
+            Path = item.Path,
+            Line = item.Line,
+            ErrorId = errorId,
+            Error = message,
+        };
 
     private static SmimeImportResult Describe(UserPfxItem item, PreparedUserPfx prepared) => new()
     {

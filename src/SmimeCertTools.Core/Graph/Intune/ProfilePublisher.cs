@@ -153,9 +153,9 @@ public sealed class ProfilePublisher
             + $"{cause.Message} Run the command again with -IfExists Update to finish it.",
         plan.DisplayName,
         cause)
-    {
-        ProfileId = profile.Id,
-    };
+        {
+            ProfileId = profile.Id,
+        };
 
     private async Task<ProfilePlan> PlanExistingAsync(ProfileRequest request, ProfileBody body, string name,
         IReadOnlyList<ProfileAssignment> given, IntuneProfile existing, CancellationToken cancellationToken)

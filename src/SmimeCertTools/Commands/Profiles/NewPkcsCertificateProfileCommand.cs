@@ -108,8 +108,7 @@ public sealed class NewPkcsCertificateProfileCommand : CertificateProfileCommand
         await PublishEachAsync(platform => SettingsAsync(platform, resolver));
     }
 
-    private async Task<ProfileSettings> SettingsAsync(
-        SmimePlatform platform, ProfileReferenceResolver resolver) => new PkcsSettings
+    private async Task<ProfileSettings> SettingsAsync(SmimePlatform platform, ProfileReferenceResolver finder) => new PkcsSettings
     {
         CertificationAuthority = CertificationAuthority,
         CertificationAuthorityName = CertificationAuthorityName,
@@ -133,7 +132,7 @@ public sealed class NewPkcsCertificateProfileCommand : CertificateProfileCommand
             : null,
         CertificateAccess = AccessFor(ProfileKind.Pkcs, platform),
         AppPackage = AppsFor(ProfileKind.Pkcs, platform),
-        RootCertificate = await RootAsync(platform, resolver),
+        RootCertificate = await RootAsync(platform, finder),
     };
 
     private async Task<ReferencedProfile?> RootAsync(SmimePlatform platform, ProfileReferenceResolver resolver)
