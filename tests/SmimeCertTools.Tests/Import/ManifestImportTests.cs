@@ -111,7 +111,8 @@ public sealed class ManifestImportTests
         var (path, _) = tenant.AddPfx("alice.pfx");
 
         var result = await RunAsync(
-            tenant, Write(tenant, $"Department,UserPrincipalName,Path,Password\nSales,{TestTenant.Alice},{path},{tenant.Password}\n"));
+            tenant,
+            Write(tenant, $"Department,UserPrincipalName,Path,Password\nSales,{TestTenant.Alice},{path},{tenant.Password}\n"));
 
         Assert.Empty(result.ErrorIds);
         Assert.Contains("columns that are not read: Department.", Assert.Single(result.Warnings), StringComparison.Ordinal);
