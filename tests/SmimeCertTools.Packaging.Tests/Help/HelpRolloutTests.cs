@@ -33,8 +33,10 @@ public sealed class HelpRolloutTests(HelpModuleFixture module) : IClassFixture<H
         Assert.All(made, line => Assert.StartsWith("Created ", line));
         Assert.Equal(made.Select(line => line.Replace("Created", "Unchanged")), second.OutputAs<string>());
         Assert.Equal(writes, rehearsal.Writes);
-        Assert.Empty(first.Warnings);
-        Assert.Empty(second.Warnings);
+        foreach (var run in new[] { first, second })
+        {
+            Assert.StartsWith("Outlook on iOS and iPadOS cannot read the device's", Assert.Single(run.Warnings));
+        }
     }
 
     [Fact]

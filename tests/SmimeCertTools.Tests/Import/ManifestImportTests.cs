@@ -90,7 +90,7 @@ public sealed class ManifestImportTests
 
     [Theory]
     [InlineData("UserPrincipalName,Password\n", "no column Path")]
-    [InlineData("UserPrincipalName,Path,Password,Color\n", "'Color'")]
+    [InlineData("UserPrincipalName,Path,Password,Purpose,IntendedPurpos\n", "'IntendedPurpos'")]
     [InlineData("UserPrincipalName,Path\n", "-PasswordProvider")]
     public async Task A_manifest_without_the_right_columns_ends_the_command(string header, string problem)
     {
@@ -100,6 +100,20 @@ public sealed class ManifestImportTests
 
         Assert.Equal("ManifestInvalid", Assert.Single(result.ErrorIds));
         Assert.Contains(problem, result.AllErrors[0].Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Columns_that_are_none_of_ours_are_named_in_a_warning_and_the_rows_imported()
+    {
+        await using var tenant = await TestTenant.StartAsync();
+        var (path, _) = tenant.AddPfx("alice.pfx");
+
+        var result = await RunAsync(
+            tenant, Write(tenant, $"Department,UserPrincipalName,Path,Password\nSales,{TestTenant.Alice},{path},{tenant.Password}\n"));
+
+        Assert.Empty(result.ErrorIds);
+        Assert.Contains("columns that are not read: Department.", Assert.Single(result.Warnings), StringComparison.Ordinal);
+        Assert.Equal(1, tenant.Writes());
     }
 
     [Fact]
