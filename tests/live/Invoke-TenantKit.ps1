@@ -47,11 +47,34 @@ param(
 Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 
+# What the sign-in service says is wrong, without the JSON around it and the ids behind it.
+function Get-SignInRefusal([System.Management.Automation.ErrorRecord] $Refusal) {
+    $text = "$($Refusal.ErrorDetails)"
+    try {
+        $text = ($text | ConvertFrom-Json).error_description -replace '(?s)\s*(Trace ID|\r?\n).*$'
+    }
+    catch {
+        Write-Verbose "The answer is no JSON: $text"
+    }
+
+    if (-not $text) {
+        $text = $Refusal.Exception.Message
+    }
+
+    "Signing in to '$TenantId' as the app '$ClientId' failed: $text Check -TenantId and -ClientId; README.md tells what the app needs."
+}
+
 # Signs in by device code: the page and the code are shown, and the token comes when somebody has entered it.
 function Get-DeviceCodeToken {
     $address = "$($LoginUri.AbsoluteUri.TrimEnd('/'))/$([uri]::EscapeDataString($TenantId))/oauth2/v2.0"
     $scope = "$($GraphUri.AbsoluteUri.TrimEnd('/'))/.default"
-    $code = Invoke-RestMethod -Method Post -Uri "$address/devicecode" -Body @{ client_id = $ClientId; scope = $scope }
+    try {
+        $code = Invoke-RestMethod -Method Post -Uri "$address/devicecode" -Body @{ client_id = $ClientId; scope = $scope }
+    }
+    catch {
+        throw (Get-SignInRefusal $_)
+    }
+
     Write-Host $code.message
     $deadline = [datetime]::UtcNow.AddSeconds($code.expires_in)
     while ([datetime]::UtcNow -lt $deadline) {
@@ -65,7 +88,7 @@ function Get-DeviceCodeToken {
         }
         catch {
             if ("$($_.ErrorDetails)" -notmatch 'authorization_pending|slow_down') {
-                throw
+                throw (Get-SignInRefusal $_)
             }
         }
     }

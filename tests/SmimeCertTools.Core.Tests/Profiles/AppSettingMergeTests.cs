@@ -50,6 +50,34 @@ public sealed class AppSettingMergeTests
     }
 
     [Theory]
+    [InlineData("true", "true", null)]
+    [InlineData("true", "false", "true,true")]
+    [InlineData("false", "true", "true,true")]
+    public void A_key_beside_the_right_one_in_another_case_gets_its_value_and_keeps_its_spelling(string first, string second, string? sent)
+    {
+        var other = Key.ToUpperInvariant();
+        var comparison = Compare(ProfilePlatform.IOS, Json($$"""
+            { "settings": [ { "appConfigKey": "{{other}}", "appConfigKeyType": "booleanType", "appConfigKeyValue": "{{first}}" },
+              { "appConfigKey": "{{Key}}", "appConfigKeyType": "booleanType", "appConfigKeyValue": "{{second}}" } ] }
+            """));
+
+        Assert.Equal(sent is null, comparison.IsEqual);
+        var settings = comparison.Patch?["settings"]?.AsArray().Select(item => ((string?)item!["appConfigKey"], (string?)item["appConfigKeyValue"]));
+        Assert.Equal(sent is null ? null : [(other, "true"), (Key, "true")], settings);
+    }
+
+    [Fact]
+    public void Of_two_keys_in_wrong_cases_one_gets_the_right_one()
+    {
+        var settings = Compare(ProfilePlatform.IOS, Json($$"""
+            { "settings": [ { "appConfigKey": "{{Key.ToUpperInvariant()}}", "appConfigKeyType": "booleanType", "appConfigKeyValue": "true" },
+              { "appConfigKey": "{{Key.ToLowerInvariant()}}", "appConfigKeyType": "booleanType", "appConfigKeyValue": "true" } ] }
+            """)).Patch!["settings"]!.AsArray();
+
+        Assert.Equal([Key, Key.ToLowerInvariant()], settings.Select(item => (string?)item!["appConfigKey"]));
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public void A_payload_keeps_its_form_its_bundles_and_all_other_keys(bool isPlain)
@@ -81,6 +109,10 @@ public sealed class AppSettingMergeTests
     [Theory]
     [InlineData(null)]
     [InlineData("")]
+    [InlineData("  ")]
+    [InlineData("e30=")]
+    [InlineData("{}")]
+    [InlineData("""{"managedProperty":null}""")]
     public void A_configuration_without_a_payload_gets_one(string? payload)
     {
         var existing = Json("{}");

@@ -7,6 +7,7 @@ using System.Threading.Tasks;
 using SmimeCertTools.Core.Certificates;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Import;
+using SmimeCertTools.Core.Records;
 using SmimeCertTools.Core.Revocation;
 using SmimeCertTools.Errors;
 using SmimeCertTools.Models;
@@ -126,6 +127,37 @@ public abstract class BulkRemovalCommand : ArchiveCommand
             Tally.Ledger?.Dispose();
             Tally.Revocations?.Dispose();
         }
+    }
+
+    /// <summary>What the CA has to revoke, as far as it is known.</summary>
+    private protected RevocationEntry Revocation(RemovalItem item, string user, string thumbprint, UserPfxRecord? record)
+    {
+        Known.TryGetValue(thumbprint, out var certificate);
+        return new RevocationEntry
+        {
+            UserPrincipalName = user,
+            Thumbprint = thumbprint,
+            Issuer = certificate?.Issuer ?? item.Issuer,
+            SerialNumber = certificate?.SerialNumber ?? item.SerialNumber,
+            NotBefore = certificate?.NotBefore ?? record?.StartDateTime,
+            NotAfter = certificate?.NotAfter ?? record?.ExpirationDateTime,
+        };
+    }
+
+    /// <summary>The result for one certificate.</summary>
+    private protected SmimeRemoveResult Result(RemovalItem item, string? thumbprint, UserPfxRecord? record, SmimeRemoveStatus status)
+    {
+        var certificate = thumbprint is not null && Known.TryGetValue(thumbprint, out var known) ? known : null;
+        return new SmimeRemoveResult
+        {
+            Status = status,
+            UserPrincipalName = record?.UserPrincipalName ?? item.UserPrincipalName,
+            Thumbprint = thumbprint,
+            IntendedPurpose = record is null ? null : ModelConvert.Purpose(record.IntendedPurpose),
+            RecordId = record?.Id,
+            SerialNumber = certificate?.SerialNumber ?? item.SerialNumber,
+            Issuer = certificate?.Issuer ?? item.Issuer,
+        };
     }
 
     private protected override void OnWaiting(GraphRetry retry) => Tally.Run.Hold(retry);
