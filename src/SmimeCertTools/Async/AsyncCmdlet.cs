@@ -7,6 +7,7 @@ using System.Threading.Tasks;
 using SmimeCertTools.Connection;
 using SmimeCertTools.Core;
 using SmimeCertTools.Core.Graph;
+using SmimeCertTools.Core.Graph.Connection;
 using SmimeCertTools.Errors;
 
 namespace SmimeCertTools.Async;

@@ -6,7 +6,6 @@ using SmimeCertTools.Core;
 using SmimeCertTools.Core.KeyProtection;
 using SmimeCertTools.Core.Secrets;
 using SmimeCertTools.Errors;
-using SmimeCertTools.Models;
 using SmimeCertTools.Parameters;
 
 namespace SmimeCertTools.Commands;

@@ -9,6 +9,7 @@ using SmimeCertTools.Core.Bulk.Checking;
 using SmimeCertTools.Core.Bulk.Manifest;
 using SmimeCertTools.Core.Certificates;
 using SmimeCertTools.Core.Graph;
+using SmimeCertTools.Core.Graph.Users;
 using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.Records;
 using SmimeCertTools.Errors;
@@ -49,7 +50,7 @@ public sealed class ImportSmimeUserPfxCommand : CheckedImportCommand
             IProgress<string> warnings = new Progress<string>(WriteWarning);
             var connection = RequireLimitedConnection();
             Traffic = new TrafficMeter(connection);
-            _importer = new UserPfxImporter(connection.UserPfx, warnings.Report);
+            _importer = new UserPfxImporter(new UserPfxClient(connection), warnings.Report);
         }
 
         Tally.Ledger = ResultFile.Open(this, ResultPath);

@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using SmimeCertTools.Completion;
 using SmimeCertTools.Core;
 using SmimeCertTools.Core.KeyProtection;
+using SmimeCertTools.Core.Records;
 using SmimeCertTools.Models;
 using SmimeCertTools.Parameters;
 

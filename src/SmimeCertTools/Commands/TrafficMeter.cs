@@ -1,5 +1,5 @@
 using System.Globalization;
-using SmimeCertTools.Core.Graph;
+using SmimeCertTools.Core.Graph.Connection;
 
 namespace SmimeCertTools.Commands;
 

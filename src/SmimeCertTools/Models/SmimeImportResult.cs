@@ -1,5 +1,4 @@
 using System;
-using SmimeCertTools.Commands;
 using SmimeCertTools.Core.Certificates;
 using SmimeCertTools.Core.Import;
 

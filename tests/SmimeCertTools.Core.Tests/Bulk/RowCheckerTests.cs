@@ -8,7 +8,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Bulk;
 using SmimeCertTools.Core.Bulk.Checking;
-using SmimeCertTools.Core.Bulk.Manifest;
 using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.KeyProtection;
 using SmimeCertTools.Core.Pfx.Writing;

@@ -6,9 +6,8 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using SmimeCertTools.Models;
-using SmimeCertTools.Sandbox.Intune;
-using SmimeCertTools.TestSupport.Tools;
 using SmimeCertTools.Tests.Support;
+using SmimeCertTools.TestSupport.Tools;
 using Xunit;
 
 namespace SmimeCertTools.Tests.Profiles;

@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Graph.Http;
+using SmimeCertTools.Core.Graph.Users;
 
 namespace SmimeCertTools.Core.Import.Lookup;
 

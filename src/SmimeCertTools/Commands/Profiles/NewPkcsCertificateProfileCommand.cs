@@ -6,6 +6,7 @@ using SmimeCertTools.Completion;
 using SmimeCertTools.Core;
 using SmimeCertTools.Core.Profiles;
 using SmimeCertTools.Models;
+using SmimeCertTools.Parameters;
 
 namespace SmimeCertTools.Commands;
 

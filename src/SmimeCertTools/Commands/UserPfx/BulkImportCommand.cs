@@ -4,7 +4,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Completion;
 using SmimeCertTools.Core.Bulk.Manifest;
-using SmimeCertTools.Core.Graph;
+using SmimeCertTools.Core.Graph.Connection;
 using SmimeCertTools.Errors;
 using SmimeCertTools.Models;
 using SmimeCertTools.Parameters;

@@ -6,6 +6,7 @@ using System.Security;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Certificates;
 using SmimeCertTools.Core.Graph;
+using SmimeCertTools.Core.Graph.Users;
 using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.Records;
 using SmimeCertTools.Core.Revocation;
@@ -99,7 +100,7 @@ public abstract class BulkRemovalCommand : ArchiveCommand
         var connection = RequireConnection();
         _limits = connection.Limit(MaxRequestsPerSecond, TimeoutSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
         Traffic = new TrafficMeter(connection);
-        Remover = new UserPfxRemover(connection.UserPfx);
+        Remover = new UserPfxRemover(new UserPfxClient(connection));
         if (CertificationAuthority is not null && !RevocationList.IsAuthority(CertificationAuthority))
         {
             ThrowTerminatingError(UserPfxErrors.AuthorityInvalid(CertificationAuthority));

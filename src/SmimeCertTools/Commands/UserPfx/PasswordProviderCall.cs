@@ -3,7 +3,6 @@ using System.Collections.ObjectModel;
 using System.Management.Automation;
 using System.Security;
 using SmimeCertTools.Core;
-using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.Records;
 using SmimeCertTools.Core.Secrets;
 using SmimeCertTools.Models;

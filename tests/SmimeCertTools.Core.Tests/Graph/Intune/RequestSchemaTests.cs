@@ -13,7 +13,6 @@ using SmimeCertTools.Core.Profiles;
 using SmimeCertTools.Core.Records;
 using SmimeCertTools.Core.Tests.Profiles;
 using SmimeCertTools.GraphSchema;
-using SmimeCertTools.Sandbox.Hosting;
 using SmimeCertTools.TestSupport.Tools;
 using Xunit;
 using static SmimeCertTools.Core.Tests.Graph.Intune.IntuneTenant;

@@ -6,7 +6,6 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Threading.Tasks;
 using Org.BouncyCastle.Pkcs;
-using SmimeCertTools.Core.Pfx;
 using SmimeCertTools.Core.Pfx.Writing;
 using SmimeCertTools.Core.Secrets;
 using SmimeCertTools.TestSupport.Tools;
