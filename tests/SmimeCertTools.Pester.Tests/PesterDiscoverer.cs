@@ -17,7 +17,7 @@ public sealed class PesterDiscoverer(IMessageSink diagnostics) : IXunitTestCaseD
 {
     // Of all files, once a process.
     private static readonly Lazy<(PesterReport? Report, string? Problem)> s_found = new(
-        Read, LazyThreadSafetyMode.ExecutionAndPublication);
+        () => Read(), LazyThreadSafetyMode.ExecutionAndPublication);
 
     public IEnumerable<IXunitTestCase> Discover(
         ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo factAttribute)
@@ -39,13 +39,14 @@ public sealed class PesterDiscoverer(IMessageSink diagnostics) : IXunitTestCaseD
             .Append(Case(file.Name, "", file.Name, file.Problem.Length == 0 ? null : file.Problem)));
     }
 
-    private static (PesterReport? Report, string? Problem) Read()
+    /// <summary>Has Pester read all files of a folder; the report, or why there is none.</summary>
+    internal static (PesterReport? Report, string? Problem) Read(string? testFolder = null, string? package = null)
     {
         try
         {
             // Discovery is not asynchronous in this version of xUnit.
-            var (report, outcome) = PesterProcess.RunAsync(["-ListOnly"]).GetAwaiter().GetResult();
-            var missing = Directory.GetFiles(PesterProcess.Folder, "*.Tests.ps1").Select(file => Path.GetFileName(file)!)
+            var (report, outcome) = PesterProcess.RunAsync(["-ListOnly"], null, testFolder, package).GetAwaiter().GetResult();
+            var missing = Directory.GetFiles(testFolder ?? PesterProcess.Folder, "*.Tests.ps1").Select(file => Path.GetFileName(file)!)
                 .Except(report.Files.Select(file => file.Name)).ToList();
             return missing.Count == 0
                 ? (report, null)

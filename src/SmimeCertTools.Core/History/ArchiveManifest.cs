@@ -34,7 +34,7 @@ internal static class ArchiveManifest
         var complete = false;
         try
         {
-            using var stream = ListFile.Open(path, errors);
+            using var stream = await ListFile.OpenAsync(path, errors, cancellationToken).ConfigureAwait(false);
             using var table = await ListTable.OpenAsync(stream, [ListColumn.Path], errors, cancellationToken)
                 .ConfigureAwait(false);
             while (await table.ReadAsync(cancellationToken).ConfigureAwait(false))

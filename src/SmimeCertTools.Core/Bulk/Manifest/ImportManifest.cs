@@ -56,7 +56,7 @@ public sealed class ImportManifest : IBulkRows
 
         var errors = new ManifestErrors(path);
         ImportManifest? opened = null;
-        var stream = ListFile.Open(path, errors.Lists);
+        var stream = await ListFile.OpenAsync(path, errors.Lists, cancellationToken).ConfigureAwait(false);
         try
         {
             var hash = await HashAsync(stream, errors, cancellationToken).ConfigureAwait(false);

@@ -134,15 +134,25 @@ internal sealed class UserLookups
 
     private async Task LookUpAsync(List<Entry> group, CancellationToken cancellationToken)
     {
-        var lookup = _lookUp([.. group.Select(entry => entry.UserPrincipalName)], cancellationToken);
+        var lookup = AskAsync(group, cancellationToken);
         await Task.WhenAny(lookup).ConfigureAwait(false);
+        var isGivenUp = lookup.IsCanceled && cancellationToken.IsCancellationRequested;
         for (var i = 0; i < group.Count; i++)
         {
-            Settle(group[i], lookup, i);
+            Settle(group[i], lookup, i, isGivenUp);
         }
     }
 
-    private void Settle(Entry entry, Task<IReadOnlyList<UserLookup>> group, int place)
+    // Whatever is thrown, be it by a method that cannot even be started, ends in the task: those who wait would wait for ever otherwise.
+    private async Task<IReadOnlyList<UserLookup>> AskAsync(List<Entry> group, CancellationToken cancellationToken)
+    {
+        var found = await _lookUp([.. group.Select(entry => entry.UserPrincipalName)], cancellationToken).ConfigureAwait(false);
+        return found.Count == group.Count
+            ? found
+            : throw new InvalidOperationException($"{group.Count} users were looked up, and there are {found.Count} answers.");
+    }
+
+    private void Settle(Entry entry, Task<IReadOnlyList<UserLookup>> group, int place, bool isGivenUp)
     {
         var found = group.Status == TaskStatus.RanToCompletion ? group.GetAwaiter().GetResult()[place] : null;
         lock (_gate)
@@ -153,7 +163,14 @@ internal sealed class UserLookups
             }
         }
 
-        entry.Settle(found, group.Exception);
+        if (group.IsCanceled && !isGivenUp)
+        {
+            entry.Cancel();
+        }
+        else
+        {
+            entry.Settle(found, group.Exception);
+        }
     }
 
     private void Forget(Entry entry)
@@ -189,6 +206,9 @@ internal sealed class UserLookups
                 });
             }
         }
+
+        /// <summary>The look-up ended as cancelled though nobody gave it up: asking again would end the same way, without end.</summary>
+        public void Cancel() => _result.TrySetCanceled();
 
         /// <summary>Null when whoever started the look-up gave it up.</summary>
         public async Task<Result?> ResultAsync(CancellationToken cancellationToken)
