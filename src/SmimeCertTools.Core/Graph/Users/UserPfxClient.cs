@@ -40,10 +40,8 @@ public sealed class UserPfxClient
 
         // The token is the HTTP client's business (TokenHandler), because each try needs a fresh one.
         var adapter = new HttpClientRequestAdapter(
-            new AnonymousAuthenticationProvider(), new JsonParseNodeFactory(), new JsonSerializationWriterFactory(), http)
-        {
-            BaseUrl = _betaUrl,
-        };
+            new AnonymousAuthenticationProvider(), new JsonParseNodeFactory(), new JsonSerializationWriterFactory(), http);
+        adapter.BaseUrl = _betaUrl;
         _graph = new GraphServiceClient(adapter, _betaUrl);
         _records = new UserPfxCertificatesRequestBuilder(adapter);
         Batch = new BatchSender(http, _betaUrl, Policy, connection.Pacer);
