@@ -10,13 +10,14 @@ using Xunit.Sdk;
 namespace SmimeCertTools.Pester.Tests;
 
 /// <summary>
-/// Has Pester read the files without running a test, which needs neither module nor sandbox, and makes a test of each that it finds. A
-/// file gives one more, for what is no test's own. When Pester cannot start there is one test, and it says why.
+/// Has Pester read the files without running a test, which needs neither module nor sandbox, and makes a test of each that it
+/// finds. A file gives one more, for what is no test's own. When Pester cannot start there is one test, and it says why.
 /// </summary>
 public sealed class PesterDiscoverer(IMessageSink diagnostics) : IXunitTestCaseDiscoverer
 {
     // Of all files, once a process.
-    private static readonly Lazy<(PesterReport? Report, string? Problem)> s_found = new(() => Read(), LazyThreadSafetyMode.ExecutionAndPublication);
+    private static readonly Lazy<(PesterReport? Report, string? Problem)> s_found = new(
+        () => Read(), LazyThreadSafetyMode.ExecutionAndPublication);
 
     public IEnumerable<IXunitTestCase> Discover(
         ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo factAttribute)
@@ -51,7 +52,8 @@ public sealed class PesterDiscoverer(IMessageSink diagnostics) : IXunitTestCaseD
                 ? (report, null)
                 : (null, $"Pester found no {string.Join(", ", missing)}.\n{outcome.Errors}\n{outcome.Output}");
         }
-        catch (Exception exception) when (exception is InvalidOperationException or TimeoutException or IOException or JsonException)
+        catch (Exception exception)
+            when (exception is InvalidOperationException or TimeoutException or IOException or JsonException)
         {
             return (null, exception.Message);
         }

@@ -41,7 +41,8 @@ internal sealed class PesterTestCaseRunner(
             var (file, report, outcome) = await PesterRun.OfAsync(TestCase.File);
             return Judge(test, TestCase.Key, file, report, outcome);
         }
-        catch (Exception exception) when (exception is InvalidOperationException or TimeoutException or IOException or JsonException)
+        catch (Exception exception)
+            when (exception is InvalidOperationException or TimeoutException or IOException or JsonException)
         {
             return Failed(test, 0, exception.Message);
         }

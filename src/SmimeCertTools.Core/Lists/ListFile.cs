@@ -45,7 +45,9 @@ internal static class ListFile
         }
     }
 
-    /// <summary>The full path that a value, relative to the list at <paramref name="list"/>, stands for; null when it is no path.</summary>
+    /// <summary>
+    /// The full path that a value, relative to the list at <paramref name="list"/>, stands for; null when it is no path.
+    /// </summary>
     public static string? Resolve(string list, string file)
     {
         try

@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using SmimeCertTools.Async;
 using SmimeCertTools.Connection;
 using SmimeCertTools.Core.Graph;
+using SmimeCertTools.Core.Graph.Connection;
 using SmimeCertTools.Core.Secrets;
 using SmimeCertTools.Errors;
 using SmimeCertTools.Models;

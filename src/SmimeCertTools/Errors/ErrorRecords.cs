@@ -8,10 +8,10 @@ using SmimeCertTools.Core.Files;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Graph.Intune;
 using SmimeCertTools.Core.History;
-using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.KeyProtection;
 using SmimeCertTools.Core.Pfx;
 using SmimeCertTools.Core.Profiles;
+using SmimeCertTools.Core.Records;
 
 namespace SmimeCertTools.Errors;
 
@@ -187,7 +187,7 @@ internal static class ErrorRecords
         IntuneErrorKind.ProfileFixed => ErrorCategory.InvalidOperation,
         IntuneErrorKind.ProfileRepeated => ErrorCategory.InvalidArgument,
         IntuneErrorKind.ProfileNotFound => ErrorCategory.ObjectNotFound,
-        IntuneErrorKind.ProfileIncomplete => ErrorCategory.InvalidResult,
+        IntuneErrorKind.ProfileIncomplete or IntuneErrorKind.ProfileSettingsLost => ErrorCategory.InvalidResult,
         IntuneErrorKind.ProfileReferenced => ErrorCategory.ResourceBusy,
         IntuneErrorKind.GroupNotFound => ErrorCategory.ObjectNotFound,
         IntuneErrorKind.GroupAmbiguous => ErrorCategory.InvalidArgument,

@@ -61,6 +61,7 @@ public sealed class ImportLedgerTests : IDisposable
     [Theory]
     [InlineData('a')]
     [InlineData('A')]
+    [Trait(PortableBuild.Trait, PortableBuild.WindowsOnly)]
     public void A_files_thumbprints_are_read_in_either_case(char digit)
     {
         var path = Write("results.jsonl", Entry("anna@contoso.com"));

@@ -13,9 +13,11 @@ public sealed class HelpRolloutTests(HelpModuleFixture module) : IClassFixture<H
     private const int Profiles = 19;
 
     private static string Command(string more = "") => $"""
-        & '{RepositoryRoot.Combine("docs", "samples", "rollout.ps1")}' -GroupName 'Mail users' -RootCertificatePath ./contoso-root.cer `
+        & '{RepositoryRoot.Combine("docs", "samples", "rollout.ps1")}' -GroupName 'Mail users' `
+            -RootCertificatePath ./contoso-root.cer `
             -IntermediateCertificatePath ./contoso-issuing.pem -CertificationAuthority ca1.contoso.com `
-            -CertificationAuthorityName 'Contoso Issuing CA 1' -CertificateTemplateName ContosoSmimeSigning -AccountName Contoso {more}
+            -CertificationAuthorityName 'Contoso Issuing CA 1' -CertificateTemplateName ContosoSmimeSigning `
+            -AccountName Contoso {more}
         """;
 
     [Fact]
@@ -33,8 +35,10 @@ public sealed class HelpRolloutTests(HelpModuleFixture module) : IClassFixture<H
         Assert.All(made, line => Assert.StartsWith("Created ", line));
         Assert.Equal(made.Select(line => line.Replace("Created", "Unchanged")), second.OutputAs<string>());
         Assert.Equal(writes, rehearsal.Writes);
-        Assert.Empty(first.Warnings);
-        Assert.Empty(second.Warnings);
+        foreach (var run in new[] { first, second })
+        {
+            Assert.StartsWith("Outlook on iOS and iPadOS cannot read the device's", Assert.Single(run.Warnings));
+        }
     }
 
     [Fact]

@@ -5,7 +5,9 @@ using Xunit.Sdk;
 
 namespace SmimeCertTools.Packaging.Tests.Runtimes;
 
-/// <summary>The major version of a .NET that a PowerShell of the module's runs on; skipped with a message where it cannot be had.</summary>
+/// <summary>
+/// The major version of a .NET that a PowerShell of the module's runs on; skipped with a message where it cannot be had.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 public sealed class RuntimeDataAttribute : DataAttribute
 {
@@ -25,7 +27,10 @@ public sealed class RuntimeDataAttribute : DataAttribute
         set
         {
             trustsFile = value;
-            Skip ??= value && !OperatingSystem.IsLinux() ? "Only on Linux does SSL_CERT_FILE name the CAs that .NET trusts." : null;
+            if (value && !OperatingSystem.IsLinux())
+            {
+                Skip ??= "Only on Linux does SSL_CERT_FILE name the CAs that .NET trusts.";
+            }
         }
     }
 

@@ -16,8 +16,11 @@ public sealed class RuntimeTests
         $ErrorActionPreference = 'Stop'
         Import-Module -Name $Module -ErrorAction Stop
         Connect-SmimeGraph -GraphUri $GraphUri -AccessToken $Token -ErrorAction Stop
-        $key = @{ PublicKeyPath = $PublicKey; ProviderName = 'Microsoft Software Key Storage Provider'; KeyName = 'PFXEncryptionKey' }
-        $imported = Import-SmimeUserPfx -Path $Pfx -Password $Password -UserPrincipalName $User -IntendedPurpose SmimeEncryption @key
+        $key = @{
+            PublicKeyPath = $PublicKey; ProviderName = 'Microsoft Software Key Storage Provider'; KeyName = 'PFXEncryptionKey'
+        }
+        $imported = Import-SmimeUserPfx -Path $Pfx -Password $Password -UserPrincipalName $User `
+            -IntendedPurpose SmimeEncryption @key
         "$($imported.Status) $($imported.Thumbprint)"
         Disconnect-SmimeGraph
         Connect-SmimeGraph -GraphUri $GraphUri -TenantId $TenantId -ClientId $ClientId -ClientSecret $Secret -ErrorAction Stop
@@ -27,7 +30,8 @@ public sealed class RuntimeTests
         "Read $($read.Certificates.Thumbprint)"
         """;
 
-    // Over https, and so by Azure.Identity (whose code is in Azure.Core), MSAL and IdentityModel. Over plain http on this machine it is the core's own code.
+    // Over https, and so by Azure.Identity (whose code is in Azure.Core), MSAL and IdentityModel. Over plain http on this machine it is
+    // the core's own code.
     private const string HttpsScript = """
         $ErrorActionPreference = 'Stop'
         Import-Module -Name $Module
@@ -82,7 +86,11 @@ public sealed class RuntimeTests
         Assert.True(!run.Errors.Any(), string.Join(Environment.NewLine, run.Errors));
         var app = $"{tenant.Variables["ClientId"]} {tenant.Host.HttpsUri}";
         Assert.Equal(
-            [$"client secret ClientSecret {app}", $"certificate file Certificate {app}", $"without looking up ClientSecret {app}"],
+            [
+                $"client secret ClientSecret {app}",
+                $"certificate file Certificate {app}",
+                $"without looking up ClientSecret {app}",
+            ],
             run.Output);
         Assert.All(SignInLibraries, library => Assert.Contains($"{Core}{library}.dll", run.Used));
         Assert.Equal(3, tenant.Host.State.Requests.Entries.Count(

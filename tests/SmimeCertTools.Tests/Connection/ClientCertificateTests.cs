@@ -68,7 +68,8 @@ public sealed class ClientCertificateTests : IDisposable
 
         using var wrong = ConnectionFixture.Secure("wrong");
         await AssertRefusedAsync(
-            "-CertificatePath $Item -CertificatePassword $Password", path, errorId, state == "wrong password" ? wrong : _password);
+            "-CertificatePath $Item -CertificatePassword $Password", path, errorId,
+            state == "wrong password" ? wrong : _password);
     }
 
     [Theory]

@@ -47,7 +47,7 @@ public sealed class OutputTests
             await TextAsync(tenant, "Get-SmimeUserPfx | Where-Object IntendedPurpose -eq SmimeSigning | "
                 + "Select-Object -ExpandProperty UserPrincipalName"));
         var expected = tenant.Records.OrderByDescending(record => record.ExpirationDateTime).ThenBy(record => record.Thumbprint)
-            .Select(record => record.Thumbprint);
+            .Select(record => record.Thumbprint.ToUpperInvariant());
         Assert.Equal(
             expected,
             await TextAsync(tenant, "Get-SmimeUserPfx | Sort-Object "
@@ -179,15 +179,16 @@ public sealed class OutputTests
             ("Get-SmimeUserPfx | Format-Table UserPrincipalName, IntendedPurpose, KeyName",
                 ["UserPrincipalName IntendedPurpose KeyName", "PFXEncryptionKey"]),
             ("Get-SmimeUserPfx bob@contoso.com | Format-List",
-                ["UserPrincipalName", "Thumbprint", bob.Thumbprint, "ProviderName"]),
+                ["UserPrincipalName", "Thumbprint", bob.Thumbprint.ToUpperInvariant(), "ProviderName"]),
             ("Get-SmimeUserPfx bob@contoso.com | Format-List *", ["LastModifiedDateTime", bob.Id]),
             ("Get-SmimeUserPfx | Group-Object IntendedPurpose | Format-Table Count, Name",
                 ["6 SmimeEncryption", "1 SmimeSigning"]),
             ("Get-SmimeUserPfx | Sort-Object UserPrincipalName | Format-Table -GroupBy UserPrincipalName",
                 ["UserPrincipalName: bob@contoso.com"]),
-            ("Get-UserCertHistory alice@contoso.com | Format-Wide Thumbprint -Column 1", [alice.Thumbprint]),
+            ("Get-UserCertHistory alice@contoso.com | Format-Wide Thumbprint -Column 1", [alice.Thumbprint.ToUpperInvariant()]),
             ("Get-SmimeUserPfx | Out-String -Stream | Select-String bob", ["bob@contoso.com"]),
-            ("Get-SmimeUserPfx bob@contoso.com | ConvertTo-Html -Fragment", ["<th>Thumbprint</th>", bob.Thumbprint]),
+            ("Get-SmimeUserPfx bob@contoso.com | ConvertTo-Html -Fragment",
+                ["<th>Thumbprint</th>", bob.Thumbprint.ToUpperInvariant()]),
         })
         {
             var text = (await tenant.Shell.RenderAsync(command)).EnsureNoErrors().HostText;

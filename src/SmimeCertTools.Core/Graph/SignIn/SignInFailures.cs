@@ -4,6 +4,7 @@ using System.Net.Http;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using Azure.Identity;
+using Microsoft.Identity.Client;
 using SmimeCertTools.Core.Graph.Http;
 
 namespace SmimeCertTools.Core.Graph.SignIn;
@@ -27,6 +28,15 @@ internal static class SignInFailures
                 GraphErrorKind.SignInFailed, "the sign-in cannot be renewed without the person", error)
             {
                 Advice = "Connect again with Connect-SmimeGraph.",
+            };
+        }
+
+        // The library's own clock may end the waiting before the service does.
+        if (Find<MsalClientException>(error)?.ErrorCode == MsalError.CodeExpired)
+        {
+            return new GraphFailureException(GraphErrorKind.SignInFailed, "the code was not entered in time", error)
+            {
+                Advice = "Run the command again for a new one.",
             };
         }
 
@@ -59,8 +69,8 @@ internal static class SignInFailures
                 GraphErrorKind.SignInFailed, $"Microsoft does not know {service}, so nothing was sent to it", error)
             {
                 Code = "AuthorityUnknown",
-                Advice = $"Check {SignInTarget.AuthorityVariable}. For a private cloud add -DisableInstanceDiscovery: the service "
-                    + "then gets what you sign in with, unchecked.",
+                Advice = $"Check {SignInTarget.AuthorityVariable}. For a private cloud add -DisableInstanceDiscovery: the "
+                    + "service then gets what you sign in with, unchecked.",
             }
             : new GraphFailureException(GraphErrorKind.SignInFailed, text, error);
     }

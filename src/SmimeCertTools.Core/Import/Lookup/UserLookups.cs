@@ -5,13 +5,14 @@ using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Graph.Http;
+using SmimeCertTools.Core.Graph.Users;
 
 namespace SmimeCertTools.Core.Import.Lookup;
 
 /// <summary>
-/// Looks up each user once, groups of users together, and remembers the latest ones. Who is announced early is looked up in a full
-/// group; who is asked for at once waits a moment for others. Failures are given to those who wait and then forgotten. Keys are
-/// user principal names: case does not count. Safe for concurrent use.
+/// Looks up each user once, groups of users together, and remembers the latest ones. Who is announced early is looked up in a
+/// full group; who is asked for at once waits a moment for others. Failures are given to those who wait and then forgotten. Keys
+/// are user principal names: case does not count. Safe for concurrent use.
 /// </summary>
 internal sealed class UserLookups
 {
@@ -41,7 +42,9 @@ internal sealed class UserLookups
         _capacity = capacity;
     }
 
-    /// <summary>Says that a user will be asked for. Looked up as soon as a group of users is complete or one of it is asked for.</summary>
+    /// <summary>
+    /// Says that a user will be asked for. Looked up as soon as a group of users is complete or one of it is asked for.
+    /// </summary>
     public void Announce(string userPrincipalName, CancellationToken cancellationToken)
     {
         lock (_gate)

@@ -7,6 +7,7 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Graph;
+using SmimeCertTools.Core.Graph.Connection;
 using SmimeCertTools.Core.Secrets;
 using SmimeCertTools.Sandbox.Hosting;
 using SmimeCertTools.Sandbox.OAuth;

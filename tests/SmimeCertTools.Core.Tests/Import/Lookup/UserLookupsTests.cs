@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Graph.Http;
+using SmimeCertTools.Core.Graph.Users;
 using SmimeCertTools.Core.Import.Lookup;
 using SmimeCertTools.Core.Tests.Graph;
 using Xunit;
@@ -30,7 +31,9 @@ public sealed class UserLookupsTests
 
         foreach (var i in Enumerable.Range(1, 40))
         {
-            Assert.Equal($"user{i}@contoso.com", (await lookups.GetAsync($"USER{i}@contoso.com", CancellationToken.None)).DirectoryName);
+            Assert.Equal(
+                $"user{i}@contoso.com",
+                (await lookups.GetAsync($"USER{i}@contoso.com", CancellationToken.None)).DirectoryName);
         }
 
         Assert.Equal([4, 18, 18], _groups.Select(group => group.Count).Order());
@@ -64,7 +67,8 @@ public sealed class UserLookupsTests
     [Fact]
     public async Task What_nobody_expected_reaches_those_who_wait()
     {
-        var lookups = new UserLookups((_, _) => Task.FromException<IReadOnlyList<UserLookup>>(new NotSupportedException()), Policy());
+        var lookups = new UserLookups(
+            (_, _) => Task.FromException<IReadOnlyList<UserLookup>>(new NotSupportedException()), Policy());
 
         await Assert.ThrowsAsync<NotSupportedException>(() => lookups.GetAsync("user1@contoso.com", CancellationToken.None));
     }
