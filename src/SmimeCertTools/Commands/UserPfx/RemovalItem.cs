@@ -1,4 +1,4 @@
-using SmimeCertTools.Core.Import;
+using SmimeCertTools.Core.Records;
 using SmimeCertTools.Models;
 
 namespace SmimeCertTools.Commands;
