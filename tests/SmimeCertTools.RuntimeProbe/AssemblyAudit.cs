@@ -24,7 +24,8 @@ internal static class AssemblyAudit
             {
                 var found = Find(context, wanted);
                 report.WriteLine(string.Join(
-                    '\t', "name", Path.GetFileName(file), wanted.Name, wanted.Version, found?.Location, found?.GetName().Version));
+                    '\t', "name", Path.GetFileName(file), wanted.Name, wanted.Version, found?.Location,
+                    found?.GetName().Version));
             }
         }
 

@@ -73,6 +73,11 @@ internal sealed class AppPropertyList
     public bool HasKey(string prefix) =>
         Keys().Any(key => key.Value.Trim().StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>The keys with their values as text, in their order.</summary>
+    public IReadOnlyList<(string Key, string Value)> Values() =>
+        [.. Keys().Select(key => (key.Value.Trim(), ValueOf(key) is { HasElements: true } nested
+            ? string.Join(" ", nested.Descendants().Where(item => !item.HasElements).Select(Show)) : Show(ValueOf(key))))];
+
     /// <summary>The list as it is sent.</summary>
     public string Encode()
     {
@@ -88,7 +93,10 @@ internal sealed class AppPropertyList
         var found = Keys().Where(item => item.Value.Trim().Equals(key, StringComparison.OrdinalIgnoreCase)).ToList();
         var space = _dictionary.Name.Namespace;
         var element = isBoolean ? new XElement(space + value) : new XElement(space + "string", value);
-        var wrong = found.Where(item => item.Value != key || !IsSame(element, ValueOf(item))).ToList();
+
+        // As in lists of settings: a key with another spelling beside the right one keeps it.
+        var holder = found.Find(item => item.Value == key) ?? found.FirstOrDefault();
+        var wrong = found.Where(item => (item == holder && item.Value != key) || !IsSame(element, ValueOf(item))).ToList();
         if (found.Count > 0 && wrong.Count == 0)
         {
             return;
@@ -105,7 +113,11 @@ internal sealed class AppPropertyList
         foreach (var item in wrong)
         {
             var old = ValueOf(item);
-            item.Value = key;
+            if (item == holder)
+            {
+                item.Value = key;
+            }
+
             if (old is null)
             {
                 item.AddAfterSelf(element);

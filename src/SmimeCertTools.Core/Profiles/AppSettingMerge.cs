@@ -32,10 +32,13 @@ internal sealed class AppSettingMerge
     /// <summary>Whether a member is a list of settings.</summary>
     public static bool IsFor(string member) => Array.Exists(Forms, form => form.Member == member);
 
+    /// <summary>What the items of a list of settings look like.</summary>
+    public static AppSettingForm FormOf(string member) => Array.Find(Forms, form => form.Member == member)!;
+
     /// <summary>The keys of a list of settings, those in bundles too.</summary>
     public static IEnumerable<string> KeysIn(string member, JsonArray list)
     {
-        var form = Array.Find(Forms, item => item.Member == member)!;
+        var form = FormOf(member);
         return form.ItemsIn(list).Select(item => ProfileValues.TextOf(item[form.Key])).OfType<string>();
     }
 
@@ -46,7 +49,7 @@ internal sealed class AppSettingMerge
     /// <param name="shownAs">The member that differences name.</param>
     public static AppSettingMerge Into(string member, JsonArray wanted, JsonArray? existing, string? shownAs = null)
     {
-        var form = Array.Find(Forms, item => item.Member == member)!;
+        var form = FormOf(member);
         var list = existing?.DeepClone().AsArray() ?? [];
         var merge = new AppSettingMerge(list);
         foreach (var item in wanted.OfType<JsonObject>())
@@ -62,7 +65,11 @@ internal sealed class AppSettingMerge
         var key = ProfileValues.TextOf(wanted[form.Key])!;
         var matches = form.ItemsIn(list)
             .Where(item => string.Equals(ProfileValues.TextOf(item[form.Key]), key, StringComparison.OrdinalIgnoreCase)).ToList();
-        var wrong = matches.Where(item => !form.IsSame(wanted, item)).ToList();
+
+        // One of them has the right spelling or gets it; another beside it keeps its own: the list must not name a key twice.
+        var holder = matches.Find(item => ProfileValues.TextOf(item[form.Key]) == key) ?? matches.FirstOrDefault();
+        var wrong = matches.Where(item => !form.HasSameValue(wanted, item)
+            || (item == holder && ProfileValues.TextOf(item[form.Key]) != key)).ToList();
         if (matches.Count > 0 && wrong.Count == 0)
         {
             return;
@@ -78,7 +85,11 @@ internal sealed class AppSettingMerge
 
         foreach (var item in wrong)
         {
-            form.Set(item, wanted);
+            form.SetValue(item, wanted);
+            if (item == holder)
+            {
+                item[form.Key] = key;
+            }
         }
     }
 }
@@ -110,21 +121,19 @@ internal sealed record AppSettingForm(string Member, string Key, IReadOnlyList<s
         }
     }
 
-    /// <summary>Whether an item says what is wanted. Hosts, permissions and the words true and false have no case.</summary>
-    public bool IsSame(JsonObject wanted, JsonObject item) =>
-        ProfileValues.TextOf(wanted[Key]) == ProfileValues.TextOf(item[Key])
-        && ValueMembers(item).All(name => wanted.ContainsKey(name))
+    /// <summary>Whether an item has the wanted value. Hosts, permissions and the words true and false have no case.</summary>
+    public bool HasSameValue(JsonObject wanted, JsonObject item) =>
+        ValueMembers(item).All(name => wanted.ContainsKey(name))
         && ValueMembers(wanted).All(name => IsSame(wanted[name], item[name]));
 
-    /// <summary>Gives an item the wanted value, and the key its right spelling. Other members of the item stay.</summary>
-    public void Set(JsonObject item, JsonObject wanted)
+    /// <summary>Gives an item the wanted value. Other members of the item stay.</summary>
+    public void SetValue(JsonObject item, JsonObject wanted)
     {
         foreach (var name in ValueMembers(item).ToList())
         {
             item.Remove(name);
         }
 
-        item[Key] = wanted[Key]!.DeepClone();
         foreach (var name in ValueMembers(wanted))
         {
             item[name] = wanted[name]?.DeepClone();
@@ -142,7 +151,8 @@ internal sealed record AppSettingForm(string Member, string Key, IReadOnlyList<s
         return (kind is null ? text : $"{text} ({kind})") + (spelling == key ? string.Empty : $" under {spelling}");
     }
 
-    private IEnumerable<string> ValueMembers(JsonObject item) => Values.Count > 0
+    /// <summary>The item's members that hold its value.</summary>
+    public IEnumerable<string> ValueMembers(JsonObject item) => Values.Count > 0
         ? Values.Where(item.ContainsKey)
         : item.Select(pair => pair.Key).Where(name => name.StartsWith("value", StringComparison.Ordinal) && !name.Contains("@"));
 

@@ -151,14 +151,20 @@ internal sealed class ProfileComparison
         const string list = "managedProperty";
         var text = ProfileValues.TextOf(existing["payloadJson"]);
         var mine = ManagedPayload.Parse(ProfileValues.TextOf(wanted))!;
-        var theirs = string.IsNullOrEmpty(text) ? mine.DeepClone().AsObject() : ManagedPayload.Parse(text);
-        if (theirs is null || (!string.IsNullOrEmpty(text) && theirs[list] is not (null or JsonArray)))
+        var theirs = string.IsNullOrWhiteSpace(text) ? [] : ManagedPayload.Parse(text);
+        if (theirs is null || theirs[list] is not (null or JsonArray))
         {
             AddUnreadable("payloadJson");
             return;
         }
 
-        var items = string.IsNullOrEmpty(text) ? null : theirs[list] as JsonArray;
+        // One without settings may lack the rest of a payload too.
+        var items = theirs[list] as JsonArray;
+        foreach (var pair in mine.Where(pair => items is null && theirs[pair.Key] is null).ToList())
+        {
+            theirs[pair.Key] = pair.Value?.DeepClone();
+        }
+
         var merge = AppSettingMerge.Into(list, mine[list]!.AsArray(), items, "payloadJson");
         theirs[list] = merge.Merged!.DeepClone();
         Change(changes, "payloadJson", merge.Differences, () => ManagedPayload.Write(theirs, text));

@@ -71,12 +71,12 @@ internal static class ProfileTypes
         All.FirstOrDefault(type => type.Platform == platform && type.Kind == kind && !type.IsLegacy);
 
     /// <summary>
-    /// The kind and platforms of a type, with or without #microsoft.graph. before its name; empty for another type.
+    /// The kind and platforms of a type, with or without #microsoft.graph. before its name, which has no case; empty for another type.
     /// </summary>
     public static IReadOnlyList<ProfileType> Of(string odataType)
     {
         var name = WithoutPrefix(odataType);
-        return [.. All.Where(type => type.ODataType.Equals(name, StringComparison.Ordinal))];
+        return [.. All.Where(type => type.ODataType.Equals(name, StringComparison.OrdinalIgnoreCase))];
     }
 
     /// <summary>
@@ -147,7 +147,7 @@ internal static class ProfileTypes
 
     /// <summary>A type's name without #microsoft.graph. before it.</summary>
     public static string WithoutPrefix(string odataType) =>
-        odataType.StartsWith(Prefix, StringComparison.Ordinal) ? odataType.Substring(Prefix.Length) : odataType;
+        odataType.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) ? odataType.Substring(Prefix.Length) : odataType;
 
     private static ProfileType Type(ProfilePlatform platform, ProfileKind kind, string name, params string[] fixedMembers) =>
         new() { Platform = platform, Kind = kind, ODataType = name, FixedMembers = fixedMembers };

@@ -57,7 +57,8 @@ internal sealed class UserResource(UserDirectory users, int pageSize) : IGraphRe
     {
         foreach (var clause in query.Filter)
         {
-            if (clause is not { Function: null, Operator: "eq" or "in", Member: "userPrincipalName" or "mail" or "displayName" or "id" })
+            if (clause is not
+                { Function: null, Operator: "eq" or "in", Member: "userPrincipalName" or "mail" or "displayName" or "id" })
             {
                 throw RequestRefusedException.BadQuery($"Unsupported filter on '{clause.Member}' of users.");
             }
@@ -65,7 +66,8 @@ internal sealed class UserResource(UserDirectory users, int pageSize) : IGraphRe
 
         if (query.Filter.Any(clause => clause.Values.Count > MaxValues))
         {
-            throw RequestRefusedException.BadQuery($"Too many child clauses specified in search filter expression: more than {MaxValues}.");
+            throw RequestRefusedException.BadQuery(
+                $"Too many child clauses specified in search filter expression: more than {MaxValues}.");
         }
 
         // Names are an index in the directory as well.

@@ -31,7 +31,7 @@ internal sealed class AppConfigurationChecks(IntuneEntityStore apps)
         }
         else if (values["settings"] is JsonArray { Count: > 0 } settings)
         {
-            if (values["encodedSettingXml"] is not null)
+            if ((string?)values["encodedSettingXml"] is { Length: > 0 })
             {
                 problems.Add("settings and encodedSettingXml are both set");
             }

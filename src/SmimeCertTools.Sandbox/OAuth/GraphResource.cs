@@ -58,8 +58,8 @@ internal static class GraphResource
         {
             throw new OAuthException("invalid_resource", 500011,
                 $"The resource principal named {address} was not found in the tenant named {options.TenantId}. This can happen "
-                + "if the application has not been installed by the administrator of the tenant or consented to by any user in the "
-                + "tenant.");
+                + "if the application has not been installed by the administrator of the tenant or consented to by any user in "
+                + "the tenant.");
         }
     }
 

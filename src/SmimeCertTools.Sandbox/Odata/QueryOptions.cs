@@ -39,8 +39,10 @@ internal sealed record QueryOptions
 
             options = name.ToLowerInvariant() switch
             {
-                "$select" => options with { Select =
-                    value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) },
+                "$select" => options with
+                {
+                    Select = value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+                },
                 "$filter" => options with { Filter = FilterParser.Parse(value) },
                 "$top" => options with { Top = Number(name, value) },
                 "$skiptoken" => options with { After = Token(value) },

@@ -1,9 +1,11 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Graph;
+using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.Records;
 using SmimeCertTools.Core.Revocation;
 using SmimeCertTools.Errors;
@@ -27,12 +29,14 @@ public sealed class RemoveSmimeUserPfxCommand : BulkRemovalCommand
 {
     private const string ThumbprintSet = "Thumbprint";
     private const string AllSet = "All";
+    private const string RecordSet = "Record";
 
     private readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase);
     private GraphRequestException? _sessionError;
 
     /// <summary>The users whose certificates are removed.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = ThumbprintSet, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = AllSet, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("UPN", "UserList")]
     [UserPrincipalNameTransform]
     [ValidateNotNullOrEmpty]
@@ -46,6 +50,15 @@ public sealed class RemoveSmimeUserPfxCommand : BulkRemovalCommand
     /// <summary>Removes all imported certificates of the user.</summary>
     [Parameter(ParameterSetName = AllSet, Mandatory = true)]
     public SwitchParameter All { get; set; }
+
+    /// <summary>
+    /// The certificates as objects with UserPrincipalName and Thumbprint: what Get-SmimeUserPfx shows, what New-SmimeUserPfx or the
+    /// earlier scripts made, also read back from JSON, Clixml or CSV.
+    /// </summary>
+    [Parameter(ParameterSetName = RecordSet, Mandatory = true)]
+    [Alias("CertificateList")]
+    [ValidateNotNullOrEmpty]
+    public PSObject[] InputObject { get; set; } = [];
 
     /// <summary>The certificate's serial number, where no archive is given; Get-UserCertHistory -ArchivePath knows it.</summary>
     [Parameter(ParameterSetName = ThumbprintSet, ValueFromPipelineByPropertyName = true)]
@@ -62,6 +75,12 @@ public sealed class RemoveSmimeUserPfxCommand : BulkRemovalCommand
     /// <inheritdoc/>
     protected override async Task ProcessAsync()
     {
+        // ConvertFrom-Json of Windows PowerShell hands on an array as one object.
+        foreach (var input in InputObject.SelectMany(RecordMembers.Items))
+        {
+            await StartRecordAsync(input);
+        }
+
         foreach (var user in UserPrincipalName)
         {
             var item = new RemovalItem(user, SerialNumber, Issuer);
@@ -85,14 +104,27 @@ public sealed class RemoveSmimeUserPfxCommand : BulkRemovalCommand
         Progress.Complete();
         if (Tally.Revocations is { Known: var known, Unknown: var unknown, Path: var path } && known + unknown > 0)
         {
-            WriteWarning($"{known + unknown} certificates were removed from Intune, but they are not revoked. '{path}' lists them for the "
-                + $"CA; the serial numbers of {unknown} are not known.");
+            WriteWarning($"{known + unknown} certificates were removed from Intune, but they are not revoked. '{path}' lists "
+                + $"them for the CA; the serial numbers of {unknown} are not known.");
         }
 
         WriteInformation(Tally.Summarize(Traffic), ["SmimeCertTools"]);
         if (_sessionError is not null)
         {
             ThrowTerminatingError(_sessionError.ToErrorRecord());
+        }
+    }
+
+    private async Task StartRecordAsync(object? input)
+    {
+        try
+        {
+            var (item, thumbprint) = RemovalItem.Read(input);
+            await StartItemAsync(cancellation => RemoveOneAsync(item, thumbprint, cancellation));
+        }
+        catch (ImportException error)
+        {
+            Fail(new RemovalItem(string.Empty, null, null), null, error.ToErrorRecord());
         }
     }
 
@@ -259,34 +291,5 @@ public sealed class RemoveSmimeUserPfxCommand : BulkRemovalCommand
         {
             WriteObject(result);
         }
-    }
-
-    private RevocationEntry Revocation(RemovalItem item, string user, string thumbprint, UserPfxRecord? record)
-    {
-        Known.TryGetValue(thumbprint, out var certificate);
-        return new RevocationEntry
-        {
-            UserPrincipalName = user,
-            Thumbprint = thumbprint,
-            Issuer = certificate?.Issuer ?? item.Issuer,
-            SerialNumber = certificate?.SerialNumber ?? item.SerialNumber,
-            NotBefore = certificate?.NotBefore ?? record?.StartDateTime,
-            NotAfter = certificate?.NotAfter ?? record?.ExpirationDateTime,
-        };
-    }
-
-    private SmimeRemoveResult Result(RemovalItem item, string? thumbprint, UserPfxRecord? record, SmimeRemoveStatus status)
-    {
-        var certificate = thumbprint is not null && Known.TryGetValue(thumbprint, out var known) ? known : null;
-        return new SmimeRemoveResult
-        {
-            Status = status,
-            UserPrincipalName = record?.UserPrincipalName ?? item.UserPrincipalName,
-            Thumbprint = thumbprint,
-            IntendedPurpose = record is null ? null : ModelConvert.Purpose(record.IntendedPurpose),
-            RecordId = record?.Id,
-            SerialNumber = certificate?.SerialNumber ?? item.SerialNumber,
-            Issuer = certificate?.Issuer ?? item.Issuer,
-        };
     }
 }

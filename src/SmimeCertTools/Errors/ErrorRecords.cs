@@ -187,7 +187,7 @@ internal static class ErrorRecords
         IntuneErrorKind.ProfileFixed => ErrorCategory.InvalidOperation,
         IntuneErrorKind.ProfileRepeated => ErrorCategory.InvalidArgument,
         IntuneErrorKind.ProfileNotFound => ErrorCategory.ObjectNotFound,
-        IntuneErrorKind.ProfileIncomplete => ErrorCategory.InvalidResult,
+        IntuneErrorKind.ProfileIncomplete or IntuneErrorKind.ProfileSettingsLost => ErrorCategory.InvalidResult,
         IntuneErrorKind.ProfileReferenced => ErrorCategory.ResourceBusy,
         IntuneErrorKind.GroupNotFound => ErrorCategory.ObjectNotFound,
         IntuneErrorKind.GroupAmbiguous => ErrorCategory.InvalidArgument,

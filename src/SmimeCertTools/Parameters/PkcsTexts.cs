@@ -45,8 +45,11 @@ internal static class PkcsTexts
         var (word, value) = Split(text);
         return Kinds.TryGetValue(Letters(word), out var kind)
             ? new SubjectAlternativeName { Kind = kind, Value = value }
-            : throw Invalid("SubjectAlternativeName", $"'{word}' is no kind of subject alternative name. Use Email, UPN, DNS, URI or "
-                + "CustomAzureADAttribute, with a value after an equals sign where the usual one is not meant: 'Email={{EmailAddress}}'.");
+            : throw Invalid(
+                "SubjectAlternativeName",
+                $"'{word}' is no kind of subject alternative name. Use Email, UPN, DNS, URI or "
+                + "CustomAzureADAttribute, with a value after an equals sign where the usual one is not meant: "
+                + "'Email={{EmailAddress}}'.");
     }
 
     /// <summary>A name such as EmailProtection, an object identifier, or 'Name=identifier'.</summary>

@@ -111,7 +111,9 @@ public sealed class PreflightRuleTests
 
         var longest = new PreflightFile
         {
-            Password = new string('x', 126), Iterations = 1000, Options = new PreflightOptions { Encryption = null },
+            Password = new string('x', 126),
+            Iterations = 1000,
+            Options = new PreflightOptions { Encryption = null },
         };
         Assert.Equal("PfxOk", Assert.Single(longest.Test()).Id);
         Assert.Equal("PfxOk", Assert.Single(new PreflightFile { Iterations = 300_000 }.Test()).Id);
@@ -178,9 +180,17 @@ public sealed class PreflightRuleTests
             var subject = new PreflightSubject("/anna.pfx", new PreflightOptions(), PreflightPki.Now);
             KeyRules.Check(subject, new CertificateInfo
             {
-                RawData = real.RawData, Thumbprint = real.Thumbprint, ThumbprintSha256 = real.ThumbprintSha256,
-                Subject = real.Subject, Issuer = real.Issuer, SerialNumber = real.SerialNumber, NotBefore = real.NotBefore,
-                NotAfter = real.NotAfter, KeyAlgorithm = "RSA", KeySize = size, SignatureAlgorithm = real.SignatureAlgorithm,
+                RawData = real.RawData,
+                Thumbprint = real.Thumbprint,
+                ThumbprintSha256 = real.ThumbprintSha256,
+                Subject = real.Subject,
+                Issuer = real.Issuer,
+                SerialNumber = real.SerialNumber,
+                NotBefore = real.NotBefore,
+                NotAfter = real.NotAfter,
+                KeyAlgorithm = "RSA",
+                KeySize = size,
+                SignatureAlgorithm = real.SignatureAlgorithm,
             });
             Assert.Equal(isOdd, subject.Findings.Any(found => found.Id == "KeySizeUnusual"));
         }

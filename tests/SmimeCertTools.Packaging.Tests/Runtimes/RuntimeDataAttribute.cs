@@ -5,7 +5,9 @@ using Xunit.Sdk;
 
 namespace SmimeCertTools.Packaging.Tests.Runtimes;
 
-/// <summary>The major version of a .NET that a PowerShell of the module's runs on; skipped with a message where it cannot be had.</summary>
+/// <summary>
+/// The major version of a .NET that a PowerShell of the module's runs on; skipped with a message where it cannot be had.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 public sealed class RuntimeDataAttribute : DataAttribute
 {

@@ -54,7 +54,8 @@ internal sealed class RuntimeTenant : IAsyncDisposable
         var connector = ConnectorKeyPair.Create(2048);
         var client = new SandboxClient { Secret = RandomPassword.Create() };
         return new RuntimeTenant(
-            await SandboxHost.StartAsync(new SandboxOptions { Clients = [client], ConnectorKeys = [connector] }), connector, client);
+            await SandboxHost.StartAsync(new SandboxOptions { Clients = [client], ConnectorKeys = [connector] }),
+            connector, client);
     }
 
     public async ValueTask DisposeAsync()
@@ -74,7 +75,8 @@ internal sealed class RuntimeTenant : IAsyncDisposable
         request.CertificateExtensions.Add(names.Build());
         var now = DateTimeOffset.UtcNow;
         using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(300));
-        File.WriteAllBytes(path, PfxWriter.Write(certificate, password, new PfxWriteOptions { Encryption = PfxEncryption.Aes256Sha256 }));
+        File.WriteAllBytes(
+            path, PfxWriter.Write(certificate, password, new PfxWriteOptions { Encryption = PfxEncryption.Aes256Sha256 }));
         return certificate.Thumbprint;
     }
 }

@@ -14,8 +14,11 @@ public sealed class RuntimeTests
     private const string Script = """
         Import-Module -Name $Module -ErrorAction Stop
         Connect-SmimeGraph -GraphUri $GraphUri -AccessToken $Token -ErrorAction Stop
-        $key = @{ PublicKeyPath = $PublicKey; ProviderName = 'Microsoft Software Key Storage Provider'; KeyName = 'PFXEncryptionKey' }
-        $imported = Import-SmimeUserPfx -Path $Pfx -Password $Password -UserPrincipalName $User -IntendedPurpose SmimeEncryption @key
+        $key = @{
+            PublicKeyPath = $PublicKey; ProviderName = 'Microsoft Software Key Storage Provider'; KeyName = 'PFXEncryptionKey'
+        }
+        $imported = Import-SmimeUserPfx -Path $Pfx -Password $Password -UserPrincipalName $User `
+            -IntendedPurpose SmimeEncryption @key
         "$($imported.Status) $($imported.Thumbprint)"
         Disconnect-SmimeGraph
         Connect-SmimeGraph -GraphUri $GraphUri -TenantId $TenantId -ClientId $ClientId -ClientSecret $Secret -ErrorAction Stop

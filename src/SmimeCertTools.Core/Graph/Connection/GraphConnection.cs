@@ -127,7 +127,8 @@ public sealed class GraphConnection : IDisposable
     /// <summary>Bounds the requests of this connection until the result is disposed; limits may be nested.</summary>
     /// <param name="requestsPerSecond">How many are sent a second at most; null for no ceiling of one's own.</param>
     /// <param name="requestTimeout">How long each may take; null for what the options say.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A number or time is not positive, or the time is longer than a day.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number or time is not positive, or the time is longer than a
+    /// day.</exception>
     public IDisposable Limit(double? requestsPerSecond, TimeSpan? requestTimeout)
     {
         if (requestTimeout is { } time && (time <= TimeSpan.Zero || time > LongestTime))

@@ -16,8 +16,8 @@ internal static class GraphHttp
         + (typeof(GraphHttp).Assembly.GetName().Version?.ToString(3) ?? "0.0.0");
 
     /// <summary>
-    /// Has a body sent at once. .NET Framework asks first, by "Expect: 100-continue", which costs a round trip, and a wait of 350 ms
-    /// where nobody on the way answers it; .NET asks only when told to.
+    /// Has a body sent at once. .NET Framework asks first, by "Expect: 100-continue", which costs a round trip, and a wait of 350
+    /// ms where nobody on the way answers it; .NET asks only when told to.
     /// </summary>
     public static void SendBodyAtOnce(HttpRequestHeaders headers) => headers.ExpectContinue = false;
 

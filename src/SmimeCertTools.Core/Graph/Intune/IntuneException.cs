@@ -23,6 +23,9 @@ public enum IntuneErrorKind
     /// <summary>The profile was created or changed, and a later step failed.</summary>
     ProfileIncomplete,
 
+    /// <summary>The profile was changed as asked, and other settings in it are no longer as they were.</summary>
+    ProfileSettingsLost,
+
     /// <summary>Other profiles refer to it.</summary>
     ProfileReferenced,
 

@@ -55,7 +55,8 @@ public sealed class ProfilePublisher
     /// <summary>Does what the plan says and confirms it.</summary>
     /// <exception cref="IntuneException">
     /// It was created or changed and a later step failed (<see cref="IntuneErrorKind.ProfileIncomplete"/>): planned again with
-    /// <see cref="ProfileIfExists.Update"/> the rest is done.
+    /// <see cref="ProfileIfExists.Update"/> the rest is done. Or it was changed, and settings that nobody asked to change are no longer
+    /// as they were (<see cref="IntuneErrorKind.ProfileSettingsLost"/>).
     /// </exception>
     /// <exception cref="GraphRequestException">A request failed; see its kind for whether the profile may exist.</exception>
     public async Task<PublishedProfile> ExecuteAsync(ProfilePlan plan, CancellationToken cancellationToken)
@@ -99,7 +100,7 @@ public sealed class ProfilePublisher
                 Changes = [.. plan.Differences.Select(difference => difference.ToString()), .. assigned?.Describe() ?? []],
             };
         }
-        catch (SmimeException e)
+        catch (SmimeException e) when (e is not IntuneException { Kind: IntuneErrorKind.ProfileSettingsLost })
         {
             throw Incomplete(plan, profile, isCreated, e);
         }
@@ -154,9 +155,9 @@ public sealed class ProfilePublisher
             + $"{cause.Message} Run the command again with -IfExists Update to finish it.",
         plan.DisplayName,
         cause)
-    {
-        ProfileId = profile.Id,
-    };
+        {
+            ProfileId = profile.Id,
+        };
 
     private async Task<ProfilePlan> PlanExistingAsync(ProfileRequest request, ProfileBody body, string name,
         IReadOnlyList<ProfileAssignment> given, IntuneProfile existing, CancellationToken cancellationToken)

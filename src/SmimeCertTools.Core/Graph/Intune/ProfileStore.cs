@@ -141,9 +141,11 @@ internal sealed class ProfileStore(IntuneTransport transport)
 
     private static JsonObject Typed(string collection, JsonObject json)
     {
-        if (json.Text("@odata.type") is null && ProfileTypes.DeclaredTypeOf(collection) is { } declared)
+        var type = json.Text("@odata.type") ?? ProfileTypes.DeclaredTypeOf(collection);
+        if (type is not null)
         {
-            json["@odata.type"] = ProfileTypes.Prefix + declared;
+            var known = ProfileTypes.Of(type).FirstOrDefault()?.ODataType ?? ProfileTypes.WithoutPrefix(type);
+            json["@odata.type"] = ProfileTypes.Prefix + known;
         }
 
         return json;

@@ -88,7 +88,7 @@ internal sealed class ProfileWriter(ProfileStore store)
                 ?? new JsonObject { ["@odata.type"] = ProfileTypes.Prefix + plan.ODataType };
             Bind(json, comparison.ChangedReferences);
             ProfileComparison? last = null;
-            await UncertainWrite.RunAsync(
+            var changed = await UncertainWrite.RunAsync(
                 Transport.Policy,
                 token => Transport.PatchAsync(subject, existing.Path, json, token),
                 async token =>
@@ -97,12 +97,16 @@ internal sealed class ProfileWriter(ProfileStore store)
                         .ConfigureAwait(false);
                     last = found is null ? null
                         : ProfileComparison.Compare(plan.Body, new ExistingProfile { Json = found.Json }, common);
-                    return last is { IsEqual: true } ? last : null;
+                    return last is { IsEqual: true } ? found : null;
                 },
                 () => GraphErrors.NotConfirmed(subject, last is null
                     ? "a look-up does not show it"
                     : $"a look-up shows {string.Join("; ", last.Differences)}"),
                 cancellationToken).ConfigureAwait(false);
+            if (AppSettingsKept.Lost(json, changed.Json) is { Count: > 0 } lost)
+            {
+                throw Lost(plan, changed, lost);
+            }
         }
 
         foreach (var reference in comparison.ChangedReferences)
@@ -157,6 +161,17 @@ internal sealed class ProfileWriter(ProfileStore store)
         plan.DisplayName)
     {
         ProfileId = found.Id,
+    };
+
+    private static IntuneException Lost(ProfilePlan plan, IntuneProfile profile, IReadOnlyList<ProfileDifference> lost) => new(
+        IntuneErrorKind.ProfileSettingsLost,
+        $"The profile '{plan.DisplayName}' ({profile.Id}) has what was asked for, but other settings in it are not as they were: "
+            + $"{string.Join("; ", lost.Select(item => $"{item.Member} is {item.Existing} and was {item.Wanted}"))}. Somebody may have "
+            + "changed them in the same moment. If not, put them back, and then run the command again: what it does after this was "
+            + "left out.",
+        plan.DisplayName)
+    {
+        ProfileId = profile.Id,
     };
 
     private JsonObject Compose(ProfilePlan plan, JsonObject common)

@@ -13,8 +13,8 @@ using SmimeCertTools.Core.Records;
 namespace SmimeCertTools.Core.Graph.Users;
 
 /// <summary>
-/// Looks up users and their records, a group of users in one batch: a listing of records for each user and, where the directory is
-/// to be asked, a filter for several users at once. Safe for concurrent use.
+/// Looks up users and their records, a group of users in one batch: a listing of records for each user and, where the directory
+/// is to be asked, a filter for several users at once. Safe for concurrent use.
 /// </summary>
 internal sealed class UserGroupLookup
 {

@@ -50,8 +50,8 @@ internal sealed class KeyDeriver(DerivationLimits limits, IAlgorithmErrors error
     /// <summary>The longest salt read, in bytes. Programs write 8 to 64.</summary>
     public const int MaxSaltLength = 4096;
 
-    // Memory of scrypt is 128 * N * r bytes (RFC 7914 section 2): this is N = 16384 and r = 8, what openssl writes and what the RFC's
-    // author proposed for interactive use.
+    // Memory of scrypt is 128 * N * r bytes (RFC 7914 section 2): this is N = 16384 and r = 8, what openssl writes and what the
+    // RFC's author proposed for interactive use.
     private const long MaxScryptMemory = 16L * 1024 * 1024;
 
     private const int MaxKept = 32;
@@ -136,8 +136,8 @@ internal sealed class KeyDeriver(DerivationLimits limits, IAlgorithmErrors error
         return result;
     }
 
-    // What scrypt used is garbage of up to 16 MiB, which the runtime would keep through the next derivations and the certificates after
-    // them. Collecting it takes a small part of the time that scrypt itself does, and keeps a file within its memory.
+    // What scrypt used is garbage of up to 16 MiB, which the runtime would keep through the next derivations and the certificates
+    // after them. Collecting it takes a small part of the time that scrypt itself does, and keeps a file within its memory.
     private static byte[] Scrypt(Derivation what, byte[] password, byte[] salt)
     {
         var result = SCrypt.Generate(password, salt, what.Iterations, what.BlockSize, what.Parallelism, what.Length);

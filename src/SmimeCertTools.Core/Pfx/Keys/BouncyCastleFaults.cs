@@ -10,8 +10,8 @@ namespace SmimeCertTools.Core.Pfx.Keys;
 internal static class BouncyCastleFaults
 {
     /// <summary>
-    /// Whether an exception means just that. Its own exceptions have no common base, and its readers of keys also run into missing
-    /// members and ends of arrays where the file leaves out what they expect.
+    /// Whether an exception means just that. Its own exceptions have no common base, and its readers of keys also run into
+    /// missing members and ends of arrays where the file leaves out what they expect.
     /// </summary>
     public static bool Contains(Exception exception) => exception is
         GeneralSecurityException or SecurityUtilityException or CryptoException or LmsException

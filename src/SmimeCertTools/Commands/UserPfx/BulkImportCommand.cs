@@ -35,7 +35,8 @@ public abstract class BulkImportCommand : UserPfxInputCommand
     protected sealed override int MaxConcurrency => ThrottleLimit + (2 * Environment.ProcessorCount);
 
     /// <summary>
-    /// A CSV file with the columns UserPrincipalName, Path, Password or PasswordFile, and IntendedPurpose; paths are relative to it.
+    /// A CSV file with the columns UserPrincipalName, Path, Password or PasswordFile, and IntendedPurpose; paths are relative to
+    /// it.
     /// </summary>
     [Parameter(ParameterSetName = ManifestSet, Mandatory = true)]
     [Alias("CsvPath")]

@@ -8,6 +8,7 @@ using SmimeCertTools.Core.Certificates;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Graph.Users;
 using SmimeCertTools.Core.Import;
+using SmimeCertTools.Core.Records;
 using SmimeCertTools.Core.Revocation;
 using SmimeCertTools.Errors;
 using SmimeCertTools.Models;
@@ -26,14 +27,16 @@ public abstract class BulkRemovalCommand : ArchiveCommand
     }
 
     /// <summary>
-    /// An archive that knows issuers and serial numbers: a folder with PFX files, or a CSV file with the columns Path, Password and
-    /// UserPrincipalName.
+    /// An archive that knows issuers and serial numbers: a folder with PFX files, or a CSV file with the columns Path, Password
+    /// and UserPrincipalName.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? ArchivePath { get; set; }
 
-    /// <summary>The password of the archive's files; those of a CSV file with a password of their own are opened with that.</summary>
+    /// <summary>
+    /// The password of the archive's files; those of a CSV file with a password of their own are opened with that.
+    /// </summary>
     [Parameter]
     [PasswordTransform]
     public SecureString? ArchivePassword { get; set; }
@@ -125,6 +128,37 @@ public abstract class BulkRemovalCommand : ArchiveCommand
             Tally.Ledger?.Dispose();
             Tally.Revocations?.Dispose();
         }
+    }
+
+    /// <summary>What the CA has to revoke, as far as it is known.</summary>
+    private protected RevocationEntry Revocation(RemovalItem item, string user, string thumbprint, UserPfxRecord? record)
+    {
+        Known.TryGetValue(thumbprint, out var certificate);
+        return new RevocationEntry
+        {
+            UserPrincipalName = user,
+            Thumbprint = thumbprint,
+            Issuer = certificate?.Issuer ?? item.Issuer,
+            SerialNumber = certificate?.SerialNumber ?? item.SerialNumber,
+            NotBefore = certificate?.NotBefore ?? record?.StartDateTime,
+            NotAfter = certificate?.NotAfter ?? record?.ExpirationDateTime,
+        };
+    }
+
+    /// <summary>The result for one certificate.</summary>
+    private protected SmimeRemoveResult Result(RemovalItem item, string? thumbprint, UserPfxRecord? record, SmimeRemoveStatus status)
+    {
+        var certificate = thumbprint is not null && Known.TryGetValue(thumbprint, out var known) ? known : null;
+        return new SmimeRemoveResult
+        {
+            Status = status,
+            UserPrincipalName = record?.UserPrincipalName ?? item.UserPrincipalName,
+            Thumbprint = thumbprint,
+            IntendedPurpose = record is null ? null : ModelConvert.Purpose(record.IntendedPurpose),
+            RecordId = record?.Id,
+            SerialNumber = certificate?.SerialNumber ?? item.SerialNumber,
+            Issuer = certificate?.Issuer ?? item.Issuer,
+        };
     }
 
     private protected override void OnWaiting(GraphRetry retry) => Tally.Run.Hold(retry);

@@ -19,7 +19,9 @@ using static SmimeCertTools.Core.Tests.Graph.Intune.IntuneTenant;
 
 namespace SmimeCertTools.Core.Tests.Graph.Intune;
 
-/// <summary>The requests that were sent, judged by Graph's metadata: creations, changes, references, actions, deletions.</summary>
+/// <summary>
+/// The requests that were sent, judged by Graph's metadata: creations, changes, references, actions, deletions.
+/// </summary>
 public sealed class RequestSchemaTests
 {
     [CorpusFact]

@@ -116,7 +116,9 @@ public sealed class PfxWriterToolTests : IDisposable
         var loaded = X509CertificateLoader.LoadPkcs12CollectionFromFile(path, _password);
 
         Assert.Equal(expected.Order(), loaded.Select(certificate => certificate.Thumbprint).Order());
-        Assert.Equal(["CN=Alice", "CN=Bob"], loaded.Where(certificate => certificate.HasPrivateKey).Select(c => c.Subject).Order());
+        Assert.Equal(
+            ["CN=Alice", "CN=Bob"],
+            loaded.Where(certificate => certificate.HasPrivateKey).Select(c => c.Subject).Order());
         foreach (var certificate in loaded)
         {
             certificate.Dispose();
