@@ -10,8 +10,8 @@ namespace SmimeCertTools.Architecture.Tests;
 /// </summary>
 /// <param name="floors">The floor of each namespace, counted from the ground.</param>
 /// <param name="exceptions">
-/// Uses that break the rule and are let pass, as <see cref="TypeUse.ToString"/> writes them. One that is no longer needed is an
-/// error, so that the list can only shrink.
+/// Uses that break the rule and are let pass, as <see cref="TypeUse.ToString"/> writes them. One that is no longer needed is
+/// an error, so that a list of them can only shrink.
 /// </param>
 public sealed class LayerRule(IReadOnlyDictionary<string, int> floors, IReadOnlyCollection<string> exceptions)
 {

@@ -2,9 +2,7 @@ using System;
 
 namespace SmimeCertTools.Core.Pfx.Algorithms;
 
-/// <summary>
-/// Words what an algorithm finds wrong: which file it is about is known to whoever reads the file, and not here.
-/// </summary>
+/// <summary>Words what an algorithm finds wrong. Which file it is about is known to whoever reads the file.</summary>
 internal interface IAlgorithmErrors
 {
     /// <summary>The file uses <paramref name="what"/>, which nobody here knows.</summary>
