@@ -32,6 +32,9 @@ internal sealed class RuntimeRun
         lines["name"].Select(parts =>
         (parts[0], parts[1], Version.Parse(parts[2]), parts[3], parts[4].Length == 0 ? null : Version.Parse(parts[4])));
 
+    /// <summary>The files that the script itself had loaded from the module's context.</summary>
+    public IEnumerable<string> Used => lines["used"].Select(parts => parts[0]);
+
     /// <summary>The contexts, names and files of all that was loaded.</summary>
     public IEnumerable<(string Context, string Name, string File)> Loaded =>
         lines["loaded"].Select(parts => (parts[0], parts[1], parts[2]));
