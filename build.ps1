@@ -16,8 +16,8 @@ Builds everything; the module is staged in artifacts/module.
 #>
 [CmdletBinding()]
 param(
-    # Build stages the module. Test builds, then runs all tests. Analyze looks for mistakes in the scripts. Docs checks that each cmdlet
-    # has its page and each parameter its description. Package builds and makes a zip file.
+    # Build stages the module. Test builds, then runs all tests. Analyze looks for mistakes in the scripts. Docs checks that each
+    # cmdlet has its page and each parameter its description. Package builds and makes a zip file.
     [ValidateSet('Build', 'Test', 'Analyze', 'Docs', 'Package')]
     [string] $Task = 'Build',
 
@@ -89,7 +89,8 @@ function Invoke-DocsTask {
     Import-Module -Name (Join-Path $staged 'SmimeCertTools.psd1') -Force
 
     # Of a parameter's page only its presence is compared: pages say more than the engine knows.
-    $common = [System.Management.Automation.Cmdlet]::CommonParameters + [System.Management.Automation.Cmdlet]::OptionalCommonParameters
+    $common = [System.Management.Automation.Cmdlet]::CommonParameters +
+        [System.Management.Automation.Cmdlet]::OptionalCommonParameters
     $problems = foreach ($command in Get-Command -Module SmimeCertTools) {
         $page = [System.IO.Path]::Combine($root, 'docs', 'en-US', "$($command.Name).md")
         if (-not (Test-Path -LiteralPath $page)) {
@@ -121,7 +122,8 @@ function Invoke-PackageTask {
 
     # With the folder SmimeCertTools/<version> inside, the file unpacks straight into a folder of $env:PSModulePath.
     $zip = Join-Path $folder "SmimeCertTools.$version.zip"
-    Compress-Archive -Path (Join-Path (Join-Path (Join-Path $root 'artifacts') 'module') 'SmimeCertTools') -DestinationPath $zip -Force
+    Compress-Archive -Path (Join-Path (Join-Path (Join-Path $root 'artifacts') 'module') 'SmimeCertTools') `
+        -DestinationPath $zip -Force
     Get-Item -LiteralPath $zip
 
     # A package for a gallery where the command for it is present (PSResourceGet 1.1 or later, part of PowerShell 7.5 and later).

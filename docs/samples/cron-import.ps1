@@ -4,17 +4,19 @@
     Imports a list of S/MIME certificates from cron on Linux.
 
 .DESCRIPTION
-    Signs in as an application by the certificate in a PFX file. The file, the file with its password and the list belong to the account
-    that runs this, and nobody else may read them (chmod 600).
+    Signs in as an application by the certificate in a PFX file. The file, the file with its password and the list belong to the
+    account that runs this, and nobody else may read them (chmod 600).
 
-    A line for crontab -e, at 22:00 every day; flock keeps a second run from starting while one is under way:
+    For crontab -e, as one line, at 22:00 every day; flock keeps a second run from starting while one is under way:
 
-    0 22 * * * flock -n /var/lib/smime/lock pwsh -NoProfile -NonInteractive -File /opt/smime/cron-import.ps1 -Folder /var/lib/smime -ClientId <guid> -TenantId <guid>
+    0 22 * * * flock -n /var/lib/smime/lock pwsh -NoProfile -NonInteractive -File /opt/smime/cron-import.ps1
+        -Folder /var/lib/smime -ClientId <guid> -TenantId <guid>
 
     The folder holds users.csv, connector-public.pem, app.pfx and app-password.txt. Results go to results.jsonl in it.
 
 .NOTES
-    Exit codes: 0 all done; 1 some rows failed or are bad; 2 the run ended early (sign-in, list, file of results); 3 the module is missing.
+    Exit codes: 0 all done; 1 some rows failed or are bad; 2 the run ended early (sign-in, list, file of results); 3 the module is
+    missing.
 #>
 [CmdletBinding()]
 param(

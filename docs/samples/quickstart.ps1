@@ -14,7 +14,8 @@ Holds users.csv, archive.csv, connector-public.pem, root.pem, issuing.pem, old-m
 The sandbox's address. Against Graph, leave -GraphUri out of Connect-SmimeGraph.
 
 .PARAMETER AccessToken
-A token that the sandbox accepts. Without it, the environment variable SMIME_QUICKSTART_TOKEN has one: a command line can be read by others.
+A token that the sandbox accepts. Without it, the environment variable SMIME_QUICKSTART_TOKEN has one: a command line can be read
+by others.
 
 .PARAMETER Module
 The module's name or the path of the staged module.

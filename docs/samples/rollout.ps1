@@ -4,16 +4,16 @@
 Sets up everything between an imported certificate and the mail clients on Windows, iOS/iPadOS, macOS and Android work profile.
 
 .DESCRIPTION
-Trusted certificates, signing certificates that a CA issues for each device, imported encryption certificates, Mail on iOS, and Outlook on
-iOS and Android: one profile for each platform, assigned to one group. Review it, change names and options to yours, and keep it under
-version control: it is the record of what the tenant is to have.
+Trusted certificates, signing certificates that a CA issues for each device, imported encryption certificates, Mail on iOS, and
+Outlook on iOS and Android: one profile for each platform, assigned to one group. Review it, change names and options to yours,
+and keep it under version control: it is the record of what the tenant is to have.
 
-Run it as often as you like. What is as wanted stays untouched (Status Unchanged); what this file asks for and is not so is changed,
-and Changes says what. What it does not name is left as it is. What cannot change after creation is an error that names it. -WhatIf shows
-what a run would do and writes nothing; profiles that refer to others can only be shown once those exist.
+Run it as often as you like. What is as wanted stays untouched (Status Unchanged); what this file asks for and is not so is
+changed, and Changes says what. What it does not name is left as it is. What cannot change after creation is an error that names
+it. -WhatIf shows what a run would do and writes nothing; profiles that refer to others can only be shown once those exist.
 
-Connect first: Connect-SmimeGraph. Permissions: DeviceManagementConfiguration.ReadWrite.All, DeviceManagementApps.ReadWrite.All and
-Group.Read.All. Outlook must be among the tenant's apps.
+Connect first: Connect-SmimeGraph. Permissions: DeviceManagementConfiguration.ReadWrite.All, DeviceManagementApps.ReadWrite.All
+and Group.Read.All. Outlook must be among the tenant's apps.
 
 .PARAMETER GroupName
 The group of users that gets everything. It exists already.
@@ -37,7 +37,9 @@ The name of the CA's template for signing, not its display name.
 The mail account's name, as users see it on their iPhones.
 
 .EXAMPLE
-./rollout.ps1 -GroupName 'Mail users' -RootCertificatePath ./root.cer -IntermediateCertificatePath ./issuing.cer -CertificationAuthority ca1.contoso.com -CertificationAuthorityName 'Contoso Issuing CA 1' -CertificateTemplateName ContosoSmimeSigning -AccountName Contoso -WhatIf
+./rollout.ps1 -GroupName 'Mail users' -RootCertificatePath ./root.cer -IntermediateCertificatePath ./issuing.cer `
+    -CertificationAuthority ca1.contoso.com -CertificationAuthorityName 'Contoso Issuing CA 1' `
+    -CertificateTemplateName ContosoSmimeSigning -AccountName Contoso -WhatIf
 #>
 [CmdletBinding(SupportsShouldProcess = $true)]
 param(
@@ -62,7 +64,8 @@ $platforms = 'Windows', 'IOS', 'MacOS', 'AndroidWorkProfile'
 # 1. Devices trust the CA.
 $roots = New-TrustedRootProfile @wanted -Name 'S/MIME root {Platform}' -Platform $platforms -CertificatePath $RootCertificatePath
 $roots
-New-TrustedRootProfile @wanted -Name 'S/MIME {Certificate} {Platform}' -Platform $platforms -CertificatePath $IntermediateCertificatePath
+New-TrustedRootProfile @wanted -Name 'S/MIME {Certificate} {Platform}' -Platform $platforms `
+    -CertificatePath $IntermediateCertificatePath
 
 # 2. Each device gets a signing certificate of its own from the CA. Android's profile refers to that of the root.
 $signing = @{
@@ -76,13 +79,15 @@ $signers = $roots | New-PkcsCertificateProfile @wanted @signing -Name 'S/MIME si
 $signers
 
 # 3. All devices of a user get the user's imported encryption certificates, the old ones too.
-$readers = New-PkcsImportedProfile @wanted -Name 'S/MIME encryption {Platform}' -Platform $platforms -IntendedPurpose SmimeEncryption
+$readers = New-PkcsImportedProfile @wanted -Name 'S/MIME encryption {Platform}' -Platform $platforms `
+    -IntendedPurpose SmimeEncryption
 $readers
 
 # 4. Mail on iOS signs with the one and decrypts with the others. Devices ask for the password again when this profile changes.
 @($signers) + @($readers) | Where-Object { $_.Platform -contains 'IOS' } |
     New-SmimeEmailProfile @wanted -Name 'S/MIME mail {Platform}' -Platform IOS -AccountName $AccountName
 
-# 5. S/MIME is on in Outlook. On Android it takes the delivered certificates with -CertificatesFromIntune. On iOS they come from Company
-#    Portal, which is set in the admin center by hand: the warning says how. On Windows and macOS users choose them in their mail client.
+# 5. S/MIME is on in Outlook. On Android it takes the delivered certificates with -CertificatesFromIntune. On iOS they come from
+#    Company Portal, which is set in the admin center by hand: the warning says how. On Windows and macOS users choose them in
+#    their mail client.
 New-OutlookSmimeConfiguration @wanted -Name 'S/MIME Outlook {Platform}' -Platform IOS, AndroidWorkProfile -CertificatesFromIntune

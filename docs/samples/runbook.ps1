@@ -3,15 +3,15 @@
     Imports a list of S/MIME certificates in Azure Automation, signed in as the managed identity.
 
 .DESCRIPTION
-    Meant for a runbook of PowerShell 7.4 on a hybrid worker that can read the list and the PFX files. The passwords come from a vault of
-    SecretManagement, one secret for each user, so the list holds none.
+    Meant for a runbook of PowerShell 7.4 on a hybrid worker that can read the list and the PFX files. The passwords come from a
+    vault of SecretManagement, one secret for each user, so the list holds none.
 
-    Give the managed identity the application permissions DeviceManagementConfiguration.ReadWrite.All and User.Read.All once. Import the
-    module SmimeCertTools into the Automation account.
+    Give the managed identity the application permissions DeviceManagementConfiguration.ReadWrite.All and User.Read.All once.
+    Import the module SmimeCertTools into the Automation account.
 
 .NOTES
-    A job has no exit code. It fails by an exception when the run ended early or something was left undone, so that an alert on failed
-    jobs works. Run it again after a failure: what is done is not sent twice.
+    A job has no exit code. It fails by an exception when the run ended early or something was left undone, so that an alert on
+    failed jobs works. Run it again after a failure: what is done is not sent twice.
 #>
 [CmdletBinding()]
 param(

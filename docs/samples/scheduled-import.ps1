@@ -8,14 +8,16 @@
 
     Register it once, as the account that may read the list and use the certificate's private key:
 
-    $action = New-ScheduledTaskAction -Execute 'powershell.exe' -Argument ('-NoProfile -NonInteractive -ExecutionPolicy RemoteSigned ' +
+    $action = New-ScheduledTaskAction -Execute 'powershell.exe' -Argument (
+        '-NoProfile -NonInteractive -ExecutionPolicy RemoteSigned ' +
         '-File C:\Smime\scheduled-import.ps1 -ClientId <guid> -TenantId <guid> -CertificateThumbprint <thumbprint> ' +
         '-ManifestPath C:\Smime\users.csv -PublicKeyPath C:\Smime\connector-public.pem -LogFolder C:\Smime\logs')
     $trigger = New-ScheduledTaskTrigger -Daily -At 22:00
     Register-ScheduledTask -TaskName 'S/MIME import' -Action $action -Trigger $trigger -User 'CONTOSO\svc-smime$'
 
 .NOTES
-    Exit codes: 0 all done; 1 some rows failed or are bad; 2 the run ended early (sign-in, list, file of results); 3 the module is missing.
+    Exit codes: 0 all done; 1 some rows failed or are bad; 2 the run ended early (sign-in, list, file of results); 3 the module is
+    missing.
 #>
 [CmdletBinding()]
 param(
@@ -40,7 +42,8 @@ catch {
 }
 
 try {
-    Connect-SmimeGraph -ClientId $ClientId -TenantId $TenantId -CertificateThumbprint $CertificateThumbprint -ErrorAction Stop | Out-Null
+    Connect-SmimeGraph -ClientId $ClientId -TenantId $TenantId -CertificateThumbprint $CertificateThumbprint `
+        -ErrorAction Stop | Out-Null
 
     # Objects are not kept: the file of results has them, and a list may be long.
     $summary = $null

@@ -3,8 +3,8 @@ using System;
 namespace SmimeCertTools.Core;
 
 /// <summary>
-/// Base of every error that this library states in words meant for an administrator. The message names the file or user, what is wrong
-/// and what to do next, and never holds a password, key or token.
+/// Base of every error that this library states in words meant for an administrator. The message names the file or user, what is
+/// wrong and what to do next, and never holds a password, key or token.
 /// </summary>
 public abstract class SmimeException : Exception
 {
@@ -13,9 +13,13 @@ public abstract class SmimeException : Exception
     {
     }
 
-    /// <summary>A stable identifier of noun and state in PascalCase, such as <c>PfxPasswordIncorrect</c>; it becomes the ErrorId.</summary>
+    /// <summary>
+    /// A stable identifier of noun and state in PascalCase, such as <c>PfxPasswordIncorrect</c>; it becomes the ErrorId.
+    /// </summary>
     public abstract string ErrorId { get; }
 
-    /// <summary>What the error is about: a path, a user principal name, a key name; null when it is about the call as a whole.</summary>
+    /// <summary>
+    /// What the error is about: a path, a user principal name, a key name; null when it is about the call as a whole.
+    /// </summary>
     public virtual string? Item => null;
 }

@@ -25,8 +25,13 @@ internal sealed class MamlWriter : IDisposable
     public static string Write(IEnumerable<CommandHelp> commands)
     {
         using var text = new Utf8StringWriter();
-        var settings = new XmlWriterSettings { Indent = true, IndentChars = "  ", NewLineChars = "\n",
-            NewLineHandling = NewLineHandling.None };
+        var settings = new XmlWriterSettings
+        {
+            Indent = true,
+            IndentChars = "  ",
+            NewLineChars = "\n",
+            NewLineHandling = NewLineHandling.None,
+        };
         using (var writer = new MamlWriter(XmlWriter.Create(text, settings)))
         {
             writer.WriteItems(commands);
@@ -190,12 +195,12 @@ internal sealed class MamlWriter : IDisposable
 
     private static string PipelineInput(ParameterSetUse use) =>
         (use.ValueFromPipeline, use.ValueFromPipelineByPropertyName) switch
-    {
-        (true, true) => "True (ByPropertyName, ByValue)",
-        (true, false) => "True (ByValue)",
-        (false, true) => "True (ByPropertyName)",
-        _ => "False",
-    };
+        {
+            (true, true) => "True (ByPropertyName, ByValue)",
+            (true, false) => "True (ByValue)",
+            (false, true) => "True (ByPropertyName)",
+            _ => "False",
+        };
 
     /// <summary><c>System.Nullable`1[A.B.C]</c> and <c>A.B.C</c> are shown as <c>C</c>.</summary>
     private static string ShortTypeName(string fullName)

@@ -11,8 +11,9 @@ using System.Reflection.PortableExecutable;
 namespace SmimeCertTools.Loader;
 
 /// <summary>
-/// Which file answers for a name in PowerShell 7: ours, or the runtime's. One answer for a name, whoever asks and in whatever version.
-/// Libraries of one release name the runtime's parts in different versions, and two copies of a part make two types of each of its types.
+/// Which file answers for a name in PowerShell 7: ours, or the runtime's. One answer for a name, whoever asks and in whatever
+/// version. Libraries of one release name the runtime's parts in different versions, and two copies of a part make two types of
+/// each of its types.
 /// </summary>
 /// <param name="path">Full path of the folder with the module's dependencies.</param>
 /// <param name="runtimeFolder">Where the runtime's own assemblies lie.</param>
@@ -27,12 +28,16 @@ internal sealed class CoreFolder(string path, string runtimeFolder, bool windows
 
     // Builds for one system only come before the portable one, which is there to refuse.
     private string? OurFile(string name) =>
-        new[] { Path.Combine(path, "runtimes", windows ? "win" : "unix", "lib", name + ".dll"), Path.Combine(path, name + ".dll") }
-            .FirstOrDefault(File.Exists);
+        new[]
+        {
+            Path.Combine(path, "runtimes", windows ? "win" : "unix", "lib", name + ".dll"),
+            Path.Combine(path, name + ".dll"),
+        }.FirstOrDefault(File.Exists);
 
-    // The runtime's copy must be at least as new as ours, and so must the runtime's copy of whatever that one shows in its signatures:
-    // taken from one side each, they would not fit together. The assembly version of the runtime's own libraries, which all begin with
-    // System., tells one release from the next. Other libraries' need not (BouncyCastle.Cryptography), and no type of theirs crosses.
+    // The runtime's copy must be at least as new as ours, and so must the runtime's copy of whatever that one shows in its
+    // signatures: taken from one side each, they would not fit together. The assembly version of the runtime's own libraries,
+    // which all begin with System., tells one release from the next. Other libraries' need not (BouncyCastle.Cryptography), and
+    // no type of theirs crosses.
     private bool RuntimeReplaces(string name, HashSet<string> asked)
     {
         if (!asked.Add(name) || OurFile(name) is not { } ours)

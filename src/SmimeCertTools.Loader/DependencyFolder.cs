@@ -5,7 +5,9 @@ using System.Reflection;
 
 namespace SmimeCertTools.Loader;
 
-/// <summary>The module's dependencies for one edition, and the rule by which a request is answered from them. Immutable.</summary>
+/// <summary>
+/// The module's dependencies for one edition, and the rule by which a request is answered from them. Immutable.
+/// </summary>
 internal sealed class DependencyFolder
 {
     /// <summary>The one assembly that the module's own names: the way in.</summary>
@@ -42,9 +44,10 @@ internal sealed class DependencyFolder
     public string FullPath { get; }
 
     /// <summary>
-    /// The file that answers <paramref name="requester"/>'s question for <paramref name="wanted"/> on .NET Framework, or null. That names
-    /// who asks only for assemblies that were loaded without a context; PowerShell loads the module's own by LoadFrom, and its question,
-    /// which can only be for the core, comes without a name. What the core asks comes with one, since it was loaded by LoadFile.
+    /// The file that answers <paramref name="requester"/>'s question for <paramref name="wanted"/> on .NET Framework, or null.
+    /// That names who asks only for assemblies that were loaded without a context; PowerShell loads the module's own by LoadFrom,
+    /// and its question, which can only be for the core, comes without a name. What the core asks comes with one, since it was
+    /// loaded by LoadFile.
     /// </summary>
     public string? Answer(Assembly? requester, AssemblyName wanted)
     {
@@ -52,15 +55,17 @@ internal sealed class DependencyFolder
         return entitled ? Find(wanted) : null;
     }
 
-    /// <summary>Whether the assembly at <paramref name="requester"/> is one of ours; an unknown requester (null, empty) never is.</summary>
+    /// <summary>
+    /// Whether the assembly at <paramref name="requester"/> is one of ours; an unknown requester (null, empty) never is.
+    /// </summary>
     public bool Serves(string? requester) =>
         !string.IsNullOrEmpty(requester)
         && (string.Equals(requester, modulePath, PathComparison)
             || string.Equals(Path.GetDirectoryName(requester), FullPath, PathComparison));
 
     /// <summary>
-    /// The file that satisfies <paramref name="wanted"/>: same name, same public key token, a version not below the one asked for (a
-    /// host without binding redirects asks for the versions that each library was compiled against). Null when there is none.
+    /// The file that satisfies <paramref name="wanted"/>: same name, same public key token, a version not below the one asked for
+    /// (a host without binding redirects asks for the versions that each library was compiled against). Null when there is none.
     /// </summary>
     public string? Find(AssemblyName wanted)
     {

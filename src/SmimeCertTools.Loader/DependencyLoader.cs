@@ -11,12 +11,13 @@ public static class DependencyLoader
     private const string InstalledKey = "SmimeCertTools.Isolation.Installed";
 
     /// <summary>
-    /// Starts answering from <paramref name="folder"/>. Once a process: import and removal happen per runspace, and an assembly stays
-    /// loaded anyway. A second import of the same version, be it from another folder, goes on with the first folder.
+    /// Starts answering from <paramref name="folder"/>. Once a process: import and removal happen per runspace, and an assembly
+    /// stays loaded anyway. A second import of the same version, be it from another folder, goes on with the first folder.
     /// </summary>
     /// <param name="folder">The folder with the dependencies for this edition.</param>
     /// <param name="modulePath">Full path of the module's assembly.</param>
-    /// <exception cref="InvalidOperationException">Another version of the module was imported earlier in this process.</exception>
+    /// <exception cref="InvalidOperationException">Another version of the module was imported earlier in this
+    /// process.</exception>
     public static void Install(string folder, string modulePath)
     {
         var version = AssemblyName.GetAssemblyName(modulePath).Version!.ToString();
@@ -27,8 +28,8 @@ public static class DependencyLoader
                 if (installed[0] != version)
                 {
                     throw new InvalidOperationException(
-                        $"SmimeCertTools {installed[0]} from '{installed[1]}' is already loaded in this process, so version {version} "
-                        + "cannot be. Start a new PowerShell session and import that one only.");
+                        $"SmimeCertTools {installed[0]} from '{installed[1]}' is already loaded in this process, so version "
+                        + $"{version} cannot be. Start a new PowerShell session and import that one only.");
                 }
 
                 return;

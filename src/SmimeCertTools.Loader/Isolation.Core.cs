@@ -8,8 +8,9 @@ namespace SmimeCertTools.Loader;
 
 /// <summary>
 /// PowerShell 7: a load context of our own. It looks in its folder first and only then where everybody does: an older
-/// BouncyCastle.Cryptography that is already loaded has the same assembly version as ours, and would be taken silently. Only parts of the
-/// runtime itself come from the runtime where that has them new enough: types of theirs travel to and fro between it and us.
+/// BouncyCastle.Cryptography that is already loaded has the same assembly version as ours, and would be taken silently. Only
+/// parts of the runtime itself come from the runtime where that has them new enough: types of theirs travel to and fro between it
+/// and us.
 /// </summary>
 internal sealed class Isolation : AssemblyLoadContext
 {
@@ -25,7 +26,9 @@ internal sealed class Isolation : AssemblyLoadContext
 
         // The only door: whoever asks for any other assembly is not answered from our folder.
         Default.Resolving += (_, wanted) =>
-            wanted.Name == DependencyFolder.Entry && folder.Find(wanted) is not null ? context.LoadFromAssemblyName(wanted) : null;
+            wanted.Name == DependencyFolder.Entry && folder.Find(wanted) is not null
+                ? context.LoadFromAssemblyName(wanted)
+                : null;
     }
 
     /// <inheritdoc/>

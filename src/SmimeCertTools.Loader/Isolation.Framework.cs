@@ -14,7 +14,9 @@ internal static class Isolation
 
         // LoadFile and not LoadFrom, which would hand out another module's copy of the same identity. It loads a file only once.
         AppDomain.CurrentDomain.AssemblyResolve += (_, request) =>
-            folder.Answer(request.RequestingAssembly, new AssemblyName(request.Name)) is { } path ? Assembly.LoadFile(path) : null;
+            folder.Answer(request.RequestingAssembly, new AssemblyName(request.Name)) is { } path
+                ? Assembly.LoadFile(path)
+                : null;
     }
 }
 #endif

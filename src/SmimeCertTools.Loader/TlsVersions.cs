@@ -6,8 +6,8 @@ namespace SmimeCertTools.Loader;
 internal static class TlsVersions
 {
     /// <summary>
-    /// <paramref name="current"/> and TLS 1.2 besides, which Microsoft Entra ID and Graph demand: powershell.exe of older set-ups offers
-    /// SSL 3.0 and TLS 1.0 alone. The value that leaves the choice to Windows stays as it is, and nothing is taken away.
+    /// <paramref name="current"/> and TLS 1.2 besides, which Microsoft Entra ID and Graph demand: powershell.exe of older set-ups
+    /// offers SSL 3.0 and TLS 1.0 alone. The value that leaves the choice to Windows stays as it is, and nothing is taken away.
     /// </summary>
     public static SecurityProtocolType WithTls12(SecurityProtocolType current) =>
         current == SecurityProtocolType.SystemDefault ? current : current | SecurityProtocolType.Tls12;

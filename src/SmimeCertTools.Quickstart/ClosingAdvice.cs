@@ -40,7 +40,8 @@ internal static class ClosingAdvice
             + " -RootCertificatePath rehearsal/root.cer -IntermediateCertificatePath rehearsal/issuing.cer"
             + " -CertificationAuthority ca1.contoso.com -CertificationAuthorityName 'Contoso Issuing CA 1'"
             + " -CertificateTemplateName ContosoSmimeSigning -AccountName Contoso -WhatIf";
-        yield return $"{CommandIndent}Import-SmimeUserPfx -ManifestPath rehearsal/users.csv -PublicKeyPath rehearsal/connector-public.pem -WhatIf";
+        yield return $"{CommandIndent}Import-SmimeUserPfx -ManifestPath rehearsal/users.csv "
+            + "-PublicKeyPath rehearsal/connector-public.pem -WhatIf";
         yield return "Without -WhatIf they do it. With your own tenant:";
         yield return $"{CommandIndent}Get-Help Connect-SmimeGraph -Examples";
         yield return $"{CommandIndent}Get-Help about_SmimeCertTools";

@@ -28,7 +28,8 @@ Console.WriteLine("SmimeCertTools quickstart: the main job against a sandbox on 
 using var factory = new CertificateFactory();
 using var connectorKey = ConnectorKeyPair.Create();
 using var folder = DemonstrationFolder.Create(factory, connectorKey, producer, TimeProvider.System);
-Console.WriteLine($"Made a demonstration CA, a connector key and {folder.PfxCount} PFX files of three people with {producer.Name}.");
+Console.WriteLine(
+    $"Made a demonstration CA, a connector key and {folder.PfxCount} PFX files of three people with {producer.Name}.");
 
 await using var sandbox = await SandboxHost.StartAsync(new SandboxOptions { ConnectorKeys = [connectorKey] });
 DemonstrationTenant.Fill(sandbox.State);

@@ -5,8 +5,8 @@ using System.Threading.Tasks;
 namespace SmimeCertTools.Quickstart;
 
 /// <summary>
-/// Ctrl+C, and the signals that end a program, as a task. From when this exists they end nothing by themselves: the folder with the PFX
-/// files is to be deleted first.
+/// Ctrl+C, and the signals that end a program, as a task. From when this exists they end nothing by themselves: the folder with
+/// the PFX files is to be deleted first.
 /// </summary>
 internal sealed class StopSignal : IDisposable
 {

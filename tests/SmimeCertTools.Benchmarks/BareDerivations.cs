@@ -6,8 +6,8 @@ using System.Text;
 namespace SmimeCertTools.Benchmarks;
 
 /// <summary>
-/// The floor: the key derivations that a file asks for, once each, on the runtime's one-shot functions, and nothing else. It is code
-/// of its own, so that it cannot share a mistake with what it is the measure of.
+/// The floor: the key derivations that a file asks for, once each, on the runtime's one-shot functions, and nothing else. It is
+/// code of its own, so that it cannot share a mistake with what it is the measure of.
 /// </summary>
 internal sealed class BareDerivations
 {
@@ -73,7 +73,8 @@ internal sealed class BareDerivations
         }
     }
 
-    // D || S || P: a block that says what for, then salt and password, each filled up to whole blocks. The values do not matter here.
+    // D || S || P: a block that says what for, then salt and password, each filled up to whole blocks. The values do not matter
+    // here.
     private byte[] Input(int salt)
     {
         const int Block = 64;

@@ -5,7 +5,9 @@ using BenchmarkDotNet.Attributes;
 
 namespace SmimeCertTools.Benchmarks;
 
-/// <summary>One way of opening after the other, with memory: for work on the reader. The goals are judged by the comparison.</summary>
+/// <summary>
+/// One way of opening after the other, with memory: for work on the reader. The goals are judged by the comparison.
+/// </summary>
 [MemoryDiagnoser]
 public class OpenBenchmarks
 {

@@ -12,9 +12,9 @@ using Org.BouncyCastle.Security;
 namespace SmimeCertTools.Benchmarks;
 
 /// <summary>
-/// Measures all rivals on all files on one thread and prints the ratios. The rivals take turns, in an order that rotates, so that what
-/// else the machine does meets all of them alike; a run of one after the other cannot promise that. Other work only ever adds time:
-/// the first quartile of a rival's turns is its time.
+/// Measures all rivals on all files on one thread and prints the ratios. The rivals take turns, in an order that rotates, so that
+/// what else the machine does meets all of them alike; a run of one after the other cannot promise that. Other work only ever
+/// adds time: the first quartile of a rival's turns is its time.
 /// </summary>
 internal static class OpenComparison
 {
@@ -29,7 +29,8 @@ internal static class OpenComparison
     {
         using var cases = new PfxCases();
         var files = await cases.MakeAsync();
-        await output.WriteLineAsync($"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, one thread.");
+        await output.WriteLineAsync(
+            $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, one thread.");
         await output.WriteLineAsync("Milliseconds of processor time to open one file, then their ratios with the goals.");
         await output.WriteLineAsync();
         await output.WriteLineAsync(

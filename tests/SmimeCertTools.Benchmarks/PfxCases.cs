@@ -34,14 +34,16 @@ internal sealed class PfxCases : IDisposable
         return
         [
             new("OpenSSL 3 default, RSA-2048", openSsl3, Modern(DefaultIterations), new(1.3, 2.5, 8)),
-            new("The same, 100,000 iterations", await ExportAsync("rsa2048", "-iter", many), Modern(ManyIterations), new(1.3, 1.8, 1.8)),
+            new("The same, 100,000 iterations", await ExportAsync("rsa2048", "-iter", many), Modern(ManyIterations),
+                new(1.3, 1.8, 1.8)),
             new("Legacy RC2-40 and 3DES", await ExportAsync("rsa2048", "-legacy"), Legacy(certificateKey: 5), new(1.3, 1.8, 1.8)),
             new(
                 "Legacy 3DES alone",
                 await ExportAsync("rsa2048", "-keypbe", "PBE-SHA1-3DES", "-certpbe", "PBE-SHA1-3DES", "-macalg", "sha1"),
                 Legacy(certificateKey: 24),
                 new(1.3, 1.8, 1.8)),
-            new("AES, RSA-2048, chain of 3", await ExportAsync("leaf", "-certfile", "chain.pem"), Modern(DefaultIterations), FloorOnly),
+            new("AES, RSA-2048, chain of 3", await ExportAsync("leaf", "-certfile", "chain.pem"), Modern(DefaultIterations),
+                FloorOnly),
             new("AES, EC P-256", await ExportAsync("p256"), Modern(DefaultIterations), FloorOnly),
             new("AES, RSA-4096", await ExportAsync("rsa4096"), Modern(DefaultIterations), FloorOnly),
             new(
@@ -54,7 +56,8 @@ internal sealed class PfxCases : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    // openssl writes salts of 8 bytes for integrity checks and, since 3.0, of 8 or 16 for the parts: within one hash block either way.
+    // openssl writes salts of 8 bytes for integrity checks and, since 3.0, of 8 or 16 for the parts: within one hash block either
+    // way.
     private static BareDerivations Parts(int iterations) =>
         new BareDerivations().Pbkdf2(iterations, length: 32, saltLength: 8).Pbkdf2(iterations, length: 32, saltLength: 8);
 
@@ -69,7 +72,8 @@ internal sealed class PfxCases : IDisposable
         .Pkcs12Sha1(DefaultIterations, length: 8);
 
     private Task MakeCertificateAsync(string name, params string[] key) => RunAsync(
-        ["req", "-x509", "-newkey", .. key, "-noenc", "-keyout", name + ".key", "-out", name + ".pem", "-days", "30", .. Subject(name)]);
+        ["req", "-x509", "-newkey", .. key, "-noenc", "-keyout", name + ".key", "-out", name + ".pem", "-days", "30",
+        .. Subject(name)]);
 
     private static string[] Subject(string name) =>
         ["-subj", "/C=GB/O=Contoso/CN=" + name, "-addext", "subjectAltName=email:" + name + "@contoso.com"];
@@ -85,7 +89,8 @@ internal sealed class PfxCases : IDisposable
 
     private async Task IssueAsync(string name, string issuer, bool isAuthority)
     {
-        await RunAsync(["req", "-newkey", "rsa:2048", "-noenc", "-keyout", name + ".key", "-out", name + ".csr", .. Subject(name)]);
+        await RunAsync(
+            ["req", "-newkey", "rsa:2048", "-noenc", "-keyout", name + ".key", "-out", name + ".csr", .. Subject(name)]);
         var extensions = "basicConstraints=CA:" + (isAuthority ? "TRUE" : "FALSE")
             + "\nsubjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid\n";
         await File.WriteAllTextAsync(PathOf(name + ".cnf"), extensions);
@@ -100,7 +105,8 @@ internal sealed class PfxCases : IDisposable
     {
         await RunAsync(
             [
-                "pkcs12", "-export", "-in", name + ".pem", "-inkey", name + ".key", "-out", name + ".pfx", "-passout", "env:PFX_PASSWORD",
+                "pkcs12", "-export", "-in", name + ".pem", "-inkey", name + ".key", "-out", name + ".pfx",
+                "-passout", "env:PFX_PASSWORD",
                 .. options,
             ]);
         return await File.ReadAllBytesAsync(PathOf(name + ".pfx"));

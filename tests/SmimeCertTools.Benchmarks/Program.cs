@@ -33,7 +33,8 @@ internal static class Program
             default:
                 await Console.Error.WriteLineAsync(
                     """
-                    open              opens files by every way there is, prints times and ratios; exit code 1 when a goal is missed
+                    open              opens files by every way there is, prints times and ratios; exit code 1 when a goal is
+                                      missed
                     bdn [arguments]   runs BenchmarkDotNet with these arguments, such as: bdn --filter "*PfxReader*" --job short
                     """);
                 return Unusable;

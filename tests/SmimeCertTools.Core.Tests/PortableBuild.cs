@@ -1,8 +1,8 @@
 namespace SmimeCertTools.Core.Tests;
 
 /// <summary>
-/// The trait of tests of what the build for netstandard2.0 does by means of Windows alone: keeping a file from others, and making an RSA
-/// key. SmimeCertTools.Core.Portable.Tests leaves them out.
+/// The trait of tests of what the build for netstandard2.0 does by means of Windows alone: keeping a file from others, and making
+/// an RSA key. SmimeCertTools.Core.Portable.Tests leaves them out.
 /// </summary>
 internal static class PortableBuild
 {

@@ -140,7 +140,8 @@ internal static class CoreCommands
             var options = new PfxConvertOptions { Write = new PfxWriteOptions { Encryption = scheme, Iterations = 2000 } };
             foreach (var part in conversion.Plan(splitKeyPairs: false))
             {
-                var converted = await conversion.ConvertAsync(part, wanted, options, CancellationToken.None).ConfigureAwait(false);
+                var converted = await conversion.ConvertAsync(part, wanted, options, CancellationToken.None)
+                    .ConfigureAwait(false);
                 var path = Path.Combine(folder, scheme + ".pfx");
                 var problem = await WriteAsync(path, converted).ConfigureAwait(false);
                 Console.WriteLine("converted\t" + scheme + "\t" + path + "\t" + problem);

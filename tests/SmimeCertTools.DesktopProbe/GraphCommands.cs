@@ -3,6 +3,8 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Graph;
+using SmimeCertTools.Core.Graph.Connection;
+using SmimeCertTools.Core.Graph.Users;
 using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.KeyProtection;
 using SmimeCertTools.Core.Pfx.Writing;
@@ -30,7 +32,7 @@ internal static class GraphCommands
             "\t", "connected", connection.AuthType, connection.ClientId, connection.TenantId, connection.MissingScopes.Count));
 
         await ImportAsync(connection).ConfigureAwait(false);
-        var pager = connection.UserPfx.List();
+        var pager = new UserPfxClient(connection).List();
         while (await pager.NextAsync(CancellationToken.None).ConfigureAwait(false) is { } page)
         {
             foreach (var record in page)
@@ -59,7 +61,7 @@ internal static class GraphCommands
             Password = password,
             IntendedPurpose = IntendedPurpose.SmimeEncryption,
         };
-        var importer = new UserPfxImporter(connection.UserPfx, warning => Console.WriteLine("warning\t" + warning));
+        var importer = new UserPfxImporter(new UserPfxClient(connection), warning => Console.WriteLine("warning\t" + warning));
         for (var time = 0; time < 2; time++)
         {
             var prepared = await UserPfxPreparer.PrepareAsync(source, protection, CancellationToken.None).ConfigureAwait(false);

@@ -46,8 +46,8 @@ internal sealed class ModuleImport
     }
 
     /// <summary>
-    /// Lets this program, whose calls stand for the cmdlets', see the core and what its members mention: it is answered as the module's
-    /// assembly is, by the module's own handler.
+    /// Lets this program, whose calls stand for the cmdlets', see the core and what its members mention: it is answered as the
+    /// module's assembly is, by the module's own handler.
     /// </summary>
     public void AnswerForProbe() => AppDomain.CurrentDomain.AssemblyResolve += (_, request) =>
         request.RequestingAssembly == typeof(ModuleImport).Assembly ? Ask(request.Name, Assembly) : null;

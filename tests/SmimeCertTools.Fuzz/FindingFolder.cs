@@ -7,7 +7,8 @@ using SmimeCertTools.Fuzzing;
 namespace SmimeCertTools.Fuzz;
 
 /// <summary>
-/// Keeps findings, and the number of the input that is running: the system writes that down even if the process dies of the input.
+/// Keeps findings, and the number of the input that is running: the system writes that down even if the process dies of the
+/// input.
 /// </summary>
 internal sealed class FindingFolder : IDisposable
 {
@@ -27,7 +28,8 @@ internal sealed class FindingFolder : IDisposable
         if (File.Exists(_runningPath))
         {
             var last = BitConverter.ToInt64(File.ReadAllBytes(_runningPath));
-            Console.WriteLine($"A run of this seed did not end by itself; it was at input {last}: --start {last} --count 1 makes it again.");
+            Console.WriteLine(
+                $"A run of this seed did not end by itself; it was at input {last}: --start {last} --count 1 makes it again.");
         }
 
         _file = MemoryMappedFile.CreateFromFile(_runningPath, FileMode.Create, null, sizeof(long));

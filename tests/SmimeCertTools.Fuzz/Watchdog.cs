@@ -38,7 +38,10 @@ internal sealed class Watchdog : IDisposable
         }
         else if (used - _usedBefore > _limit)
         {
-            _found(current.Input with { Problem = $"It had not ended after {(used - _usedBefore).TotalSeconds:F0} s of processor time." });
+            _found(current.Input with
+            {
+                Problem = $"It had not ended after {(used - _usedBefore).TotalSeconds:F0} s of processor time.",
+            });
             Environment.Exit(ExitCode);
         }
     }

@@ -4,8 +4,8 @@ using System.Collections.Generic;
 namespace SmimeCertTools.Fuzzing;
 
 /// <summary>
-/// Random numbers that a seed and a number within the run determine, the same on every runtime (SplitMix64: Steele, Lea, Flood, "Fast
-/// splittable pseudorandom number generators", 2014). So every input can be made again on its own.
+/// Random numbers that a seed and a number within the run determine, the same on every runtime (SplitMix64: Steele, Lea, Flood,
+/// "Fast splittable pseudorandom number generators", 2014). So every input can be made again on its own.
 /// </summary>
 public sealed class FuzzRandom
 {

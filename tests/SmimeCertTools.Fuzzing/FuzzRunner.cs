@@ -42,7 +42,8 @@ public sealed class FuzzRunner(IFuzzTarget target, FuzzOptions options)
         _clock.Start();
         for (var index = options.Start; index < options.Start + options.Count; index++)
         {
-            if (cancellation.IsCancellationRequested || _clock.Elapsed > options.Duration || _report.Findings.Count >= options.MaxFindings)
+            if (cancellation.IsCancellationRequested || _clock.Elapsed > options.Duration
+                || _report.Findings.Count >= options.MaxFindings)
             {
                 break;
             }
@@ -73,7 +74,8 @@ public sealed class FuzzRunner(IFuzzTarget target, FuzzOptions options)
         var bytes = GC.GetAllocatedBytesForCurrentThread() - allocated;
         var time = Stopwatch.GetElapsedTime(Interlocked.Read(ref _currentSince));
 
-        // The clock also runs while others have the processor, and freed memory counts as allocated: look again before complaining.
+        // The clock also runs while others have the processor, and freed memory counts as allocated: look again before
+        // complaining.
         if (problem is null && time > options.MaxTime && ProcessorTime(input) is var taken && taken > options.MaxTime)
         {
             problem = "It took " + taken.TotalSeconds + " s of processor time.";

@@ -135,7 +135,8 @@ internal sealed class BenchmarkTenant : IAsyncDisposable
         using var bare = request.Create(factory.Issuing, now.AddDays(-1), now.AddYears(1), serial);
         using var certificate = bare.CopyWithPrivateKey(key);
         _thumbprints[number] = certificate.Thumbprint;
-        return PfxWriter.Write(certificate, _password, new PfxWriteOptions { Encryption = PfxEncryption.Aes256Sha256, Chain = chain });
+        return PfxWriter.Write(
+            certificate, _password, new PfxWriteOptions { Encryption = PfxEncryption.Aes256Sha256, Chain = chain });
     }
 
     private void Count(LoggedRequest request)

@@ -17,14 +17,16 @@ internal static class ManifestBenchmark
         var goals = new Goals(output);
         var shorter = await MeasureAsync(goals, output, 10_000);
         var longer = await MeasureAsync(goals, output, 100_000);
-        goals.AtMost("peak working set, 100,000 rows against 10,000", (double)longer.PeakWorkingSet / shorter.PeakWorkingSet, 1.25);
+        goals.AtMost(
+            "peak working set, 100,000 rows against 10,000", (double)longer.PeakWorkingSet / shorter.PeakWorkingSet, 1.25);
         goals.AtMost("peak working set in MB, 100,000 rows", longer.PeakWorkingSet / Megabyte, 300);
         return goals.ExitCode;
     }
 
     private static async Task<ChildReport> MeasureAsync(Goals goals, TextWriter output, int rows)
     {
-        await using var tenant = await BenchmarkTenant.StartAsync(new SandboxOptions { LogBodies = false, RequestLogCapacity = 10 });
+        await using var tenant = await BenchmarkTenant.StartAsync(
+            new SandboxOptions { LogBodies = false, RequestLogCapacity = 10 });
         tenant.MakeFiles(Files);
         var list = tenant.WriteList("users.csv", rows, rows, Files);
         var report = await ChildProcess.RunAsync(ChildProcess.ImportRole, tenant.Settings(list, 16, "results.jsonl"));

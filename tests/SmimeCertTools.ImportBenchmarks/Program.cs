@@ -46,7 +46,9 @@ internal static class Program
 
     private static async Task<int> SoakAsync(string[] numbers)
     {
-        int Number(int place, int other) => place < numbers.Length ? int.Parse(numbers[place], CultureInfo.InvariantCulture) : other;
+        int Number(int place, int other) => place < numbers.Length
+            ? int.Parse(numbers[place], CultureInfo.InvariantCulture)
+            : other;
         var options = new SoakOptions
         {
             Kills = Number(0, 50),
@@ -63,7 +65,8 @@ internal static class Program
             Console.WriteLine("! " + problem);
         }
 
-        Console.WriteLine(report.Problems.Count == 0 ? "  every row is one record that opens, and the results agree" : "! failed");
+        Console.WriteLine(
+            report.Problems.Count == 0 ? "  every row is one record that opens, and the results agree" : "! failed");
         return report.Problems.Count == 0 && report.Kills == options.Kills ? 0 : 1;
     }
 }

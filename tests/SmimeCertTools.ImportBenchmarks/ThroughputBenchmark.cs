@@ -35,13 +35,15 @@ internal static class ThroughputBenchmark
         sandboxCpu = Environment.CpuUsage.TotalTime - sandboxCpu;
 
         var goals = new Goals(output);
-        await output.WriteLineAsync($"{Rows} files, 200 ms latency, -ThrottleLimit 32, files written anew, {Environment.ProcessorCount} processors:");
+        await output.WriteLineAsync(
+            $"{Rows} files, 200 ms latency, -ThrottleLimit 32, files written anew, {Environment.ProcessorCount} processors:");
         goals.AtLeast("records imported", ours.Imported, Rows);
         goals.AtLeast("records of the rival", rival.Imported, RivalRows);
         goals.Tell("the earlier scripts' way", rival.Elapsed.TotalMilliseconds / RivalRows, "ms a record");
         goals.Tell("Import-SmimeUserPfx", ours.Elapsed.TotalMilliseconds / Rows, "ms a record, the check of all files included");
         var sent = tenant.Host.State.Requests.Entries.Skip(before).Select(entry => entry.Time).ToList();
-        goals.Tell("of that from the first request to the last", (sent.Max() - sent.Min()).TotalMilliseconds / Rows, "ms a record");
+        goals.Tell(
+            "of that from the first request to the last", (sent.Max() - sent.Min()).TotalMilliseconds / Rows, "ms a record");
         goals.Tell("processor time of the import", ours.Cpu.TotalMilliseconds / Rows, "ms a record");
         goals.Tell("processor time of the sandbox", sandboxCpu.TotalMilliseconds / Rows, "ms a record");
         goals.AtLeast(

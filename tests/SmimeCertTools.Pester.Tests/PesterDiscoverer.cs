@@ -10,13 +10,14 @@ using Xunit.Sdk;
 namespace SmimeCertTools.Pester.Tests;
 
 /// <summary>
-/// Has Pester read the files without running a test, which needs neither module nor sandbox, and makes a test of each that it finds. A
-/// file gives one more, for what is no test's own. When Pester cannot start there is one test, and it says why.
+/// Has Pester read the files without running a test, which needs neither module nor sandbox, and makes a test of each that it
+/// finds. A file gives one more, for what is no test's own. When Pester cannot start there is one test, and it says why.
 /// </summary>
 public sealed class PesterDiscoverer(IMessageSink diagnostics) : IXunitTestCaseDiscoverer
 {
     // Of all files, once a process.
-    private static readonly Lazy<(PesterReport? Report, string? Problem)> s_found = new(Read, LazyThreadSafetyMode.ExecutionAndPublication);
+    private static readonly Lazy<(PesterReport? Report, string? Problem)> s_found = new(
+        () => Read(), LazyThreadSafetyMode.ExecutionAndPublication);
 
     public IEnumerable<IXunitTestCase> Discover(
         ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo factAttribute)
@@ -38,19 +39,22 @@ public sealed class PesterDiscoverer(IMessageSink diagnostics) : IXunitTestCaseD
             .Append(Case(file.Name, "", file.Name, file.Problem.Length == 0 ? null : file.Problem)));
     }
 
-    private static (PesterReport? Report, string? Problem) Read()
+    /// <summary>Has Pester read all files of a folder; the report, or why there is none.</summary>
+    internal static (PesterReport? Report, string? Problem) Read(string? testFolder = null, string? package = null)
     {
         try
         {
             // Discovery is not asynchronous in this version of xUnit.
-            var (report, outcome) = PesterProcess.RunAsync(["-ListOnly"]).GetAwaiter().GetResult();
-            var missing = Directory.GetFiles(PesterProcess.Folder, "*.Tests.ps1").Select(file => Path.GetFileName(file)!)
+            var (report, outcome) = PesterProcess.RunAsync(["-ListOnly"], null, testFolder, package).GetAwaiter().GetResult();
+            var missing = Directory.GetFiles(testFolder ?? PesterProcess.Folder, "*.Tests.ps1")
+                .Select(file => Path.GetFileName(file)!)
                 .Except(report.Files.Select(file => file.Name)).ToList();
             return missing.Count == 0
                 ? (report, null)
                 : (null, $"Pester found no {string.Join(", ", missing)}.\n{outcome.Errors}\n{outcome.Output}");
         }
-        catch (Exception exception) when (exception is InvalidOperationException or TimeoutException or IOException or JsonException)
+        catch (Exception exception)
+            when (exception is InvalidOperationException or TimeoutException or IOException or JsonException)
         {
             return (null, exception.Message);
         }

@@ -9,7 +9,9 @@ using Xunit.Sdk;
 
 namespace SmimeCertTools.Pester.Tests;
 
-/// <summary>xUnit's own framework, which also tells <see cref="PesterRun"/> what a filter has left before the first test runs.</summary>
+/// <summary>
+/// xUnit's own framework, which also tells <see cref="PesterRun"/> what a filter has left before the first test runs.
+/// </summary>
 public sealed class PesterFramework(IMessageSink messageSink) : XunitTestFramework(messageSink)
 {
     protected override ITestFrameworkExecutor CreateExecutor(AssemblyName assemblyName) =>
@@ -19,7 +21,8 @@ public sealed class PesterFramework(IMessageSink messageSink) : XunitTestFramewo
         : XunitTestFrameworkExecutor(assemblyName, sources, diagnostics)
     {
         protected override void RunTestCases(
-            IEnumerable<IXunitTestCase> testCases, IMessageSink executionMessageSink, ITestFrameworkExecutionOptions executionOptions)
+            IEnumerable<IXunitTestCase> testCases, IMessageSink executionMessageSink,
+            ITestFrameworkExecutionOptions executionOptions)
         {
             var cases = testCases.ToList();
             PesterRun.Select(cases.OfType<PesterTestCase>().Select(test => test.File).Where(file => file.Length > 0).Distinct());

@@ -17,19 +17,26 @@ internal static class PesterProcess
     public static string Folder { get; } = RepositoryRoot.Combine("tests", "pester");
 
     /// <summary>Runs the script and reads its report.</summary>
+    /// <param name="arguments">The script's, without -ResultPath.</param>
+    /// <param name="environment">Variables of the process.</param>
+    /// <param name="testFolder">The folder with the script and the tests; <see cref="Folder"/> when null.</param>
+    /// <param name="package">The folder of Pester's package; that of the build when null.</param>
     /// <exception cref="FileNotFoundException">A package is absent; the message says which and what to do.</exception>
     /// <exception cref="InvalidOperationException">The script wrote no report; the message has what it said.</exception>
     /// <exception cref="TimeoutException">It took too long.</exception>
     public static async Task<(PesterReport Report, PowerShellOutcome Outcome)> RunAsync(
-        IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null)
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string?>? environment = null,
+        string? testFolder = null,
+        string? package = null)
     {
         using var folder = new TempFolder();
         var modules = folder.Combine("modules");
-        LayOutPester(Path.Combine(modules, "Pester"));
+        LayOutPester(Path.Combine(modules, "Pester"), package);
         var reportPath = folder.Combine("report.json");
         var outcome = await RealPowerShell.RunAsync(new PowerShellScript
         {
-            Path = Path.Combine(Folder, "Invoke-Tests.ps1"),
+            Path = Path.Combine(testFolder ?? Folder, "Invoke-Tests.ps1"),
             Arguments = ["-ResultPath", reportPath, .. arguments],
             Environment = environment ?? new Dictionary<string, string?>(),
             ModulePaths = [modules],
@@ -46,9 +53,9 @@ internal static class PesterProcess
     }
 
     /// <summary>The package's folder "tools" is the module; PowerShell wants it under its name and version.</summary>
-    internal static void LayOutPester(string target)
+    internal static void LayOutPester(string target, string? package = null)
     {
-        var package = typeof(PesterProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        package ??= typeof(PesterProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
             .Single(attribute => attribute.Key == "PesterPackage").Value!;
         var source = Path.Combine(package, "tools");
         if (!File.Exists(Path.Combine(source, "Pester.psd1")))

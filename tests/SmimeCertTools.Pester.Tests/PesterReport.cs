@@ -8,7 +8,8 @@ internal sealed record PesterReport(IReadOnlyList<PesterFile> Files);
 
 /// <summary>A file of tests.</summary>
 /// <param name="Name">Its name without folder.</param>
-/// <param name="Problem">Errors that are no test's own: the file did not load, a BeforeAll or AfterAll failed. Empty for none.</param>
+/// <param name="Problem">Errors that are no test's own: the file did not load, a BeforeAll or AfterAll failed. Empty for
+/// none.</param>
 /// <param name="Tests">Its tests, in the order of the file.</param>
 internal sealed record PesterFile(string Name, string Problem, IReadOnlyList<PesterResult> Tests);
 

@@ -30,7 +30,8 @@ internal static class PesterRun
     {
         var (report, outcome) = await s_run.Value;
         return (report.Files.SingleOrDefault(entry => entry.Name == file)
-            ?? throw new InvalidOperationException($"The report has nothing of {file}.\n{outcome.Errors}\n{outcome.Output}"), report, outcome);
+            ?? throw new InvalidOperationException($"The report has nothing of {file}.\n{outcome.Errors}\n{outcome.Output}"),
+            report, outcome);
     }
 
     private static Lazy<Task<(PesterReport Report, PowerShellOutcome Outcome)>> Once() =>

@@ -39,28 +39,36 @@ internal sealed class PesterTestCaseRunner(
         try
         {
             var (file, report, outcome) = await PesterRun.OfAsync(TestCase.File);
-            if (TestCase.Key.Length == 0)
-            {
-                var isExplained = report.Files.Any(
-                    entry => entry.Problem.Length > 0 || entry.Tests.Any(result => result.Result == "Failed"));
-                return FileResult(test, file, outcome, isExplained);
-            }
-
-            var found = file.Tests.FirstOrDefault(entry => entry.Key == TestCase.Key);
-            var seconds = (decimal)(found?.Seconds ?? 0);
-            return found?.Result switch
-            {
-                "Passed" => new TestPassed(test, seconds, null),
-                "Skipped" => new TestSkipped(test, found.SkipReason ?? "No reason is given."),
-                "Failed" => Failed(test, seconds, $"{found.Message}\n{file.Problem}".TrimEnd()),
-                null => Failed(test, 0, $"Pester gave no result for this test.\n{file.Problem}".TrimEnd()),
-                var other => Failed(test, seconds, $"Pester's result is {other}.\n{found.Message}\n{file.Problem}".TrimEnd()),
-            };
+            return Judge(test, TestCase.Key, file, report, outcome);
         }
-        catch (Exception exception) when (exception is InvalidOperationException or TimeoutException or IOException or JsonException)
+        catch (Exception exception)
+            when (exception is InvalidOperationException or TimeoutException or IOException or JsonException)
         {
             return Failed(test, 0, exception.Message);
         }
+    }
+
+    /// <summary>The result of one test of <paramref name="file"/>, or of the file itself where the key is empty.</summary>
+    internal static IMessageSinkMessage Judge(
+        ITest test, string key, PesterFile file, PesterReport report, PowerShellOutcome outcome)
+    {
+        if (key.Length == 0)
+        {
+            var isExplained = report.Files.Any(
+                entry => entry.Problem.Length > 0 || entry.Tests.Any(result => result.Result == "Failed"));
+            return FileResult(test, file, outcome, isExplained);
+        }
+
+        var found = file.Tests.FirstOrDefault(entry => entry.Key == key);
+        var seconds = (decimal)(found?.Seconds ?? 0);
+        return found?.Result switch
+        {
+            "Passed" => new TestPassed(test, seconds, null),
+            "Skipped" => new TestSkipped(test, found.SkipReason ?? "No reason is given."),
+            "Failed" => Failed(test, seconds, $"{found.Message}\n{file.Problem}".TrimEnd()),
+            null => Failed(test, 0, $"Pester gave no result for this test.\n{file.Problem}".TrimEnd()),
+            var other => Failed(test, seconds, $"Pester's result is {other}.\n{found.Message}\n{file.Problem}".TrimEnd()),
+        };
     }
 
     // What is no test's own: a file that does not load, BeforeAll and AfterAll, and a run that ended badly though all went well.

@@ -21,8 +21,8 @@ internal sealed record TenantAnswer(string Id, string Answer, string? Assumed, b
 internal sealed record TenantAnswers(string Module, string Day, IReadOnlyList<TenantAnswer> Answers);
 
 /// <summary>
-/// A run of tests/live/Invoke-TenantKit.ps1 against a sandbox that has records of others, a record of the test user, a connector and what a
-/// killed run of the kit left behind.
+/// A run of tests/live/Invoke-TenantKit.ps1 against a sandbox that has records of others, a record of the test user, a connector
+/// and what a killed run of the kit left behind.
 /// </summary>
 public sealed partial class TenantKitRun : IAsyncDisposable
 {
@@ -54,7 +54,8 @@ public sealed partial class TenantKitRun : IAsyncDisposable
         var answers = run._folder.Combine("answers.json");
         run.Outcome = await run.RunAsync(
             """
-            & (Join-Path $env:KIT_FOLDER 'Invoke-TenantKit.ps1') -TenantId contoso.com -TestUser $env:KIT_USER -ClientId $env:KIT_CLIENT `
+            & (Join-Path $env:KIT_FOLDER 'Invoke-TenantKit.ps1') -TenantId contoso.com `
+                -TestUser $env:KIT_USER -ClientId $env:KIT_CLIENT `
                 -GraphUri $env:KIT_GRAPH -LoginUri $env:KIT_GRAPH -ResultPath $env:KIT_ANSWERS
             """,
             new()

@@ -14,7 +14,8 @@ namespace SmimeCertTools.Pester.Tests;
 public sealed partial class TenantKitTests
 {
     // One run for all tests; it takes a minute.
-    private static readonly Lazy<Task<TenantKitRun>> s_run = new(TenantKitRun.StartAsync, LazyThreadSafetyMode.ExecutionAndPublication);
+    private static readonly Lazy<Task<TenantKitRun>> s_run = new(
+        TenantKitRun.StartAsync, LazyThreadSafetyMode.ExecutionAndPublication);
 
     [Fact]
     public async Task Each_answer_of_the_sandbox_is_what_the_table_assumes()
@@ -42,7 +43,8 @@ public sealed partial class TenantKitTests
         Assert.DoesNotContain(
             run.Host.State.Requests.Entries.Where(entry => entry.Method is not "GET"),
             entry => !entry.Path.Contains("userPfxCertificates", StringComparison.Ordinal)
-                && !entry.Path.EndsWith("$batch", StringComparison.Ordinal) && !entry.Path.Contains("oauth2", StringComparison.Ordinal));
+                && !entry.Path.EndsWith("$batch", StringComparison.Ordinal)
+                && !entry.Path.Contains("oauth2", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -74,7 +76,12 @@ public sealed partial class TenantKitTests
             $result = Invoke-Pester -Configuration $configuration
             "asked=$($result.PassedCount + $result.FailedCount) skipped=$($result.SkippedCount)"
             """,
-            new() { ["SMIME_LIVE_TENANT"] = null, ["SMIME_LIVE_USER"] = User, ["SMIME_LIVE_GRAPH"] = run.Host.GraphUri.ToString() });
+            new()
+            {
+                ["SMIME_LIVE_TENANT"] = null,
+                ["SMIME_LIVE_USER"] = User,
+                ["SMIME_LIVE_GRAPH"] = run.Host.GraphUri.ToString(),
+            });
 
         Assert.Matches("asked=0 skipped=[1-9]", outcome.EnsureSuccess().Output);
         Assert.Equal(before, run.Host.State.Requests.Entries.Count);
@@ -97,7 +104,8 @@ public sealed partial class TenantKitTests
     private static List<(string Id, string Answer)> Asked() =>
         [.. AskedRow().Matches(Table()).Select(match => (match.Groups[1].Value, match.Groups[2].Value))];
 
-    private static string Table() => File.ReadAllText(RepositoryRoot.Combine("docs", "design", "assumptions.md")).ReplaceLineEndings("\n");
+    private static string Table() =>
+        File.ReadAllText(RepositoryRoot.Combine("docs", "design", "assumptions.md")).ReplaceLineEndings("\n");
 
     [GeneratedRegex(@"^\| [A-Z][A-Z0-9-]+ \|.*\|$", RegexOptions.Multiline)]
     private static partial Regex Row();

@@ -11,11 +11,19 @@ namespace SmimeCertTools.RuntimeProbe;
 /// <summary>Asks the module's load context for every assembly that any file of its folder names, as the runtime would.</summary>
 internal static class AssemblyAudit
 {
-    /// <summary>Lines "name", who asks, name, version asked for, file, its version; and "loaded", context, name, file.</summary>
+    /// <summary>
+    /// Lines "used", a file that was loaded without being asked for here; "name", who asks, name, version asked for, file, its version;
+    /// and "loaded", context, name, file.
+    /// </summary>
     public static void Run(TextWriter report)
     {
         var context = AssemblyLoadContext.All.Single(c => c.Name == "SmimeCertTools");
         var core = context.Assemblies.Single(a => a.GetName().Name == "SmimeCertTools.Core");
+        foreach (var used in context.Assemblies.Where(a => !a.IsDynamic).ToList())
+        {
+            report.WriteLine("used\t" + used.Location);
+        }
+
         foreach (var file in Directory.GetFiles(Path.GetDirectoryName(core.Location)!, "*.dll", SearchOption.AllDirectories))
         {
             using var image = new PEReader(File.OpenRead(file));
@@ -24,7 +32,8 @@ internal static class AssemblyAudit
             {
                 var found = Find(context, wanted);
                 report.WriteLine(string.Join(
-                    '\t', "name", Path.GetFileName(file), wanted.Name, wanted.Version, found?.Location, found?.GetName().Version));
+                    '\t', "name", Path.GetFileName(file), wanted.Name, wanted.Version, found?.Location,
+                    found?.GetName().Version));
             }
         }
 

@@ -6,8 +6,8 @@ using System.Text;
 namespace SmimeCertTools.RuntimeProbe
 {
     /// <summary>
-    /// What the engine that can be had calls and .NET 8 or 9 does not have yet. The tests point its calls here; each method is named for
-    /// the type and the method it stands for.
+    /// What the engine that can be had calls and .NET 8 or 9 does not have yet. The tests point its calls here; each method is
+    /// named for the type and the method it stands for.
     /// </summary>
     public static class EngineGaps
     {
@@ -15,12 +15,14 @@ namespace SmimeCertTools.RuntimeProbe
 
         public static TimeSpan TimeSpan_FromSeconds(long value) => TimeSpan.FromSeconds((double)value);
 
-        public static string String_Format(string format, ReadOnlySpan<object?> args) => string.Format(null, format, args.ToArray());
+        public static string String_Format(string format, ReadOnlySpan<object?> args) =>
+            string.Format(null, format, args.ToArray());
 
         public static string String_Format(IFormatProvider? provider, string format, ReadOnlySpan<object?> args) =>
             string.Format(provider, format, args.ToArray());
 
-        public static string String_Join(string? separator, ReadOnlySpan<string?> value) => string.Join(separator, value.ToArray());
+        public static string String_Join(string? separator, ReadOnlySpan<string?> value) =>
+            string.Join(separator, value.ToArray());
 
         public static StringBuilder StringBuilder_AppendFormat(
             StringBuilder builder, IFormatProvider? provider, string format, ReadOnlySpan<object?> args) =>

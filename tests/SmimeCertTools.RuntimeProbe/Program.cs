@@ -5,8 +5,9 @@ using System.Runtime.Loader;
 namespace SmimeCertTools.RuntimeProbe;
 
 /// <summary>
-/// Arguments: a folder with an engine, a script, a report to write. Standard input: the script's variables, a line each, "$name=value",
-/// or "*name=value" for a SecureString. Runs the script in that engine, then reports where every assembly came from.
+/// Arguments: a folder with an engine, a script, a report to write. Standard input: the script's variables, a line each,
+/// "$name=value", or "*name=value" for a SecureString. Runs the script in that engine, then reports where every assembly came
+/// from.
 /// </summary>
 internal static class Program
 {

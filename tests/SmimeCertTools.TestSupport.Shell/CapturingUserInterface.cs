@@ -28,7 +28,8 @@ internal sealed class CapturingUserInterface(int width, HostAnswers answers) : P
 
     public override void Write(string value) => Append(value, newLine: false);
 
-    public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Append(value, newLine: false);
+    public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) =>
+        Append(value, newLine: false);
 
     public override void WriteLine(string value) => Append(value, newLine: true);
 
@@ -96,7 +97,8 @@ internal sealed class CapturingUserInterface(int width, HostAnswers answers) : P
         PromptForCredential(caption, message, userName, targetName, PSCredentialTypes.Default, PSCredentialUIOptions.Default);
 
     public override PSCredential PromptForCredential(
-        string caption, string message, string userName, string targetName, PSCredentialTypes allowedTypes, PSCredentialUIOptions options)
+        string caption, string message, string userName, string targetName, PSCredentialTypes allowedTypes,
+        PSCredentialUIOptions options)
     {
         answers.Record($"{caption}: {message}");
         var name = string.IsNullOrEmpty(userName) ? ReadLine() : userName;

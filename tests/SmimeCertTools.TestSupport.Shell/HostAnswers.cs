@@ -20,7 +20,9 @@ public sealed class HostAnswers
     /// <summary>Every question so far: caption and message, one string each.</summary>
     public IReadOnlyCollection<string> Asked => asked;
 
-    /// <summary>Answers a choice (ShouldProcess, ShouldContinue, -Confirm) by its label without the "&amp;": "Yes", "Yes to All", "No".</summary>
+    /// <summary>
+    /// Answers a choice (ShouldProcess, ShouldContinue, -Confirm) by its label without the "&amp;": "Yes", "Yes to All", "No".
+    /// </summary>
     public HostAnswers Choose(params string[] labels)
     {
         foreach (var label in labels)

@@ -70,20 +70,23 @@ public sealed class HostedShell : IAsyncDisposable
         new Dictionary<string, object?> { ["Path"] = path });
 
     /// <summary>
-    /// Runs a script in the global scope. <paramref name="parameters"/> bind to its <c>param(…)</c> block; <paramref name="input"/> is its
-    /// <c>$input</c>. Errors are in the result, never thrown. Cancelling <paramref name="stopping"/> does what Ctrl+C does.
-    /// With -Debug the engine asks after each warning whether to go on: answer it, or add -WarningAction Continue.
+    /// Runs a script in the global scope. <paramref name="parameters"/> bind to its <c>param(…)</c> block;
+    /// <paramref name="input"/> is its <c>$input</c>. Errors are in the result, never thrown. Cancelling
+    /// <paramref name="stopping"/> does what Ctrl+C does. With -Debug the engine asks after each warning whether to go on: answer
+    /// it, or add -WarningAction Continue.
     /// </summary>
     public Task<ShellResult> RunAsync(
-        string script, IReadOnlyDictionary<string, object?>? parameters = null, IEnumerable? input = null, CancellationToken stopping = default) =>
+        string script, IReadOnlyDictionary<string, object?>? parameters = null, IEnumerable? input = null,
+        CancellationToken stopping = default) =>
         InvokeAsync(script, parameters, input, outDefault: false, stopping);
 
     /// <summary>
-    /// As <see cref="RunAsync"/>, but shows output and errors as a console would: the result's <see cref="ShellResult.HostText"/> has the
-    /// formatted text, its Output is empty.
+    /// As <see cref="RunAsync"/>, but shows output and errors as a console would: the result's <see cref="ShellResult.HostText"/>
+    /// has the formatted text, its Output is empty.
     /// </summary>
     public Task<ShellResult> RenderAsync(
-        string script, IReadOnlyDictionary<string, object?>? parameters = null, IEnumerable? input = null, CancellationToken stopping = default) =>
+        string script, IReadOnlyDictionary<string, object?>? parameters = null, IEnumerable? input = null,
+        CancellationToken stopping = default) =>
         InvokeAsync(script, parameters, input, outDefault: true, stopping);
 
     /// <summary>The texts that the Tab key would offer at the end of <paramref name="line"/>.</summary>
@@ -98,7 +101,8 @@ public sealed class HostedShell : IAsyncDisposable
     public async ValueTask DisposeAsync() => await Task.Run(runspace.Dispose);
 
     private async Task<ShellResult> InvokeAsync(
-        string script, IReadOnlyDictionary<string, object?>? parameters, IEnumerable? input, bool outDefault, CancellationToken stopping)
+        string script, IReadOnlyDictionary<string, object?>? parameters, IEnumerable? input, bool outDefault,
+        CancellationToken stopping)
     {
         using var shell = PowerShell.Create(runspace);
         shell.AddScript(script, useLocalScope: false);
@@ -110,7 +114,8 @@ public sealed class HostedShell : IAsyncDisposable
         if (outDefault)
         {
             shell.AddCommand("Microsoft.PowerShell.Core\\Out-Default");
-            shell.Commands.Commands[^1].MergeUnclaimedPreviousCommandResults = PipelineResultTypes.Error | PipelineResultTypes.Output;
+            shell.Commands.Commands[^1].MergeUnclaimedPreviousCommandResults =
+                PipelineResultTypes.Error | PipelineResultTypes.Output;
         }
 
         // Everything is in the collection before the run begins; a complete collection lets the pipeline end.

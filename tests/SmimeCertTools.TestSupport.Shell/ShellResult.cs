@@ -54,15 +54,16 @@ public sealed record ShellResult
         if (AllErrors.Count > 0)
         {
             throw new InvalidOperationException(
-                string.Join(Environment.NewLine, AllErrors.Select(e => $"{e.FullyQualifiedErrorId}: {e} {e.Exception.StackTrace}")));
+                string.Join(
+                    Environment.NewLine, AllErrors.Select(e => $"{e.FullyQualifiedErrorId}: {e} {e.Exception.StackTrace}")));
         }
 
         return this;
     }
 
     /// <summary>
-    /// All text that a transcript, a log or a screen could hold: every stream, the properties of output objects and of errors' targets,
-    /// exceptions with their inner ones and data, and the host's text. Made for searching it for secrets.
+    /// All text that a transcript, a log or a screen could hold: every stream, the properties of output objects and of errors'
+    /// targets, exceptions with their inner ones and data, and the host's text. Made for searching it for secrets.
     /// </summary>
     public string AllText()
     {

@@ -3,14 +3,15 @@
 Asks a tenant the questions of docs/design/assumptions.md and writes the answers to a JSON file without names or secrets.
 
 .DESCRIPTION
-Uploads records for a test user, looks what becomes of them, and removes them. README.md beside this script tells what it touches and
-which permissions it needs. Uses the module that the build has staged, or the manifest that SMIME_TEST_MODULE names.
+Uploads records for a test user, looks what becomes of them, and removes them. README.md beside this script tells what it touches
+and which permissions it needs. Uses the module that the build has staged, or the manifest that SMIME_TEST_MODULE names.
 
 .EXAMPLE
 ./Invoke-TenantKit.ps1 -TenantId contoso.com -TestUser smime-test@contoso.com -ClientId 6f0c2d4e-1b7a-4c53-9e0d-2f3a4b5c6d7e
 
 .EXAMPLE
-./Invoke-TenantKit.ps1 -TenantId contoso.com -TestUser smime-test@contoso.com -AccessToken (Read-Host -AsSecureString -Prompt Token)
+./Invoke-TenantKit.ps1 -TenantId contoso.com -TestUser smime-test@contoso.com `
+    -AccessToken (Read-Host -AsSecureString -Prompt Token)
 #>
 [CmdletBinding(DefaultParameterSetName = 'DeviceCode')]
 param(
@@ -60,7 +61,8 @@ function Get-SignInRefusal([System.Management.Automation.ErrorRecord] $Refusal) 
         $text = $Refusal.Exception.Message
     }
 
-    "Signing in to '$TenantId' as the app '$ClientId' failed: $text Check -TenantId and -ClientId; README.md tells what the app needs."
+    "Signing in to '$TenantId' as the app '$ClientId' failed: $text Check -TenantId and -ClientId; " +
+        "README.md tells what the app needs."
 }
 
 # Signs in by device code: the page and the code are shown, and the token comes when somebody has entered it.
@@ -96,7 +98,8 @@ function Get-DeviceCodeToken {
 }
 
 if (-not (Get-Module -Name Pester -ListAvailable | Where-Object { $_.Version.Major -eq 5 })) {
-    throw 'Pester 5 is not installed. Run: Install-Module -Name Pester -MinimumVersion 5.0.0 -MaximumVersion 5.99.99 -Scope CurrentUser -SkipPublisherCheck'
+    throw ('Pester 5 is not installed. Run: Install-Module -Name Pester -MinimumVersion 5.0.0 -MaximumVersion 5.99.99 ' +
+        '-Scope CurrentUser -SkipPublisherCheck')
 }
 
 $pester = Get-Module -Name Pester -ListAvailable | Where-Object { $_.Version.Major -eq 5 } |

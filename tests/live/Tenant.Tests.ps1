@@ -1,5 +1,5 @@
-# Each test asks one question of docs/design/assumptions.md, by its id, and passes when there is an answer. Off unless SMIME_LIVE_TENANT and
-# SMIME_LIVE_USER are set.
+# Each test asks one question of docs/design/assumptions.md, by its id, and passes when there is an answer. Off unless
+# SMIME_LIVE_TENANT and SMIME_LIVE_USER are set.
 
 BeforeDiscovery {
     Import-Module -Name (Join-Path $PSScriptRoot 'TenantKit.psm1') -Force
@@ -32,12 +32,14 @@ BeforeAll {
 
 Describe 'What a tenant answers' -Skip:$off {
     BeforeAll {
-        $manifest = [System.IO.Path]::Combine((Split-Path -Parent (Split-Path -Parent $PSScriptRoot)), 'artifacts', 'module', 'SmimeCertTools')
+        $repository = Split-Path -Parent (Split-Path -Parent $PSScriptRoot)
+        $manifest = [System.IO.Path]::Combine($repository, 'artifacts', 'module', 'SmimeCertTools')
         if ($env:SMIME_TEST_MODULE) {
             Import-Module -Name $env:SMIME_TEST_MODULE -Force
         }
         else {
-            Import-Module -Name (Get-ChildItem -Path (Join-Path $manifest '*/SmimeCertTools.psd1') | Select-Object -Last 1).FullName -Force
+            $staged = Get-ChildItem -Path (Join-Path $manifest '*/SmimeCertTools.psd1') | Select-Object -Last 1
+            Import-Module -Name $staged.FullName -Force
         }
 
         Start-Kit
@@ -69,7 +71,8 @@ Describe 'What a tenant answers' -Skip:$off {
 
         It 'ID-FORM: what the id consists of' {
             $expected = "$($kit.UserId)-$($body['thumbprint'])"
-            Set-KitAnswer -Id 'ID-FORM' -Answer $(if ($id -ceq $expected) { 'user id, dash, thumbprint as sent' } else { 'other' })
+            Set-KitAnswer -Id 'ID-FORM' -Answer $(
+                if ($id -ceq $expected) { 'user id, dash, thumbprint as sent' } else { 'other' })
         }
 
         It 'PROPAGATION-CREATE: when a listing shows it' {
@@ -86,7 +89,8 @@ Describe 'What a tenant answers' -Skip:$off {
 
         It 'CREATED-DATE: who sets the date of creation' {
             $text = (Invoke-Kit -Method GET -Path "$records/$id").Text
-            Set-KitAnswer -Id 'CREATED-DATE' -Answer $(if ($text -match '"createdDateTime":\s*"0001-') { 'the sender' } else { 'the service' })
+            Set-KitAnswer -Id 'CREATED-DATE' -Answer $(
+                if ($text -match '"createdDateTime":\s*"0001-') { 'the sender' } else { 'the service' })
         }
 
         It 'KEY-FORM: under which forms of the key it is found' {
@@ -107,7 +111,8 @@ Describe 'What a tenant answers' -Skip:$off {
             $again['keyName'] = "$($body['keyName'])-second"
             $status = (Add-KitRecord -Body $again).Status
             $name = (Invoke-Kit -Method GET -Path "$records/$id").Json.keyName
-            Set-KitAnswer -Id 'SECOND-POST' -Answer "$status, $(if ($name -eq $body['keyName']) { 'unchanged' } else { 'replaced' })"
+            $outcome = if ($name -eq $body['keyName']) { 'unchanged' } else { 'replaced' }
+            Set-KitAnswer -Id 'SECOND-POST' -Answer "$status, $outcome"
         }
 
         It 'PATCH-SEMANTICS: what a PATCH of one member does to the others' {
@@ -187,9 +192,11 @@ Describe 'What a tenant answers' -Skip:$off {
             $answer = Add-KitRecord -Body $body
             $text = if ($answer.Text -match '"startDateTime":\s*"([^"]+)"') { $Matches[1] } else { '' }
             Remove-KitRecord
-            $same = $text -and [System.DateTimeOffset]::Parse($text, [cultureinfo]::InvariantCulture).UtcTicks -eq $moment.UtcTicks
+            $same = $text -and
+                [System.DateTimeOffset]::Parse($text, [cultureinfo]::InvariantCulture).UtcTicks -eq $moment.UtcTicks
             $form = if ($text -match 'Z$') { 'UTC' } elseif ($text -match '[+-]\d\d:\d\d$') { 'offset' } else { 'none' }
-            Set-KitAnswer -Id 'DATES-FORM' -Answer "$($answer.Status), $form, $(if ($same) { 'same tick' } else { 'not the same tick' })"
+            $ticks = if ($same) { 'same tick' } else { 'not the same tick' }
+            Set-KitAnswer -Id 'DATES-FORM' -Answer "$($answer.Status), $form, $ticks"
         }
 
         It '<Id>: <Question>' -ForEach @(
@@ -198,7 +205,8 @@ Describe 'What a tenant answers' -Skip:$off {
             @{ Id = 'UNKNOWN-MEMBER'; Question = 'a member that the schema does not have'; Change = @{ keyAlgorithm = 'rsa' } }
             @{ Id = 'ODATA-TYPE'; Question = 'the type named in the body'
                 Change = @{ '@odata.type' = '#microsoft.graph.userPFXCertificate' } }
-            @{ Id = 'EMPTY-KEY-NAME'; Question = 'an empty key name, as the earlier scripts leave it'; Change = @{ keyName = '' } }
+            @{ Id = 'EMPTY-KEY-NAME'; Question = 'an empty key name, as the earlier scripts leave it'
+                Change = @{ keyName = '' } }
             @{ Id = 'PURPOSE-VPN'; Question = 'the purpose VPN'; Change = @{ intendedPurpose = 'vpn' } }
             @{ Id = 'PURPOSE-UNASSIGNED'; Question = 'no purpose'; Change = @{ intendedPurpose = 'unassigned' } }
             @{ Id = 'PADDING-PKCS1'; Question = 'the padding of old'; Change = @{ paddingScheme = 'pkcs1' } }
@@ -212,7 +220,8 @@ Describe 'What a tenant answers' -Skip:$off {
             $message = Get-KitMember -InputObject (Get-KitMember -InputObject $answer.Json -Name 'error') -Name 'message'
             $inner = if ("$message" -match '^\s*\{') { ConvertFrom-Json -InputObject $message } else { $null }
             $isKnown = (Get-KitMember -InputObject $inner -Name 'Message') -match 'Activity ID'
-            Set-KitAnswer -Id 'ERROR-FORM' -Answer "$($answer.Status), $(if ($isKnown) { 'JSON in the message, Activity ID' } else { 'other' })"
+            $form = if ($isKnown) { 'JSON in the message, Activity ID' } else { 'other' }
+            Set-KitAnswer -Id 'ERROR-FORM' -Answer "$($answer.Status), $form"
         }
 
         It 'EC-KEYS: a certificate with an EC key' {
@@ -230,18 +239,22 @@ Describe 'What a tenant answers' -Skip:$off {
         It 'PAGE-SIZE: how many records a page holds' {
             $page = (Invoke-Kit -Method GET -Path $records).Json
             $hasMore = Get-KitMember -InputObject $page -Name '@odata.nextLink'
-            Set-KitAnswer -Id 'PAGE-SIZE' -Answer $(if ($hasMore) { "$(@($page.value).Count)" } else { 'the tenant fills no page' })
+            Set-KitAnswer -Id 'PAGE-SIZE' -Answer $(
+                if ($hasMore) { "$(@($page.value).Count)" } else { 'the tenant fills no page' })
         }
 
         It 'IMPORT-ONLY-CONNECTOR-LISTS: which list shows connectors' {
             $machines = foreach ($list in 'ndesConnectors', 'certificateConnectorDetails') {
                 $answer = Invoke-Kit -Method GET -Path "deviceManagement/$list"
-                $names = if ($answer.Status -eq 200) { @($answer.Json.value | ForEach-Object { "$($_.machineName)".ToLowerInvariant() }) }
+                $names = if ($answer.Status -eq 200) {
+                    @($answer.Json.value | ForEach-Object { "$($_.machineName)".ToLowerInvariant() })
+                }
                 , @($names)
             }
             $both = @($machines[0] | Where-Object { $_ -in $machines[1] }).Count
             Set-KitAnswer -Id 'IMPORT-ONLY-CONNECTOR-LISTS' -Answer (
-                "both: $both, ndesConnectors only: $(@($machines[0]).Count - $both), details only: $(@($machines[1]).Count - $both)")
+                "both: $both, ndesConnectors only: $(@($machines[0]).Count - $both), " +
+                "details only: $(@($machines[1]).Count - $both)")
         }
 
         It 'IOS-APP-CONFIG: which keys a configuration of Outlook for iOS has that was made by hand' {

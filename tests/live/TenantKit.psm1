@@ -1,5 +1,5 @@
-# Asks a tenant what its documentation leaves open. README.md tells how it is run and what it touches: records that it made for the test
-# user, and nothing else.
+# Asks a tenant what its documentation leaves open. README.md tells how it is run and what it touches: records that it made for
+# the test user, and nothing else.
 Set-StrictMode -Version 3.0
 
 $repository = Split-Path -Parent (Split-Path -Parent $PSScriptRoot)
@@ -16,7 +16,8 @@ function Test-KitEnabled {
 # What the sandbox and the module assume, by id: the first table of docs/design/assumptions.md.
 function Get-KitAssumption {
     $found = @{}
-    foreach ($line in Get-Content -LiteralPath ([System.IO.Path]::Combine($repository, 'docs', 'design', 'assumptions.md')) -Encoding UTF8) {
+    $table = [System.IO.Path]::Combine($repository, 'docs', 'design', 'assumptions.md')
+    foreach ($line in Get-Content -LiteralPath $table -Encoding UTF8) {
         if ($line -cmatch '^\| ([A-Z][A-Z0-9-]+) \| [^|]+ \| `([^`]+)` \|') {
             $found[$Matches[1]] = $Matches[2]
         }
@@ -31,7 +32,8 @@ function Start-Kit {
     }
 
     if (-not $env:SMIME_LIVE_TOKEN) {
-        throw 'SMIME_LIVE_TOKEN is not set: there is no token for Graph. Invoke-TenantKit.ps1 signs in, or takes one with -AccessToken.'
+        throw ('SMIME_LIVE_TOKEN is not set: there is no token for Graph. ' +
+            'Invoke-TenantKit.ps1 signs in, or takes one with -AccessToken.')
     }
 
     if ($PSVersionTable.PSEdition -eq 'Desktop') {
@@ -98,7 +100,8 @@ function Invoke-Kit {
     for ($try = 1; ; $try++) {
         $request = [System.Net.Http.HttpRequestMessage]::new([System.Net.Http.HttpMethod]::new($Method), $uri)
         try {
-            $request.Headers.Authorization = [System.Net.Http.Headers.AuthenticationHeaderValue]::new('Bearer', $env:SMIME_LIVE_TOKEN)
+            $request.Headers.Authorization = [System.Net.Http.Headers.AuthenticationHeaderValue]::new(
+                'Bearer', $env:SMIME_LIVE_TOKEN)
             if ($null -ne $Body) {
                 $text = ConvertTo-Json -InputObject $Body -Depth 8 -Compress
                 $request.Content = [System.Net.Http.StringContent]::new($text, [System.Text.Encoding]::UTF8, 'application/json')
@@ -168,7 +171,8 @@ function New-KitBody {
     $hash = [System.Security.Cryptography.HashAlgorithmName]::SHA256
     $name = "CN=SmimeCertTools kit $([guid]::NewGuid().ToString('N'))"
     if ($Key -eq 'Ec') {
-        $pair = [System.Security.Cryptography.ECDsa]::Create([System.Security.Cryptography.ECCurve]::CreateFromFriendlyName('nistP256'))
+        $pair = [System.Security.Cryptography.ECDsa]::Create(
+            [System.Security.Cryptography.ECCurve]::CreateFromFriendlyName('nistP256'))
         $request = [System.Security.Cryptography.X509Certificates.CertificateRequest]::new($name, $pair, $hash)
     }
     else {
@@ -225,7 +229,8 @@ function Remove-KitRecord {
         $null = Invoke-Kit -Method DELETE -Path "$records/$id"
         for ($look = 1; (Invoke-Kit -Method GET -Path "$records/$id").Status -ne 404; $look++) {
             if ($look -ge 30) {
-                throw "A record that the kit made could not be removed. Remove the test user's records whose key name begins with $keyPrefix."
+                throw ('A record that the kit made could not be removed. ' +
+                    "Remove the test user's records whose key name begins with $keyPrefix.")
             }
 
             Start-Sleep -Seconds 1

@@ -211,7 +211,8 @@ Describe 'A connector key in the key storage provider' -Tag Administrator -Skip:
         try {
             $null = New-SmimeConnectorKey -KeyName $third -KeySize 2048 -ServiceAccount $service -WarningAction SilentlyContinue
             $name = @((Get-SmimeConnectorKey -KeyName $third).Access | Where-Object { $_.Sid -eq 'S-1-5-19' })[0].Account
-            $null = New-SmimeConnectorKey -KeyName $third -KeySize 2048 -Force -WhatIf -WarningVariable warned -WarningAction SilentlyContinue
+            $null = New-SmimeConnectorKey -KeyName $third -KeySize 2048 -Force -WhatIf `
+                -WarningVariable warned -WarningAction SilentlyContinue
             "$warned" | Should -BeLike "*'$name'*"
             $null = New-SmimeConnectorKey -KeyName $third -KeySize 2048 -Force -Confirm:$false -ServiceAccount $service `
                 -WarningVariable quiet -WarningAction SilentlyContinue

@@ -3,9 +3,11 @@ BeforeDiscovery {
     $withSandbox = (Test-Sandbox) -and (Test-SampleFile)
     $forms = @(
         @{ Form = 'the live object'; ReadBack = { param($record) $record } }
-        @{ Form = 'ConvertTo-Json'; ReadBack = { param($record) ConvertFrom-Json -InputObject (ConvertTo-Json -InputObject $record) } }
+        @{ Form = 'ConvertTo-Json'
+            ReadBack = { param($record) ConvertFrom-Json -InputObject (ConvertTo-Json -InputObject $record) } }
         @{ Form = 'ConvertTo-Json from the pipeline'; ReadBack = { param($record) $record | ConvertTo-Json | ConvertFrom-Json } }
-        @{ Form = 'ConvertTo-Json of a list'; ReadBack = { param($record) ConvertTo-Json -InputObject @($record) | ConvertFrom-Json } }
+        @{ Form = 'ConvertTo-Json of a list'
+            ReadBack = { param($record) ConvertTo-Json -InputObject @($record) | ConvertFrom-Json } }
         @{ Form = 'ConvertTo-Json of a selection'
             ReadBack = { param($record) $record | Select-Object -Property * | ConvertTo-Json | ConvertFrom-Json } }
         @{ Form = 'ConvertTo-Json in a deeper object'
@@ -41,7 +43,8 @@ Describe 'A record with the types of the earlier scripts' -Tag Sandbox, Samples 
                 namespace SmimeCertTools.Pester
                 {
                     public enum EarlierPurpose { Unassigned = 0, SmimeEncryption = 1, SmimeSigning = 2, VPN = 4, Wifi = 8 }
-                    public enum EarlierPadding { None = 0, Pkcs1 = 1, OaepSha1 = 2, OaepSha256 = 3, OaepSha384 = 4, OaepSha512 = 5 }
+                    public enum EarlierPadding
+                    { None = 0, Pkcs1 = 1, OaepSha1 = 2, OaepSha256 = 3, OaepSha384 = 4, OaepSha512 = 5 }
                     public sealed class EarlierRecord
                     {
                         public string Id { get; set; }
@@ -66,7 +69,8 @@ Describe 'A record with the types of the earlier scripts' -Tag Sandbox, Samples 
         $samples = Get-SampleFile
         $provider = 'Microsoft Software Key Storage Provider'
         $made = New-SmimeUserPfx -Path $samples.SelfSigned.Path -Password $samples.SelfSigned.Password `
-            -UserPrincipalName $samples.UserPrincipalName -PublicKeyPath $samples.ConnectorPublicKey -IntendedPurpose SmimeEncryption
+            -UserPrincipalName $samples.UserPrincipalName -PublicKeyPath $samples.ConnectorPublicKey `
+            -IntendedPurpose SmimeEncryption
 
         function New-EarlierRecord {
             param([string] $ProviderName, [string] $KeyName)
@@ -75,8 +79,10 @@ Describe 'A record with the types of the earlier scripts' -Tag Sandbox, Samples 
             $record.Thumbprint = $made.Thumbprint.ToLowerInvariant()
             $record.IntendedPurpose = 'SmimeEncryption'
             $record.UserPrincipalName = $made.UserPrincipalName
-            $record.StartDateTime = [System.DateTimeOffset]::Parse($made.StartDateTime, [cultureinfo]::InvariantCulture).ToLocalTime()
-            $record.ExpirationDateTime = [System.DateTimeOffset]::Parse($made.ExpirationDateTime, [cultureinfo]::InvariantCulture).ToLocalTime()
+            $record.StartDateTime = [System.DateTimeOffset]::Parse(
+                $made.StartDateTime, [cultureinfo]::InvariantCulture).ToLocalTime()
+            $record.ExpirationDateTime = [System.DateTimeOffset]::Parse(
+                $made.ExpirationDateTime, [cultureinfo]::InvariantCulture).ToLocalTime()
             $record.ProviderName = $ProviderName
             $record.KeyName = $KeyName
             $record.PaddingScheme = 'OaepSha512'

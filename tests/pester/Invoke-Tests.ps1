@@ -3,9 +3,9 @@
 Runs the Pester tests on the staged module in this PowerShell.
 
 .DESCRIPTION
-Makes the sample files and starts the sandbox, both with the sandbox's program and the dotnet command, unless environment variables name
-them already: SMIME_TEST_SAMPLES, SMIME_TEST_SANDBOX and SMIME_TEST_TOKEN. README.md beside this script tells how to set them where no
-dotnet command is. SMIME_TEST_MODULE names the manifest to test; without it, it is the staged one.
+Makes the sample files and starts the sandbox, both with the sandbox's program and the dotnet command, unless environment
+variables name them already: SMIME_TEST_SAMPLES, SMIME_TEST_SANDBOX and SMIME_TEST_TOKEN. README.md beside this script tells how
+to set them where no dotnet command is. SMIME_TEST_MODULE names the manifest to test; without it, it is the staged one.
 
 Needs Pester 5. Installs it for the user where it is absent.
 
@@ -112,7 +112,8 @@ if ($result.TotalCount -eq 0) {
 }
 
 if (-not $ListOnly -and $result.Result -ne 'Passed') {
-    throw "$($result.FailedCount) of $($result.TotalCount) tests failed, $($result.FailedBlocksCount) blocks, $($result.FailedContainersCount) files."
+    throw ("$($result.FailedCount) of $($result.TotalCount) tests failed, $($result.FailedBlocksCount) blocks, " +
+        "$($result.FailedContainersCount) files.")
 }
 
 if ($ListOnly -and $result.FailedContainersCount -gt 0) {

@@ -26,7 +26,8 @@ Describe 'The module' {
     }
 
     It 'has help with a synopsis, examples and a description of each parameter for all cmdlets' {
-        $common = [System.Management.Automation.Cmdlet]::CommonParameters + [System.Management.Automation.Cmdlet]::OptionalCommonParameters
+        $common = [System.Management.Automation.Cmdlet]::CommonParameters +
+            [System.Management.Automation.Cmdlet]::OptionalCommonParameters
         foreach ($command in Get-Command -Module SmimeCertTools) {
             $help = Get-Help -Name $command.Name -Full
             $help.Synopsis | Should -Not -Match "^\s*$($command.Name)" -Because "$($command.Name) needs more than its syntax"

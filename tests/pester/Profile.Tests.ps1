@@ -27,7 +27,8 @@ Describe 'Profiles in the sandbox' -Tag Sandbox, Samples -Skip:(-not ((Test-Sand
         # The sandbox may have seen other runs.
         $groupName = "Mail users $([guid]::NewGuid())"
         $group = @{ displayName = $groupName; members = @('anna@contoso.com') } | ConvertTo-Json
-        Invoke-RestMethod -Method Post -Body $group -ContentType 'application/json' -Uri "$(Get-SandboxUri)sandbox/groups" | Out-Null
+        Invoke-RestMethod -Method Post -Body $group -ContentType 'application/json' `
+            -Uri "$(Get-SandboxUri)sandbox/groups" | Out-Null
         $authority = (Get-SampleFile).Root
         $certificate = [System.Security.Cryptography.X509Certificates.X509Certificate2]::new($authority)
     }
@@ -42,7 +43,12 @@ Describe 'Profiles in the sandbox' -Tag Sandbox, Samples -Skip:(-not ((Test-Sand
     }
 
     It 'creates, finds unchanged, assigns and removes profiles' {
-        $options = @{ Name = 'Root {Platform}'; Platform = 'Windows', 'IOS'; CertificatePath = $authority; GroupName = $groupName }
+        $options = @{
+            Name            = 'Root {Platform}'
+            Platform        = 'Windows', 'IOS'
+            CertificatePath = $authority
+            GroupName       = $groupName
+        }
         (New-TrustedRootProfile @options).Status | Should -Be 'Created', 'Created'
         (New-TrustedRootProfile @options -IfExists Update).Status | Should -Be 'Unchanged', 'Unchanged'
         $assigned = Get-SmimeProfile -Name 'Root iOS' | Set-SmimeProfileAssignment -AllUsers -PassThru
@@ -79,7 +85,8 @@ Describe 'Profiles in the sandbox' -Tag Sandbox, Samples -Skip:(-not ((Test-Sand
 
     It 'configures Outlook' {
         $options = @{ Name = 'Outlook {Platform}'; Platform = 'IOS', 'AndroidWorkProfile' }
-        $made = New-OutlookSmimeConfiguration @options -CertificatesFromIntune -WarningVariable warnings -WarningAction SilentlyContinue
+        $made = New-OutlookSmimeConfiguration @options -CertificatesFromIntune `
+            -WarningVariable warnings -WarningAction SilentlyContinue
         $made.Status | Should -Be 'Created', 'Created'
         "$warnings" | Should -Match 'Deploy S/MIME certificates from Intune'
         $again = New-OutlookSmimeConfiguration @options -CertificatesFromIntune -IfExists Update -WarningAction SilentlyContinue
@@ -93,7 +100,11 @@ Describe 'Profiles in the sandbox' -Tag Sandbox, Samples -Skip:(-not ((Test-Sand
         }
         $apps = "$(Get-SandboxUri)beta/deviceAppManagement"
         $outlook = (Invoke-RestMethod @graph -Uri "$apps/mobileApps").value | Where-Object bundleId | Select-Object -First 1
-        $setting = @{ appConfigKey = 'IntuneMAMUPN'; appConfigKeyType = 'stringType'; appConfigKeyValue = '{{userprincipalname}}' }
+        $setting = @{
+            appConfigKey      = 'IntuneMAMUPN'
+            appConfigKeyType  = 'stringType'
+            appConfigKeyValue = '{{userprincipalname}}'
+        }
         $body = @{
             '@odata.type'      = '#microsoft.graph.iosMobileAppConfiguration'
             displayName        = 'Theirs'
@@ -112,7 +123,8 @@ Describe 'Profiles in the sandbox' -Tag Sandbox, Samples -Skip:(-not ((Test-Sand
         $made = New-OutlookSmimeConfiguration -Name App -Platform IOS -ForManagedApps -WarningAction SilentlyContinue
         $made.Id | Should -Match '^A_'
         (Get-SmimeProfile -Name App).Id | Should -Be $made.Id
-        $again = New-OutlookSmimeConfiguration -Name App -Platform IOS -ForManagedApps -IfExists Update -WarningAction SilentlyContinue
+        $again = New-OutlookSmimeConfiguration -Name App -Platform IOS -ForManagedApps -IfExists Update `
+            -WarningAction SilentlyContinue
         $again.Status | Should -Be 'Unchanged'
     }
 

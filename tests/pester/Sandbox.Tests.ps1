@@ -13,7 +13,12 @@ BeforeAll {
         $password = $sample.Text
         $thumbprint = $sample.Thumbprint
         $csv = Join-Path $TestDrive 'users.csv'
-        [pscustomobject]@{ UserPrincipalName = 'anna@contoso.com'; Path = $pfx; Password = $password; IntendedPurpose = 'smimeEncryption' } |
+        [pscustomobject]@{
+            UserPrincipalName = 'anna@contoso.com'
+            Path              = $pfx
+            Password          = $password
+            IntendedPurpose   = 'smimeEncryption'
+        } |
             Export-Csv -Path $csv -NoTypeInformation -Encoding UTF8
     }
 }
@@ -29,7 +34,8 @@ Describe 'Importing into the sandbox' -Tag Sandbox, Samples -Skip:(-not ((Test-S
     }
 
     AfterEach {
-        Get-SmimeUserPfx -UserPrincipalName 'anna@contoso.com' | Remove-SmimeUserPfx -Confirm:$false -WarningAction SilentlyContinue
+        Get-SmimeUserPfx -UserPrincipalName 'anna@contoso.com' |
+            Remove-SmimeUserPfx -Confirm:$false -WarningAction SilentlyContinue
     }
 
     It 'takes the rows of a CSV file' {
@@ -106,7 +112,8 @@ Describe 'Importing into the sandbox' -Tag Sandbox, Samples -Skip:(-not ((Test-S
     }
 }
 
-Describe 'A key in the key storage provider' -Tag Administrator, Samples -Skip:(-not ((Test-Administrator) -and (Test-SampleFile))) {
+Describe 'A key in the key storage provider' -Tag Administrator, Samples `
+    -Skip:(-not ((Test-Administrator) -and (Test-SampleFile))) {
     BeforeAll {
         $keyName = "SmimeCertTools-Pester-$([guid]::NewGuid())"
         $parameters = [System.Security.Cryptography.CngKeyCreationParameters]::new()
@@ -114,7 +121,8 @@ Describe 'A key in the key storage provider' -Tag Administrator, Samples -Skip:(
         $parameters.KeyCreationOptions = [System.Security.Cryptography.CngKeyCreationOptions]::MachineKey
         $parameters.Parameters.Add([System.Security.Cryptography.CngProperty]::new(
             'Length', [System.BitConverter]::GetBytes(2048), [System.Security.Cryptography.CngPropertyOptions]::None))
-        $key = [System.Security.Cryptography.CngKey]::Create([System.Security.Cryptography.CngAlgorithm]::Rsa, $keyName, $parameters)
+        $key = [System.Security.Cryptography.CngKey]::Create(
+            [System.Security.Cryptography.CngAlgorithm]::Rsa, $keyName, $parameters)
     }
 
     AfterAll {

@@ -56,7 +56,8 @@ Describe 'Signing in' -Tag SignIn -Skip:(-not (Test-SignIn)) {
     It 'succeeds as the <_> of the resource' -ForEach 'managed identity', 'user-assigned identity' {
         $context = Get-Context $_
         $context.AuthType | Should -Be 'ManagedIdentity'
-        $context.ClientId | Should -Be $(if ($_ -eq 'managed identity') { $setting.SystemIdentity } else { $setting.UserIdentity })
+        $context.ClientId | Should -Be $(
+            if ($_ -eq 'managed identity') { $setting.SystemIdentity } else { $setting.UserIdentity })
         $context.Authority | Should -BeNullOrEmpty
     }
 

@@ -10,7 +10,8 @@ $reasons = @{
     Unix          = 'Only Linux and macOS have what this tests.'
     Administrator = 'Keys of the machine need Windows and an administrator.'
     Sandbox       = 'No sandbox: SMIME_TEST_SANDBOX and SMIME_TEST_TOKEN are not set. Invoke-Tests.ps1 sets them.'
-    SignIn        = 'Needs Linux, where SSL_CERT_FILE names the trusted CAs, PowerShell 7, the dotnet command and the sample files.'
+    SignIn        = 'Needs Linux, where SSL_CERT_FILE names the trusted CAs, PowerShell 7, the dotnet command and the ' +
+        'sample files.'
     Samples       = 'No sample files: SMIME_TEST_SAMPLES is not set. Invoke-Tests.ps1 sets it.'
 }
 
@@ -25,7 +26,8 @@ function Test-Administrator {
     }
 
     $identity = [System.Security.Principal.WindowsIdentity]::GetCurrent()
-    ([System.Security.Principal.WindowsPrincipal] $identity).IsInRole([System.Security.Principal.WindowsBuiltInRole]::Administrator)
+    ([System.Security.Principal.WindowsPrincipal] $identity).IsInRole(
+        [System.Security.Principal.WindowsBuiltInRole]::Administrator)
 }
 
 # Whether a list with one entry comes back as it was set: FAT keeps none, and some file servers make others of them.
@@ -124,4 +126,5 @@ function Get-SandboxToken {
     ConvertTo-SecureString -String $env:SMIME_TEST_TOKEN -AsPlainText -Force
 }
 
-Export-ModuleMember -Function Test-*, Get-SkipReason, Get-RepositoryPath, Get-ModuleManifest, Get-SampleFile, Get-SandboxUri, Get-SandboxToken
+Export-ModuleMember -Function Test-*, Get-SkipReason, Get-RepositoryPath, Get-ModuleManifest, Get-SampleFile,
+    Get-SandboxUri, Get-SandboxToken

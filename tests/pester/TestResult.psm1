@@ -67,7 +67,8 @@ function Get-ErrorText {
     param([object[]] $ErrorRecord)
 
     ($ErrorRecord | Where-Object { $_ } | ForEach-Object {
-        "$($_.Exception.Message)`n$(if ($_.PSObject.Properties['DisplayStackTrace']) { $_.DisplayStackTrace } else { $_.ScriptStackTrace })"
+        $trace = if ($_.PSObject.Properties['DisplayStackTrace']) { $_.DisplayStackTrace } else { $_.ScriptStackTrace }
+        "$($_.Exception.Message)`n$trace"
     }) -join "`n"
 }
 

@@ -3,12 +3,13 @@ Set-StrictMode -Version 3.0
 
 function Find-Sandbox {
     if (-not (Get-Command -Name dotnet -CommandType Application -ErrorAction Ignore)) {
-        throw ('There is no dotnet command to start the sandbox with. Start it elsewhere and set SMIME_TEST_SAMPLES, SMIME_TEST_SANDBOX ' +
-            'and SMIME_TEST_TOKEN (tests/pester/README.md), or use -WithoutSandbox.')
+        throw ('There is no dotnet command to start the sandbox with. Start it elsewhere and set SMIME_TEST_SAMPLES, ' +
+            'SMIME_TEST_SANDBOX and SMIME_TEST_TOKEN (tests/pester/README.md), or use -WithoutSandbox.')
     }
 
     # CI has it published; a checkout has it built.
-    $program = 'artifacts/sandbox', 'src/SmimeCertTools.Sandbox/bin/Release/net10.0', 'src/SmimeCertTools.Sandbox/bin/Debug/net10.0' |
+    $built = 'src/SmimeCertTools.Sandbox/bin'
+    $program = 'artifacts/sandbox', "$built/Release/net10.0", "$built/Debug/net10.0" |
         ForEach-Object { Join-Path (Get-RepositoryPath $_) 'SmimeCertTools.Sandbox.dll' } |
         Where-Object { Test-Path -LiteralPath $_ } |
         Select-Object -First 1

@@ -7,7 +7,9 @@ using SmimeCertTools.Core.Secrets;
 
 namespace SmimeCertTools.Core.Bulk;
 
-/// <summary>Rows that came one by one and are kept until all are there. Passwords stay in SecureStrings, which the caller owns.</summary>
+/// <summary>
+/// Rows that came one by one and are kept until all are there. Passwords stay in SecureStrings, which the caller owns.
+/// </summary>
 public sealed class CollectedRows : IBulkRows
 {
     private readonly List<Entry> _rows = [];
@@ -22,7 +24,8 @@ public sealed class CollectedRows : IBulkRows
     /// <param name="intendedPurpose">The purpose; null to follow the certificate's key usage.</param>
     /// <param name="password">The password; null for a file that has none, or where <paramref name="isAsked"/>.</param>
     /// <param name="isAsked">Whether somebody is asked for the password later.</param>
-    public void Add(string userPrincipalName, string path, IntendedPurpose? intendedPurpose, SecureString? password, bool isAsked) =>
+    public void Add(
+        string userPrincipalName, string path, IntendedPurpose? intendedPurpose, SecureString? password, bool isAsked) =>
         _rows.Add(new Entry(Guard.NotNull(userPrincipalName), Guard.NotNull(path), intendedPurpose, password, isAsked));
 
     /// <inheritdoc/>
@@ -57,7 +60,8 @@ public sealed class CollectedRows : IBulkRows
 
     private readonly struct Entry
     {
-        public Entry(string userPrincipalName, string path, IntendedPurpose? intendedPurpose, SecureString? password, bool isAsked)
+        public Entry(
+            string userPrincipalName, string path, IntendedPurpose? intendedPurpose, SecureString? password, bool isAsked)
         {
             UserPrincipalName = userPrincipalName;
             Path = path;

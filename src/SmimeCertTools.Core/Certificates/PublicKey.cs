@@ -88,8 +88,8 @@ internal sealed class PublicKey
     }
 
     /// <summary>
-    /// The domain of a named curve, or null when the name is not known. A file may name any identifier, also one whose arcs have no
-    /// number here (<see cref="DerReader.ReadIdentifier"/>), which BouncyCastle's own constructor answers with an exception.
+    /// The domain of a named curve, or null when the name is not known. A file may name any identifier, also one whose arcs have
+    /// no number here (<see cref="DerReader.ReadIdentifier"/>), which BouncyCastle's own constructor answers with an exception.
     /// </summary>
     public static X9ECParameters? NamedCurve(string curve) =>
         DerObjectIdentifier.TryFromID(curve, out var identifier) ? ECNamedCurveTable.GetByOid(identifier) : null;

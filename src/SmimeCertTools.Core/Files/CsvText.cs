@@ -5,9 +5,10 @@ namespace SmimeCertTools.Core.Files;
 
 /// <summary>Lines of CSV files (RFC 4180 section 2) that spreadsheets may open.</summary>
 /// <remarks>
-/// A spreadsheet takes a text for a formula that begins with =, +, -, @, a tab, or one of their full-width forms; user names and file
-/// names come from elsewhere. An apostrophe is put before such a text, and before one that begins with an apostrophe, so that the
-/// text can be had back (OWASP, CSV Injection). Control characters, line breaks among them, become spaces: an entry is one line.
+/// A spreadsheet takes a text for a formula that begins with =, +, -, @, a tab, or one of their full-width forms; user names and
+/// file names come from elsewhere. An apostrophe is put before such a text, and before one that begins with an apostrophe, so
+/// that the text can be had back (OWASP, CSV Injection). Control characters, line breaks among them, become spaces: an entry is
+/// one line.
 /// </remarks>
 internal static class CsvText
 {

@@ -6,7 +6,8 @@ namespace SmimeCertTools.Core.Files;
 internal static class FileWriteErrors
 {
     public static FileWriteException Exists(string path) => new(
-        FileWriteErrorKind.Exists, $"The file '{path}' exists already and is left as it is. Choose another name or use -Force.", path);
+        FileWriteErrorKind.Exists,
+        $"The file '{path}' exists already and is left as it is. Choose another name or use -Force.", path);
 
     public static FileWriteException IsFolder(string path) => new(
         FileWriteErrorKind.Exists, $"'{path}' is a folder. Name the file to write.", path);
@@ -20,8 +21,8 @@ internal static class FileWriteErrors
         FileWriteErrorKind.NotWritable,
         HeldFile.IsCause(cause)
             ? $"The file '{path}' cannot be written: another program has it open. {HeldFile.Advice}"
-            : $"The file '{path}' cannot be written: {cause.Message.TrimEnd('.')}. Check the permissions of the folder and of the file, "
-                + "and the free space.",
+            : $"The file '{path}' cannot be written: {cause.Message.TrimEnd('.')}. Check the permissions of the folder and of "
+                + "the file, and the free space.",
         path,
         cause);
 

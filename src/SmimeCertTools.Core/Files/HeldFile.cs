@@ -7,8 +7,8 @@ using System.Threading.Tasks;
 namespace SmimeCertTools.Core.Files;
 
 /// <summary>
-/// Files that another program holds open. Virus scanners, indexers and backups let go in a moment, so what fails because of them is
-/// tried again for about a second; what an editor or Excel holds stays held, and is said to be.
+/// Files that another program holds open. Virus scanners, indexers and backups let go in a moment, so what fails because of them
+/// is tried again for about a second; what an editor or Excel holds stays held, and is said to be.
 /// </summary>
 public static class HeldFile
 {
@@ -21,8 +21,8 @@ public static class HeldFile
 
     /// <summary>What people can do about it.</summary>
     public const string Advice =
-        "Close the program that has it open (an editor, Excel, a backup or a virus scanner, or another run of this command), then try "
-        + "again.";
+        "Close the program that has it open (an editor, Excel, a backup or a virus scanner, or another run of this command), "
+        + "then try again.";
 
     /// <summary>Whether <paramref name="error"/> says that another program holds a file.</summary>
     public static bool IsCause(Exception? error) => error is IOException
@@ -31,8 +31,8 @@ public static class HeldFile
             : error.HResult is LinuxWouldBlock or MacWouldBlock);
 
     /// <summary>
-    /// Opens a file; one that is held is tried again for about a second. For what is opened synchronously, once a command; everything
-    /// else takes <see cref="OpenAsync"/>.
+    /// Opens a file; one that is held is tried again for about a second. For what is opened synchronously, once a command;
+    /// everything else takes <see cref="OpenAsync"/>.
     /// </summary>
     public static FileStream Open(Func<FileStream> open)
     {

@@ -13,8 +13,8 @@ internal static class UnixFiles
     private const int FileExists = 17; // EEXIST of errno.h, on Linux and macOS
 
     /// <summary>
-    /// Gives a file a second name if nothing has that name, in one step (POSIX link). File.Move looks first and renames then, so of
-    /// two writers at once both would win. False when the file system has no such names.
+    /// Gives a file a second name if nothing has that name, in one step (POSIX link). File.Move looks first and renames then, so
+    /// of two writers at once both would win. False when the file system has no such names.
     /// </summary>
     /// <exception cref="IOException">Something has the name.</exception>
     public static bool TryLink(string from, string to)

@@ -22,7 +22,8 @@ internal static class WindowsFiles
         security.SetAccessRuleProtection(isProtected: true, preserveInheritance: false);
         security.AddAccessRule(new FileSystemAccessRule(identity.User!, FileSystemRights.FullControl, AccessControlType.Allow));
         return new FileInfo(path).Create(
-            FileMode.CreateNew, FileSystemRights.Write | FileSystemRights.Synchronize, FileShare.None, BufferSize, FileOptions.None, security);
+            FileMode.CreateNew, FileSystemRights.Write | FileSystemRights.Synchronize, FileShare.None, BufferSize,
+            FileOptions.None, security);
     }
 #if !NET
 

@@ -17,8 +17,8 @@ public static class WindowsNames
     private static readonly string[] Reserved = ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"];
 
     /// <summary>
-    /// What keeps <paramref name="path"/> from being read as a file on this system, as the end of a sentence; null for nothing. To
-    /// open a console or a port would wait for ever.
+    /// What keeps <paramref name="path"/> from being read as a file on this system, as the end of a sentence; null for nothing.
+    /// To open a console or a port would wait for ever.
     /// </summary>
     public static string? ProblemOfReading(string path) =>
         RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? Device(Guard.NotNull(path)) : null;
@@ -56,7 +56,8 @@ public static class WindowsNames
 
         if (name.Any(character => character < ' ' || Forbidden.IndexOf(character) >= 0))
         {
-            return $"file names in Windows have none of the characters {string.Join(" ", Forbidden.ToCharArray())} and no control characters";
+            return $"file names in Windows have none of the characters {string.Join(" ", Forbidden.ToCharArray())} and no "
+                + "control characters";
         }
 
         return name.Length > 0 && name[name.Length - 1] is '.' or ' '
@@ -76,6 +77,7 @@ public static class WindowsNames
     private static bool IsReserved(string stem) =>
         Reserved.Contains(stem, StringComparer.OrdinalIgnoreCase)
         || (stem.Length == 4
-            && (stem.StartsWith("COM", StringComparison.OrdinalIgnoreCase) || stem.StartsWith("LPT", StringComparison.OrdinalIgnoreCase))
+            && (stem.StartsWith("COM", StringComparison.OrdinalIgnoreCase)
+                || stem.StartsWith("LPT", StringComparison.OrdinalIgnoreCase))
             && stem[3] is (>= '1' and <= '9') or '\u00B9' or '\u00B2' or '\u00B3');
 }

@@ -4,8 +4,8 @@ using SmimeCertTools.Core.Asn1;
 namespace SmimeCertTools.Core.Formats;
 
 /// <summary>
-/// Tells what bytes are. It looks at the first members alone, takes BER and files that are cut off, and never throws: whether the rest is as
-/// the beginning promises is for the reader of that kind to say.
+/// Tells what bytes are. It looks at the first members alone, takes BER and files that are cut off, and never throws: whether the
+/// rest is as the beginning promises is for the reader of that kind to say.
 /// </summary>
 internal static class ContentRecognizer
 {
@@ -34,7 +34,8 @@ internal static class ContentRecognizer
 
         return content.StartsWith("RSA1"u8) ? ContentKind.CngPublicKey
             : content.StartsWith("RSA2"u8) || content.StartsWith("RSA3"u8) ? ContentKind.CngPrivateKey
-            : content.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xED, 0xFE, 0xED]) || content.StartsWith((ReadOnlySpan<byte>)[0xCE, 0xCE, 0xCE, 0xCE])
+            : content.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xED, 0xFE, 0xED])
+                || content.StartsWith((ReadOnlySpan<byte>)[0xCE, 0xCE, 0xCE, 0xCE])
                 ? ContentKind.JavaKeyStore
             : content.StartsWith("PK\u0003\u0004"u8) ? ContentKind.Zip
             : OfText(content);
@@ -65,7 +66,9 @@ internal static class ContentRecognizer
     /// <summary>Whether a structure's first member is an INTEGER, as a PFX's is.</summary>
     public static bool BeginsWithNumber(ReadOnlySpan<byte> content) => Tag(Inside(content)) == DerTag.Integer;
 
-    /// <summary>Whether a text is base64 as far as it is looked at, of a structure as large as keys and certificates are.</summary>
+    /// <summary>
+    /// Whether a text is base64 as far as it is looked at, of a structure as large as keys and certificates are.
+    /// </summary>
     public static bool IsBase64OfSequence(ReadOnlySpan<byte> content)
     {
         var text = WithoutUtf8Mark(content);
@@ -76,8 +79,8 @@ internal static class ContentRecognizer
 
         foreach (var octet in text.Slice(0, Math.Min(text.Length, TextSample)))
         {
-            if (octet is not ((>= (byte)'A' and <= (byte)'Z') or (>= (byte)'a' and <= (byte)'z') or (>= (byte)'0' and <= (byte)'9')
-                or (byte)'+' or (byte)'/' or (byte)'=' or <= (byte)' '))
+            if (octet is not ((>= (byte)'A' and <= (byte)'Z') or (>= (byte)'a' and <= (byte)'z')
+                or (>= (byte)'0' and <= (byte)'9') or (byte)'+' or (byte)'/' or (byte)'=' or <= (byte)' '))
             {
                 return false;
             }
@@ -139,7 +142,8 @@ internal static class ContentRecognizer
                     DerTag.BitString => ContentKind.PublicKey,
                     DerTag.Sequence => ContentKind.Certificate,
 
-                    // Cut off, or of open length: an algorithm begins with its identifier, what is signed with a version or a number.
+                    // Cut off, or of open length: an algorithm begins with its identifier, what is signed with a version or a
+                    // number.
                     0 => Tag(Inside(members)) switch
                     {
                         DerTag.ObjectIdentifier => ContentKind.EncryptedPrivateKey,
@@ -166,7 +170,9 @@ internal static class ContentRecognizer
                 return ContentKind.PrivateKey; // ECPrivateKey, RFC 5915 section 3
             case DerTag.Sequence:
                 // Of PKCS#8 the algorithm is followed by octets; of a PFX the content by MacData or nothing.
-                return Tag(After(rest)) is DerTag.OctetString or DerTag.ConstructedOctetString ? ContentKind.PrivateKey : ContentKind.Pfx;
+                return Tag(After(rest)) is DerTag.OctetString or DerTag.ConstructedOctetString
+                    ? ContentKind.PrivateKey
+                    : ContentKind.Pfx;
             case 0:
                 return number == 3 ? ContentKind.Pfx : ContentKind.Asn1;
             default:

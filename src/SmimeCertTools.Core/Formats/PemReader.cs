@@ -27,8 +27,8 @@ internal readonly struct PemBlock
 }
 
 /// <summary>
-/// The text of a file, its PEM blocks, in a buffer that is zeroed on disposal: there may be a private key in it, asked for or handed
-/// over by mistake, and that must not stay behind in strings.
+/// The text of a file, its PEM blocks, in a buffer that is zeroed on disposal: there may be a private key in it, asked for or
+/// handed over by mistake, and that must not stay behind in strings.
 /// </summary>
 internal sealed class PemReader : IDisposable
 {

@@ -17,7 +17,9 @@ internal sealed class RecognizedBlock
     /// <summary>The block's bytes; null when it has no end or is no base64.</summary>
     public required byte[]? Bytes { get; init; }
 
-    /// <summary>Whether it has the headers of PEM's own encryption (RFC 1421 section 4.6.1.1), which OpenSSL wrote before PKCS#8.</summary>
+    /// <summary>
+    /// Whether it has the headers of PEM's own encryption (RFC 1421 section 4.6.1.1), which OpenSSL wrote before PKCS#8.
+    /// </summary>
     public required bool HasEncryptionHeader { get; init; }
 }
 
@@ -48,7 +50,8 @@ internal sealed class RecognizedContent : IDisposable
 
     /// <summary>Recognizes a file's content.</summary>
     /// <param name="content">The content; the caller overwrites it.</param>
-    /// <param name="mostBlocks">How many PEM blocks are looked at: each one without an end line costs a search of the whole text.</param>
+    /// <param name="mostBlocks">How many PEM blocks are looked at: each one without an end line costs a search of the whole
+    /// text.</param>
     /// <returns>What it is; with one block more than <paramref name="mostBlocks"/> when there are more.</returns>
     public static RecognizedContent Read(byte[] content, int mostBlocks)
     {

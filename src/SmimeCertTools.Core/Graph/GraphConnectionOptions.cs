@@ -36,8 +36,8 @@ public sealed class GraphConnectionOptions
     /// <summary>
     /// How often a throttled or failed request is sent again. Default 5. 429 is followed by another try for every request; 502,
     /// 503 and 504 for reads only, because a write may have taken effect (the importer looks it up, then sends again within the
-    /// same bound). So is a read whose connection failed or timed out; as long as the service has never answered, only once, after
-    /// at most a second.
+    /// same bound). So is a read whose connection failed or timed out; as long as the service has never answered, only once,
+    /// after at most a second.
     /// </summary>
     public int MaxRetries { get; init; } = 5;
 

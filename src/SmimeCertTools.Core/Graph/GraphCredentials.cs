@@ -12,7 +12,10 @@ public abstract class GraphCredential
     {
     }
 
-    /// <summary>The way by name, as Get-SmimeGraphContext shows it: AccessToken, Interactive, DeviceCode, ClientSecret, Certificate, ManagedIdentity.</summary>
+    /// <summary>
+    /// The way by name, as Get-SmimeGraphContext shows it: AccessToken, Interactive, DeviceCode, ClientSecret, Certificate,
+    /// ManagedIdentity.
+    /// </summary>
     public abstract string AuthType { get; }
 }
 

@@ -8,8 +8,8 @@ using SmimeCertTools.Core.Secrets;
 namespace SmimeCertTools.Core.History;
 
 /// <summary>
-/// Reads the CSV file that lists an archive: columns Path, and where present Password or PasswordFile and UserPrincipalName; a manifest
-/// for an import is such a list as well. Paths are relative to the file.
+/// Reads the CSV file that lists an archive: columns Path, and where present Password or PasswordFile and UserPrincipalName; a
+/// manifest for an import is such a list as well. Paths are relative to the file.
 /// </summary>
 internal static class ArchiveManifest
 {
@@ -34,8 +34,9 @@ internal static class ArchiveManifest
         var complete = false;
         try
         {
-            using var stream = ListFile.Open(path, errors);
-            using var table = await ListTable.OpenAsync(stream, [ListColumn.Path], errors, cancellationToken).ConfigureAwait(false);
+            using var stream = await ListFile.OpenAsync(path, errors, cancellationToken).ConfigureAwait(false);
+            using var table = await ListTable.OpenAsync(stream, [ListColumn.Path], errors, cancellationToken)
+                .ConfigureAwait(false);
             while (await table.ReadAsync(cancellationToken).ConfigureAwait(false))
             {
                 if (Read(table, password, out var item) is { } error)

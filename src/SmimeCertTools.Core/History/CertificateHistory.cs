@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using SmimeCertTools.Core.Findings;
 using SmimeCertTools.Core.Records;
 
 namespace SmimeCertTools.Core.History;
@@ -65,19 +66,6 @@ public sealed class CertificateHistoryEntry
 
     /// <summary>The archive's certificate; null when it is not in the archive.</summary>
     public ArchivedCertificate? Archived { get; init; }
-}
-
-/// <summary>How much a finding matters.</summary>
-public enum FindingSeverity
-{
-    /// <summary>Good to know.</summary>
-    Information,
-
-    /// <summary>Likely to hurt.</summary>
-    Warning,
-
-    /// <summary>Mail cannot be read or signed.</summary>
-    Error,
 }
 
 /// <summary>Something an administrator should know of a user's history.</summary>

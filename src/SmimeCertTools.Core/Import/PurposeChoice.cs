@@ -34,8 +34,8 @@ internal static class PurposeChoice
     /// <param name="pair">The key pair.</param>
     /// <param name="all">All key pairs of the file that are to be delivered.</param>
     /// <exception cref="ImportException">
-    /// None was given, and the certificate allows both uses or neither; or, in a file with several key pairs, the certificate is a
-    /// certification authority's or allows no mail use.
+    /// None was given, and the certificate allows both uses or neither; or, in a file with several key pairs, the certificate is
+    /// a certification authority's or allows no mail use.
     /// </exception>
     public static IntendedPurpose Choose(UserPfxSource source, PfxKeyPair pair, IReadOnlyList<PfxKeyPair> all)
     {
@@ -139,8 +139,8 @@ internal static class PurposeChoice
 
     private static ImportException Authority(UserPfxSource source, CertificateInfo certificate) => new(
         ImportErrorKind.PurposeNotAllowed,
-        $"{Name(source, certificate)} ({certificate.Subject}) is a certification authority's and comes with its private key. It is "
-        + "left out: on a device, anybody could issue certificates with it. Keep that key out of users' files.",
+        $"{Name(source, certificate)} ({certificate.Subject}) is a certification authority's and comes with its private key. It "
+        + "is left out: on a device, anybody could issue certificates with it. Keep that key out of users' files.",
         source.Path);
 
     private static string Name(UserPfxSource source, CertificateInfo certificate) =>
@@ -151,7 +151,8 @@ internal static class PurposeChoice
         var purposes = certificate.ExtendedKeyUsage;
         if (purposes.Count > 0 && !purposes.Contains(EmailProtection) && !purposes.Contains(AnyExtendedKeyUsage))
         {
-            return $"its extended key usage ({string.Join(", ", purposes.Select(ExtendedKeyUsages.NameOf))}) lacks emailProtection";
+            return $"its extended key usage ({string.Join(", ", purposes.Select(ExtendedKeyUsages.NameOf))}) lacks "
+                + "emailProtection";
         }
 
         return certificate.KeyUsage is { } usage

@@ -2,7 +2,9 @@ using System;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Graph;
+using SmimeCertTools.Core.Graph.Connection;
 using SmimeCertTools.Core.Graph.Http;
+using SmimeCertTools.Core.Graph.Users;
 using SmimeCertTools.Core.Records;
 
 namespace SmimeCertTools.Core.Import;

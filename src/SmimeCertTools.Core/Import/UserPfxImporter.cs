@@ -2,6 +2,7 @@ using System;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Graph;
+using SmimeCertTools.Core.Graph.Users;
 using SmimeCertTools.Core.Import.Lookup;
 using SmimeCertTools.Core.Records;
 
@@ -37,8 +38,8 @@ public sealed class UserPfxImporter
     }
 
     /// <summary>
-    /// Says that records of a user are going to be imported: users that are announced ahead are looked up in groups, one request for
-    /// each.
+    /// Says that records of a user are going to be imported: users that are announced ahead are looked up in groups, one request
+    /// for each.
     /// </summary>
     /// <param name="userPrincipalName">The user.</param>
     /// <param name="cancellationToken">Ends the look-up.</param>
@@ -62,8 +63,8 @@ public sealed class UserPfxImporter
         ImportAsync(record, force, doneAt: null, cancellationToken);
 
     /// <summary>
-    /// The same for a run that goes on where an earlier one ended: a record that would be replaced is left alone when it is the very
-    /// one that the earlier run stored.
+    /// The same for a run that goes on where an earlier one ended: a record that would be replaced is left alone when it is the
+    /// very one that the earlier run stored.
     /// </summary>
     /// <param name="record">The record with PFX and protected password.</param>
     /// <param name="force">Whether a record of the same certificate is replaced, identical or not.</param>
@@ -112,6 +113,6 @@ public sealed class UserPfxImporter
     }
 
     private void WarnThatUsersAreNotChecked() => _onWarning?.Invoke(
-        "Users are not checked before the upload, because the connection may not look them up; a misspelt user principal name shows "
-        + "only in Graph's answer. Add the permission User.Read.All to have them checked.");
+        "Users are not checked before the upload, because the connection may not look them up; a misspelt user principal name "
+        + "shows only in Graph's answer. Add the permission User.Read.All to have them checked.");
 }

@@ -14,23 +14,23 @@ namespace SmimeCertTools.Core.Import;
 public static class UserPfxPreparer
 {
     // The password is random and has 190 bits: no count makes guessing it any harder, so what counts is that every reader takes
-    // it. For PBKDF2 that is the least that FIPS modules insist on (NIST SP 800-132 section 5.2). The derivation of PKCS#12 has no
-    // least, RFC 7292 leaves the count free, and it is the larger part of what a record costs.
+    // it. For PBKDF2 that is the least that FIPS modules insist on (NIST SP 800-132 section 5.2). The derivation of PKCS#12 has
+    // no least, RFC 7292 leaves the count free, and it is the larger part of what a record costs.
     private const int IterationsOfPbkdf2 = 1_000;
     private const int IterationsOfPkcs12 = 100;
 
     /// <summary>
-    /// Reads and opens the file, proves its key pairs, chooses the purpose of each, writes each anew under a random password, unless
-    /// <see cref="UserPfxProtection.Encryption"/> is null, and protects the password. What can be refused without opening the file
-    /// (user principal name, purpose, password) is refused first. CPU work and file access happen on the thread pool.
+    /// Reads and opens the file, proves its key pairs, chooses the purpose of each, writes each anew under a random password,
+    /// unless <see cref="UserPfxProtection.Encryption"/> is null, and protects the password. What can be refused without opening
+    /// the file (user principal name, purpose, password) is refused first. CPU work and file access happen on the thread pool.
     /// </summary>
     /// <param name="source">The file and the user.</param>
     /// <param name="protection">The connector's key, and how files are written anew.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>A record or a failure for each key pair of the file.</returns>
     /// <remarks>
-    /// A purpose that was given applies to the pair of a file with one. In a file with several it settles those that leave a choice; a
-    /// pair whose certificate allows only the other mail use keeps its own purpose, with a warning.
+    /// A purpose that was given applies to the pair of a file with one. In a file with several it settles those that leave a
+    /// choice; a pair whose certificate allows only the other mail use keeps its own purpose, with a warning.
     /// </remarks>
     /// <exception cref="PfxException">
     /// The file cannot be read or used; or it is to be uploaded unchanged and holds several key pairs.
@@ -57,8 +57,8 @@ public static class UserPfxPreparer
     }
 
     /// <summary>
-    /// Finds out what <see cref="PrepareAsync(UserPfxSource, UserPfxProtection, CancellationToken)"/> would make of the file by the
-    /// same rules, without writing it anew or protecting a password.
+    /// Finds out what <see cref="PrepareAsync(UserPfxSource, UserPfxProtection, CancellationToken)"/> would make of the file by
+    /// the same rules, without writing it anew or protecting a password.
     /// </summary>
     /// <param name="source">The file and the user.</param>
     /// <param name="protection">The connector's key, and how files are written anew.</param>
@@ -184,7 +184,8 @@ public static class UserPfxPreparer
         var pair = PfxKeyPairs.SingleOrAdvise(
             contents,
             source.Path,
-            "Have each uploaded as a record of its own with -PfxEncryption TripleDesSha1, or split the file with Convert-SmimePfx.");
+            "Have each uploaded as a record of its own with -PfxEncryption TripleDesSha1, or split the file with "
+            + "Convert-SmimePfx.");
         RefuseKeyInClear(contents.Protection, source);
         return [pair];
     }

@@ -4,15 +4,16 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Graph;
+using SmimeCertTools.Core.Graph.Users;
 using SmimeCertTools.Core.Import.Lookup;
 using SmimeCertTools.Core.Records;
 
 namespace SmimeCertTools.Core.Import;
 
 /// <summary>
-/// Removes records through one connection: reads each user's records once, users who are asked for together in one batch, deletes,
-/// and sees that what was deleted is gone. The directory is not asked: people who have left may be gone from it. Safe for concurrent
-/// use.
+/// Removes records through one connection: reads each user's records once, users who are asked for together in one batch,
+/// deletes, and sees that what was deleted is gone. The directory is not asked: people who have left may be gone from it. Safe
+/// for concurrent use.
 /// </summary>
 public sealed class UserPfxRemover
 {

@@ -53,8 +53,8 @@ public sealed class ConnectorKeyRequest
     public bool Exportable { get; init; }
 
     /// <summary>
-    /// The account that the connector's service runs as, besides SYSTEM and Administrators: <c>domain\name</c>, <c>name@domain</c>
-    /// or a SID; null for none.
+    /// The account that the connector's service runs as, besides SYSTEM and Administrators: <c>domain\name</c>,
+    /// <c>name@domain</c> or a SID; null for none.
     /// </summary>
     public string? ServiceAccount { get; init; }
 

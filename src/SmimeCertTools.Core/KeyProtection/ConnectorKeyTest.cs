@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using SmimeCertTools.Core.Records;
 using SmimeCertTools.Core.Secrets;
 
 namespace SmimeCertTools.Core.KeyProtection;
@@ -70,12 +69,9 @@ public sealed class ConnectorKeyTest
                 + "opened with that key. Export the public half again.");
     }
 
-    /// <summary>
-    /// Does what the connector does with a record: decrypts its password with the key and opens its PFX with that; the PFX must
-    /// hold the certificate that the record names.
-    /// </summary>
-    public ConnectorKeyFinding Opens(UserPfxRecord record) =>
-        new ConnectorKeyRecordTest(Guard.NotNull(record), _info, _decrypt).Run();
+    /// <summary>Decrypts with the private half; the caller disposes of the result.</summary>
+    /// <exception cref="KeyProtectionException">It was not encrypted for this key, or the key may not be used.</exception>
+    internal SecretBytes Decrypt(byte[] encrypted, PaddingScheme padding) => _decrypt(encrypted, padding);
 
     /// <summary>Says whether the connector's service may use the key, as far as the key's access list tells.</summary>
     /// <param name="account">

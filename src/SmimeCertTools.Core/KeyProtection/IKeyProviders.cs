@@ -49,7 +49,9 @@ internal sealed class ProviderKey
     /// <summary>Whether the export policy lets the private half out.</summary>
     public required bool IsExportable { get; init; }
 
-    /// <summary>The export policy in CNG's own bits (NCRYPT_EXPORT_POLICY_PROPERTY), as a key that is put back needs it.</summary>
+    /// <summary>
+    /// The export policy in CNG's own bits (NCRYPT_EXPORT_POLICY_PROPERTY), as a key that is put back needs it.
+    /// </summary>
     public required int ExportPolicy { get; init; }
 
     /// <summary>The self-relative security descriptor; null where the provider gives none.</summary>

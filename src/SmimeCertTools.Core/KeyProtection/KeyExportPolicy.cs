@@ -6,8 +6,8 @@ namespace SmimeCertTools.Core.KeyProtection;
 internal static class KeyExportPolicy
 {
     /// <summary>
-    /// Whether a key of this policy can be exported here. One that may leave its provider only encrypted can with .NET, which takes it
-    /// out by a password of its own; RSACng of .NET Framework asks for plain text and is refused.
+    /// Whether a key of this policy can be exported here. One that may leave its provider only encrypted can with .NET, which
+    /// takes it out by a password of its own; RSACng of .NET Framework asks for plain text and is refused.
     /// </summary>
     public static bool IsExportable(CngExportPolicies policy) =>
 #if NET

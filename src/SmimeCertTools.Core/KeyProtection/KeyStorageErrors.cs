@@ -66,8 +66,8 @@ internal static class KeyStorageErrors
                 KeyProtectionErrorKind.KeyStorageFailed,
                 string.Format(
                     CultureInfo.InvariantCulture,
-                    "The machine key '{0}' of the provider '{1}' is damaged (0x{2:X8}). Import it with -Force from the encrypted file "
-                    + "that was kept of it, or make a new one with -Force.",
+                    "The machine key '{0}' of the provider '{1}' is damaged (0x{2:X8}). Import it with -Force from the encrypted "
+                    + "file that was kept of it, or make a new one with -Force.",
                     keyName,
                     providerName,
                     cause.HResult)),

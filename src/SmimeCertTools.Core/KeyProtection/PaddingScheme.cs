@@ -1,6 +1,8 @@
 namespace SmimeCertTools.Core.KeyProtection;
 
-/// <summary>The RSA padding a record's password is encrypted with. Names and numbers are those of Graph's userPfxPaddingScheme.</summary>
+/// <summary>
+/// The RSA padding a record's password is encrypted with. Names and numbers are those of Graph's userPfxPaddingScheme.
+/// </summary>
 public enum PaddingScheme
 {
     /// <summary>The provider's default; read from records, never written.</summary>

@@ -70,8 +70,8 @@ public sealed class PasswordProtector
                 throw new KeyProtectionException(
                     KeyProtectionErrorKind.PasswordNotAscii,
                     $"The password of '{item}' has a character that is not printable ASCII (letters, digits, space and the "
-                    + "signs of a US keyboard) and may not survive the connector. Have the PFX written anew under a random password "
-                    + "with -PfxEncryption TripleDesSha1, or export it again with a password of such characters only.",
+                    + "signs of a US keyboard) and may not survive the connector. Have the PFX written anew under a random "
+                    + "password with -PfxEncryption TripleDesSha1, or export it again with a password of such characters only.",
                     item);
             }
         }

@@ -32,7 +32,7 @@ internal static class PrivateKeyDer
         members.Finish();
 
         var schemeErrors = new PfxErrors(path: null);
-        using var deriver = new KeyDeriver(PfxReadOptions.Default, schemeErrors);
+        using var deriver = new KeyDeriver(PfxReadOptions.Default.Limits, schemeErrors);
         using var forms = new PasswordForms(password);
         try
         {

@@ -76,7 +76,9 @@ internal sealed class WindowsKeyProviders : IKeyProviders
         return new ProviderKey
         {
             Algorithm = algorithm,
-            PublicBlob = algorithm == CngAlgorithmGroup.Rsa.AlgorithmGroup ? key.Export(new CngKeyBlobFormat("RSAPUBLICBLOB")) : [],
+            PublicBlob = algorithm == CngAlgorithmGroup.Rsa.AlgorithmGroup
+                ? key.Export(new CngKeyBlobFormat("RSAPUBLICBLOB"))
+                : [],
             IsExportable = KeyExportPolicy.IsExportable(key.ExportPolicy),
             ExportPolicy = (int)key.ExportPolicy,
             SecurityDescriptor = ReadSecurityDescriptor(key),

@@ -54,14 +54,14 @@ internal sealed class ListErrors
 
     public SmimeException NotText(int line) => Invalid(
         line,
-        $"is not in UTF-8: line {line} has a character in another encoding. In Excel, save it as 'CSV UTF-8'; in Windows PowerShell, write "
-        + "it with -Encoding UTF8.");
+        $"is not in UTF-8: line {line} has a character in another encoding. In Excel, save it as 'CSV UTF-8'; in Windows "
+        + "PowerShell, write it with -Encoding UTF8.");
 
     // No cause goes along: the message of the CSV library may quote the row, and the row holds a password.
     public SmimeException NotTable(int line) => Invalid(
         line,
-        $"cannot be read as a table from line {line} on. Check the quotes there: a value with a quote in it stands in quotes, and the quote "
-        + "is doubled. Nothing after that line was read.");
+        $"cannot be read as a table from line {line} on. Check the quotes there: a value with a quote in it stands in quotes, "
+        + "and the quote is doubled. Nothing after that line was read.");
 
     public SmimeException Empty() => Invalid(1, $"is empty. {_advice}");
 
@@ -71,7 +71,8 @@ internal sealed class ListErrors
         + (found.Count == 0 ? ". " : $", but {string.Join(", ", found)}. ") + _advice);
 
     public SmimeException ColumnMisspelt(int line, string name, ListColumn meant) => Invalid(
-        line, $"has a column '{name}' in line {line}. If it is {meant.Name}, name it so; otherwise name it less alike. {_advice}");
+        line,
+        $"has a column '{name}' in line {line}. If it is {meant.Name}, name it so; otherwise name it less alike. {_advice}");
 
     public SmimeException ColumnTwice(int line, ListColumn column) => Invalid(
         line, $"has the column {column.Name} twice in line {line}, perhaps under two names. Remove one.");

@@ -1,6 +1,8 @@
 using System;
 using System.IO;
 using System.Security;
+using System.Threading;
+using System.Threading.Tasks;
 using SmimeCertTools.Core.Files;
 
 namespace SmimeCertTools.Core.Lists;
@@ -12,7 +14,7 @@ internal static class ListFile
 
     /// <summary>Opens a list for reading; on Windows nobody can change it meanwhile.</summary>
     /// <exception cref="SmimeException">It cannot be opened.</exception>
-    public static FileStream Open(string path, ListErrors errors)
+    public static async Task<FileStream> OpenAsync(string path, ListErrors errors, CancellationToken cancellationToken)
     {
         if (Directory.Exists(path))
         {
@@ -21,8 +23,9 @@ internal static class ListFile
 
         try
         {
-            return HeldFile.Open(
-                () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize, useAsync: true));
+            return await HeldFile.OpenAsync(
+                () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize, useAsync: true),
+                cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -42,7 +45,9 @@ internal static class ListFile
         }
     }
 
-    /// <summary>The full path that a value, relative to the list at <paramref name="list"/>, stands for; null when it is no path.</summary>
+    /// <summary>
+    /// The full path that a value, relative to the list at <paramref name="list"/>, stands for; null when it is no path.
+    /// </summary>
     public static string? Resolve(string list, string file)
     {
         try

@@ -35,7 +35,9 @@ internal sealed class ListTable : IDisposable
     /// <summary>What is wrong with the form of the current row; null when nothing is.</summary>
     public string? Problem { get; private set; }
 
-    /// <summary>Reads the header from the beginning of <paramref name="stream"/>, which stays open when the table is disposed of.</summary>
+    /// <summary>
+    /// Reads the header from the beginning of <paramref name="stream"/>, which stays open when the table is disposed of.
+    /// </summary>
     /// <param name="stream">A stream that can seek, at its beginning.</param>
     /// <param name="required">The columns that must be there.</param>
     /// <param name="errors">Words the errors.</param>
@@ -76,7 +78,8 @@ internal sealed class ListTable : IDisposable
 
         // Values are not quoted: where a delimiter within a password shifted them, one of them is a part of the password.
         Problem = _parser.Count > Header.Count
-            ? $"it has {_parser.Count} fields and the header {Header.Count}. Check the delimiters, and put a value that holds one in quotes."
+            ? $"it has {_parser.Count} fields and the header {Header.Count}. Check the delimiters, and put a value that holds "
+                + "one in quotes."
             : Header.HasBlankName && HasValueWithoutName()
                 ? "it has a value under no column's name. Check the delimiters, and put a value that holds one in quotes."
                 : null;

@@ -13,7 +13,8 @@ internal static class PasswordFile
     private const int MaxLength = 64 * 1024;
 
     /// <summary>
-    /// The first line without its end, exactly as it stands there; UTF-8, or UTF-16 with a mark. An empty file is an empty password.
+    /// The first line without its end, exactly as it stands there; UTF-8, or UTF-16 with a mark. An empty file is an empty
+    /// password.
     /// </summary>
     /// <exception cref="InvalidDataException">The file is too large or not text; the message says which.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
@@ -72,13 +73,14 @@ internal static class PasswordFile
         return length;
     }
 
-    private static (Encoding Encoding, int Start) Detect(byte[] bytes, int length) => (length, bytes[0], bytes[1], bytes[2]) switch
-    {
-        ( >= 3, 0xEF, 0xBB, 0xBF) => (Utf8(), 3),
-        ( >= 2, 0xFF, 0xFE, _) => (new UnicodeEncoding(bigEndian: false, byteOrderMark: false, throwOnInvalidBytes: true), 2),
-        ( >= 2, 0xFE, 0xFF, _) => (new UnicodeEncoding(bigEndian: true, byteOrderMark: false, throwOnInvalidBytes: true), 2),
-        _ => (Utf8(), 0),
-    };
+    private static (Encoding Encoding, int Start) Detect(byte[] bytes, int length) =>
+        (length, bytes[0], bytes[1], bytes[2]) switch
+        {
+            ( >= 3, 0xEF, 0xBB, 0xBF) => (Utf8(), 3),
+            ( >= 2, 0xFF, 0xFE, _) => (new UnicodeEncoding(bigEndian: false, byteOrderMark: false, throwOnInvalidBytes: true), 2),
+            ( >= 2, 0xFE, 0xFF, _) => (new UnicodeEncoding(bigEndian: true, byteOrderMark: false, throwOnInvalidBytes: true), 2),
+            _ => (Utf8(), 0),
+        };
 
     private static UTF8Encoding Utf8() => new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 }

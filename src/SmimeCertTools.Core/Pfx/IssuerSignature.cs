@@ -4,6 +4,7 @@ using Org.BouncyCastle.Crypto.Operators;
 using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Security;
 using SmimeCertTools.Core.Certificates;
+using SmimeCertTools.Core.Pfx.Keys;
 
 namespace SmimeCertTools.Core.Pfx;
 

@@ -4,7 +4,6 @@ using System.Text;
 using SmimeCertTools.Core.Asn1;
 using SmimeCertTools.Core.Certificates;
 using SmimeCertTools.Core.Pfx.Algorithms;
-using SmimeCertTools.Core.Pfx.Inspection;
 
 namespace SmimeCertTools.Core.Pfx;
 
@@ -83,7 +82,7 @@ internal sealed class PfxBags(PfxReadOptions options, KeyDeriver deriver, PfxErr
         }
 
         var scheme = EncryptionScheme.Read(algorithm, deriver, errors);
-        AddKey(new KeyBag(data, scheme, ReadFriendlyName(bag)), scheme.Description);
+        AddKey(new KeyBag(data, scheme, ReadFriendlyName(bag)), PfxEncryption.Of(scheme));
     }
 
     private void AddKey(KeyBag key, PfxEncryption encryption)

@@ -1,12 +1,13 @@
 using System;
 using System.Globalization;
 using SmimeCertTools.Core.Asn1;
+using SmimeCertTools.Core.Pfx.Algorithms;
 using SmimeCertTools.Core.Secrets;
 
 namespace SmimeCertTools.Core.Pfx;
 
 /// <summary>Words the errors about one PFX: which file, what is wrong, what to do.</summary>
-internal sealed class PfxErrors(string? path)
+internal sealed class PfxErrors(string? path) : IAlgorithmErrors
 {
     private readonly string _name = path is null ? "The PFX content" : "The file '" + path + "'";
 
@@ -86,6 +87,14 @@ internal sealed class PfxErrors(string? path)
         DerFault.Truncated => Truncated(),
         _ => Damaged(where + " cannot be read."),
     };
+
+    Exception IAlgorithmErrors.Unsupported(string what) => Unsupported(what);
+
+    Exception IAlgorithmErrors.LimitExceeded(string what, string advice) => LimitExceeded(what, advice);
+
+    Exception IAlgorithmErrors.TooManyIterations(long iterations, int limit) => TooManyIterations(iterations, limit);
+
+    Exception IAlgorithmErrors.TooMuchWork(long limit) => TooMuchWork(limit);
 
     private static string Format(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 

@@ -22,7 +22,8 @@ public static class PfxKeyPairs
     /// <param name="path">The file, for error messages; null for content without a file.</param>
     /// <exception cref="PfxException">
     /// There is none: <see cref="PfxErrorKind.NoCertificate"/>, <see cref="PfxErrorKind.NoPrivateKey"/>,
-    /// <see cref="PfxErrorKind.KeyMismatch"/>, or <see cref="PfxErrorKind.Unsupported"/> where a key's kind cannot be computed with.
+    /// <see cref="PfxErrorKind.KeyMismatch"/>, or <see cref="PfxErrorKind.Unsupported"/> where a key's kind cannot be computed
+    /// with.
     /// </exception>
     public static IReadOnlyList<PfxKeyPair> All(PfxContents contents, string? path)
     {

@@ -28,7 +28,7 @@ internal sealed class PfxOpening : IDisposable
     public PfxOpening(SecretText password, PfxReadOptions options, PfxErrors errors)
     {
         _password = new PasswordForms(password);
-        _deriver = new KeyDeriver(options, errors);
+        _deriver = new KeyDeriver(options.Limits, errors);
         _parser = new PfxParser(_scratch, _deriver, errors);
         _bags = new PfxBags(options, _deriver, errors);
         _errors = errors;
@@ -67,7 +67,7 @@ internal sealed class PfxOpening : IDisposable
 
             if (readable[i] is { } contents)
             {
-                _bags.Read(contents, scheme?.Description);
+                _bags.Read(contents, scheme is null ? null : PfxEncryption.Of(scheme));
             }
         }
 

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using SmimeCertTools.Core.Pfx.Algorithms;
 
 namespace SmimeCertTools.Core.Pfx;
 
@@ -30,4 +31,7 @@ public sealed class PfxEncryption
 
     /// <summary>Iterations of its key derivation; 0 for a part in clear.</summary>
     public int Iterations { get; init; }
+
+    internal static PfxEncryption Of(EncryptionScheme scheme) =>
+        new() { Algorithm = scheme.Name, Iterations = scheme.Iterations };
 }

@@ -1,3 +1,5 @@
+using SmimeCertTools.Core.Pfx.Algorithms;
+
 namespace SmimeCertTools.Core.Pfx;
 
 /// <summary>Limits and labels for reading a PFX.</summary>
@@ -27,4 +29,6 @@ public sealed class PfxReadOptions
 
     /// <summary>The largest file read, in bytes. Default 16 MiB.</summary>
     public int MaxFileSize { get; init; } = 16 * 1024 * 1024;
+
+    internal DerivationLimits Limits => new(MaxIterations, MaxTotalIterations);
 }

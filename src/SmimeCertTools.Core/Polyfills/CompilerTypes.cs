@@ -1,6 +1,6 @@
-// Language features that the compiler binds to well-known types. They are declared here for every target framework, not only where the
-// framework lacks them: the cmdlets are compiled once, against the netstandard2.0 build, and run against the net8.0 build too, so a
-// member's signature (an `init` accessor names IsExternalInit) must be the same in both.
+// Language features that the compiler binds to well-known types. They are declared here for every target framework, not only
+// where the framework lacks them: the cmdlets are compiled once, against the netstandard2.0 build, and run against the net8.0
+// build too, so a member's signature (an `init` accessor names IsExternalInit) must be the same in both.
 namespace System.Runtime.CompilerServices
 {
     internal static class IsExternalInit
@@ -8,7 +8,9 @@ namespace System.Runtime.CompilerServices
     }
 
 #if !NET
-    [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Field | AttributeTargets.Property, Inherited = false)]
+    [AttributeUsage(
+        AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Field | AttributeTargets.Property,
+        Inherited = false)]
     internal sealed class RequiredMemberAttribute : Attribute
     {
     }

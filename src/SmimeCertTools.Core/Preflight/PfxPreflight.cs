@@ -4,10 +4,9 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Asn1;
-using SmimeCertTools.Core.History;
+using SmimeCertTools.Core.Findings;
 using SmimeCertTools.Core.Pfx;
 using SmimeCertTools.Core.Pfx.Inspection;
-using SmimeCertTools.Core.Preflight.Rules;
 using SmimeCertTools.Core.Secrets;
 
 namespace SmimeCertTools.Core.Preflight;

@@ -1,4 +1,4 @@
-using SmimeCertTools.Core.History;
+using SmimeCertTools.Core.Findings;
 
 namespace SmimeCertTools.Core.Preflight;
 

@@ -3,9 +3,8 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using SmimeCertTools.Core.Certificates;
-using SmimeCertTools.Core.History;
+using SmimeCertTools.Core.Findings;
 using SmimeCertTools.Core.Pfx;
-using SmimeCertTools.Core.Pfx.Inspection;
 using SmimeCertTools.Core.Records;
 using SmimeCertTools.Core.Secrets;
 

@@ -1,6 +1,9 @@
 namespace SmimeCertTools.Core.Records;
 
-/// <summary>The purpose tag of a record that imported-certificate profiles match on. Names and numbers are those of Graph's userPfxIntendedPurpose.</summary>
+/// <summary>
+/// The purpose tag of a record that imported-certificate profiles match on. Names and numbers are those of Graph's
+/// userPfxIntendedPurpose.
+/// </summary>
 public enum IntendedPurpose
 {
     /// <summary>No purpose.</summary>

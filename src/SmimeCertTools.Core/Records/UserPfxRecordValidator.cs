@@ -1,7 +1,6 @@
 using System;
 using System.Formats.Asn1;
 using System.Globalization;
-using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.KeyProtection;
 
 namespace SmimeCertTools.Core.Records;

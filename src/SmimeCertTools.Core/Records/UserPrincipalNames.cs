@@ -1,5 +1,4 @@
 using System.Globalization;
-using SmimeCertTools.Core.Import;
 
 namespace SmimeCertTools.Core.Records;
 

@@ -15,8 +15,9 @@ namespace SmimeCertTools.Core.Revocation;
 /// (.cmd) or a text (.txt). Entries are written as they come and outlive this process. Not for concurrent use.
 /// </summary>
 /// <remarks>
-/// Names come from certificates and may hold anything. In a command file they stand in comments, reduced to letters, digits and marks
-/// that the command interpreter leaves alone; commands consist of the CA's name, which the caller checked, and of hexadecimal digits.
+/// Names come from certificates and may hold anything. In a command file they stand in comments, reduced to letters, digits and
+/// marks that the command interpreter leaves alone; commands consist of the CA's name, which the caller checked, and of
+/// hexadecimal digits.
 /// </remarks>
 public sealed class RevocationList : IDisposable
 {
@@ -66,7 +67,8 @@ public sealed class RevocationList : IDisposable
         Format(path);
         if (authority is not null && !IsAuthority(authority))
         {
-            throw new ArgumentException("The CA is to be named as host\\name, without quotes, percent signs and the like.", nameof(authority));
+            throw new ArgumentException(
+                "The CA is to be named as host\\name, without quotes, percent signs and the like.", nameof(authority));
         }
 
         RevocationList? opened = null;
@@ -86,7 +88,9 @@ public sealed class RevocationList : IDisposable
         }
     }
 
-    /// <summary>Whether a text names a CA as certutil's -config does, and nothing that a command interpreter might take up.</summary>
+    /// <summary>
+    /// Whether a text names a CA as certutil's -config does, and nothing that a command interpreter might take up.
+    /// </summary>
     public static bool IsAuthority(string text)
     {
         var parts = (text ?? string.Empty).Split('\\');
@@ -121,8 +125,8 @@ public sealed class RevocationList : IDisposable
             ? extension
             : throw new FileWriteException(
                 FileWriteErrorKind.FormatUnknown,
-                $"'{path}' is no name for a list of certificates to revoke. Let it end in .csv (a table), .cmd (commands to run on the "
-                + "CA) or .txt.",
+                $"'{path}' is no name for a list of certificates to revoke. Let it end in .csv (a table), .cmd (commands to run "
+                + "on the CA) or .txt.",
                 path);
     }
 
@@ -188,7 +192,8 @@ public sealed class RevocationList : IDisposable
     {
         ".csv" => "\uFEFF" + CsvText.Line(Columns),
         ".cmd" => "@echo off\r\nrem Certificates that were removed from Intune. Check each, then run this on the CA.\r\n",
-        _ => "# Certificates that were removed from Intune. Revoke those whose keys must no longer be trusted." + Environment.NewLine,
+        _ => "# Certificates that were removed from Intune. Revoke those whose keys must no longer be trusted."
+            + Environment.NewLine,
     };
 
     private string? Command(RevocationEntry entry) => entry.SerialNumber is not { } serial
@@ -211,7 +216,8 @@ public sealed class RevocationList : IDisposable
         var issuer = entry.Issuer is null ? "issuer unknown" : $"issued by {Plain(entry.Issuer)}";
         var valid = entry.NotAfter is null ? string.Empty : $", valid {Day(entry.NotBefore)} to {Day(entry.NotAfter)}";
         var lines = new StringBuilder(comment)
-            .Append(Plain(entry.UserPrincipalName)).Append(": ").Append(Plain(entry.Thumbprint)).Append(", ").Append(issuer).Append(valid);
+            .Append(Plain(entry.UserPrincipalName)).Append(": ").Append(Plain(entry.Thumbprint)).Append(", ").Append(issuer)
+            .Append(valid);
         lines.Append(Command(entry) is { } command
             ? end + command + end
             : ". Its serial number is not known: find the certificate at the CA." + end);

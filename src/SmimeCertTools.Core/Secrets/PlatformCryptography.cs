@@ -26,8 +26,8 @@ internal static class PlatformCryptography
         var cause = error is TargetInvocationException { InnerException: { } inner } ? inner : error;
         return string.Format(
             CultureInfo.InvariantCulture,
-            "This computer's cryptography does not {0} (0x{1:X8}: {2}). Look for a policy that forbids algorithms, such as FIPS mode, "
-            + "and for errors of the cryptographic services in the system's log; or run this on another computer.",
+            "This computer's cryptography does not {0} (0x{1:X8}: {2}). Look for a policy that forbids algorithms, such as FIPS "
+            + "mode, and for errors of the cryptographic services in the system's log; or run this on another computer.",
             work,
             cause.HResult,
             cause.Message.TrimEnd('.', ' ', '\r', '\n'));

@@ -6,8 +6,8 @@ using System.Text;
 namespace SmimeCertTools.Core.Secrets;
 
 /// <summary>
-/// A password as UTF-16 characters in a buffer that is overwritten with zeros on disposal. PKCS#12 tells an absent password from an empty
-/// one (RFC 7292 appendix B.1: an empty one is two zero bytes), and so does this type.
+/// A password as UTF-16 characters in a buffer that is overwritten with zeros on disposal. PKCS#12 tells an absent password from
+/// an empty one (RFC 7292 appendix B.1: an empty one is two zero bytes), and so does this type.
 /// </summary>
 public sealed class SecretText : IDisposable
 {

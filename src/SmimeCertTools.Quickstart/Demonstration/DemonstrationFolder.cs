@@ -13,8 +13,8 @@ using SmimeCertTools.Sandbox.Pki;
 namespace SmimeCertTools.Quickstart.Demonstration;
 
 /// <summary>
-/// A folder with everything an administrator would have: PFX files of three people, a CSV file for the import, one of the archive, the
-/// connector's public key, the CA's certificates, and a mail that was encrypted years ago. Deleted on disposal.
+/// A folder with everything an administrator would have: PFX files of three people, a CSV file for the import, one of the
+/// archive, the connector's public key, the CA's certificates, and a mail that was encrypted years ago. Deleted on disposal.
 /// </summary>
 internal sealed class DemonstrationFolder : IDisposable
 {

@@ -7,12 +7,15 @@ namespace SmimeCertTools.Quickstart.Demonstration;
 /// <param name="Name">The display name.</param>
 /// <param name="UserPrincipalName">The user principal name, which is the mail address too.</param>
 /// <param name="Certificates">The certificates, oldest first.</param>
-internal sealed record DemonstrationPerson(string Name, string UserPrincipalName, IReadOnlyList<DemonstrationCertificate> Certificates)
+internal sealed record DemonstrationPerson(
+    string Name, string UserPrincipalName, IReadOnlyList<DemonstrationCertificate> Certificates)
 {
     /// <summary>The part of the name before the @; the folder of the person's files.</summary>
     public string Alias => UserPrincipalName.Split('@')[0];
 
-    /// <summary>Three people as companies have them: separate keys with a long history, a change to separate keys, and a gap.</summary>
+    /// <summary>
+    /// Three people as companies have them: separate keys with a long history, a change to separate keys, and a gap.
+    /// </summary>
     public static IReadOnlyList<DemonstrationPerson> All { get; } =
     [
         new("Alice Example", "alice@contoso.com",

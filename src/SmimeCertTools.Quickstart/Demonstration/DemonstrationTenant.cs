@@ -5,13 +5,16 @@ using SmimeCertTools.Sandbox.Intune;
 
 namespace SmimeCertTools.Quickstart.Demonstration;
 
-/// <summary>The tenant: the people in a group, Carol's four devices, a certificate connector, and Outlook among the apps.</summary>
+/// <summary>
+/// The tenant: the people in a group, Carol's four devices, a certificate connector, and Outlook among the apps.
+/// </summary>
 internal static class DemonstrationTenant
 {
     public static void Fill(SandboxState state)
     {
         var people = DemonstrationPerson.All
-            .Select(person => state.Users.Add(person.UserPrincipalName, person.Name)).ToDictionary(user => user.UserPrincipalName);
+            .Select(person => state.Users.Add(person.UserPrincipalName, person.Name))
+            .ToDictionary(user => user.UserPrincipalName);
         state.Groups.Add("Mail users", people.Values);
 
         var carol = people["carol@contoso.com"];

@@ -8,7 +8,9 @@ using SmimeCertTools.Sandbox.Pki;
 
 namespace SmimeCertTools.Quickstart.Demonstration;
 
-/// <summary>Writes the demonstration's PFX files: with the openssl program where it is installed, with our own writer otherwise.</summary>
+/// <summary>
+/// Writes the demonstration's PFX files: with the openssl program where it is installed, with our own writer otherwise.
+/// </summary>
 internal sealed class PfxProducer
 {
     private const string PasswordVariable = "QUICKSTART_PFX_PASSWORD";
@@ -28,7 +30,9 @@ internal sealed class PfxProducer
         }
 
         using var key = certificate.GetRSAPrivateKey()!;
-        var pem = string.Join('\n', [key.ExportPkcs8PrivateKeyPem(), certificate.ExportCertificatePem(), .. chain.Select(c => c.ExportCertificatePem())]);
+        var pem = string.Join(
+            '\n',
+            [key.ExportPkcs8PrivateKeyPem(), certificate.ExportCertificatePem(), .. chain.Select(c => c.ExportCertificatePem())]);
         var start = new ProcessStartInfo("openssl", ["pkcs12", "-export", "-out", path, "-passout", "env:" + PasswordVariable])
         {
             RedirectStandardInput = true,

@@ -6,8 +6,8 @@ using System.Reflection;
 namespace SmimeCertTools.Quickstart.Shell;
 
 /// <summary>
-/// PowerShell from its NuGet package, a .NET tool: the whole program for each system, started by the dotnet command. The quickstart and
-/// the tests share this file; each project's metadata "PowerShellPackage" says where the package is.
+/// PowerShell from its NuGet package, a .NET tool: the whole program for each system, started by the dotnet command. The
+/// quickstart and the tests share this file; each project's metadata "PowerShellPackage" says where the package is.
 /// </summary>
 internal static class PowerShellPackage
 {
@@ -15,7 +15,8 @@ internal static class PowerShellPackage
 
     /// <summary>The dotnet command of the runtime that runs this.</summary>
     public static string DotNet { get; } = Path.GetFullPath(Path.Combine(
-        Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+        Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", "..",
+        OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
 
     /// <summary>The package's pwsh.dll for this system.</summary>
     /// <exception cref="FileNotFoundException">The package is not there.</exception>

@@ -57,6 +57,7 @@ internal sealed record PowerShellProgram(string FileName, string? FirstArgument,
     {
         description = answer.Trim();
         var words = description.Split(' ', '-');
-        return words.Length >= 2 && words[0] == "PowerShell" && Version.TryParse(words[1], out var version) && version >= s_oldest;
+        return words.Length >= 2 && words[0] == "PowerShell" && Version.TryParse(words[1], out var version)
+            && version >= s_oldest;
     }
 }

@@ -5,7 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
-using SmimeCertTools.Sandbox.Hosting;
+using SmimeCertTools.Sandbox.Requests;
 
 namespace SmimeCertTools.Sandbox.Batch;
 
@@ -18,7 +18,7 @@ internal static class BatchHandler
 {
     private const int MaxRequests = 20;
 
-    public static async Task<SandboxResponse> AnswerAsync(SandboxRequest request, Pipeline pipeline,
+    public static async Task<SandboxResponse> AnswerAsync(SandboxRequest request, IRequestProcessor pipeline,
         CancellationToken cancellationToken)
     {
         if (request.Method != "POST")
@@ -101,7 +101,7 @@ internal static class BatchHandler
     }
 
     private static async Task<SandboxResponse> RunAsync(
-        BatchPart part, Task<SandboxResponse>[] dependencies, Pipeline pipeline, CancellationToken cancellationToken)
+        BatchPart part, Task<SandboxResponse>[] dependencies, IRequestProcessor pipeline, CancellationToken cancellationToken)
     {
         var before = await Task.WhenAll(dependencies);
         return before.All(response => response.Status is >= 200 and < 300)

@@ -1,11 +1,10 @@
 using System.Linq;
-using SmimeCertTools.Sandbox.Hosting;
 using SmimeCertTools.Sandbox.Intune;
 
 namespace SmimeCertTools.Sandbox.Devices;
 
 /// <summary>Whether what is assigned reaches a device: by way of the device or its user, unless either is excluded.</summary>
-internal sealed class AssignmentScope(SandboxState state)
+internal sealed class AssignmentScope(IDeviceTenant state)
 {
     public bool Reaches(IntuneEntity entity, ManagedDevice device) =>
         !entity.Assignments.Any(item => item.Target == AssignmentTarget.ExcludedGroup && IsInGroup(item, device))

@@ -3,14 +3,13 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
-using SmimeCertTools.Sandbox.Hosting;
 using SmimeCertTools.Sandbox.Intune;
 using SmimeCertTools.Sandbox.Odata;
 
 namespace SmimeCertTools.Sandbox.Devices;
 
 /// <summary>The managedDeviceCertificateStates of a profile: what became of its certificates on each device.</summary>
-internal sealed class CertificateStates(SandboxState state, DeviceSimulator devices, TimeProvider clock)
+internal sealed class CertificateStates(IDeviceTenant state, DeviceSimulator devices, TimeProvider clock)
 {
     private const int NoError = 0;
     private const int Failed = -2016345112; // 0x87D1FDE8, "remediation failed"

@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Linq;
-using SmimeCertTools.Sandbox.Hosting;
 using SmimeCertTools.Sandbox.Intune;
 
 namespace SmimeCertTools.Sandbox.Devices;
@@ -8,7 +7,7 @@ namespace SmimeCertTools.Sandbox.Devices;
 /// <summary>The profiles and app configurations that reach one device.</summary>
 internal sealed class DeviceProfiles
 {
-    public DeviceProfiles(SandboxState state, ManagedDevice device)
+    public DeviceProfiles(IDeviceTenant state, ManagedDevice device)
     {
         var scope = new AssignmentScope(state);
         Device = device;

@@ -2,8 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Security.Cryptography.X509Certificates;
-using SmimeCertTools.Sandbox.Hosting;
 using SmimeCertTools.Sandbox.Intune;
+using SmimeCertTools.Sandbox.Pki;
 
 namespace SmimeCertTools.Sandbox.Devices;
 
@@ -14,14 +14,14 @@ namespace SmimeCertTools.Sandbox.Devices;
 /// </summary>
 public sealed class DeviceSimulator
 {
-    private readonly SandboxState _state;
+    private readonly IDeviceTenant _state;
     private readonly Connector _connector;
     private readonly PkcsIssuer _issuer;
 
-    internal DeviceSimulator(SandboxState state, SandboxOptions options, PkcsIssuer issuer)
+    internal DeviceSimulator(IDeviceTenant state, IReadOnlyList<ConnectorKeyPair> connectorKeys, PkcsIssuer issuer)
     {
         _state = state;
-        _connector = new Connector(options.ConnectorKeys);
+        _connector = new Connector(connectorKeys);
         _issuer = issuer;
     }
 

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Security.Cryptography.X509Certificates;
-using SmimeCertTools.Sandbox.Hosting;
 using SmimeCertTools.Sandbox.Intune;
 
 namespace SmimeCertTools.Sandbox.Devices;
@@ -11,7 +10,7 @@ namespace SmimeCertTools.Sandbox.Devices;
 /// What a device's mail clients make of its certificates. Profiles turn S/MIME on in the native client of iOS and in Outlook on
 /// iOS and Android; in all others the users do.
 /// </summary>
-internal sealed class MailClientSimulator(SandboxState state, DeviceProfiles profiles, IReadOnlyList<DeliveredRecord> records,
+internal sealed class MailClientSimulator(IDeviceTenant state, DeviceProfiles profiles, IReadOnlyList<DeliveredRecord> records,
     IReadOnlyList<IssuedCertificate> issued)
 {
     private readonly ManagedDevice _device = profiles.Device;

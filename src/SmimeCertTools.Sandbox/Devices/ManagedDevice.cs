@@ -1,5 +1,6 @@
 using System;
 using SmimeCertTools.Sandbox.DirectoryObjects;
+using SmimeCertTools.Sandbox.Intune;
 
 namespace SmimeCertTools.Sandbox.Devices;
 
@@ -8,7 +9,7 @@ namespace SmimeCertTools.Sandbox.Devices;
 /// <param name="Name">The device's name.</param>
 /// <param name="Platform">The platform, and how it is enrolled.</param>
 /// <param name="User">Whose it is.</param>
-public sealed record ManagedDevice(Guid Id, string Name, DevicePlatform Platform, SandboxUser User)
+public sealed record ManagedDevice(Guid Id, string Name, DevicePlatform Platform, SandboxUser User) : IFilteredDevice
 {
     /// <summary>The manufacturer, for filters. Default: none.</summary>
     public string Manufacturer { get; init; } = "";

@@ -4,13 +4,12 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Xml;
 using System.Xml.Linq;
-using SmimeCertTools.Sandbox.Hosting;
 using SmimeCertTools.Sandbox.Intune;
 
 namespace SmimeCertTools.Sandbox.Devices;
 
 /// <summary>Finds the app configuration that turns S/MIME on in a device's Outlook.</summary>
-internal sealed class OutlookConfiguration(SandboxState state, DeviceProfiles profiles)
+internal sealed class OutlookConfiguration(IDeviceTenant state, DeviceProfiles profiles)
 {
     private bool IsIos => profiles.Device.Platform == DevicePlatform.Ios;
 

@@ -23,7 +23,8 @@ public sealed class UserDirectory
     /// <param name="aliases">Further addresses that mail for the user may go to. Default: none.</param>
     /// <exception cref="ArgumentException">The name is taken.</exception>
     public SandboxUser Add(
-        string userPrincipalName, string? displayName = null, string? mail = null, Guid? id = null, IEnumerable<string>? aliases = null)
+        string userPrincipalName, string? displayName = null, string? mail = null, Guid? id = null,
+        IEnumerable<string>? aliases = null)
     {
         var primary = mail ?? userPrincipalName;
         var user = new SandboxUser(id ?? Guid.NewGuid(), userPrincipalName, displayName ?? userPrincipalName, primary)
@@ -55,6 +56,8 @@ public sealed class UserDirectory
 /// <param name="Mail">The primary mail address.</param>
 public sealed record SandboxUser(Guid Id, string UserPrincipalName, string DisplayName, string Mail)
 {
-    /// <summary>All addresses as the directory lists them: <c>SMTP:</c> before the primary one, <c>smtp:</c> before the others.</summary>
+    /// <summary>
+    /// All addresses as the directory lists them: <c>SMTP:</c> before the primary one, <c>smtp:</c> before the others.
+    /// </summary>
     public IReadOnlyList<string> ProxyAddresses { get; init; } = [];
 }

@@ -1,6 +1,6 @@
 using System;
 using System.Net;
-using SmimeCertTools.Sandbox.Hosting;
+using SmimeCertTools.Sandbox.Requests;
 
 namespace SmimeCertTools.Sandbox.Faults;
 

@@ -1,6 +1,6 @@
 using System;
 using System.Threading;
-using SmimeCertTools.Sandbox.Hosting;
+using SmimeCertTools.Sandbox.Requests;
 
 namespace SmimeCertTools.Sandbox.Faults;
 

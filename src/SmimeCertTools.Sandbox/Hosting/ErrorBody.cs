@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using SmimeCertTools.Sandbox.Requests;
 
 namespace SmimeCertTools.Sandbox.Hosting;
 
@@ -9,19 +10,19 @@ internal static class ErrorBody
 {
     public static JsonObject Create(string code, string message, SandboxRequest request, DateTimeOffset now,
         bool isIntune = false) => new()
-    {
-        ["error"] = new JsonObject
         {
-            ["code"] = code,
-            ["message"] = isIntune ? Wrap(message, request) : message,
-            ["innerError"] = new JsonObject
+            ["error"] = new JsonObject
             {
-                ["date"] = now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture),
-                ["request-id"] = request.RequestId.ToString(),
-                ["client-request-id"] = request.ClientRequestId,
+                ["code"] = code,
+                ["message"] = isIntune ? Wrap(message, request) : message,
+                ["innerError"] = new JsonObject
+                {
+                    ["date"] = now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture),
+                    ["request-id"] = request.RequestId.ToString(),
+                    ["client-request-id"] = request.ClientRequestId,
+                },
             },
-        },
-    };
+        };
 
     private static string Wrap(string message, SandboxRequest request)
     {

@@ -5,10 +5,11 @@ using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Sandbox.Batch;
 using SmimeCertTools.Sandbox.Devices;
-using SmimeCertTools.Sandbox.DirectoryObjects;
+using SmimeCertTools.Sandbox.DirectoryRequests;
 using SmimeCertTools.Sandbox.Faults;
 using SmimeCertTools.Sandbox.Intune;
 using SmimeCertTools.Sandbox.OAuth;
+using SmimeCertTools.Sandbox.Requests;
 
 namespace SmimeCertTools.Sandbox.Hosting;
 
@@ -23,7 +24,7 @@ internal sealed class GraphApi(SandboxOptions options, SandboxState state, Token
         new GroupResource(state, options.PageSize),
         new UserPfxResource(state, options),
         .. EntitySets.Create(state).Select(set =>
-            new EntitySetResource(set, state, options, new CertificateStates(state, devices, options.Clock))),
+            new EntitySetResource(set, state, options, new CertificateStates(state, devices, options.Clock).Of)),
     ];
 
     public Task<SandboxResponse> AnswerAsync(SandboxRequest request, Pipeline pipeline, CancellationToken cancellationToken)
@@ -51,12 +52,4 @@ internal sealed class GraphApi(SandboxOptions options, SandboxState state, Token
             _ => "",
         });
     }
-}
-
-/// <summary>A part of Graph's URL space.</summary>
-internal interface IGraphResource
-{
-    /// <summary>The answer; null where the path is not one of this resource.</summary>
-    /// <exception cref="RequestRefusedException">The answer is an error.</exception>
-    SandboxResponse? Answer(SandboxRequest request);
 }

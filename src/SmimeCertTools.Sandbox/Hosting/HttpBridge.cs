@@ -5,6 +5,7 @@ using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using SmimeCertTools.Sandbox.Requests;
 
 namespace SmimeCertTools.Sandbox.Hosting;
 

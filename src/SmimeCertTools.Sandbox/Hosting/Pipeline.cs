@@ -5,11 +5,13 @@ using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Sandbox.Faults;
 using SmimeCertTools.Sandbox.OAuth;
+using SmimeCertTools.Sandbox.Requests;
 
 namespace SmimeCertTools.Sandbox.Hosting;
 
 /// <summary>The way of every request, batch parts included: latency, faults, the service that answers, headers, log.</summary>
 internal sealed class Pipeline(SandboxOptions options, SandboxState state, FaultPlan faults, IServiceRouter router)
+    : IRequestProcessor
 {
     private readonly RandomFaults _randomFaults = new(options.FaultRates);
 
@@ -26,7 +28,7 @@ internal sealed class Pipeline(SandboxOptions options, SandboxState state, Fault
         return Finish(request, await AnswerAsync(request, fault, cancellationToken), fault, time);
     }
 
-    /// <summary>An error answer without asking the service.</summary>
+    /// <inheritdoc/>
     public SandboxResponse Fail(SandboxRequest request, int status, string code, string message)
     {
         var now = options.Clock.GetUtcNow();

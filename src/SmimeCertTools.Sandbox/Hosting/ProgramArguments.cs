@@ -20,7 +20,8 @@ internal sealed record ProgramArguments
           --provider-name <name>       the key storage provider that records name
           --key-name <name>            the key that records name
           --new-key <folder>           makes a connector key pair in the folder and ends
-          --new-samples <folder>       makes that key pair, a CA's certificates, PFX files and a list of them in the folder and ends
+          --new-samples <folder>       makes that key pair, a CA's certificates, PFX files and a list of them in the folder and
+                                       ends
           --help                       this text
         """;
 

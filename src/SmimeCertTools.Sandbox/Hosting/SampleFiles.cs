@@ -8,14 +8,17 @@ using SmimeCertTools.Sandbox.Pki;
 namespace SmimeCertTools.Sandbox.Hosting;
 
 /// <summary>
-/// What a rehearsal needs besides the connector key: a CA's certificates, PFX files of the sandbox's user anna, and the list that imports
-/// them. The tests of tests/pester take them too, since not every system that they run on can make a certificate with its key.
+/// What a rehearsal needs besides the connector key: a CA's certificates, PFX files of the sandbox's user anna, and the list that
+/// imports them. The tests of tests/pester take them too, since not every system that they run on can make a certificate with its
+/// key.
 /// </summary>
 public static class SampleFiles
 {
     private const string Address = "anna@contoso.com";
 
-    /// <summary>Makes the folder and all files in it; samples.json tells scripts their names, passwords and thumbprints.</summary>
+    /// <summary>
+    /// Makes the folder and all files in it; samples.json tells scripts their names, passwords and thumbprints.
+    /// </summary>
     /// <exception cref="IOException">A file exists already or cannot be written.</exception>
     public static void Create(string folder, TextWriter output)
     {
@@ -51,7 +54,8 @@ public static class SampleFiles
         output.WriteLine($"""
 
             PFX files of {Address}, for -ManifestPath:  {Path.Combine(folder, "users.csv")}
-            The CA that issued one of them:                 {Path.Combine(folder, "root.cer")}, {Path.Combine(folder, "issuing.cer")}
+            The CA that issued one of them:                 {Path.Combine(folder, "root.cer")}, {Path.Combine(
+                folder, "issuing.cer")}
             """);
     }
 

@@ -1,13 +1,14 @@
 using System;
 using System.Collections.Generic;
 using SmimeCertTools.Sandbox.Faults;
+using SmimeCertTools.Sandbox.Intune;
 using SmimeCertTools.Sandbox.OAuth;
 using SmimeCertTools.Sandbox.Pki;
 
 namespace SmimeCertTools.Sandbox.Hosting;
 
 /// <summary>How the sandbox behaves. Every default is stated; without any setting it is fast and faultless.</summary>
-public sealed class SandboxOptions
+public sealed class SandboxOptions : ISignInOptions, IServiceOptions
 {
     /// <summary>The port on 127.0.0.1. Default 0: a free one.</summary>
     public int Port { get; init; }

@@ -3,9 +3,10 @@ using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SmimeCertTools.Sandbox.Devices;
-using SmimeCertTools.Sandbox.DirectoryObjects;
+using SmimeCertTools.Sandbox.DirectoryRequests;
 using SmimeCertTools.Sandbox.Intune;
 using SmimeCertTools.Sandbox.OAuth;
+using SmimeCertTools.Sandbox.Requests;
 
 namespace SmimeCertTools.Sandbox.Hosting;
 

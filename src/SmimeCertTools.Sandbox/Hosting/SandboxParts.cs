@@ -15,9 +15,9 @@ internal sealed record SandboxParts(
         var faults = new FaultPlan();
         var tokens = new TokenService(options.TenantId, options.Clock);
         var issuer = new PkcsIssuer(options.CertificateAuthority, options.Clock);
-        var devices = new DeviceSimulator(state, options, issuer);
+        var devices = new DeviceSimulator(state, options.ConnectorKeys, issuer);
         var deviceCodes = new DeviceCodeStore(options.Clock, options.DeviceCodeLifetime);
-        var signIn = new OAuthEndpoints(options, state, tokens, deviceCodes);
+        var signIn = new OAuthEndpoints(options, state.Users, tokens, deviceCodes);
         var router = new ServiceRouter(new GraphApi(options, state, tokens, devices), signIn,
             new SandboxPages(devices, state, deviceCodes));
         var pipeline = new Pipeline(options, state, faults, router);

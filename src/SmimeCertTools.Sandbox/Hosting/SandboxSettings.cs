@@ -81,23 +81,23 @@ internal sealed record SandboxSettings
     /// <summary>The options; what the command line says wins.</summary>
     public SandboxOptions ToOptions(
         int? port, IReadOnlyList<ConnectorKeyPair> connectorKeys, int? httpsPort = null, bool https = false) => new()
-    {
-        Port = port ?? Port,
-        Https = Https || https || httpsPort is not null || HttpsPort != 0,
-        HttpsPort = httpsPort ?? HttpsPort,
-        DeviceCodeLifetime = TimeSpan.FromSeconds(DeviceCodeLifetimeSeconds),
-        IdentityHeader = IdentityHeader ?? RandomNumberGenerator.GetHexString(32),
-        SystemAssignedIdentity = SystemAssignedIdentity?.ToClient() ?? new SandboxClient(),
-        UserAssignedIdentities = [.. UserAssignedIdentities.Select(identity => identity.ToClient())],
-        TenantId = TenantId ?? Guid.NewGuid(),
-        PageSize = PageSize,
-        DuplicateRecordStatus = DuplicateRecordStatus,
-        Latency = TimeSpan.FromMilliseconds(LatencyMs),
-        Throttle = Throttle,
-        FaultRates = FaultRates,
-        Clients = [.. Clients.Select(client => client.ToClient())],
-        ConnectorKeys = connectorKeys,
-    };
+        {
+            Port = port ?? Port,
+            Https = Https || https || httpsPort is not null || HttpsPort != 0,
+            HttpsPort = httpsPort ?? HttpsPort,
+            DeviceCodeLifetime = TimeSpan.FromSeconds(DeviceCodeLifetimeSeconds),
+            IdentityHeader = IdentityHeader ?? RandomNumberGenerator.GetHexString(32),
+            SystemAssignedIdentity = SystemAssignedIdentity?.ToClient() ?? new SandboxClient(),
+            UserAssignedIdentities = [.. UserAssignedIdentities.Select(identity => identity.ToClient())],
+            TenantId = TenantId ?? Guid.NewGuid(),
+            PageSize = PageSize,
+            DuplicateRecordStatus = DuplicateRecordStatus,
+            Latency = TimeSpan.FromMilliseconds(LatencyMs),
+            Throttle = Throttle,
+            FaultRates = FaultRates,
+            Clients = [.. Clients.Select(client => client.ToClient())],
+            ConnectorKeys = connectorKeys,
+        };
 
     public void Fill(SandboxState state)
     {

@@ -11,7 +11,7 @@ using SmimeCertTools.Sandbox.Odata;
 namespace SmimeCertTools.Sandbox.Hosting;
 
 /// <summary>What the sandbox's tenant holds, to look into and to change.</summary>
-public sealed class SandboxState
+public sealed class SandboxState : IDeviceTenant
 {
     private readonly ConcurrentQueue<SandboxConnector> _connectors = new();
     private readonly TimeProvider _clock;
@@ -64,12 +64,15 @@ public sealed class SandboxState
     /// <summary>The requests answered.</summary>
     public RequestLog Requests { get; }
 
-    internal IntuneEntityStore NdesConnectors { get; } = new();
+    IntuneEntityStore IIntuneTenant.NdesConnectors { get; } = new();
 
-    internal IntuneEntityStore CertificateConnectors { get; } = new();
+    IntuneEntityStore IIntuneTenant.CertificateConnectors { get; } = new();
 
-    internal IEnumerable<IntuneEntity> AllAssignable =>
+    IEnumerable<IntuneEntity> IIntuneTenant.AllAssignable =>
         Profiles.All.Concat(AppConfigurations.All).Concat(ManagedAppConfigurations.All);
+
+    string? IIntuneTenant.PlatformOf(IntuneEntity profile) =>
+        ProfileKind.Of(profile) is { } kind ? ProfileKind.GraphName(kind.Platform) : null;
 
     /// <summary>
     /// Adds a certificate connector. As soon as there is one, devices depend on its state; before that, on the keys alone.
@@ -77,7 +80,8 @@ public sealed class SandboxState
     public void AddConnector(SandboxConnector connector)
     {
         ArgumentNullException.ThrowIfNull(connector);
-        connector.AddTo(NdesConnectors, CertificateConnectors, _clock.GetUtcNow());
+        IIntuneTenant tenant = this;
+        connector.AddTo(tenant.NdesConnectors, tenant.CertificateConnectors, _clock.GetUtcNow());
         _connectors.Enqueue(connector);
     }
 

@@ -1,6 +1,7 @@
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Sandbox.OAuth;
+using SmimeCertTools.Sandbox.Requests;
 
 namespace SmimeCertTools.Sandbox.Hosting;
 

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.RegularExpressions;
-using SmimeCertTools.Sandbox.Devices;
 
 namespace SmimeCertTools.Sandbox.Intune;
 
@@ -12,7 +11,7 @@ namespace SmimeCertTools.Sandbox.Intune;
 /// </summary>
 internal sealed partial class AssignmentFilterRule
 {
-    private static readonly Dictionary<string, Func<ManagedDevice, string>> Members = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, Func<IFilteredDevice, string>> Members = new(StringComparer.OrdinalIgnoreCase)
     {
         ["device.deviceName"] = device => device.Name,
         ["device.manufacturer"] = device => device.Manufacturer,
@@ -32,7 +31,7 @@ internal sealed partial class AssignmentFilterRule
     };
 
     private readonly string[] _tokens;
-    private readonly Func<ManagedDevice, bool> _matches;
+    private readonly Func<IFilteredDevice, bool> _matches;
     private int _next;
 
     private AssignmentFilterRule(string rule)
@@ -45,7 +44,7 @@ internal sealed partial class AssignmentFilterRule
         }
     }
 
-    public bool Matches(ManagedDevice device) => _matches(device);
+    public bool Matches(IFilteredDevice device) => _matches(device);
 
     /// <exception cref="FormatException">The text is no such rule.</exception>
     public static AssignmentFilterRule Parse(string rule) => new(rule);
@@ -67,7 +66,7 @@ internal sealed partial class AssignmentFilterRule
         ? $"'{_tokens[_next]}' is not expected here"
         : "it ends too early");
 
-    private Func<ManagedDevice, bool> Or()
+    private Func<IFilteredDevice, bool> Or()
     {
         var left = And();
         while (Take("or"))
@@ -79,7 +78,7 @@ internal sealed partial class AssignmentFilterRule
         return left;
     }
 
-    private Func<ManagedDevice, bool> And()
+    private Func<IFilteredDevice, bool> And()
     {
         var left = Unary();
         while (Take("and"))
@@ -91,7 +90,7 @@ internal sealed partial class AssignmentFilterRule
         return left;
     }
 
-    private Func<ManagedDevice, bool> Unary()
+    private Func<IFilteredDevice, bool> Unary()
     {
         if (Take("not"))
         {
@@ -108,7 +107,7 @@ internal sealed partial class AssignmentFilterRule
         return Take(")") ? group : throw Unexpected();
     }
 
-    private Func<ManagedDevice, bool> Comparison()
+    private Func<IFilteredDevice, bool> Comparison()
     {
         var member = Known(Members);
         var compare = Known(Operators);

@@ -3,14 +3,13 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using SmimeCertTools.Sandbox.Devices;
-using SmimeCertTools.Sandbox.Hosting;
 using SmimeCertTools.Sandbox.Odata;
+using SmimeCertTools.Sandbox.Requests;
 
 namespace SmimeCertTools.Sandbox.Intune;
 
 /// <summary>Reads a set of assignments: known targets, groups and filters that exist, no group twice.</summary>
-internal sealed class AssignmentReader(EntitySet set, SandboxState state)
+internal sealed class AssignmentReader(EntitySet set, IIntuneTenant state)
 {
     /// <exception cref="RequestRefusedException">An assignment is wrong.</exception>
     public IReadOnlyList<IntuneAssignment> Read(IReadOnlyList<JsonElement> items, IntuneEntity entity)
@@ -73,7 +72,7 @@ internal sealed class AssignmentReader(EntitySet set, SandboxState state)
         var mode = (string?)target["deviceAndAppManagementAssignmentFilterType"];
         CheckFilter(filterId, mode, kind, path, problems);
         if (filterId is not null && state.AssignmentFilters.Find(filterId)?.Text("platform") is { } platform
-            && ProfileKind.Of(entity) is { } profile && ProfileKind.GraphName(profile.Platform) != platform)
+            && state.PlatformOf(entity) is { } own && own != platform)
         {
             problems.Add($"{path}.deviceAndAppManagementAssignmentFilterId is for {platform}, but this is a {entity.TypeName}");
         }

@@ -1,8 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Text.Json;
-using SmimeCertTools.Sandbox.Hosting;
 using SmimeCertTools.Sandbox.Odata;
+using SmimeCertTools.Sandbox.Requests;
 
 namespace SmimeCertTools.Sandbox.Intune;
 

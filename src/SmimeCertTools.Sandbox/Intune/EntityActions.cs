@@ -3,13 +3,13 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using SmimeCertTools.Sandbox.Hosting;
 using SmimeCertTools.Sandbox.Odata;
+using SmimeCertTools.Sandbox.Requests;
 
 namespace SmimeCertTools.Sandbox.Intune;
 
 /// <summary>The actions of Intune's entities: assign, and targetApps of managed app configurations.</summary>
-internal sealed class EntityActions(EntitySet set, SandboxState state)
+internal sealed class EntityActions(EntitySet set, IIntuneTenant state)
 {
     private const string Assign = "assign";
     private const string TargetApps = "targetApps";

@@ -3,10 +3,9 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text.Json.Nodes;
-using SmimeCertTools.Sandbox.Devices;
-using SmimeCertTools.Sandbox.Hosting;
 using SmimeCertTools.Sandbox.OAuth;
 using SmimeCertTools.Sandbox.Odata;
+using SmimeCertTools.Sandbox.Requests;
 
 namespace SmimeCertTools.Sandbox.Intune;
 
@@ -14,7 +13,8 @@ namespace SmimeCertTools.Sandbox.Intune;
 /// One collection of Intune's entities, as its schema has it: the collection, its entities, casts, navigations, references and
 /// actions.
 /// </summary>
-internal sealed class EntitySetResource(EntitySet set, SandboxState state, SandboxOptions options, CertificateStates states)
+internal sealed class EntitySetResource(
+    EntitySet set, IIntuneTenant state, IServiceOptions options, Func<IntuneEntity, IReadOnlyList<JsonObject>> certificateStates)
     : IGraphResource
 {
     private readonly EntityWriter _writer = new(set, state, options);
@@ -209,7 +209,7 @@ internal sealed class EntitySetResource(EntitySet set, SandboxState state, Sandb
         "assignments" =>
             [.. entity.Assignments.Select(assignment => EntityJson.Create(entity, assignment, set.AssignmentType!))],
         "apps" => [.. entity.Apps.Select(app => app.DeepClone().AsObject())],
-        "managedDeviceCertificateStates" => states.Of(entity),
+        "managedDeviceCertificateStates" => certificateStates(entity),
         _ => throw new InvalidOperationException($"Nothing is known of {navigation.Name}."),
     };
 

@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using SmimeCertTools.Sandbox.Hosting;
 using SmimeCertTools.Sandbox.Odata;
 
 namespace SmimeCertTools.Sandbox.Intune;
@@ -18,7 +17,7 @@ internal static class EntitySets
     private static readonly AssignmentTarget[] UsersOnly =
         [AssignmentTarget.Group, AssignmentTarget.ExcludedGroup, AssignmentTarget.AllUsers];
 
-    public static IEnumerable<EntitySet> Create(SandboxState state)
+    public static IEnumerable<EntitySet> Create(IIntuneTenant state)
     {
         var types = SchemaModel.Graph;
         return

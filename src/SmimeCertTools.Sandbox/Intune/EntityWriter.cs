@@ -2,13 +2,13 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Nodes;
-using SmimeCertTools.Sandbox.Hosting;
 using SmimeCertTools.Sandbox.Odata;
+using SmimeCertTools.Sandbox.Requests;
 
 namespace SmimeCertTools.Sandbox.Intune;
 
 /// <summary>POST, PATCH and DELETE of Intune's entities.</summary>
-internal sealed class EntityWriter(EntitySet set, SandboxState state, SandboxOptions options)
+internal sealed class EntityWriter(EntitySet set, IIntuneTenant state, IServiceOptions options)
 {
     private readonly BindingReader _bindings = new(state.Profiles);
 

@@ -3,14 +3,14 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text.Json.Nodes;
-using SmimeCertTools.Sandbox.Hosting;
 using SmimeCertTools.Sandbox.OAuth;
 using SmimeCertTools.Sandbox.Odata;
+using SmimeCertTools.Sandbox.Requests;
 
 namespace SmimeCertTools.Sandbox.Intune;
 
 /// <summary>/beta/deviceManagement/userPfxCertificates with the habits of the service.</summary>
-internal sealed class UserPfxResource(SandboxState state, SandboxOptions options) : IGraphResource
+internal sealed class UserPfxResource(IIntuneTenant state, IServiceOptions options) : IGraphResource
 {
     private const string Context = "deviceManagement/userPfxCertificates";
     private readonly UserPfxWriter _writer = new(state, options);

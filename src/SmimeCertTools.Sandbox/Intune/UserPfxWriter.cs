@@ -3,13 +3,13 @@ using System.Globalization;
 using System.Linq;
 using System.Text.Json.Nodes;
 using SmimeCertTools.Sandbox.DirectoryObjects;
-using SmimeCertTools.Sandbox.Hosting;
 using SmimeCertTools.Sandbox.Odata;
+using SmimeCertTools.Sandbox.Requests;
 
 namespace SmimeCertTools.Sandbox.Intune;
 
 /// <summary>POST, PATCH and DELETE of records.</summary>
-internal sealed class UserPfxWriter(SandboxState state, SandboxOptions options)
+internal sealed class UserPfxWriter(IIntuneTenant state, IServiceOptions options)
 {
     private const int ThumbprintLength = 40;
     private static readonly StructuredType Type = SchemaModel.Graph["userPFXCertificate"];

@@ -3,7 +3,8 @@ using System.Linq;
 using System.Net;
 using System.Text;
 using System.Text.Encodings.Web;
-using SmimeCertTools.Sandbox.Hosting;
+using SmimeCertTools.Sandbox.DirectoryObjects;
+using SmimeCertTools.Sandbox.Requests;
 
 namespace SmimeCertTools.Sandbox.OAuth;
 
@@ -11,7 +12,7 @@ namespace SmimeCertTools.Sandbox.OAuth;
 /// GET /{tenant}/oauth2/v2.0/authorize: the page where a person chooses a user. A program that follows the address instead of a
 /// browser (it does not ask for text/html) is signed in at once, as the user of <c>login_hint</c> or as the first one.
 /// </summary>
-internal sealed class AuthorizePage(SandboxOptions options, SandboxState state, AuthorizationCodeStore codes)
+internal sealed class AuthorizePage(ISignInOptions options, UserDirectory users, AuthorizationCodeStore codes)
 {
     private const string User = "sandbox_user";
     private const string Cancel = "sandbox_cancel";
@@ -41,8 +42,8 @@ internal sealed class AuthorizePage(SandboxOptions options, SandboxState state, 
             return new SandboxResponse { Status = 200, Html = Page(request) };
         }
 
-        wanted ??= request.QueryValue("login_hint") ?? state.Users.All.FirstOrDefault()?.UserPrincipalName;
-        return wanted is not null && state.Users.Find(wanted) is { } user
+        wanted ??= request.QueryValue("login_hint") ?? users.All.FirstOrDefault()?.UserPrincipalName;
+        return wanted is not null && users.Find(wanted) is { } user
             ? Redirect(request, redirectUri, ("code", codes.Create(client.ClientId, user.UserPrincipalName, redirectUri,
                 request.QueryValue("code_challenge")!)))
             : throw new OAuthException("invalid_request", 50034,
@@ -119,7 +120,7 @@ internal sealed class AuthorizePage(SandboxOptions options, SandboxState state, 
     {
         var html = new StringBuilder("<html><head><title>Sign in to the sandbox</title></head>");
         html.Append("<body><h1>Pick an account</h1><ul>");
-        foreach (var user in state.Users.All)
+        foreach (var user in users.All)
         {
             Link(html, $"{request.Target}&{User}={UrlEncoder.Default.Encode(user.UserPrincipalName)}", user.UserPrincipalName);
         }

@@ -1,6 +1,6 @@
 using System;
 using System.Linq;
-using SmimeCertTools.Sandbox.Hosting;
+using SmimeCertTools.Sandbox.Requests;
 
 namespace SmimeCertTools.Sandbox.OAuth;
 
@@ -19,7 +19,7 @@ internal static class GraphResource
     ];
 
     /// <exception cref="OAuthException">A scope is not for Graph.</exception>
-    public static void CheckScope(string scope, SandboxRequest request, SandboxOptions options)
+    public static void CheckScope(string scope, SandboxRequest request, ISignInOptions options)
     {
         foreach (var part in scope.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
@@ -37,7 +37,7 @@ internal static class GraphResource
     }
 
     /// <exception cref="OAuthException">The scope of an app's token must be the resource's /.default.</exception>
-    public static void CheckDefault(string scope, SandboxRequest request, SandboxOptions options)
+    public static void CheckDefault(string scope, SandboxRequest request, ISignInOptions options)
     {
         if (!scope.EndsWith(Suffix, StringComparison.Ordinal))
         {
@@ -51,15 +51,15 @@ internal static class GraphResource
     }
 
     /// <exception cref="OAuthException">The tenant does not know the resource.</exception>
-    public static void Check(string resource, SandboxRequest request, SandboxOptions options)
+    public static void Check(string resource, SandboxRequest request, ISignInOptions options)
     {
         var address = resource.TrimEnd('/');
         if (!Addresses.Contains(address, StringComparer.OrdinalIgnoreCase) && !IsOurs(address, request))
         {
             throw new OAuthException("invalid_resource", 500011,
                 $"The resource principal named {address} was not found in the tenant named {options.TenantId}. This can happen "
-                + "if the application has not been installed by the administrator of the tenant or consented to by any user in the "
-                + "tenant.");
+                + "if the application has not been installed by the administrator of the tenant or consented to by any user in "
+                + "the tenant.");
         }
     }
 

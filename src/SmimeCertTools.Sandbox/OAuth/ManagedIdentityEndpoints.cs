@@ -4,7 +4,7 @@ using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using SmimeCertTools.Sandbox.Hosting;
+using SmimeCertTools.Sandbox.Requests;
 
 namespace SmimeCertTools.Sandbox.OAuth;
 
@@ -12,7 +12,7 @@ namespace SmimeCertTools.Sandbox.OAuth;
 /// Where a managed identity's tokens come from: the metadata service of virtual machines, and the endpoint that App Service,
 /// Functions and Automation name in IDENTITY_ENDPOINT.
 /// </summary>
-internal sealed class ManagedIdentityEndpoints(SandboxOptions options, TokenService tokens)
+internal sealed class ManagedIdentityEndpoints(ISignInOptions options, TokenService tokens)
 {
     // https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token
     public SandboxResponse VirtualMachine(SandboxRequest request)

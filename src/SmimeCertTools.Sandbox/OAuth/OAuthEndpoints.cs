@@ -3,7 +3,8 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text.Json.Nodes;
-using SmimeCertTools.Sandbox.Hosting;
+using SmimeCertTools.Sandbox.DirectoryObjects;
+using SmimeCertTools.Sandbox.Requests;
 
 namespace SmimeCertTools.Sandbox.OAuth;
 
@@ -12,21 +13,21 @@ namespace SmimeCertTools.Sandbox.OAuth;
 /// </summary>
 internal sealed class OAuthEndpoints
 {
-    private readonly SandboxOptions _options;
-    private readonly SandboxState _state;
+    private readonly ISignInOptions _options;
+    private readonly UserDirectory _users;
     private readonly DeviceCodeStore _deviceCodes;
     private readonly TokenEndpoint _tokenEndpoint;
     private readonly AuthorizePage _authorizePage;
     private readonly ManagedIdentityEndpoints _managedIdentity;
 
-    public OAuthEndpoints(SandboxOptions options, SandboxState state, TokenService tokens, DeviceCodeStore deviceCodes)
+    public OAuthEndpoints(ISignInOptions options, UserDirectory users, TokenService tokens, DeviceCodeStore deviceCodes)
     {
         var codes = new AuthorizationCodeStore(options.Clock);
         _options = options;
-        _state = state;
+        _users = users;
         _deviceCodes = deviceCodes;
-        _tokenEndpoint = new TokenEndpoint(options, state, tokens, deviceCodes, codes);
-        _authorizePage = new AuthorizePage(options, state, codes);
+        _tokenEndpoint = new TokenEndpoint(options, users, tokens, deviceCodes, codes);
+        _authorizePage = new AuthorizePage(options, users, codes);
         _managedIdentity = new ManagedIdentityEndpoints(options, tokens);
     }
 
@@ -70,7 +71,7 @@ internal sealed class OAuthEndpoints
     private bool IsDomain(string tenant) =>
         tenant.Equals("contoso.com", StringComparison.OrdinalIgnoreCase)
         || tenant.Equals("contoso.onmicrosoft.com", StringComparison.OrdinalIgnoreCase)
-        || _state.Users.All.Any(user => user.UserPrincipalName.EndsWith("@" + tenant, StringComparison.OrdinalIgnoreCase));
+        || _users.All.Any(user => user.UserPrincipalName.EndsWith("@" + tenant, StringComparison.OrdinalIgnoreCase));
 
     private SandboxResponse Authorize(SandboxRequest request, string tenant)
     {

@@ -5,13 +5,14 @@ using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using SmimeCertTools.Sandbox.Hosting;
+using SmimeCertTools.Sandbox.DirectoryObjects;
+using SmimeCertTools.Sandbox.Requests;
 
 namespace SmimeCertTools.Sandbox.OAuth;
 
 /// <summary>POST /{tenant}/oauth2/v2.0/token: client credentials, authorization code, device code, refresh token.</summary>
 internal sealed class TokenEndpoint(
-    SandboxOptions options, SandboxState state, TokenService tokens, DeviceCodeStore deviceCodes, AuthorizationCodeStore codes)
+    ISignInOptions options, UserDirectory users, TokenService tokens, DeviceCodeStore deviceCodes, AuthorizationCodeStore codes)
 {
     private const string DeviceCodeGrant = "urn:ietf:params:oauth:grant-type:device_code";
 
@@ -97,7 +98,7 @@ internal sealed class TokenEndpoint(
 
     private SandboxResponse Delegated(Form form, SandboxClient client, string userPrincipalName)
     {
-        var user = state.Users.Find(userPrincipalName) ?? throw new OAuthException("invalid_grant", 50034,
+        var user = users.Find(userPrincipalName) ?? throw new OAuthException("invalid_grant", 50034,
             $"The user account {userPrincipalName} does not exist in the directory.");
         var response = Response(client, tokens.Issue(new TokenRequest(client.ClientId, client.Permissions, client.TokenLifetime)
         {

@@ -6,6 +6,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SmimeCertTools.Sandbox.Requests;
 
 namespace SmimeCertTools.Sandbox.OAuth;
 
@@ -121,6 +122,3 @@ internal sealed record TokenRequest(Guid ClientId, IReadOnlyList<string> Permiss
 
     public Guid? UserId { get; init; }
 }
-
-/// <summary>What a token says.</summary>
-internal sealed record TokenClaims(string ClientId, string? UserPrincipalName, IReadOnlySet<string> Permissions);

@@ -4,7 +4,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text;
-using SmimeCertTools.Sandbox.Hosting;
+using SmimeCertTools.Sandbox.Requests;
 
 namespace SmimeCertTools.Sandbox.Odata;
 
@@ -39,8 +39,10 @@ internal sealed record QueryOptions
 
             options = name.ToLowerInvariant() switch
             {
-                "$select" => options with { Select =
-                    value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) },
+                "$select" => options with
+                {
+                    Select = value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+                },
                 "$filter" => options with { Filter = FilterParser.Parse(value) },
                 "$top" => options with { Top = Number(name, value) },
                 "$skiptoken" => options with { After = Token(value) },

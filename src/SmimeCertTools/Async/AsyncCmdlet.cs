@@ -7,6 +7,7 @@ using System.Threading.Tasks;
 using SmimeCertTools.Connection;
 using SmimeCertTools.Core;
 using SmimeCertTools.Core.Graph;
+using SmimeCertTools.Core.Graph.Connection;
 using SmimeCertTools.Errors;
 
 namespace SmimeCertTools.Async;
@@ -135,7 +136,8 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         _ => WriteInformation(new HostInformationMessage { Message = message }, ["PSHOST"]), null);
 
     /// <summary>
-    /// Calls code that is not ours, such as a script block of the user, without our context: see <see cref="PipelinePump.CallOutside"/>.
+    /// Calls code that is not ours, such as a script block of the user, without our context: see
+    /// <see cref="PipelinePump.CallOutside"/>.
     /// </summary>
     private protected void CallOutside(Action action) => _pump.CallOutside(action);
 

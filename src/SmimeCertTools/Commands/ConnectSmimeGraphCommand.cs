@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using SmimeCertTools.Async;
 using SmimeCertTools.Connection;
 using SmimeCertTools.Core.Graph;
+using SmimeCertTools.Core.Graph.Connection;
 using SmimeCertTools.Core.Secrets;
 using SmimeCertTools.Errors;
 using SmimeCertTools.Models;
@@ -127,7 +128,7 @@ public sealed class ConnectSmimeGraphCommand : AsyncCmdlet
     protected override async Task ProcessAsync()
     {
         using var secret = TakeSecret();
-        var certificate = TakeCertificate();
+        var certificate = await TakeCertificateAsync();
         var belongings = ParameterSetName is CertificatePathSet or CertificateThumbprintSet ? certificate : null;
         var session = SmimeSession.Current;
         try
@@ -167,12 +168,12 @@ public sealed class ConnectSmimeGraphCommand : AsyncCmdlet
         _ => null,
     };
 
-    private X509Certificate2? TakeCertificate()
+    private async Task<X509Certificate2?> TakeCertificateAsync()
     {
         var found = ParameterSetName switch
         {
             CertificateSet => ClientCertificate.Check(Certificate, Certificate.Subject),
-            CertificatePathSet => LoadCertificate(),
+            CertificatePathSet => await LoadCertificateAsync(),
             CertificateThumbprintSet => ClientCertificate.Find(CertificateThumbprint),
             _ => null,
         };
@@ -184,8 +185,8 @@ public sealed class ConnectSmimeGraphCommand : AsyncCmdlet
         return found?.Certificate;
     }
 
-    private ClientCertificate LoadCertificate() =>
-        ClientCertificate.Load(this.Single(this.ResolveFile(CertificatePath)), CertificatePassword);
+    private Task<ClientCertificate> LoadCertificateAsync() =>
+        ClientCertificate.LoadAsync(this.Single(this.ResolveFile(CertificatePath)), CertificatePassword, Cancellation);
 
     private GraphCredential CreateCredential(SecretText? secret, X509Certificate2? certificate) => ParameterSetName switch
     {

@@ -6,7 +6,6 @@ using SmimeCertTools.Core;
 using SmimeCertTools.Core.KeyProtection;
 using SmimeCertTools.Core.Secrets;
 using SmimeCertTools.Errors;
-using SmimeCertTools.Models;
 using SmimeCertTools.Parameters;
 
 namespace SmimeCertTools.Commands;
@@ -52,8 +51,8 @@ public abstract class ConnectorKeyCommand : AsyncCmdlet
     }
 
     /// <summary>
-    /// Warns of the accounts that may use the key that is there and could not use the one that replaces it: the connector's service
-    /// would stop there.
+    /// Warns of the accounts that may use the key that is there and could not use the one that replaces it: the connector's
+    /// service would stop there.
     /// </summary>
     /// <exception cref="KeyProtectionException">The request's service account is not known.</exception>
     private protected void WarnOfDroppedAccounts(ConnectorKeyRequest request)

@@ -241,7 +241,8 @@ public sealed class ConvertSmimePfxCommand : FanOutCmdlet
         var (destination, refused) = ResolveDestination();
         var options = CreateOptions();
         var items = new List<(PfxConversionItem, ErrorRecord?)>();
-        foreach (var (path, error) in this.ResolveInput(literal ? LiteralPath : Path, literal, () => PathErrors.Missing("PFX file")))
+        foreach (var (path, error) in this.ResolveInput(
+            literal ? LiteralPath : Path, literal, () => PathErrors.Missing("PFX file")))
         {
             var file = path ?? string.Empty;
             _names.AddSource(file);

@@ -66,7 +66,8 @@ public sealed class GetSmimeConnectorKeyCommand : ConnectorKeyCommand
         }
 
         var literal = ParameterSetName == LiteralPathSet;
-        foreach (var (file, error) in this.ResolveInput(literal ? LiteralPath : Path, literal, () => PathErrors.Missing("key file")))
+        foreach (var (file, error) in this.ResolveInput(
+            literal ? LiteralPath : Path, literal, () => PathErrors.Missing("key file")))
         {
             if (error is not null)
             {

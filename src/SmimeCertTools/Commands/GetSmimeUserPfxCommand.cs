@@ -5,6 +5,7 @@ using System.Management.Automation;
 using System.Threading.Tasks;
 using SmimeCertTools.Async;
 using SmimeCertTools.Core.Graph;
+using SmimeCertTools.Core.Graph.Users;
 using SmimeCertTools.Core.Records;
 using SmimeCertTools.Errors;
 using SmimeCertTools.Models;
@@ -39,7 +40,7 @@ public sealed class GetSmimeUserPfxCommand : AsyncCmdlet
     /// <inheritdoc/>
     protected override Task BeginAsync()
     {
-        _client = RequireConnection().UserPfx;
+        _client = new UserPfxClient(RequireConnection());
         foreach (var text in Thumbprint ?? [])
         {
             try

@@ -5,7 +5,9 @@ using System.Management.Automation;
 using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
+using SmimeCertTools.Core.Findings;
 using SmimeCertTools.Core.Graph;
+using SmimeCertTools.Core.Graph.Users;
 using SmimeCertTools.Core.History;
 using SmimeCertTools.Models;
 using SmimeCertTools.Parameters;
@@ -65,7 +67,7 @@ public sealed class GetUserCertHistoryCommand : ArchiveCommand
     /// <inheritdoc/>
     protected override async Task BeginAsync()
     {
-        _client = RequireConnection().UserPfx;
+        _client = new UserPfxClient(RequireConnection());
         if (ArchivePath is not null)
         {
             _archive = await ReadArchiveAsync(ArchivePath, ArchivePassword);

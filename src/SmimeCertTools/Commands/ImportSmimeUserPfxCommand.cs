@@ -9,6 +9,7 @@ using SmimeCertTools.Core.Bulk.Checking;
 using SmimeCertTools.Core.Bulk.Manifest;
 using SmimeCertTools.Core.Certificates;
 using SmimeCertTools.Core.Graph;
+using SmimeCertTools.Core.Graph.Users;
 using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.Records;
 using SmimeCertTools.Errors;
@@ -19,7 +20,7 @@ namespace SmimeCertTools.Commands;
 
 /// <summary>
 /// Uploads users' PFX files, their passwords protected for the certificate connector, or records made by New-SmimeUserPfx.
-/// Files are all checked before the first is sent. What Intune has already is not sent again. Every certificate ends in one result.
+/// Files are all checked before the first is sent. What Intune has is not sent again. Every certificate ends in one result.
 /// </summary>
 [Cmdlet(VerbsData.Import, "SmimeUserPfx", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
 [OutputType(typeof(SmimeImportResult), typeof(SmimeImportSummary))]
@@ -29,7 +30,7 @@ public sealed class ImportSmimeUserPfxCommand : CheckedImportCommand
     private UserPfxImporter? _importer;
 
     /// <summary>
-    /// Records made by New-SmimeUserPfx or by the earlier scripts' New-IntuneUserPfxCertificate, also read back from JSON or Clixml.
+    /// Records made by New-SmimeUserPfx or the earlier scripts' New-IntuneUserPfxCertificate, also read back from JSON or Clixml.
     /// </summary>
     [Parameter(ParameterSetName = RecordSet, Mandatory = true, ValueFromPipeline = true)]
     [Alias("CertificateList")]
@@ -49,7 +50,7 @@ public sealed class ImportSmimeUserPfxCommand : CheckedImportCommand
             IProgress<string> warnings = new Progress<string>(WriteWarning);
             var connection = RequireLimitedConnection();
             Traffic = new TrafficMeter(connection);
-            _importer = new UserPfxImporter(connection.UserPfx, warnings.Report);
+            _importer = new UserPfxImporter(new UserPfxClient(connection), warnings.Report);
         }
 
         Tally.Ledger = ResultFile.Open(this, ResultPath);
@@ -161,10 +162,8 @@ public sealed class ImportSmimeUserPfxCommand : CheckedImportCommand
                 await DrainAsync();
                 throw manifest.Changed(row.Number);
             }
-            else
-            {
-                await StartItemAsync(cancellation => UploadAsync(row, manifest is not null, checker, protection, cancellation));
-            }
+
+            await StartItemAsync(cancellation => UploadAsync(row, manifest is not null, checker, protection, cancellation));
         }
     }
 

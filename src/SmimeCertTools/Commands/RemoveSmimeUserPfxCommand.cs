@@ -52,8 +52,8 @@ public sealed class RemoveSmimeUserPfxCommand : BulkRemovalCommand
     public SwitchParameter All { get; set; }
 
     /// <summary>
-    /// The certificates as objects with UserPrincipalName and Thumbprint: what Get-SmimeUserPfx shows, what New-SmimeUserPfx or the
-    /// earlier scripts made, also read back from JSON, Clixml or CSV.
+    /// The certificates as objects with UserPrincipalName and Thumbprint: what Get-SmimeUserPfx shows, what New-SmimeUserPfx or
+    /// the earlier scripts made, also read back from JSON, Clixml or CSV.
     /// </summary>
     [Parameter(ParameterSetName = RecordSet, Mandatory = true)]
     [Alias("CertificateList")]
@@ -104,8 +104,8 @@ public sealed class RemoveSmimeUserPfxCommand : BulkRemovalCommand
         Progress.Complete();
         if (Tally.Revocations is { Known: var known, Unknown: var unknown, Path: var path } && known + unknown > 0)
         {
-            WriteWarning($"{known + unknown} certificates were removed from Intune, but they are not revoked. '{path}' lists them for the "
-                + $"CA; the serial numbers of {unknown} are not known.");
+            WriteWarning($"{known + unknown} certificates were removed from Intune, but they are not revoked. '{path}' lists "
+                + $"them for the CA; the serial numbers of {unknown} are not known.");
         }
 
         WriteInformation(Tally.Summarize(Traffic), ["SmimeCertTools"]);

@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using SmimeCertTools.Completion;
 using SmimeCertTools.Core;
 using SmimeCertTools.Core.KeyProtection;
+using SmimeCertTools.Core.Records;
 using SmimeCertTools.Models;
 using SmimeCertTools.Parameters;
 
@@ -72,7 +73,8 @@ public sealed class TestSmimeConnectorKeyCommand : ConnectorKeyCommand
     public string? PublicKeyPath { get; set; }
 
     /// <summary>
-    /// Records made by New-SmimeUserPfx or by the earlier scripts' New-IntuneUserPfxCertificate, also read back from JSON or Clixml.
+    /// Records made by New-SmimeUserPfx or by the earlier scripts' New-IntuneUserPfxCertificate, also read back from JSON or
+    /// Clixml.
     /// </summary>
     [Parameter(ParameterSetName = RecordSet, Mandatory = true, ValueFromPipeline = true)]
     [Parameter(ParameterSetName = RecordPathSet, Mandatory = true, ValueFromPipeline = true)]
@@ -191,7 +193,8 @@ public sealed class TestSmimeConnectorKeyCommand : ConnectorKeyCommand
     private RecordKeyNames GivenKey => new(
         IsGiven(nameof(ProviderName)) ? ProviderName : null, IsGiven(nameof(KeyName)) ? KeyName : null);
 
-    // The key is the one in the file, or the one that the record names unless another was given: then the record has to be for it.
+    // The key is the one in the file, or the one that the record names unless another was given: then the record has to be for
+    // it.
     private async Task TestRecordAsync(PSObject input, ConnectorKeyTest? fileTest = null, string? path = null)
     {
         try

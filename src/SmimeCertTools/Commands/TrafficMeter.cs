@@ -1,5 +1,5 @@
 using System.Globalization;
-using SmimeCertTools.Core.Graph;
+using SmimeCertTools.Core.Graph.Connection;
 
 namespace SmimeCertTools.Commands;
 
@@ -30,7 +30,8 @@ internal sealed class TrafficMeter
         return traffic switch
         {
             { WaitsFor: { } wait } => string.Format(
-                CultureInfo.CurrentCulture, "throttled by the service for another {0:0} s", System.Math.Ceiling(wait.TotalSeconds)),
+                CultureInfo.CurrentCulture, "throttled by the service for another {0:0} s",
+                System.Math.Ceiling(wait.TotalSeconds)),
             { WritesPerWindow: { } writes } => $"paced to {writes} writes in 20 s",
             _ => null,
         };

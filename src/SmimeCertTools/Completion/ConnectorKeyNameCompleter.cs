@@ -2,8 +2,8 @@ using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
-using SmimeCertTools.Commands;
 using SmimeCertTools.Core.KeyProtection;
+using SmimeCertTools.Parameters;
 
 namespace SmimeCertTools.Completion;
 

@@ -1,6 +1,6 @@
 using System.Collections;
 using System.Collections.Generic;
-using SmimeCertTools.Commands;
+using SmimeCertTools.Parameters;
 
 namespace SmimeCertTools.Completion;
 

@@ -5,6 +5,9 @@ using System.Runtime.InteropServices;
 using System.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Threading;
+using System.Threading.Tasks;
+using SmimeCertTools.Core.Files;
 using SmimeCertTools.Core.Records;
 using SmimeCertTools.Errors;
 
@@ -33,13 +36,18 @@ internal sealed class ClientCertificate
         ? new ClientCertificate(certificate, null)
         : new ClientCertificate(null, ConnectionErrors.CertificateHasNoKey(item));
 
-    /// <summary>Opens a PFX file.</summary>
-    public static ClientCertificate Load(string path, SecureString? password)
+    /// <summary>Opens a PFX file; one that another program holds is tried again for about a second.</summary>
+    public static async Task<ClientCertificate> LoadAsync(
+        string path, SecureString? password, CancellationToken cancellationToken)
     {
         byte[] content;
         try
         {
-            content = File.ReadAllBytes(path);
+            using var stream = await HeldFile.OpenAsync(
+                () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1), cancellationToken);
+            using var copy = new MemoryStream();
+            stream.CopyTo(copy);
+            content = copy.ToArray();
         }
         catch (IOException error)
         {

@@ -2,6 +2,7 @@ using System;
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
 using SmimeCertTools.Core.Graph;
+using SmimeCertTools.Core.Graph.Connection;
 
 namespace SmimeCertTools.Connection;
 

@@ -17,9 +17,9 @@ internal static class ConnectorKeyErrors
     /// <summary>A private key in clear where an encrypted one was announced.</summary>
     public static ErrorRecord Plaintext(string path) => ErrorRecords.Create(
         new InvalidOperationException(
-            $"'{path}' holds the private key in clear, as a CNG blob: -Password protects nothing in it. To import it all the same, as "
-            + "from the earlier scripts' Export-IntunePrivateKey, give -PlaintextBlob instead of -Password, and destroy the file "
-            + "afterwards."),
+            $"'{path}' holds the private key in clear, as a CNG blob: -Password protects nothing in it. To import it all the "
+            + "same, as from the earlier scripts' Export-IntunePrivateKey, give -PlaintextBlob instead of -Password, and "
+            + "destroy the file afterwards."),
         nameof(KeyProtectionErrorKind.PrivateKeyUnencrypted),
         ErrorCategory.SecurityError,
         path);
@@ -27,7 +27,8 @@ internal static class ConnectorKeyErrors
     /// <summary>An encrypted private key where one in clear was announced.</summary>
     public static ErrorRecord NotPlaintext(string path) => ErrorRecords.Create(
         new InvalidOperationException(
-            $"'{path}' is no CNG blob in clear, which is all that -PlaintextBlob takes. Give -Password instead, empty if the file has none."),
+            $"'{path}' is no CNG blob in clear, which is all that -PlaintextBlob takes. Give -Password instead, empty if the "
+            + "file has none."),
         "PrivateKeyNotPlaintext",
         ErrorCategory.InvalidArgument,
         path);

@@ -8,10 +8,10 @@ using SmimeCertTools.Core.Files;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Graph.Intune;
 using SmimeCertTools.Core.History;
-using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.KeyProtection;
 using SmimeCertTools.Core.Pfx;
 using SmimeCertTools.Core.Profiles;
+using SmimeCertTools.Core.Records;
 
 namespace SmimeCertTools.Errors;
 

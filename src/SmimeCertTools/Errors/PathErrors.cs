@@ -11,7 +11,8 @@ internal static class PathErrors
     public const string UnusableId = "PathUnusable";
 
     /// <summary>
-    /// An input object without a path; <paramref name="what"/> is the kind of file wanted, <paramref name="parameter"/> where it goes.
+    /// An input object without a path; <paramref name="what"/> is the kind of file wanted, <paramref name="parameter"/> where it
+    /// goes.
     /// </summary>
     public static ErrorRecord Missing(string what, string parameter = "Path") => ErrorRecords.Create(
         new ArgumentException($"The path of a {what} is empty. Fill in the {parameter} column or give -{parameter}."),
@@ -20,7 +21,8 @@ internal static class PathErrors
         null);
 
     /// <summary>
-    /// Nothing is at <paramref name="path"/>, or no file matches it. A file of exactly that name would have been taken, pattern or not.
+    /// Nothing is at <paramref name="path"/>, or no file matches it. A file of exactly that name would have been taken, pattern
+    /// or not.
     /// </summary>
     public static ErrorRecord NotFound(string path) => ErrorRecords.Create(
         new FileNotFoundException(

@@ -1,7 +1,7 @@
 using SmimeCertTools.Core;
 using SmimeCertTools.Core.Graph;
-using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.Pfx;
+using SmimeCertTools.Core.Records;
 
 namespace SmimeCertTools.Errors;
 

@@ -20,8 +20,8 @@ internal static class UserPfxErrors
     /// <summary>A PFX that came as text and is none in base64.</summary>
     public static ErrorRecord Base64Invalid(string userPrincipalName, Exception? cause) => ErrorRecords.Create(
         new ArgumentException(
-            $"What was given as -Base64EncodedPfx for {userPrincipalName} is {(cause is null ? "empty" : "not base64")}. Give the whole "
-            + "PFX in base64, or the file with -Path.",
+            $"What was given as -Base64EncodedPfx for {userPrincipalName} is {(cause is null ? "empty" : "not base64")}. Give "
+            + "the whole PFX in base64, or the file with -Path.",
             cause),
         "Base64Invalid",
         ErrorCategory.InvalidData,
@@ -29,7 +29,8 @@ internal static class UserPfxErrors
 
     /// <summary>Bad rows where none was to be.</summary>
     public static ErrorRecord RowsInvalid(int invalid, int rows) => ErrorRecords.Create(
-        new ArgumentException($"{invalid} of {rows} rows are bad, and nothing was uploaded because of -StopOnInvalid. The errors before "
+        new ArgumentException(
+            $"{invalid} of {rows} rows are bad, and nothing was uploaded because of -StopOnInvalid. The errors before "
             + "this one say what is wrong. Correct the rows, or run the command without -StopOnInvalid to leave them out."),
         "RowsInvalid",
         ErrorCategory.InvalidData,
@@ -44,7 +45,8 @@ internal static class UserPfxErrors
 
     /// <summary>A text that names no CA as certutil does.</summary>
     public static ErrorRecord AuthorityInvalid(string authority) => ErrorRecords.Create(
-        new ArgumentException($"'{authority}' does not name a CA. Write host\\name, as certutil -config takes it, in letters, digits, spaces "
+        new ArgumentException(
+            $"'{authority}' does not name a CA. Write host\\name, as certutil -config takes it, in letters, digits, spaces "
             + "and . - _ ( ) only."),
         "AuthorityInvalid",
         ErrorCategory.InvalidArgument,

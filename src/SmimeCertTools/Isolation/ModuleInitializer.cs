@@ -7,8 +7,8 @@ using System.Runtime.InteropServices;
 namespace SmimeCertTools.Isolation;
 
 /// <summary>
-/// Runs when the module is imported, before any cmdlet does: makes the module's own dependencies available without letting them meet
-/// the copies that other modules bring. docs/design/isolation.md says how.
+/// Runs when the module is imported, before any cmdlet does: makes the module's own dependencies available without letting them
+/// meet the copies that other modules bring. docs/design/isolation.md says how.
 /// </summary>
 /// <remarks>Nothing here may touch a type of the core: it cannot be found before this has run.</remarks>
 public sealed class ModuleInitializer : IModuleAssemblyInitializer

@@ -1,5 +1,6 @@
 using System;
 using SmimeCertTools.Core.Certificates;
+using SmimeCertTools.Core.Findings;
 using SmimeCertTools.Core.History;
 using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.KeyProtection;

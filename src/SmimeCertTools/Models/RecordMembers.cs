@@ -9,9 +9,10 @@ using System.Text.RegularExpressions;
 namespace SmimeCertTools.Models;
 
 /// <summary>
-/// The members of an object that stands for a record, in the forms that PowerShell and its serializers bring them in: properties of
-/// .NET and PowerShell objects and keys of dictionaries; bytes as arrays, lists, base64 or what ConvertTo-Json makes of them; moments
-/// as DateTimeOffset, DateTime, their properties (Clixml), ISO 8601 or <c>/Date(milliseconds)/</c>.
+/// The members of an object that stands for a record, in the forms that PowerShell and its serializers bring them in: properties
+/// of
+/// .NET and PowerShell objects and keys of dictionaries; bytes as arrays, lists, base64 or what ConvertTo-Json makes of them;
+/// moments as DateTimeOffset, DateTime, their properties (Clixml), ISO 8601 or <c>/Date(milliseconds)/</c>.
 /// </summary>
 internal static class RecordMembers
 {

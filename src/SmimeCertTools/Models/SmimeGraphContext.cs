@@ -1,7 +1,7 @@
 using System;
 using System.Collections.ObjectModel;
 using System.Linq;
-using SmimeCertTools.Core.Graph;
+using SmimeCertTools.Core.Graph.Connection;
 
 namespace SmimeCertTools.Models;
 

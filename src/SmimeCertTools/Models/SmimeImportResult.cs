@@ -1,5 +1,4 @@
 using System;
-using SmimeCertTools.Commands;
 using SmimeCertTools.Core.Certificates;
 using SmimeCertTools.Core.Import;
 
@@ -44,7 +43,9 @@ public sealed class SmimeImportResult
     /// <summary>The record's id in Intune; null when there is none.</summary>
     public string? RecordId { get; internal set; }
 
-    /// <summary>The identifier of the error, such as PfxPasswordIncorrect; null unless Status is Failed or NotAttempted.</summary>
+    /// <summary>
+    /// The identifier of the error, such as PfxPasswordIncorrect; null unless Status is Failed or NotAttempted.
+    /// </summary>
     public string? ErrorId { get; internal set; }
 
     /// <summary>What went wrong; null unless Status is Failed or NotAttempted.</summary>
@@ -75,17 +76,17 @@ public sealed class SmimeImportResult
 
     internal static SmimeImportResult Failure(
         UserPfxItem item, string errorId, string message, CertificateInfo? certificate = null) => new()
-    {
-        Status = SmimeImportStatus.Failed,
-        UserPrincipalName = item.UserPrincipalName,
-        Thumbprint = certificate?.Thumbprint ?? item.Thumbprint,
-        NotBefore = certificate?.NotBefore.LocalDateTime,
-        NotAfter = certificate?.NotAfter.LocalDateTime,
-        Path = item.Path,
-        Line = item.Line,
-        ErrorId = errorId,
-        Error = message,
-    };
+        {
+            Status = SmimeImportStatus.Failed,
+            UserPrincipalName = item.UserPrincipalName,
+            Thumbprint = certificate?.Thumbprint ?? item.Thumbprint,
+            NotBefore = certificate?.NotBefore.LocalDateTime,
+            NotAfter = certificate?.NotAfter.LocalDateTime,
+            Path = item.Path,
+            Line = item.Line,
+            ErrorId = errorId,
+            Error = message,
+        };
 
     private static SmimeImportResult Describe(UserPfxItem item, PreparedUserPfx prepared) => new()
     {

@@ -1,7 +1,6 @@
 using System;
 using System.Globalization;
 using System.Management.Automation;
-using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.KeyProtection;
 using SmimeCertTools.Core.Records;
 
@@ -17,7 +16,8 @@ internal static class UserPfxRecordReader
     private const string PasswordMember = "EncryptedPfxPassword";
     private const string UserMember = "UserPrincipalName";
     private const string ThumbprintMember = "Thumbprint";
-    private const string DateAdvice = "Write dates as 2026-01-31T00:00:00Z, or make the file with ConvertTo-Json or Export-Clixml";
+    private const string DateAdvice =
+        "Write dates as 2026-01-31T00:00:00Z, or make the file with ConvertTo-Json or Export-Clixml";
 
     /// <summary>The tag of an ASN.1 SEQUENCE, with which every PFX begins (RFC 7292 section 4).</summary>
     private const byte SequenceTag = 0x30;
@@ -58,7 +58,8 @@ internal static class UserPfxRecordReader
     private static string Text(PSObject input, string name) =>
         FindText(input, name) ?? throw Invalid(input, $"{name} is missing");
 
-    // The earlier scripts leave both names empty in a record that was made with a key file alone. A connector finds its key by them.
+    // The earlier scripts leave both names empty in a record that was made with a key file alone. A connector finds its key by
+    // them.
     private static string ReadKeyName(PSObject input, string name, bool isNeeded, string? given)
     {
         if ((FindText(input, name) ?? given) is { } found)
@@ -69,8 +70,9 @@ internal static class UserPfxRecordReader
         return isNeeded
             ? throw Create(
                 input,
-                $"{name} is empty, as the earlier scripts leave it in records that they make with a key file alone; no connector would "
-                    + "find its key. Give -KeyName and -ProviderName as the connectors have them; the record then gets them.")
+                $"{name} is empty, as the earlier scripts leave it in records that they make with a key file alone; no connector "
+                    + "would find its key. Give -KeyName and -ProviderName as the connectors have them; the record then gets "
+                    + "them.")
             : string.Empty;
     }
 
@@ -122,7 +124,8 @@ internal static class UserPfxRecordReader
     {
         if (RecordMembers.Find(input, BlobMember) is string text && text.StartsWith("System.Byte[]", StringComparison.Ordinal))
         {
-            throw Invalid(input, $"{BlobMember} is the text '{text}': the file lost the PFX when it was written (Export-Csv does that)");
+            throw Invalid(
+                input, $"{BlobMember} is the text '{text}': the file lost the PFX when it was written (Export-Csv does that)");
         }
 
         var blob = ReadBytes(input, BlobMember);

@@ -185,8 +185,8 @@ internal static class FilePaths
         }
     }
 
-    // .NET Framework refuses a path with characters such as '|', or one that is too long, wherever it is first handed to it; here it is
-    // told as what it is.
+    // .NET Framework refuses a path with characters such as '|', or one that is too long, wherever it is first handed to it; here
+    // it is told as what it is.
     private static IReadOnlyList<string> Usable(IReadOnlyList<string> paths)
     {
         foreach (var path in paths)

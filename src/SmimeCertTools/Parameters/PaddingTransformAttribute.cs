@@ -5,8 +5,8 @@ using SmimeCertTools.Models;
 namespace SmimeCertTools.Parameters;
 
 /// <summary>
-/// Lets a <see cref="UserPfxPaddingScheme"/> parameter take None for the default, OAEP with SHA-512, as New-IntuneUserPfxCertificate of
-/// the earlier scripts did. It is not offered for completion.
+/// Lets a <see cref="UserPfxPaddingScheme"/> parameter take None for the default, OAEP with SHA-512, as
+/// New-IntuneUserPfxCertificate of the earlier scripts did. It is not offered for completion.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class PaddingTransformAttribute : ArgumentTransformationAttribute

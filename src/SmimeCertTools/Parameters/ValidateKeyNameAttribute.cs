@@ -4,8 +4,8 @@ using System.Management.Automation;
 namespace SmimeCertTools.Parameters;
 
 /// <summary>
-/// Refuses what cannot be the name of a key, a provider or an account: blank text, control characters (a provider stops reading at a
-/// NUL, and would take another key), and names longer than NCRYPT_MAX_KEY_NAME_LENGTH of ncrypt.h.
+/// Refuses what cannot be the name of a key, a provider or an account: blank text, control characters (a provider stops reading
+/// at a NUL, and would take another key), and names longer than NCRYPT_MAX_KEY_NAME_LENGTH of ncrypt.h.
 /// </summary>
 [System.AttributeUsage(System.AttributeTargets.Property | System.AttributeTargets.Field)]
 public sealed class ValidateKeyNameAttribute : ValidateEnumeratedArgumentsAttribute
@@ -25,7 +25,8 @@ public sealed class ValidateKeyNameAttribute : ValidateEnumeratedArgumentsAttrib
         if (name!.Any(char.IsControl))
         {
             throw new ValidationMetadataException(
-                "The name has control characters, such as a line break or a tab, which no name has. Check where it was copied from.");
+                "The name has control characters, such as a line break or a tab, which no name has. Check where it was copied "
+                    + "from.");
         }
 
         if (name!.Length > MaximumLength)

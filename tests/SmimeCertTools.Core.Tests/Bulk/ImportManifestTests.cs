@@ -117,7 +117,8 @@ public sealed class ImportManifestTests : IDisposable
     public async Task A_quote_that_is_never_closed_does_not_take_the_whole_file_into_memory()
     {
         var path = _folder.Write(
-            "users.csv", Header + "a@contoso.com,1.pfx,\"x,\n" + string.Concat(Enumerable.Repeat("b@contoso.com,2.pfx,x,\n", 20_000)));
+            "users.csv",
+            Header + "a@contoso.com,1.pfx,\"x,\n" + string.Concat(Enumerable.Repeat("b@contoso.com,2.pfx,x,\n", 20_000)));
 
         var error = await Assert.ThrowsAsync<ManifestException>(() => ReadAsync(path));
 
@@ -141,7 +142,8 @@ public sealed class ImportManifestTests : IDisposable
     {
         var path = _folder.Write(
             "users.csv",
-            "sep=;\r\nUPN;Path;Password;IntendedPurpose;;\r\na@contoso.com;a.pfx;x\r\nb@contoso.com;b,c.pfx;y;sign;;\r\n;;;;;\r\n");
+            "sep=;\r\nUPN;Path;Password;IntendedPurpose;;\r\n"
+            + "a@contoso.com;a.pfx;x\r\nb@contoso.com;b,c.pfx;y;sign;;\r\n;;;;;\r\n");
 
         Assert.Equal(
             [
@@ -171,7 +173,8 @@ public sealed class ImportManifestTests : IDisposable
     public async Task The_line_of_the_first_character_in_another_encoding_is_named(int row)
     {
         var rows = Enumerable.Range(1, row).Select(i => $"a{i}@contoso.com,{(i == row ? "Z\u00FCrich" : "a")}.pfx,x,\n");
-        var path = _folder.Write("users.csv", Encoding.Latin1.GetBytes(Header + string.Concat(rows) + "z@contoso.com,z\u00E9.pfx,x,\n"));
+        var path = _folder.Write(
+            "users.csv", Encoding.Latin1.GetBytes(Header + string.Concat(rows) + "z@contoso.com,z\u00E9.pfx,x,\n"));
 
         var error = await Assert.ThrowsAsync<ManifestException>(() => ReadAsync(path));
 
@@ -182,7 +185,8 @@ public sealed class ImportManifestTests : IDisposable
     [Fact]
     public async Task A_file_that_is_not_text_is_refused()
     {
-        var path = _folder.Write("users.csv", [.. Encoding.ASCII.GetBytes(Header + "a@contoso.com,"), 0xE4, (byte)'.', (byte)'\n']);
+        var path = _folder.Write(
+            "users.csv", [.. Encoding.ASCII.GetBytes(Header + "a@contoso.com,"), 0xE4, (byte)'.', (byte)'\n']);
 
         var error = await Assert.ThrowsAsync<ManifestException>(() => ReadAsync(path));
 

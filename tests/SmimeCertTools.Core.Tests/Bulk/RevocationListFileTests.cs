@@ -24,7 +24,8 @@ public sealed class RevocationListFileTests
         var lines = File.ReadAllLines(path);
 
         Assert.All(lines, line => Assert.True(
-            line == "@echo off" || line.StartsWith("rem ", StringComparison.Ordinal) || line.StartsWith("# ", StringComparison.Ordinal)
+            line == "@echo off" || line.StartsWith("rem ", StringComparison.Ordinal)
+                || line.StartsWith("# ", StringComparison.Ordinal)
                 || line.StartsWith("certutil ", StringComparison.Ordinal),
             line));
         Assert.DoesNotContain(lines, line => line.IndexOfAny(['&', '%', '|', '>', '<', '^', '`', '$']) >= 0);
@@ -49,8 +50,9 @@ public sealed class RevocationListFileTests
     [InlineData("", null)]
     [InlineData(null, null)]
     public void Serial_numbers_are_hexadecimal_or_unknown(string? given, string? expected) =>
-        Assert.Equal(expected, new RevocationEntry { UserPrincipalName = "a@contoso.com", Thumbprint = Print, SerialNumber = given }
-            .SerialNumber);
+        Assert.Equal(
+            expected,
+            new RevocationEntry { UserPrincipalName = "a@contoso.com", Thumbprint = Print, SerialNumber = given }.SerialNumber);
 
     [Fact]
     public void A_file_that_exists_is_added_to_and_keeps_its_end()

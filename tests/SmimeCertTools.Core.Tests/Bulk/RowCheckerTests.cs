@@ -8,7 +8,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Bulk;
 using SmimeCertTools.Core.Bulk.Checking;
-using SmimeCertTools.Core.Bulk.Manifest;
 using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.KeyProtection;
 using SmimeCertTools.Core.Pfx.Writing;
@@ -72,7 +71,8 @@ public sealed class RowCheckerTests : IDisposable
 
         Assert.Equal(["2", "3 ManifestRowDuplicate", "4 ManifestRowDuplicate", "5"], checks.Select(Describe));
         Assert.StartsWith(
-            $"Line 3 of '{_manifest}' is left out: line 2 has the same user and file already", checks[1].Error!.Message, StringComparison.Ordinal);
+            $"Line 3 of '{_manifest}' is left out: line 2 has the same user and file already", checks[1].Error!.Message,
+            StringComparison.Ordinal);
         Assert.Contains("line 2 has the same certificate already", checks[2].Error!.Message, StringComparison.Ordinal);
     }
 
@@ -141,7 +141,9 @@ public sealed class RowCheckerTests : IDisposable
     }
 
     private static string Describe(RowCheck check) => check.Row.Number
-        + (check.Error is { } error ? " " + error.ErrorId : string.Concat(check.Failures.Select(failure => $" ({failure.Error.ErrorId})")));
+        + (check.Error is { } error
+            ? " " + error.ErrorId
+            : string.Concat(check.Failures.Select(failure => $" ({failure.Error.ErrorId})")));
 
     private static async Task<List<RowCheck>> CheckAsync(RowChecker checker, params BulkRow[] rows)
     {

@@ -57,7 +57,8 @@ public sealed class ContentRecognizerTests
     [MemberData(nameof(Structures))]
     public void A_pem_block_is_told_by_its_content_and_not_by_its_label(string what, string kind)
     {
-        using var found = RecognizedContent.Read(Encoding.ASCII.GetBytes("a note\n" + PemEncoding.WriteString("ANYTHING", Make(what))), 8);
+        using var found = RecognizedContent.Read(
+            Encoding.ASCII.GetBytes("a note\n" + PemEncoding.WriteString("ANYTHING", Make(what))), 8);
 
         Assert.Equal(ContentKind.Pem, found.Kind);
         var block = Assert.Single(found.Blocks);
@@ -118,7 +119,9 @@ public sealed class ContentRecognizerTests
     public void Blocks_without_end_or_base64_are_kept_without_content()
     {
         using var found = RecognizedContent.Read(
-            "-----BEGIN A-----\n?\n-----END A-----\n-----BEGIN B-----\nProc-Type: 4,ENCRYPTED\n\nAAAA\n-----END B-----\n-----BEGIN C-----\nAAAA\n"u8.ToArray(),
+            ("-----BEGIN A-----\n?\n-----END A-----\n"u8
+                + "-----BEGIN B-----\nProc-Type: 4,ENCRYPTED\n\nAAAA\n-----END B-----\n"u8
+                + "-----BEGIN C-----\nAAAA\n"u8).ToArray(),
             8);
 
         Assert.Equal(["A", "B", "C"], [found.Blocks[0].Label, found.Blocks[1].Label, found.Blocks[2].Label]);
@@ -140,7 +143,8 @@ public sealed class ContentRecognizerTests
             "pkcs8" => Rsa.ExportPkcs8PrivateKey(),
             "pkcs8 ec" => Ec.ExportPkcs8PrivateKey(),
             "pkcs8 encrypted" =>
-                Rsa.ExportEncryptedPkcs8PrivateKey("x", new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1)),
+                Rsa.ExportEncryptedPkcs8PrivateKey(
+                    "x", new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1)),
             "pkcs1" => Rsa.ExportRSAPrivateKey(),
             "sec1" => Ec.ExportECPrivateKey(),
             "spki" => Rsa.ExportSubjectPublicKeyInfo(),

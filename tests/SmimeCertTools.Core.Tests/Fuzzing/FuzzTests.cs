@@ -12,8 +12,8 @@ using Xunit.Abstractions;
 namespace SmimeCertTools.Core.Tests.Fuzzing;
 
 /// <summary>
-/// A moment of the fuzz target, always the same one; SMIMECERTTOOLS_FUZZ_SEED and SMIMECERTTOOLS_FUZZ_COUNT choose another. For long
-/// runs there is the program of its own, tests/SmimeCertTools.Fuzz.
+/// A moment of the fuzz target, always the same one; SMIMECERTTOOLS_FUZZ_SEED and SMIMECERTTOOLS_FUZZ_COUNT choose another. For
+/// long runs there is the program of its own, tests/SmimeCertTools.Fuzz.
 /// </summary>
 public sealed class FuzzTests(ITestOutputHelper output)
 {
@@ -35,10 +35,12 @@ public sealed class FuzzTests(ITestOutputHelper output)
         Assert.Equal(["opened", "refused"], Run(new CertificateTarget(), 3000).Order());
 
     [Fact]
-    public void Broken_public_keys_end_in_success_or_a_named_error() => Assert.Contains("opened", Run(new PublicKeyTarget(), 2000));
+    public void Broken_public_keys_end_in_success_or_a_named_error() =>
+        Assert.Contains("opened", Run(new PublicKeyTarget(), 2000));
 
     [Fact]
-    public void Broken_private_keys_end_in_success_or_a_named_error() => Assert.Contains("opened", Run(new PrivateKeyTarget(), 1000));
+    public void Broken_private_keys_end_in_success_or_a_named_error() =>
+        Assert.Contains("opened", Run(new PrivateKeyTarget(), 1000));
 
     [Fact]
     public void One_seed_makes_the_same_inputs_always()

@@ -17,7 +17,8 @@ public sealed class ConcurrencyTests
     [Fact]
     public async Task Requests_share_nothing_that_sending_changes()
     {
-        // Sending adds the base address to a request's path parameters: a dictionary in common would be written to by several at once.
+        // Sending adds the base address to a request's path parameters: a dictionary in common would be written to by several at
+        // once.
         var adapter = DispatchProxy.Create<IRequestAdapter, RequestCollector>();
         var builder = new UserPfxCertificatesRequestBuilder(adapter);
 
@@ -63,7 +64,9 @@ public sealed class ConcurrencyTests
                 else
                 {
                     var print = number.ToString("X40", System.Globalization.CultureInfo.InvariantCulture);
-                    Assert.Equal(print, (await connection.UserPfx.CreateAsync(Record(thumbprint: print), CancellationToken.None)).Thumbprint);
+                    Assert.Equal(
+                        print,
+                        (await connection.UserPfx.CreateAsync(Record(thumbprint: print), CancellationToken.None)).Thumbprint);
                 }
             })).ToList();
             start.Set();

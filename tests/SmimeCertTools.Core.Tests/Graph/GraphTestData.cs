@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Graph;
+using SmimeCertTools.Core.Graph.Connection;
 using SmimeCertTools.Core.KeyProtection;
 using SmimeCertTools.Core.Records;
 using SmimeCertTools.Core.Secrets;

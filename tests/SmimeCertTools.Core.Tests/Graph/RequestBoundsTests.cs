@@ -14,7 +14,8 @@ public sealed class RequestBoundsTests
     public async Task Retries_end_when_their_time_is_over_whatever_their_number()
     {
         var clock = new InstantClock();
-        await using var graph = await ScriptedGraph.StartAsync(Json(429, Error("TooManyRequests", "slow"), ("Retry-After", "250")));
+        await using var graph = await ScriptedGraph.StartAsync(
+            Json(429, Error("TooManyRequests", "slow"), ("Retry-After", "250")));
         using var connection = await GraphTestData.ConnectAsync(
             graph.Uri, clock, options: new GraphConnectionOptions { GraphUri = graph.Uri, MaxRetries = 100 });
 

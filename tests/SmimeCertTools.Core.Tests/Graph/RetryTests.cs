@@ -163,7 +163,12 @@ public sealed class RetryTests
         });
         using var connection = await ConnectAsync(
             graph.Uri,
-            options: new GraphConnectionOptions { GraphUri = graph.Uri, RequestTimeout = TimeSpan.FromSeconds(3), MaxRetries = 0 });
+            options: new GraphConnectionOptions
+            {
+                GraphUri = graph.Uri,
+                RequestTimeout = TimeSpan.FromSeconds(3),
+                MaxRetries = 0,
+            });
 
         var error = await Assert.ThrowsAsync<GraphRequestException>(
             () => connection.UserPfx.ListUserAsync(User, CancellationToken.None));

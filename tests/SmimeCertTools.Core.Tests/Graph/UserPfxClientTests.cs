@@ -142,7 +142,8 @@ public sealed class UserPfxClientTests
         Assert.EndsWith(Print, Assert.Single(graph.Seen, request => request.Method == "DELETE").Url, StringComparison.Ordinal);
         Assert.All(
             graph.Seen.Where(request => request.Url.Contains("filter", StringComparison.Ordinal)),
-            request => Assert.Contains($"tolower(thumbprint) eq '{lower}'", Uri.UnescapeDataString(request.Url), StringComparison.Ordinal));
+            request => Assert.Contains(
+                $"tolower(thumbprint) eq '{lower}'", Uri.UnescapeDataString(request.Url), StringComparison.Ordinal));
     }
 
     [Fact]

@@ -31,7 +31,8 @@ public sealed class ArchiveManifestTests : IDisposable
     [InlineData(",", true)]
     public async Task Any_usual_delimiter_is_read_with_and_without_a_byte_order_mark(string delimiter, bool mark)
     {
-        var text = string.Join('\n', "Password,UserPrincipalName,Path", "secret,alice@contoso.com,alice/a.pfx", "").Replace(",", delimiter);
+        var text = string.Join('\n', "Password,UserPrincipalName,Path", "secret,alice@contoso.com,alice/a.pfx", "")
+            .Replace(",", delimiter);
         var path = _folder.Combine("archive.csv");
         File.WriteAllText(path, text, new UTF8Encoding(mark));
 
@@ -65,7 +66,8 @@ public sealed class ArchiveManifestTests : IDisposable
         _folder.Write("pw.txt", "from a file\n");
         var path = _folder.Write(
             "archive.csv",
-            "UPN,FullName,PfxPassword,PasswordFile,IntendedPurpose,Department\na@contoso.com,a.pfx,own,,encrypt,Sales\nb@contoso.com,b.pfx,,pw.txt\n");
+            "UPN,FullName,PfxPassword,PasswordFile,IntendedPurpose,Department\n"
+            + "a@contoso.com,a.pfx,own,,encrypt,Sales\nb@contoso.com,b.pfx,,pw.txt\n");
 
         var items = await FindAsync(path);
 

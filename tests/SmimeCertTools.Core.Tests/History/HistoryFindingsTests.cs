@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using SmimeCertTools.Core.Certificates;
-using SmimeCertTools.Core.History;
+using SmimeCertTools.Core.Findings;
 using SmimeCertTools.Core.KeyProtection;
 using SmimeCertTools.Core.Records;
 using Xunit;

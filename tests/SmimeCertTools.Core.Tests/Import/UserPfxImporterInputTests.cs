@@ -1,6 +1,7 @@
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Import;
+using SmimeCertTools.Core.Records;
 using Xunit;
 using static SmimeCertTools.Core.Tests.Graph.GraphTestData;
 

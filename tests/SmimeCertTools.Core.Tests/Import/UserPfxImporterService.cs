@@ -7,6 +7,8 @@ using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Graph.Beta;
+using SmimeCertTools.Core.Graph.Connection;
+using SmimeCertTools.Core.Graph.Users;
 using SmimeCertTools.Core.Records;
 using SmimeCertTools.Core.Tests.Graph;
 using static SmimeCertTools.Core.Tests.Graph.ScriptedGraph;
@@ -47,7 +49,7 @@ internal sealed class PfxService : IAsyncDisposable
 
     public Func<Task>? BeforeWrite { get; set; }
 
-    public UserPfxClient Client => _connection!.UserPfx;
+    public UserPfxClient Client => new(_connection!);
 
     public static async Task<PfxService> StartAsync(int maxRetries = 5)
     {

@@ -65,7 +65,8 @@ public abstract class UserPfxPreparing : IDisposable
         };
         var protection = new UserPfxProtection
         {
-            Protector = new PasswordProtector(ConnectorPublicKey.Parse(Connector.CngBlob(), "connector"), PaddingScheme.OaepSha512),
+            Protector = new PasswordProtector(
+                ConnectorPublicKey.Parse(Connector.CngBlob(), "connector"), PaddingScheme.OaepSha512),
             ProviderName = "Provider",
             KeyName = "Key",
             Encryption = scheme,

@@ -140,14 +140,14 @@ public sealed class KeyReplacementTests
 
     private static ConnectorKeyRequest Request(
         bool replace = false, bool exportable = false, string? service = null, int size = 2048) => new()
-    {
-        ProviderName = Provider,
-        KeyName = Name,
-        KeySize = size,
-        Exportable = exportable,
-        ServiceAccount = service,
-        Replace = replace,
-    };
+        {
+            ProviderName = Provider,
+            KeyName = Name,
+            KeySize = size,
+            Exportable = exportable,
+            ServiceAccount = service,
+            Replace = replace,
+        };
 
     private static KeyProtectionException Refused(KeyProtectionErrorKind kind, Func<object> call)
     {

@@ -89,7 +89,9 @@ internal sealed class MemoryKeyProviders : IKeyProviders
         return new ProviderKey
         {
             Algorithm = key.Algorithm,
-            PublicBlob = key.Rsa is { } rsa ? PublicBlob(rsa.ExportParameters(includePrivateParameters: false)) : key.Garbled ?? [],
+            PublicBlob = key.Rsa is { } rsa
+                ? PublicBlob(rsa.ExportParameters(includePrivateParameters: false))
+                : key.Garbled ?? [],
             IsExportable = key.ExportPolicy != 0,
             ExportPolicy = key.ExportPolicy,
             SecurityDescriptor = key.SecurityDescriptor,

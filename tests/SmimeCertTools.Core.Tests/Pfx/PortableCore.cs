@@ -10,8 +10,8 @@ using SmimeCertTools.Core.Pfx;
 namespace SmimeCertTools.Core.Tests.Pfx;
 
 /// <summary>
-/// The core's build for netstandard2.0, which Windows PowerShell runs, in a load context of its own. It hashes, derives and decrypts by
-/// other code than the build for .NET; through reflection, because its types have the same names.
+/// The core's build for netstandard2.0, which Windows PowerShell runs, in a load context of its own. It hashes, derives and
+/// decrypts by other code than the build for .NET; through reflection, because its types have the same names.
 /// </summary>
 internal static class PortableCore
 {
@@ -34,7 +34,8 @@ internal static class PortableCore
             : text.GetMethod("Copy")!.CreateDelegate<Copying>()(password);
         try
         {
-            var contents = Type("Pfx.PfxReader").GetMethod("Open")!.Invoke(null, [new ReadOnlyMemory<byte>(content), secret, null])!;
+            var contents = Type("Pfx.PfxReader").GetMethod("Open")!
+                .Invoke(null, [new ReadOnlyMemory<byte>(content), secret, null])!;
             using ((IDisposable)contents)
             {
                 return (

@@ -36,7 +36,8 @@ public sealed class PortableCoreTests(ITestOutputHelper output)
         openSsl.MakeCertificate("alice", "rsa:2048");
         openSsl.Run(
             [
-                "pkcs12", "-export", "-in", "alice.pem", "-inkey", "alice.key", "-out", "alice.pfx", "-passout", "pass:" + Password,
+                "pkcs12", "-export", "-in", "alice.pem", "-inkey", "alice.key", "-out", "alice.pfx",
+                "-passout", "pass:" + Password,
                 .. options.Split(' '),
             ]);
         using var expected = X509Certificate2.CreateFromPem(File.ReadAllText(openSsl.PathOf("alice.pem")));

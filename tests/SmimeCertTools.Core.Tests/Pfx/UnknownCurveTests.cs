@@ -29,7 +29,9 @@ public sealed class UnknownCurveTests
             HostileDer.Element(
                 HostileDer.OctetString,
                 HostileDer.Element(
-                    HostileDer.Sequence, HostileDer.Integer(1), HostileDer.Element(HostileDer.OctetString, new byte[] { 1, 2, 3 }))));
+                    HostileDer.Sequence,
+                    HostileDer.Integer(1),
+                    HostileDer.Element(HostileDer.OctetString, new byte[] { 1, 2, 3 }))));
 
         using var contents = Open(HostileDer.Bag(1, key), HostileDer.CertificateBag(HostileDer.Certificate(1)));
 

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using SmimeCertTools.Core.History;
+using SmimeCertTools.Core.Findings;
 using SmimeCertTools.Core.Pfx.Writing;
 using SmimeCertTools.Core.Preflight;
 using SmimeCertTools.Core.Records;
@@ -101,11 +101,13 @@ internal static class PreflightCases
         yield return new("KeyTooSmall", Warning, Of(new() { MakeKey = () => RSA.Create(1024) }));
         yield return new("CurveUnusual", Warning, Of(new()
         {
-            KeyUsage = Signing, MakeKey = () => ECDsa.Create(ECCurve.NamedCurves.brainpoolP256r1),
+            KeyUsage = Signing,
+            MakeKey = () => ECDsa.Create(ECCurve.NamedCurves.brainpoolP256r1),
         }));
         yield return new("KeyTypeSupport", Warning, Of(new()
         {
-            KeyUsage = Signing, MakeKey = () => ECDsa.Create(ECCurve.NamedCurves.nistP256),
+            KeyUsage = Signing,
+            MakeKey = () => ECDsa.Create(ECCurve.NamedCurves.nistP256),
         }));
         yield return new("SignatureWeak", Warning, Of(new() { IsSha1 = true }));
         yield return new("SignatureUnusual", Warning, Of(new() { IsPss = true }));
@@ -160,7 +162,8 @@ internal static class PreflightCases
 
     private static PreflightFile Under(X509Certificate2 issuer, X509KeyUsageFlags usage = Encryption) => new()
     {
-        People = [new() { Issuer = issuer, KeyUsage = usage }], Others = [issuer],
+        People = [new() { Issuer = issuer, KeyUsage = usage }],
+        Others = [issuer],
     };
 
     // The last second of the period is part of it.

@@ -8,11 +8,10 @@ using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Certificates;
-using SmimeCertTools.Core.History;
+using SmimeCertTools.Core.Findings;
 using SmimeCertTools.Core.KeyProtection;
 using SmimeCertTools.Core.Pfx;
 using SmimeCertTools.Core.Preflight;
-using SmimeCertTools.Core.Preflight.Rules;
 using SmimeCertTools.Core.Records;
 using SmimeCertTools.Core.Secrets;
 using SmimeCertTools.TestSupport.Tools;
@@ -112,7 +111,9 @@ public sealed class PreflightRuleTests
 
         var longest = new PreflightFile
         {
-            Password = new string('x', 126), Iterations = 1000, Options = new PreflightOptions { Encryption = null },
+            Password = new string('x', 126),
+            Iterations = 1000,
+            Options = new PreflightOptions { Encryption = null },
         };
         Assert.Equal("PfxOk", Assert.Single(longest.Test()).Id);
         Assert.Equal("PfxOk", Assert.Single(new PreflightFile { Iterations = 300_000 }.Test()).Id);
@@ -179,9 +180,17 @@ public sealed class PreflightRuleTests
             var subject = new PreflightSubject("/anna.pfx", new PreflightOptions(), PreflightPki.Now);
             KeyRules.Check(subject, new CertificateInfo
             {
-                RawData = real.RawData, Thumbprint = real.Thumbprint, ThumbprintSha256 = real.ThumbprintSha256,
-                Subject = real.Subject, Issuer = real.Issuer, SerialNumber = real.SerialNumber, NotBefore = real.NotBefore,
-                NotAfter = real.NotAfter, KeyAlgorithm = "RSA", KeySize = size, SignatureAlgorithm = real.SignatureAlgorithm,
+                RawData = real.RawData,
+                Thumbprint = real.Thumbprint,
+                ThumbprintSha256 = real.ThumbprintSha256,
+                Subject = real.Subject,
+                Issuer = real.Issuer,
+                SerialNumber = real.SerialNumber,
+                NotBefore = real.NotBefore,
+                NotAfter = real.NotAfter,
+                KeyAlgorithm = "RSA",
+                KeySize = size,
+                SignatureAlgorithm = real.SignatureAlgorithm,
             });
             Assert.Equal(isOdd, subject.Findings.Any(found => found.Id == "KeySizeUnusual"));
         }

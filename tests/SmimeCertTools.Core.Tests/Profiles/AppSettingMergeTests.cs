@@ -20,7 +20,8 @@ public sealed class AppSettingMergeTests
             { "settings": [
               { "appConfigKey": "a", "appConfigKeyType": "tokenType", "appConfigKeyValue": "x", "later": { "deep": [1, null] } },
               null,
-              { "appConfigKey": "COM.microsoft.outlook.Mail.SMIMEEnabled", "appConfigKeyType": "stringType", "appConfigKeyValue": "true" },
+              { "appConfigKey": "COM.microsoft.outlook.Mail.SMIMEEnabled", "appConfigKeyType": "stringType",
+                "appConfigKeyValue": "true" },
               { "appConfigKey": "a", "appConfigKeyType": "unknownFutureValue", "appConfigKeyValue": null }
             ], "encodedSettingXml": null }
             """);
@@ -52,7 +53,8 @@ public sealed class AppSettingMergeTests
     [InlineData("true", "true", null)]
     [InlineData("true", "false", "true,true")]
     [InlineData("false", "true", "true,true")]
-    public void A_key_beside_the_right_one_in_another_case_gets_its_value_and_keeps_its_spelling(string first, string second, string? sent)
+    public void A_key_beside_the_right_one_in_another_case_gets_its_value_and_keeps_its_spelling(
+        string first, string second, string? sent)
     {
         var other = Key.ToUpperInvariant();
         var comparison = Compare(ProfilePlatform.IOS, Json($$"""
@@ -61,7 +63,8 @@ public sealed class AppSettingMergeTests
             """));
 
         Assert.Equal(sent is null, comparison.IsEqual);
-        var settings = comparison.Patch?["settings"]?.AsArray().Select(item => ((string?)item!["appConfigKey"], (string?)item["appConfigKeyValue"]));
+        var settings = comparison.Patch?["settings"]?.AsArray()
+            .Select(item => ((string?)item!["appConfigKey"], (string?)item["appConfigKeyValue"]));
         Assert.Equal(sent is null ? null : [(other, "true"), (Key, "true")], settings);
     }
 
@@ -69,7 +72,8 @@ public sealed class AppSettingMergeTests
     public void Of_two_keys_in_wrong_cases_one_gets_the_right_one()
     {
         var settings = Compare(ProfilePlatform.IOS, Json($$"""
-            { "settings": [ { "appConfigKey": "{{Key.ToUpperInvariant()}}", "appConfigKeyType": "booleanType", "appConfigKeyValue": "true" },
+            { "settings": [
+              { "appConfigKey": "{{Key.ToUpperInvariant()}}", "appConfigKeyType": "booleanType", "appConfigKeyValue": "true" },
               { "appConfigKey": "{{Key.ToLowerInvariant()}}", "appConfigKeyType": "booleanType", "appConfigKeyValue": "true" } ] }
             """)).Patch!["settings"]!.AsArray();
 
@@ -82,7 +86,8 @@ public sealed class AppSettingMergeTests
     public void A_payload_keeps_its_form_its_bundles_and_all_other_keys(bool isPlain)
     {
         const string text = """
-            {"kind":"androidenterprise#managedConfiguration","productId":"app:com.microsoft.office.outlook","later":1,"managedProperty":[
+            {"kind":"androidenterprise#managedConfiguration","productId":"app:com.microsoft.office.outlook","later":1,
+            "managedProperty":[
             {"key":"sign","valueString":"Grüße + <b>'"},{"key":"list","valueStringArray":["a","b"]},
             {"key":"bundle","valueBundle":{"managedProperty":[{"key":"inner","valueInteger":3},
             {"key":"com.microsoft.outlook.Mail.SMIMEEnabled","valueBool":false,"later":2}]}},
@@ -93,12 +98,15 @@ public sealed class AppSettingMergeTests
 
         var comparison = Compare(ProfilePlatform.AndroidWorkProfile, existing);
 
-        Assert.Equal($"payloadJson[{Key}]: false (valueBool) -> true (valueBool)", Assert.Single(comparison.Differences).ToString());
+        Assert.Equal(
+            $"payloadJson[{Key}]: false (valueBool) -> true (valueBool)", Assert.Single(comparison.Differences).ToString());
         var sent = (string)comparison.Patch!["payloadJson"]!;
         Assert.Equal(isPlain, sent.StartsWith('{'));
-        var expected = text.Replace("\"valueBool\":false,\"later\":2", "\"later\":2,\"valueBool\":true", StringComparison.Ordinal);
+        var expected = text.Replace(
+            "\"valueBool\":false,\"later\":2", "\"later\":2,\"valueBool\":true", StringComparison.Ordinal);
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected), ManagedPayload.Parse(sent)));
-        Assert.Contains("Grüße", isPlain ? sent : Encoding.UTF8.GetString(Convert.FromBase64String(sent)), StringComparison.Ordinal);
+        Assert.Contains(
+            "Grüße", isPlain ? sent : Encoding.UTF8.GetString(Convert.FromBase64String(sent)), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -173,7 +181,9 @@ public sealed class AppSettingMergeTests
 
         var sent = (string)Compare(ProfilePlatform.IOS, existing).Patch!["encodedSettingXml"]!;
 
-        Assert.Equal($"<dict><key>a</key><true /><key>{Key}</key><true /></dict>", Encoding.UTF8.GetString(Convert.FromBase64String(sent)));
+        Assert.Equal(
+            $"<dict><key>a</key><true /><key>{Key}</key><true /></dict>",
+            Encoding.UTF8.GetString(Convert.FromBase64String(sent)));
     }
 
     [Fact]
@@ -187,7 +197,10 @@ public sealed class AppSettingMergeTests
         var wanted = new OutlookSettings
         {
             AppId = [App],
-            AppPermission = [new AppPermission { Permission = "android.permission.READ_CONTACTS", Action = AppPermissionAction.AutoGrant }],
+            AppPermission =
+            [
+                new AppPermission { Permission = "android.permission.READ_CONTACTS", Action = AppPermissionAction.AutoGrant },
+            ],
         }.Build(ProfilePlatform.AndroidWorkProfile);
         existing["payloadJson"] = (string?)wanted.Members["payloadJson"];
 
@@ -203,7 +216,8 @@ public sealed class AppSettingMergeTests
     {
         var body = new OutlookSettings { ForManagedApps = true }.Build(ProfilePlatform.IOS);
         var existing = Json("""
-            { "appGroupType": "allApps", "customSettings": [ { "name": "com.microsoft.outlook.Mail.SMIMEEnabled", "value": "True" } ] }
+            { "appGroupType": "allApps",
+              "customSettings": [ { "name": "com.microsoft.outlook.Mail.SMIMEEnabled", "value": "True" } ] }
             """);
         ProfileComparison Compare() => ProfileComparison.Compare(body, new ExistingProfile { Json = existing, Apps = [] });
 

@@ -24,7 +24,8 @@ public sealed class AskedForTests
             { "accountName": "Contoso", "hostName": "mail.contoso.com", "emailAddressSource": "userPrincipalName",
               "durationOfEmailToSync": "oneWeek", "requireSsl": false, "useOAuth": null, "requireSmime": null,
               "signingCertificateType": "certificate", "smimeSigningEnabled": true, "smimeSigningUserOverrideEnabled": null,
-              "smimeSigningCertificateUserOverrideEnabled": null, "encryptionCertificateType": null, "smimeEncryptByDefaultEnabled": null,
+              "smimeSigningCertificateUserOverrideEnabled": null, "encryptionCertificateType": null,
+              "smimeEncryptByDefaultEnabled": null,
               "smimeEncryptByDefaultUserOverrideEnabled": null, "smimeEncryptionCertificateUserOverrideEnabled": null,
               "smimeEnablePerMessageSwitch": null, "blockMovingMessagesToOtherEmailAccounts": null,
               "blockSendingEmailFromThirdPartyApps": true, "blockSyncingRecentlyUsedEmailAddresses": null, "easServices": null,
@@ -67,7 +68,9 @@ public sealed class AskedForTests
     [Fact]
     public void A_certificate_access_of_null_is_approval_by_the_user()
     {
-        var existing = Json("""{ "intendedPurpose": "smimeEncryption", "certificateAccessType": null, "silentCertificateAccessDetails": null }""");
+        var existing = Json("""
+            { "intendedPurpose": "smimeEncryption", "certificateAccessType": null, "silentCertificateAccessDetails": null }
+            """);
         var settings = new ImportedPfxSettings
         {
             IntendedPurpose = IntendedPurpose.SmimeEncryption,
@@ -91,7 +94,11 @@ public sealed class AskedForTests
         var settings = ProfileCases.PkcsOf(names:
         [
             new SubjectAlternativeName { Kind = SubjectAlternativeNameKind.EmailAddress },
-            new SubjectAlternativeName { Kind = SubjectAlternativeNameKind.CustomAzureADAttribute, Value = "{{OnPrem_Distinguished_Name}}" },
+            new SubjectAlternativeName
+            {
+                Kind = SubjectAlternativeNameKind.CustomAzureADAttribute,
+                Value = "{{OnPrem_Distinguished_Name}}",
+            },
             new SubjectAlternativeName { Kind = SubjectAlternativeNameKind.UniversalResourceIdentifier, Value = longName + "1" },
         ]);
         var body = settings.Build(ProfilePlatform.IOS);

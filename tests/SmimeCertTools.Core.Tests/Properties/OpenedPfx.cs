@@ -19,7 +19,9 @@ internal static class OpenedPfx
     public static PfxErrorKind KindOfRefusal(byte[] content, string? password) =>
         Assert.Throws<PfxException>(() => Open(content, password)).Kind;
 
-    /// <summary>All that a file holds, whatever the order, as text: key pairs with their keys and chains, certificates, loose keys.</summary>
+    /// <summary>
+    /// All that a file holds, whatever the order, as text: key pairs with their keys and chains, certificates, loose keys.
+    /// </summary>
     public static string Summary(byte[] content, string? password)
     {
         using var contents = Open(content, password);

@@ -14,7 +14,11 @@ public sealed class PfxProperties
 {
     private static readonly IReadOnlyList<PfxRecipe> Recipes = PfxSeeds.Create();
     private static readonly SeedKey[] People =
-        [SeedKey.Create("rsa", "Alice", "Middle"), SeedKey.Create("ec-p256", "Bob", "Middle"), SeedKey.Create("ed25519", "Carol", "Middle")];
+    [
+        SeedKey.Create("rsa", "Alice", "Middle"),
+        SeedKey.Create("ec-p256", "Bob", "Middle"),
+        SeedKey.Create("ed25519", "Carol", "Middle"),
+    ];
 
     private static readonly byte[][] Others =
     [
@@ -61,7 +65,8 @@ public sealed class PfxProperties
 
         Assert.Single(contents.KeyPairs);
 
-        // UTF-8 has one mark for every such half, so the decryption cannot tell them apart; the integrity check takes UTF-16 and does.
+        // UTF-8 has one mark for every such half, so the decryption cannot tell them apart; the integrity check takes UTF-16 and
+        // does.
         var other = start.Text + (char)(half ^ 1) + end.Text;
         Assert.Contains(OpenedPfx.KindOfRefusal(file, other), new[] { PfxErrorKind.PasswordIncorrect, PfxErrorKind.Damaged });
     }
@@ -103,7 +108,8 @@ public sealed class PfxProperties
                 some = [PfxBagRecipe.Nested(some)];
             }
 
-            parts.Add(new PfxPartRecipe(random.OneIn(4) ? null : random.Pick(PfxCipher.All), some) { IsSegmented = random.OneIn(3) });
+            parts.Add(
+                new PfxPartRecipe(random.OneIn(4) ? null : random.Pick(PfxCipher.All), some) { IsSegmented = random.OneIn(3) });
             at += count;
         }
 

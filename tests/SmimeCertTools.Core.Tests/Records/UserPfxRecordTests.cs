@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.KeyProtection;
 using SmimeCertTools.Core.Records;
 using Xunit;

@@ -1,4 +1,3 @@
-using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.Records;
 using Xunit;
 

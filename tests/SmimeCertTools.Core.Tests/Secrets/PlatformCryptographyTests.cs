@@ -56,7 +56,8 @@ public sealed class PlatformCryptographyTests : IDisposable
             Encryption = encryption,
         };
 
-        var error = await Assert.ThrowsAsync<KeyProtectionException>(() => UserPfxPreparer.PrepareAsync(source, protection, default));
+        var error = await Assert.ThrowsAsync<KeyProtectionException>(
+            () => UserPfxPreparer.PrepareAsync(source, protection, default));
 
         Assert.Equal(KeyProtectionErrorKind.CryptographyFailed, error.Kind);
         Assert.Contains(path, error.Message);

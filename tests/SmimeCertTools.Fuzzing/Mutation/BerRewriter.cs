@@ -4,14 +4,16 @@ using System.Collections.Generic;
 namespace SmimeCertTools.Fuzzing.Mutation;
 
 /// <summary>
-/// Writes an encoding again in another form of BER with the same meaning: indefinite lengths, longer length octets, OCTET STRINGs in
-/// segments (X.690 sections 8.1.3 and 8.7.3), nested ones too.
+/// Writes an encoding again in another form of BER with the same meaning: indefinite lengths, longer length octets, OCTET STRINGs
+/// in segments (X.690 sections 8.1.3 and 8.7.3), nested ones too.
 /// </summary>
 public static class BerRewriter
 {
     private const int MostSegments = 5;
 
-    /// <summary>Rewrites one element; what is not one comes back as it is. The inside of an OCTET STRING stays byte for byte.</summary>
+    /// <summary>
+    /// Rewrites one element; what is not one comes back as it is. The inside of an OCTET STRING stays byte for byte.
+    /// </summary>
     public static byte[] Rewrite(byte[] encoding, FuzzRandom random)
     {
         if (TlvNode.TryParse(encoding, unwrap: false) is not { } root)

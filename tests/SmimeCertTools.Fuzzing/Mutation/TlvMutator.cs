@@ -10,7 +10,8 @@ internal static class TlvMutator
     private const int DeepestWrap = 80;
 
     private static readonly byte[] Tags =
-        [0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x0A, 0x0C, 0x13, 0x16, 0x17, 0x18, 0x1E, 0x1F, 0x24, 0x30, 0x31, 0x80, 0x81, 0xA0, 0xA1, 0xBF];
+        [0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x0A, 0x0C, 0x13, 0x16, 0x17, 0x18, 0x1E, 0x1F, 0x24, 0x30, 0x31,
+        0x80, 0x81, 0xA0, 0xA1, 0xBF];
 
     private static readonly byte[][] Lengths =
     [
@@ -134,7 +135,9 @@ internal static class TlvMutator
 
         public TlvNode AnyElement()
         {
-            var source = _donors.Count > 0 && Random.OneIn(2) ? TlvNode.TryParse(Random.Pick(_donors), unwrap: true) ?? Root : Root;
+            var source = _donors.Count > 0 && Random.OneIn(2)
+                ? TlvNode.TryParse(Random.Pick(_donors), unwrap: true) ?? Root
+                : Root;
             return Random.Pick(source.Flatten()).Clone();
         }
 

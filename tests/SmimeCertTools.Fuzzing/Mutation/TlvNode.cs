@@ -4,8 +4,8 @@ using System.Collections.Generic;
 namespace SmimeCertTools.Fuzzing.Mutation;
 
 /// <summary>
-/// One element of a BER encoding (X.690) as a tree that can be changed and written again; lengths follow by themselves unless forced.
-/// It is the fuzzer's own reading of BER, independent of the one under test.
+/// One element of a BER encoding (X.690) as a tree that can be changed and written again; lengths follow by themselves unless
+/// forced. It is the fuzzer's own reading of BER, independent of the one under test.
 /// </summary>
 public sealed class TlvNode
 {

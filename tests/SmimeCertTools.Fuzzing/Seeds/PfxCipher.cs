@@ -9,8 +9,8 @@ using Org.BouncyCastle.Security;
 namespace SmimeCertTools.Fuzzing.Seeds;
 
 /// <summary>
-/// An encryption of PKCS#12, as a writer needs it, made with BouncyCastle alone. Salts are fixed and few iterations are asked for: files
-/// are made quickly and always alike.
+/// An encryption of PKCS#12, as a writer needs it, made with BouncyCastle alone. Salts are fixed and few iterations are asked
+/// for: files are made quickly and always alike.
 /// </summary>
 public sealed class PfxCipher
 {
@@ -30,7 +30,8 @@ public sealed class PfxCipher
     }
 
     /// <summary>The encryption that today's programs write.</summary>
-    public static PfxCipher Usual { get; } = Pbes2("AES-256", "2.16.840.1.101.3.4.1.42", "AES", 32, 16, "SHA-256", "1.2.840.113549.2.9");
+    public static PfxCipher Usual { get; } = Pbes2(
+        "AES-256", "2.16.840.1.101.3.4.1.42", "AES", 32, 16, "SHA-256", "1.2.840.113549.2.9");
 
     /// <summary>Every encryption there is a writer for.</summary>
     public static IReadOnlyList<PfxCipher> All { get; } = [.. CreateAll()];
@@ -91,7 +92,8 @@ public sealed class PfxCipher
             generator.Init(PfxPassword.ToBmp(password), Salt, Iterations);
             return ivBits == 0
                 ? generator.GenerateDerivedParameters("RC4", keyBits)
-                : generator.GenerateDerivedParameters(name.StartsWith("RC2", StringComparison.Ordinal) ? "RC2" : "DESEDE", keyBits, ivBits);
+                : generator.GenerateDerivedParameters(
+                    name.StartsWith("RC2", StringComparison.Ordinal) ? "RC2" : "DESEDE", keyBits, ivBits);
         });
     }
 
@@ -142,7 +144,8 @@ public sealed class PfxCipher
             _ => Der.Octets(iv),
         };
         var algorithm = Der.Sequence(
-            Der.Identifier("1.2.840.113549.1.5.13"), Der.Sequence(derivation, Der.Sequence(Der.Identifier(identifier), parameters)));
+            Der.Identifier("1.2.840.113549.1.5.13"),
+            Der.Sequence(derivation, Der.Sequence(Der.Identifier(identifier), parameters)));
         return new("PBES2 " + name, algorithm, cipher + "/CBC/PKCS7PADDING", password =>
         {
             var key = derive(password);

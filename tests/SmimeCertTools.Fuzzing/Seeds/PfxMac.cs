@@ -27,7 +27,8 @@ public sealed class PfxMac
             ? Der.Sequence(Der.Identifier(identifier), Der.Null)
             : Der.Sequence(Der.Identifier("1.2.840.113549.1.5.14"), Der.Sequence(
                 Der.Sequence(Der.Identifier("1.2.840.113549.1.5.12"), Der.Sequence(
-                    Der.Octets(Salt), Der.Integer(Iterations), Der.Integer(32), Der.Sequence(Der.Identifier(pseudoRandom), Der.Null))),
+                    Der.Octets(Salt), Der.Integer(Iterations), Der.Integer(32),
+                    Der.Sequence(Der.Identifier(pseudoRandom), Der.Null))),
                 Der.Sequence(Der.Identifier(identifier), Der.Null)));
     }
 

@@ -25,7 +25,8 @@ public sealed record PfxRecipe
     public IReadOnlyList<PfxPartRecipe> Parts { get; init; } = [];
 
     /// <summary>Builds the file.</summary>
-    /// <param name="change">Is shown every layer on the way, innermost first, and may return another; null changes nothing.</param>
+    /// <param name="change">Is shown every layer on the way, innermost first, and may return another; null changes
+    /// nothing.</param>
     public byte[] Build(PfxLayerChange? change = null)
     {
         change ??= static (_, content) => content;

@@ -4,14 +4,18 @@ using System.Linq;
 
 namespace SmimeCertTools.Fuzzing.Seeds;
 
-/// <summary>The files that inputs are made of: every encryption, integrity check, kind of key and arrangement there is a writer for.</summary>
+/// <summary>
+/// The files that inputs are made of: every encryption, integrity check, kind of key and arrangement there is a writer for.
+/// </summary>
 public static class PfxSeeds
 {
     /// <summary>Creates them all; always the same.</summary>
     public static IReadOnlyList<PfxRecipe> Create() =>
         [.. Encryptions(), .. IntegrityChecks(), .. Keys(), .. Arrangements(), .. Passwords()];
 
-    /// <summary>A key pair in the arrangement that most programs write: certificates encrypted together, the key on its own.</summary>
+    /// <summary>
+    /// A key pair in the arrangement that most programs write: certificates encrypted together, the key on its own.
+    /// </summary>
     public static PfxRecipe Usual(SeedKey key, PfxCipher cipher, PfxMac? mac, string? password = "Secret-1") => new()
     {
         Password = password,
@@ -59,12 +63,27 @@ public static class PfxSeeds
             Name = "two key pairs",
             Parts =
             [
-                new(cipher, certificate with { LocalKeyId = [1] }, PfxBagRecipe.Certificate(ec.Certificate) with { LocalKeyId = [2] }),
-                new(null, key with { LocalKeyId = [2] }, PfxBagRecipe.PrivateKey(ec.PrivateKey, cipher) with { LocalKeyId = [1] }),
+                new(
+                    cipher,
+                    certificate with { LocalKeyId = [1] },
+                    PfxBagRecipe.Certificate(ec.Certificate) with { LocalKeyId = [2] }),
+                new(
+                    null,
+                    key with { LocalKeyId = [2] },
+                    PfxBagRecipe.PrivateKey(ec.PrivateKey, cipher) with { LocalKeyId = [1] }),
             ],
         };
-        yield return whole with { Name = "nothing encrypted", Parts = [new(null, certificate, PfxBagRecipe.PrivateKey(rsa.PrivateKey, null))] };
-        yield return whole with { Name = "nothing protected", Mac = null, Parts = [new(null, certificate, PfxBagRecipe.PrivateKey(ec.PrivateKey, null))] };
+        yield return whole with
+        {
+            Name = "nothing encrypted",
+            Parts = [new(null, certificate, PfxBagRecipe.PrivateKey(rsa.PrivateKey, null))],
+        };
+        yield return whole with
+        {
+            Name = "nothing protected",
+            Mac = null,
+            Parts = [new(null, certificate, PfxBagRecipe.PrivateKey(ec.PrivateKey, null))],
+        };
         yield return whole with { Name = "certificates only", Parts = [new(cipher, chain)] };
         yield return whole with { Name = "a key only", Parts = [new(null, key)] };
         yield return whole with { Name = "empty", Parts = [] };
@@ -78,9 +97,17 @@ public static class PfxSeeds
         yield return whole with
         {
             Name = "other bags",
-            Parts = [new(cipher, PfxBagRecipe.Other(4, [1, 2]), certificate, PfxBagRecipe.Other(5, [3])), new(null, key, PfxBagRecipe.Other(5, []))],
+            Parts =
+            [
+                new(cipher, PfxBagRecipe.Other(4, [1, 2]), certificate, PfxBagRecipe.Other(5, [3])),
+                new(null, key, PfxBagRecipe.Other(5, [])),
+            ],
         };
-        yield return whole with { Name = "many parts", Parts = [.. chain.Append(certificate).Append(key).Select(bag => new PfxPartRecipe(cipher, bag))] };
+        yield return whole with
+        {
+            Name = "many parts",
+            Parts = [.. chain.Append(certificate).Append(key).Select(bag => new PfxPartRecipe(cipher, bag))],
+        };
         yield return whole with
         {
             Name = "issuers of one name",
@@ -98,8 +125,9 @@ public static class PfxSeeds
         var key = SeedKey.Create("ed25519", "Erin");
         foreach (var password in new[] { null, string.Empty, "Grüße", "пароль", "\U0001F511\U0001F511", new string('x', 300) })
         {
-            yield return Usual(key, PfxCipher.Usual, PfxMac.All[1], password) with { Name = "password of " + (password?.Length ?? -1) };
-            yield return Usual(key, PfxCipher.All[3], PfxMac.All[0], password) with { Name = "old password of " + (password?.Length ?? -1) };
+            var length = password?.Length ?? -1;
+            yield return Usual(key, PfxCipher.Usual, PfxMac.All[1], password) with { Name = "password of " + length };
+            yield return Usual(key, PfxCipher.All[3], PfxMac.All[0], password) with { Name = "old password of " + length };
         }
     }
 }

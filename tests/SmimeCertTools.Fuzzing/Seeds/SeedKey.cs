@@ -16,8 +16,8 @@ using Org.BouncyCastle.X509;
 namespace SmimeCertTools.Fuzzing.Seeds;
 
 /// <summary>
-/// A key pair and its certificate, made at run time from numbers that are always the same: a run can be repeated, and no key is kept
-/// anywhere. Worthless as a secret, therefore.
+/// A key pair and its certificate, made at run time from numbers that are always the same: a run can be repeated, and no key is
+/// kept anywhere. Worthless as a secret, therefore.
 /// </summary>
 public sealed class SeedKey
 {
@@ -32,13 +32,19 @@ public sealed class SeedKey
         ["ec-p256"] = new(() => Ec("ec-p256", "1.2.840.10045.3.1.7")),
         ["ec-p521"] = new(() => Ec("ec-p521", "1.3.132.0.35")),
         ["ec-brainpool"] = new(() => Ec("ec-brainpool", "1.3.36.3.3.2.8.1.1.7")),
-        ["ed25519"] = new(() => Generate(new Ed25519KeyPairGenerator(), random => new Ed25519KeyGenerationParameters(random), "ed25519")),
+        ["ed25519"] = new(
+            () => Generate(new Ed25519KeyPairGenerator(), random => new Ed25519KeyGenerationParameters(random), "ed25519")),
         ["ed448"] = new(() => Generate(new Ed448KeyPairGenerator(), random => new Ed448KeyGenerationParameters(random), "ed448")),
-        ["x25519"] = new(() => Generate(new X25519KeyPairGenerator(), random => new X25519KeyGenerationParameters(random), "x25519")),
+        ["x25519"] = new(
+            () => Generate(new X25519KeyPairGenerator(), random => new X25519KeyGenerationParameters(random), "x25519")),
         ["ml-dsa"] = new(() => Generate(
-            new MLDsaKeyPairGenerator(), random => new MLDsaKeyGenerationParameters(random, MLDsaParameters.ml_dsa_44), "ml-dsa")),
+            new MLDsaKeyPairGenerator(),
+            random => new MLDsaKeyGenerationParameters(random, MLDsaParameters.ml_dsa_44),
+            "ml-dsa")),
         ["ml-kem"] = new(() => Generate(
-            new MLKemKeyPairGenerator(), random => new MLKemKeyGenerationParameters(random, MLKemParameters.ml_kem_512), "ml-kem")),
+            new MLKemKeyPairGenerator(),
+            random => new MLKemKeyGenerationParameters(random, MLKemParameters.ml_kem_512),
+            "ml-kem")),
     };
 
     private SeedKey(byte[] privateKey, byte[] certificate)
@@ -56,7 +62,9 @@ public sealed class SeedKey
     /// <summary>The certificate in DER.</summary>
     public byte[] Certificate { get; }
 
-    /// <summary>Makes a certificate for the key of a kind. One kind has one key; its certificates differ by name and issuer.</summary>
+    /// <summary>
+    /// Makes a certificate for the key of a kind. One kind has one key; its certificates differ by name and issuer.
+    /// </summary>
     /// <param name="kind">One of <see cref="Kinds"/>.</param>
     /// <param name="name">The common name.</param>
     /// <param name="issuer">The common name of the issuer, who signs with the key of the kind "authority".</param>
@@ -85,7 +93,8 @@ public sealed class SeedKey
                 new Org.BouncyCastle.Asn1.DerUtf8String(name + "@contoso.com")))]);
         var extensions = new X509ExtensionsGenerator();
         extensions.AddExtension(X509Extensions.BasicConstraints, true, new BasicConstraints(isAuthority));
-        extensions.AddExtension(X509Extensions.KeyUsage, true, new KeyUsage(KeyUsage.DigitalSignature | KeyUsage.KeyEncipherment));
+        extensions.AddExtension(
+            X509Extensions.KeyUsage, true, new KeyUsage(KeyUsage.DigitalSignature | KeyUsage.KeyEncipherment));
         extensions.AddExtension(X509Extensions.ExtendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeID.id_kp_emailProtection));
         extensions.AddExtension(X509Extensions.SubjectAlternativeName, false, names);
         extensions.AddExtension(X509Extensions.SubjectKeyIdentifier, false, new SubjectKeyIdentifier(Identify(publicKey)));
@@ -93,7 +102,8 @@ public sealed class SeedKey
         var signer = new Asn1SignatureFactory("SHA256WITHRSA", Pairs["authority"].Value.Private, RandomOf(name));
         var algorithm = (AlgorithmIdentifier)signer.AlgorithmDetails;
         var fields = new V3TbsCertificateGenerator();
-        fields.SetSerialNumber(new Org.BouncyCastle.Asn1.DerInteger(new BigInteger(1, Identify([.. publicKey, .. Bytes(name + issuer)]))));
+        fields.SetSerialNumber(
+            new Org.BouncyCastle.Asn1.DerInteger(new BigInteger(1, Identify([.. publicKey, .. Bytes(name + issuer)]))));
         fields.SetSignature(algorithm);
         fields.SetIssuer(new X509Name("O=Contoso,CN=" + issuer));
         fields.SetSubject(new X509Name("O=Contoso,CN=" + name));

@@ -18,7 +18,8 @@ public sealed class PfxTarget : IFuzzTarget
     private readonly List<(PfxRecipe Recipe, int Layers)> _recipes = [];
     private readonly IReadOnlyList<ForeignPfx> _foreign;
     private readonly PfxReadOptions _options;
-    private readonly Dictionary<PfxLayer, List<byte[]>> _donors = Enum.GetValues<PfxLayer>().ToDictionary(layer => layer, _ => new List<byte[]>());
+    private readonly Dictionary<PfxLayer, List<byte[]>> _donors = Enum.GetValues<PfxLayer>()
+        .ToDictionary(layer => layer, _ => new List<byte[]>());
     private readonly HashSet<string> _knownContents = [];
 
     /// <param name="maxIterations">The limit of one key derivation, and five times that of all together.</param>
@@ -160,7 +161,8 @@ public sealed class PfxTarget : IFuzzTarget
     {
         var thumbprints = contents.Certificates.Select(certificate => certificate.ThumbprintSha256).ToHashSet();
         if (thumbprints.Count != contents.Certificates.Count
-            || contents.KeyPairs.Any(pair => pair.PrivateKey.Length == 0 || !thumbprints.Contains(pair.Certificate.ThumbprintSha256))
+            || contents.KeyPairs.Any(
+                pair => pair.PrivateKey.Length == 0 || !thumbprints.Contains(pair.Certificate.ThumbprintSha256))
             || contents.KeyPairs.Any(pair => pair.Chain.Any(issuer => !thumbprints.Contains(issuer.ThumbprintSha256))))
         {
             throw new FuzzFailureException("The contents contradict themselves.");
@@ -172,7 +174,8 @@ public sealed class PfxTarget : IFuzzTarget
         }
 
         // What an integrity check covers cannot be changed from outside.
-        if (input.IsChangedOutside && contents.Protection.MacAlgorithm is not null && !_knownContents.Contains(Fingerprint(contents)))
+        if (input.IsChangedOutside && contents.Protection.MacAlgorithm is not null
+            && !_knownContents.Contains(Fingerprint(contents)))
         {
             throw new FuzzFailureException("The contents were changed and the integrity check did not tell.");
         }

@@ -56,7 +56,11 @@ public sealed class PrivateKeyTarget : IFuzzTarget
         };
         content = !isInside || random.OneIn(8) ? Change(content, random, log) : content;
         content = Encode(content, form, random);
-        return new(random.OneIn(8) ? Change(content, random, log) : content, random.OneIn(32) ? null : Password, "form " + form, log);
+        return new(
+            random.OneIn(8) ? Change(content, random, log) : content,
+            random.OneIn(32) ? null : Password,
+            "form " + form,
+            log);
     }
 
     /// <inheritdoc/>
@@ -129,7 +133,8 @@ public sealed class PrivateKeyTarget : IFuzzTarget
         var half = key.Modulus.BitLength / 16;
         var exponent = key.PublicExponent.ToByteArrayUnsigned();
         var header = new byte[24];
-        uint[] fields = [0x33415352, (uint)key.Modulus.BitLength, (uint)exponent.Length, (uint)(2 * half), (uint)half, (uint)half];
+        uint[] fields =
+            [0x33415352, (uint)key.Modulus.BitLength, (uint)exponent.Length, (uint)(2 * half), (uint)half, (uint)half];
         for (var i = 0; i < fields.Length; i++)
         {
             BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(4 * i), fields[i]);

@@ -56,7 +56,9 @@ public sealed class PublicKeyTarget : IFuzzTarget
         }
         catch (KeyProtectionException e)
         {
-            return Enum.IsDefined(e.Kind) && e.Message.Length > 0 ? e.Kind.ToString() : throw new FuzzFailureException("An error without a kind or text.");
+            return Enum.IsDefined(e.Kind) && e.Message.Length > 0
+                ? e.Kind.ToString()
+                : throw new FuzzFailureException("An error without a kind or text.");
         }
     }
 

@@ -14,9 +14,9 @@ using System.Threading.Tasks;
 namespace SmimeCertTools.ImportBenchmarks.Children;
 
 /// <summary>
-/// The rival: the way of the earlier scripts. For every record the PFX is opened with the platform's loader, its password encrypted
-/// with the connector's key, and the file uploaded as it is by a request on a connection of its own; one record after another, without
-/// looking whether it is there.
+/// The rival: the way of the earlier scripts. For every record the PFX is opened with the platform's loader, its password
+/// encrypted with the connector's key, and the file uploaded as it is by a request on a connection of its own; one record after
+/// another, without looking whether it is there.
 /// </summary>
 internal static class EarlierScriptsChild
 {

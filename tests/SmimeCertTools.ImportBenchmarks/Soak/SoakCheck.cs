@@ -19,11 +19,13 @@ internal static class SoakCheck
         var problems = new List<string>();
         var records = tenant.Host.State.UserPfxCertificates.All;
         var wanted = tenant.Rows.ToDictionary(row => Key(row.User, row.Thumbprint), StringComparer.OrdinalIgnoreCase);
-        var present = records.GroupBy(record => Key(record.UserPrincipalName, record.Thumbprint), StringComparer.OrdinalIgnoreCase)
+        var present = records
+            .GroupBy(record => Key(record.UserPrincipalName, record.Thumbprint), StringComparer.OrdinalIgnoreCase)
             .ToDictionary(group => group.Key, group => group.ToList(), StringComparer.OrdinalIgnoreCase);
         problems.AddRange(wanted.Keys.Where(key => !present.ContainsKey(key)).Select(key => $"{key} is missing"));
         problems.AddRange(present.Keys.Where(key => !wanted.ContainsKey(key)).Select(key => $"{key} was in no row"));
-        problems.AddRange(present.Where(pair => pair.Value.Count > 1).Select(pair => $"{pair.Key} is there {pair.Value.Count} times"));
+        problems.AddRange(
+            present.Where(pair => pair.Value.Count > 1).Select(pair => $"{pair.Key} is there {pair.Value.Count} times"));
         problems.AddRange(records.Select(record => Open(tenant, record)).OfType<string>());
         problems.AddRange(CompareResults(records, resultPath));
         return problems;

@@ -10,8 +10,8 @@ using SmimeCertTools.Sandbox.Hosting;
 namespace SmimeCertTools.ImportBenchmarks.Soak;
 
 /// <summary>
-/// An importing process is killed at random moments and started again with the same command, while the service throttles, fails and
-/// resets. In the end nothing may be missing or doubled, and the file of results must agree with the service.
+/// An importing process is killed at random moments and started again with the same command, while the service throttles, fails
+/// and resets. In the end nothing may be missing or doubled, and the file of results must agree with the service.
 /// </summary>
 public static class SoakTest
 {
@@ -21,7 +21,9 @@ public static class SoakTest
     private const int Uploads = 8;
     private const string Results = "results.jsonl";
 
-    /// <summary>A row that failed for good in one run is done by the next; three runs without a kill are more than it takes.</summary>
+    /// <summary>
+    /// A row that failed for good in one run is done by the next; three runs without a kill are more than it takes.
+    /// </summary>
     private const int LastRuns = 3;
 
     /// <summary>Runs the test.</summary>

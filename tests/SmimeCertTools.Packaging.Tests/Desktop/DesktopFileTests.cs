@@ -17,7 +17,9 @@ namespace SmimeCertTools.Packaging.Tests.Desktop;
 [Collection(StagedModuleCollection.Name)]
 public sealed class DesktopFileTests(ITestOutputHelper output)
 {
-    /// <summary>This edition knows no other way than an access list to keep a file from others, and writes none without.</summary>
+    /// <summary>
+    /// This edition knows no other way than an access list to keep a file from others, and writes none without.
+    /// </summary>
     private const string NotWritten = "this build of the library protects files on Windows only";
 
     [MonoFact]

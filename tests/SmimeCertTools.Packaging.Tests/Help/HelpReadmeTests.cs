@@ -116,6 +116,7 @@ public sealed partial class HelpReadmeTests(HelpModuleFixture module) : IClassFi
     [GeneratedRegex(@"`(\w+)`")]
     private static partial Regex Code();
 
-    [GeneratedRegex(@"^\s+""([A-Z]\w+)"",\s*$", RegexOptions.Multiline)]
+    // Where an ErrorRecord is made, or named once for several: const string ...Id.
+    [GeneratedRegex(@"(?:^\s+|\bconst string \w+Id = )""([A-Z]\w+)""[,;]\s*$", RegexOptions.Multiline)]
     private static partial Regex ErrorIdInCode();
 }

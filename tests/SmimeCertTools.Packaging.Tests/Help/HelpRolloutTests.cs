@@ -13,9 +13,11 @@ public sealed class HelpRolloutTests(HelpModuleFixture module) : IClassFixture<H
     private const int Profiles = 19;
 
     private static string Command(string more = "") => $"""
-        & '{RepositoryRoot.Combine("docs", "samples", "rollout.ps1")}' -GroupName 'Mail users' -RootCertificatePath ./contoso-root.cer `
+        & '{RepositoryRoot.Combine("docs", "samples", "rollout.ps1")}' -GroupName 'Mail users' `
+            -RootCertificatePath ./contoso-root.cer `
             -IntermediateCertificatePath ./contoso-issuing.pem -CertificationAuthority ca1.contoso.com `
-            -CertificationAuthorityName 'Contoso Issuing CA 1' -CertificateTemplateName ContosoSmimeSigning -AccountName Contoso {more}
+            -CertificationAuthorityName 'Contoso Issuing CA 1' -CertificateTemplateName ContosoSmimeSigning `
+            -AccountName Contoso {more}
         """;
 
     [Fact]

@@ -71,10 +71,12 @@ public sealed class ClosingAdviceTests
         var root = Path.Combine(Path.GetTempPath(), "a checkout");
         var manifest = Path.Combine(root, "artifacts", "SmimeCertTools.psd1");
         var inside = ClosingAdvice.Create(root, root, manifest, packageShell: null).ToList();
-        var outside = ClosingAdvice.Create(Path.Combine(Path.GetTempPath(), "elsewhere"), root, manifest, packageShell: null).ToList();
+        var outside = ClosingAdvice.Create(Path.Combine(Path.GetTempPath(), "elsewhere"), root, manifest, packageShell: null)
+            .ToList();
 
         Assert.Contains(inside, line => line.EndsWith(
-            $"Import-Module .{Path.DirectorySeparatorChar}artifacts{Path.DirectorySeparatorChar}SmimeCertTools.psd1", StringComparison.Ordinal));
+            $"Import-Module .{Path.DirectorySeparatorChar}artifacts{Path.DirectorySeparatorChar}SmimeCertTools.psd1",
+            StringComparison.Ordinal));
         Assert.Contains(outside, line => line.EndsWith($"Import-Module \"{manifest}\"", StringComparison.Ordinal));
         var rollout = Path.Combine(root, "docs", "samples", "rollout.ps1");
         Assert.Contains(outside, line => line.Contains($"& \"{rollout}\" -GroupName", StringComparison.Ordinal));

@@ -6,7 +6,9 @@ using Mono.Cecil;
 
 namespace SmimeCertTools.Packaging.Tests.References;
 
-/// <summary>The assemblies of one runtime and of the module, and which file answers when a file of either names another.</summary>
+/// <summary>
+/// The assemblies of one runtime and of the module, and which file answers when a file of either names another.
+/// </summary>
 /// <param name="answer">The file for what the file at the given path names, or null when there is none.</param>
 internal sealed class AssemblyWorld(Func<string, AssemblyNameReference, string?> answer) : IDisposable
 {
@@ -28,7 +30,9 @@ internal sealed class AssemblyWorld(Func<string, AssemblyNameReference, string?>
     /// <summary>The file that answers for <paramref name="name"/>, or null.</summary>
     public string? FileFor(ModuleDefinition asking, AssemblyNameReference name) => answer(asking.FileName, name);
 
-    /// <summary>What <paramref name="type"/> stands for, through nested types and forwarders; null when it does not exist.</summary>
+    /// <summary>
+    /// What <paramref name="type"/> stands for, through nested types and forwarders; null when it does not exist.
+    /// </summary>
     public TypeDefinition? Find(TypeReference type)
     {
         if (type is TypeDefinition definition)
@@ -76,7 +80,8 @@ internal sealed class AssemblyWorld(Func<string, AssemblyNameReference, string?>
                 return type;
             }
 
-            if (module.ExportedTypes.FirstOrDefault(e => e.IsForwarder && e.Name == name && e.Namespace == @namespace) is not { } forwarder)
+            if (module.ExportedTypes.FirstOrDefault(
+                e => e.IsForwarder && e.Name == name && e.Namespace == @namespace) is not { } forwarder)
             {
                 return null;
             }

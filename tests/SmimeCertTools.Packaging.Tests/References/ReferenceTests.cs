@@ -9,7 +9,9 @@ using Xunit;
 
 namespace SmimeCertTools.Packaging.Tests.References;
 
-/// <summary>Every assembly, type and member that any shipped file names, as linked, is looked up in each runtime, whole signatures.</summary>
+/// <summary>
+/// Every assembly, type and member that any shipped file names, as linked, is looked up in each runtime, whole signatures.
+/// </summary>
 public sealed class ReferenceTests
 {
     [Theory]
@@ -64,7 +66,8 @@ public sealed class ReferenceTests
     {
         // What else it named nobody would answer for in Windows PowerShell.
         Assert.Equal(
-            ["SmimeCertTools.Core", "System.Management.Automation", "netstandard"], References(Path.Combine(StagedModule.Folder, "SmimeCertTools.dll")));
+            ["SmimeCertTools.Core", "System.Management.Automation", "netstandard"],
+            References(Path.Combine(StagedModule.Folder, "SmimeCertTools.dll")));
     }
 
     [Fact]

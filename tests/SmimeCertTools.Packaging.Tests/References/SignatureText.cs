@@ -13,7 +13,8 @@ internal sealed class SignatureText(AssemblyWorld world)
     // In signatures these are codes, not references.
     private static readonly HashSet<string> Coded =
     [
-        "Void", "Boolean", "Char", "SByte", "Byte", "Int16", "UInt16", "Int32", "UInt32", "Int64", "UInt64", "Single", "Double", "String",
+        "Void", "Boolean", "Char", "SByte", "Byte", "Int16", "UInt16", "Int32", "UInt32", "Int64", "UInt64",
+        "Single", "Double", "String",
         "Object", "IntPtr", "UIntPtr", "TypedReference",
     ];
 

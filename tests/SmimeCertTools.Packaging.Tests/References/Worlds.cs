@@ -38,14 +38,17 @@ internal static class Worlds
             runtime.GetValueOrDefault(name.Name)));
     }
 
-    /// <summary>Windows PowerShell. .NET Framework answers first where it has the version; only without an answer it asks the module.</summary>
+    /// <summary>
+    /// Windows PowerShell. .NET Framework answers first where it has the version; only without an answer it asks the module.
+    /// </summary>
     public static AssemblyWorld OnFramework()
     {
         var framework = FrameworkAssemblies();
         var ours = Directory.GetFiles(Folder("desktop"), "*.dll").ToDictionary(file => Path.GetFileNameWithoutExtension(file));
         return new AssemblyWorld((asking, name) =>
             NewEnough(name, framework.GetValueOrDefault(name.Name), null)
-            ?? NewEnough(name, IsOutside(asking, "desktop") ? Entry("desktop", asking, name) : ours.GetValueOrDefault(name.Name), null));
+            ?? NewEnough(
+                name, IsOutside(asking, "desktop") ? Entry("desktop", asking, name) : ours.GetValueOrDefault(name.Name), null));
     }
 
     /// <summary>.NET Framework 4.7.2 as its reference assemblies have it, which the build has written down.</summary>

@@ -26,7 +26,9 @@ internal sealed record DotNetRuntime(string Host, Version Version, string Folder
         ? null
         : $"The build takes the runtime pack of .NET {major} on Linux x64 only, not on {RuntimeInformation.RuntimeIdentifier}.";
 
-    /// <summary>The one that runs these tests, or one put together from its runtime pack, whose files are taken as they are.</summary>
+    /// <summary>
+    /// The one that runs these tests, or one put together from its runtime pack, whose files are taken as they are.
+    /// </summary>
     public static DotNetRuntime Get(int major)
     {
         if (major == Environment.Version.Major)
@@ -66,6 +68,7 @@ internal sealed record DotNetRuntime(string Host, Version Version, string Folder
     public IReadOnlyDictionary<string, string> Assemblies() => Directory.GetFiles(Folder, "*.dll")
         .ToDictionary(file => Path.GetFileNameWithoutExtension(file), StringComparer.OrdinalIgnoreCase);
 
-    private static string? PackFolder(int major) => typeof(DotNetRuntime).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+    private static string? PackFolder(int major) =>
+        typeof(DotNetRuntime).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .FirstOrDefault(a => a.Key == $"RuntimePack{major}")?.Value;
 }

@@ -9,8 +9,9 @@ using SmimeCertTools.Packaging.Tests.References;
 namespace SmimeCertTools.Packaging.Tests.Runtimes;
 
 /// <summary>
-/// PowerShell's engine for a runtime. Only one that was built for .NET 10 can be had. For an older runtime its references are lowered to
-/// what that has, and the few calls it does not have yet go to the probe's EngineGaps: the rest is the engine's own code.
+/// PowerShell's engine for a runtime. Only one that was built for .NET 10 can be had. For an older runtime its references are
+/// lowered to what that has, and the few calls it does not have yet go to the probe's EngineGaps: the rest is the engine's own
+/// code.
 /// </summary>
 internal static class EngineFolder
 {
@@ -85,17 +86,20 @@ internal static class EngineFolder
         var check = new ReferenceCheck(world);
         var filler = world.Read(probe);
         var reference = new AssemblyNameReference(filler.Assembly.Name.Name, filler.Assembly.Name.Version);
-        var core = AssemblyNameReference.Parse(System.Reflection.AssemblyName.GetAssemblyName(runtime["System.Private.CoreLib"]).FullName);
+        var core = AssemblyNameReference.Parse(
+            System.Reflection.AssemblyName.GetAssemblyName(runtime["System.Private.CoreLib"]).FullName);
 
         // Types of other assemblies that are absent here are the engine's for Windows, and not reached.
-        foreach (var type in check.MissingTypes(module).Where(t => t.DeclaringType is null && runtime.ContainsKey(t.Scope.Name)).ToList())
+        foreach (var type in check.MissingTypes(module)
+            .Where(t => t.DeclaringType is null && runtime.ContainsKey(t.Scope.Name)).ToList())
         {
             type.Scope = filler.GetType(type.FullName) is null ? Add(module, core) : Add(module, reference);
         }
 
         var methods = filler.Types.Single(t => t.Name == "EngineGaps").Methods;
         var gaps = check.MissingMembers(module).OfType<MethodReference>().ToDictionary(m => m, m => (MethodReference?)null);
-        foreach (var call in module.GetTypes().SelectMany(t => t.Methods).Where(m => m.HasBody).SelectMany(m => m.Body.Instructions))
+        foreach (var call in module.GetTypes().SelectMany(t => t.Methods).Where(m => m.HasBody)
+            .SelectMany(m => m.Body.Instructions))
         {
             if (call.Operand is MethodReference wanted && gaps.TryGetValue(wanted, out var stand))
             {

@@ -25,17 +25,28 @@ internal sealed class RuntimeRun
 
     public IEnumerable<string> Errors => lines["error"].Select(parts => parts[0]);
 
-    /// <summary>Who names an assembly, its name and version, and the file and version that the module's context answers with.</summary>
-    public IEnumerable<(string User, string Name, Version Wanted, string File, Version? Version)> Names => lines["name"].Select(parts =>
+    /// <summary>
+    /// Who names an assembly, its name and version, and the file and version that the module's context answers with.
+    /// </summary>
+    public IEnumerable<(string User, string Name, Version Wanted, string File, Version? Version)> Names =>
+        lines["name"].Select(parts =>
         (parts[0], parts[1], Version.Parse(parts[2]), parts[3], parts[4].Length == 0 ? null : Version.Parse(parts[4])));
+
+    /// <summary>The files that the script itself had loaded from the module's context.</summary>
+    public IEnumerable<string> Used => lines["used"].Select(parts => parts[0]);
 
     /// <summary>The contexts, names and files of all that was loaded.</summary>
     public IEnumerable<(string Context, string Name, string File)> Loaded =>
         lines["loaded"].Select(parts => (parts[0], parts[1], parts[2]));
 
-    /// <summary>Runs a script in PowerShell's engine on a runtime. Text in its variables; those that begin with * are SecureStrings.</summary>
+    /// <summary>
+    /// Runs a script in PowerShell's engine on a runtime. Text in its variables; those that begin with * are SecureStrings.
+    /// </summary>
     public static async Task<RuntimeRun> StartAsync(
-        DotNetRuntime runtime, string script, IReadOnlyDictionary<string, string> variables, IReadOnlyDictionary<string, string> environment)
+        DotNetRuntime runtime,
+        string script,
+        IReadOnlyDictionary<string, string> variables,
+        IReadOnlyDictionary<string, string> environment)
     {
         using var folder = new TempFolder();
         var (engine, report, file) = (folder.Combine("engine"), folder.Combine("report.txt"), folder.Combine("script.ps1"));

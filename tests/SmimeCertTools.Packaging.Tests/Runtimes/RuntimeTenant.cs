@@ -20,14 +20,18 @@ internal sealed class RuntimeTenant : IAsyncDisposable
     private readonly SandboxClient client;
     private readonly string password = RandomPassword.Create();
 
-    private RuntimeTenant(SandboxHost host, ConnectorKeyPair connector, SandboxClient client)
+    private RuntimeTenant(SandboxHost host, ConnectorKeyPair connector, SandboxClient client, X509Certificate2 application)
     {
         Host = host;
         this.connector = connector;
         this.client = client;
         host.State.Users.Add(User);
         File.WriteAllText(folder.Combine("connector.pem"), connector.PublicKeyPem);
-        Thumbprint = WritePfx(folder.Combine("anna.pfx"));
+        using var certificate = NewCertificate("Anna", User);
+        Thumbprint = certificate.Thumbprint;
+        WritePfx(certificate, folder.Combine("anna.pfx"));
+        WritePfx(application, folder.Combine("app.pfx"));
+        File.WriteAllText(folder.Combine("ca.pem"), host.HttpsAuthority!.ExportCertificatePem());
     }
 
     public SandboxHost Host { get; }
@@ -46,35 +50,56 @@ internal sealed class RuntimeTenant : IAsyncDisposable
         ["*Password"] = password,
         ["User"] = User,
         ["Pfx"] = folder.Combine("anna.pfx"),
+        ["AppPfx"] = folder.Combine("app.pfx"),
         ["PublicKey"] = folder.Combine("connector.pem"),
+    };
+
+    /// <summary>For a process that is to sign in over https: where, whom it trusts, and no proxy of this machine's.</summary>
+    public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>
+    {
+        ["AZURE_AUTHORITY_HOST"] = Host.HttpsUri!.AbsoluteUri,
+        ["SSL_CERT_FILE"] = folder.Combine("ca.pem"),
+        ["NO_PROXY"] = "127.0.0.1",
     };
 
     public static async Task<RuntimeTenant> StartAsync()
     {
         var connector = ConnectorKeyPair.Create(2048);
-        var client = new SandboxClient { Secret = RandomPassword.Create() };
-        return new RuntimeTenant(
-            await SandboxHost.StartAsync(new SandboxOptions { Clients = [client], ConnectorKeys = [connector] }), connector, client);
+        using var application = NewCertificate("Rollout", null);
+        var client = new SandboxClient
+        {
+            Secret = RandomPassword.Create(),
+            Certificate = X509CertificateLoader.LoadCertificate(application.RawData),
+        };
+        var host = await SandboxHost.StartAsync(
+            new SandboxOptions { Clients = [client], ConnectorKeys = [connector], Https = true });
+        return new RuntimeTenant(host, connector, client, application);
     }
 
     public async ValueTask DisposeAsync()
     {
         await Host.DisposeAsync();
         connector.Dispose();
+        client.Certificate!.Dispose();
         folder.Dispose();
     }
 
-    private string WritePfx(string path)
+    private static X509Certificate2 NewCertificate(string name, string? address)
     {
         using var key = RSA.Create(2048);
-        var request = new CertificateRequest("CN=Anna", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyEncipherment, critical: true));
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddEmailAddress(User);
-        request.CertificateExtensions.Add(names.Build());
+        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        if (address is not null)
+        {
+            request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyEncipherment, critical: true));
+            var names = new SubjectAlternativeNameBuilder();
+            names.AddEmailAddress(address);
+            request.CertificateExtensions.Add(names.Build());
+        }
+
         var now = DateTimeOffset.UtcNow;
-        using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(300));
-        File.WriteAllBytes(path, PfxWriter.Write(certificate, password, new PfxWriteOptions { Encryption = PfxEncryption.Aes256Sha256 }));
-        return certificate.Thumbprint;
+        return request.CreateSelfSigned(now.AddDays(-1), now.AddDays(300));
     }
+
+    private void WritePfx(X509Certificate2 certificate, string path) => File.WriteAllBytes(
+        path, PfxWriter.Write(certificate, password, new PfxWriteOptions { Encryption = PfxEncryption.Aes256Sha256 }));
 }

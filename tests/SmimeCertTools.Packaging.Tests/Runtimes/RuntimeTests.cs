@@ -11,11 +11,16 @@ namespace SmimeCertTools.Packaging.Tests.Runtimes;
 /// <summary>The staged module in PowerShell's engine on each .NET that a PowerShell of the module's runs on.</summary>
 public sealed class RuntimeTests
 {
+    // The first error ends a script: what has failed to initialize once makes .NET 9 wait for ever when it is asked for again.
     private const string Script = """
+        $ErrorActionPreference = 'Stop'
         Import-Module -Name $Module -ErrorAction Stop
         Connect-SmimeGraph -GraphUri $GraphUri -AccessToken $Token -ErrorAction Stop
-        $key = @{ PublicKeyPath = $PublicKey; ProviderName = 'Microsoft Software Key Storage Provider'; KeyName = 'PFXEncryptionKey' }
-        $imported = Import-SmimeUserPfx -Path $Pfx -Password $Password -UserPrincipalName $User -IntendedPurpose SmimeEncryption @key
+        $key = @{
+            PublicKeyPath = $PublicKey; ProviderName = 'Microsoft Software Key Storage Provider'; KeyName = 'PFXEncryptionKey'
+        }
+        $imported = Import-SmimeUserPfx -Path $Pfx -Password $Password -UserPrincipalName $User `
+            -IntendedPurpose SmimeEncryption @key
         "$($imported.Status) $($imported.Thumbprint)"
         Disconnect-SmimeGraph
         Connect-SmimeGraph -GraphUri $GraphUri -TenantId $TenantId -ClientId $ClientId -ClientSecret $Secret -ErrorAction Stop
@@ -24,6 +29,29 @@ public sealed class RuntimeTests
         $read = Get-SmimePfx -Path $Pfx -Password $Password
         "Read $($read.Certificates.Thumbprint)"
         """;
+
+    // Over https, and so by Azure.Identity (whose code is in Azure.Core), MSAL and IdentityModel. Over plain http on this machine it is
+    // the core's own code.
+    private const string HttpsScript = """
+        $ErrorActionPreference = 'Stop'
+        Import-Module -Name $Module
+        $app = @{ GraphUri = $GraphUri; TenantId = $TenantId; ClientId = $ClientId }
+        $ways = [ordered]@{
+            'client secret'      = @{ ClientSecret = $Secret }
+            'certificate file'   = @{ CertificatePath = $AppPfx; CertificatePassword = $Password }
+            'without looking up' = @{ ClientSecret = $Secret; DisableInstanceDiscovery = $true }
+        }
+        foreach ($way in $ways.Keys) {
+            $given = $ways[$way]
+            $context = Connect-SmimeGraph @app @given -PassThru
+            "$way $($context.AuthType) $($context.ClientId) $($context.Authority)"
+            $null = Get-SmimeUserPfx -UserPrincipalName $User
+            Disconnect-SmimeGraph
+        }
+        """;
+
+    private static readonly string[] SignInLibraries =
+        ["Azure.Core", "Microsoft.Identity.Client", "Microsoft.IdentityModel.Abstractions"];
 
     private static readonly string Core = Path.Combine(StagedModule.Folder, "core") + Path.DirectorySeparatorChar;
 
@@ -39,9 +67,40 @@ public sealed class RuntimeTests
         var run = await RuntimeRun.StartAsync(runtime, Script, variables, new Dictionary<string, string>());
 
         Assert.True(!run.Errors.Any(), string.Join(Environment.NewLine, run.Errors));
-        Assert.Equal(major, run.Runtime.Major);
         Assert.Equal(
             [$"Imported {tenant.Thumbprint}", $"Listed {tenant.Thumbprint}", $"Read {tenant.Thumbprint}"], run.Output);
+        AssertOneAnswerForEachName(run, runtime);
+    }
+
+    [Theory]
+    [RuntimeData(8, TrustsFile = true)]
+    [RuntimeData(9, TrustsFile = true)]
+    [RuntimeData(10, TrustsFile = true)]
+    public async Task It_signs_in_over_https_by_client_secret_and_by_certificate(int major)
+    {
+        var runtime = DotNetRuntime.Get(major);
+        await using var tenant = await RuntimeTenant.StartAsync();
+        var variables = new Dictionary<string, string>(tenant.Variables) { ["Module"] = StagedModule.Manifest };
+        var run = await RuntimeRun.StartAsync(runtime, HttpsScript, variables, tenant.Environment);
+
+        Assert.True(!run.Errors.Any(), string.Join(Environment.NewLine, run.Errors));
+        var app = $"{tenant.Variables["ClientId"]} {tenant.Host.HttpsUri}";
+        Assert.Equal(
+            [
+                $"client secret ClientSecret {app}",
+                $"certificate file Certificate {app}",
+                $"without looking up ClientSecret {app}",
+            ],
+            run.Output);
+        Assert.All(SignInLibraries, library => Assert.Contains($"{Core}{library}.dll", run.Used));
+        Assert.Equal(3, tenant.Host.State.Requests.Entries.Count(
+            entry => entry.Method == "POST" && entry.Path.EndsWith("/oauth2/v2.0/token", StringComparison.Ordinal)));
+        AssertOneAnswerForEachName(run, runtime);
+    }
+
+    private static void AssertOneAnswerForEachName(RuntimeRun run, DotNetRuntime runtime)
+    {
+        Assert.Equal(runtime.Version.Major, run.Runtime.Major);
 
         // Nothing is missing or too old, and all is the module's or the runtime's.
         Assert.NotEmpty(run.Names);

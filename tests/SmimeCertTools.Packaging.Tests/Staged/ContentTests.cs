@@ -11,7 +11,8 @@ namespace SmimeCertTools.Packaging.Tests.Staged;
 public sealed class ContentTests
 {
     private static HashSet<string> ViewFiles { get; } =
-        [.. Directory.GetFiles(RepositoryRoot.Combine("src", "SmimeCertTools"), "*.ps1xml").Select(file => Path.GetFileName(file))];
+        [.. Directory.GetFiles(RepositoryRoot.Combine("src", "SmimeCertTools"), "*.ps1xml")
+            .Select(file => Path.GetFileName(file))];
 
     [Fact]
     public void It_is_smaller_than_30_MB() =>
@@ -27,7 +28,8 @@ public sealed class ContentTests
             || ((file.StartsWith("core/", StringComparison.Ordinal) || file.StartsWith("desktop/", StringComparison.Ordinal))
                 && file.EndsWith(".dll", StringComparison.Ordinal))
             || (file.StartsWith("en-US/", StringComparison.Ordinal)
-                && (file.EndsWith("-Help.xml", StringComparison.OrdinalIgnoreCase) || file.EndsWith(".help.txt", StringComparison.Ordinal))),
+                && (file.EndsWith("-Help.xml", StringComparison.OrdinalIgnoreCase)
+                    || file.EndsWith(".help.txt", StringComparison.Ordinal))),
             file));
     }
 
@@ -43,10 +45,12 @@ public sealed class ContentTests
     public void No_file_names_a_folder_of_the_machine_that_built_it_or_holds_a_key()
     {
         var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        foreach (var file in StagedModule.Files.Where(f => Path.GetFileName(f).StartsWith("SmimeCertTools", StringComparison.Ordinal)))
+        foreach (var file in StagedModule.Files.Where(
+            f => Path.GetFileName(f).StartsWith("SmimeCertTools", StringComparison.Ordinal)))
         {
             var content = File.ReadAllBytes(Path.Combine(StagedModule.Folder, file));
-            foreach (var text in new[] { RepositoryRoot.Path + Path.DirectorySeparatorChar, home + Path.DirectorySeparatorChar + ".nuget" })
+            foreach (var text in new[]
+                { RepositoryRoot.Path + Path.DirectorySeparatorChar, home + Path.DirectorySeparatorChar + ".nuget" })
             {
                 Assert.False(Contains(content, Encoding.UTF8.GetBytes(text)), $"{file} names {text}");
                 Assert.False(Contains(content, Encoding.Unicode.GetBytes(text)), $"{file} names {text}");

@@ -9,8 +9,9 @@ using System.Runtime.Loader;
 namespace SmimeCertTools.Packaging.Tests.Staged;
 
 /// <summary>
-/// A process in which other modules got there first: before any test runs, assemblies with the identities of the module's dependencies,
-/// but with nothing in them, are loaded where everybody finds them. So every test here that imports the module does so beside them.
+/// A process in which other modules got there first: before any test runs, assemblies with the identities of the module's
+/// dependencies, but with nothing in them, are loaded where everybody finds them. So every test here that imports the module does
+/// so beside them.
 /// </summary>
 internal static class ForeignCopies
 {

@@ -82,7 +82,8 @@ public sealed class ImportTests(StagedModule module)
 
     // Without a connection this cmdlet has to say so, which needs the core's types.
     private static async Task Works(HostedShell shell) =>
-        Assert.DoesNotContain((await shell.RunAsync("Get-SmimeGraphContext")).AllErrors, e => e.Exception is TypeLoadException or IOException);
+        Assert.DoesNotContain(
+            (await shell.RunAsync("Get-SmimeGraphContext")).AllErrors, e => e.Exception is TypeLoadException or IOException);
 
     private static Assembly Own(System.Collections.Generic.IEnumerable<Assembly> assemblies, string name) =>
         assemblies.Single(a => a.GetName().Name == name);

@@ -39,7 +39,9 @@ public sealed class ManifestTests
     public void Every_file_it_names_is_there()
     {
         Assert.Contains((string)Manifest["RootModule"]!, StagedModule.Files);
-        Assert.Equal(StagedModule.Files.Where(file => file.EndsWith(".ps1xml", StringComparison.Ordinal)).Order(), Strings("FormatsToProcess").Order());
+        Assert.Equal(
+            StagedModule.Files.Where(file => file.EndsWith(".ps1xml", StringComparison.Ordinal)).Order(),
+            Strings("FormatsToProcess").Order());
         Assert.NotEmpty(Strings("FormatsToProcess"));
     }
 

@@ -12,7 +12,8 @@ public sealed class ScriptTests
     public static TheoryData<string> Scripts =>
     [
         "build.ps1",
-        .. Directory.GetFiles(RepositoryRoot.Combine("tests", "pester"), "*.ps1").Select(f => "tests/pester/" + Path.GetFileName(f)),
+        .. Directory.GetFiles(RepositoryRoot.Combine("tests", "pester"), "*.ps1")
+            .Select(f => "tests/pester/" + Path.GetFileName(f)),
     ];
 
     [Theory]
@@ -22,6 +23,8 @@ public sealed class ScriptTests
         var path = RepositoryRoot.Combine(script.Split('/'));
         Parser.ParseFile(path, out _, out var errors);
         Assert.Empty(errors);
-        Assert.True(File.ReadAllText(path).All(char.IsAscii), "Windows PowerShell reads a file without a mark in the system's code page.");
+        Assert.True(
+            File.ReadAllText(path).All(char.IsAscii),
+            "Windows PowerShell reads a file without a mark in the system's code page.");
     }
 }

@@ -27,7 +27,8 @@ public sealed class StagedModule : IDisposable
 
     /// <summary>Every file of the module by its path in it, "/" between parts.</summary>
     public static IReadOnlyList<string> Files { get; } =
-        [.. Directory.GetFiles(Folder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Folder, f).Replace('\\', '/'))];
+        [.. Directory.GetFiles(Folder, "*", SearchOption.AllDirectories)
+            .Select(f => Path.GetRelativePath(Folder, f).Replace('\\', '/'))];
 
     /// <summary>A copy of the module in another folder, deleted after the last test.</summary>
     public string CopyModule(string name)

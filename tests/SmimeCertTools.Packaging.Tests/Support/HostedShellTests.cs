@@ -35,7 +35,8 @@ public sealed class HostedShellTests
                 $PSCmdlet.WriteWarning('warned'); $PSCmdlet.WriteVerbose('detail'); $PSCmdlet.WriteDebug('deep')
                 $PSCmdlet.WriteInformation('info', @('tag'))
                 $PSCmdlet.WriteProgress([System.Management.Automation.ProgressRecord]::new(1, 'working', 'half'))
-                $e = [System.Management.Automation.ErrorRecord]::new([System.IO.IOException]::new('bad'), 'BadThing', 'ReadError', 'item')
+                $e = [System.Management.Automation.ErrorRecord]::new(
+                    [System.IO.IOException]::new('bad'), 'BadThing', 'ReadError', 'item')
                 $PSCmdlet.WriteError($e); 'out'
             }
             Test-Streams -Verbose -Debug -WarningAction Continue

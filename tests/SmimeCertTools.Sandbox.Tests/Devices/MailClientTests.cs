@@ -182,7 +182,8 @@ public sealed class MailClientTests
                 var id = await AssignedAsync(session, Managed(), ManagedConfigurations);
                 if (configuration == "managed")
                 {
-                    Assert.Equal(204, (await session.SendAsync("POST", $"{ManagedConfigurations}/{id}/targetApps", Apps())).Status);
+                    Assert.Equal(
+                        204, (await session.SendAsync("POST", $"{ManagedConfigurations}/{id}/targetApps", Apps())).Status);
                 }
 
                 break;

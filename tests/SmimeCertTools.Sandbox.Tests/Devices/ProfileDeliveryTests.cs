@@ -56,7 +56,8 @@ public sealed class ProfileDeliveryTests
         {
             Assert.Equal([newEncryption.Thumbprint, oldEncryption.Thumbprint],
                 first.Certificates.Select(certificate => certificate.Thumbprint));
-            Assert.All(first.Records.Where(record => record.IsDelivered), record => Assert.Equal([encryption], record.ProfileIds));
+            Assert.All(
+                first.Records.Where(record => record.IsDelivered), record => Assert.Equal([encryption], record.ProfileIds));
             Assert.All(first.Records.Where(record => record.IntendedPurpose == "smimeSigning"),
                 record => Assert.Equal(DeliveryStatus.NoProfile, record.Status));
         }
@@ -93,7 +94,8 @@ public sealed class ProfileDeliveryTests
         await UploadAsync(session, certificate, "smimeEncryption");
         var state = session.Host.State;
         var anna = state.Users.Find(Anna)!;
-        var phone = state.Devices.Add(new ManagedDevice(Guid.NewGuid(), "Phone", DevicePlatform.Ios, anna) { Model = "iPhone 17" });
+        var phone = state.Devices.Add(
+            new ManagedDevice(Guid.NewGuid(), "Phone", DevicePlatform.Ios, anna) { Model = "iPhone 17" });
         var users = state.Groups.Add("Users", anna);
         var outer = state.Groups.Add("Outer", [users.Id]);
         var phones = state.Groups.Add("Phones", [phone.Id]);
@@ -162,7 +164,8 @@ public sealed class ProfileDeliveryTests
         Assert.NotEqual(issued.Certificate.Thumbprint, onPad.IssuedCertificates.Single().Certificate.Thumbprint);
         Assert.InRange((issued.Certificate.NotAfter - issued.Certificate.NotBefore).TotalDays, 180, 186);
         Assert.Equal(["Pad", "Phone"], states.Json["value"]!.AsArray().Select(item => (string?)item!["deviceDisplayName"]));
-        Assert.All(states.Json["value"]!.AsArray(), item => Assert.Equal("installed", (string?)item!["certificateIssuanceState"]));
+        Assert.All(
+            states.Json["value"]!.AsArray(), item => Assert.Equal("installed", (string?)item!["certificateIssuanceState"]));
         Assert.Equal(issued.Certificate.Thumbprint, (string?)states.Json["value"]![1]!["certificateThumbprint"]);
     }
 
@@ -182,7 +185,8 @@ public sealed class ProfileDeliveryTests
             $"{Profiles}/{id}/microsoft.graph.windows10ImportedPFXCertificateProfile/managedDeviceCertificateStates");
 
         Assert.Equal(["installFailed", "installed"],
-            states.Json["value"]!.AsArray().Select(item => (string?)item!["certificateIssuanceState"]).Order(StringComparer.Ordinal));
+            states.Json["value"]!.AsArray().Select(item => (string?)item!["certificateIssuanceState"])
+                .Order(StringComparer.Ordinal));
         Assert.All(states.Json["value"]!.AsArray(), item => Assert.Equal("windows10AndLater", (string?)item!["devicePlatform"]));
         Assert.Equal(400, (await session.SendAsync("GET", $"{Profiles}/{id}/managedDeviceCertificateStates")).Status);
     }

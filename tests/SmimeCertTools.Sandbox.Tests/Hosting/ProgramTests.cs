@@ -25,7 +25,8 @@ public sealed class ProgramTests
               "faultRates": { "seed": 3, "serviceUnavailable": 0.05, "resetAfterEffect": 0.05 },
               "clients": [ { "clientId": "11111111-2222-3333-4444-555555555555", "secret": "x" } ],
               "users": [ { "userPrincipalName": "anna@contoso.com", "mail": "anna.a@contoso.com" } ],
-              "devices": [ { "name": "iPhone", "platform": "ios", "userPrincipalName": "anna@contoso.com", "model": "iPhone 17" } ],
+              "devices": [
+                { "name": "iPhone", "platform": "ios", "userPrincipalName": "anna@contoso.com", "model": "iPhone 17" } ],
               "groups": [ { "displayName": "All", "members": [ "anna@contoso.com", "iPhone" ] } ],
               "connectors": [ { "machineName": "srv1", "version": "6.2406.0.2002", "isActive": false } ],
               "scopeTags": [ "Berlin" ],

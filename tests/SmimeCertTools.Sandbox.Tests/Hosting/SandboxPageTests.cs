@@ -32,7 +32,8 @@ public sealed class SandboxPageTests
 
         Assert.Equal(201, (await session.SendAsync("POST", "sandbox/devices", device)).Status);
         Assert.Equal(201, (await session.SendAsync("POST", "sandbox/groups", group)).Status);
-        Assert.Equal(201, (await session.SendAsync("POST", "sandbox/connectors", new JsonObject { ["machineName"] = "x" })).Status);
+        Assert.Equal(
+            201, (await session.SendAsync("POST", "sandbox/connectors", new JsonObject { ["machineName"] = "x" })).Status);
         device["userPrincipalName"] = "nobody";
         Assert.Equal(409, (await session.SendAsync("POST", "sandbox/devices", device)).Status);
         device["platform"] = "beOS";

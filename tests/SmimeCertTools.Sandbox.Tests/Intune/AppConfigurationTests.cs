@@ -103,7 +103,8 @@ public sealed class AppConfigurationTests
         var id = await CreateAsync(session, Managed(), ManagedConfigurations);
 
         Assert.Equal(204, (await session.SendAsync("POST", $"{ManagedConfigurations}/{id}/targetApps", Apps())).Status);
-        Assert.Equal(204, (await session.SendAsync("POST", $"{ManagedConfigurations}/{id}/assign", Targets(Group(group.Id)))).Status);
+        Assert.Equal(
+            204, (await session.SendAsync("POST", $"{ManagedConfigurations}/{id}/assign", Targets(Group(group.Id)))).Status);
         var read = await session.SendAsync("GET", $"{ManagedConfigurations}/{id}?$expand=apps,assignments");
 
         Assert.Equal(2, (int)read.Json["deployedAppCount"]!);
@@ -137,7 +138,8 @@ public sealed class AppConfigurationTests
 
     [Theory]
     [InlineData("""{ "apps": [ { } ] }""", "apps[0].mobileAppIdentifier is missing")]
-    [InlineData("""{ "apps": [ { "mobileAppIdentifier": { "bundleId": "x" } } ] }""", "mobileAppIdentifier.@odata.type is missing")]
+    [InlineData("""{ "apps": [ { "mobileAppIdentifier": { "bundleId": "x" } } ] }""",
+        "mobileAppIdentifier.@odata.type is missing")]
     [InlineData("""{ "apps": [ ], "appGroupType": "some" }""", "appGroupType is 'some'")]
     [InlineData("""{ }""", "apps is missing")]
     public async Task Apps_that_do_not_fit_are_refused(string json, string reason)

@@ -54,7 +54,8 @@ public sealed class AssignmentTests
         var id = await CreateAsync(session, Create("iosImportedPFXCertificateProfile"));
         var filters = "beta/deviceManagement/assignmentFilters";
         var filter = await CreateAsync(session, Filter("(device.model -startsWith \"iPad\")"), filters);
-        await session.SendAsync("POST", $"{Profiles}/{id}/assign", Targets(WithFilter(Everybody("allDevices"), filter, "exclude")));
+        await session.SendAsync(
+            "POST", $"{Profiles}/{id}/assign", Targets(WithFilter(Everybody("allDevices"), filter, "exclude")));
 
         AssertRefused(await session.SendAsync("DELETE", $"{filters}/{filter}"), "refers to it");
         await session.SendAsync("POST", $"{Profiles}/{id}/assign", Targets());

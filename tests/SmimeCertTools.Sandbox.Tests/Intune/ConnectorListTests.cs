@@ -45,14 +45,16 @@ public sealed class ConnectorListTests
     [InlineData("6.2406.0.2002", false, false)]
     [InlineData("unknown", true, false)]
     public void Imported_certificates_need_an_active_connector_that_is_new_enough(string version, bool isActive, bool serves) =>
-        Assert.Equal(serves, new SandboxConnector { MachineName = "x", Version = version, IsActive = isActive }.ServesImportedPfx);
+        Assert.Equal(
+            serves, new SandboxConnector { MachineName = "x", Version = version, IsActive = isActive }.ServesImportedPfx);
 
     [Fact]
     public async Task Scope_tags_are_listed_and_used()
     {
         await using var session = await StartAsync();
         var tag = session.Host.State.AddScopeTag("Berlin");
-        var made = await CreateAsync(session, new JsonObject { ["displayName"] = "Paris" }, "beta/deviceManagement/roleScopeTags");
+        var made = await CreateAsync(
+            session, new JsonObject { ["displayName"] = "Paris" }, "beta/deviceManagement/roleScopeTags");
 
         var tags = await session.SendAsync("GET", "beta/deviceManagement/roleScopeTags");
         var profile = await session.SendAsync("POST", Profiles,

@@ -64,7 +64,8 @@ public sealed class ProfileChangeTests
     [InlineData("""{ "@odata.type": "#microsoft.graph.iosTrustedRootCertificate", "displayName": "x" }""", "but this is a")]
     [InlineData("""{ "@odata.type": "#microsoft.graph.iosImportedPFXCertificateProfile", "displayName": null }""",
         "displayName is null")]
-    [InlineData("""{ "@odata.type": "#microsoft.graph.iosImportedPFXCertificateProfile", "colour": "red" }""", "colour is no member")]
+    [InlineData("""{ "@odata.type": "#microsoft.graph.iosImportedPFXCertificateProfile", "colour": "red" }""",
+        "colour is no member")]
     public async Task A_patch_that_does_not_fit_is_refused(string json, string reason)
     {
         await using var session = await StartAsync();
@@ -148,9 +149,11 @@ public sealed class ProfileChangeTests
     }
 
     [Theory]
-    [InlineData("https://graph.microsoft.com/beta/deviceManagement/deviceConfigurations('{root}')", "is a microsoft.graph.iosTrusted")]
+    [InlineData("https://graph.microsoft.com/beta/deviceManagement/deviceConfigurations('{root}')",
+        "is a microsoft.graph.iosTrusted")]
     [InlineData("https://graph.microsoft.com/beta/deviceManagement/deviceConfigurations('{nobody}')", "no such profile")]
-    [InlineData("https://graph.microsoft.com/v1.0/deviceManagement/deviceConfigurations('{pfx}')", "not the address of a profile")]
+    [InlineData("https://graph.microsoft.com/v1.0/deviceManagement/deviceConfigurations('{pfx}')",
+        "not the address of a profile")]
     [InlineData("https://example.com/beta/deviceManagement/deviceConfigurations('{pfx}')", "not the address of a profile")]
     [InlineData("{pfx}", "not the address of a profile")]
     public async Task A_binding_must_lead_to_a_profile_that_fits(string address, string reason)

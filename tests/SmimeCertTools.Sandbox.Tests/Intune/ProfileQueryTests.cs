@@ -15,7 +15,8 @@ public sealed class ProfileQueryTests
     [Theory]
     [InlineData("isof('microsoft.graph.iosImportedPFXCertificateProfile')", "O'Hara,pfx")]
     [InlineData("isof('microsoft.graph.iosCertificateProfile')", "O'Hara,pfx,pkcs")]
-    [InlineData("isof('microsoft.graph.iosTrustedRootCertificate') or isof('microsoft.graph.iosPkcsCertificateProfile')", "root,pkcs")]
+    [InlineData("isof('microsoft.graph.iosTrustedRootCertificate') or isof('microsoft.graph.iosPkcsCertificateProfile')",
+        "root,pkcs")]
     [InlineData("not isof('microsoft.graph.iosCertificateProfile')", "root")]
     [InlineData("displayName eq 'O''Hara'", "O'Hara")]
     [InlineData("displayName eq 'PFX'", "pfx")]
@@ -84,7 +85,8 @@ public sealed class ProfileQueryTests
             created.Add(await CreateAsync(session, Create("iosImportedPFXCertificateProfile", ("displayName", $"{i}"))));
         }
 
-        var first = await session.SendAsync("GET", $"{Profiles}?$top=50&$count=true&$filter=isof('microsoft.graph.iosCertificateProfile')");
+        var first = await session.SendAsync(
+            "GET", $"{Profiles}?$top=50&$count=true&$filter=isof('microsoft.graph.iosCertificateProfile')");
         await session.SendAsync("DELETE", $"{Profiles}/{created[0]}");
         var second = await session.SendAsync("GET", (string)first.Json["@odata.nextLink"]!);
         var third = await session.SendAsync("GET", (string)second.Json["@odata.nextLink"]!);

@@ -54,7 +54,8 @@ public sealed class ProfileStrictnessTests
         Assert.True(created.Status == 201, created.Text);
         foreach (var member in SchemaModel.Graph[typeName].Members.Where(member => !member.IsService))
         {
-            Assert.True(body[member.Name] is null || JsonNode.DeepEquals(body[member.Name], created.Json[member.Name]), member.Name);
+            Assert.True(
+                body[member.Name] is null || JsonNode.DeepEquals(body[member.Name], created.Json[member.Name]), member.Name);
         }
 
         Assert.NotEqual("2026-01-02T03:04:05Z", (string?)created.Json["createdDateTime"]);

@@ -19,8 +19,11 @@ public sealed class PkiTests
     public void A_persons_certificate_has_the_usage_asked_for_and_chains_to_the_root(
         CertificateKeyType keyType, CertificateUsage usage, X509KeyUsageFlags expected)
     {
-        using var certificate = TestPki.Factory.Issue(TestPki.Person(usage: usage) with { KeyType = keyType,
-            UserPrincipalName = "anna@contoso.com" });
+        using var certificate = TestPki.Factory.Issue(TestPki.Person(usage: usage) with
+        {
+            KeyType = keyType,
+            UserPrincipalName = "anna@contoso.com",
+        });
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.Add(TestPki.Factory.Root);
@@ -44,8 +47,13 @@ public sealed class PkiTests
     public void Validity_may_lie_in_the_past_and_serial_numbers_differ()
     {
         var start = new DateTimeOffset(2015, 1, 1, 0, 0, 0, TimeSpan.Zero);
-        var person = TestPki.Person() with { NotBefore = start, NotAfter = start.AddYears(3), MailAddressInSan = false,
-            EmailProtection = false };
+        var person = TestPki.Person() with
+        {
+            NotBefore = start,
+            NotAfter = start.AddYears(3),
+            MailAddressInSan = false,
+            EmailProtection = false,
+        };
         using var first = TestPki.Factory.Issue(person);
         using var second = TestPki.Factory.Issue(person);
 

@@ -15,7 +15,9 @@ public sealed record PowerShellScript
     /// <summary>Arguments as on a command line: "-Name", "value". No secrets: other users of the machine can read them.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
-    /// <summary>Variables besides those of this process; a null value takes a variable away. This is the way for secrets.</summary>
+    /// <summary>
+    /// Variables besides those of this process; a null value takes a variable away. This is the way for secrets.
+    /// </summary>
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
 
     /// <summary>Folders of modules, in front of those that PowerShell searches anyway.</summary>
@@ -30,7 +32,9 @@ public sealed record PowerShellScript
     /// <summary>When it is ended with all that it started. Default two minutes.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>Called for each line of standard output as it comes, for example to answer a device code. Null: nobody waits.</summary>
+    /// <summary>
+    /// Called for each line of standard output as it comes, for example to answer a device code. Null: nobody waits.
+    /// </summary>
     public Action<string>? OutputLine { get; init; }
 }
 

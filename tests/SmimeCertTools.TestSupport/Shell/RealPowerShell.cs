@@ -12,8 +12,8 @@ using SmimeCertTools.TestSupport.Tools;
 namespace SmimeCertTools.TestSupport.Shell;
 
 /// <summary>
-/// Runs scripts in the real PowerShell, from its NuGet package, as a process of its own: with an empty home, no profile, no questions, no
-/// colours, no telemetry and no look for updates.
+/// Runs scripts in the real PowerShell, from its NuGet package, as a process of its own: with an empty home, no profile, no
+/// questions, no colours, no telemetry and no look for updates.
 /// </summary>
 public static class RealPowerShell
 {

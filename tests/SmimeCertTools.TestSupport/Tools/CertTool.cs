@@ -45,7 +45,8 @@ public static class CertTool
         var encrypted = Regex.Matches(text, "-----BEGIN ENCRYPTED PRIVATE KEY-----[^-]*-----END ENCRYPTED PRIVATE KEY-----");
         foreach (Match key in encrypted)
         {
-            await RunAsync(["--key-info", "--infile", folder.Write("key.pem", key.Value + "\n")], password, cancellation: cancellation);
+            await RunAsync(
+                ["--key-info", "--infile", folder.Write("key.pem", key.Value + "\n")], password, cancellation: cancellation);
         }
 
         var keys = encrypted.Count + Pkcs12Listing.Count(text, "-----BEGIN PRIVATE KEY-----");

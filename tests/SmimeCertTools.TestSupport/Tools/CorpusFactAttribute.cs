@@ -3,7 +3,9 @@ using Xunit;
 
 namespace SmimeCertTools.TestSupport.Tools;
 
-/// <summary>A fact over third-party data that is not part of the repository; skipped with a message where that is absent.</summary>
+/// <summary>
+/// A fact over third-party data that is not part of the repository; skipped with a message where that is absent.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class CorpusFactAttribute : FactAttribute
 {
@@ -17,7 +19,9 @@ public sealed class CorpusFactAttribute : FactAttribute
     }
 }
 
-/// <summary>A theory over third-party data that is not part of the repository; skipped with a message where that is absent.</summary>
+/// <summary>
+/// A theory over third-party data that is not part of the repository; skipped with a message where that is absent.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class CorpusTheoryAttribute : TheoryAttribute
 {

@@ -32,7 +32,8 @@ public static partial class Keytool
     public static async Task<Pkcs12Listing> ReadAsync(string path, string password, CancellationToken cancellation = default)
     {
         string[] arguments =
-            ["-list", "-v", "-keystore", path, "-storetype", "PKCS12", "-storepass:env", PasswordVariable, "-J-Duser.language=en"];
+            ["-list", "-v", "-keystore", path, "-storetype", "PKCS12", "-storepass:env", PasswordVariable,
+            "-J-Duser.language=en"];
         var text = await RunAsync(arguments, password, cancellation: cancellation);
         var thumbprints = Fingerprint().Matches(text).Select(match => match.Groups[1].Value.Replace(":", string.Empty));
         return new Pkcs12Listing([.. thumbprints], Pkcs12Listing.Count(text, "PrivateKeyEntry"), text);

@@ -27,5 +27,6 @@ public static class OpenSsl
     public static Task<byte[]> RunAsync(params string[] arguments) => RunAsync(arguments.AsEnumerable());
 
     /// <summary>As the other, and returns the output as UTF-8 text.</summary>
-    public static async Task<string> RunTextAsync(params string[] arguments) => Encoding.UTF8.GetString(await RunAsync(arguments));
+    public static async Task<string> RunTextAsync(params string[] arguments) =>
+        Encoding.UTF8.GetString(await RunAsync(arguments));
 }

@@ -7,7 +7,8 @@ namespace SmimeCertTools.TestSupport.Tools;
 
 /// <summary>What another program found in a PFX that it opened with the password, integrity check included.</summary>
 /// <param name="Thumbprints">SHA-1 of each certificate, 40 upper-case hexadecimal digits, in the program's order.</param>
-/// <param name="PrivateKeys">How many private keys it found; with keytool and pk12util only those that have a certificate.</param>
+/// <param name="PrivateKeys">How many private keys it found; with keytool and pk12util only those that have a
+/// certificate.</param>
 /// <param name="Text">All that the program wrote.</param>
 public sealed record Pkcs12Listing(IReadOnlyList<string> Thumbprints, int PrivateKeys, string Text)
 {

@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace SmimeCertTools.TestSupport.Tools;
 
 /// <summary>
-/// Third-party test data beside the checkout: the folder that SMIMECERTTOOLS_SHARED names, else the first folder named "shared" with a
-/// "corpus" in it on the way up from the test assembly.
+/// Third-party test data beside the checkout: the folder that SMIMECERTTOOLS_SHARED names, else the first folder named "shared"
+/// with a "corpus" in it on the way up from the test assembly.
 /// </summary>
 public static class SharedCorpus
 {
@@ -33,7 +33,8 @@ public static class SharedCorpus
 
     /// <summary>The manifest.json of one of the corpus's folders ("pfx", "generated", …).</summary>
     /// <exception cref="InvalidOperationException">The data is absent.</exception>
-    public static JsonDocument Manifest(string folder) => JsonDocument.Parse(File.ReadAllBytes(PathOf(folder + "/manifest.json")));
+    public static JsonDocument Manifest(string folder) =>
+        JsonDocument.Parse(File.ReadAllBytes(PathOf(folder + "/manifest.json")));
 
     private static string? Locate()
     {

@@ -205,7 +205,8 @@ public sealed class AsyncCmdletTests
     {
         await using var shell = await OpenAsync();
         var result = await shell.RenderAsync(
-            "param($Process) $InformationPreference = $WarningPreference = 'SilentlyContinue'; Invoke-AsyncProbe -Process $Process",
+            "param($Process) $InformationPreference = $WarningPreference = 'SilentlyContinue'; "
+            + "Invoke-AsyncProbe -Process $Process",
             new Dictionary<string, object?>
             {
                 ["Process"] = (Func<InvokeAsyncProbeCommand, Task>)(async cmdlet =>

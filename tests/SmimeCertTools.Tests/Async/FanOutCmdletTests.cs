@@ -63,7 +63,8 @@ public sealed class FanOutCmdletTests
             {
                 threads.Add(Environment.CurrentManagedThreadId);
                 Assert.True(await Task.Factory.StartNew(
-                    () => together.SignalAndWait(Patience, token), token, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+                    () => together.SignalAndWait(Patience, token), token, TaskCreationOptions.LongRunning,
+                    TaskScheduler.Default));
                 threads.Add(Environment.CurrentManagedThreadId);
             },
             count: 3,

@@ -4,7 +4,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Async;
 using SmimeCertTools.Core;
-using SmimeCertTools.Core.Graph;
+using SmimeCertTools.Core.Graph.Connection;
 
 namespace SmimeCertTools.Tests.Async;
 

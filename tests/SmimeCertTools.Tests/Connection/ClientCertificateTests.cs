@@ -1,8 +1,10 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Connection;
 using SmimeCertTools.TestSupport.Tools;
@@ -17,17 +19,32 @@ public sealed class ClientCertificateTests : IDisposable
     private readonly SecureString _password = ConnectionFixture.Secure("p-" + Guid.NewGuid());
 
     [Fact]
-    public void A_pfx_file_is_opened_with_its_password()
+    public async Task A_pfx_file_is_opened_with_its_password()
     {
         var path = _folder.Write("app.pfx", _certificate.Export(X509ContentType.Pfx, _password));
 
-        var found = ClientCertificate.Load(path, _password);
+        var found = await ClientCertificate.LoadAsync(path, _password, CancellationToken.None);
 
         Assert.Null(found.Error);
         using var certificate = found.Certificate!;
         Assert.Equal(_certificate.Thumbprint, certificate.Thumbprint);
         using var key = certificate.GetRSAPrivateKey();
         Assert.NotNull(key);
+    }
+
+    [Fact]
+    public async Task A_pfx_file_that_another_program_lets_go_in_a_moment_is_opened_all_the_same()
+    {
+        var path = _folder.Write("app.pfx", _certificate.Export(X509ContentType.Pfx, _password));
+        var holder = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+
+        var loading = ClientCertificate.LoadAsync(path, _password, CancellationToken.None);
+        await Task.Delay(30);
+        Assert.False(loading.IsCompleted);
+        await holder.DisposeAsync();
+
+        using var certificate = (await loading).Certificate!;
+        Assert.Equal(_certificate.Thumbprint, certificate.Thumbprint);
     }
 
     [Theory]
@@ -51,7 +68,8 @@ public sealed class ClientCertificateTests : IDisposable
 
         using var wrong = ConnectionFixture.Secure("wrong");
         await AssertRefusedAsync(
-            "-CertificatePath $Item -CertificatePassword $Password", path, errorId, state == "wrong password" ? wrong : _password);
+            "-CertificatePath $Item -CertificatePassword $Password", path, errorId,
+            state == "wrong password" ? wrong : _password);
     }
 
     [Theory]

@@ -117,7 +117,8 @@ public sealed class ConnectSmimeGraphTests(ConnectionFixture fixture) : IClassFi
 
         Assert.Equal([errorId], result.ErrorIds);
         Assert.DoesNotContain("hidden-word", result.AllErrors[0].ToString(), StringComparison.Ordinal);
-        Assert.DoesNotContain("hidden-word", result.AllErrors[0].TargetObject?.ToString() ?? string.Empty, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "hidden-word", result.AllErrors[0].TargetObject?.ToString() ?? string.Empty, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -174,7 +175,8 @@ public sealed class ConnectSmimeGraphTests(ConnectionFixture fixture) : IClassFi
     private static IEnumerable<string> Texts(ShellResult result) =>
     [
         .. result.Output.SelectMany(item => item.Properties.Select(property => $"{property.Value}")),
-        .. result.AllErrors.Select(error => $"{error} {error.Exception} {error.ErrorDetails?.RecommendedAction} {error.TargetObject}"),
+        .. result.AllErrors.Select(
+            error => $"{error} {error.Exception} {error.ErrorDetails?.RecommendedAction} {error.TargetObject}"),
         .. result.Warnings, .. result.Verbose, .. result.Debug, .. result.Information.Select(record => $"{record.MessageData}"),
         .. result.Progress.Select(record => record.ToString()), result.HostText,
     ];

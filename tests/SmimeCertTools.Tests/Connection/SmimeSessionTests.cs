@@ -3,7 +3,8 @@ using System.Collections.Generic;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
-using SmimeCertTools.Core.Graph;
+using SmimeCertTools.Core.Graph.Connection;
+using SmimeCertTools.Core.Graph.Users;
 using SmimeCertTools.Models;
 using SmimeCertTools.Tests.Async;
 using SmimeCertTools.TestSupport.Shell;
@@ -111,7 +112,7 @@ public sealed class SmimeSessionTests(ConnectionFixture fixture) : IClassFixture
 
     private static async Task LookUpAsync(InvokeAsyncProbeCommand cmdlet)
     {
-        var records = await cmdlet.Connection.UserPfx.ListUserAsync(ConnectionFixture.User, cmdlet.Token);
+        var records = await new UserPfxClient(cmdlet.Connection).ListUserAsync(ConnectionFixture.User, cmdlet.Token);
         cmdlet.WriteObject(records.Count);
     }
 
@@ -141,5 +142,5 @@ public sealed class SmimeSessionTests(ConnectionFixture fixture) : IClassFixture
 
     private static Task AssertEndedAsync(GraphConnection connection) =>
         Assert.ThrowsAnyAsync<ObjectDisposedException>(
-            () => connection.UserPfx.ListUserAsync(ConnectionFixture.User, CancellationToken.None));
+            () => new UserPfxClient(connection).ListUserAsync(ConnectionFixture.User, CancellationToken.None));
 }

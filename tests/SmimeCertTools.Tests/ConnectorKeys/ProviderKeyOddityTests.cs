@@ -48,7 +48,8 @@ public sealed class ProviderKeyOddityTests : IDisposable
         var missing = await shell.RunAsync($"{make} | Test-SmimeConnectorKey -KeyName None -Quiet");
         Assert.Equal("KeyNotFound", Assert.Single(missing.ErrorIds));
         Assert.Equal(false, Assert.Single(missing.Output).BaseObject);
-        var both = (await shell.RunAsync($"$r = {make}; $r, $r | Test-SmimeConnectorKey -PublicKeyPath mine.pem")).EnsureNoErrors();
+        var both = (await shell.RunAsync($"$r = {make}; $r, $r | Test-SmimeConnectorKey -PublicKeyPath mine.pem"))
+            .EnsureNoErrors();
         Assert.Equal(3, both.Output.Count);
 
         async Task<IEnumerable<string>> ChecksAsync(string arguments) =>
@@ -73,9 +74,11 @@ public sealed class ProviderKeyOddityTests : IDisposable
             Assert.Empty((await shell.RunAsync($"{command} {Service} -WhatIf")).EnsureNoErrors().Warnings);
         }
 
-        var replaced = (await shell.RunAsync("New-SmimeConnectorKey -KeySize 2048 -Exportable -Force -Confirm:$false")).EnsureNoErrors();
+        var replaced = (await shell.RunAsync("New-SmimeConnectorKey -KeySize 2048 -Exportable -Force -Confirm:$false"))
+            .EnsureNoErrors();
         Assert.Contains("-ServiceAccount", Assert.Single(replaced.Warnings), StringComparison.Ordinal);
-        Assert.Empty((await shell.RunAsync("New-SmimeConnectorKey -KeySize 2048 -Exportable -Force -WhatIf")).EnsureNoErrors().Warnings);
+        Assert.Empty((await shell.RunAsync("New-SmimeConnectorKey -KeySize 2048 -Exportable -Force -WhatIf"))
+            .EnsureNoErrors().Warnings);
     }
 
     [Theory]

@@ -149,7 +149,8 @@ public sealed class ProviderKeyTests : IDisposable
         var result = (await shell.RunAsync(
             "New-SmimeConnectorKey -WhatIf; Import-SmimeConnectorKey key.pem -Password $Password -WhatIf; "
             + "Export-SmimeConnectorKey -KeyName There -Destination a.pem -WhatIf; "
-            + "Export-SmimeConnectorKey -KeyName There -Private -Password $Password -Destination b.pem -WhatIf")).EnsureNoErrors();
+            + "Export-SmimeConnectorKey -KeyName There -Private -Password $Password -Destination b.pem -WhatIf"))
+            .EnsureNoErrors();
         Assert.Empty(result.Output);
         Assert.Equal(["There"], _providers.List(MemoryKeyProviders.SoftwareProvider));
         Assert.Equal(files, shell.Files());
@@ -232,8 +233,10 @@ public sealed class ProviderKeyTests : IDisposable
         Assert.Equal(["'My key'"], await shell.Shell.CompleteAsync("Export-SmimeConnectorKey -KeyName m"));
         Assert.Equal(
             ["PFXEncryptionKey"],
-            await shell.Shell.CompleteAsync("Get-SmimeConnectorKey -ProviderName 'Microsoft Platform Crypto Provider' -KeyName "));
-        Assert.Equal(["PFXEncryptionKey"], await shell.Shell.CompleteAsync("Get-SmimeConnectorKey -ProviderName Nobody -KeyName "));
+            await shell.Shell.CompleteAsync(
+                "Get-SmimeConnectorKey -ProviderName 'Microsoft Platform Crypto Provider' -KeyName "));
+        Assert.Equal(
+            ["PFXEncryptionKey"], await shell.Shell.CompleteAsync("Get-SmimeConnectorKey -ProviderName Nobody -KeyName "));
     }
 
     private static async Task<SmimeConnectorProviderKey> KeyAsync(KeyShell shell, string script) =>

@@ -24,7 +24,8 @@ public sealed class TestConnectorKeyFileTests
             "New-SmimeConnectorKey -Path key.pem -Password $Password -KeySize 2048 | "
             + "Test-SmimeConnectorKey -Password $Password");
         Assert.Equal([.. RoundTrip, "PublicKey True"], Checks(result));
-        var alone = await shell.RunAsync("Get-SmimeConnectorKey -Path key.pem -Password $Password | Test-SmimeConnectorKey -Password "
+        var alone = await shell.RunAsync(
+            "Get-SmimeConnectorKey -Path key.pem -Password $Password | Test-SmimeConnectorKey -Password "
             + "$Password");
         Assert.Equal(RoundTrip, Checks(alone));
     }

@@ -20,7 +20,8 @@ public sealed partial class AdviceTests
     private static readonly HashSet<string> s_elsewhere =
         ["Verbose", "CBC", "WhatIf", "Confirm", "AsSecureString", "Encoding", "ErrorAction", "Type"];
 
-    private static readonly Dictionary<string, HashSet<string>> s_parameters = typeof(ImportSmimeUserPfxCommand).Assembly.GetTypes()
+    private static readonly Dictionary<string, HashSet<string>> s_parameters = typeof(ImportSmimeUserPfxCommand).Assembly
+        .GetTypes()
         .Where(type => type.GetCustomAttribute<CmdletAttribute>() is not null)
         .ToDictionary(
             type => type.GetCustomAttribute<CmdletAttribute>() is { } name ? $"{name.VerbName}-{name.NounName}" : "",
@@ -37,7 +38,8 @@ public sealed partial class AdviceTests
             foreach (var path in new[] { "nowhere.pfx", "nowhere[1]*.pfx", "' '" })
             {
                 var result = await bench.RunAsync(script.Replace("PATH", path, StringComparison.Ordinal));
-                foreach (var error in result.AllErrors.Where(error => error.FullyQualifiedErrorId.StartsWith("Path", StringComparison.Ordinal)))
+                foreach (var error in result.AllErrors.Where(
+                    error => error.FullyQualifiedErrorId.StartsWith("Path", StringComparison.Ordinal)))
                 {
                     seen++;
                     var advised = Advised().Matches(error.ToString()).Select(match => match.Groups[1].Value).ToList();
@@ -57,7 +59,8 @@ public sealed partial class AdviceTests
         var sources = new[] { "SmimeCertTools", "SmimeCertTools.Core" }.SelectMany(project => Directory.EnumerateFiles(
             RepositoryRoot.Combine("src", project), "*.cs", SearchOption.AllDirectories));
         var unknown = sources
-            .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .Where(path => !path.Contains(
+                $"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
             .SelectMany(path => File.ReadLines(path).Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal))
                 .SelectMany(line => Literal().Matches(line))
                 .SelectMany(literal => Advised().Matches(literal.Value))
@@ -72,14 +75,17 @@ public sealed partial class AdviceTests
     [
         ("Get-SmimePfx", "Get-SmimePfx -Path PATH"),
         ("Test-SmimePfx", "Test-SmimePfx -Path PATH -Password $Password"),
-        ("Convert-SmimePfx", "Convert-SmimePfx -Path PATH -Password $Password -NewPassword $NewPassword -DestinationPath out.pfx"),
-        ("New-SmimeUserPfx", "New-SmimeUserPfx -Path x.pfx -UserPrincipalName a@contoso.com -Password $Password -PublicKeyPath PATH"),
+        ("Convert-SmimePfx",
+            "Convert-SmimePfx -Path PATH -Password $Password -NewPassword $NewPassword -DestinationPath out.pfx"),
+        ("New-SmimeUserPfx",
+            "New-SmimeUserPfx -Path x.pfx -UserPrincipalName a@contoso.com -Password $Password -PublicKeyPath PATH"),
         ("Get-SmimeConnectorKey", "Get-SmimeConnectorKey -Path PATH -Password $Password"),
         ("Import-SmimeConnectorKey", "Import-SmimeConnectorKey -Path PATH -Password $Password"),
         ("Test-SmimeConnectorKey", "Test-SmimeConnectorKey -Path PATH -Password $Password"),
         ("Test-SmimePfx", "Test-SmimePfx -Path x.pfx -Password $Password -PublicKeyPath PATH"),
         ("Import-SmimeUserPfx", "Import-SmimeUserPfx -ManifestPath PATH -WhatIf"),
-        ("Connect-SmimeGraph", "Connect-SmimeGraph -ClientId 6f0c2d4e-1b7a-4c53-9e0d-2f3a4b5c6d7e -TenantId contoso.com -CertificatePath PATH"),
+        ("Connect-SmimeGraph",
+            "Connect-SmimeGraph -ClientId 6f0c2d4e-1b7a-4c53-9e0d-2f3a4b5c6d7e -TenantId contoso.com -CertificatePath PATH"),
     ];
 
     [GeneratedRegex(@"(?<![\w-])-([A-Z][A-Za-z]+)\b(?!-)")]

@@ -158,7 +158,8 @@ public sealed class BatchImportTests
         $"param($path, $key) Import-SmimeUserPfx -ManifestPath $path -PublicKeyPath $key {options}",
         new Dictionary<string, object?> { ["path"] = path, ["key"] = tenant.KeyPath });
 
-    private static List<SmimeImportResult> Items(ShellResult result) => [.. result.Output.Select(item => item.BaseObject).OfType<SmimeImportResult>()];
+    private static List<SmimeImportResult> Items(ShellResult result) =>
+        [.. result.Output.Select(item => item.BaseObject).OfType<SmimeImportResult>()];
 
     private static SmimeImportSummary Summary(ShellResult result) =>
         Assert.IsType<SmimeImportSummary>(result.Output[^1].BaseObject);

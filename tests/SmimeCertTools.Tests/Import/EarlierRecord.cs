@@ -72,7 +72,9 @@ public sealed class EarlierRecord
         LastModifiedDateTime = DateTimeOffset.Now,
     };
 
-    /// <summary>The record as ConvertTo-Json and ConvertFrom-Json, or Export- and Import-Clixml, of some edition bring it back.</summary>
+    /// <summary>
+    /// The record as ConvertTo-Json and ConvertFrom-Json, or Export- and Import-Clixml, of some edition bring it back.
+    /// </summary>
     /// <param name="form">The way it went.</param>
     public object ReadBack(string form) => form switch
     {
@@ -81,11 +83,13 @@ public sealed class EarlierRecord
         "custom object" => Custom(EncryptedPfxBlob, moment => moment, isNumber: false),
         "Clixml" => PSSerializer.Deserialize(PSSerializer.Serialize(this)),
         "Clixml of a file" => PSSerializer.Deserialize(PSSerializer.Serialize(new[] { this }, 2)),
-        "Clixml, flat" => PSSerializer.Deserialize(PSSerializer.Serialize(Custom(EncryptedPfxBlob, moment => moment, isNumber: false), 1)),
+        "Clixml, flat" => PSSerializer.Deserialize(
+            PSSerializer.Serialize(Custom(EncryptedPfxBlob, moment => moment, isNumber: false), 1)),
         "PowerShell 7 JSON" => Custom(
             EncryptedPfxBlob.Select(octet => (object)(long)octet).ToArray(), moment => moment.LocalDateTime, isNumber: true),
         "Windows PowerShell JSON" => Custom(
-            Counted(EncryptedPfxBlob.Select(octet => (object)(int)octet).ToArray()), moment => moment.UtcDateTime, isNumber: true),
+            Counted(EncryptedPfxBlob.Select(octet => (object)(int)octet).ToArray()), moment => moment.UtcDateTime,
+            isNumber: true),
         "Windows PowerShell JSON, dates as text" => Custom(
             EncryptedPfxBlob.Select(octet => (object)(int)octet).ToArray(),
             moment => $"/Date({moment.ToUnixTimeMilliseconds()})/", isNumber: true),

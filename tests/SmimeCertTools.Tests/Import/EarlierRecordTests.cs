@@ -12,12 +12,15 @@ using Xunit;
 
 namespace SmimeCertTools.Tests.Import;
 
-/// <summary>Records that New-IntuneUserPfxCertificate of the earlier scripts made, in every form that people keep them in.</summary>
+/// <summary>
+/// Records that New-IntuneUserPfxCertificate of the earlier scripts made, in every form that people keep them in.
+/// </summary>
 public sealed class EarlierRecordTests
 {
     public static TheoryData<string> Forms { get; } =
     [
-        "live", "wrapped", "custom object", "Clixml", "Clixml of a file", "Clixml, flat", "PowerShell 7 JSON", "Windows PowerShell JSON",
+        "live", "wrapped", "custom object", "Clixml", "Clixml of a file", "Clixml, flat",
+        "PowerShell 7 JSON", "Windows PowerShell JSON",
         "Windows PowerShell JSON, dates as text", "deep JSON", "base64", "hashtable",
     ];
 
@@ -53,7 +56,8 @@ public sealed class EarlierRecordTests
             EarlierRecord.Of(await MakeAsync(tenant)), EarlierRecord.Of(await MakeAsync(tenant)),
         };
         var counted = new PSObject();
-        counted.Properties.Add(new PSNoteProperty("value", new object[] { EarlierRecord.Of(await MakeAsync(tenant)).ReadBack("base64") }));
+        counted.Properties.Add(
+            new PSNoteProperty("value", new object[] { EarlierRecord.Of(await MakeAsync(tenant)).ReadBack("base64") }));
         counted.Properties.Add(new PSNoteProperty("Count", 1));
 
         var named = await tenant.RunAsync("param($List) Import-SmimeUserPfx -CertificateList $List", new() { ["List"] = list });
@@ -98,7 +102,8 @@ public sealed class EarlierRecordTests
         await using var tenant = await TestTenant.StartAsync();
         var made = await MakeAsync(tenant);
 
-        (await tenant.RunAsync("$input | Import-SmimeUserPfx -KeyName Other -ProviderName Other", input: new[] { EarlierRecord.Of(made) }))
+        (await tenant.RunAsync(
+            "$input | Import-SmimeUserPfx -KeyName Other -ProviderName Other", input: new[] { EarlierRecord.Of(made) }))
             .EnsureNoErrors();
 
         Assert.Equal(made.KeyName, Assert.Single(tenant.Records).KeyName);
@@ -115,7 +120,8 @@ public sealed class EarlierRecordTests
         var found = await tenant.RunAsync($"Get-SmimeUserPfx -UserList {TestTenant.Alice}, {TestTenant.Bob}");
         Assert.Equal([TestTenant.Alice, TestTenant.Bob],
             found.EnsureNoErrors().OutputAs<SmimeUserPfx>().Select(item => item.UserPrincipalName));
-        (await tenant.RunAsync($"Remove-SmimeUserPfx -UserList {TestTenant.Alice}, {TestTenant.Bob} -All -Confirm:$false")).EnsureNoErrors();
+        (await tenant.RunAsync($"Remove-SmimeUserPfx -UserList {TestTenant.Alice}, {TestTenant.Bob} -All -Confirm:$false"))
+            .EnsureNoErrors();
         Assert.Equal(TestTenant.Carol, Assert.Single(tenant.Records).UserPrincipalName);
     }
 
@@ -125,7 +131,8 @@ public sealed class EarlierRecordTests
     [InlineData("StartDateTime", "28.11.2026 12:00:00 +01:00", "28.11.2026")]
     [InlineData("PaddingScheme", "Pkcs1", "Pkcs1")]
     [InlineData("IntendedPurpose", "VPN", "Vpn")]
-    public async Task What_was_lost_on_the_way_is_named_and_the_row_keeps_its_thumbprint(string member, string value, string words)
+    public async Task What_was_lost_on_the_way_is_named_and_the_row_keeps_its_thumbprint(
+        string member, string value, string words)
     {
         await using var tenant = await TestTenant.StartAsync();
         var made = await MakeAsync(tenant);

@@ -47,8 +47,11 @@ public sealed class ImportTests
             "param($Folder, $Credential) $ExecutionContext.SessionState.Path.SetLocation($Folder) > $null; "
             + "Import-SmimeUserPfx -PathToPfxFile alice.pfx -UPN alice@contoso.com -PfxPassword $Credential "
             + "-KeyFilePath connector.pem",
-            new() { ["Folder"] = tenant.Folder.Path,
-                ["Credential"] = new PSCredential("x", TestTenant.Secure(tenant.Password)) });
+            new()
+            {
+                ["Folder"] = tenant.Folder.Path,
+                ["Credential"] = new PSCredential("x", TestTenant.Secure(tenant.Password)),
+            });
         Assert.Equal(SmimeImportStatus.Imported, Assert.Single(result.EnsureNoErrors().OutputAs<SmimeImportResult>()).Status);
     }
 

@@ -174,7 +174,8 @@ public sealed class LedgerImportTests
         Assert.InRange(tenant.Records.Count, 1, 11);
         Assert.Equal(
             tenant.Records.Select(record => record.Id).Order(),
-            Entries(ledger).Where(entry => Text(entry, "Status") == "Imported").Select(entry => Text(entry, "RecordId")!).Order());
+            Entries(ledger).Where(entry => Text(entry, "Status") == "Imported").Select(entry => Text(entry, "RecordId")!)
+                .Order());
     }
 
     private static string Manifest(TestTenant tenant, bool wrongForBob)

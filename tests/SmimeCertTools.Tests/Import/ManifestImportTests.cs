@@ -25,7 +25,8 @@ public sealed class ManifestImportTests
         tenant.AddPfx("bob.pfx", TestTenant.Bob, CertificateUsage.Signing);
         var quoted = "\"" + password.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
         var path = Write(tenant, Header
-            + $"{TestTenant.Alice};alice.pfx;{quoted};encrypt\r\n\r\n{TestTenant.Bob};bob.pfx;{tenant.Password};\r\n", mark: true);
+            + $"{TestTenant.Alice};alice.pfx;{quoted};encrypt\r\n\r\n{TestTenant.Bob};bob.pfx;{tenant.Password};\r\n",
+            mark: true);
 
         var result = await RunAsync(tenant, path, "-PassThru");
 
@@ -59,7 +60,8 @@ public sealed class ManifestImportTests
         Assert.Equal(
             ["2 Imported", "3 Failed", "4 Failed", "5 Failed", "6 Failed"],
             Items(result).OrderBy(item => item.Line).Select(item => $"{item.Line} {item.Status}"));
-        var wrong = result.Errors.Single(error => error.FullyQualifiedErrorId.StartsWith("PfxPassword", StringComparison.Ordinal));
+        var wrong = result.Errors.Single(
+            error => error.FullyQualifiedErrorId.StartsWith("PfxPassword", StringComparison.Ordinal));
         Assert.StartsWith("Line 3 of the manifest: ", wrong.ErrorDetails.Message, StringComparison.Ordinal);
         var summary = Assert.IsType<SmimeImportSummary>(Assert.Single(result.Information).MessageData);
         Assert.Equal((5, 4, 1, 4), (summary.Rows, summary.Invalid, summary.Imported, summary.Failed));
@@ -109,7 +111,8 @@ public sealed class ManifestImportTests
         var (path, _) = tenant.AddPfx("alice.pfx");
 
         var result = await RunAsync(
-            tenant, Write(tenant, $"Department,UserPrincipalName,Path,Password\nSales,{TestTenant.Alice},{path},{tenant.Password}\n"));
+            tenant,
+            Write(tenant, $"Department,UserPrincipalName,Path,Password\nSales,{TestTenant.Alice},{path},{tenant.Password}\n"));
 
         Assert.Empty(result.ErrorIds);
         Assert.Contains("columns that are not read: Department.", Assert.Single(result.Warnings), StringComparison.Ordinal);
@@ -179,7 +182,8 @@ public sealed class ManifestImportTests
         var (path, _) = tenant.AddPfx("alice.pfx");
         var row = CsvRow.Of(("UserPrincipalName", TestTenant.Alice), ("Path", path));
 
-        var result = await tenant.ImportAsync(new[] { row }, $"-PasswordProvider {{ if ($_.Path -like '*alice*') {{ '{tenant.Password}' }} }}");
+        var result = await tenant.ImportAsync(
+            new[] { row }, $"-PasswordProvider {{ if ($_.Path -like '*alice*') {{ '{tenant.Password}' }} }}");
 
         Assert.Equal(SmimeImportStatus.Imported, Assert.Single(result.EnsureNoErrors().OutputAs<SmimeImportResult>()).Status);
     }
@@ -189,7 +193,8 @@ public sealed class ManifestImportTests
     {
         await using var tenant = await TestTenant.StartAsync(connect: false);
         tenant.AddPfx("alice.pfx");
-        var path = Write(tenant, Header + $"{TestTenant.Alice};alice.pfx;{tenant.Password};\n{TestTenant.Bob};alice.pfx;wrong;\n");
+        var path = Write(
+            tenant, Header + $"{TestTenant.Alice};alice.pfx;{tenant.Password};\n{TestTenant.Bob};alice.pfx;wrong;\n");
 
         var result = await RunAsync(tenant, path, "-WhatIf -ResultPath results.csv");
 

@@ -173,8 +173,9 @@ public sealed class NewUserPfxTests
     {
         await using var tenant = await TestTenant.StartAsync(connect: false);
         var result = await tenant.RunAsync(
-            $"param($Key, $Secret) New-SmimeUserPfx -Base64EncodedPfx {text} -Password $Secret -UserPrincipalName alice@contoso.com "
-            + "-PublicKeyPath $Key", new() { ["Key"] = tenant.KeyPath, ["Secret"] = TestTenant.Secure(tenant.Password) });
+            $"param($Key, $Secret) New-SmimeUserPfx -Base64EncodedPfx {text} -Password $Secret "
+            + "-UserPrincipalName alice@contoso.com -PublicKeyPath $Key",
+            new() { ["Key"] = tenant.KeyPath, ["Secret"] = TestTenant.Secure(tenant.Password) });
 
         Assert.Equal("Base64Invalid", Assert.Single(result.ErrorIds));
     }

@@ -187,7 +187,8 @@ public sealed class OutputTests
                 ["UserPrincipalName: bob@contoso.com"]),
             ("Get-UserCertHistory alice@contoso.com | Format-Wide Thumbprint -Column 1", [alice.Thumbprint.ToUpperInvariant()]),
             ("Get-SmimeUserPfx | Out-String -Stream | Select-String bob", ["bob@contoso.com"]),
-            ("Get-SmimeUserPfx bob@contoso.com | ConvertTo-Html -Fragment", ["<th>Thumbprint</th>", bob.Thumbprint.ToUpperInvariant()]),
+            ("Get-SmimeUserPfx bob@contoso.com | ConvertTo-Html -Fragment",
+                ["<th>Thumbprint</th>", bob.Thumbprint.ToUpperInvariant()]),
         })
         {
             var text = (await tenant.Shell.RenderAsync(command)).EnsureNoErrors().HostText;

@@ -49,7 +49,8 @@ public sealed class ExistingProfileTests
 
         Assert.Equal(["Outlook iOS", "Outlook Android Enterprise"], made.Select(profile => profile.Name));
         Assert.Equal([SmimePlatform.AndroidDeviceOwner, SmimePlatform.AndroidWorkProfile], made[1].Platform);
-        Assert.Equal("default", (string?)tenant.Host.State.AppConfigurations.Find(made[1].Id)!.Properties["profileApplicability"]);
+        Assert.Equal("default",
+            (string?)tenant.Host.State.AppConfigurations.Find(made[1].Id)!.Properties["profileApplicability"]);
         Assert.All(again, profile => Assert.Equal(SmimeProfileStatus.Unchanged, profile.Status));
     }
 
@@ -71,9 +72,11 @@ public sealed class ExistingProfileTests
         tenant.Host.State.Groups.Add("New");
         var old = tenant.Host.State.Groups.Add("Old").Id;
         var json = JsonNode.Parse("""
-            { "id": "A_970b3da6-cd39-4bdd-8fa5-edb2971c8269", "displayName": "App", "version": "\"x\"", "appGroupType": "selectedPublicApps",
+            { "id": "A_970b3da6-cd39-4bdd-8fa5-edb2971c8269", "displayName": "App", "version": "\"x\"",
+              "appGroupType": "selectedPublicApps",
               "targetedAppManagementLevels": "mdm", "roleScopeTagIds": ["0"], "description": null, "later": { "x": 1 },
-              "customSettings": [ { "name": "a", "value": null }, { "name": "com.microsoft.outlook.Mail.SMIMEEnabled", "value": "False" } ] }
+              "customSettings": [
+                { "name": "a", "value": null }, { "name": "com.microsoft.outlook.Mail.SMIMEEnabled", "value": "False" } ] }
             """)!.AsObject();
         var id = tenant.Add(json,
             assignments: [new IntuneAssignment { Target = AssignmentTarget.Group, GroupId = old }],
@@ -96,15 +99,18 @@ public sealed class ExistingProfileTests
     public async Task An_email_profile_keeps_its_bindings_and_nulls_and_turns_on_what_is_asked_for()
     {
         await using var tenant = await TestTenant.StartAsync();
-        (await tenant.RunAsync("New-PkcsImportedProfile 'Sign' IOS SmimeSigning; New-PkcsImportedProfile 'Decrypt' IOS SmimeEncryption"))
+        (await tenant.RunAsync(
+            "New-PkcsImportedProfile 'Sign' IOS SmimeSigning; New-PkcsImportedProfile 'Decrypt' IOS SmimeEncryption"))
             .EnsureNoErrors();
         var ids = tenant.Profiles().ToDictionary(profile => profile.DisplayName, profile => profile.Id);
         var json = JsonNode.Parse("""
             { "@odata.type": "#microsoft.graph.iosEasEmailProfileConfiguration", "id": "036bc109-7d39-4e9b-b402-6775b7aa4611",
               "displayName": "Mail", "description": "", "roleScopeTagIds": ["0"], "version": 3, "accountName": "Contoso",
               "hostName": "mail.contoso.com", "usernameSource": "userPrincipalName", "usernameAADSource": null,
-              "emailAddressSource": "userPrincipalName", "durationOfEmailToSync": "oneMonth", "requireSsl": true, "requireSmime": false,
-              "useOAuth": null, "authenticationMethod": null, "signingCertificateType": "certificate", "smimeSigningEnabled": true,
+              "emailAddressSource": "userPrincipalName", "durationOfEmailToSync": "oneMonth", "requireSsl": true,
+              "requireSmime": false,
+              "useOAuth": null, "authenticationMethod": null, "signingCertificateType": "certificate",
+              "smimeSigningEnabled": true,
               "encryptionCertificateType": null, "easServices": null, "perAppVPNProfileId": null, "later": true }
             """)!.AsObject();
         var id = tenant.Add(json, bindings: new Dictionary<string, string>
@@ -195,8 +201,10 @@ public sealed class ExistingProfileTests
 
     private static JsonObject Android(string applicability) => JsonNode.Parse($$"""
         { "@odata.type": "#microsoft.graph.androidManagedStoreAppConfiguration", "id": "8f74ee2e-dcba-40e1-86fd-86aa63f28210",
-          "targetedMobileApps": ["{{OutlookId}}"], "roleScopeTagIds": ["0"], "description": "", "displayName": "Outlook", "version": 2,
-          "packageId": "app:com.microsoft.office.outlook", "appSupportsOemConfig": false, "profileApplicability": {{applicability}},
+          "targetedMobileApps": ["{{OutlookId}}"], "roleScopeTagIds": ["0"], "description": "", "displayName": "Outlook",
+          "version": 2,
+          "packageId": "app:com.microsoft.office.outlook", "appSupportsOemConfig": false,
+          "profileApplicability": {{applicability}},
           "connectedAppsEnabled": true, "credentialProviderRoleState": null, "permissionActions": null,
           "payloadJson": "{{Convert.ToBase64String(Payload)}}" }
         """)!.AsObject();

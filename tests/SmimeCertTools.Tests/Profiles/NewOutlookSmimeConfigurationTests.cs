@@ -25,7 +25,9 @@ public sealed class NewOutlookSmimeConfigurationTests
         var made = result.EnsureNoErrors().OutputAs<SmimeProfile>();
         Assert.Equal(["Outlook iOS", "Outlook Android work profile"], made.Select(profile => profile.Name));
         var stored = tenant.Host.State.AppConfigurations.All;
-        Assert.Equal([ios, android], stored.Select(item => (string?)Assert.Single(item.Properties["targetedMobileApps"]!.AsArray())));
+        Assert.Equal(
+            [ios, android],
+            stored.Select(item => (string?)Assert.Single(item.Properties["targetedMobileApps"]!.AsArray())));
         var settings = stored[0].Properties["settings"]!.AsArray().ToDictionary(
             item => (string)item!["appConfigKey"]!, item => (string?)item!["appConfigKeyValue"]);
         Assert.Equal([Key, Key + ".SignAllMail"], settings.Keys.Order(StringComparer.Ordinal));

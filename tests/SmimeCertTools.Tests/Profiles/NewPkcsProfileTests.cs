@@ -15,7 +15,8 @@ public sealed class NewPkcsProfileTests
     {
         await using var tenant = await TestTenant.StartAsync();
 
-        var result = await tenant.RunAsync($"New-PkcsCertificateProfile 'Sign {{Platform}}' Windows, IOS {ProfileCommands.Issuer} "
+        var result = await tenant.RunAsync(
+            $"New-PkcsCertificateProfile 'Sign {{Platform}}' Windows, IOS {ProfileCommands.Issuer} "
             + "-ValidityPeriod 6 -ValidityScale Months -KeyStorageProvider UseTpmKspOtherwiseFail -ExtendedKeyUsage SecureEmail");
 
         Assert.Equal(2, result.EnsureNoErrors().OutputAs<SmimeProfile>().Count);

@@ -7,7 +7,9 @@ using SmimeCertTools.Tests.Support;
 
 namespace SmimeCertTools.Tests.Profiles;
 
-/// <summary>Commands that make profiles: every kind on every platform that has it, with the options that change a request.</summary>
+/// <summary>
+/// Commands that make profiles: every kind on every platform that has it, with the options that change a request.
+/// </summary>
 internal static class ProfileCommands
 {
     public const string Issuer = "-CertificationAuthority ca1.contoso.com -CertificationAuthorityName 'Contoso Issuing CA 1' "
@@ -45,8 +47,10 @@ internal static class ProfileCommands
     public static IReadOnlyList<string> Changes { get; } =
     [
         .. Foundations.Concat(Variants).Select(command =>
-            command.Replace(" -Description 'For mail'", string.Empty, StringComparison.Ordinal) + " -Description New -IfExists Update"),
-        "New-SmimeEmailProfile 'New-SmimeEmailProfile 2 {Platform}' IOS Post -SigningCertificate 'Issue {Platform}' -IfExists Update",
+            command.Replace(" -Description 'For mail'", string.Empty, StringComparison.Ordinal)
+                + " -Description New -IfExists Update"),
+        "New-SmimeEmailProfile 'New-SmimeEmailProfile 2 {Platform}' IOS Post "
+            + "-SigningCertificate 'Issue {Platform}' -IfExists Update",
         "Get-SmimeProfile | Set-SmimeProfileAssignment -GroupName 'Mail users' -AllUsers -Replace",
         "Get-SmimeProfile | Set-SmimeProfileAssignment -AllUsers -Remove",
     ];
@@ -92,7 +96,8 @@ internal static class ProfileCommands
     [
         .. Each<SmimeKeyStorageProvider>("Windows -KeyStorageProvider"),
         .. Each<SmimeDeploymentChannel>("MacOS -AllowAllAppsAccess -DeploymentChannel"),
-        .. Each<SmimeCertificateStore>("Windows, IOS, MacOS, AndroidDeviceOwner, AndroidWorkProfile, AospDeviceOwner -CertificateStore"),
+        .. Each<SmimeCertificateStore>(
+            "Windows, IOS, MacOS, AndroidDeviceOwner, AndroidWorkProfile, AospDeviceOwner -CertificateStore"),
         .. Each<SmimeValidityScale>("Windows -ValidityPeriod 5 -RenewalThreshold 30 -ValidityScale")
             .Where(option => !option.EndsWith("Years", StringComparison.Ordinal)),
         .. Each<SmimeSubjectNameFormat>("Windows -SubjectNameFormat")

@@ -7,10 +7,9 @@ using SmimeCertTools.Core.Graph.Intune;
 using SmimeCertTools.Core.Profiles;
 using SmimeCertTools.Core.Records;
 using SmimeCertTools.Core.Secrets;
-using SmimeCertTools.Sandbox.Hosting;
 using SmimeCertTools.Sandbox.Intune;
-using SmimeCertTools.TestSupport.Shell;
 using SmimeCertTools.Tests.Support;
+using SmimeCertTools.TestSupport.Shell;
 
 namespace SmimeCertTools.Tests.Profiles;
 
@@ -47,10 +46,10 @@ internal static class ProfileTenant
         this TestTenant tenant, string name, ProfileSettings settings, ProfilePlatform platform = ProfilePlatform.IOS)
     {
         using var token = SecretText.Copy(tenant.Host.IssueToken());
-        using var connection = await Core.Graph.GraphConnection.ConnectAsync(
+        using var connection = await Core.Graph.Connection.GraphConnection.ConnectAsync(
             new Core.Graph.AccessTokenGraphCredential { Token = token },
             new Core.Graph.GraphConnectionOptions { GraphUri = tenant.Host.GraphUri }, default);
-        var publisher = connection.Intune.CreatePublisher();
+        var publisher = new IntuneClient(connection).CreatePublisher();
         var plan = await publisher.PlanAsync(
             new ProfileRequest { Settings = settings, Platform = platform, DisplayName = name }, default);
         return (await publisher.ExecuteAsync(plan, default)).Profile;

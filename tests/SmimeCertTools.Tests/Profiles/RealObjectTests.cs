@@ -6,9 +6,9 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using SmimeCertTools.Models;
-using SmimeCertTools.Sandbox.Intune;
-using SmimeCertTools.TestSupport.Tools;
+using SmimeCertTools.Sandbox.Hosting;
 using SmimeCertTools.Tests.Support;
+using SmimeCertTools.TestSupport.Tools;
 using Xunit;
 
 namespace SmimeCertTools.Tests.Profiles;
@@ -34,7 +34,8 @@ public sealed class RealObjectTests
     [InlineData("tf-aosp-root", "New-TrustedRootProfile AospDeviceOwner -CertificatePath $Path -ScopeTag Default")]
     [InlineData("tf-ios-imported", "New-PkcsImportedProfile IOS -IntendedPurpose SmimeSigning")]
     [InlineData("tf-windows-imported", "New-PkcsImportedProfile Windows -IntendedPurpose SmimeSigning")]
-    [InlineData("tf-windows-imported", "New-PkcsImportedProfile Windows -IntendedPurpose SmimeSigning -KeyStorageProvider UseSoftwareKsp")]
+    [InlineData("tf-windows-imported",
+        "New-PkcsImportedProfile Windows -IntendedPurpose SmimeSigning -KeyStorageProvider UseSoftwareKsp")]
     [InlineData("tf-android-work-imported", "New-PkcsImportedProfile AndroidWorkProfile -IntendedPurpose SmimeSigning")]
     [InlineData("tf-android-owner-imported", "New-PkcsImportedProfile AndroidDeviceOwner -IntendedPurpose SmimeSigning")]
     [InlineData("tf-android-owner-imported",
@@ -48,10 +49,14 @@ public sealed class RealObjectTests
     [InlineData("tf-aosp-pkcs", "New-PkcsCertificateProfile AospDeviceOwner -RenewalThreshold 30 "
         + "-ExtendedKeyUsage ClientAuthentication " + Issued)]
     [InlineData("tf-android-outlook-smime-maximal", "New-OutlookSmimeConfiguration AndroidDeviceOwner")]
-    [InlineData("tf-android-outlook-smime-maximal", "New-OutlookSmimeConfiguration AndroidDeviceOwner -SignAll -EncryptAll -UserChange "
+    [InlineData(
+        "tf-android-outlook-smime-maximal",
+        "New-OutlookSmimeConfiguration AndroidDeviceOwner -SignAll -EncryptAll -UserChange "
         + "-SignAllUserChange -EncryptAllUserChange -CertificatesFromIntune:$false")]
     [InlineData("live-targetedManagedAppConfiguration-1-A_970b3da6", "New-OutlookSmimeConfiguration IOS -ForManagedApps")]
-    [InlineData("live-targetedManagedAppConfiguration-1-A_970b3da6", "New-OutlookSmimeConfiguration AndroidWorkProfile -ForManagedApps "
+    [InlineData(
+        "live-targetedManagedAppConfiguration-1-A_970b3da6",
+        "New-OutlookSmimeConfiguration AndroidWorkProfile -ForManagedApps "
         + "-UserChange -SignAll -EncryptAll -SignAllUserChange -EncryptAllUserChange")]
     public async Task A_profile_that_says_what_the_command_asks_for_is_unchanged(string name, string command)
     {
@@ -81,7 +86,8 @@ public sealed class RealObjectTests
     [InlineData("export-ios-corp-outlook", "IOS", "settings", Key)]
     [InlineData("export-ios-corp-outlook", "IOS -SignAll -LdapHost ldap.contoso.com:636", "settings", Key, Key + ".SignAllMail",
         Key + ".LDAPHostName")]
-    [InlineData("export-android-Corporate-Owned-Outlook-Settings-json", "AndroidDeviceOwner -CertificatesFromIntune", "payloadJson",
+    [InlineData("export-android-Corporate-Owned-Outlook-Settings-json", "AndroidDeviceOwner -CertificatesFromIntune",
+        "payloadJson",
         Key, Key + ".CertsFromIntune")]
     [InlineData("live-list-androidManagedStoreAppConfiguration-outlook", "AndroidDeviceOwner", "payloadJson", Key)]
     [InlineData("tf-android-outlook-smime-maximal", "AndroidDeviceOwner -CertificatesFromIntune -SignAll:$false", "payloadJson",
@@ -106,7 +112,9 @@ public sealed class RealObjectTests
         Assert.Equal([member], RealObjects.Changed(before, after));
         var (old, now) = (RealObjects.Settings(before), RealObjects.Settings(after));
         Assert.Equal(old.Where(setting => !keys.Contains(setting.Key)), now.Where(setting => !keys.Contains(setting.Key)));
-        Assert.Equal(keys.Order(StringComparer.Ordinal), now.Except(old).Select(setting => setting.Key).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            keys.Order(StringComparer.Ordinal),
+            now.Except(old).Select(setting => setting.Key).Order(StringComparer.Ordinal));
         Assert.Equal(keys.Select(key => $"{member}[{key}]").Order(StringComparer.Ordinal),
             profile.Changes.Select(change => change.Split(':')[0]).Order(StringComparer.Ordinal));
 
@@ -152,7 +160,8 @@ public sealed class RealObjectTests
         tenant.Host.State.Groups.Add("Mail users");
         var id = tenant.Add(RealObjects.Read("live-targetedManagedAppConfiguration-1-A_970b3da6")).Id;
 
-        var shown = Assert.Single((await tenant.RunAsync("Get-SmimeProfile -Kind OutlookApps")).EnsureNoErrors().OutputAs<SmimeProfile>());
+        var shown = Assert.Single(
+            (await tenant.RunAsync("Get-SmimeProfile -Kind OutlookApps")).EnsureNoErrors().OutputAs<SmimeProfile>());
         Assert.Equal((id, "\"cb02153a-0000-0d00-0000-68ec87830000\""), (shown.Id, shown.Version));
         Assert.Contains(SmimePlatform.IOS, shown.Platform);
         (await tenant.RunAsync($"Set-SmimeProfileAssignment -Id {id} -GroupName 'Mail users'")).EnsureNoErrors();
@@ -182,7 +191,8 @@ public sealed class RealObjectTests
     {
         await using var tenant = await TestTenant.StartAsync(new() { PageSize = 2 });
         var files = System.IO.Directory.GetFiles(System.IO.Path.Combine(SharedCorpus.Shared, "graph", "real"), "*.json")
-            .Select(file => System.IO.Path.GetFileNameWithoutExtension(file)).Where(name => name is not ("sources" or "userpfx-readme"));
+            .Select(file => System.IO.Path.GetFileNameWithoutExtension(file))
+            .Where(name => name is not ("sources" or "userpfx-readme"));
         var objects = files.Select(RealObjects.Read).ToList();
         foreach (var json in objects)
         {

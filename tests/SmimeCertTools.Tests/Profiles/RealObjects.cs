@@ -5,6 +5,7 @@ using System.Linq;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
+using SmimeCertTools.Sandbox.Hosting;
 using SmimeCertTools.Sandbox.Intune;
 using SmimeCertTools.TestSupport.Shell;
 using SmimeCertTools.TestSupport.Tools;
@@ -12,7 +13,9 @@ using SmimeCertTools.Tests.Support;
 
 namespace SmimeCertTools.Tests.Profiles;
 
-/// <summary>Objects of real tenants, read from where they lie beside the checkout, put into a sandbox and looked at again.</summary>
+/// <summary>
+/// Objects of real tenants, read from where they lie beside the checkout, put into a sandbox and looked at again.
+/// </summary>
 internal static class RealObjects
 {
     // What the service sets.
@@ -21,7 +24,8 @@ internal static class RealObjects
 
     public static JsonObject Read(string name)
     {
-        var json = JsonNode.Parse(File.ReadAllText(Path.Combine(SharedCorpus.Shared, "graph", "real", name + ".json")))!.AsObject();
+        var json = JsonNode.Parse(
+            File.ReadAllText(Path.Combine(SharedCorpus.Shared, "graph", "real", name + ".json")))!.AsObject();
         return json["value"] is JsonArray list && list[0] is JsonObject item ? item.DeepClone().AsObject() : json;
     }
 
@@ -37,7 +41,8 @@ internal static class RealObjects
         return tenant.Host.State.AddFound(json, bindings, assignments, apps);
     }
 
-    public static void AddApp(this TestTenant tenant, string id, string? package = null, string bundle = "com.microsoft.Office.Outlook")
+    public static void AddApp(
+        this TestTenant tenant, string id, string? package = null, string bundle = "com.microsoft.Office.Outlook")
     {
         if (tenant.Host.State.MobileApps.Find(id) is not null)
         {

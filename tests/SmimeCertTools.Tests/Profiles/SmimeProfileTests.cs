@@ -5,10 +5,9 @@ using SmimeCertTools.Core.Profiles;
 using SmimeCertTools.Core.Records;
 using SmimeCertTools.Models;
 using SmimeCertTools.Sandbox.Faults;
-using SmimeCertTools.Sandbox.Hosting;
 using SmimeCertTools.Sandbox.Intune;
-using SmimeCertTools.TestSupport.Shell;
 using SmimeCertTools.Tests.Support;
+using SmimeCertTools.TestSupport.Shell;
 using Xunit;
 using static SmimeCertTools.Tests.Profiles.ProfileTenant;
 

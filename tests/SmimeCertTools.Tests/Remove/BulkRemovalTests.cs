@@ -19,7 +19,8 @@ public sealed class BulkRemovalTests
         await using var tenant = await StartAsync(users: 12, each: 2);
         tenant.Host.State.Requests.Clear();
 
-        var result = await tenant.RunAsync("Get-SmimeUserPfx | Remove-SmimeUserPfx -PassThru -Confirm:$false -WarningAction SilentlyContinue");
+        var result = await tenant.RunAsync(
+            "Get-SmimeUserPfx | Remove-SmimeUserPfx -PassThru -Confirm:$false -WarningAction SilentlyContinue");
 
         var items = result.EnsureNoErrors().OutputAs<SmimeRemoveResult>();
         Assert.Equal(24, items.Count(item => item.Status == SmimeRemoveStatus.Removed));

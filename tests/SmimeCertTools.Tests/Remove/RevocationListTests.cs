@@ -94,8 +94,8 @@ public sealed class RevocationListTests
     {
         var archive = tenant.Folder.Combine("archive");
         return tenant.RunAsync(
-            "param($List, $Archive, $Password) Get-SmimeUserPfx | Remove-SmimeUserPfx -Confirm:$false -PassThru -RevocationListPath $List "
-                + $"-ArchivePath $Archive -ArchivePassword $Password {options}",
+            "param($List, $Archive, $Password) Get-SmimeUserPfx | Remove-SmimeUserPfx -Confirm:$false -PassThru "
+                + $"-RevocationListPath $List -ArchivePath $Archive -ArchivePassword $Password {options}",
             new()
             {
                 ["List"] = path,

@@ -50,7 +50,9 @@ public sealed class ViewTests
                 "param($Path, $Password, $Key) $WarningPreference = 'SilentlyContinue'; " + command,
                 new System.Collections.Generic.Dictionary<string, object?>
                 {
-                    ["Path"] = path, ["Password"] = shown.Password, ["Key"] = shown.KeyPath,
+                    ["Path"] = path,
+                    ["Password"] = shown.Password,
+                    ["Key"] = shown.KeyPath,
                 });
             Assert.All(result.HostText.Split('\n'), line => Assert.InRange(line.Length, 0, 100));
             return result.HostText;

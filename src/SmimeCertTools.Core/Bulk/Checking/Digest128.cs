@@ -5,8 +5,8 @@ using System.Text;
 namespace SmimeCertTools.Core.Bulk.Checking;
 
 /// <summary>
-/// The first 128 bits of a SHA-256: stands for a text in tables of many rows. That two different texts of a million share one has a
-/// probability below 10^-26.
+/// The first 128 bits of a SHA-256: stands for a text in tables of many rows. That two different texts of a million share one has
+/// a probability below 10^-26.
 /// </summary>
 internal readonly struct Digest128 : IEquatable<Digest128>
 {

@@ -9,8 +9,8 @@ using SmimeCertTools.Core.Import;
 namespace SmimeCertTools.Core.Bulk.Checking;
 
 /// <summary>
-/// Checks rows by the rules of the upload before anything is sent, several at a time, and remembers in little memory which are left
-/// out. Results come in the order of the rows. Not for concurrent use: one caller adds and takes.
+/// Checks rows by the rules of the upload before anything is sent, several at a time, and remembers in little memory which are
+/// left out. Results come in the order of the rows. Not for concurrent use: one caller adds and takes.
 /// </summary>
 /// <remarks>
 /// A row is a double when an earlier one names the same user and file, or when an earlier one of the same user holds all its
@@ -173,7 +173,8 @@ public sealed class RowChecker
         var subject = char.ToUpperInvariant(name[0]) + name.Substring(1) + (Source is null ? string.Empty : $" of '{Source}'");
         return new ManifestException(
             ManifestErrorKind.RowDuplicate,
-            $"{subject} is left out: {_nameOf(earlier)} has {what} already for {row.UserPrincipalName} ('{row.Path}'). Remove one.",
+            $"{subject} is left out: {_nameOf(earlier)} has {what} already for {row.UserPrincipalName} ('{row.Path}'). "
+            + "Remove one.",
             Source ?? row.Path,
             row.Number);
     }

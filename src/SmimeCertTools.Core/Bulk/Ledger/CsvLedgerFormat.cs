@@ -34,7 +34,9 @@ internal sealed class CsvLedgerFormat : LedgerFormat
     private static string? Unescape(string text) =>
         text.Length == 0 ? null : text[0] == '\'' ? text.Substring(1) : text;
 
-    /// <summary>The fields of a whole line; null when it is cut off. Spreadsheets write back without quotes what needs none.</summary>
+    /// <summary>
+    /// The fields of a whole line; null when it is cut off. Spreadsheets write back without quotes what needs none.
+    /// </summary>
     private static List<string>? Split(string line)
     {
         var fields = new List<string>();

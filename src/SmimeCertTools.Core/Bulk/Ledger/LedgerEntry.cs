@@ -48,7 +48,8 @@ public sealed class LedgerEntry
     public IntendedPurpose? Purpose { get; init; }
 
     /// <summary>
-    /// SHA-256 of the connector key's SubjectPublicKeyInfo, 64 hexadecimal digits; null for records that were protected elsewhere.
+    /// SHA-256 of the connector key's SubjectPublicKeyInfo, 64 hexadecimal digits; null for records that were protected
+    /// elsewhere.
     /// </summary>
     public string? PublicKeyFingerprint { get; init; }
 

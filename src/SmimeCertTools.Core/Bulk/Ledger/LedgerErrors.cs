@@ -29,8 +29,8 @@ internal static class LedgerErrors
 
     public static LedgerException NotWritable(string path, Exception cause) => new(
         LedgerErrorKind.NotWritable,
-        $"Results cannot be written to '{path}': {cause.Message.TrimEnd('.')}. Check the permissions and the free space, then run the "
-        + "command again: what is done is not sent twice.",
+        $"Results cannot be written to '{path}': {cause.Message.TrimEnd('.')}. Check the permissions and the free space, then "
+        + "run the command again: what is done is not sent twice.",
         path,
         cause);
 }

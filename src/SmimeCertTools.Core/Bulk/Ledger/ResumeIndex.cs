@@ -7,8 +7,8 @@ using SmimeCertTools.Core.Records;
 namespace SmimeCertTools.Core.Bulk.Ledger;
 
 /// <summary>
-/// What earlier runs uploaded and removed, in about 60 bytes a record. A record counts as done when it was sent for the same user,
-/// certificate and purpose under the same public key, key name, provider and padding.
+/// What earlier runs uploaded and removed, in about 60 bytes a record. A record counts as done when it was sent for the same
+/// user, certificate and purpose under the same public key, key name, provider and padding.
 /// </summary>
 public sealed class ResumeIndex
 {
@@ -60,7 +60,8 @@ public sealed class ResumeIndex
                 Purpose: { } purpose,
             })
         {
-            _done[Key(user, thumbprint, purpose.ToString(), fingerprint, keyName, providerName, padding.ToString())] = modified.UtcTicks;
+            _done[Key(user, thumbprint, purpose.ToString(), fingerprint, keyName, providerName, padding.ToString())] =
+                modified.UtcTicks;
         }
     }
 
@@ -86,7 +87,8 @@ public sealed class ResumeIndex
         Digest128.Of(user.ToUpperInvariant(), thumbprint?.ToUpperInvariant() ?? string.Empty);
 
     private static Digest128 Key(
-        string user, string thumbprint, string purpose, string fingerprint, string keyName, string providerName, string padding) =>
+        string user, string thumbprint, string purpose, string fingerprint, string keyName, string providerName,
+        string padding) =>
         Digest128.Of(
             user.ToUpperInvariant(),
             thumbprint.ToUpperInvariant(),

@@ -9,9 +9,9 @@ using SmimeCertTools.Core.Lists;
 namespace SmimeCertTools.Core.Bulk.Manifest;
 
 /// <summary>
-/// A CSV file that lists certificates to import: columns UserPrincipalName, Path, Password or PasswordFile, and IntendedPurpose, in
-/// any order; comma, semicolon or tab; UTF-8, or UTF-16 with a mark. Paths are relative to the file. Rows are read one by one and
-/// none is kept. The file stays open: on Windows nobody can change it meanwhile.
+/// A CSV file that lists certificates to import: columns UserPrincipalName, Path, Password or PasswordFile, and IntendedPurpose,
+/// in any order; comma, semicolon or tab; UTF-8, or UTF-16 with a mark. Paths are relative to the file. Rows are read one by one
+/// and none is kept. The file stays open: on Windows nobody can change it meanwhile.
 /// </summary>
 public sealed class ImportManifest : IBulkRows
 {
@@ -56,7 +56,7 @@ public sealed class ImportManifest : IBulkRows
 
         var errors = new ManifestErrors(path);
         ImportManifest? opened = null;
-        var stream = ListFile.Open(path, errors.Lists);
+        var stream = await ListFile.OpenAsync(path, errors.Lists, cancellationToken).ConfigureAwait(false);
         try
         {
             var hash = await HashAsync(stream, errors, cancellationToken).ConfigureAwait(false);

@@ -34,7 +34,9 @@ internal sealed class ManifestErrors
     public ManifestException Changed(int? line = null) => new(
         ManifestErrorKind.Changed,
         $"The manifest '{_path}' was changed after its rows had been checked"
-        + (line is null ? ". Nothing was uploaded. " : $": line {line} is not the one that was checked. The rows from there on were not uploaded. ")
+        + (line is null
+            ? ". Nothing was uploaded. "
+            : $": line {line} is not the one that was checked. The rows from there on were not uploaded. ")
         + "Leave the file alone during an import and run the command again; what is done is not sent twice.",
         _path,
         line);

@@ -21,7 +21,9 @@ public enum ManifestErrorKind
     Changed,
 }
 
-/// <summary>A list of certificates to import that cannot be used, or one row of it. The message never quotes a password.</summary>
+/// <summary>
+/// A list of certificates to import that cannot be used, or one row of it. The message never quotes a password.
+/// </summary>
 public sealed class ManifestException : SmimeException
 {
     /// <summary>Creates an error of <paramref name="kind"/> about <paramref name="item"/>.</summary>

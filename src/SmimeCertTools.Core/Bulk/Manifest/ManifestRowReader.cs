@@ -28,7 +28,8 @@ internal sealed class ManifestRowReader : IDisposable
         Stream stream, bool needsPassword, ManifestErrors errors, CancellationToken cancellationToken)
     {
         var table = await ListTable
-            .OpenAsync(stream, [ListColumn.UserPrincipalName, ListColumn.Path], errors.Lists, cancellationToken).ConfigureAwait(false);
+            .OpenAsync(stream, [ListColumn.UserPrincipalName, ListColumn.Path], errors.Lists, cancellationToken)
+            .ConfigureAwait(false);
         if (needsPassword && table.Header.Find(ListColumn.Password) is null && table.Header.Find(ListColumn.PasswordFile) is null)
         {
             var line = table.Line;
@@ -76,8 +77,8 @@ internal sealed class ManifestRowReader : IDisposable
         {
             if (!PurposeWords.TryParse(purposeText, out var found))
             {
-                return Bad(user, path, "its IntendedPurpose is none. Use SmimeEncryption or SmimeSigning, or nothing to follow the "
-                    + "certificate's key usage.");
+                return Bad(user, path, "its IntendedPurpose is none. Use SmimeEncryption or SmimeSigning, or nothing to follow "
+                    + "the certificate's key usage.");
             }
 
             purpose = found;
@@ -104,7 +105,14 @@ internal sealed class ManifestRowReader : IDisposable
             password = SecretText.Copy([]);
         }
 
-        return new BulkRow { Number = _table.Line, UserPrincipalName = user, Path = path, IntendedPurpose = purpose, Password = password };
+        return new BulkRow
+        {
+            Number = _table.Line,
+            UserPrincipalName = user,
+            Path = path,
+            IntendedPurpose = purpose,
+            Password = password,
+        };
     }
 
     private BulkRow Bad(string user, string? path, string problem) => Bad(user, path, _table.Error(problem));

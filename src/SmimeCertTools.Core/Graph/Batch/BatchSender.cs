@@ -11,8 +11,8 @@ namespace SmimeCertTools.Core.Graph.Batch;
 
 /// <summary>
 /// Sends look-ups as JSON batches (https://learn.microsoft.com/graph/json-batching). Each part is judged on its own: a batch that
-/// is answered with 200 may hold refused parts. Those are sent again, alone, by the rules for single requests. Safe for concurrent
-/// use.
+/// is answered with 200 may hold refused parts. Those are sent again, alone, by the rules for single requests. Safe for
+/// concurrent use.
 /// </summary>
 internal sealed class BatchSender
 {
@@ -77,8 +77,8 @@ internal sealed class BatchSender
     private async Task SendAsync(
         IReadOnlyList<string> paths, List<int> open, BatchAnswer[] answers, int attempt, CancellationToken cancellationToken)
     {
-        // The service counts each part (https://learn.microsoft.com/graph/throttling). The request that carries them takes a place
-        // of its own further down, which is one too many and errs on the quiet side.
+        // The service counts each part (https://learn.microsoft.com/graph/throttling). The request that carries them takes a
+        // place of its own further down, which is one too many and errs on the quiet side.
         using var ticket = await _pacer.EnterAsync(isWrite: false, open.Count, cancellationToken).ConfigureAwait(false);
         using var request = new HttpRequestMessage(HttpMethod.Post, _url)
         {

@@ -3,7 +3,7 @@ using System;
 namespace SmimeCertTools.Core.Graph.Http;
 
 /// <summary>
-/// A request that failed, before it is known which user or record it was about. <see cref="GraphErrors"/> puts it into words.
+/// A request that failed, before it is known which user or record it was about. Whoever asked puts it into words.
 /// </summary>
 internal sealed class GraphFailureException : Exception
 {

@@ -2,12 +2,10 @@ using System;
 using System.Net;
 using System.Net.Http;
 using System.Net.Http.Headers;
-using SmimeCertTools.Core.Graph.Http.Pacing;
-using SmimeCertTools.Core.Graph.SignIn;
 
 namespace SmimeCertTools.Core.Graph.Http;
 
-/// <summary>Puts the parts of the HTTP client together.</summary>
+/// <summary>What all of our HTTP clients have in common.</summary>
 internal static class GraphHttp
 {
     /// <summary>More than anyone's ThrottleLimit should be, so that the pool is not what slows an import.</summary>
@@ -18,28 +16,8 @@ internal static class GraphHttp
         + (typeof(GraphHttp).Assembly.GetName().Version?.ToString(3) ?? "0.0.0");
 
     /// <summary>
-    /// A client whose requests carry the token, are tried again as the policy says, and fail as <see
-    /// cref="GraphFailureException"/>.
-    /// </summary>
-    public static HttpClient Create(
-        Uri graphUri, TokenSource tokens, RetryPolicy policy, RequestPacer pacer, HttpMessageHandler? inner)
-    {
-        var handler = new RequestHandler(policy, UserAgent)
-        {
-            InnerHandler = new PacingHandler(pacer, policy)
-            {
-                InnerHandler = new TokenHandler(tokens, graphUri)
-                {
-                    InnerHandler = new TryHandler(policy) { InnerHandler = inner ?? NewInnerHandler() },
-                },
-            },
-        };
-        return new HttpClient(handler, disposeHandler: inner is null) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
-    }
-
-    /// <summary>
-    /// Has a body sent at once. .NET Framework asks first, by "Expect: 100-continue", which costs a round trip, and a wait of 350 ms
-    /// where nobody on the way answers it; .NET asks only when told to.
+    /// Has a body sent at once. .NET Framework asks first, by "Expect: 100-continue", which costs a round trip, and a wait of 350
+    /// ms where nobody on the way answers it; .NET asks only when told to.
     /// </summary>
     public static void SendBodyAtOnce(HttpRequestHeaders headers) => headers.ExpectContinue = false;
 

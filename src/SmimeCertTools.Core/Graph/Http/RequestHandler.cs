@@ -51,7 +51,8 @@ internal sealed class RequestHandler : DelegatingHandler
 
                 using (response)
                 {
-                    failure = await FailedAnswer.ReadAsync(response, id, attempt, _policy.Clock.GetUtcNow()).ConfigureAwait(false);
+                    failure = await FailedAnswer.ReadAsync(response, id, attempt, _policy.Clock.GetUtcNow())
+                        .ConfigureAwait(false);
                 }
 
                 delay = FailedAnswer.MayRetry(failure.StatusCode, isRead)

@@ -3,8 +3,8 @@ using System;
 namespace SmimeCertTools.Core.Graph.Http;
 
 /// <summary>
-/// The retries of one request: bounded in number by <see cref="GraphConnectionOptions.MaxRetries"/> and, from its first failure on,
-/// in time by <see cref="GraphConnectionOptions.MaxRetryTime"/>. Not for concurrent use.
+/// The retries of one request: bounded in number by <see cref="GraphConnectionOptions.MaxRetries"/> and, from its first failure
+/// on, in time by <see cref="GraphConnectionOptions.MaxRetryTime"/>. Not for concurrent use.
 /// </summary>
 internal sealed class Retries(RetryPolicy policy)
 {

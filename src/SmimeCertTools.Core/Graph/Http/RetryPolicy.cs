@@ -8,8 +8,8 @@ namespace SmimeCertTools.Core.Graph.Http;
 internal sealed class RetryPolicy
 {
     /// <summary>
-    /// Retries of a read whose connection failed or timed out before the service has ever answered: more would make a dead address
-    /// slow to report.
+    /// Retries of a read whose connection failed or timed out before the service has ever answered: more would make a dead
+    /// address slow to report.
     /// </summary>
     public const int FirstConnectionRetries = 1;
 
@@ -61,8 +61,8 @@ internal sealed class RetryPolicy
     }
 
     /// <summary>
-    /// The wait before retry <paramref name="attempt"/> of a request that got no answer; null when there is no such retry. A service
-    /// that has answered before is worth waiting for: what is broken then is the network, and it comes back.
+    /// The wait before retry <paramref name="attempt"/> of a request that got no answer; null when there is no such retry. A
+    /// service that has answered before is worth waiting for: what is broken then is the network, and it comes back.
     /// </summary>
     public TimeSpan? DelayBeforeReconnect(int attempt)
     {
@@ -93,7 +93,9 @@ internal sealed class RetryPolicy
 
     private static TimeSpan Shorter(TimeSpan left, TimeSpan right) => left < right ? left : right;
 
-    /// <summary>The wait after the given number of failures in a row when the service names none: exponential, with jitter.</summary>
+    /// <summary>
+    /// The wait after the given number of failures in a row when the service names none: exponential, with jitter.
+    /// </summary>
     public TimeSpan Backoff(int attempt)
     {
         var ticks = _options.RetryBaseDelay.Ticks * Math.Pow(2, attempt - 1) * (0.5 + _jitter());

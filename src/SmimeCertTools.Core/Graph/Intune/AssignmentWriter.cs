@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using SmimeCertTools.Core.Graph.Connection;
 
 namespace SmimeCertTools.Core.Graph.Intune;
 

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using SmimeCertTools.Core.History;
+using SmimeCertTools.Core.Findings;
 
 namespace SmimeCertTools.Core.Graph.Intune;
 

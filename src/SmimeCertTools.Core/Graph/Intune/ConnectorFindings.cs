@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using SmimeCertTools.Core.History;
+using SmimeCertTools.Core.Findings;
 
 namespace SmimeCertTools.Core.Graph.Intune;
 
@@ -62,7 +62,8 @@ internal static class ConnectorFindings
         else if (version < ConnectorReleases.FirstForImports)
         {
             findings.Add(Make("ConnectorTooOld", FindingSeverity.Error,
-                $"Version {version} does not serve imported certificates; {ConnectorReleases.FirstForImports} is the first that does.",
+                $"Version {version} does not serve imported certificates; {ConnectorReleases.FirstForImports} is the first "
+                + "that does.",
                 "Install the current connector."));
         }
         else if (ConnectorReleases.SupportOf(version) is { } support)
@@ -84,7 +85,8 @@ internal static class ConnectorFindings
         var latest = support.IsListed ? "" : " at the latest";
         var reason = support.IsListed
             ? $"its successor {support.Next.Version} came on {Date(support.Next.Released)}."
-            : $"it is in no list of releases, and the next one known, {support.Next.Version}, came on {Date(support.Next.Released)}.";
+            : $"it is in no list of releases, and the next one known, {support.Next.Version}, came on "
+                + $"{Date(support.Next.Released)}.";
         var (supported, working) = (Date(support.SupportEnds), Date(support.ServiceEnds));
         if (now >= support.ServiceEnds)
         {

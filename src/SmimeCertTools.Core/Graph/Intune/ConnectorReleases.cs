@@ -88,7 +88,9 @@ internal static class ConnectorReleases
 /// <summary>How long a version is supported that has a successor.</summary>
 internal sealed class ConnectorSupport
 {
-    /// <summary>Whether the version itself stands in the table; if not, its successor may have come earlier than is known.</summary>
+    /// <summary>
+    /// Whether the version itself stands in the table; if not, its successor may have come earlier than is known.
+    /// </summary>
     public required bool IsListed { get; init; }
 
     /// <summary>The next release of the table.</summary>

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Nodes;
-using SmimeCertTools.Core.History;
+using SmimeCertTools.Core.Findings;
 
 namespace SmimeCertTools.Core.Graph.Intune;
 

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
+using SmimeCertTools.Core.Graph.Connection;
 using SmimeCertTools.Core.Profiles;
 
 namespace SmimeCertTools.Core.Graph.Intune;
@@ -18,10 +19,11 @@ public sealed class IntuneClient
     private readonly ProfileStore _store;
     private readonly AssignmentWriter _assignments;
 
-    internal IntuneClient(IntuneTransport transport)
+    /// <summary>Creates a client of <paramref name="connection"/>, which stays the caller's.</summary>
+    public IntuneClient(GraphConnection connection)
     {
-        _transport = transport;
-        _store = new ProfileStore(transport);
+        _transport = new IntuneTransport(Guard.NotNull(connection));
+        _store = new ProfileStore(_transport);
         _assignments = new AssignmentWriter(_store);
     }
 

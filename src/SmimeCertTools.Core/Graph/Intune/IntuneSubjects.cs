@@ -1,4 +1,5 @@
 using System;
+using SmimeCertTools.Core.Graph.Connection;
 using SmimeCertTools.Core.Profiles;
 
 namespace SmimeCertTools.Core.Graph.Intune;

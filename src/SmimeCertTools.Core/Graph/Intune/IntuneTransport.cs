@@ -7,6 +7,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
+using SmimeCertTools.Core.Graph.Connection;
 using SmimeCertTools.Core.Graph.Http;
 
 namespace SmimeCertTools.Core.Graph.Intune;
@@ -22,12 +23,12 @@ internal sealed class IntuneTransport
     private readonly HttpClient _http;
     private readonly string _beta;
 
-    public IntuneTransport(HttpClient http, Uri graphUri, RetryPolicy policy)
+    public IntuneTransport(GraphConnection connection)
     {
-        _http = http;
-        GraphUri = graphUri;
-        Policy = policy;
-        _beta = graphUri.AbsoluteUri.TrimEnd('/') + "/beta/";
+        _http = connection.Http;
+        GraphUri = connection.GraphUri;
+        Policy = connection.Policy;
+        _beta = GraphUri.AbsoluteUri.TrimEnd('/') + "/beta/";
     }
 
     public Uri GraphUri { get; }

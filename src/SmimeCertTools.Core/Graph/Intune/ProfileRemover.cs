@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using SmimeCertTools.Core.Graph.Connection;
 using SmimeCertTools.Core.Profiles;
 
 namespace SmimeCertTools.Core.Graph.Intune;

@@ -1,6 +1,7 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
+using SmimeCertTools.Core.Graph.Connection;
 using SmimeCertTools.Core.Graph.Http;
 
 namespace SmimeCertTools.Core.Graph.Intune;

@@ -28,12 +28,13 @@ internal sealed class AzureSignIn : IDisposable
     {
         _authority = target.Authority;
         _context = new TokenRequestContext([scope]);
-        _transport = new HttpClientTransport(
-            new HttpClient(inner ?? GraphHttp.NewInnerHandler(), disposeHandler: inner is null)
-            {
-                // The pipeline has time limits of its own.
-                Timeout = Timeout.InfiniteTimeSpan,
-            });
+        var http = new HttpClient(inner ?? GraphHttp.NewInnerHandler(), disposeHandler: inner is null)
+        {
+            // The pipeline has time limits of its own.
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+        GraphHttp.SendBodyAtOnce(http.DefaultRequestHeaders);
+        _transport = new HttpClientTransport(http);
         TokenCredential? created = null;
         try
         {

@@ -69,8 +69,8 @@ internal static class SignInFailures
                 GraphErrorKind.SignInFailed, $"Microsoft does not know {service}, so nothing was sent to it", error)
             {
                 Code = "AuthorityUnknown",
-                Advice = $"Check {SignInTarget.AuthorityVariable}. For a private cloud add -DisableInstanceDiscovery: the service "
-                    + "then gets what you sign in with, unchecked.",
+                Advice = $"Check {SignInTarget.AuthorityVariable}. For a private cloud add -DisableInstanceDiscovery: the "
+                    + "service then gets what you sign in with, unchecked.",
             }
             : new GraphFailureException(GraphErrorKind.SignInFailed, text, error);
     }

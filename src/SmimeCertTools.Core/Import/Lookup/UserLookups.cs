@@ -5,13 +5,14 @@ using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Graph.Http;
+using SmimeCertTools.Core.Graph.Users;
 
 namespace SmimeCertTools.Core.Import.Lookup;
 
 /// <summary>
-/// Looks up each user once, groups of users together, and remembers the latest ones. Who is announced early is looked up in a full
-/// group; who is asked for at once waits a moment for others. Failures are given to those who wait and then forgotten. Keys are
-/// user principal names: case does not count. Safe for concurrent use.
+/// Looks up each user once, groups of users together, and remembers the latest ones. Who is announced early is looked up in a
+/// full group; who is asked for at once waits a moment for others. Failures are given to those who wait and then forgotten. Keys
+/// are user principal names: case does not count. Safe for concurrent use.
 /// </summary>
 internal sealed class UserLookups
 {
@@ -41,7 +42,9 @@ internal sealed class UserLookups
         _capacity = capacity;
     }
 
-    /// <summary>Says that a user will be asked for. Looked up as soon as a group of users is complete or one of it is asked for.</summary>
+    /// <summary>
+    /// Says that a user will be asked for. Looked up as soon as a group of users is complete or one of it is asked for.
+    /// </summary>
     public void Announce(string userPrincipalName, CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -131,15 +134,26 @@ internal sealed class UserLookups
 
     private async Task LookUpAsync(List<Entry> group, CancellationToken cancellationToken)
     {
-        var lookup = _lookUp([.. group.Select(entry => entry.UserPrincipalName)], cancellationToken);
+        var lookup = AskAsync(group, cancellationToken);
         await Task.WhenAny(lookup).ConfigureAwait(false);
+        var isGivenUp = lookup.IsCanceled && cancellationToken.IsCancellationRequested;
         for (var i = 0; i < group.Count; i++)
         {
-            Settle(group[i], lookup, i);
+            Settle(group[i], lookup, i, isGivenUp);
         }
     }
 
-    private void Settle(Entry entry, Task<IReadOnlyList<UserLookup>> group, int place)
+    // Whatever is thrown, be it by a method that cannot even be started, ends in the task: those who wait would wait for ever
+    // otherwise.
+    private async Task<IReadOnlyList<UserLookup>> AskAsync(List<Entry> group, CancellationToken cancellationToken)
+    {
+        var found = await _lookUp([.. group.Select(entry => entry.UserPrincipalName)], cancellationToken).ConfigureAwait(false);
+        return found.Count == group.Count
+            ? found
+            : throw new InvalidOperationException($"{group.Count} users were looked up, and there are {found.Count} answers.");
+    }
+
+    private void Settle(Entry entry, Task<IReadOnlyList<UserLookup>> group, int place, bool isGivenUp)
     {
         var found = group.Status == TaskStatus.RanToCompletion ? group.GetAwaiter().GetResult()[place] : null;
         lock (_gate)
@@ -150,7 +164,14 @@ internal sealed class UserLookups
             }
         }
 
-        entry.Settle(found, group.Exception);
+        if (group.IsCanceled && !isGivenUp)
+        {
+            entry.Cancel();
+        }
+        else
+        {
+            entry.Settle(found, group.Exception);
+        }
     }
 
     private void Forget(Entry entry)
@@ -186,6 +207,11 @@ internal sealed class UserLookups
                 });
             }
         }
+
+        /// <summary>
+        /// The look-up ended as cancelled though nobody gave it up: asking again would end the same way, without end.
+        /// </summary>
+        public void Cancel() => _result.TrySetCanceled();
 
         /// <summary>Null when whoever started the look-up gave it up.</summary>
         public async Task<Result?> ResultAsync(CancellationToken cancellationToken)

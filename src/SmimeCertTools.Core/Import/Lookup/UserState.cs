@@ -1,6 +1,6 @@
 using System;
 using System.Collections.Concurrent;
-using SmimeCertTools.Core.Graph;
+using SmimeCertTools.Core.Graph.Users;
 using SmimeCertTools.Core.Records;
 
 namespace SmimeCertTools.Core.Import.Lookup;

@@ -72,7 +72,8 @@ internal sealed class CipherKind
     public int BlockLength { get; }
 
     /// <summary>AES with a key of <paramref name="keyLength"/> bytes, or null.</summary>
-    public static CipherKind? AesOf(int keyLength) => keyLength switch { 16 => Aes128Cbc, 24 => Aes192, 32 => Aes256Cbc, _ => null };
+    public static CipherKind? AesOf(int keyLength) =>
+        keyLength switch { 16 => Aes128Cbc, 24 => Aes192, 32 => Aes256Cbc, _ => null };
 
     /// <summary>RC4 with a key of <paramref name="bits"/>.</summary>
     public static CipherKind Rc4(int bits) => new("RC4-" + bits, bits / 8, 0);
@@ -194,8 +195,8 @@ internal sealed class CipherKind
         }
     }
 
-    // The runtime refuses the few weak DES and Triple DES keys; a derivation yields one only for a wrong password. What it refuses
-    // of other ciphers is no fault of the key.
+    // The runtime refuses the few weak DES and Triple DES keys; a derivation yields one only for a wrong password. What it
+    // refuses of other ciphers is no fault of the key.
     private static bool TrySetKey(SymmetricAlgorithm algorithm, byte[] key)
     {
         try

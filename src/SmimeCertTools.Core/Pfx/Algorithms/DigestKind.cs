@@ -19,9 +19,9 @@ internal sealed class DigestKind
     private static readonly Dictionary<string, DigestKind> ByHashIdentifier = [];
     private static readonly Dictionary<string, DigestKind> ByHmacIdentifier = [];
 
-    // Where the runtime hashes through OpenSSL (wherever neither Windows nor Apple provides it), preparing one call costs it several
-    // times what hashing 20 or 32 bytes does; thousands of such calls take two to three times as long as BouncyCastle's. PBKDF2 is
-    // one call for all iterations, and there the runtime wins.
+    // Where the runtime hashes through OpenSSL (wherever neither Windows nor Apple provides it), preparing one call costs it
+    // several times what hashing 20 or 32 bytes does; thousands of such calls take two to three times as long as BouncyCastle's.
+    // PBKDF2 is one call for all iterations, and there the runtime wins.
     private static readonly bool HashesThroughOpenSsl =
         !RuntimeInformation.IsOSPlatform(OSPlatform.Windows) && !RuntimeInformation.IsOSPlatform(OSPlatform.OSX);
 

@@ -18,11 +18,14 @@ internal sealed class EncryptionScheme
         _key = key;
         _initialValue = initialValue;
         _fixedInitialValue = fixedInitialValue ?? [];
-        Description = new PfxEncryption { Algorithm = name, Iterations = key.Iterations };
+        Name = name;
     }
 
-    /// <summary>Name and iterations, for people.</summary>
-    public PfxEncryption Description { get; }
+    /// <summary>The scheme by name, such as <c>PBES1 3DES-CBC (SHA-1)</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>Iterations of its key derivation.</summary>
+    public int Iterations => _key.Iterations;
 
     /// <summary>Whether two forms of the password are the same to this scheme.</summary>
     public bool IsSame(PasswordForm one, PasswordForm other)
@@ -38,7 +41,7 @@ internal sealed class EncryptionScheme
     /// <param name="form">The password.</param>
     /// <param name="deriver">Derives the key.</param>
     /// <param name="keepPadding">Whether the padding is neither checked nor removed.</param>
-    /// <exception cref="PfxException">The derivation exceeds the limits.</exception>
+    /// <exception cref="Exception">The derivation exceeds the limits.</exception>
     public byte[]? Decrypt(ReadOnlyMemory<byte> data, PasswordForm form, KeyDeriver deriver, bool keepPadding = false)
     {
         if (_key.Kind == DerivationKind.Pbkdf1)
@@ -54,8 +57,8 @@ internal sealed class EncryptionScheme
 
     /// <summary>Reads an AlgorithmIdentifier and its parameters.</summary>
     /// <exception cref="DerException">The parameters are broken.</exception>
-    /// <exception cref="PfxException">The algorithm is not supported, or asks for too much.</exception>
-    public static EncryptionScheme Read(DerReader algorithm, KeyDeriver deriver, PfxErrors errors)
+    /// <exception cref="Exception">The algorithm is not supported, or asks for too much.</exception>
+    public static EncryptionScheme Read(DerReader algorithm, KeyDeriver deriver, IAlgorithmErrors errors)
     {
         var identifier = algorithm.ReadIdentifier();
         return identifier switch
@@ -98,7 +101,7 @@ internal sealed class EncryptionScheme
         return new(name, cipher, new Derivation(DerivationKind.Pbkdf1, digest, salt, iterations, digest.Size), null);
     }
 
-    private static EncryptionScheme ReadPbes2(DerReader parameters, KeyDeriver deriver, PfxErrors errors)
+    private static EncryptionScheme ReadPbes2(DerReader parameters, KeyDeriver deriver, IAlgorithmErrors errors)
     {
         var derivation = parameters.EnterSequence();
         var encryption = parameters.EnterSequence();
@@ -119,7 +122,7 @@ internal sealed class EncryptionScheme
     }
 
     private static (Derivation Key, int KeyLength, string Name) ReadDerivation(
-        DerReader algorithm, KeyDeriver deriver, PfxErrors errors)
+        DerReader algorithm, KeyDeriver deriver, IAlgorithmErrors errors)
     {
         var identifier = algorithm.ReadIdentifier();
         if (identifier == "1.2.840.113549.1.5.12")
@@ -161,7 +164,8 @@ internal sealed class EncryptionScheme
         return value < 1 ? throw new DerException() : (int)Math.Min(value, int.MaxValue);
     }
 
-    private static (CipherKind Cipher, byte[] InitialValue) ReadCipher(DerReader algorithm, int keyLength, PfxErrors errors)
+    private static (CipherKind Cipher, byte[] InitialValue) ReadCipher(
+        DerReader algorithm, int keyLength, IAlgorithmErrors errors)
     {
         var identifier = algorithm.ReadIdentifier();
         var cipher = identifier == "1.2.840.113549.3.7" ? CipherKind.TripleDes : CipherKind.Find(identifier);

@@ -45,34 +45,34 @@ internal sealed record Derivation(
 /// Derives keys within the limits and never the same bytes twice: results are kept until disposal, which overwrites them. Work is
 /// counted in iterations times output blocks, over the whole file.
 /// </summary>
-internal sealed class KeyDeriver(PfxReadOptions options, PfxErrors errors) : IDisposable
+internal sealed class KeyDeriver(DerivationLimits limits, IAlgorithmErrors errors) : IDisposable
 {
     /// <summary>The longest salt read, in bytes. Programs write 8 to 64.</summary>
     public const int MaxSaltLength = 4096;
 
-    // Memory of scrypt is 128 * N * r bytes (RFC 7914 section 2): this is N = 16384 and r = 8, what openssl writes and what the RFC's
-    // author proposed for interactive use.
+    // Memory of scrypt is 128 * N * r bytes (RFC 7914 section 2): this is N = 16384 and r = 8, what openssl writes and what the
+    // RFC's author proposed for interactive use.
     private const long MaxScryptMemory = 16L * 1024 * 1024;
 
     private const int MaxKept = 32;
 
     private readonly List<(Derivation What, byte[] Password, byte[] Result)> _kept = [];
-    private readonly long _limit = Math.Max(options.MaxIterations, options.MaxTotalIterations);
+    private readonly long _limit = Math.Max(limits.MaxIterations, limits.MaxTotalIterations);
     private long _work;
 
     /// <summary>Reads an iteration count and refuses what no derivation may ask for.</summary>
-    /// <exception cref="PfxException">It is above the limit.</exception>
+    /// <exception cref="Exception">It is above the limit.</exception>
     /// <exception cref="DerException">It is not a positive number.</exception>
     public int ReadIterations(ref DerReader reader)
     {
         var iterations = reader.ReadCount();
         return iterations < 1 ? throw new DerException()
-            : iterations > options.MaxIterations ? throw errors.TooManyIterations(iterations, options.MaxIterations)
+            : iterations > limits.MaxIterations ? throw errors.TooManyIterations(iterations, limits.MaxIterations)
             : (int)iterations;
     }
 
     /// <summary>Reads a salt and refuses an absurd one.</summary>
-    /// <exception cref="PfxException">It is too long.</exception>
+    /// <exception cref="Exception">It is too long.</exception>
     /// <exception cref="DerException">It is not an OCTET STRING.</exception>
     public string ReadSalt(ref DerReader reader)
     {
@@ -84,7 +84,7 @@ internal sealed class KeyDeriver(PfxReadOptions options, PfxErrors errors) : IDi
     }
 
     /// <summary>The bytes of <paramref name="what"/> under <paramref name="form"/>; they belong to this object.</summary>
-    /// <exception cref="PfxException">The file asks for too much work or memory.</exception>
+    /// <exception cref="Exception">The file asks for too much work or memory.</exception>
     public byte[] Derive(Derivation what, PasswordForm form)
     {
         var password = what.Kind == DerivationKind.Pkcs12 ? form.Pkcs12 : form.Pkcs5;
@@ -136,8 +136,8 @@ internal sealed class KeyDeriver(PfxReadOptions options, PfxErrors errors) : IDi
         return result;
     }
 
-    // What scrypt used is garbage of up to 16 MiB, which the runtime would keep through the next derivations and the certificates after
-    // them. Collecting it takes a small part of the time that scrypt itself does, and keeps a file within its memory.
+    // What scrypt used is garbage of up to 16 MiB, which the runtime would keep through the next derivations and the certificates
+    // after them. Collecting it takes a small part of the time that scrypt itself does, and keeps a file within its memory.
     private static byte[] Scrypt(Derivation what, byte[] password, byte[] salt)
     {
         var result = SCrypt.Generate(password, salt, what.Iterations, what.BlockSize, what.Parallelism, what.Length);

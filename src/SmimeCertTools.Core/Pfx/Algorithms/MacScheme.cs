@@ -28,8 +28,8 @@ internal sealed class MacScheme
 
     /// <summary>Reads MacData.</summary>
     /// <exception cref="DerException">It is broken.</exception>
-    /// <exception cref="PfxException">It is not supported, or asks for too much.</exception>
-    public static MacScheme Read(DerReader macData, KeyDeriver deriver, PfxErrors errors)
+    /// <exception cref="Exception">It is not supported, or asks for too much.</exception>
+    public static MacScheme Read(DerReader macData, KeyDeriver deriver, IAlgorithmErrors errors)
     {
         var digestInfo = macData.EnterSequence();
         var algorithm = digestInfo.EnterSequence();
@@ -51,14 +51,15 @@ internal sealed class MacScheme
     }
 
     /// <summary>Whether the content is what the file's writer protected with the password in this form.</summary>
-    /// <exception cref="PfxException">The derivation exceeds the limits.</exception>
+    /// <exception cref="Exception">The derivation exceeds the limits.</exception>
     public bool Verifies(ReadOnlySpan<byte> content, PasswordForm form, KeyDeriver deriver)
     {
         var actual = _digest.Hmac(deriver.Derive(_key, form), content);
         return AreEqual(actual, _expected.Span);
     }
 
-    private static MacScheme ReadPbmac1(DerReader parameters, ReadOnlyMemory<byte> expected, KeyDeriver deriver, PfxErrors errors)
+    private static MacScheme ReadPbmac1(
+        DerReader parameters, ReadOnlyMemory<byte> expected, KeyDeriver deriver, IAlgorithmErrors errors)
     {
         var derivation = parameters.EnterSequence();
         var authentication = parameters.EnterSequence();

@@ -11,8 +11,8 @@ internal static class Pbkdf2Parameters
 
     /// <summary>Reads them; the key length is 0 where the file states none.</summary>
     /// <exception cref="DerException">They are broken.</exception>
-    /// <exception cref="PfxException">They are not supported, or ask for too much.</exception>
-    public static (Derivation Key, int KeyLength) Read(DerReader parameters, KeyDeriver deriver, PfxErrors errors)
+    /// <exception cref="Exception">They are not supported, or ask for too much.</exception>
+    public static (Derivation Key, int KeyLength) Read(DerReader parameters, KeyDeriver deriver, IAlgorithmErrors errors)
     {
         if (parameters.NextIs(DerTag.Sequence))
         {

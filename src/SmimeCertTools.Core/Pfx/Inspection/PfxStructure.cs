@@ -56,7 +56,7 @@ internal sealed class PfxStructure
         ReadOnlyMemory<byte> file, PfxErrors errors, List<byte[]> scratch, bool withKeysInClear = false)
     {
         var options = new PfxReadOptions { CertificatesOnly = !withKeysInClear };
-        using var deriver = new KeyDeriver(options, errors);
+        using var deriver = new KeyDeriver(options.Limits, errors);
         var structure = new PfxStructure(
             errors, new PfxParser(scratch, deriver, errors), new PfxBags(options, deriver, errors));
         structure.ReadOuter(file, scratch);

@@ -36,8 +36,8 @@ internal static class PfxBagWriter
     }
 
     /// <summary>
-    /// Writes a PKCS8ShroudedKeyBag. Its attributes stand in clear, so the identifier that names its certificate is the only one: no
-    /// name.
+    /// Writes a PKCS8ShroudedKeyBag. Its attributes stand in clear, so the identifier that names its certificate is the only one:
+    /// no name.
     /// </summary>
     public static void WriteKey(AsnWriter writer, PfxKeyPair pair, PfxProtector protector)
     {

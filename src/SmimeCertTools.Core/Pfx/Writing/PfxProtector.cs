@@ -12,8 +12,8 @@ namespace SmimeCertTools.Core.Pfx.Writing;
 /// </summary>
 internal sealed class PfxProtector(SecretText password, PfxWriteOptions options) : IDisposable
 {
-    // Of one length for all derivations, 128 bits: RFC 8018 section 4.1 asks for 64 bits at least, NIST SP 800-132 section 5.1 for
-    // 128, on which FIPS modules insist. Readers take it everywhere: programs write 8 (OpenSSL) to 20 (Java).
+    // Of one length for all derivations, 128 bits: RFC 8018 section 4.1 asks for 64 bits at least, NIST SP 800-132 section 5.1
+    // for 128, on which FIPS modules insist. Readers take it everywhere: programs write 8 (OpenSSL) to 20 (Java).
     private const int SaltLength = 16;
 
     private readonly PasswordForms _forms = new(password);
@@ -22,9 +22,13 @@ internal sealed class PfxProtector(SecretText password, PfxWriteOptions options)
     // The first form is the one of the standards; the others are what programs got wrong, for reading.
     private PasswordForm Password => _forms.Primary[0];
 
-    /// <summary>Writes the AlgorithmIdentifier of a new encryption and returns <paramref name="plain"/> encrypted with it.</summary>
+    /// <summary>
+    /// Writes the AlgorithmIdentifier of a new encryption and returns <paramref name="plain"/> encrypted with it.
+    /// </summary>
     public byte[] Encrypt(AsnWriter algorithm, byte[] plain) =>
-        options.Encryption == PfxEncryptionScheme.Aes256Sha256 ? EncryptAes(algorithm, plain) : EncryptTripleDes(algorithm, plain);
+        options.Encryption == PfxEncryptionScheme.Aes256Sha256
+            ? EncryptAes(algorithm, plain)
+            : EncryptTripleDes(algorithm, plain);
 
     /// <summary>Writes the MacData of <paramref name="content"/> (RFC 7292 section 4 and appendix B.4).</summary>
     public void WriteMac(AsnWriter writer, byte[] content)

@@ -4,8 +4,8 @@ namespace SmimeCertTools.Core.Pfx.Writing;
 public sealed class PfxWriteOptions
 {
     /// <summary>
-    /// The most iterations of a derivation that can be asked for, as <see cref="PfxReadOptions.MaxIterations"/> by default. Anything
-    /// near it is impractical: a file takes several derivations, each of several output blocks, and
+    /// The most iterations of a derivation that can be asked for, as <see cref="PfxReadOptions.MaxIterations"/> by default.
+    /// Anything near it is impractical: a file takes several derivations, each of several output blocks, and
     /// <see cref="PfxReadOptions.MaxTotalIterations"/> bounds their sum.
     /// </summary>
     public const int MaxIterations = 10_000_000;

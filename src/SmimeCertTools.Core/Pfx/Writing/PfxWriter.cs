@@ -16,7 +16,9 @@ public static class PfxWriter
     private static readonly Asn1Tag Explicit = new(TagClass.ContextSpecific, 0, isConstructed: true);
     private static readonly Asn1Tag Implicit = new(TagClass.ContextSpecific, 0);
 
-    /// <summary>Writes a PFX: its certificates in one encrypted part, those with a key first, then each key encrypted by itself.</summary>
+    /// <summary>
+    /// Writes a PFX: its certificates in one encrypted part, those with a key first, then each key encrypted by itself.
+    /// </summary>
     /// <param name="keyPairs">The key pairs, at least one. Each pair's chain is not written unless it is in
     /// <paramref name="otherCertificates"/>.</param>
     /// <param name="otherCertificates">More certificates, such as issuers; doubles are left out.</param>

@@ -5,8 +5,8 @@ using SmimeCertTools.Models;
 namespace SmimeCertTools.Commands;
 
 /// <summary>
-/// What the cmdlets share that make profiles by which devices get certificates: where Windows keeps the keys, the channel of a Mac,
-/// and the apps of an Android device owner. Each choice goes to the platforms that have it.
+/// What the cmdlets share that make profiles by which devices get certificates: where Windows keeps the keys, the channel of a
+/// Mac, and the apps of an Android device owner. Each choice goes to the platforms that have it.
 /// </summary>
 public abstract class CertificateProfileCommand : ProfileCreationCommand
 {

@@ -8,7 +8,8 @@ using SmimeCertTools.Models;
 namespace SmimeCertTools.Commands;
 
 /// <summary>
-/// The certificate profiles of a mail client's profile in one role: those a parameter names, and those that came by pipeline for it.
+/// The certificate profiles of a mail client's profile in one role: those a parameter names, and those that came by pipeline for
+/// it.
 /// </summary>
 /// <remarks>
 /// What a parameter names must be there for each platform of the call. What came by pipeline serves the platforms it is for: a

@@ -6,6 +6,7 @@ using SmimeCertTools.Completion;
 using SmimeCertTools.Core;
 using SmimeCertTools.Core.Profiles;
 using SmimeCertTools.Models;
+using SmimeCertTools.Parameters;
 
 namespace SmimeCertTools.Commands;
 
@@ -57,7 +58,9 @@ public sealed class NewPkcsCertificateProfileCommand : CertificateProfileCommand
     [ValidateNotNullOrEmpty]
     public string? SubjectName { get; set; }
 
-    /// <summary>The subject alternative names: a kind, with a value after an equals sign where the usual one is not meant.</summary>
+    /// <summary>
+    /// The subject alternative names: a kind, with a value after an equals sign where the usual one is not meant.
+    /// </summary>
     [Parameter]
     [ArgumentCompleter(typeof(SubjectAlternativeNameCompleter))]
     [AllowEmptyCollection]
@@ -106,13 +109,15 @@ public sealed class NewPkcsCertificateProfileCommand : CertificateProfileCommand
         await PublishEachAsync(platform => SettingsAsync(platform, resolver));
     }
 
-    private async Task<ProfileSettings> SettingsAsync(SmimePlatform platform, ProfileReferenceResolver resolver) => new PkcsSettings
+    private async Task<ProfileSettings> SettingsAsync(SmimePlatform platform, ProfileReferenceResolver finder) => new PkcsSettings
     {
         CertificationAuthority = CertificationAuthority,
         CertificationAuthorityName = CertificationAuthorityName,
         CertificateTemplateName = CertificateTemplateName,
         ValidityPeriod = GivenValue(ValidityPeriod, nameof(ValidityPeriod)),
-        ValidityScale = GivenValue(ValidityScale, nameof(ValidityScale)) is { } scale ? CertificateProfileConvert.Scale(scale) : null,
+        ValidityScale = GivenValue(ValidityScale, nameof(ValidityScale)) is { } scale
+            ? CertificateProfileConvert.Scale(scale)
+            : null,
         RenewalThreshold = GivenValue(RenewalThreshold, nameof(RenewalThreshold)),
         SubjectNameFormat = SubjectNameFormat is { } format ? CertificateProfileConvert.SubjectFormat(format) : null,
         SubjectName = SubjectName,
@@ -128,7 +133,7 @@ public sealed class NewPkcsCertificateProfileCommand : CertificateProfileCommand
             : null,
         CertificateAccess = AccessFor(ProfileKind.Pkcs, platform),
         AppPackage = AppsFor(ProfileKind.Pkcs, platform),
-        RootCertificate = await RootAsync(platform, resolver),
+        RootCertificate = await RootAsync(platform, finder),
     };
 
     private async Task<ReferencedProfile?> RootAsync(SmimePlatform platform, ProfileReferenceResolver resolver)
@@ -146,11 +151,12 @@ public sealed class NewPkcsCertificateProfileCommand : CertificateProfileCommand
 
     private void WarnOfTemplates()
     {
-        var others = Platforms.Where(platform => !Has(platform, nameof(ExtendedKeyUsage))).Select(ProfileConvert.PlatformName).ToList();
+        var others = Platforms.Where(platform => !Has(platform, nameof(ExtendedKeyUsage))).Select(ProfileConvert.PlatformName)
+            .ToList();
         if (ExtendedKeyUsage is not null && others.Count > 0)
         {
-            WriteWarning($"ExtendedKeyUsage is not given to {string.Join(" and ", others)}, whose profiles have no such member: the "
-                + $"template '{CertificateTemplateName}' decides there.");
+            WriteWarning($"ExtendedKeyUsage is not given to {string.Join(" and ", others)}, whose profiles have no such member: "
+                + $"the template '{CertificateTemplateName}' decides there.");
         }
     }
 }

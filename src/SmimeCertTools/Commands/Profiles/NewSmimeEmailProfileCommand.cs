@@ -11,12 +11,12 @@ using SmimeCertTools.Models;
 namespace SmimeCertTools.Commands;
 
 /// <summary>
-/// Creates the profiles that set up a platform's own mail client with S/MIME. Certificate profiles come by pipeline or by name; what
-/// a platform's mail client cannot do is an error.
+/// Creates the profiles that set up a platform's own mail client with S/MIME. Certificate profiles come by pipeline or by name;
+/// what a platform's mail client cannot do is an error.
 /// </summary>
 /// <remarks>
-/// Unlike the options of certificate profiles, those of mail are given to every platform of a call: a mail client that goes without
-/// encryption because its platform has none is not what was asked for.
+/// Unlike the options of certificate profiles, those of mail are given to every platform of a call: a mail client that goes
+/// without encryption because its platform has none is not what was asked for.
 /// </remarks>
 [Cmdlet(VerbsCommon.New, "SmimeEmailProfile", SupportsShouldProcess = true)]
 [OutputType(typeof(SmimeProfile))]
@@ -130,7 +130,8 @@ public sealed class NewSmimeEmailProfileCommand : ProfileCreationCommand
     protected override async Task BeginAsync()
     {
         await base.BeginAsync();
-        var resolver = new ProfileReferenceResolver(Intune, [ProfileKind.ImportedPfx, ProfileKind.Pkcs], withScep: true, Cancellation);
+        var resolver = new ProfileReferenceResolver(
+            Intune, [ProfileKind.ImportedPfx, ProfileKind.Pkcs], withScep: true, Cancellation);
         _signing = new EmailCertificates(resolver, nameof(SigningCertificate), SigningCertificate);
         _encryption = new EmailCertificates(resolver, nameof(EncryptionCertificate), EncryptionCertificate);
         _identity = new EmailCertificates(resolver, nameof(IdentityCertificate), IdentityCertificate);
@@ -207,7 +208,9 @@ public sealed class NewSmimeEmailProfileCommand : ProfileCreationCommand
                 ? ClientProfileConvert.Authentication(authentication)
                 : null,
             IdentityCertificate = await _identity!.ForAsync(platform),
-            UserNameSource = GivenValue(UserNameSource, nameof(UserNameSource)) is { } user ? ClientProfileConvert.UserName(user) : null,
+            UserNameSource = GivenValue(UserNameSource, nameof(UserNameSource)) is { } user
+                ? ClientProfileConvert.UserName(user)
+                : null,
             EmailAddressSource = GivenValue(EmailAddressSource, nameof(EmailAddressSource)) is { } address
                 ? ClientProfileConvert.Address(address)
                 : null,
@@ -233,7 +236,8 @@ public sealed class NewSmimeEmailProfileCommand : ProfileCreationCommand
 
     // The command that was to bring it may have failed: of a mail client that decrypts already nothing is taken away.
     private void WithoutEncryption(string platform) => WriteWarning(IfExists == SmimeIfExists.Update
-        ? $"No encryption profile came for {platform}: a mail client that is new will not decrypt, and one that exists keeps what it has."
+        ? $"No encryption profile came for {platform}: a mail client that is new will not decrypt, and one that exists keeps "
+            + "what it has."
         : $"No encryption profile came for {platform}: its mail client will not decrypt.");
 
     private void WarnOfUnused()

@@ -97,7 +97,8 @@ public sealed class NewTrustedRootProfileCommand : ProfileCreationCommand
     private async Task<List<TrustedCertificate>> ReadFilesAsync()
     {
         List<TrustedCertificate> certificates = [];
-        var files = this.ResolveInput(CertificatePath, literal: false, () => PathErrors.Missing("certificate file", nameof(CertificatePath)));
+        var files = this.ResolveInput(
+            CertificatePath, literal: false, () => PathErrors.Missing("certificate file", nameof(CertificatePath)));
         foreach (var (path, error) in files)
         {
             if (error is not null)

@@ -42,8 +42,8 @@ internal sealed class OutlookApps
         _used.UnionWith(chosen);
         return chosen.Count > 0 ? chosen : throw new ProfileException(ProfileErrorKind.ReferenceInvalid,
             ids.Count == 0
-                ? $"Outlook for {ProfileConvert.PlatformName(platform)} is not among the tenant's apps. Add it there (Apps, All apps; "
-                    + "on Android approve it in managed Google Play), then create its configuration."
+                ? $"Outlook for {ProfileConvert.PlatformName(platform)} is not among the tenant's apps. Add it there (Apps, All "
+                    + "apps; on Android approve it in managed Google Play), then create its configuration."
                 : $"AppId: none of the ids is Outlook for {ProfileConvert.PlatformName(platform)}, which is "
                     + $"{string.Join(" or ", ids)}. Give that id as well, or leave AppId out.",
             "AppId");

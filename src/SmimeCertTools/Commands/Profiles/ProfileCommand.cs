@@ -17,7 +17,7 @@ public abstract class ProfileCommand : AsyncCmdlet
     private bool _namesRefused;
 
     /// <summary>The connection's client; a session without connection ends the command.</summary>
-    private protected IntuneClient Intune => _intune ??= RequireConnection().Intune;
+    private protected IntuneClient Intune => _intune ??= new IntuneClient(RequireConnection());
 
     /// <summary>Groups, filters and tags, each looked up once in this command.</summary>
     private protected IntuneDirectory Directory => _directory ??= Intune.CreateDirectory();

@@ -24,14 +24,19 @@ internal sealed class ProfileReferenceResolver
     private readonly CancellationToken _cancellation;
 
     /// <param name="intune">The connection's client.</param>
-    /// <param name="kinds">The kinds among which names are looked for. Whether an object or id fits is the settings' to say.</param>
+    /// <param name="kinds">The kinds among which names are looked for. Whether an object or id fits is the settings' to
+    /// say.</param>
     /// <param name="withScep">Whether names of SCEP profiles are looked for as well.</param>
     /// <param name="cancellation">Ends the calls.</param>
     public ProfileReferenceResolver(
         IntuneClient intune, IReadOnlyList<ProfileKind> kinds, bool withScep, CancellationToken cancellation)
     {
         _finder = intune.CreateReferenceFinder(kinds, withScep);
-        _kindNames = [.. kinds.Select(ProfileConvert.KindName), .. withScep ? ["SCEP certificate profile"] : Array.Empty<string>()];
+        _kindNames =
+        [
+            .. kinds.Select(ProfileConvert.KindName),
+            .. withScep ? ["SCEP certificate profile"] : Array.Empty<string>(),
+        ];
         _cancellation = cancellation;
     }
 
@@ -40,7 +45,8 @@ internal sealed class ProfileReferenceResolver
     /// <param name="given">Profiles, names and ids, of this platform and of others.</param>
     /// <param name="platform">The platform.</param>
     /// <exception cref="IntuneException">None is for the platform, several are, or one does not exist.</exception>
-    /// <exception cref="ProfileException">Something given is neither profile nor text, or a profile has no id to refer to.</exception>
+    /// <exception cref="ProfileException">Something given is neither profile nor text, or a profile has no id to refer
+    /// to.</exception>
     public async Task<ReferencedProfile> ResolveAsync(string option, IEnumerable<object> given, SmimePlatform platform)
     {
         var texts = given.ToList();
@@ -71,8 +77,10 @@ internal sealed class ProfileReferenceResolver
                 SmimeProfile profile => [profile.ToReference() ?? throw CannotRefer(option, profile.Name, profile.Id)],
                 string text when text.Trim().Length > 0 => await FindAsync(option, text, platform),
                 Guid id => [await GetAsync(option, id.ToString())],
-                var other => throw Unfit(option, $"'{Describe(other)}' is no profile. Give an object of Get-SmimeProfile, a name or an "
-                    + "id.", Describe(other)),
+                var other => throw Unfit(
+                    option,
+                    $"'{Describe(other)}' is no profile. Give an object of Get-SmimeProfile, a name or an id.",
+                    Describe(other)),
             };
             var wanted = ProfileConvert.Platform(platform);
             found.AddRange(candidates.Where(profile => profile.Platforms.Contains(wanted)
@@ -94,8 +102,8 @@ internal sealed class ProfileReferenceResolver
         return Guid.TryParse(name, out var id)
             ? [await GetAsync(option, id.ToString())]
             : throw new IntuneException(IntuneErrorKind.ProfileNotFound,
-                $"{option}: no {KindNames()} is called '{name}'. Check the name in the Intune admin center or with Get-SmimeProfile, or "
-                    + "give an id.", name);
+                $"{option}: no {KindNames()} is called '{name}'. Check the name in the Intune admin center or with "
+                    + "Get-SmimeProfile, or give an id.", name);
     }
 
     private async Task<ReferencedProfile> GetAsync(string option, string id) =>

@@ -4,7 +4,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Completion;
 using SmimeCertTools.Core.Bulk.Manifest;
-using SmimeCertTools.Core.Graph;
+using SmimeCertTools.Core.Graph.Connection;
 using SmimeCertTools.Errors;
 using SmimeCertTools.Models;
 using SmimeCertTools.Parameters;
@@ -35,7 +35,8 @@ public abstract class BulkImportCommand : UserPfxInputCommand
     protected sealed override int MaxConcurrency => ThrottleLimit + (2 * Environment.ProcessorCount);
 
     /// <summary>
-    /// A CSV file with the columns UserPrincipalName, Path, Password or PasswordFile, and IntendedPurpose; paths are relative to it.
+    /// A CSV file with the columns UserPrincipalName, Path, Password or PasswordFile, and IntendedPurpose; paths are relative to
+    /// it.
     /// </summary>
     [Parameter(ParameterSetName = ManifestSet, Mandatory = true)]
     [Alias("CsvPath")]

@@ -6,6 +6,7 @@ using System.Security;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Certificates;
 using SmimeCertTools.Core.Graph;
+using SmimeCertTools.Core.Graph.Users;
 using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.Records;
 using SmimeCertTools.Core.Revocation;
@@ -26,14 +27,16 @@ public abstract class BulkRemovalCommand : ArchiveCommand
     }
 
     /// <summary>
-    /// An archive that knows issuers and serial numbers: a folder with PFX files, or a CSV file with the columns Path, Password and
-    /// UserPrincipalName.
+    /// An archive that knows issuers and serial numbers: a folder with PFX files, or a CSV file with the columns Path, Password
+    /// and UserPrincipalName.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? ArchivePath { get; set; }
 
-    /// <summary>The password of the archive's files; those of a CSV file with a password of their own are opened with that.</summary>
+    /// <summary>
+    /// The password of the archive's files; those of a CSV file with a password of their own are opened with that.
+    /// </summary>
     [Parameter]
     [PasswordTransform]
     public SecureString? ArchivePassword { get; set; }
@@ -97,7 +100,7 @@ public abstract class BulkRemovalCommand : ArchiveCommand
         var connection = RequireConnection();
         _limits = connection.Limit(MaxRequestsPerSecond, TimeoutSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
         Traffic = new TrafficMeter(connection);
-        Remover = new UserPfxRemover(connection.UserPfx);
+        Remover = new UserPfxRemover(new UserPfxClient(connection));
         if (CertificationAuthority is not null && !RevocationList.IsAuthority(CertificationAuthority))
         {
             ThrowTerminatingError(UserPfxErrors.AuthorityInvalid(CertificationAuthority));
@@ -143,7 +146,8 @@ public abstract class BulkRemovalCommand : ArchiveCommand
     }
 
     /// <summary>The result for one certificate.</summary>
-    private protected SmimeRemoveResult Result(RemovalItem item, string? thumbprint, UserPfxRecord? record, SmimeRemoveStatus status)
+    private protected SmimeRemoveResult Result(
+        RemovalItem item, string? thumbprint, UserPfxRecord? record, SmimeRemoveStatus status)
     {
         var certificate = thumbprint is not null && Known.TryGetValue(thumbprint, out var known) ? known : null;
         return new SmimeRemoveResult

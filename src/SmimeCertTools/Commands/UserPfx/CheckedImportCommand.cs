@@ -147,8 +147,9 @@ public abstract class CheckedImportCommand : BulkImportCommand
         var summary = Summarize();
         if (summary.Outdated > 0)
         {
-            WriteWarning($"{summary.Outdated} certificates have a record under another key name, padding scheme or purpose, which was "
-                + "left as it is (Status Outdated; Difference says how it differs). Use -Force to replace such records.");
+            WriteWarning($"{summary.Outdated} certificates have a record under another key name, padding scheme or purpose, "
+                + "which was left as it is (Status Outdated; Difference says how it differs). "
+                + "Use -Force to replace such records.");
         }
 
         WriteInformation(summary, ["SmimeCertTools"]);
@@ -180,10 +181,12 @@ public abstract class CheckedImportCommand : BulkImportCommand
         WriteSummary();
         var record = error.ToErrorRecord();
         var action = record.ErrorDetails?.RecommendedAction;
-        var rest = summary.NotAttempted > 0 ? $"{summary.NotAttempted} of the certificates read by then were" : "What comes after was";
+        var rest = summary.NotAttempted > 0
+            ? $"{summary.NotAttempted} of the certificates read by then were"
+            : "What comes after was";
         record.ErrorDetails = new ErrorDetails(
-            $"{error.Message} {Progress.Done - summary.NotAttempted} certificates were handled, {Progress.Failed} of them failed. {rest} "
-            + "not attempted: run the command again for those; what is done is not sent twice.")
+            $"{error.Message} {Progress.Done - summary.NotAttempted} certificates were handled, {Progress.Failed} of them "
+            + $"failed. {rest} not attempted: run the command again for those; what is done is not sent twice.")
         {
             RecommendedAction = action,
         };

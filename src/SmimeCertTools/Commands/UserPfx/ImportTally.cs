@@ -8,7 +8,9 @@ using SmimeCertTools.Models;
 
 namespace SmimeCertTools.Commands;
 
-/// <summary>Counts what became of the rows of a run, and keeps each result in the ledger. For the pipeline thread alone.</summary>
+/// <summary>
+/// Counts what became of the rows of a run, and keeps each result in the ledger. For the pipeline thread alone.
+/// </summary>
 internal sealed class ImportTally
 {
     private readonly Dictionary<SmimeImportStatus, int> _counts = [];

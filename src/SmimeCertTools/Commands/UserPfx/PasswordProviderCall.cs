@@ -3,7 +3,6 @@ using System.Collections.ObjectModel;
 using System.Management.Automation;
 using System.Security;
 using SmimeCertTools.Core;
-using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.Records;
 using SmimeCertTools.Core.Secrets;
 using SmimeCertTools.Models;
@@ -17,8 +16,8 @@ internal static class PasswordProviderCall
     private static readonly PasswordTransformAttribute Transform = new();
 
     /// <summary>
-    /// The password; null with an error when the script block throws, gives nothing, or gives something that is no password. What it
-    /// gave is in no error.
+    /// The password; null with an error when the script block throws, gives nothing, or gives something that is no password. What
+    /// it gave is in no error.
     /// </summary>
     public static SecretText? Invoke(ScriptBlock provider, UserPfxItem item, IntendedPurpose? purpose, out SmimeException? error)
     {

@@ -78,8 +78,8 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
     public virtual SecureString? Password { get; set; }
 
     /// <summary>
-    /// A script block that gives the password of a file that comes without one, for example from a vault. It gets UserPrincipalName,
-    /// Path, Line and IntendedPurpose as $_ and as its first argument.
+    /// A script block that gives the password of a file that comes without one, for example from a vault. It gets
+    /// UserPrincipalName, Path, Line and IntendedPurpose as $_ and as its first argument.
     /// </summary>
     [Parameter(ParameterSetName = PathProviderSet, Mandatory = true)]
     [Parameter(ParameterSetName = LiteralPathProviderSet, Mandatory = true)]

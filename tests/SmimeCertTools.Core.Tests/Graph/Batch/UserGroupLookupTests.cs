@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Graph;
+using SmimeCertTools.Core.Graph.Users;
 using SmimeCertTools.Core.Records;
 using SmimeCertTools.Core.Tests.Graph.Intune;
 using SmimeCertTools.Sandbox.Faults;

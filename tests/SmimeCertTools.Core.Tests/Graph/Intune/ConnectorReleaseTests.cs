@@ -3,8 +3,8 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text.Json.Nodes;
+using SmimeCertTools.Core.Findings;
 using SmimeCertTools.Core.Graph.Intune;
-using SmimeCertTools.Core.History;
 using SmimeCertTools.Sandbox.Intune;
 using Xunit;
 

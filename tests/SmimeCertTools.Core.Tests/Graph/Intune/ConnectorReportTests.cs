@@ -3,9 +3,9 @@ using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
+using SmimeCertTools.Core.Findings;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Graph.Intune;
-using SmimeCertTools.Core.History;
 using SmimeCertTools.Sandbox.Intune;
 using Xunit;
 
@@ -139,7 +139,8 @@ public sealed class ConnectorReportTests
         await using var tenant = await IntuneTenant.StartAsync();
         tenant.Host.Faults.Add("GET", "ndesConnectors", 403, times: 2);
 
-        Assert.Equal(["ConnectorListUnread"], (await tenant.Intune.GetConnectorsAsync(default)).Findings.Select(finding => finding.Id));
+        Assert.Equal(
+            ["ConnectorListUnread"], (await tenant.Intune.GetConnectorsAsync(default)).Findings.Select(finding => finding.Id));
         tenant.Host.Faults.Add("GET", "certificateConnectorDetails", 403);
         await Assert.ThrowsAsync<GraphRequestException>(() => tenant.Intune.GetConnectorsAsync(default));
     }

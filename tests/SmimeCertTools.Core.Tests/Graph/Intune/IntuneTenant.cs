@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using SmimeCertTools.Core.Graph;
+using SmimeCertTools.Core.Graph.Connection;
 using SmimeCertTools.Core.Graph.Intune;
 using SmimeCertTools.Core.Profiles;
 using SmimeCertTools.Core.Records;

@@ -13,14 +13,15 @@ using SmimeCertTools.Core.Profiles;
 using SmimeCertTools.Core.Records;
 using SmimeCertTools.Core.Tests.Profiles;
 using SmimeCertTools.GraphSchema;
-using SmimeCertTools.Sandbox.Hosting;
 using SmimeCertTools.TestSupport.Tools;
 using Xunit;
 using static SmimeCertTools.Core.Tests.Graph.Intune.IntuneTenant;
 
 namespace SmimeCertTools.Core.Tests.Graph.Intune;
 
-/// <summary>The requests that were sent, judged by Graph's metadata: creations, changes, references, actions, deletions.</summary>
+/// <summary>
+/// The requests that were sent, judged by Graph's metadata: creations, changes, references, actions, deletions.
+/// </summary>
 public sealed class RequestSchemaTests
 {
     [CorpusFact]

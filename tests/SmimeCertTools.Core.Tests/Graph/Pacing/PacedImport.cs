@@ -5,8 +5,8 @@ using SmimeCertTools.Core.Graph.Http.Pacing;
 namespace SmimeCertTools.Core.Tests.Graph.Pacing;
 
 /// <summary>
-/// Workers that write one after the other through a lane to a service with a sliding window, in simulated time: nothing depends on
-/// the speed of this machine.
+/// Workers that write one after the other through a lane to a service with a sliding window, in simulated time: nothing depends
+/// on the speed of this machine.
 /// </summary>
 internal sealed class PacedImport(PacingLane lane, int workers, TimeSpan latency, Func<DateTimeOffset, int> limit)
 {

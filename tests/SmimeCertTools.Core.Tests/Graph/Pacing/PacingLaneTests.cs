@@ -33,7 +33,8 @@ public sealed class PacingLaneTests
     [Fact]
     public void The_documented_limit_is_met_with_two_refusals_in_a_hundred()
     {
-        var import = new PacedImport(new PacingLane(100), 16, TimeSpan.FromMilliseconds(50), _ => 100).Run(TimeSpan.FromMinutes(3));
+        var import = new PacedImport(new PacingLane(100), 16, TimeSpan.FromMilliseconds(50), _ => 100)
+            .Run(TimeSpan.FromMinutes(3));
 
         Assert.InRange((double)import.Refused.Count / (import.Granted + import.Refused.Count), 0, 0.02);
     }

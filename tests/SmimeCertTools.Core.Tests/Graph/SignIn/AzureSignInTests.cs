@@ -7,6 +7,7 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Graph;
+using SmimeCertTools.Core.Graph.Connection;
 using SmimeCertTools.Core.Secrets;
 using SmimeCertTools.Sandbox.Hosting;
 using SmimeCertTools.Sandbox.OAuth;
@@ -36,6 +37,9 @@ public sealed class AzureSignInTests
             cloudHandler.Requests, request => request.Uri.AbsolutePath.EndsWith("/token", StringComparison.Ordinal));
         Assert.Contains(Uri.EscapeDataString($"https://{graph}/.default"), token.Body, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain(cloudHandler.Requests, request => request.Uri.Scheme != Uri.UriSchemeHttps);
+
+        // Null would leave it to the handler, and that of .NET Framework asks "Expect: 100-continue".
+        Assert.All(cloudHandler.Requests, request => Assert.False(request.ExpectContinue ?? true, request.Uri.AbsoluteUri));
     }
 
     [Fact]
@@ -125,7 +129,7 @@ public sealed class AzureSignInTests
             "correlation_id":"11111111-2222-3333-4444-555555555555"}
             """;
 
-        public ConcurrentQueue<(Uri Uri, string Body)> Requests { get; } = new();
+        public ConcurrentQueue<(Uri Uri, string Body, bool? ExpectContinue)> Requests { get; } = new();
 
         public bool KnowsAuthority { get; init; } = true;
 
@@ -135,7 +139,8 @@ public sealed class AzureSignInTests
             HttpRequestMessage request, CancellationToken cancellationToken)
         {
             var uri = request.RequestUri!;
-            Requests.Enqueue((uri, request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken)));
+            var sent = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
+            Requests.Enqueue((uri, sent, request.Headers.ExpectContinue));
             var (status, body) = uri.AbsolutePath switch
             {
                 "/common/discovery/instance" => KnowsAuthority ? (200, Discovery(uri)) : (400, UnknownInstance),

@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Graph.Http;
+using SmimeCertTools.Core.Graph.Users;
 using SmimeCertTools.Core.Import.Lookup;
 using SmimeCertTools.Core.Tests.Graph;
 using Xunit;
@@ -13,6 +14,8 @@ namespace SmimeCertTools.Core.Tests.Import.Lookup;
 
 public sealed class UserLookupsTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly List<IReadOnlyList<string>> _groups = [];
     private readonly HashSet<string> _bad = [];
     private TaskCompletionSource? _gate;
@@ -28,7 +31,9 @@ public sealed class UserLookupsTests
 
         foreach (var i in Enumerable.Range(1, 40))
         {
-            Assert.Equal($"user{i}@contoso.com", (await lookups.GetAsync($"USER{i}@contoso.com", CancellationToken.None)).DirectoryName);
+            Assert.Equal(
+                $"user{i}@contoso.com",
+                (await lookups.GetAsync($"USER{i}@contoso.com", CancellationToken.None)).DirectoryName);
         }
 
         Assert.Equal([4, 18, 18], _groups.Select(group => group.Count).Order());
@@ -62,9 +67,45 @@ public sealed class UserLookupsTests
     [Fact]
     public async Task What_nobody_expected_reaches_those_who_wait()
     {
-        var lookups = new UserLookups((_, _) => Task.FromException<IReadOnlyList<UserLookup>>(new NotSupportedException()), Policy());
+        var lookups = new UserLookups(
+            (_, _) => Task.FromException<IReadOnlyList<UserLookup>>(new NotSupportedException()), Policy());
 
         await Assert.ThrowsAsync<NotSupportedException>(() => lookups.GetAsync("user1@contoso.com", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task What_is_thrown_before_there_is_a_task_reaches_those_who_wait()
+    {
+        var lookups = new UserLookups((_, _) => throw new MissingMethodException("JsonEncodedText", "Encode"), Policy());
+        foreach (var i in Enumerable.Range(1, UserGroupLookup.MaxUsers))
+        {
+            lookups.Announce($"user{i}@contoso.com", CancellationToken.None);
+        }
+
+        foreach (var i in new[] { 1, UserGroupLookup.MaxUsers, UserGroupLookup.MaxUsers + 1 })
+        {
+            await Assert.ThrowsAsync<MissingMethodException>(
+                () => lookups.GetAsync($"user{i}@contoso.com", CancellationToken.None).WaitAsync(Patience));
+        }
+    }
+
+    [Fact]
+    public async Task A_look_up_that_ends_as_cancelled_though_nobody_gave_it_up_is_not_repeated_for_ever()
+    {
+        var lookups = new UserLookups(
+            (_, _) => Task.FromCanceled<IReadOnlyList<UserLookup>>(new CancellationToken(canceled: true)), Policy());
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => lookups.GetAsync("user1@contoso.com", CancellationToken.None).WaitAsync(Patience));
+    }
+
+    [Fact]
+    public async Task An_answer_too_few_is_an_error_and_leaves_nobody_waiting()
+    {
+        var lookups = new UserLookups((_, _) => Task.FromResult<IReadOnlyList<UserLookup>>([]), Policy());
+
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            () => lookups.GetAsync("user1@contoso.com", CancellationToken.None).WaitAsync(Patience));
     }
 
     [Fact]

@@ -29,16 +29,20 @@ internal sealed class ForeignFile : IDisposable
     public IEnumerable<string> KeyEncryption => Names(_contents.Protection.KeyEncryption);
 
     /// <summary>The thumbprints of the certificates that have a key, sorted.</summary>
-    public IEnumerable<string> KeyPairs => _contents.KeyPairs.Select(pair => pair.Certificate.Thumbprint).Order(StringComparer.Ordinal);
+    public IEnumerable<string> KeyPairs =>
+        _contents.KeyPairs.Select(pair => pair.Certificate.Thumbprint).Order(StringComparer.Ordinal);
 
-    /// <summary>Opens the file; for every key pair openssl computes the public key of the private key, which must be the certificate's.</summary>
+    /// <summary>
+    /// Opens the file; for every key pair openssl computes the public key of the private key, which must be the certificate's.
+    /// </summary>
     public static async Task<ForeignFile> OpenAsync(string path, string? password)
     {
         using var text = password is null ? SecretText.Absent() : SecretText.Copy(password);
         var opened = new ForeignFile(PfxReader.Open(await File.ReadAllBytesAsync(path), text));
         foreach (var pair in opened._contents.KeyPairs)
         {
-            var publicKey = await Tool.RunAsync(["pkey", "-inform", "DER", "-pubout", "-outform", "DER"], pair.PrivateKey.Span.ToArray());
+            var publicKey = await Tool.RunAsync(
+                ["pkey", "-inform", "DER", "-pubout", "-outform", "DER"], pair.PrivateKey.Span.ToArray());
             using var certificate = X509CertificateLoader.LoadCertificate(pair.Certificate.RawData);
             Assert.Equal(certificate.PublicKey.ExportSubjectPublicKeyInfo(), publicKey);
         }

@@ -50,7 +50,8 @@ public sealed class ForeignKeys : IAsyncLifetime
     {
         var path = PathOf(Guid.NewGuid().ToString("N") + ".p12");
         await Tool.RunAsync(
-            ["pkcs12", "-export", "-in", kind + ".pem", "-inkey", kind + ".key", "-name", kind, "-out", path, "-passout", "env:PFX",
+            ["pkcs12", "-export", "-in", kind + ".pem", "-inkey", kind + ".key", "-name", kind, "-out", path,
+            "-passout", "env:PFX",
             .. options],
             environment: new Dictionary<string, string> { ["PFX"] = password }, workingFolder: Folder);
         return path;
@@ -64,7 +65,8 @@ public sealed class ForeignKeys : IAsyncLifetime
         }
 
         await Task.WhenAll(Kinds.Select(kind => Tool.RunAsync(
-            ["req", "-x509", "-newkey", .. kind.Value.Split(' '), "-noenc", "-keyout", kind.Key + ".key", "-out", kind.Key + ".pem",
+            ["req", "-x509", "-newkey", .. kind.Value.Split(' '), "-noenc",
+            "-keyout", kind.Key + ".key", "-out", kind.Key + ".pem",
             "-days", "30", "-subj", "/CN=" + kind.Key, "-addext", "subjectAltName=email:" + kind.Key + "@contoso.com"],
             workingFolder: Folder)));
         await IssueAsync("middle", "root", "critical,CA:TRUE");
@@ -81,9 +83,11 @@ public sealed class ForeignKeys : IAsyncLifetime
 
     private async Task IssueAsync(string name, string issuer, string constraints)
     {
-        _folder.Write(name + ".cnf", "basicConstraints=" + constraints + "\nsubjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid\n");
+        _folder.Write(
+            name + ".cnf", "basicConstraints=" + constraints + "\nsubjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid\n");
         await Tool.RunAsync(
-            ["req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-noenc", "-keyout", name + ".key", "-out", name + ".csr",
+            ["req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-noenc",
+            "-keyout", name + ".key", "-out", name + ".csr",
             "-subj", "/CN=" + name], workingFolder: Folder);
         await Tool.RunAsync(
             ["x509", "-req", "-in", name + ".csr", "-CA", issuer + ".pem", "-CAkey", issuer + ".key", "-CAcreateserial",

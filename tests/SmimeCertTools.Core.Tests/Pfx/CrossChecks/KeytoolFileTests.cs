@@ -32,7 +32,8 @@ public sealed class KeytoolFileTests(ForeignKeys keys) : IClassFixture<ForeignKe
     public async Task Each_encoding_opens(string properties, string? mac, string certificates, string key)
     {
         var path = keys.PathOf(Guid.NewGuid().ToString("N") + ".p12");
-        string[] options = [.. properties.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(property => Properties + property)];
+        string[] options =
+            [.. properties.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(property => Properties + property)];
         await GenerateAsync(path, "alice", "-keyalg EC -groupname secp256r1", options);
         var listing = await Keytool.ReadAsync(path, ForeignKeys.Password);
 

@@ -19,11 +19,13 @@ public sealed class NssFileTests(ForeignKeys keys) : IClassFixture<ForeignKeys>
     [InlineData(
         "rsa", "PKCS #12 V2 PBE With SHA-1 And 3KEY Triple DES-CBC", "PKCS #12 V2 PBE With SHA-1 And 40 Bit RC2 CBC",
         "PBES1 RC2-40-CBC (SHA-1)", "PBES1 3DES-CBC (SHA-1)")]
-    public async Task Each_cipher_opens(string kind, string? keyCipher, string? certificateCipher, string certificates, string key)
+    public async Task Each_cipher_opens(
+        string kind, string? keyCipher, string? certificateCipher, string certificates, string key)
     {
         string[] options = keyCipher is null ? [] : ["-c", keyCipher, "-C", certificateCipher!];
 
-        using var file = await ForeignFile.OpenAsync(await ExportAsync(kind, ForeignKeys.Password, options), ForeignKeys.Password);
+        using var file = await ForeignFile.OpenAsync(
+            await ExportAsync(kind, ForeignKeys.Password, options), ForeignKeys.Password);
 
         Assert.Equal(keys.Thumbprints(kind + ".pem"), file.KeyPairs);
         Assert.Equal("HMAC-SHA256", file.Mac);

@@ -135,7 +135,8 @@ public sealed class OpenSslFileTests(ForeignKeys keys) : IClassFixture<ForeignKe
     public async Task A_chain_among_strangers_is_put_in_order(string options)
     {
         var path = await keys.ExportAsync(
-            "leaf", ForeignKeys.Password, ["-certfile", "others.pem", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+            "leaf", ForeignKeys.Password,
+            ["-certfile", "others.pem", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
 
         using var file = await ForeignFile.OpenAsync(path, ForeignKeys.Password);
 
@@ -162,6 +163,8 @@ public sealed class OpenSslFileTests(ForeignKeys keys) : IClassFixture<ForeignKe
 
         public Pbmac1TheoryAttribute() =>
             Skip = ToolLocator.AbsentMessage("openssl")
-                ?? (IsKnown.Value.GetAwaiter().GetResult() ? null : "This openssl writes no PBMAC1; version 3.4 is the first that does.");
+                ?? (IsKnown.Value.GetAwaiter().GetResult()
+                    ? null
+                    : "This openssl writes no PBMAC1; version 3.4 is the first that does.");
     }
 }

@@ -16,8 +16,13 @@ public sealed class PfxInspectorCorpusTests(ITestOutputHelper output)
 {
     private static readonly Dictionary<string, string> MacNames = new()
     {
-        ["sha1"] = "HMAC-SHA1", ["sha256"] = "HMAC-SHA256", ["sha384"] = "HMAC-SHA384", ["sha512"] = "HMAC-SHA512",
-        ["PBMAC1"] = "PBMAC1", ["gostr3411-94"] = "HMAC-GOST", ["streebog-512"] = "HMAC-Streebog-512",
+        ["sha1"] = "HMAC-SHA1",
+        ["sha256"] = "HMAC-SHA256",
+        ["sha384"] = "HMAC-SHA384",
+        ["sha512"] = "HMAC-SHA512",
+        ["PBMAC1"] = "PBMAC1",
+        ["gostr3411-94"] = "HMAC-GOST",
+        ["streebog-512"] = "HMAC-Streebog-512",
     };
 
     [CorpusFact]

@@ -30,8 +30,11 @@ internal static class HostileFiles
         yield return ("nested without lengths", Fill(Room, _ => [Sequence, 0x80]));
         yield return ("nested strings without lengths", FileAround(Fill(Room, _ => [0x24, 0x80])));
         yield return ("a length of 2 GiB", [Sequence, 0x84, 0x7F, 0xFF, 0xFF, 0xFF, 2, 1, 3, .. new byte[Room]]);
-        yield return ("a length of 2^63", [Sequence, 0x88, 0x7F, .. Enumerable.Repeat((byte)0xFF, 7), 2, 1, 3, .. new byte[Room]]);
-        yield return ("many elements without lengths", FileAround([Sequence, 0x80, .. Fill(Room, _ => [Sequence, 0x80, 0, 0]), 0, 0]));
+        yield return (
+            "a length of 2^63", [Sequence, 0x88, 0x7F, .. Enumerable.Repeat((byte)0xFF, 7), 2, 1, 3, .. new byte[Room]]);
+        yield return (
+            "many elements without lengths",
+            FileAround([Sequence, 0x80, .. Fill(Room, _ => [Sequence, 0x80, 0, 0]), 0, 0]));
         yield return (
             "content in segments of one byte",
             Element(
@@ -54,22 +57,28 @@ internal static class HostileFiles
     {
         yield return ("many parts", File(Fill(Room, _ => ClearPart())));
         yield return ("many encrypted parts", File(Fill(Room, EncryptedEmptyPart)));
-        yield return ("encrypted content in empty segments", File(EncryptedPart(Pbes1(1), Element(0xA0, Fill(Room, _ => [4, 0])))));
+        yield return (
+            "encrypted content in empty segments",
+            File(EncryptedPart(Pbes1(1), Element(0xA0, Fill(Room, _ => [4, 0])))));
         yield return ("one large encrypted part", File(EncryptedPart(Pbes1(1), Element(0x80, new byte[Room & ~7]))));
         yield return ("scrypt at its limit", File(EncryptedPart(ScryptAes256(new byte[16]), Element(0x80, new byte[32]))));
         yield return (
             "several parts under scrypt, each with many certificates",
-            File(Fill(Room, i => ScryptPart(Element(Sequence, Fill(Room / 5, at => CertificateBag(Certificate((10_000 * i) + at))))))));
+            File(Fill(Room, i => ScryptPart(
+                Element(Sequence, Fill(Room / 5, at => CertificateBag(Certificate((10_000 * i) + at))))))));
         yield return ("a salt of 1 MB", File(ClearPart(), Mac(new byte[Room], 1)));
         yield return ("a salt at the limit", File(ClearPart(), Mac(new byte[4096], 1000)));
         yield return ("many bags of no known kind", File(ClearPart(Fill(Room, _ => Bag(99, [5, 0])))));
-        yield return ("nested safe contents", File(ClearPart(Fill(Room, _ => Bag(6, Element(Sequence, Bag(6, Element(Sequence))))))));
+        yield return (
+            "nested safe contents",
+            File(ClearPart(Fill(Room, _ => Bag(6, Element(Sequence, Bag(6, Element(Sequence))))))));
     }
 
     private static IEnumerable<(string Name, byte[] Content)> Certificates()
     {
         var name = Element(0x31, Element(Sequence, Identifier("2.5.4.3"), Element(0x0C, "a"u8.ToArray())));
-        var address = (int i) => Element(0x81, Encoding.ASCII.GetBytes(i.ToString("x", System.Globalization.CultureInfo.InvariantCulture)));
+        var address = (int i) =>
+            Element(0x81, Encoding.ASCII.GetBytes(i.ToString("x", System.Globalization.CultureInfo.InvariantCulture)));
         yield return ("thousands of certificates", File(ClearPart(Fill(Room, i => CertificateBag(Certificate(i))))));
         yield return ("one large certificate", OneCertificate(Extension("1.2.3", new byte[Room])));
         yield return ("many extensions", OneCertificate(Fill(Room, _ => Extension("1.2.3", []))));
@@ -128,7 +137,8 @@ internal static class HostileFiles
         yield return ("many of the largest RSA keys", File(ClearPart(Fill(Room, _ => Bag(1, RsaKey(2048))))));
     }
 
-    private static byte[] OneCertificate(byte[] extensions) => File(ClearPart(CertificateBag(Certificate(1, extensions: extensions))));
+    private static byte[] OneCertificate(byte[] extensions) =>
+        File(ClearPart(CertificateBag(Certificate(1, extensions: extensions))));
 
     // n = p * q with p and q of the same size as n: inconsistent, but that shows only in the arithmetic.
     private static byte[] RsaKey(int size)

@@ -22,8 +22,8 @@ internal sealed record ProbeResult(string Name, string Outcome, long PeakBytes, 
 internal static class MemoryProbe
 {
     /// <summary>
-    /// Opens what a list in JSON names, the first file being one that anybody might have; what that one costs (code, libraries) is the
-    /// baseline and no result.
+    /// Opens what a list in JSON names, the first file being one that anybody might have; what that one costs (code, libraries)
+    /// is the baseline and no result.
     /// </summary>
     public static void Run(string listPath, TextWriter output)
     {

@@ -12,9 +12,9 @@ using Xunit.Abstractions;
 namespace SmimeCertTools.Core.Tests.Pfx.Memory;
 
 /// <summary>
-/// What a file of up to 1 MB may cost: 64 MB of memory over the process's own, as the operating system counts it, what is only garbage
-/// included. How much of that lies about before it is collected depends on the processor's cache: a budget that no file uses up makes
-/// it all of it, so that what holds here holds on every machine.
+/// What a file of up to 1 MB may cost: 64 MB of memory over the process's own, as the operating system counts it, what is only
+/// garbage included. How much of that lies about before it is collected depends on the processor's cache: a budget that no file
+/// uses up makes it all of it, so that what holds here holds on every machine.
 /// </summary>
 public sealed class PfxMemoryTests(ITestOutputHelper output)
 {
@@ -73,6 +73,7 @@ public sealed class PfxMemoryTests(ITestOutputHelper output)
         }
 
         Assert.NotEmpty(results);
-        Assert.All(results, result => Assert.True(result.PeakBytes < Limit, result.Name + " took " + result.PeakBytes + " bytes."));
+        Assert.All(
+            results, result => Assert.True(result.PeakBytes < Limit, result.Name + " took " + result.PeakBytes + " bytes."));
     }
 }

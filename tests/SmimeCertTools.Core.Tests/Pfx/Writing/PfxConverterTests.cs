@@ -185,7 +185,8 @@ public sealed class PfxConverterTests : IDisposable
         Assert.Equal(
             contents.KeyPairs.Select(pair => options.Write.IncludeFriendlyNames ? pair.FriendlyName : null), names);
 
-        static Func<PfxKeyPair, bool> Same(PfxKeyPair pair) => other => other.Certificate.Thumbprint == pair.Certificate.Thumbprint;
+        static Func<PfxKeyPair, bool> Same(PfxKeyPair pair) =>
+            other => other.Certificate.Thumbprint == pair.Certificate.Thumbprint;
     }
 
     private static PfxWriteOptions Fast => new() { Iterations = 2 };

@@ -87,7 +87,8 @@ public sealed class PfxWriterTests : IDisposable
         using var written = Reopen(content, password);
         Assert.Single(written.KeyPairs);
         Assert.True(Pkcs12Info.Decode(content, out _).VerifyMac(password));
-        Assert.False(Pkcs12Info.Decode(content, out _).VerifyMac(password switch { null => string.Empty, "" => null, _ => password + " " }));
+        Assert.False(Pkcs12Info.Decode(content, out _)
+            .VerifyMac(password switch { null => string.Empty, "" => null, _ => password + " " }));
         using var platform = X509CertificateLoader.LoadPkcs12(content, password);
         Assert.True(platform.HasPrivateKey);
         Assert.Equal(PfxErrorKind.PasswordIncorrect, Assert.Throws<PfxException>(() => Reopen(content, password + "x")).Kind);
@@ -149,7 +150,8 @@ public sealed class PfxWriterTests : IDisposable
         var secrets = new List<byte[]> { pair.Certificate.RawData, pair.Chain[0].RawData, pair.PrivateKey.Span.ToArray() };
         foreach (var text in new[] { "Alice Adams", "Alice's key", "Alice.Adams@contoso.com", "Contoso Root", "Sesame-open-now" })
         {
-            secrets.AddRange([Encoding.UTF8.GetBytes(text), Encoding.BigEndianUnicode.GetBytes(text), Encoding.Unicode.GetBytes(text)]);
+            secrets.AddRange(
+                [Encoding.UTF8.GetBytes(text), Encoding.BigEndianUnicode.GetBytes(text), Encoding.Unicode.GetBytes(text)]);
         }
 
         foreach (var secret in secrets)
@@ -240,7 +242,8 @@ public sealed class PfxWriterTests : IDisposable
     private static SecretText Secret(string? password) => password is null ? SecretText.Absent() : SecretText.Copy(password);
 
     private static IEnumerable<string> Attributes(Pkcs12SafeBag bag) =>
-        bag.Attributes.Cast<System.Security.Cryptography.CryptographicAttributeObject>().Select(attribute => attribute.Oid.Value!);
+        bag.Attributes.Cast<System.Security.Cryptography.CryptographicAttributeObject>()
+            .Select(attribute => attribute.Oid.Value!);
 
     private static byte[] KeyId(Pkcs12SafeBag bag) =>
         bag.Attributes.Cast<System.Security.Cryptography.CryptographicAttributeObject>()

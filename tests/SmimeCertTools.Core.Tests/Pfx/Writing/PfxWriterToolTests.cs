@@ -6,7 +6,6 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Threading.Tasks;
 using Org.BouncyCastle.Pkcs;
-using SmimeCertTools.Core.Pfx;
 using SmimeCertTools.Core.Pfx.Writing;
 using SmimeCertTools.Core.Secrets;
 using SmimeCertTools.TestSupport.Tools;
@@ -117,7 +116,9 @@ public sealed class PfxWriterToolTests : IDisposable
         var loaded = X509CertificateLoader.LoadPkcs12CollectionFromFile(path, _password);
 
         Assert.Equal(expected.Order(), loaded.Select(certificate => certificate.Thumbprint).Order());
-        Assert.Equal(["CN=Alice", "CN=Bob"], loaded.Where(certificate => certificate.HasPrivateKey).Select(c => c.Subject).Order());
+        Assert.Equal(
+            ["CN=Alice", "CN=Bob"],
+            loaded.Where(certificate => certificate.HasPrivateKey).Select(c => c.Subject).Order());
         foreach (var certificate in loaded)
         {
             certificate.Dispose();

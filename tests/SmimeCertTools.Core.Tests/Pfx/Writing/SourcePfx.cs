@@ -9,15 +9,17 @@ using SmimeCertTools.Core.Secrets;
 
 namespace SmimeCertTools.Core.Tests.Pfx.Writing;
 
-/// <summary>PFX files with any number of people and authorities, made by .NET as a producer independent of this library.</summary>
+/// <summary>
+/// PFX files with any number of people and authorities, made by .NET as a producer independent of this library.
+/// </summary>
 internal sealed class SourcePfx : IDisposable
 {
     public const string EmailProtection = "1.3.6.1.5.5.7.3.4";
 
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    // Shared by all files: a certificate made for one may be put into another. .NET does not hand out the ECDSA key of a certificate
-    // that is not for signing, so keys are kept apart.
+    // Shared by all files: a certificate made for one may be put into another. .NET does not hand out the ECDSA key of a
+    // certificate that is not for signing, so keys are kept apart.
     private static readonly ConcurrentDictionary<string, byte[]> Keys = new();
 
     private readonly List<(X509Certificate2 Certificate, string? Name, bool WithKey)> _entries = [];

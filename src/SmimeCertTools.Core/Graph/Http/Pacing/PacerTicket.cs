@@ -24,7 +24,8 @@ internal sealed class PacerTicket : IDisposable
 
     /// <summary>The service refused (429), and asked to wait this long if it said so.</summary>
     /// <param name="retryAfter">How long; null when it did not say.</param>
-    /// <param name="refused">How many of the requests, for the statistics: refused one, all count as refused for the pace.</param>
+    /// <param name="refused">How many of the requests, for the statistics: refused one, all count as refused for the
+    /// pace.</param>
     public void Refuse(TimeSpan? retryAfter, int refused = 1)
     {
         if (!_isSettled)

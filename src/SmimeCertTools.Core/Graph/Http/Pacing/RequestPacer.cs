@@ -5,9 +5,9 @@ using System.Threading.Tasks;
 namespace SmimeCertTools.Core.Graph.Http.Pacing;
 
 /// <summary>
-/// Lets the requests of one connection through at the pace that the service grants. Unpaced until the first 429; that one stops all
-/// requests for as long as the service says, and from then on no more are sent within its window than it had granted. Safe for
-/// concurrent use.
+/// Lets the requests of one connection through at the pace that the service grants. Unpaced until the first 429; that one stops
+/// all requests for as long as the service says, and from then on no more are sent within its window than it had granted. Safe
+/// for concurrent use.
 /// </summary>
 /// <remarks>
 /// Writes and all requests together are budgets of their own (facts: 100 and 1,000 in 20 s for Intune's device configuration).
@@ -55,7 +55,8 @@ internal sealed class RequestPacer
             lock (_lock)
             {
                 var now = Now;
-                return new(_waitsUntil > now ? _waitsUntil - now : null, _writes.Limit, _refusals, Interlocked.Read(ref _requests));
+                return new(
+                    _waitsUntil > now ? _waitsUntil - now : null, _writes.Limit, _refusals, Interlocked.Read(ref _requests));
             }
         }
     }

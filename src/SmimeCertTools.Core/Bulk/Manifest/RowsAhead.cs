@@ -1,0 +1,116 @@
+using System;
+using System.Collections.Generic;
+using System.Runtime.ExceptionServices;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace SmimeCertTools.Core.Bulk.Manifest;
+
+/// <summary>
+/// Reads rows a little earlier than they are worked on and announces their users, so that these can be looked up in groups. Rows
+/// come in their order. Not for concurrent use. Disposing it disposes of the rows that were not given out.
+/// </summary>
+public sealed class RowsAhead : IDisposable
+{
+    /// <summary>Three groups of users: while one is worked on, the next is there and one is being looked up.</summary>
+    private const int MaxUsers = 3 * 18;
+
+    /// <summary>A bound on memory where a user has very many rows.</summary>
+    private const int MaxRows = 1_000;
+
+    private readonly IBulkRows _rows;
+    private readonly Func<BulkRow, bool> _isLeftOut;
+    private readonly Action<string>? _announce;
+    private readonly Queue<BulkRow> _ahead = new();
+    private readonly Dictionary<string, int> _users = new(StringComparer.OrdinalIgnoreCase);
+    private ExceptionDispatchInfo? _failure;
+    private bool _isAtEnd;
+
+    /// <summary>Creates a reader.</summary>
+    /// <param name="rows">The rows, which stay the caller's.</param>
+    /// <param name="isLeftOut">Whether a row is passed over; it is disposed of.</param>
+    /// <param name="announce">Told of each user principal name, early and perhaps more than once; null for nobody.</param>
+    public RowsAhead(IBulkRows rows, Func<BulkRow, bool> isLeftOut, Action<string>? announce)
+    {
+        _rows = Guard.NotNull(rows);
+        _isLeftOut = Guard.NotNull(isLeftOut);
+        _announce = announce;
+    }
+
+    /// <summary>The next row, which becomes the caller's; null after the last.</summary>
+    /// <exception cref="ManifestException">The rows cannot be read on.</exception>
+    public async Task<BulkRow?> ReadAsync(CancellationToken cancellationToken)
+    {
+        while (!_isAtEnd && _failure is null && _users.Count < MaxUsers && _ahead.Count < MaxRows)
+        {
+            await ReadAheadAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        if (_ahead.Count == 0)
+        {
+            // What was read before goes first.
+            _failure?.Throw();
+            return null;
+        }
+
+        var row = _ahead.Dequeue();
+        if (row.Error is null && --_users[row.UserPrincipalName] == 0)
+        {
+            _users.Remove(row.UserPrincipalName);
+        }
+
+        return row;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var row in _ahead)
+        {
+            row.Dispose();
+        }
+
+        _ahead.Clear();
+    }
+
+    private async Task ReadAheadAsync(CancellationToken cancellationToken)
+    {
+        BulkRow? row;
+        try
+        {
+            row = await _rows.ReadAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (ManifestException e)
+        {
+            _failure = ExceptionDispatchInfo.Capture(e);
+            return;
+        }
+
+        if (row is null)
+        {
+            _isAtEnd = true;
+        }
+        else if (_isLeftOut(row))
+        {
+            row.Dispose();
+        }
+        else
+        {
+            _ahead.Enqueue(row);
+            if (row.Error is null)
+            {
+                Count(row.UserPrincipalName);
+            }
+        }
+    }
+
+    private void Count(string user)
+    {
+        _users.TryGetValue(user, out var rows);
+        _users[user] = rows + 1;
+        if (rows == 0)
+        {
+            _announce?.Invoke(user);
+        }
+    }
+}

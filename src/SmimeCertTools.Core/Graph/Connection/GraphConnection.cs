@@ -1,0 +1,194 @@
+using System;
+using System.Collections.Generic;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+using SmimeCertTools.Core.Graph.Http;
+using SmimeCertTools.Core.Graph.Http.Pacing;
+using SmimeCertTools.Core.Graph.SignIn;
+
+namespace SmimeCertTools.Core.Graph.Connection;
+
+/// <summary>A signed-in connection to Graph. Safe for concurrent use; disposing it drops its sockets and its token.</summary>
+public sealed class GraphConnection : IDisposable
+{
+    /// <summary>Timers cannot count much further, and nobody waits longer.</summary>
+    private static readonly TimeSpan LongestTime = TimeSpan.FromDays(1);
+
+    private readonly TokenSource _tokens;
+    private readonly string? _clientId;
+    private readonly string? _tenantId;
+
+    private GraphConnection(
+        GraphCredential credential, GraphConnectionOptions options, SignInTarget target, TokenSource tokens, RetryPolicy policy)
+    {
+        AuthType = credential.AuthType;
+        Environment = target.Environment;
+        Authority = target.Authority;
+        GraphUri = target.GraphUri;
+        _tokens = tokens;
+        Policy = policy;
+        (_clientId, _tenantId) = Registration(credential);
+        Pacer = new RequestPacer(policy);
+        Http = RequestPipeline.Create(GraphUri, tokens, policy, Pacer, options.InnerHandler);
+    }
+
+    /// <summary>How it signed in: AccessToken, Interactive, DeviceCode, ClientSecret, Certificate, ManagedIdentity.</summary>
+    public string AuthType { get; }
+
+    /// <summary>The signed-in person's user principal name; null for applications or when the token does not say.</summary>
+    public string? Account => _tokens.Claims.Account;
+
+    /// <summary>The application's client id, when known.</summary>
+    public string? ClientId => _tokens.Claims.ClientId ?? _clientId;
+
+    /// <summary>The tenant's id, when known; else the domain that was signed in to.</summary>
+    public string? TenantId => _tokens.Claims.TenantId ?? _tenantId;
+
+    /// <summary>The cloud.</summary>
+    public GraphEnvironment Environment { get; }
+
+    /// <summary>The sign-in service that gave the token; null when none was asked (a given token, a managed identity).</summary>
+    public Uri? Authority { get; }
+
+    /// <summary>The endpoint without version segment; ends in a slash.</summary>
+    public Uri GraphUri { get; }
+
+    /// <summary>The permissions in the token (scopes or app roles); empty when it does not say.</summary>
+    public IReadOnlyList<string> Scopes => _tokens.Claims.Scopes;
+
+    /// <summary>The permissions this module needs that the token lacks; empty when the token does not say what it has.</summary>
+    public IReadOnlyList<string> MissingScopes => _tokens.Claims.MissingScopes;
+
+    /// <summary>
+    /// When the token at hand expires; null when it does not say. A token that can be renewed is, five minutes earlier.
+    /// </summary>
+    public DateTimeOffset? TokenExpiresOn => _tokens.ExpiresOn;
+
+    /// <summary>What the connection has sent so far, and what the service makes of it.</summary>
+    public GraphTraffic Traffic => new(Pacer.State);
+
+    /// <summary>What keeps this connection's requests within what the service grants.</summary>
+    internal RequestPacer Pacer { get; }
+
+    /// <summary>Sends requests with the token, again where the policy says so. Clients of all kinds are made from it.</summary>
+    internal HttpClient Http { get; }
+
+    /// <summary>When and how often requests are tried again, and the clock.</summary>
+    internal RetryPolicy Policy { get; }
+
+    /// <summary>Signs in (obtains a first token) and connects. No request goes to Graph itself yet.</summary>
+    /// <exception cref="GraphRequestException">
+    /// No token could be had (<see cref="GraphErrorKind.SignInFailed"/>), or the given one has expired
+    /// (<see cref="GraphErrorKind.Unauthorized"/>).
+    /// </exception>
+    /// <exception cref="ArgumentException">
+    /// GraphUri, AuthorityHost or the variable AZURE_AUTHORITY_HOST (ParamName says which) is plain http to another machine, or
+    /// not an absolute http(s) address, or has a user name, query or fragment, or ends in a version segment.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A number or time in the options is negative or longer than a day.
+    /// </exception>
+    public static Task<GraphConnection> ConnectAsync(
+        GraphCredential credential, GraphConnectionOptions options, CancellationToken cancellationToken) =>
+        ConnectAsync(credential, options, TimeProvider.System, Jitter.Next, cancellationToken);
+
+    /// <summary>The same with a clock and a source of numbers from 0 to 1.</summary>
+    internal static async Task<GraphConnection> ConnectAsync(
+        GraphCredential credential,
+        GraphConnectionOptions options,
+        TimeProvider clock,
+        Func<double> jitter,
+        CancellationToken cancellationToken)
+    {
+        Guard.NotNull(credential);
+        Check(Guard.NotNull(options));
+        TokenSource? tokens = null;
+        try
+        {
+            var target = SignInTarget.Choose(
+                credential, options, System.Environment.GetEnvironmentVariable(SignInTarget.AuthorityVariable));
+            tokens = TokenSources.Create(credential, options, target, clock);
+            _ = await tokens.GetTokenAsync(cancellationToken).ConfigureAwait(false);
+            var connection = new GraphConnection(credential, options, target, tokens, new RetryPolicy(options, clock, jitter));
+            tokens = null;
+            return connection;
+        }
+        catch (GraphFailureException e)
+        {
+            throw GraphErrors.SignIn(e, credential.AuthType);
+        }
+        finally
+        {
+            tokens?.Dispose();
+        }
+    }
+
+    /// <summary>Bounds the requests of this connection until the result is disposed; limits may be nested.</summary>
+    /// <param name="requestsPerSecond">How many are sent a second at most; null for no ceiling of one's own.</param>
+    /// <param name="requestTimeout">How long each may take; null for what the options say.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number or time is not positive, or the time is longer than a
+    /// day.</exception>
+    public IDisposable Limit(double? requestsPerSecond, TimeSpan? requestTimeout)
+    {
+        if (requestTimeout is { } time && (time <= TimeSpan.Zero || time > LongestTime))
+        {
+            throw new ArgumentOutOfRangeException(nameof(requestTimeout), "It must be positive and at most one day.");
+        }
+
+        return new Limits(
+            requestsPerSecond is { } rate ? Pacer.Limit(rate) : null,
+            requestTimeout is { } timeout ? Policy.LimitRequests(timeout) : null);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Http.Dispose();
+        _tokens.Dispose();
+    }
+
+    private static void Check(GraphConnectionOptions options)
+    {
+        if (options.MaxRetries < 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(options.MaxRetries), "It must not be negative.");
+        }
+
+        CheckTime(options.MaxRetryDelay, nameof(options.MaxRetryDelay));
+        CheckTime(options.MaxRetryTime, nameof(options.MaxRetryTime));
+        CheckTime(options.RetryBaseDelay, nameof(options.RetryBaseDelay));
+        CheckTime(options.RequestTimeout, nameof(options.RequestTimeout));
+        if (options.RequestTimeout == TimeSpan.Zero)
+        {
+            throw new ArgumentOutOfRangeException(nameof(options.RequestTimeout), "It must be positive.");
+        }
+    }
+
+    private static void CheckTime(TimeSpan time, string name)
+    {
+        if (time < TimeSpan.Zero || time > LongestTime)
+        {
+            throw new ArgumentOutOfRangeException(name, "It must be between nothing and one day.");
+        }
+    }
+
+    private static (string? ClientId, string? TenantId) Registration(GraphCredential credential) => credential switch
+    {
+        InteractiveGraphCredential c => (c.ClientId, c.TenantId),
+        DeviceCodeGraphCredential c => (c.ClientId, c.TenantId),
+        ClientSecretGraphCredential c => (c.ClientId, c.TenantId),
+        CertificateGraphCredential c => (c.ClientId, c.TenantId),
+        ManagedIdentityGraphCredential c => (c.ClientId, null),
+        _ => (null, null),
+    };
+
+    private sealed class Limits(IDisposable? rate, IDisposable? timeout) : IDisposable
+    {
+        public void Dispose()
+        {
+            timeout?.Dispose();
+            rate?.Dispose();
+        }
+    }
+}

@@ -1,0 +1,199 @@
+using System;
+using System.Text;
+using System.Text.Json;
+using System.Threading.Tasks;
+using Microsoft.Kiota.Abstractions;
+using SmimeCertTools.Core.Graph.Http;
+using SmimeCertTools.Core.Graph.SignIn;
+
+namespace SmimeCertTools.Core.Graph.Connection;
+
+/// <summary>The one place where failures become the words an administrator reads.</summary>
+internal static class GraphErrors
+{
+    private const string ConnectAgain = "Connect again with Connect-SmimeGraph.";
+
+    /// <summary>The one place where what the SDK throws becomes our error.</summary>
+    public static async Task<T> SendAsync<T>(GraphRequestSubject subject, Func<Task<T>> send)
+    {
+        try
+        {
+            return await send().ConfigureAwait(false);
+        }
+        catch (GraphFailureException e)
+        {
+            throw Make(e, subject);
+        }
+        catch (ApiException e)
+        {
+            throw Unexpected(subject, "the answer cannot be used", e);
+        }
+        catch (JsonException e)
+        {
+            throw Unexpected(subject, "the answer is not valid JSON", e);
+        }
+        catch (InvalidOperationException e) when (e is not ObjectDisposedException)
+        {
+            throw Unexpected(subject, "the answer has another shape than Graph's", e);
+        }
+        catch (FormatException e)
+        {
+            throw Unexpected(subject, "the answer holds a malformed value", e);
+        }
+    }
+
+    /// <summary>Puts <paramref name="failure"/> into words.</summary>
+    /// <param name="failure">What failed.</param>
+    /// <param name="request">What was to be done.</param>
+    public static GraphRequestException Make(GraphFailureException failure, GraphRequestSubject request)
+    {
+        var kind = failure.Kind == GraphErrorKind.NotFound && request.IsUserLookup && failure.Body.IsGraphError
+            ? GraphErrorKind.UserNotFound
+            : failure.Kind;
+        var code = failure.Body.Code
+            ?? (kind == GraphErrorKind.SignInFailed ? SignInAdvice.CodeIn(failure.Message) : null) ?? failure.Code;
+        var text = new StringBuilder("Could not ").Append(request.Action).Append(": ");
+        Sentence(text, failure.Body.Message is { } message ? $"{Reason(failure)}: {message}" : Reason(failure));
+        Sentence(text, Advice(kind, failure, request));
+        if (failure.RequestId is not null || failure.StatusCode is not null)
+        {
+            Sentence(text, Ids(failure));
+        }
+
+        return new GraphRequestException(kind, text.ToString(), failure.InnerException)
+        {
+            StatusCode = failure.StatusCode,
+            Code = code,
+            ServiceMessage = failure.Body.Message,
+            RequestId = failure.RequestId,
+            ClientRequestId = failure.ClientRequestId,
+            RetryAfter = failure.RetryAfter,
+            Target = request.Target,
+        };
+    }
+
+    /// <summary>A sign-in that failed.</summary>
+    public static GraphRequestException SignIn(GraphFailureException failure, string authType)
+    {
+        var code = SignInAdvice.CodeIn(failure.Message);
+        var text = new StringBuilder("Could not sign in (").Append(authType).Append("): ");
+        Sentence(text, failure.Message);
+        var isExpired = failure.Kind == GraphErrorKind.Unauthorized;
+        Sentence(text, isExpired ? "Connect with a new token." : failure.Advice ?? SignInAdvice.For(code, authType));
+        return new GraphRequestException(failure.Kind, text.ToString(), failure.InnerException)
+        {
+            StatusCode = failure.StatusCode,
+            Code = code ?? failure.Code,
+        };
+    }
+
+    /// <summary>The service said yes and a look-up says otherwise.</summary>
+    public static GraphRequestException NotConfirmed(GraphRequestSubject request, string finding) =>
+        new(GraphErrorKind.NotConfirmed, $"Graph answered that it did {request.Action}, but {finding}.")
+        {
+            Target = request.Target,
+        };
+
+    /// <summary>An answer that does not follow the protocol.</summary>
+    public static GraphRequestException Unexpected(GraphRequestSubject request, string finding, Exception? inner = null) =>
+        new(
+            GraphErrorKind.UnexpectedResponse,
+            $"Could not {request.Action}: {finding}. Check that the endpoint is Microsoft Graph.",
+            inner)
+        {
+            Target = request.Target,
+        };
+
+    /// <summary><paramref name="error"/> with <paramref name="note"/> added: what was found out since.</summary>
+    public static GraphRequestException WithNote(GraphRequestException error, string note) =>
+        new(error.Kind, error.Message + " " + note, error)
+        {
+            StatusCode = error.StatusCode,
+            Code = error.Code,
+            ServiceMessage = error.ServiceMessage,
+            RequestId = error.RequestId,
+            ClientRequestId = error.ClientRequestId,
+            RetryAfter = error.RetryAfter,
+            Target = error.Target,
+        };
+
+    private static string Reason(GraphFailureException failure) =>
+        failure.StatusCode is null && failure.Kind == GraphErrorKind.ConnectionFailed
+            ? "no connection, " + failure.Message
+            : failure.Message;
+
+    private static string? Advice(GraphErrorKind kind, GraphFailureException failure, GraphRequestSubject request) => kind switch
+    {
+        GraphErrorKind.BadRequest when request.RefusalAdvice is { } advice => advice,
+        GraphErrorKind.BadRequest when request.IsWrite =>
+            "Graph does not say which member it refuses. Check that the user principal name is spelled as in the directory, that "
+            + "key name and provider name are set, that the padding is OAEP with SHA-256, SHA-384 or SHA-512, "
+            + "that the purpose is "
+            + "S/MIME encryption or signing, and that no record of this certificate exists under another user",
+        GraphErrorKind.BadRequest => "Check how the user principal name and the thumbprint are written",
+        GraphErrorKind.Unauthorized => ConnectAgain,
+        GraphErrorKind.SignInFailed => failure.Advice ?? ConnectAgain,
+        GraphErrorKind.Forbidden =>
+            $"The permission {request.Permission} is needed, with an administrator's consent, and for a "
+            + $"person an Intune role that "
+            + "allows it",
+        GraphErrorKind.UserNotFound => "Nobody in this tenant has that user principal name. Check its spelling and the tenant",
+        GraphErrorKind.NotFound when !failure.Body.IsGraphError => "Check that the endpoint is Microsoft Graph",
+        GraphErrorKind.NotFound => "It does not exist, or no longer",
+        GraphErrorKind.Conflict => "It exists already or was changed meanwhile. Read it and try again",
+        GraphErrorKind.Throttled =>
+            $"Still throttled after {Times(failure.Tries)}{Asked(failure)}. Try again later"
+            + (request.RefusalAdvice is null ? " or with a lower ThrottleLimit" : ""),
+        GraphErrorKind.ServiceUnavailable => $"Tried {Times(failure.Tries)}{Asked(failure)}. Try again later",
+        GraphErrorKind.ConnectionFailed => "Check the endpoint's address, the network, the proxy and the firewall",
+        GraphErrorKind.TimedOut => "Check the network, or allow more time",
+        _ => null,
+    };
+
+    private static string Times(int tries) => tries == 1 ? "1 time" : $"{tries} times";
+
+    private static string Asked(GraphFailureException failure) =>
+        failure.RetryAfter is { } wait && wait > TimeSpan.Zero
+            ? wait == TimeSpan.MaxValue
+                ? "; the service asks to wait very long"
+                : $"; the service asks to wait {wait.TotalSeconds:0.#} s"
+            : "";
+
+    private static string Ids(GraphFailureException failure)
+    {
+        var ids = new StringBuilder();
+        void Add(string name, string? id)
+        {
+            if (id is not null)
+            {
+                var label = ids.Length == 0 ? char.ToUpperInvariant(name[0]) + name.Substring(1) : ", " + name;
+                ids.Append(label).Append(' ').Append(id);
+            }
+        }
+
+        Add("request id", failure.RequestId);
+        Add("client request id", failure.ClientRequestId);
+        Add("activity id", failure.Body.ActivityId);
+        return ids.ToString();
+    }
+
+    private static void Sentence(StringBuilder text, string? sentence)
+    {
+        if (string.IsNullOrWhiteSpace(sentence))
+        {
+            return;
+        }
+
+        if (text[text.Length - 1] != ' ')
+        {
+            text.Append(' ');
+        }
+
+        var trimmed = sentence!.Trim();
+        text.Append(trimmed);
+        if (trimmed[trimmed.Length - 1] is not ('.' or '!' or '?'))
+        {
+            text.Append('.');
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using System.Collections.Generic;
+
+namespace SmimeCertTools.Core.Graph.Users;
+
+/// <summary>A user of the directory.</summary>
+public sealed class GraphUser
+{
+    /// <summary>The object id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The user principal name as the directory spells it.</summary>
+    public required string UserPrincipalName { get; init; }
+
+    /// <summary>The primary mail address; null when the user has none.</summary>
+    public string? Mail { get; init; }
+
+    /// <summary>The display name.</summary>
+    public string? DisplayName { get; init; }
+
+    /// <summary>
+    /// All addresses of the mailbox as Graph gives them, with their prefix: <c>SMTP:</c> the primary one, <c>smtp:</c> the
+    /// others, and those of other systems (<c>SIP:</c>, <c>X500:</c>). Empty when there are none or the permission does not show
+    /// them.
+    /// </summary>
+    public IReadOnlyList<string> ProxyAddresses { get; init; } = [];
+}

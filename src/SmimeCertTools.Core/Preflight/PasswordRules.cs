@@ -1,0 +1,62 @@
+using System.Linq;
+using SmimeCertTools.Core.Findings;
+using SmimeCertTools.Core.KeyProtection;
+using SmimeCertTools.Core.Secrets;
+
+namespace SmimeCertTools.Core.Preflight;
+
+/// <summary>
+/// Whether the password that opens the file can travel through the connector. An import that writes anew has its own.
+/// </summary>
+internal static class PasswordRules
+{
+    private const int AssumedKeySize = 2048;
+
+    public static void Check(PreflightSubject subject, SecretText password)
+    {
+        if (password.IsAbsent || password.Length == 0)
+        {
+            subject.Add(
+                PreflightRules.PasswordEmpty,
+                subject.IfUnchanged(FindingSeverity.Error),
+                "The file opens without a password: whoever can read it has the key, and as it is Intune does not deliver it.",
+                "Guard the file, and leave -PfxEncryption at TripleDesSha1, which gives it a password of its own.");
+            return;
+        }
+
+        var isAscii = true;
+        foreach (var character in password.Span)
+        {
+            isAscii &= character is >= ' ' and <= '~';
+        }
+
+        if (!isAscii)
+        {
+            subject.Add(
+                PreflightRules.PasswordNotAscii,
+                subject.IfUnchanged(FindingSeverity.Error),
+                "The password has characters that are not printable ASCII and may not survive the connector.",
+                "Leave -PfxEncryption at TripleDesSha1, which gives the file a password of its own, or set another password.");
+        }
+
+        CheckLength(subject, password.Length);
+    }
+
+    private static void CheckLength(PreflightSubject subject, int length)
+    {
+        var padding = subject.Options.Padding;
+        var key = subject.Options.ConnectorKey;
+        var longest = key is null
+            ? (AssumedKeySize / 8) - (2 * RsaOaep.HashLength(padding)) - 2
+            : new PasswordProtector(key, padding).MaxPasswordLength;
+        if (length > longest)
+        {
+            subject.Add(
+                PreflightRules.PasswordTooLong,
+                subject.IfUnchanged(FindingSeverity.Error),
+                $"The password is longer than the {longest} characters that {padding} and a connector key of "
+                    + $"{key?.KeySize ?? AssumedKeySize} bits can carry.",
+                "Leave -PfxEncryption at TripleDesSha1, which gives the file a password of its own, or set a shorter one.");
+        }
+    }
+}

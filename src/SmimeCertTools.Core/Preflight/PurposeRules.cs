@@ -1,0 +1,128 @@
+using System.Linq;
+using SmimeCertTools.Core.Certificates;
+using SmimeCertTools.Core.Findings;
+using SmimeCertTools.Core.Records;
+
+namespace SmimeCertTools.Core.Preflight;
+
+/// <summary>What the certificate may be used for against what it is to be used for.</summary>
+internal static class PurposeRules
+{
+    private const string EmailProtection = "1.3.6.1.5.5.7.3.4";
+    private const string AnyPurpose = "2.5.29.37.0";
+
+    public static void Check(PreflightSubject subject, CertificateInfo certificate, IntendedPurpose? purpose)
+    {
+        if (purpose is { } given && !IntendedPurposes.IsSupported(given))
+        {
+            subject.Add(
+                PreflightRules.PurposeNotSupported,
+                FindingSeverity.Error,
+                $"Intune takes no imported certificate for the purpose {given}.",
+                "Use SmimeEncryption or SmimeSigning, or leave the purpose out to follow the certificate's key usage.",
+                certificate);
+        }
+
+        CheckAuthority(subject, certificate);
+        if (PreflightSubject.IsForMail(purpose) && CheckExtendedKeyUsage(subject, certificate))
+        {
+            CheckKeyUsage(subject, certificate, purpose);
+        }
+    }
+
+    private static void CheckAuthority(PreflightSubject subject, CertificateInfo certificate)
+    {
+        if (certificate.IsCertificateAuthority
+            || certificate.KeyUsage is { } usage && (usage & CertificateKeyUsages.KeyCertSign) != 0)
+        {
+            subject.Add(
+                PreflightRules.CaCertificate,
+                FindingSeverity.Error,
+                $"{PreflightSubject.Name(certificate)} is a certification authority's: with its key on a device anybody there "
+                    + "can "
+                    + "issue certificates.",
+                "Take the user's certificate, and keep the authority's key off this machine.",
+                certificate);
+        }
+    }
+
+    private static bool CheckExtendedKeyUsage(PreflightSubject subject, CertificateInfo certificate)
+    {
+        var purposes = certificate.ExtendedKeyUsage;
+        if (purposes.Contains(EmailProtection))
+        {
+            return true;
+        }
+
+        if (purposes.Count == 0 || purposes.Contains(AnyPurpose))
+        {
+            subject.Add(
+                PreflightRules.EkuNotStated,
+                FindingSeverity.Warning,
+                $"{PreflightSubject.Name(certificate)} does not name emailProtection in its extended key usage"
+                    + (purposes.Count == 0 ? ", which it has not." : " but any purpose."),
+                "Most mail clients take it. Have the next certificate issued with emailProtection.",
+                certificate);
+            return true;
+        }
+
+        subject.Add(
+            PreflightRules.EkuNotForMail,
+            FindingSeverity.Error,
+            $"{PreflightSubject.Name(certificate)} is not for mail: its extended key usage lacks emailProtection and names "
+                + $"{string.Join(", ", purposes.Select(ExtendedKeyUsages.NameOf))}.",
+            "Take the user's S/MIME certificate.",
+            certificate);
+        return false;
+    }
+
+    private static void CheckKeyUsage(PreflightSubject subject, CertificateInfo certificate, IntendedPurpose? purpose)
+    {
+        var capability = SmimeUsage.Classify(certificate);
+        if (certificate.KeyUsage is null)
+        {
+            subject.Add(
+                PreflightRules.KeyUsageNotStated,
+                FindingSeverity.Warning,
+                $"{PreflightSubject.Name(certificate)} has no key usage, so that it may be used for anything its key can do.",
+                "Most mail clients take it. Have the next certificate issued with a key usage.",
+                certificate);
+        }
+
+        if (capability == SmimeCapability.None)
+        {
+            subject.Add(
+                PreflightRules.KeyUsageNotForMail,
+                FindingSeverity.Error,
+                $"{PreflightSubject.Name(certificate)} can neither sign nor decrypt mail: {Why(certificate)}.",
+                "Take the user's S/MIME certificate.",
+                certificate);
+        }
+        else if (purpose is null)
+        {
+            subject.Add(
+                PreflightRules.PurposeRequired,
+                FindingSeverity.Warning,
+                $"{PreflightSubject.Name(certificate)} is for signing and encryption, and Intune delivers it for one purpose.",
+                "Import it with -IntendedPurpose SmimeEncryption or SmimeSigning, or a column IntendedPurpose.",
+                certificate);
+        }
+        else if ((capability & Needed(purpose.Value)) == 0)
+        {
+            subject.Add(
+                PreflightRules.KeyUsageNotForPurpose,
+                FindingSeverity.Error,
+                $"{PreflightSubject.Name(certificate)} cannot {(purpose == IntendedPurpose.SmimeSigning ? "sign" : "decrypt")} "
+                    + $"mail, which the purpose {purpose} is about: {Why(certificate)}.",
+                "Leave the purpose out to follow the certificate's key usage, or take another certificate.",
+                certificate);
+        }
+    }
+
+    private static SmimeCapability Needed(IntendedPurpose purpose) =>
+        purpose == IntendedPurpose.SmimeSigning ? SmimeCapability.Signing : SmimeCapability.Encryption;
+
+    private static string Why(CertificateInfo certificate) => certificate.KeyUsage is { } usage
+        ? $"its key is {certificate.KeyAlgorithm} and its key usage is {usage}"
+        : $"its key is {certificate.KeyAlgorithm}";
+}

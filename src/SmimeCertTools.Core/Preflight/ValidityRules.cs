@@ -1,0 +1,101 @@
+using System;
+using System.Linq;
+using SmimeCertTools.Core.Certificates;
+using SmimeCertTools.Core.Findings;
+using SmimeCertTools.Core.Records;
+
+namespace SmimeCertTools.Core.Preflight;
+
+/// <summary>When the certificate is valid, and for how long.</summary>
+internal static class ValidityRules
+{
+    private const int StrictDays = 825;
+    private const int LegacyDays = 1185;
+    private const string BaselinePolicies = "2.23.140.1.5.";
+
+    private static readonly TimeSpan Soon = TimeSpan.FromDays(30);
+    private static readonly DateTimeOffset BaselineEffective = new(2023, 9, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset LegacyEnd = new(2025, 7, 15, 0, 0, 0, TimeSpan.Zero);
+
+    public static void Check(PreflightSubject subject, CertificateInfo certificate, IntendedPurpose? purpose)
+    {
+        CheckNow(subject, certificate, purpose);
+        CheckLength(subject, certificate);
+        if (Generation(certificate) == '1' && certificate.NotBefore >= LegacyEnd)
+        {
+            subject.Add(
+                PreflightRules.LegacyGeneration,
+                FindingSeverity.Warning,
+                $"{PreflightSubject.Name(certificate)} is of the legacy generation and was issued on "
+                    + $"{PreflightSubject.Day(certificate.NotBefore)}; public authorities may issue none from 2025-07-15.",
+                "Ask the authority for a certificate of the multipurpose or strict generation.",
+                certificate);
+        }
+    }
+
+    private static void CheckNow(PreflightSubject subject, CertificateInfo certificate, IntendedPurpose? purpose)
+    {
+        var name = PreflightSubject.Name(certificate);
+        if (certificate.NotAfter < subject.Now)
+        {
+            var isForReading = purpose == IntendedPurpose.SmimeEncryption;
+            subject.Add(
+                PreflightRules.Expired,
+                isForReading ? FindingSeverity.Information
+                    : purpose == IntendedPurpose.SmimeSigning ? FindingSeverity.Error
+                    : FindingSeverity.Warning,
+                $"{name} expired on {PreflightSubject.Day(certificate.NotAfter)}."
+                    + (isForReading ? " It is still needed to read mail encrypted to it." : string.Empty),
+                isForReading ? null : "It can no longer sign. Import it for encryption if it once decrypted mail.",
+                certificate);
+        }
+        else if (certificate.NotBefore > subject.Now)
+        {
+            subject.Add(
+                PreflightRules.NotYetValid,
+                FindingSeverity.Warning,
+                $"{name} is valid from {PreflightSubject.Day(certificate.NotBefore)} only; devices may get it in place of the "
+                    + "one "
+                    + "that is valid now.",
+                "Import it when it has become valid.",
+                certificate);
+        }
+        else if (certificate.NotAfter - subject.Now <= Soon)
+        {
+            subject.Add(
+                PreflightRules.ExpiresSoon,
+                FindingSeverity.Warning,
+                $"{name} expires on {PreflightSubject.Day(certificate.NotAfter)}, and imported certificates are not renewed.",
+                "Have the next certificate issued, and import it before that day.",
+                certificate);
+        }
+    }
+
+    private static void CheckLength(PreflightSubject subject, CertificateInfo certificate)
+    {
+        // The last second counts (RFC 5280 section 4.1.2.5).
+        var days = (certificate.NotAfter - certificate.NotBefore + TimeSpan.FromSeconds(1)).TotalDays;
+        var generation = Generation(certificate);
+        var limit = generation is '2' or '3' ? StrictDays : LegacyDays;
+        if (certificate.NotBefore < BaselineEffective || days <= limit)
+        {
+            return;
+        }
+
+        subject.Add(
+            PreflightRules.ValidityTooLong,
+            generation is null ? FindingSeverity.Information : FindingSeverity.Warning,
+            $"{PreflightSubject.Name(certificate)} is valid for {PreflightSubject.Number((long)Math.Ceiling(days))} days; public "
+                + $"authorities may issue for at most {PreflightSubject.Number(limit)}.",
+            generation is null ? null : "Mail clients may come to reject it: ask the authority for one of shorter validity.",
+            certificate);
+    }
+
+    // BR 7.1.6.1: 2.23.140.1.5.{validation}.{generation}, generation 1 legacy, 2 multipurpose, 3 strict.
+    private static char? Generation(CertificateInfo certificate)
+    {
+        var policy = certificate.CertificatePolicies.FirstOrDefault(
+            identifier => identifier.StartsWith(BaselinePolicies, StringComparison.Ordinal));
+        return policy?[policy.Length - 1];
+    }
+}

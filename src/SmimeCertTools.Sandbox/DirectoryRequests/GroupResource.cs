@@ -1,0 +1,84 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json.Nodes;
+using SmimeCertTools.Sandbox.Devices;
+using SmimeCertTools.Sandbox.DirectoryObjects;
+using SmimeCertTools.Sandbox.OAuth;
+using SmimeCertTools.Sandbox.Odata;
+using SmimeCertTools.Sandbox.Requests;
+
+namespace SmimeCertTools.Sandbox.DirectoryRequests;
+
+/// <summary>GET /groups, /groups/{id} and /groups/{id}/members.</summary>
+internal sealed class GroupResource(IDeviceTenant state, int pageSize) : IGraphResource
+{
+    private static readonly StructuredType Type = SchemaModel.Graph["group"];
+
+    public SandboxResponse? Answer(SandboxRequest request)
+    {
+        var isMembers = request.Matches(1, "groups", "*", "members");
+        var isOne = request.Matches(1, "groups", "*");
+        if (!isMembers && !isOne && !request.Matches(1, "groups"))
+        {
+            return null;
+        }
+
+        if (request.Method != "GET")
+        {
+            throw RequestRefusedException.MethodNotAllowed(request.Method);
+        }
+
+        Authorization.Require(request, Permission.GroupRead, "GroupMember.Read.All", "Directory.Read.All");
+        if (isMembers)
+        {
+            return Members(request, QueryOptions.Parse(request), Find(request.Segments[2]));
+        }
+
+        return isOne
+            ? CollectionPage.Single(request, QueryOptions.Parse(request), "groups", ToJson(Find(request.Segments[2])))
+            : List(request);
+    }
+
+    public static JsonObject ToJson(SandboxGroup group) => new()
+    {
+        ["id"] = group.Id.ToString(),
+        ["displayName"] = group.DisplayName,
+        ["securityEnabled"] = true,
+        ["mailEnabled"] = false,
+    };
+
+    private SandboxGroup Find(string id) => state.Groups.Find(id) ?? throw RequestRefusedException.NotFound(
+        $"Resource '{id}' does not exist or one of its queried reference-property objects are not present.");
+
+    private SandboxResponse List(SandboxRequest request)
+    {
+        var query = QueryOptions.Parse(request, "$filter");
+        var filter = request.QueryValue("$filter") is { } text ? FilterExpression.Parse(text, Type) : null;
+        var found = state.Groups.All.Where(group => filter?.Accepts(Type, ToJson(group)) ?? true);
+        var keyed = found.Select(group => KeyValuePair.Create(group.SortKey, group));
+        return CollectionPage.Create(request, query, [.. keyed], pageSize, "groups", ToJson);
+    }
+
+    private SandboxResponse Members(SandboxRequest request, QueryOptions query, SandboxGroup group)
+    {
+        var members = state.Users.All.Where(user => group.MemberIds.Contains(user.Id))
+            .Select(user => KeyValuePair.Create(user.UserPrincipalName, Member("user", UserResource.ToJson(user))))
+            .Concat(state.Devices.All.Where(device => group.MemberIds.Contains(device.Id))
+                .Select(device => KeyValuePair.Create($"{device.Name} {device.Id}", Member("device", new JsonObject
+                {
+                    ["id"] = device.Id.ToString(),
+                    ["displayName"] = device.Name,
+                }))))
+            .Concat(state.Groups.All.Where(inner => group.MemberIds.Contains(inner.Id))
+                .Select(inner => KeyValuePair.Create(inner.SortKey, Member("group", ToJson(inner)))))
+            .OrderBy(member => member.Key, StringComparer.OrdinalIgnoreCase);
+        return CollectionPage.Create(request, query, [.. members], pageSize, "directoryObjects", member => member);
+    }
+
+    private static JsonObject Member(string type, JsonObject json)
+    {
+        json.Insert(0, "@odata.type", $"#microsoft.graph.{type}");
+        return json;
+    }
+}

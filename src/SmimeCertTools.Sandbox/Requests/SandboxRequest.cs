@@ -1,0 +1,122 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+
+namespace SmimeCertTools.Sandbox.Requests;
+
+/// <summary>A request as the sandbox sees it: from a socket or as a part of a batch.</summary>
+internal sealed class SandboxRequest
+{
+    private string? _bodyText;
+
+    private SandboxRequest(string method, string target, IReadOnlyDictionary<string, string> headers, byte[] body)
+    {
+        Method = method;
+        Target = target;
+        Headers = headers;
+        Body = body;
+        var question = target.IndexOf('?', StringComparison.Ordinal);
+        Path = question < 0 ? target : target[..question];
+        Query = ParsePairs(question < 0 ? "" : target[(question + 1)..]);
+        Segments = SplitPath(Path);
+    }
+
+    public string Method { get; }
+
+    /// <summary>Path and query as sent.</summary>
+    public string Target { get; }
+
+    /// <summary>The path as sent, still encoded.</summary>
+    public string Path { get; }
+
+    /// <summary>The decoded segments; a key in parentheses is a segment of its own.</summary>
+    public IReadOnlyList<string> Segments { get; }
+
+    /// <summary>The decoded query in the order of the URL.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Query { get; }
+
+    public IReadOnlyDictionary<string, string> Headers { get; }
+
+    public byte[] Body { get; }
+
+    /// <summary>The id of this request inside its batch; null for a request of its own.</summary>
+    public string? BatchPartId { get; private init; }
+
+    /// <summary>Scheme, host and port the client used.</summary>
+    public required Uri BaseUri { get; init; }
+
+    public Guid RequestId { get; } = Guid.NewGuid();
+
+    public string ClientRequestId => Header("client-request-id") ?? RequestId.ToString();
+
+    public TokenClaims? Caller { get; set; }
+
+    public bool IsWrite => Method is not ("GET" or "HEAD");
+
+    public static SandboxRequest Create(
+        string method, string target, IReadOnlyDictionary<string, string> headers, byte[] body, Uri baseUri,
+            string? batchPartId = null) =>
+        new(method.ToUpperInvariant(), target, headers, body) { BaseUri = baseUri, BatchPartId = batchPartId };
+
+    public string? Header(string name) => Headers.TryGetValue(name, out var value) ? value : null;
+
+    public string? QueryValue(string name) =>
+        Query
+            .Where(pair => pair.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(pair => pair.Value).FirstOrDefault();
+
+    public string BodyText() => _bodyText ??= Encoding.UTF8.GetString(Body);
+
+    /// <summary>Whether the segments from <paramref name="start"/> on are these; "*" stands for any.</summary>
+    public bool Matches(int start, params ReadOnlySpan<string> pattern)
+    {
+        if (Segments.Count - start != pattern.Length)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < pattern.Length; i++)
+        {
+            if (pattern[i] != "*" && !pattern[i].Equals(Segments[start + i], StringComparison.OrdinalIgnoreCase))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The decoded segments of a path; a key in parentheses is a segment of its own.</summary>
+    public static IReadOnlyList<string> SplitPath(string path) =>
+        [.. path.Split('/', StringSplitOptions.RemoveEmptyEntries).SelectMany(SplitKey)];
+
+    /// <summary>The pairs of a query or a form (application/x-www-form-urlencoded).</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> ParsePairs(string encoded) =>
+        [.. encoded.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(pair =>
+        {
+            var equals = pair.IndexOf('=', StringComparison.Ordinal);
+            var (name, value) = equals < 0 ? (pair, "") : (pair[..equals], pair[(equals + 1)..]);
+            return KeyValuePair.Create(Decode(name), Decode(value));
+        })];
+
+    private static string Decode(string value) => Uri.UnescapeDataString(value.Replace('+', ' '));
+
+    // OData key-in-parentheses: name('key') and, as the old scripts write it, name(key).
+    private static IEnumerable<string> SplitKey(string segment)
+    {
+        var text = Uri.UnescapeDataString(segment);
+        var open = text.IndexOf('(', StringComparison.Ordinal);
+        if (open <= 0 || !text.EndsWith(')'))
+        {
+            return [text];
+        }
+
+        var key = text[(open + 1)..^1];
+        if (key.Length >= 2 && key.StartsWith('\'') && key.EndsWith('\''))
+        {
+            key = key[1..^1].Replace("''", "'", StringComparison.Ordinal);
+        }
+
+        return key.Length == 0 ? [text[..open]] : [text[..open], key];
+    }
+}
