@@ -7,8 +7,8 @@ using Mono.Cecil.Cil;
 namespace SmimeCertTools.Architecture.Tests;
 
 /// <summary>
-/// Reads from an assembly which of its types use which others: in bases, members, attributes and method bodies. A constant of another
-/// type, its name by nameof and a cref leave no trace in an assembly, and are not seen.
+/// Reads from an assembly which of its types use which others: in bases, members, attributes and method bodies. A constant of
+/// another type, its name by nameof and a cref leave no trace in an assembly, and are not seen.
 /// </summary>
 public static class AssemblyReader
 {
@@ -39,7 +39,8 @@ public static class AssemblyReader
 
     /// <summary>What the compiler adds (Program as well), and stand-ins for types that a newer platform has.</summary>
     private static bool IsForeign(TypeReference type) =>
-        type.Namespace.Length == 0 || type.Name.StartsWith('<') || $"{type.Namespace}.".StartsWith("System.", StringComparison.Ordinal)
+        type.Namespace.Length == 0 || type.Name.StartsWith('<')
+        || $"{type.Namespace}.".StartsWith("System.", StringComparison.Ordinal)
         || $"{type.Namespace}.".StartsWith("Microsoft.", StringComparison.Ordinal);
 
     private static string Name(TypeReference type) => type.Name.Split('`')[0];

@@ -5,12 +5,13 @@ using System.Linq;
 namespace SmimeCertTools.Architecture.Tests;
 
 /// <summary>
-/// The rule: every namespace has a floor; a floor knows only those below it; on one floor no namespaces know each other in a circle.
+/// The rule: every namespace has a floor; a floor knows only those below it; on one floor no namespaces know each other in a
+/// circle.
 /// </summary>
 /// <param name="floors">The floor of each namespace, counted from the ground.</param>
 /// <param name="exceptions">
-/// Uses that break the rule and are let pass, as <see cref="TypeUse.ToString"/> writes them. One that is no longer needed is an error,
-/// so that the list can only shrink.
+/// Uses that break the rule and are let pass, as <see cref="TypeUse.ToString"/> writes them. One that is no longer needed is
+/// an error, so that a list of them can only shrink.
 /// </param>
 public sealed class LayerRule(IReadOnlyDictionary<string, int> floors, IReadOnlyCollection<string> exceptions)
 {

@@ -40,7 +40,8 @@ public class PlantedEdgeTests
         Assert.DoesNotContain(Judge(), fault => fault.Contains("Tile -> ") || fault.Contains("Alone"));
 
     [Fact]
-    public void A_namespace_without_a_floor_is_a_fault() => Assert.Contains($"{Planted}.Roof has no floor.", Judge(without: "Roof"));
+    public void A_namespace_without_a_floor_is_a_fault() =>
+        Assert.Contains($"{Planted}.Roof has no floor.", Judge(without: "Roof"));
 
     [Fact]
     public void A_floor_of_a_namespace_that_is_gone_is_a_fault() =>
@@ -55,7 +56,8 @@ public class PlantedEdgeTests
 
     [Fact]
     public void One_use_let_pass_opens_a_circle() => Assert.DoesNotContain(
-        Judge(exceptions: [$"{Planted}.Right.Two -> {Planted}.Left.One"]), fault => fault.Contains("circle") || fault.Contains("exception"));
+        Judge(exceptions: [$"{Planted}.Right.Two -> {Planted}.Left.One"]),
+        fault => fault.Contains("circle") || fault.Contains("exception"));
 
     [Fact]
     public void An_exception_that_is_no_longer_there_is_a_fault()

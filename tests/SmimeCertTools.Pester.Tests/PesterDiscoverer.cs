@@ -46,7 +46,8 @@ public sealed class PesterDiscoverer(IMessageSink diagnostics) : IXunitTestCaseD
         {
             // Discovery is not asynchronous in this version of xUnit.
             var (report, outcome) = PesterProcess.RunAsync(["-ListOnly"], null, testFolder, package).GetAwaiter().GetResult();
-            var missing = Directory.GetFiles(testFolder ?? PesterProcess.Folder, "*.Tests.ps1").Select(file => Path.GetFileName(file)!)
+            var missing = Directory.GetFiles(testFolder ?? PesterProcess.Folder, "*.Tests.ps1")
+                .Select(file => Path.GetFileName(file)!)
                 .Except(report.Files.Select(file => file.Name)).ToList();
             return missing.Count == 0
                 ? (report, null)

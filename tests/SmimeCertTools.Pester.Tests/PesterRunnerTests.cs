@@ -11,7 +11,9 @@ using Xunit.Sdk;
 
 namespace SmimeCertTools.Pester.Tests;
 
-/// <summary>Whatever goes wrong in a Pester run is red here: small files of tests in a folder of their own, with the same scripts.</summary>
+/// <summary>
+/// Whatever goes wrong in a Pester run is red here: small files of tests in a folder of their own, with the same scripts.
+/// </summary>
 public sealed class PesterRunnerTests : IDisposable
 {
     private const string Mixed = """
@@ -39,7 +41,8 @@ public sealed class PesterRunnerTests : IDisposable
 
     private const string Unreadable = "Describe 'unreadable' { It 'is not closed' { ";
     private const string Throwing = "throw 'this file is broken'\nDescribe 'throwing' { It 'is not found' { } }\n";
-    private static readonly string[] s_scripts = ["Invoke-Tests.ps1", "TestEnvironment.psm1", "TestResult.psm1", "TestSandbox.psm1"];
+    private static readonly string[] s_scripts =
+        ["Invoke-Tests.ps1", "TestEnvironment.psm1", "TestResult.psm1", "TestSandbox.psm1"];
 
     private readonly TempFolder _folder = new();
 
@@ -149,16 +152,19 @@ public sealed class PesterRunnerTests : IDisposable
     [Fact]
     public void A_run_that_ended_badly_though_all_went_well_fails_the_file()
     {
-        var file = new PesterFile("Fine.Tests.ps1", "", [new PesterResult("fine > passes #1", "fine: passes", 1, "Passed", 0, null, null)]);
+        var file = new PesterFile(
+            "Fine.Tests.ps1", "", [new PesterResult("fine > passes #1", "fine: passes", 1, "Passed", 0, null, null)]);
 
-        var result = PesterTestCaseRunner.Judge(NewTest(), "", file, new PesterReport([file]), new PowerShellOutcome(3, "out", "err"));
+        var result = PesterTestCaseRunner.Judge(
+            NewTest(), "", file, new PesterReport([file]), new PowerShellOutcome(3, "out", "err"));
         Assert.StartsWith("Invoke-Tests.ps1 ended with 3.", Message(result), StringComparison.Ordinal);
     }
 
     private static string Message(IMessageSinkMessage result) => string.Join('\n', Assert.IsType<TestFailed>(result).Messages);
 
     // What stands for a test of that name, as discovery has it, and for each file.
-    private static Dictionary<string, IMessageSinkMessage> Results(PesterReport listed, PesterReport report, PowerShellOutcome outcome) =>
+    private static Dictionary<string, IMessageSinkMessage> Results(
+        PesterReport listed, PesterReport report, PowerShellOutcome outcome) =>
         listed.Files.SelectMany(file => file.Tests.Select(test => (file, test.Key, test.Name)).Append((file, "", file.Name)))
             .ToDictionary(
                 entry => entry.Item3,

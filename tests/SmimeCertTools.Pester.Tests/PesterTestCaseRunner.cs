@@ -49,7 +49,8 @@ internal sealed class PesterTestCaseRunner(
     }
 
     /// <summary>The result of one test of <paramref name="file"/>, or of the file itself where the key is empty.</summary>
-    internal static IMessageSinkMessage Judge(ITest test, string key, PesterFile file, PesterReport report, PowerShellOutcome outcome)
+    internal static IMessageSinkMessage Judge(
+        ITest test, string key, PesterFile file, PesterReport report, PowerShellOutcome outcome)
     {
         if (key.Length == 0)
         {

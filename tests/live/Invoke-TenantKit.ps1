@@ -61,7 +61,8 @@ function Get-SignInRefusal([System.Management.Automation.ErrorRecord] $Refusal) 
         $text = $Refusal.Exception.Message
     }
 
-    "Signing in to '$TenantId' as the app '$ClientId' failed: $text Check -TenantId and -ClientId; README.md tells what the app needs."
+    "Signing in to '$TenantId' as the app '$ClientId' failed: $text Check -TenantId and -ClientId; " +
+        "README.md tells what the app needs."
 }
 
 # Signs in by device code: the page and the code are shown, and the token comes when somebody has entered it.

@@ -32,5 +32,6 @@ public sealed class PfxEncryption
     /// <summary>Iterations of its key derivation; 0 for a part in clear.</summary>
     public int Iterations { get; init; }
 
-    internal static PfxEncryption Of(EncryptionScheme scheme) => new() { Algorithm = scheme.Name, Iterations = scheme.Iterations };
+    internal static PfxEncryption Of(EncryptionScheme scheme) =>
+        new() { Algorithm = scheme.Name, Iterations = scheme.Iterations };
 }

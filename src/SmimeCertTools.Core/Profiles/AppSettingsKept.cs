@@ -26,7 +26,10 @@ internal static class AppSettingsKept
             else if (name == "payloadJson")
             {
                 const string properties = "managedProperty";
-                lost.AddRange(Lost(name, properties, ManagedPayload.Parse(ProfileValues.TextOf(value))?[properties] as JsonArray ?? [],
+                lost.AddRange(Lost(
+                    name,
+                    properties,
+                    ManagedPayload.Parse(ProfileValues.TextOf(value))?[properties] as JsonArray ?? [],
                     ManagedPayload.Parse(ProfileValues.TextOf(found[name]))?[properties] as JsonArray));
             }
             else if (name == "encodedSettingXml")

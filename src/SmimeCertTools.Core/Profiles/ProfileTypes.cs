@@ -71,7 +71,8 @@ internal static class ProfileTypes
         All.FirstOrDefault(type => type.Platform == platform && type.Kind == kind && !type.IsLegacy);
 
     /// <summary>
-    /// The kind and platforms of a type, with or without #microsoft.graph. before its name, which has no case; empty for another type.
+    /// The kind and platforms of a type, with or without #microsoft.graph. before its name, which has no case; empty for another
+    /// type.
     /// </summary>
     public static IReadOnlyList<ProfileType> Of(string odataType)
     {

@@ -52,8 +52,8 @@ public sealed class RemoveSmimeUserPfxCommand : BulkRemovalCommand
     public SwitchParameter All { get; set; }
 
     /// <summary>
-    /// The certificates as objects with UserPrincipalName and Thumbprint: what Get-SmimeUserPfx shows, what New-SmimeUserPfx or the
-    /// earlier scripts made, also read back from JSON, Clixml or CSV.
+    /// The certificates as objects with UserPrincipalName and Thumbprint: what Get-SmimeUserPfx shows, what New-SmimeUserPfx or
+    /// the earlier scripts made, also read back from JSON, Clixml or CSV.
     /// </summary>
     [Parameter(ParameterSetName = RecordSet, Mandatory = true)]
     [Alias("CertificateList")]

@@ -37,7 +37,8 @@ internal sealed class ClientCertificate
         : new ClientCertificate(null, ConnectionErrors.CertificateHasNoKey(item));
 
     /// <summary>Opens a PFX file; one that another program holds is tried again for about a second.</summary>
-    public static async Task<ClientCertificate> LoadAsync(string path, SecureString? password, CancellationToken cancellationToken)
+    public static async Task<ClientCertificate> LoadAsync(
+        string path, SecureString? password, CancellationToken cancellationToken)
     {
         byte[] content;
         try

@@ -53,7 +53,8 @@ public sealed class AppSettingMergeTests
     [InlineData("true", "true", null)]
     [InlineData("true", "false", "true,true")]
     [InlineData("false", "true", "true,true")]
-    public void A_key_beside_the_right_one_in_another_case_gets_its_value_and_keeps_its_spelling(string first, string second, string? sent)
+    public void A_key_beside_the_right_one_in_another_case_gets_its_value_and_keeps_its_spelling(
+        string first, string second, string? sent)
     {
         var other = Key.ToUpperInvariant();
         var comparison = Compare(ProfilePlatform.IOS, Json($$"""
@@ -62,7 +63,8 @@ public sealed class AppSettingMergeTests
             """));
 
         Assert.Equal(sent is null, comparison.IsEqual);
-        var settings = comparison.Patch?["settings"]?.AsArray().Select(item => ((string?)item!["appConfigKey"], (string?)item["appConfigKeyValue"]));
+        var settings = comparison.Patch?["settings"]?.AsArray()
+            .Select(item => ((string?)item!["appConfigKey"], (string?)item["appConfigKeyValue"]));
         Assert.Equal(sent is null ? null : [(other, "true"), (Key, "true")], settings);
     }
 
@@ -70,7 +72,8 @@ public sealed class AppSettingMergeTests
     public void Of_two_keys_in_wrong_cases_one_gets_the_right_one()
     {
         var settings = Compare(ProfilePlatform.IOS, Json($$"""
-            { "settings": [ { "appConfigKey": "{{Key.ToUpperInvariant()}}", "appConfigKeyType": "booleanType", "appConfigKeyValue": "true" },
+            { "settings": [
+              { "appConfigKey": "{{Key.ToUpperInvariant()}}", "appConfigKeyType": "booleanType", "appConfigKeyValue": "true" },
               { "appConfigKey": "{{Key.ToLowerInvariant()}}", "appConfigKeyType": "booleanType", "appConfigKeyValue": "true" } ] }
             """)).Patch!["settings"]!.AsArray();
 

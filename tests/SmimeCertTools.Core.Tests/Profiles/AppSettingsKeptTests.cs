@@ -11,7 +11,10 @@ public sealed class AppSettingsKeptTests
 {
     [Theory]
     [InlineData("""{ "customSettings": [ { "name": "a", "value": "1" }, { "name": "b", "value": null } ] }""",
-        """{ "customSettings": [ { "name": "b", "value": "" }, { "@odata.type": "x", "name": "a", "value": "1" }, { "name": "new", "value": "2" } ] }""",
+        """
+        { "customSettings": [
+          { "name": "b", "value": "" }, { "@odata.type": "x", "name": "a", "value": "1" }, { "name": "new", "value": "2" } ] }
+        """,
         "")]
     [InlineData("""{ "customSettings": [ { "name": "a", "value": "1" }, { "name": "b", "value": "2" } ] }""",
         """{ "customSettings": [ { "name": "a", "value": "3" } ] }""", "customSettings[a] 3 1|customSettings[b] (none) 2")]
@@ -26,13 +29,25 @@ public sealed class AppSettingsKeptTests
         Assert.Equal(lost, Text(JsonNode.Parse(sent)!.AsObject(), JsonNode.Parse(found)!.AsObject()));
 
     [Theory]
-    [InlineData("""[{"key":"b","valueBundle":{"managedProperty":[{"key":"x","valueInteger":3}]}},{"key":"l","valueStringArray":["a","b"]}]""", "")]
-    [InlineData("""[{"key":"b","valueBundle":{"managedProperty":[{"key":"x","valueInteger":4}]}},{"key":"l","valueStringArray":["a"]}]""",
+    [InlineData(
+        """
+        [{"key":"b","valueBundle":{"managedProperty":[{"key":"x","valueInteger":3}]}},
+        {"key":"l","valueStringArray":["a","b"]}]
+        """,
+        "")]
+    [InlineData(
+        """
+        [{"key":"b","valueBundle":{"managedProperty":[{"key":"x","valueInteger":4}]}},
+        {"key":"l","valueStringArray":["a"]}]
+        """,
         "payloadJson[x] 4 3|payloadJson[l] a a, b")]
     [InlineData("[]", "payloadJson[l] (none) a, b|payloadJson[b] (none) |payloadJson[x] (none) 3")]
     public void What_is_in_bundles_counts(string found, string lost)
     {
-        const string sent = """[{"key":"l","valueStringArray":["a","b"]},{"key":"b","valueBundle":{"managedProperty":[{"key":"x","valueInteger":3}]}}]""";
+        const string sent = """
+            [{"key":"l","valueStringArray":["a","b"]},
+            {"key":"b","valueBundle":{"managedProperty":[{"key":"x","valueInteger":3}]}}]
+            """;
 
         var told = Text(Payload(sent), Payload(found));
 
@@ -42,17 +57,21 @@ public sealed class AppSettingsKeptTests
     [Fact]
     public void The_keys_of_a_property_list_count()
     {
-        var sent = Plist("<dict><key>a</key><true/><key>n</key><dict><key>x</key><integer>1</integer></dict><key>s</key><string>y</string></dict>");
+        var sent = Plist(
+            "<dict><key>a</key><true/><key>n</key><dict><key>x</key><integer>1</integer></dict>"
+            + "<key>s</key><string>y</string></dict>");
         var found = Plist("<dict><key>a</key><true/><key>n</key><dict><key>x</key><integer>2</integer></dict></dict>");
 
         Assert.Empty(Text(sent, sent));
-        Assert.Equal(["encodedSettingXml[n]", "encodedSettingXml[s]"], AppSettingsKept.Lost(sent, found).Select(item => item.Member));
+        Assert.Equal(
+            ["encodedSettingXml[n]", "encodedSettingXml[s]"], AppSettingsKept.Lost(sent, found).Select(item => item.Member));
     }
 
     private static JsonObject Payload(string list) =>
         new() { ["payloadJson"] = Convert.ToBase64String(Encoding.UTF8.GetBytes($$"""{"managedProperty":{{list}}}""")) };
 
-    private static JsonObject Plist(string xml) => new() { ["encodedSettingXml"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(xml)) };
+    private static JsonObject Plist(string xml) =>
+        new() { ["encodedSettingXml"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(xml)) };
 
     private static string Text(JsonObject sent, JsonObject found) =>
         string.Join('|', AppSettingsKept.Lost(sent, found).Select(item => $"{item.Member} {item.Existing} {item.Wanted}"));

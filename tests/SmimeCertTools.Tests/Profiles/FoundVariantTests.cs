@@ -20,7 +20,8 @@ public sealed class FoundVariantTests
     private const string On = """{"key":"com.microsoft.outlook.Mail.SMIMEEnabled","valueBool":true}""";
     private const string Off = """{"key":"com.microsoft.outlook.Mail.SMIMEEnabled","valueBool":false}""";
 
-    private const string Issued = "-CertificationAuthority ca.contoso.com -CertificationAuthorityName CA -CertificateTemplateName T";
+    private const string Issued =
+        "-CertificationAuthority ca.contoso.com -CertificationAuthorityName CA -CertificateTemplateName T";
 
     [Theory]
     [InlineData("iosImportedPFXCertificateProfile", "'intendedPurpose':'smimeEncryption'",
@@ -34,7 +35,8 @@ public sealed class FoundVariantTests
     [InlineData("macOSImportedPFXCertificateProfile", "'intendedPurpose':'smimeSigning','deploymentChannel':'unknownFutureValue'",
         "New-PkcsImportedProfile x MacOS SmimeSigning")]
     [InlineData("androidDeviceOwnerImportedPFXCertificateProfile",
-        "'intendedPurpose':'smimeSigning','certificateAccessType':null,'silentCertificateAccessDetails':null,'extendedKeyUsages':null",
+        "'intendedPurpose':'smimeSigning','certificateAccessType':null,'silentCertificateAccessDetails':null,"
+        + "'extendedKeyUsages':null",
         "New-PkcsImportedProfile x AndroidDeviceOwner SmimeSigning -CertificateAccess UserApproval")]
     [InlineData("androidForWorkImportedPFXCertificateProfile", "'intendedPurpose':'smimeSigning','more':[{'deep':null}]",
         "New-PkcsImportedProfile x AndroidWorkProfile SmimeSigning")]
@@ -52,7 +54,8 @@ public sealed class FoundVariantTests
         await using var tenant = await TestTenant.StartAsync(new() { PageSize = 1 });
         var id = tenant.Add(Json($$"""
             { "@odata.type": "#microsoft.graph.{{type}}", "id": "{{Id}}", "displayName": " X ", "description": null,
-              "roleScopeTagIds": ["0", "7"], "version": 3, "deviceManagementApplicabilityRuleOsVersion": null, "later": { "a": null },
+              "roleScopeTagIds": ["0", "7"], "version": 3, "deviceManagementApplicabilityRuleOsVersion": null,
+              "later": { "a": null },
               {{members}} }
             """)).Id;
         tenant.Add(Json($$"""{ "@odata.type": "#microsoft.graph.{{type}}", "id": "{{App}}", "displayName": "other" }"""));
@@ -77,9 +80,11 @@ public sealed class FoundVariantTests
         (await tenant.RunAsync("New-PkcsImportedProfile 'Sign' IOS SmimeSigning")).EnsureNoErrors();
         var sign = Assert.Single(tenant.Profiles()).Id;
         var json = Json($$"""
-            { "@odata.type": "#microsoft.graph.iosEasEmailProfileConfiguration", "id": "{{Id}}", "displayName": "x", "description": null,
+            { "@odata.type": "#microsoft.graph.iosEasEmailProfileConfiguration", "id": "{{Id}}", "displayName": "x",
+              "description": null,
               "accountName": "A", "requireSmime": true, "smimeSigningEnabled": true, "hostName": null, "easServices": "later",
-              "smimeSigningCertificateUserOverrideEnabled": null, "roleScopeTagIds": ["0"], "authenticationMethod": "derivedCredential",
+              "smimeSigningCertificateUserOverrideEnabled": null, "roleScopeTagIds": ["0"],
+              "authenticationMethod": "derivedCredential",
               "emailAddressSource": "later", "usernameSource": null, "durationOfEmailToSync": null, "later": { "a": [] } }
             """);
         json["signingCertificateType"] = signing;
@@ -95,7 +100,8 @@ public sealed class FoundVariantTests
 
     [Theory]
     [InlineData("[" + On + "]", 1, 0)]
-    [InlineData("""[{"key":"a","valueInteger":3},{"key":"b","valueStringArray":["x","y"]},null,"text",{"valueBool":true}]""", 1, 5)]
+    [InlineData(
+        """[{"key":"a","valueInteger":3},{"key":"b","valueStringArray":["x","y"]},null,"text",{"valueBool":true}]""", 1, 5)]
     [InlineData("""[{"key":"b","valueBundle":{"managedProperty":[{"key":"c","valueBundleArray":[{"managedProperty":[""" + Off
         + """,{"key":"d","valueString":null}]}]}]}}]""", 0, 1)]
     [InlineData("""[{"key":"com.microsoft.outlook.Mail.SMIMEEnabled","valueString":"true"}]""", 1, 0)]
@@ -104,7 +110,8 @@ public sealed class FoundVariantTests
     public async Task An_Android_payload_of_any_shape_keeps_what_nobody_asked_to_change(string list, int keys, int others)
     {
         await using var tenant = await TestTenant.StartAsync();
-        var id = tenant.Add(Android($$"""{"kind":"k","productId":"app:com.microsoft.office.outlook","later":7,"managedProperty":{{list}}}""")).Id;
+        var id = tenant.Add(
+            Android($$"""{"kind":"k","productId":"app:com.microsoft.office.outlook","later":7,"managedProperty":{{list}}}""")).Id;
 
         var (result, before, after) = await tenant.ChangeAsync(id, "New-OutlookSmimeConfiguration x AndroidWorkProfile");
         var again = await tenant.ChangeAsync(id, "New-OutlookSmimeConfiguration x AndroidWorkProfile");
@@ -130,7 +137,8 @@ public sealed class FoundVariantTests
     {
         await using var tenant = await TestTenant.StartAsync();
         var id = tenant.Add(Json($$"""
-            { "@odata.type": "#microsoft.graph.iosMobileAppConfiguration", "id": "{{Id}}", "displayName": "x", "description": null,
+            { "@odata.type": "#microsoft.graph.iosMobileAppConfiguration", "id": "{{Id}}", "displayName": "x",
+              "description": null,
               "targetedMobileApps": ["{{App}}"], "roleScopeTagIds": ["0"], "version": 1, "later": null, {{members}} }
             """)).Id;
 
@@ -147,10 +155,12 @@ public sealed class FoundVariantTests
     [InlineData("", "'customSettings':[],'appGroupType':'allCoreMicrosoftApps','targetedAppManagementLevels':'later'", true)]
     [InlineData("'@odata.type':'#microsoft.graph.targetedManagedAppConfiguration',",
         "'customSettings':[{'name':'" + Key + "','value':'TRUE'}],'appGroupType':'allApps'", false)]
-    public async Task A_managed_app_configuration_of_any_shape_gets_the_key_and_keeps_the_rest(string type, string members, bool changes)
+    public async Task A_managed_app_configuration_of_any_shape_gets_the_key_and_keeps_the_rest(
+        string type, string members, bool changes)
     {
         await using var tenant = await TestTenant.StartAsync(new() { PageSize = 1 });
-        tenant.Add(Json("""{ "id": "A_1", "displayName": "first", "customSettings": null, "appGroupType": null, "version": null }"""));
+        tenant.Add(Json(
+            """{ "id": "A_1", "displayName": "first", "customSettings": null, "appGroupType": null, "version": null }"""));
         var id = tenant.Add(Json($$"""
             { {{type}} "id": "A_2", "displayName": "X", "description": null, "version": "e", "roleScopeTagIds": ["0"],
               "isAssigned": false, "later": 1, {{members}} }
@@ -196,10 +206,12 @@ public sealed class FoundVariantTests
             await using var tenant = await TestTenant.StartAsync(new() { PageSize = 1 });
             tenant.Add(Json($$"""{ "@odata.type": "#microsoft.graph.{{type}}", "id": "{{App}}", "displayName": "Another" }"""));
             tenant.Add(Json($$"""
-                { "@odata.type": "#microsoft.graph.{{type}}", "id": "{{Id}}", "displayName": "The SCEP", "later": null, "keyUsage": null }
+                { "@odata.type": "#microsoft.graph.{{type}}", "id": "{{Id}}", "displayName": "The SCEP", "later": null,
+                  "keyUsage": null }
                 """));
 
-            var result = await tenant.RunAsync($"New-SmimeEmailProfile Mail {platform} Contoso -SigningCertificate '{reference}'");
+            var result = await tenant.RunAsync(
+                $"New-SmimeEmailProfile Mail {platform} Contoso -SigningCertificate '{reference}'");
 
             if (error is null)
             {
@@ -249,15 +261,18 @@ public sealed class FoundVariantTests
         var result = await tenant.RunAsync("New-OutlookSmimeConfiguration x AndroidWorkProfile -IfExists Update");
 
         Assert.Equal(["ProfileSettingsLost"], result.ErrorIds);
-        Assert.Contains("payloadJson[c] is (none) and was 1", Assert.Single(result.Errors).Exception.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "payloadJson[c] is (none) and was 1", Assert.Single(result.Errors).Exception.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("payloadJson[a]", result.Errors[0].Exception.Message, StringComparison.Ordinal);
     }
 
     private static JsonObject Android(string payload)
     {
         var json = Json($$"""
-            { "@odata.type": "#microsoft.graph.androidManagedStoreAppConfiguration", "id": "{{Id}}", "displayName": "X", "description": null,
-              "targetedMobileApps": ["{{App}}"], "roleScopeTagIds": ["0"], "version": 2, "packageId": "app:com.microsoft.office.outlook",
+            { "@odata.type": "#microsoft.graph.androidManagedStoreAppConfiguration", "id": "{{Id}}", "displayName": "X",
+              "description": null,
+              "targetedMobileApps": ["{{App}}"], "roleScopeTagIds": ["0"], "version": 2,
+              "packageId": "app:com.microsoft.office.outlook",
               "appSupportsOemConfig": false, "profileApplicability": "androidWorkProfile", "connectedAppsEnabled": null,
               "credentialProviderRoleState": "unknownFutureValue", "permissionActions": null }
             """);

@@ -46,7 +46,7 @@ internal static class ProfileTenant
         this TestTenant tenant, string name, ProfileSettings settings, ProfilePlatform platform = ProfilePlatform.IOS)
     {
         using var token = SecretText.Copy(tenant.Host.IssueToken());
-        using var connection = await Core.Graph.GraphConnection.ConnectAsync(
+        using var connection = await Core.Graph.Connection.GraphConnection.ConnectAsync(
             new Core.Graph.AccessTokenGraphCredential { Token = token },
             new Core.Graph.GraphConnectionOptions { GraphUri = tenant.Host.GraphUri }, default);
         var publisher = new IntuneClient(connection).CreatePublisher();

@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using SmimeCertTools.Models;
+using SmimeCertTools.Sandbox.Hosting;
 using SmimeCertTools.Tests.Support;
 using SmimeCertTools.TestSupport.Tools;
 using Xunit;

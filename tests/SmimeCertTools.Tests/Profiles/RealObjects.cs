@@ -5,6 +5,7 @@ using System.Linq;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
+using SmimeCertTools.Sandbox.Hosting;
 using SmimeCertTools.Sandbox.Intune;
 using SmimeCertTools.TestSupport.Shell;
 using SmimeCertTools.TestSupport.Tools;

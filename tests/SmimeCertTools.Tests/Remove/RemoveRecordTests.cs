@@ -15,14 +15,15 @@ public sealed class RemoveRecordTests
     [InlineData("[System.Collections.Generic.List[object]] @(Get-SmimeUserPfx)")]
     [InlineData("Get-SmimeUserPfx | ConvertTo-Json -AsArray | ConvertFrom-Json -NoEnumerate")]
     [InlineData("Get-SmimeUserPfx | ConvertTo-Csv | ConvertFrom-Csv")]
-    [InlineData("Get-SmimeUserPfx | ForEach-Object { @{ UserPrincipalName = \" $($_.UserPrincipalName) \"; Thumbprint = $_.Thumbprint.ToLower() } }")]
+    [InlineData("Get-SmimeUserPfx | ForEach-Object { @{ "
+        + "UserPrincipalName = \" $($_.UserPrincipalName) \"; Thumbprint = $_.Thumbprint.ToLower() } }")]
     public async Task A_list_of_records_by_name_is_removed(string list)
     {
         await using var tenant = await TestTenant.StartAsync();
         await AddTwoAsync(tenant);
         var kept = tenant.AddPfx("kept.pfx").Thumbprint;
-        var command = $"$list = {list}; Import-SmimeUserPfx -Path $Path -UserPrincipalName {TestTenant.Alice} -Password $Password "
-            + "-PublicKeyPath $Key | Out-Null; Remove-SmimeUserPfx -CertificateList $list -Confirm:$false -PassThru";
+        var command = $"$list = {list}; Import-SmimeUserPfx -Path $Path -UserPrincipalName {TestTenant.Alice} -Password "
+            + "$Password -PublicKeyPath $Key | Out-Null; Remove-SmimeUserPfx -CertificateList $list -Confirm:$false -PassThru";
 
         var result = await tenant.RunAsync("param($Path, $Password, $Key) " + command, new()
         {

@@ -55,8 +55,8 @@ public sealed class ProfilePublisher
     /// <summary>Does what the plan says and confirms it.</summary>
     /// <exception cref="IntuneException">
     /// It was created or changed and a later step failed (<see cref="IntuneErrorKind.ProfileIncomplete"/>): planned again with
-    /// <see cref="ProfileIfExists.Update"/> the rest is done. Or it was changed, and settings that nobody asked to change are no longer
-    /// as they were (<see cref="IntuneErrorKind.ProfileSettingsLost"/>).
+    /// <see cref="ProfileIfExists.Update"/> the rest is done. Or it was changed, and settings that nobody asked to change are no
+    /// longer as they were (<see cref="IntuneErrorKind.ProfileSettingsLost"/>).
     /// </exception>
     /// <exception cref="GraphRequestException">A request failed; see its kind for whether the profile may exist.</exception>
     public async Task<PublishedProfile> ExecuteAsync(ProfilePlan plan, CancellationToken cancellationToken)

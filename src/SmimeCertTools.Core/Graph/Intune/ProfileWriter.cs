@@ -166,9 +166,10 @@ internal sealed class ProfileWriter(ProfileStore store)
     private static IntuneException Lost(ProfilePlan plan, IntuneProfile profile, IReadOnlyList<ProfileDifference> lost) => new(
         IntuneErrorKind.ProfileSettingsLost,
         $"The profile '{plan.DisplayName}' ({profile.Id}) has what was asked for, but other settings in it are not as they were: "
-            + $"{string.Join("; ", lost.Select(item => $"{item.Member} is {item.Existing} and was {item.Wanted}"))}. Somebody may have "
-            + "changed them in the same moment. If not, put them back, and then run the command again: what it does after this was "
-            + "left out.",
+            + $"{string.Join("; ", lost.Select(item => $"{item.Member} is {item.Existing} and was {item.Wanted}"))}. "
+            + "Somebody may have "
+            + "changed them in the same moment. If not, put them back, and then run the command again: what it does after this "
+            + "was left out.",
         plan.DisplayName)
     {
         ProfileId = profile.Id,

@@ -17,9 +17,8 @@ using SmimeCertTools.Core.Records;
 namespace SmimeCertTools.Core.Graph.Users;
 
 /// <summary>
-/// deviceManagement/userPfxCertificates and the users they belong to (Graph beta). Every failure is a <see
-/// cref="GraphRequestException"/> with <see cref="GraphRequestException.Target"/> set to the user or record. Safe for concurrent
-/// use.
+/// deviceManagement/userPfxCertificates and the users they belong to (Graph beta). Safe for concurrent use. Every failure is a
+/// <see cref="GraphRequestException"/> with <see cref="GraphRequestException.Target"/> set to the user or record.
 /// </summary>
 public sealed class UserPfxClient
 {

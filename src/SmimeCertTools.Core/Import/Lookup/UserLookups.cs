@@ -143,7 +143,8 @@ internal sealed class UserLookups
         }
     }
 
-    // Whatever is thrown, be it by a method that cannot even be started, ends in the task: those who wait would wait for ever otherwise.
+    // Whatever is thrown, be it by a method that cannot even be started, ends in the task: those who wait would wait for ever
+    // otherwise.
     private async Task<IReadOnlyList<UserLookup>> AskAsync(List<Entry> group, CancellationToken cancellationToken)
     {
         var found = await _lookUp([.. group.Select(entry => entry.UserPrincipalName)], cancellationToken).ConfigureAwait(false);
@@ -207,7 +208,9 @@ internal sealed class UserLookups
             }
         }
 
-        /// <summary>The look-up ended as cancelled though nobody gave it up: asking again would end the same way, without end.</summary>
+        /// <summary>
+        /// The look-up ended as cancelled though nobody gave it up: asking again would end the same way, without end.
+        /// </summary>
         public void Cancel() => _result.TrySetCanceled();
 
         /// <summary>Null when whoever started the look-up gave it up.</summary>

@@ -164,7 +164,8 @@ internal sealed class EncryptionScheme
         return value < 1 ? throw new DerException() : (int)Math.Min(value, int.MaxValue);
     }
 
-    private static (CipherKind Cipher, byte[] InitialValue) ReadCipher(DerReader algorithm, int keyLength, IAlgorithmErrors errors)
+    private static (CipherKind Cipher, byte[] InitialValue) ReadCipher(
+        DerReader algorithm, int keyLength, IAlgorithmErrors errors)
     {
         var identifier = algorithm.ReadIdentifier();
         var cipher = identifier == "1.2.840.113549.3.7" ? CipherKind.TripleDes : CipherKind.Find(identifier);

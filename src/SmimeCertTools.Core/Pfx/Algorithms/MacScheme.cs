@@ -58,7 +58,8 @@ internal sealed class MacScheme
         return AreEqual(actual, _expected.Span);
     }
 
-    private static MacScheme ReadPbmac1(DerReader parameters, ReadOnlyMemory<byte> expected, KeyDeriver deriver, IAlgorithmErrors errors)
+    private static MacScheme ReadPbmac1(
+        DerReader parameters, ReadOnlyMemory<byte> expected, KeyDeriver deriver, IAlgorithmErrors errors)
     {
         var derivation = parameters.EnterSequence();
         var authentication = parameters.EnterSequence();

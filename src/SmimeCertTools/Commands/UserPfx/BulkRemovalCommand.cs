@@ -146,7 +146,8 @@ public abstract class BulkRemovalCommand : ArchiveCommand
     }
 
     /// <summary>The result for one certificate.</summary>
-    private protected SmimeRemoveResult Result(RemovalItem item, string? thumbprint, UserPfxRecord? record, SmimeRemoveStatus status)
+    private protected SmimeRemoveResult Result(
+        RemovalItem item, string? thumbprint, UserPfxRecord? record, SmimeRemoveStatus status)
     {
         var certificate = thumbprint is not null && Known.TryGetValue(thumbprint, out var known) ? known : null;
         return new SmimeRemoveResult

@@ -16,7 +16,8 @@ internal sealed class RemovalItem(string userPrincipalName, string? serialNumber
     public string? Issuer { get; } = issuer;
 
     /// <summary>Reads an object that stands for a certificate.</summary>
-    /// <exception cref="ImportException">It names no user or no certificate (<see cref="ImportErrorKind.RecordInvalid"/>).</exception>
+    /// <exception cref="ImportException">It names no user or no certificate
+    /// (<see cref="ImportErrorKind.RecordInvalid"/>).</exception>
     public static (RemovalItem Item, string Thumbprint) Read(object? input)
     {
         var user = Text(input, "UserPrincipalName");
@@ -26,8 +27,8 @@ internal sealed class RemovalItem(string userPrincipalName, string? serialNumber
             : throw new ImportException(
                 ImportErrorKind.RecordInvalid,
                 $"An object of -InputObject{((user ?? thumbprint) is { } known ? $" ({known})" : string.Empty)} has no "
-                    + $"{(user is null ? "UserPrincipalName" : "Thumbprint")}; nothing was removed for it. Give what Get-SmimeUserPfx "
-                    + "shows, or -UserPrincipalName and -Thumbprint.",
+                    + $"{(user is null ? "UserPrincipalName" : "Thumbprint")}; nothing was removed for it. Give what "
+                    + "Get-SmimeUserPfx shows, or -UserPrincipalName and -Thumbprint.",
                 user ?? thumbprint);
     }
 
@@ -35,5 +36,7 @@ internal sealed class RemovalItem(string userPrincipalName, string? serialNumber
     public string Target(string? thumbprint) => thumbprint is null ? UserPrincipalName : $"{UserPrincipalName}: {thumbprint}";
 
     private static string? Text(object? input, string name) =>
-        input is not null && RecordMembers.Find(input, name) is string text && text.Trim() is { Length: > 0 } trimmed ? trimmed : null;
+        input is not null && RecordMembers.Find(input, name) is string text && text.Trim() is { Length: > 0 } trimmed
+            ? trimmed
+            : null;
 }
