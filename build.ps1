@@ -71,7 +71,8 @@ function Invoke-AnalyzeTask {
     $settings = Join-Path $root 'PSScriptAnalyzerSettings.psd1'
     $scripts = @(
         Get-Item -LiteralPath (Join-Path $root 'build.ps1'), (Join-Path $root 'SmimeCertTools.psd1')
-        'docs/samples', 'tests/live', 'tests/pester' | ForEach-Object { Get-ChildItem -Path (Join-Path $root $_) -Recurse -File } |
+        'docs/samples', 'tests/live', 'tests/pester' |
+            ForEach-Object { Get-ChildItem -Path (Join-Path $root $_) -Recurse -File } |
             Where-Object Extension -In '.ps1', '.psm1'
     )
     $found = @($scripts | ForEach-Object { Invoke-ScriptAnalyzer -Path $_.FullName -Settings $settings })

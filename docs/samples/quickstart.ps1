@@ -102,8 +102,8 @@ foreach ($device in $devices) {
 
     foreach ($certificate in $delivery.issuedCertificates) { Write-Host "     signs     $($certificate.thumbprint)" }
     foreach ($client in $delivery.mailClients) {
-        $todo = if ($client.activation -eq 'ByHand') { ": $($client.detail)" }
-        Write-Host "     $($client.name): S/MIME $($client.activation)$todo"
+        $what = if ($client.activation -eq 'ByHand') { ": $($client.detail)" }
+        Write-Host "     $($client.name): S/MIME $($client.activation)$what"
     }
 }
 

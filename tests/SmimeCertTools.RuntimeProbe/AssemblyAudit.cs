@@ -12,8 +12,8 @@ namespace SmimeCertTools.RuntimeProbe;
 internal static class AssemblyAudit
 {
     /// <summary>
-    /// Lines "used", a file that was loaded without being asked for here; "name", who asks, name, version asked for, file, its version;
-    /// and "loaded", context, name, file.
+    /// Lines "used", a file that was loaded without being asked for here; "name", who asks, name, version asked for, file, its
+    /// version; and "loaded", context, name, file.
     /// </summary>
     public static void Run(TextWriter report)
     {

@@ -30,8 +30,8 @@ public sealed class RuntimeTests
         "Read $($read.Certificates.Thumbprint)"
         """;
 
-    // Over https, and so by Azure.Identity (whose code is in Azure.Core), MSAL and IdentityModel. Over plain http on this machine it is
-    // the core's own code.
+    // Over https, and so by Azure.Identity (whose code is in Azure.Core), MSAL and IdentityModel. Over plain http on this machine
+    // it is the core's own code.
     private const string HttpsScript = """
         $ErrorActionPreference = 'Stop'
         Import-Module -Name $Module
