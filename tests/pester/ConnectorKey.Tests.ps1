@@ -6,19 +6,6 @@ BeforeAll {
     Import-Module -Name (Join-Path $PSScriptRoot 'TestEnvironment.psm1')
     Import-Module -Name (Get-ModuleManifest) -Force
 
-    # The ErrorId that a script ends with; -ErrorAction Stop is the script's to give.
-    function Get-ErrorId {
-        param([scriptblock] $Script)
-
-        try {
-            $null = & $Script
-            'none'
-        }
-        catch {
-            $_.FullyQualifiedErrorId.Split(',')[0]
-        }
-    }
-
     $text = [guid]::NewGuid().ToString('N')
     $password = ConvertTo-SecureString -String $text -AsPlainText -Force
     $wrong = ConvertTo-SecureString -String "not $text" -AsPlainText -Force

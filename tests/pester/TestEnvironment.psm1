@@ -126,5 +126,18 @@ function Get-SandboxToken {
     ConvertTo-SecureString -String $env:SMIME_TEST_TOKEN -AsPlainText -Force
 }
 
+# The ErrorId that a script ends with; -ErrorAction Stop is the script's to give.
+function Get-ErrorId {
+    param([scriptblock] $Script)
+
+    try {
+        $null = & $Script
+        'none'
+    }
+    catch {
+        $_.FullyQualifiedErrorId.Split(',')[0]
+    }
+}
+
 Export-ModuleMember -Function Test-*, Get-SkipReason, Get-RepositoryPath, Get-ModuleManifest, Get-SampleFile,
-    Get-SandboxUri, Get-SandboxToken
+    Get-SandboxUri, Get-SandboxToken, Get-ErrorId
