@@ -33,6 +33,9 @@ internal sealed class RetryPolicy
 
     public TimeProvider Clock { get; }
 
+    /// <summary>How long a write that is under way may still take to be answered and seen after a cancellation.</summary>
+    public TimeSpan Grace { get; set; } = TimeSpan.FromSeconds(5);
+
     public int MaxRetries => _options.MaxRetries;
 
     public TimeSpan MaxRetryDelay => _options.MaxRetryDelay;

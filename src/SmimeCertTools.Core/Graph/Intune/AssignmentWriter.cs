@@ -37,19 +37,19 @@ internal sealed class AssignmentWriter(ProfileStore store)
             [.. plan.Wanted, .. before.Where(assignment => assignment.IsFromPolicySet)];
         IReadOnlyList<ProfileAssignment> after = before;
         var subject = IntuneSubjects.Write("assign", profile.Collection, profile.DisplayName);
-        await UncertainWrite.RunAsync(
-            store.Transport.Policy,
-            token => store.Transport.PostAsync(
+        await new ConfirmedWrite<AssignmentPlan>(store.Transport.Policy, subject)
+        {
+            Send = token => store.Transport.PostAsync(
                 subject, profile.Path + "/assign", AssignmentJson.Write(profile.Kind, plan.Wanted), token),
-            async token =>
+            Look = async (_, token) =>
             {
                 after = await store.AssignmentsAsync(profile, token).ConfigureAwait(false);
                 return AssignmentPlan.AreSame(after, wanted) ? plan : null;
             },
-            () => AssignmentPlan.AreSame(after, before)
+            Missing = () => AssignmentPlan.AreSame(after, before)
                 ? GraphErrors.NotConfirmed(subject, "a look-up shows the assignments it had before")
                 : Changed(profile, after),
-            cancellationToken).ConfigureAwait(false);
+        }.RunAsync(cancellationToken).ConfigureAwait(false);
         return plan;
     }
 

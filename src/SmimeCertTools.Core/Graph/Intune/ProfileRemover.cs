@@ -72,9 +72,9 @@ internal sealed class ProfileRemover(ProfileStore store)
     public async Task DeleteAsync(IntuneProfile profile, CancellationToken cancellationToken)
     {
         var subject = IntuneSubjects.Write("delete", profile.Collection, profile.DisplayName);
-        await UncertainWrite.RunAsync(
-            store.Transport.Policy,
-            async token =>
+        await new ConfirmedWrite<IntuneProfile>(store.Transport.Policy, subject)
+        {
+            Send = async token =>
             {
                 try
                 {
@@ -85,11 +85,11 @@ internal sealed class ProfileRemover(ProfileStore store)
                     // Gone already, which the look-up that follows confirms or not.
                 }
             },
-            async token => await store.Transport.FindAsync(
+            Look = async (_, token) => await store.Transport.FindAsync(
                 IntuneSubjects.Read(profile.Collection, profile.DisplayName), profile.Path, token).ConfigureAwait(false) is null
                 ? profile
                 : null,
-            () => GraphErrors.NotConfirmed(subject, "a look-up still shows it"),
-            cancellationToken).ConfigureAwait(false);
+            Missing = () => GraphErrors.NotConfirmed(subject, "a look-up still shows it"),
+        }.RunAsync(cancellationToken).ConfigureAwait(false);
     }
 }

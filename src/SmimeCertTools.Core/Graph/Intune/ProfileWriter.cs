@@ -34,11 +34,11 @@ internal sealed class ProfileWriter(ProfileStore store)
         ProfileComparison? last = null;
         try
         {
-            return await UncertainWrite.RunAsync(
-                Transport.Policy,
-                async token =>
+            return await new ConfirmedWrite<IntuneProfile>(Transport.Policy, subject)
+            {
+                Send = async token =>
                     id = (await Transport.PostAsync(subject, collection, json, token).ConfigureAwait(false))?.Text("id"),
-                async token =>
+                Look = async (_, token) =>
                 {
                     var found = id is null
                         ? await FindNewAsync(plan, token).ConfigureAwait(false)
@@ -56,10 +56,10 @@ internal sealed class ProfileWriter(ProfileStore store)
                         : id is null ? throw Appeared(plan, found)
                         : null;
                 },
-                () => GraphErrors.NotConfirmed(subject, last is null
+                Missing = () => GraphErrors.NotConfirmed(subject, last is null
                     ? "a look-up does not show it"
                     : $"the profile is not as sent: {string.Join("; ", last.Differences)}; it is not assigned"),
-                cancellationToken).ConfigureAwait(false);
+            }.RunAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (GraphRequestException e) when (id is not null)
         {
@@ -88,10 +88,10 @@ internal sealed class ProfileWriter(ProfileStore store)
                 ?? new JsonObject { ["@odata.type"] = ProfileTypes.Prefix + plan.ODataType };
             Bind(json, comparison.ChangedReferences);
             ProfileComparison? last = null;
-            var changed = await UncertainWrite.RunAsync(
-                Transport.Policy,
-                token => Transport.PatchAsync(subject, existing.Path, json, token),
-                async token =>
+            var changed = await new ConfirmedWrite<IntuneProfile>(Transport.Policy, subject)
+            {
+                Send = token => Transport.PatchAsync(subject, existing.Path, json, token),
+                Look = async (_, token) =>
                 {
                     var found = await store.GetAsync(existing.Collection, existing.Id, plan.DisplayName, token)
                         .ConfigureAwait(false);
@@ -99,10 +99,10 @@ internal sealed class ProfileWriter(ProfileStore store)
                         : ProfileComparison.Compare(plan.Body, new ExistingProfile { Json = found.Json }, common);
                     return last is { IsEqual: true } ? found : null;
                 },
-                () => GraphErrors.NotConfirmed(subject, last is null
+                Missing = () => GraphErrors.NotConfirmed(subject, last is null
                     ? "a look-up does not show it"
                     : $"a look-up shows {string.Join("; ", last.Differences)}"),
-                cancellationToken).ConfigureAwait(false);
+            }.RunAsync(cancellationToken).ConfigureAwait(false);
             if (AppSettingsKept.Lost(json, changed.Json) is { Count: > 0 } lost)
             {
                 throw Lost(plan, changed, lost);
@@ -141,17 +141,17 @@ internal sealed class ProfileWriter(ProfileStore store)
             ["apps"] = new JsonArray([.. wanted.Select(app => app.DeepClone())]),
             ["appGroupType"] = body.Members.Text("appGroupType") ?? "selectedPublicApps",
         };
-        await UncertainWrite.RunAsync(
-            Transport.Policy,
-            token => Transport.PostAsync(subject, profile.Path + "/targetApps", json, token),
-            async token =>
+        await new ConfirmedWrite<IntuneProfile>(Transport.Policy, subject)
+        {
+            Send = token => Transport.PostAsync(subject, profile.Path + "/targetApps", json, token),
+            Look = async (_, token) =>
             {
                 var found = await store.GetAsync(profile.Collection, profile.Id, profile.DisplayName, token)
                     .ConfigureAwait(false);
                 return OutlookProfile.Missing(wanted, found?.Apps).Count == 0 ? found : null;
             },
-            () => GraphErrors.NotConfirmed(subject, "a look-up shows other apps"),
-            cancellationToken).ConfigureAwait(false);
+            Missing = () => GraphErrors.NotConfirmed(subject, "a look-up shows other apps"),
+        }.RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private static IntuneException Appeared(ProfilePlan plan, IntuneProfile found) => new(
@@ -209,13 +209,14 @@ internal sealed class ProfileWriter(ProfileStore store)
         }
 
         var path = ProfileStore.NavigationPath(profile, navigation) + "/$ref";
-        await UncertainWrite.RunAsync(
-            Transport.Policy,
-            token => Transport.PutAsync(subject, path, new JsonObject { ["@odata.id"] = Transport.BindingOf(target) }, token),
-            async token =>
+        await new ConfirmedWrite<IntuneProfile>(Transport.Policy, subject)
+        {
+            Send = token =>
+                Transport.PutAsync(subject, path, new JsonObject { ["@odata.id"] = Transport.BindingOf(target) }, token),
+            Look = async (_, token) =>
                 await store.ReferenceAsync(profile, navigation, token).ConfigureAwait(false) == target ? profile : null,
-            () => GraphErrors.NotConfirmed(subject, $"{navigation} leads elsewhere"),
-            cancellationToken).ConfigureAwait(false);
+            Missing = () => GraphErrors.NotConfirmed(subject, $"{navigation} leads elsewhere"),
+        }.RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The profile that was not there when the plan was made; null for none.</summary>

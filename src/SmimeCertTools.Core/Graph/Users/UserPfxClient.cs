@@ -22,9 +22,6 @@ namespace SmimeCertTools.Core.Graph.Users;
 /// </summary>
 public sealed class UserPfxClient
 {
-    /// <summary>How often a record that was deleted is looked for before it counts as still there.</summary>
-    private const int LookupsAfterDelete = 3;
-
     private readonly GraphServiceClient _graph;
     private readonly UserPfxCertificatesRequestBuilder _records;
     private readonly string _betaUrl;
@@ -115,97 +112,62 @@ public sealed class UserPfxClient
         return (await ReadAllAsync(pager, cancellationToken).ConfigureAwait(false)).FirstOrDefault();
     }
 
-    /// <summary>Uploads a new record. Returns what the service confirms: its answer, or else what a look-up shows.</summary>
+    /// <summary>Sends a new record, once.</summary>
+    /// <returns>The record as the service answered; null when the answer is none. A look-up tells then.</returns>
     /// <exception cref="ArgumentException">The record has no PFX or no password.</exception>
     /// <exception cref="GraphRequestException">
-    /// It failed; see <see cref="GraphRequestException.IsOutcomeUnknown"/>. Or the service accepted it and has it not
-    /// (<see cref="GraphErrorKind.NotConfirmed"/>).
+    /// It failed; see <see cref="GraphRequestException.IsOutcomeUnknown"/>.
     /// </exception>
-    public async Task<UserPfxRecord> CreateAsync(UserPfxRecord record, CancellationToken cancellationToken)
+    public Task<UserPfxRecord?> CreateAsync(UserPfxRecord record, CancellationToken cancellationToken)
     {
         CheckComplete(record);
-        var subject = GraphRequestSubject.Upload(record.UserPrincipalName, record.Thumbprint);
-        var answer = await GraphErrors.SendAsync(
-            subject, () => _records.PostAsync(UserPfxMapping.ToWire(record), cancellationToken)).ConfigureAwait(false);
-        if (answer is not null && UserPfxMapping.FromWire(answer) is { Id: not null } confirmed && IsOf(confirmed, record))
-        {
-            return confirmed;
-        }
-
-        return await FindAsync(record.UserPrincipalName, record.Thumbprint, cancellationToken).ConfigureAwait(false)
-            ?? throw GraphErrors.NotConfirmed(subject, "a look-up does not show it");
+        return AnswerAsync(
+            GraphRequestSubject.Upload(record.UserPrincipalName, record.Thumbprint),
+            () => _records.PostAsync(UserPfxMapping.ToWire(record), cancellationToken));
     }
 
-    /// <summary>Replaces the record <paramref name="id"/> by PATCH with all members of <paramref name="record"/>.</summary>
+    /// <summary>Replaces the record <paramref name="id"/> by one PATCH with all members of <paramref name="record"/>.</summary>
+    /// <returns>As above.</returns>
     /// <exception cref="ArgumentException">The record has no PFX or no password.</exception>
-    /// <exception cref="GraphRequestException">
-    /// It failed, or the service accepted it and still has the old one (<see cref="GraphErrorKind.NotConfirmed"/>).
-    /// </exception>
-    public async Task<UserPfxRecord> UpdateAsync(string id, UserPfxRecord record, CancellationToken cancellationToken)
+    /// <exception cref="GraphRequestException">It failed.</exception>
+    public Task<UserPfxRecord?> UpdateAsync(string id, UserPfxRecord record, CancellationToken cancellationToken)
     {
         Guard.NotBlank(id);
         CheckComplete(record);
-        var subject = GraphRequestSubject.Update(record.UserPrincipalName, record.Thumbprint);
-        var answer = await GraphErrors.SendAsync(
-            subject, () => _records[id].PatchAsync(UserPfxMapping.ToWire(record), cancellationToken))
-            .ConfigureAwait(false);
-        if (answer is not null && UserPfxMapping.FromWire(answer) is { Id: not null } confirmed
-            && confirmed.IsSameDelivery(record))
-        {
-            return confirmed;
-        }
-
-        answer = await GraphErrors.SendAsync(subject, () => _records[id].GetAsync(cancellationToken)).ConfigureAwait(false);
-        return answer is not null && UserPfxMapping.FromWire(answer) is var found && found.IsSameDelivery(record)
-            ? found
-            : throw GraphErrors.NotConfirmed(subject, "a look-up shows it unchanged");
+        return AnswerAsync(
+            GraphRequestSubject.Update(record.UserPrincipalName, record.Thumbprint),
+            () => _records[id].PatchAsync(UserPfxMapping.ToWire(record), cancellationToken));
     }
 
-    /// <summary>Deletes a record and looks it up to see that it is gone: the service answers 204 for an unknown id too.</summary>
+    /// <summary>Sends one DELETE. The service answers 204 for an unknown id too.</summary>
     /// <param name="record">A record read from the service, with its id.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="ArgumentException">The record has no id.</exception>
-    /// <exception cref="GraphRequestException">
-    /// It failed, or the record is still there (<see cref="GraphErrorKind.NotConfirmed"/>).
-    /// </exception>
-    public async Task DeleteAsync(UserPfxRecord record, CancellationToken cancellationToken)
+    /// <exception cref="GraphRequestException">It failed.</exception>
+    public Task DeleteAsync(UserPfxRecord record, CancellationToken cancellationToken)
     {
         if (Guard.NotNull(record).Id is not { Length: > 0 } id)
         {
             throw new ArgumentException("The record has no id. Delete a record that was read from the service.", nameof(record));
         }
 
-        var subject = GraphRequestSubject.Delete(record.UserPrincipalName, record.Thumbprint);
-        var retries = new Retries(Policy);
-        for (var attempt = 1; ; attempt++)
+        return GraphErrors.SendAsync(
+            GraphRequestSubject.Delete(record.UserPrincipalName, record.Thumbprint), () => DeleteOnceAsync(id, cancellationToken));
+    }
+
+    /// <summary>The record of an id; null when there is none.</summary>
+    /// <exception cref="GraphRequestException">The request failed.</exception>
+    public async Task<UserPfxRecord?> GetAsync(string id, CancellationToken cancellationToken)
+    {
+        try
         {
-            GraphRequestException? failure = null;
-            try
-            {
-                await GraphErrors.SendAsync(subject, () => DeleteOnceAsync(id, cancellationToken)).ConfigureAwait(false);
-            }
-            catch (GraphRequestException e) when (e.IsOutcomeUnknown || e.Kind == GraphErrorKind.NotFound)
-            {
-                failure = e;
-            }
-
-            if (await IsGoneAsync(record, id, cancellationToken).ConfigureAwait(false))
-            {
-                return;
-            }
-
-            if (failure is null)
-            {
-                throw GraphErrors.NotConfirmed(subject, "a look-up still shows it");
-            }
-
-            if (failure.Kind == GraphErrorKind.NotFound || retries.DelayBefore(attempt, failure.RetryAfter) is not { } delay)
-            {
-                throw failure;
-            }
-
-            await Policy.WaitAsync(failure.StatusCode ?? 0, attempt, delay, failure.RetryAfter is not null, cancellationToken)
+            return await AnswerAsync(
+                GraphRequestSubject.List(null, Guard.NotBlank(id)), () => _records[id].GetAsync(cancellationToken))
                 .ConfigureAwait(false);
+        }
+        catch (GraphRequestException e) when (e.Kind == GraphErrorKind.NotFound)
+        {
+            return null;
         }
     }
 
@@ -218,9 +180,6 @@ public sealed class UserPfxClient
                 : _records.WithUrl(nextLink).GetAsync(null, cancellationToken));
 
     private static bool Same(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
-
-    private static bool IsOf(UserPfxRecord left, UserPfxRecord right) =>
-        Same(left.UserPrincipalName, right.UserPrincipalName) && Same(left.Thumbprint, right.Thumbprint);
 
     /// <summary>The filter that lists a user's records, or one of them.</summary>
     internal static string FilterOf(string userPrincipalName, string? thumbprint) =>
@@ -250,48 +209,12 @@ public sealed class UserPfxClient
         return all;
     }
 
+    private static async Task<UserPfxRecord?> AnswerAsync(GraphRequestSubject subject, Func<Task<UserPfxCertificate?>> send) =>
+        await GraphErrors.SendAsync(subject, send).ConfigureAwait(false) is { } answer ? UserPfxMapping.FromWire(answer) : null;
+
     private async Task<bool> DeleteOnceAsync(string id, CancellationToken cancellationToken)
     {
         await _records[id].DeleteAsync(cancellationToken).ConfigureAwait(false);
         return true;
-    }
-
-    /// <summary>
-    /// Looks for the certificate, not for the id: a wrong id is not found either, while the record is still there.
-    /// </summary>
-    private async Task<bool> IsGoneAsync(UserPfxRecord record, string id, CancellationToken cancellationToken)
-    {
-        for (var lookup = 1; ; lookup++)
-        {
-            var found = record.UserPrincipalName.Length != 0 && record.Thumbprint.Length != 0
-                ? await FindAsync(record.UserPrincipalName, record.Thumbprint, cancellationToken).ConfigureAwait(false)
-                : await GetOrNullAsync(id, cancellationToken).ConfigureAwait(false);
-            if (found is null)
-            {
-                return true;
-            }
-
-            if (lookup == LookupsAfterDelete)
-            {
-                return false;
-            }
-
-            await Policy.PauseBetweenLookupsAsync(cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private async Task<UserPfxRecord?> GetOrNullAsync(string id, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var answer = await GraphErrors.SendAsync(
-                GraphRequestSubject.List(null, id), () => _records[id].GetAsync(cancellationToken))
-                .ConfigureAwait(false);
-            return answer is null ? null : UserPfxMapping.FromWire(answer);
-        }
-        catch (GraphRequestException e) when (e.Kind == GraphErrorKind.NotFound)
-        {
-            return null;
-        }
     }
 }
