@@ -85,7 +85,9 @@ internal sealed class RecordWriter(UserPfxClient client)
 
     /// <summary>Deletes a record that was read from the service.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled before anything was sent.</exception>
-    /// <exception cref="GraphRequestException">It failed, the record is still there, or what became of it is not known.</exception>
+    /// <exception cref="GraphRequestException">
+    /// It failed, the record is still there, or what became of it is not known.
+    /// </exception>
     public Task<UserPfxRecord> DeleteAsync(UserPfxRecord record, CancellationToken cancellationToken)
     {
         var subject = GraphRequestSubject.Delete(record.UserPrincipalName, record.Thumbprint);

@@ -124,10 +124,10 @@ internal sealed class ConfirmedWrite<T>(RetryPolicy policy, GraphRequestSubject 
         {
             return await Look(failure, hard).ConfigureAwait(false);
         }
-        catch (GraphRequestException e) when (e != failure && e is { IsSessionError: false, Kind: not GraphErrorKind.NotConfirmed })
+        catch (GraphRequestException e) when (e != failure && !e.IsSessionError && e.Kind != GraphErrorKind.NotConfirmed)
         {
-            throw GraphErrors.WithNote(
-                failure ?? e, $"Whether it took effect could not be seen{(failure is null ? string.Empty : $": {e.Message}")} {Advice}");
+            var cause = failure is null ? string.Empty : $" ({e.Message.TrimEnd('.')})";
+            throw GraphErrors.WithNote(failure ?? e, $"Whether it took effect could not be seen{cause}. {Advice}");
         }
     }
 
