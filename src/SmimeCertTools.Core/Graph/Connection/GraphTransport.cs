@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Net.Http;
 using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading;
@@ -48,9 +49,15 @@ internal sealed class GraphTransport(GraphConnection connection)
         GraphRequestSubject subject, string address, ParsableFactory<T> model, CancellationToken cancellationToken)
         where T : class, IParsable =>
         GraphErrors.SendAsync(subject, async () =>
-            await SendAsync(HttpMethod.Get, address, null, cancellationToken).ConfigureAwait(false) is { } json
-                ? new JsonParseNode(JsonSerializer.SerializeToElement(json)).GetObjectValue(model)
-                : null);
+        {
+            if (await SendAsync(HttpMethod.Get, address, null, cancellationToken).ConfigureAwait(false) is not { } json)
+            {
+                return null;
+            }
+
+            using var document = JsonDocument.Parse(json.ToJsonString());
+            return new JsonParseNode(document.RootElement).GetObjectValue(model);
+        });
 
     /// <summary>Reads one object; null when there is none.</summary>
     public async Task<JsonObject?> FindAsync(GraphRequestSubject subject, string address, CancellationToken cancellationToken)
@@ -86,7 +93,7 @@ internal sealed class GraphTransport(GraphConnection connection)
         request.Headers.TryAddWithoutValidation("Accept", "application/json");
         if (body is not null)
         {
-            request.Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body));
+            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body.ToJsonString()));
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         }
 

@@ -114,7 +114,7 @@ public sealed class IntuneClient
 
         var items = await _transport.ListAsync(
             IntuneSubjects.Read(profile.Collection, profile.DisplayName),
-            ProfileStore.NavigationPath(profile, "managedDeviceCertificateStates"), cancellationToken).ConfigureAwait(false);
+            profile.NavigationPath("managedDeviceCertificateStates"), cancellationToken).ConfigureAwait(false);
         return [.. items.Select(item => new DeviceCertificateState(item))];
     }
 

@@ -16,6 +16,8 @@ internal static class IntuneSubjects
     public static GraphRequestSubject Groups(string target) =>
         GraphRequestSubject.Of($"look up the group '{target}'", target, "Group.Read.All", ReadAdvice);
 
+    public static GraphRequestSubject Read(IntuneProfile profile) => Read(profile.Collection, profile.DisplayName);
+
     public static GraphRequestSubject Read(string collection, string? target = null)
     {
         var name = Name(collection);
@@ -23,6 +25,9 @@ internal static class IntuneSubjects
             target is null ? $"read the {name}" : $"read {Single(name)} '{target}'", target, Permission(collection, "Read"),
             ReadAdvice);
     }
+
+    public static GraphRequestSubject Write(string verb, IntuneProfile profile) =>
+        Write(verb, profile.Collection, profile.DisplayName);
 
     /// <param name="verb">What is done: create, change, assign, delete.</param>
     /// <param name="collection">The collection's address.</param>

@@ -22,7 +22,7 @@ internal sealed class ProfileWriter(ProfileStore store)
         var navigations = body.References.Select(reference => reference.Navigation);
         var references = await store.ReferencesAsync(existing, navigations, cancellationToken).ConfigureAwait(false);
         return ProfileComparison.Compare(
-            body, new ExistingProfile { Json = existing.Json, References = references, Apps = existing.Apps }, common);
+            body, existing with { References = references }, common);
     }
 
     /// <summary>Creates a profile and reads it back; its apps are set apart.</summary>
@@ -53,7 +53,7 @@ internal sealed class ProfileWriter(ProfileStore store)
                     var references = await store.ReferencesAsync(
                         found, plan.Body.References.Select(reference => reference.Navigation), token).ConfigureAwait(false);
                     last = ProfileComparison.CompareNew(
-                        plan.Body, new ExistingProfile { Json = found.Json, References = references }, common);
+                        plan.Body, found with { References = references, Apps = null }, common);
                     return last.IsEqual ? found
                         : id is null ? throw Appeared(plan, found)
                         : null;
@@ -98,7 +98,7 @@ internal sealed class ProfileWriter(ProfileStore store)
                     var found = await store.GetAsync(existing.Collection, existing.Id, plan.DisplayName, token)
                         .ConfigureAwait(false);
                     last = found is null ? null
-                        : ProfileComparison.Compare(plan.Body, new ExistingProfile { Json = found.Json }, common);
+                        : ProfileComparison.Compare(plan.Body, found with { Apps = null }, common);
                     return last is { IsEqual: true } ? found : null;
                 },
                 Missing = () => GraphErrors.NotConfirmed(subject, last is null
@@ -210,7 +210,7 @@ internal sealed class ProfileWriter(ProfileStore store)
             return;
         }
 
-        var path = ProfileStore.NavigationPath(profile, navigation) + "/$ref";
+        var path = profile.NavigationPath(navigation) + "/$ref";
         await new ConfirmedWrite<IntuneProfile>(Transport.Policy, subject)
         {
             Send = token => Transport.SendAsync(
