@@ -13,6 +13,14 @@ internal static class AssignmentJson
     private const string FilterType = "deviceAndAppManagementAssignmentFilterType";
     private const string NoFilter = "00000000-0000-0000-0000-000000000000";
 
+    private static readonly Dictionary<string, AssignmentTargetKind> Targets = new(StringComparer.Ordinal)
+    {
+        ["groupAssignmentTarget"] = AssignmentTargetKind.Group,
+        ["exclusionGroupAssignmentTarget"] = AssignmentTargetKind.ExcludedGroup,
+        ["allDevicesAssignmentTarget"] = AssignmentTargetKind.AllDevices,
+        ["allLicensedUsersAssignmentTarget"] = AssignmentTargetKind.AllUsers,
+    };
+
     /// <summary>An assignment of any of the profile collections; null for one without target.</summary>
     public static ProfileAssignment? Read(JsonObject assignment)
     {
@@ -21,20 +29,10 @@ internal static class AssignmentJson
             return null;
         }
 
-        var kind = ProfileTypes.WithoutPrefix(target.Text("@odata.type") ?? string.Empty) switch
-        {
-            "groupAssignmentTarget" => AssignmentTargetKind.Group,
-            "exclusionGroupAssignmentTarget" => AssignmentTargetKind.ExcludedGroup,
-            "allDevicesAssignmentTarget" => AssignmentTargetKind.AllDevices,
-            "allLicensedUsersAssignmentTarget" => AssignmentTargetKind.AllUsers,
-            _ => AssignmentTargetKind.Other,
-        };
-        var mode = target.Text(FilterType) switch
-        {
-            "include" => AssignmentFilterMode.Include,
-            "exclude" => AssignmentFilterMode.Exclude,
-            _ => AssignmentFilterMode.None,
-        };
+        var kind = Targets.TryGetValue(ProfileTypes.WithoutPrefix(target.Text("@odata.type") ?? string.Empty), out var known)
+            ? known
+            : AssignmentTargetKind.Other;
+        var mode = target.Value<AssignmentFilterMode>(FilterType) ?? AssignmentFilterMode.None;
         var filter = target.Text(FilterId);
         return new ProfileAssignment
         {
@@ -80,21 +78,9 @@ internal static class AssignmentJson
 
         var target = new JsonObject
         {
-            ["@odata.type"] = ProfileTypes.Prefix + assignment.Target switch
-            {
-                AssignmentTargetKind.Group => "groupAssignmentTarget",
-                AssignmentTargetKind.ExcludedGroup => "exclusionGroupAssignmentTarget",
-                AssignmentTargetKind.AllDevices => "allDevicesAssignmentTarget",
-                AssignmentTargetKind.AllUsers => "allLicensedUsersAssignmentTarget",
-                _ => throw new ArgumentOutOfRangeException(nameof(assignment)),
-            },
+            ["@odata.type"] = ProfileTypes.Prefix + Targets.Single(pair => pair.Value == assignment.Target).Key,
             [FilterId] = assignment.FilterId,
-            [FilterType] = assignment.FilterMode switch
-            {
-                AssignmentFilterMode.Include => "include",
-                AssignmentFilterMode.Exclude => "exclude",
-                _ => "none",
-            },
+            [FilterType] = assignment.FilterMode.ToString().ToLowerInvariant(),
         };
         if (assignment.GroupId is { } group)
         {

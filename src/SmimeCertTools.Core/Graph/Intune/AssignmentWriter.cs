@@ -60,8 +60,5 @@ internal sealed class AssignmentWriter(ProfileStore store)
         $"'{profile.DisplayName}' ({profile.Id}) was assigned, but reading back shows other assignments: "
             + $"{(after.Count == 0 ? "none" : string.Join("; ", after.Select(item => item.ToString())))}. Somebody else changed "
             + "them at the same time. Look at them and run the command again.",
-        profile.DisplayName)
-    {
-        ProfileId = profile.Id,
-    };
+        profile);
 }

@@ -123,7 +123,11 @@ public sealed class IntuneDirectory
             var filter = assignment.FilterId is { } filterId && assignment.FilterName is null
                 ? await _filters.NameOfAsync(filterId, cancellationToken).ConfigureAwait(false)
                 : null;
-            named.Add(assignment.WithNames(group, filter));
+            named.Add(assignment with
+            {
+                GroupName = group ?? assignment.GroupName,
+                FilterName = filter ?? assignment.FilterName,
+            });
         }
 
         return named;

@@ -133,31 +133,22 @@ public sealed class ProfilePublisher
         IntuneErrorKind.ProfileExists,
         $"A profile '{existing.DisplayName}' of the type {existing.ODataType} exists ({existing.Id}). Use another name, or "
             + "-IfExists Skip or Update.",
-        existing.DisplayName)
-    {
-        ProfileId = existing.Id,
-    };
+        existing);
 
     private static IntuneException Fixed(IntuneProfile existing, IReadOnlyList<ProfileDifference> differences) => new(
         IntuneErrorKind.ProfileFixed,
         $"The profile '{existing.DisplayName}' ({existing.Id}) differs in what cannot change after creation: "
             + $"{string.Join("; ", differences.Select(item => $"{item.Member} is {item.Existing}, wanted is {item.Wanted}"))}. "
             + "Nothing was changed. Make a profile of another name, or remove this one first.",
-        existing.DisplayName)
-    {
-        ProfileId = existing.Id,
-    };
+        existing);
 
     private static IntuneException Incomplete(
         ProfilePlan plan, IntuneProfile profile, bool isCreated, SmimeException cause) => new(
         IntuneErrorKind.ProfileIncomplete,
         $"The profile '{plan.DisplayName}' {(isCreated ? "was created" : "exists")} ({profile.Id}), but is not as wanted yet: "
             + $"{cause.Message} Run the command again with -IfExists Update to finish it.",
-        plan.DisplayName,
-        cause)
-        {
-            ProfileId = profile.Id,
-        };
+        profile,
+        cause);
 
     private async Task<ProfilePlan> PlanExistingAsync(ProfileRequest request, ProfileBody body, string name,
         IReadOnlyList<ProfileAssignment> given, IntuneProfile existing, CancellationToken cancellationToken)
@@ -184,10 +175,7 @@ public sealed class ProfilePublisher
                     + (body.Kind == ProfileKind.OutlookDevices
                         ? "Name one of the platforms, or use -AllProfileTypes for one configuration of both."
                         : "Name one of the platforms: what is set reaches the others too."),
-                existing.DisplayName)
-            {
-                ProfileId = existing.Id,
-            };
+                existing);
         }
 
         var assignments = given.Count == 0 ? null : await _assignments.PlanAsync(

@@ -160,10 +160,7 @@ internal sealed class ProfileWriter(ProfileStore store)
         IntuneErrorKind.ProfileAmbiguous,
         $"While '{plan.DisplayName}' was created a profile of that name and type appeared ({found.Id}) that is not as sent. "
             + "Whether it is the one is not known: look at it before you try again.",
-        plan.DisplayName)
-    {
-        ProfileId = found.Id,
-    };
+        found);
 
     private static IntuneException Lost(ProfilePlan plan, IntuneProfile profile, IReadOnlyList<ProfileDifference> lost) => new(
         IntuneErrorKind.ProfileSettingsLost,
@@ -172,10 +169,7 @@ internal sealed class ProfileWriter(ProfileStore store)
             + "Somebody may have "
             + "changed them in the same moment. If not, put them back, and then run the command again: what it does after this "
             + "was left out.",
-        plan.DisplayName)
-    {
-        ProfileId = profile.Id,
-    };
+        profile);
 
     private JsonObject Compose(ProfilePlan plan, JsonObject common)
     {

@@ -14,7 +14,12 @@ namespace SmimeCertTools.Core.Graph.Users;
 /// Looks up users and their records, a group of users in one batch: a listing of records for each user and, where the directory
 /// is to be asked, a filter for several users at once. Safe for concurrent use.
 /// </summary>
-internal sealed class UserGroupLookup
+/// <param name="client">The connection's client.</param>
+/// <param name="onForbidden">
+/// Told, once, that the directory may not be asked; null to leave the directory out: the records of somebody who has left are
+/// still there.
+/// </param>
+internal sealed class UserGroupLookup(UserPfxClient client, Action? onForbidden)
 {
     /// <summary>
     /// Eighteen listings and two filters are the twenty parts of a batch. A filter with <c>in</c> takes fifteen values
@@ -25,21 +30,7 @@ internal sealed class UserGroupLookup
     private const int UserFilters = 2;
     private const int UsersPerFilter = MaxUsers / UserFilters;
 
-    private readonly UserPfxClient _client;
-    private readonly Action? _onForbidden;
-    private int _isForbidden;
-
-    /// <param name="client">The connection's client.</param>
-    /// <param name="onForbidden">
-    /// Told, once, that the directory may not be asked; null to leave the directory out: the records of somebody who has left are
-    /// still there.
-    /// </param>
-    public UserGroupLookup(UserPfxClient client, Action? onForbidden)
-    {
-        _client = client;
-        _onForbidden = onForbidden;
-        _isForbidden = onForbidden is null ? 1 : 0;
-    }
+    private int _isForbidden = onForbidden is null ? 1 : 0;
 
     private bool AsksDirectory => Volatile.Read(ref _isForbidden) == 0;
 
@@ -59,7 +50,7 @@ internal sealed class UserGroupLookup
             var subject = GraphRequestSubject.List($"{users.Count} users", null);
             answers = await GraphErrors.SendAsync(
                 subject,
-                () => _client.Batch.GetAsync([.. users.Select(user => UserPfxClient.ListingOf(user.Trim())), .. filters.Select(FilterOf)], cancellationToken))
+                () => client.Batch.GetAsync([.. users.Select(user => UserPfxClient.ListingOf(user.Trim())), .. filters.Select(FilterOf)], cancellationToken))
                 .ConfigureAwait(false);
         }
         catch (GraphRequestException e) when (IsAboutBatches(e))
@@ -109,7 +100,7 @@ internal sealed class UserGroupLookup
         GuardAsync(user, async () =>
         {
             var name = await DirectoryNameAsync(user, cancellationToken).ConfigureAwait(false);
-            var records = await _client.ListUserAsync(user, cancellationToken).ConfigureAwait(false);
+            var records = await client.ListUserAsync(user, cancellationToken).ConfigureAwait(false);
             return new UserLookup { UserPrincipalName = user, DirectoryName = name, Records = records };
         });
 
@@ -149,7 +140,7 @@ internal sealed class UserGroupLookup
 
         try
         {
-            return (await _client.GetUserAsync(user, cancellationToken).ConfigureAwait(false)).UserPrincipalName;
+            return (await client.GetUserAsync(user, cancellationToken).ConfigureAwait(false)).UserPrincipalName;
         }
         catch (GraphRequestException e) when (e.Kind == GraphErrorKind.Forbidden)
         {
@@ -162,7 +153,7 @@ internal sealed class UserGroupLookup
     {
         if (Interlocked.Exchange(ref _isForbidden, 1) == 0)
         {
-            _onForbidden?.Invoke();
+            onForbidden?.Invoke();
         }
     }
 
@@ -174,7 +165,7 @@ internal sealed class UserGroupLookup
             throw GraphErrors.Make(failure, GraphRequestSubject.List(user.Trim(), null));
         }
 
-        var pager = _client.List(user);
+        var pager = client.List(user);
         return [.. pager.Accept(listing.Body), .. await pager.ReadAllAsync(cancellationToken).ConfigureAwait(false)];
     }
 }
