@@ -15,7 +15,7 @@ internal sealed class TryHandler(RetryPolicy policy) : DelegatingHandler
     /// <summary>Far above any page or error Graph sends; more is not its answer.</summary>
     private const int LongestBody = 64 * 1024 * 1024;
 
-    private const int BufferSize = 81920;
+    private const int BufferSize = 16384;
 
     /// <exception cref="TimeoutException">The time is over.</exception>
     /// <exception cref="HttpRequestException">The connection failed.</exception>

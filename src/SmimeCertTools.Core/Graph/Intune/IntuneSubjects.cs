@@ -63,6 +63,7 @@ internal static class IntunePaths
     public const string ScopeTags = "deviceManagement/roleScopeTags";
     public const string NdesConnectors = "deviceManagement/ndesConnectors";
     public const string ConnectorDetails = "deviceManagement/certificateConnectorDetails";
+    public const string Groups = "groups";
     public const string MobileApps = "deviceAppManagement/mobileApps";
 
     /// <summary>A string inside an OData literal, ready for a URL.</summary>

@@ -12,12 +12,6 @@ namespace SmimeCertTools.Core.Graph.Intune;
 /// <summary>Reads profiles, where they lead to and whom they are assigned to.</summary>
 internal sealed class ProfileStore(GraphTransport transport)
 {
-    private static readonly ProfileKind[] Kinds =
-    [
-        ProfileKind.TrustedRoot, ProfileKind.Pkcs, ProfileKind.ImportedPfx, ProfileKind.Email, ProfileKind.OutlookDevices,
-        ProfileKind.OutlookApps,
-    ];
-
     public GraphTransport Transport => transport;
 
     /// <summary>
@@ -28,7 +22,7 @@ internal sealed class ProfileStore(GraphTransport transport)
         IReadOnlyCollection<ProfileKind> kinds, CancellationToken cancellationToken)
     {
         List<IntuneProfile> profiles = [];
-        foreach (var collection in Kinds.Where(kinds.Contains).Select(ProfileTypes.CollectionOf).Distinct())
+        foreach (var collection in kinds.OrderBy(kind => kind).Select(ProfileTypes.CollectionOf).Distinct())
         {
             foreach (var profile in await ListAsync(collection, null, cancellationToken).ConfigureAwait(false))
             {
