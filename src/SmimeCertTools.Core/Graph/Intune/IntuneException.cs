@@ -79,7 +79,7 @@ public sealed class IntuneException : SmimeException
     public IntuneErrorKind Kind { get; }
 
     /// <summary>The id of the profile that exists; null where there is none or where there are several.</summary>
-    public string? ProfileId { get; }
+    public string? ProfileId { get; init; }
 
     /// <inheritdoc/>
     public override string ErrorId => Kind.ToString();
