@@ -16,15 +16,7 @@ internal sealed record GraphRequestSubject(string Action, string? Target, string
     public bool IsWrite { get; private init; }
 
     /// <summary>What to check when the service refuses the request; null for what records need.</summary>
-    public string? RefusalAdvice { get; private init; }
-
-    /// <summary>A request for something of Intune or the directory.</summary>
-    /// <param name="action">Completes "could not …".</param>
-    /// <param name="target">The object's name or id.</param>
-    /// <param name="permission">The least permission it needs.</param>
-    /// <param name="refusalAdvice">What to check after a 400, without a full stop.</param>
-    public static GraphRequestSubject Of(string action, string? target, string permission, string refusalAdvice) =>
-        new(action, target, permission) { RefusalAdvice = refusalAdvice };
+    public string? RefusalAdvice { get; init; }
 
     public static GraphRequestSubject User(string userPrincipalName) =>
         new($"look up the user {userPrincipalName}", userPrincipalName, "User.Read.All") { IsUserLookup = true };

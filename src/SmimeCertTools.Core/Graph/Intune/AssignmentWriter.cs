@@ -38,7 +38,7 @@ internal sealed class AssignmentWriter(ProfileStore store)
         IReadOnlyList<ProfileAssignment> wanted =
             [.. plan.Wanted, .. before.Where(assignment => assignment.IsFromPolicySet)];
         IReadOnlyList<ProfileAssignment> after = before;
-        var subject = IntuneSubjects.Write("assign", profile.Collection, profile.DisplayName);
+        var subject = IntuneSubjects.Write("assign", profile);
         await new ConfirmedWrite<AssignmentPlan>(store.Transport.Policy, subject)
         {
             Send = token => store.Transport.SendAsync(

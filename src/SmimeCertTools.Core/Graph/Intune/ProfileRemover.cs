@@ -49,7 +49,7 @@ internal sealed class ProfileRemover(ProfileStore store)
 
     public async Task DeleteAsync(IntuneProfile profile, CancellationToken cancellationToken)
     {
-        var subject = IntuneSubjects.Write("delete", profile.Collection, profile.DisplayName);
+        var subject = IntuneSubjects.Write("delete", profile);
         await new ConfirmedWrite<IntuneProfile>(store.Transport.Policy, subject)
         {
             Send = async token =>
@@ -64,7 +64,7 @@ internal sealed class ProfileRemover(ProfileStore store)
                 }
             },
             Look = async (_, token) => await store.Transport.FindAsync(
-                IntuneSubjects.Read(profile.Collection, profile.DisplayName), profile.Path, token).ConfigureAwait(false) is null
+                IntuneSubjects.Read(profile), profile.Path, token).ConfigureAwait(false) is null
                 ? profile
                 : null,
             Missing = () => GraphErrors.NotConfirmed(subject, "a look-up still shows it"),

@@ -83,12 +83,12 @@ internal sealed class ProfileStore(GraphTransport transport)
         return json is null ? null : Typed(collection, json);
     }
 
-    /// <summary>The ids that navigations of a profile lead to; one that leads nowhere is absent.</summary>
-    public async Task<IReadOnlyDictionary<string, Guid>> ReferencesAsync(
-        IntuneProfile profile, IEnumerable<string> navigations, CancellationToken cancellationToken)
+    /// <summary>A profile with the ids that a body's navigations lead to; one that leads nowhere is absent.</summary>
+    public async Task<IntuneProfile> WithReferencesAsync(
+        IntuneProfile profile, ProfileBody body, CancellationToken cancellationToken)
     {
         var ids = new Dictionary<string, Guid>(StringComparer.Ordinal);
-        foreach (var navigation in navigations.Distinct())
+        foreach (var navigation in body.References.Select(reference => reference.Navigation).Distinct())
         {
             if (await ReferenceAsync(profile, navigation, cancellationToken).ConfigureAwait(false) is { } id)
             {
@@ -96,7 +96,7 @@ internal sealed class ProfileStore(GraphTransport transport)
             }
         }
 
-        return ids;
+        return profile with { References = ids };
     }
 
     /// <summary>The id that a navigation leads to; null for none.</summary>

@@ -17,13 +17,9 @@ internal sealed class ProfileWriter(ProfileStore store)
 
     /// <summary>How a profile that exists differs, references and apps included.</summary>
     public async Task<ProfileComparison> CompareAsync(
-        ProfileBody body, IntuneProfile existing, JsonObject common, CancellationToken cancellationToken)
-    {
-        var navigations = body.References.Select(reference => reference.Navigation);
-        var references = await store.ReferencesAsync(existing, navigations, cancellationToken).ConfigureAwait(false);
-        return ProfileComparison.Compare(
-            body, existing with { References = references }, common);
-    }
+        ProfileBody body, IntuneProfile existing, JsonObject common, CancellationToken cancellationToken) =>
+        ProfileComparison.Compare(
+            body, await store.WithReferencesAsync(existing, body, cancellationToken).ConfigureAwait(false), common);
 
     /// <summary>Creates a profile and reads it back; its apps are set apart.</summary>
     public async Task<IntuneProfile> CreateAsync(ProfilePlan plan, JsonObject common, CancellationToken cancellationToken)
@@ -50,10 +46,8 @@ internal sealed class ProfileWriter(ProfileStore store)
                         return null;
                     }
 
-                    var references = await store.ReferencesAsync(
-                        found, plan.Body.References.Select(reference => reference.Navigation), token).ConfigureAwait(false);
-                    last = ProfileComparison.CompareNew(
-                        plan.Body, found with { References = references, Apps = null }, common);
+                    var complete = await store.WithReferencesAsync(found, plan.Body, token).ConfigureAwait(false);
+                    last = ProfileComparison.CompareNew(plan.Body, complete with { Apps = null }, common);
                     return last.IsEqual ? found
                         : id is null ? throw Appeared(plan, found)
                         : null;
@@ -131,7 +125,7 @@ internal sealed class ProfileWriter(ProfileStore store)
             return;
         }
 
-        var subject = IntuneSubjects.Write("set the apps of", profile.Collection, profile.DisplayName);
+        var subject = IntuneSubjects.Write("set the apps of", profile);
 
         // The action replaces the whole list: apps that others added are sent along.
         var missing = OutlookProfile.Missing(body.TargetApps, profile.Apps);
