@@ -21,20 +21,20 @@ public sealed record IntuneProfile
     public string? Description => Json.Text("description") is { Length: > 0 } text ? text : null;
 
     /// <summary>The kind; null for other things of the same collections.</summary>
-    internal ProfileKind? KnownKind => ProfileTypes.Of(ODataType).FirstOrDefault()?.Kind;
+    internal SmimeProfileKind? KnownKind => ProfileTypes.Of(ODataType).FirstOrDefault()?.Kind;
 
     /// <summary>The kind.</summary>
-    public ProfileKind Kind => KnownKind ?? throw new InvalidOperationException($"{ODataType} is no type of profile.");
+    public SmimeProfileKind Kind => KnownKind ?? throw new InvalidOperationException($"{ODataType} is no type of profile.");
 
     /// <summary>The platforms it is for; several for some app configurations, none where that cannot be told.</summary>
-    public IReadOnlyList<ProfilePlatform> Platforms => ProfileTypes.PlatformsOf(Json, Apps);
+    public IReadOnlyList<SmimePlatform> Platforms => ProfileTypes.PlatformsOf(Json, Apps);
 
     /// <summary>The type without namespace.</summary>
     public string ODataType => ProfileTypes.WithoutPrefix(Json.Text("@odata.type") ?? string.Empty);
 
     /// <summary>The purpose of a profile of imported certificates; null for other kinds.</summary>
-    public IntendedPurpose? IntendedPurpose =>
-        KnownKind == ProfileKind.ImportedPfx ? Json.Value<IntendedPurpose>("intendedPurpose") : null;
+    public UserPfxPurpose? IntendedPurpose =>
+        KnownKind == SmimeProfileKind.ImportedPfx ? Json.Value<UserPfxPurpose>("intendedPurpose") : null;
 
     /// <summary>The ids of its scope tags.</summary>
     public IReadOnlyList<string> ScopeTagIds => Json.Texts("roleScopeTagIds");

@@ -13,12 +13,12 @@ internal static class AssignmentJson
     private const string FilterType = "deviceAndAppManagementAssignmentFilterType";
     private const string NoFilter = "00000000-0000-0000-0000-000000000000";
 
-    private static readonly Dictionary<string, AssignmentTargetKind> Targets = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, SmimeAssignmentTarget> Targets = new(StringComparer.Ordinal)
     {
-        ["groupAssignmentTarget"] = AssignmentTargetKind.Group,
-        ["exclusionGroupAssignmentTarget"] = AssignmentTargetKind.ExcludedGroup,
-        ["allDevicesAssignmentTarget"] = AssignmentTargetKind.AllDevices,
-        ["allLicensedUsersAssignmentTarget"] = AssignmentTargetKind.AllUsers,
+        ["groupAssignmentTarget"] = SmimeAssignmentTarget.Group,
+        ["exclusionGroupAssignmentTarget"] = SmimeAssignmentTarget.ExcludedGroup,
+        ["allDevicesAssignmentTarget"] = SmimeAssignmentTarget.AllDevices,
+        ["allLicensedUsersAssignmentTarget"] = SmimeAssignmentTarget.AllUsers,
     };
 
     /// <summary>An assignment of any of the profile collections; null for one without target.</summary>
@@ -31,22 +31,22 @@ internal static class AssignmentJson
 
         var kind = Targets.TryGetValue(ProfileTypes.WithoutPrefix(target.Text("@odata.type") ?? string.Empty), out var known)
             ? known
-            : AssignmentTargetKind.Other;
-        var mode = target.Value<AssignmentFilterMode>(FilterType) ?? AssignmentFilterMode.None;
+            : SmimeAssignmentTarget.Other;
+        var mode = target.Value<SmimeFilterMode>(FilterType) ?? SmimeFilterMode.None;
         var filter = target.Text(FilterId);
         return new ProfileAssignment
         {
             Target = kind,
             GroupId = target.Text("groupId"),
-            FilterId = mode == AssignmentFilterMode.None || filter is NoFilter or "" ? null : filter,
+            FilterId = mode == SmimeFilterMode.None || filter is NoFilter or "" ? null : filter,
             FilterMode = mode,
             IsFromPolicySet = assignment.Text("source") == "policySets",
-            Raw = kind == AssignmentTargetKind.Other ? target.DeepClone().AsObject() : null,
+            Raw = kind == SmimeAssignmentTarget.Other ? target.DeepClone().AsObject() : null,
         };
     }
 
     /// <summary>The body of the action assign, which replaces the whole set.</summary>
-    public static JsonObject Write(ProfileKind kind, IEnumerable<ProfileAssignment> assignments)
+    public static JsonObject Write(SmimeProfileKind kind, IEnumerable<ProfileAssignment> assignments)
     {
         var type = ProfileTypes.Prefix + AssignmentType(kind);
         return new JsonObject
@@ -62,10 +62,10 @@ internal static class AssignmentJson
         };
     }
 
-    private static string AssignmentType(ProfileKind kind) => kind switch
+    private static string AssignmentType(SmimeProfileKind kind) => kind switch
     {
-        ProfileKind.OutlookDevices => "managedDeviceMobileAppConfigurationAssignment",
-        ProfileKind.OutlookApps => "targetedManagedAppPolicyAssignment",
+        SmimeProfileKind.OutlookDevices => "managedDeviceMobileAppConfigurationAssignment",
+        SmimeProfileKind.OutlookApps => "targetedManagedAppPolicyAssignment",
         _ => "deviceConfigurationAssignment",
     };
 

@@ -6,7 +6,7 @@ using SmimeCertTools.Core.Findings;
 namespace SmimeCertTools.Core.Graph.Intune;
 
 /// <summary>What a connector says of itself.</summary>
-public enum ConnectorState
+public enum SmimeConnectorState
 {
     /// <summary>The list that knows states does not have it, or names none.</summary>
     Unknown,
@@ -23,7 +23,7 @@ public enum ConnectorState
 /// <param name="Severity">How much it matters for imported certificates.</param>
 /// <param name="Message">What is the case.</param>
 /// <param name="Advice">What to do.</param>
-public sealed record ConnectorFinding(string Id, FindingSeverity Severity, string Message, string Advice)
+public sealed record ConnectorFinding(string Id, SmimeFindingSeverity Severity, string Message, string Advice)
 {
     /// <inheritdoc/>
     public override string ToString() => $"{Id}: {Message}";
@@ -39,7 +39,7 @@ public sealed class CertificateConnector
     public string? DisplayName { get; init; }
 
     /// <summary>The state in ndesConnectors.</summary>
-    public ConnectorState State { get; init; }
+    public SmimeConnectorState State { get; init; }
 
     /// <summary>The version; null when neither list says it.</summary>
     public string? Version { get; init; }
@@ -64,6 +64,6 @@ public sealed class CertificateConnector
     /// nothing is known that keeps it from it.
     /// </summary>
     public bool ServesImportedPfx =>
-        System.Version.TryParse(Version, out _) && (LastContact is not null || State == ConnectorState.Active)
-        && Findings.All(finding => finding.Severity != FindingSeverity.Error);
+        System.Version.TryParse(Version, out _) && (LastContact is not null || State == SmimeConnectorState.Active)
+        && Findings.All(finding => finding.Severity != SmimeFindingSeverity.Error);
 }

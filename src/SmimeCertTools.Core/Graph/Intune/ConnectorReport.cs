@@ -15,7 +15,7 @@ public sealed class ConnectorReport
         List<ConnectorFinding> findings = [];
         if (unread is not null)
         {
-            findings.Add(new("ConnectorListUnread", FindingSeverity.Warning,
+            findings.Add(new("ConnectorListUnread", SmimeFindingSeverity.Warning,
                 "One of the tenant's two lists of connectors could not be read, so connectors or facts about them may be missing. "
                     + unread.Message,
                 "What the other list says is shown."));
@@ -24,13 +24,13 @@ public sealed class ConnectorReport
         if (connectors.Count == 0 && unread is null)
         {
             // Of a list that was not read nothing can be said.
-            findings.Add(new("ConnectorMissing", FindingSeverity.Error,
+            findings.Add(new("ConnectorMissing", SmimeFindingSeverity.Error,
                 "The tenant has no certificate connector, so imported certificates reach no device.",
                 "Install the Certificate Connector for Microsoft Intune with the feature PKCS imported certificates."));
         }
         else if (connectors.Count > 0 && !connectors.Any(connector => connector.ServesImportedPfx))
         {
-            findings.Add(new("ConnectorNoneServes", FindingSeverity.Error,
+            findings.Add(new("ConnectorNoneServes", SmimeFindingSeverity.Error,
                 "No certificate connector of the tenant is known to serve imported certificates.",
                 "See the findings of each connector."));
         }
@@ -73,7 +73,7 @@ public sealed class ConnectorReport
         {
             MachineName = ndes?.MachineName ?? details?.MachineName ?? string.Empty,
             DisplayName = ndes?.Name ?? details?.Name,
-            State = ndes?.State ?? ConnectorState.Unknown,
+            State = ndes?.State ?? SmimeConnectorState.Unknown,
             Version = ConnectorFindings.Newest(ndes, details)?.Version ?? ndes?.Version ?? details?.Version,
             LastContact = Later(ndes?.LastContact, details?.LastContact),
             Enrolled = ndes?.Enrolled ?? details?.Enrolled,
@@ -104,7 +104,7 @@ internal sealed class ConnectorEntry(JsonObject json, bool isNdes)
 
     public DateTimeOffset? Enrolled { get; } = json.Date(isNdes ? "enrolledDateTime" : "enrollmentDateTime");
 
-    public ConnectorState State { get; } = json.Value<ConnectorState>("state") ?? ConnectorState.Unknown;
+    public SmimeConnectorState State { get; } = json.Value<SmimeConnectorState>("state") ?? SmimeConnectorState.Unknown;
 
     /// <summary>What the lists are joined by.</summary>
     public string Key => string.IsNullOrEmpty(MachineName) ? "\u0001" + (Name ?? Id) : MachineName!;

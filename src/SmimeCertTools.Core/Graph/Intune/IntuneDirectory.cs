@@ -44,29 +44,29 @@ public sealed class IntuneDirectory
         List<ProfileAssignment> targets = [];
         foreach (var name in request.GroupNames)
         {
-            targets.Add(Of(AssignmentTargetKind.Group, await _groups.GetByNameAsync(name, cancellationToken).ConfigureAwait(false)));
+            targets.Add(Of(SmimeAssignmentTarget.Group, await _groups.GetByNameAsync(name, cancellationToken).ConfigureAwait(false)));
         }
 
         foreach (var id in request.GroupIds)
         {
-            targets.Add(Of(AssignmentTargetKind.Group, await _groups.GetByIdAsync(id, cancellationToken).ConfigureAwait(false)));
+            targets.Add(Of(SmimeAssignmentTarget.Group, await _groups.GetByIdAsync(id, cancellationToken).ConfigureAwait(false)));
         }
 
         foreach (var nameOrId in request.ExcludedGroups)
         {
-            targets.Add(Of(AssignmentTargetKind.ExcludedGroup, Guid.TryParse(nameOrId, out _)
+            targets.Add(Of(SmimeAssignmentTarget.ExcludedGroup, Guid.TryParse(nameOrId, out _)
                 ? await _groups.GetByIdAsync(nameOrId, cancellationToken).ConfigureAwait(false)
                 : await _groups.GetByNameAsync(nameOrId, cancellationToken).ConfigureAwait(false)));
         }
 
         if (request.AllDevices)
         {
-            targets.Add(new ProfileAssignment { Target = AssignmentTargetKind.AllDevices });
+            targets.Add(new ProfileAssignment { Target = SmimeAssignmentTarget.AllDevices });
         }
 
         if (request.AllUsers)
         {
-            targets.Add(new ProfileAssignment { Target = AssignmentTargetKind.AllUsers });
+            targets.Add(new ProfileAssignment { Target = SmimeAssignmentTarget.AllUsers });
         }
 
         List<AssignmentFilter> filters = [];
@@ -133,6 +133,6 @@ public sealed class IntuneDirectory
         return named;
     }
 
-    private static ProfileAssignment Of(AssignmentTargetKind kind, NamedObject group) =>
+    private static ProfileAssignment Of(SmimeAssignmentTarget kind, NamedObject group) =>
         new() { Target = kind, GroupId = group.Id, GroupName = group.Name };
 }

@@ -15,13 +15,13 @@ public sealed class ProfileReferenceFinder
 {
     private readonly IntuneClient _intune;
     private readonly ProfileStore _store;
-    private readonly IReadOnlyCollection<ProfileKind> _kinds;
+    private readonly IReadOnlyCollection<SmimeProfileKind> _kinds;
     private readonly bool _withScep;
     private readonly Dictionary<string, ReferencedProfile?> _byId = new(StringComparer.OrdinalIgnoreCase);
     private IReadOnlyList<ReferencedProfile>? _all;
 
     internal ProfileReferenceFinder(
-        IntuneClient intune, ProfileStore store, IReadOnlyCollection<ProfileKind> kinds, bool withScep) =>
+        IntuneClient intune, ProfileStore store, IReadOnlyCollection<SmimeProfileKind> kinds, bool withScep) =>
         (_intune, _store, _kinds, _withScep) = (intune, store, kinds, withScep);
 
     /// <summary>Those of a name, ignoring case and outer spaces; empty for none.</summary>
@@ -43,7 +43,7 @@ public sealed class ProfileReferenceFinder
         if (!_byId.TryGetValue(id, out var known))
         {
             var profile = await _store.FindAsync(
-                ProfileTypes.CollectionOf(ProfileKind.ImportedPfx), id, id, cancellationToken).ConfigureAwait(false)
+                ProfileTypes.CollectionOf(SmimeProfileKind.ImportedPfx), id, id, cancellationToken).ConfigureAwait(false)
                 ?? await _intune.GetProfileAsync(id, cancellationToken).ConfigureAwait(false);
             known = profile.ToReference();
             _byId[id] = known;
@@ -55,7 +55,7 @@ public sealed class ProfileReferenceFinder
     private async Task<IReadOnlyList<ReferencedProfile>> ListAsync(CancellationToken cancellationToken)
     {
         var profiles = await _store.ListAsync(
-            ProfileTypes.CollectionOf(ProfileKind.ImportedPfx), null, cancellationToken).ConfigureAwait(false);
+            ProfileTypes.CollectionOf(SmimeProfileKind.ImportedPfx), null, cancellationToken).ConfigureAwait(false);
         return [.. profiles.Select(profile => profile.ToReference()).OfType<ReferencedProfile>().Where(IsAmong)];
     }
 

@@ -19,7 +19,7 @@ internal sealed class ProfileStore(GraphTransport transport)
     /// S/MIME.
     /// </summary>
     public async Task<IReadOnlyList<IntuneProfile>> ListAsync(
-        IReadOnlyCollection<ProfileKind> kinds, CancellationToken cancellationToken)
+        IReadOnlyCollection<SmimeProfileKind> kinds, CancellationToken cancellationToken)
     {
         List<IntuneProfile> profiles = [];
         foreach (var collection in kinds.OrderBy(kind => kind).Select(ProfileTypes.CollectionOf).Distinct())
@@ -134,7 +134,7 @@ internal sealed class ProfileStore(GraphTransport transport)
 
     private async Task<IntuneProfile> WithAppsAsync(IntuneProfile profile, CancellationToken cancellationToken)
     {
-        if (profile.Kind != ProfileKind.OutlookApps || OutlookProfile.ReachesAllApps(profile.Json))
+        if (profile.Kind != SmimeProfileKind.OutlookApps || OutlookProfile.ReachesAllApps(profile.Json))
         {
             return profile;
         }

@@ -9,7 +9,7 @@ namespace SmimeCertTools.Core.Graph.SignIn;
 /// <param name="Authority">The sign-in service; null for a way to sign in that asks none.</param>
 /// <param name="DisableInstanceDiscovery">Whether the sign-in service is not looked up at Microsoft's.</param>
 internal sealed record SignInTarget(
-    GraphEnvironment Environment, Uri GraphUri, Uri? Authority, bool DisableInstanceDiscovery)
+    SmimeGraphEnvironment Environment, Uri GraphUri, Uri? Authority, bool DisableInstanceDiscovery)
 {
     /// <summary>The variable by which Azure's tools are told of another sign-in service.</summary>
     public const string AuthorityVariable = "AZURE_AUTHORITY_HOST";
@@ -29,7 +29,7 @@ internal sealed record SignInTarget(
         var chosen = options.AuthorityHost is { } host ? GraphEndpoint.Check(host, nameof(GraphConnectionOptions.AuthorityHost))
             : options.Environment is null ? FromVariable(authorityVariable, asksAuthority)
             : null;
-        var cloud = options.Environment ?? (chosen is null ? GraphEnvironment.Global : GraphEndpoint.CloudOf(chosen));
+        var cloud = options.Environment ?? (chosen is null ? SmimeGraphEnvironment.Global : GraphEndpoint.CloudOf(chosen));
         if (cloud is null && options.GraphUri is null && asksAuthority)
         {
             throw new GraphFailureException(
@@ -40,7 +40,7 @@ internal sealed record SignInTarget(
             };
         }
 
-        var environment = cloud ?? GraphEnvironment.Global;
+        var environment = cloud ?? SmimeGraphEnvironment.Global;
         var graphUri = options.GraphUri is { } graph
             ? GraphEndpoint.Check(graph, nameof(GraphConnectionOptions.GraphUri))
             : GraphEndpoint.Of(environment);
