@@ -1,41 +1,8 @@
 using System;
 using System.Collections.Generic;
-using SmimeCertTools.Core.Findings;
 using SmimeCertTools.Core.Records;
 
 namespace SmimeCertTools.Core.History;
-
-/// <summary>Where a certificate stands at a moment.</summary>
-public enum CertificateState
-{
-    /// <summary>Valid, and the newest valid one of its purpose.</summary>
-    Current,
-
-    /// <summary>Valid, but a newer one of its purpose is valid too.</summary>
-    Superseded,
-
-    /// <summary>Its validity has ended. For encryption it is still needed to read old mail.</summary>
-    Expired,
-
-    /// <summary>Its validity has not begun.</summary>
-    NotYetValid,
-}
-
-/// <summary>Where a certificate of the history was found.</summary>
-public enum CertificateLocation
-{
-    /// <summary>In Intune; no archive was given to compare with.</summary>
-    Intune,
-
-    /// <summary>In Intune and in the archive.</summary>
-    Both,
-
-    /// <summary>In Intune, not in the archive: if it is lost there, nobody can restore it.</summary>
-    IntuneOnly,
-
-    /// <summary>In the archive, not in Intune: devices do not get it.</summary>
-    ArchiveOnly,
-}
 
 /// <summary>One certificate of a user's history.</summary>
 public sealed class CertificateHistoryEntry
@@ -47,7 +14,7 @@ public sealed class CertificateHistoryEntry
     public required string Thumbprint { get; init; }
 
     /// <summary>The purpose: the record's tag, or for archive-only certificates what the key usage says.</summary>
-    public required IntendedPurpose Purpose { get; init; }
+    public required UserPfxPurpose Purpose { get; init; }
 
     /// <summary>First moment of validity, UTC.</summary>
     public required DateTimeOffset NotBefore { get; init; }
@@ -56,10 +23,10 @@ public sealed class CertificateHistoryEntry
     public required DateTimeOffset NotAfter { get; init; }
 
     /// <summary>Where it stands.</summary>
-    public required CertificateState State { get; init; }
+    public required SmimeCertState State { get; init; }
 
     /// <summary>Where it was found.</summary>
-    public required CertificateLocation Location { get; init; }
+    public required SmimeCertLocation Location { get; init; }
 
     /// <summary>The record; null for archive-only certificates.</summary>
     public UserPfxRecord? Record { get; init; }
@@ -75,7 +42,7 @@ public sealed class HistoryFinding
     public required string Id { get; init; }
 
     /// <summary>How much it matters.</summary>
-    public required FindingSeverity Severity { get; init; }
+    public required SmimeFindingSeverity Severity { get; init; }
 
     /// <summary>The user.</summary>
     public required string UserPrincipalName { get; init; }

@@ -1,22 +1,9 @@
 namespace SmimeCertTools.Core.KeyProtection;
 
-/// <summary>How a check of a connector key ended.</summary>
-public enum ConnectorKeyCheck
-{
-    /// <summary>As it should be.</summary>
-    Passed,
-
-    /// <summary>Not as it should be: devices get nothing with this key.</summary>
-    Failed,
-
-    /// <summary>It cannot be told from here; the message says why.</summary>
-    Unknown,
-}
-
 /// <summary>The result of one check of a connector key.</summary>
 public sealed class ConnectorKeyFinding
 {
-    internal ConnectorKeyFinding(string id, ConnectorKeyCheck check, string message)
+    internal ConnectorKeyFinding(string id, SmimeConnectorKeyCheck check, string message)
     {
         Id = id;
         Check = check;
@@ -30,7 +17,7 @@ public sealed class ConnectorKeyFinding
     public string Id { get; }
 
     /// <summary>How it ended.</summary>
-    public ConnectorKeyCheck Check { get; }
+    public SmimeConnectorKeyCheck Check { get; }
 
     /// <summary>What was found, and what to do about it, in a sentence or two.</summary>
     public string Message { get; }

@@ -4,7 +4,6 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Asn1;
-using SmimeCertTools.Core.Findings;
 using SmimeCertTools.Core.Pfx;
 using SmimeCertTools.Core.Pfx.Inspection;
 using SmimeCertTools.Core.Secrets;
@@ -128,11 +127,11 @@ public static class PfxPreflight
 
     private static void Conclude(PreflightSubject subject)
     {
-        if (subject.Findings.All(finding => finding.Severity == FindingSeverity.Information))
+        if (subject.Findings.All(finding => finding.Severity == SmimeFindingSeverity.Information))
         {
             subject.Add(
                 PreflightRules.PfxOk,
-                FindingSeverity.Information,
+                SmimeFindingSeverity.Information,
                 "No warning and no error: the file can be imported.",
                 null,
                 subject.Only);

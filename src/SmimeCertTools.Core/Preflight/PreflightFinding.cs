@@ -1,4 +1,3 @@
-using SmimeCertTools.Core.Findings;
 
 namespace SmimeCertTools.Core.Preflight;
 
@@ -11,7 +10,7 @@ public sealed class PreflightFinding
     public required string Id { get; init; }
 
     /// <summary>How much it matters for the use that was asked about.</summary>
-    public required FindingSeverity Severity { get; init; }
+    public required SmimeFindingSeverity Severity { get; init; }
 
     /// <summary>The file.</summary>
     public required string Path { get; init; }

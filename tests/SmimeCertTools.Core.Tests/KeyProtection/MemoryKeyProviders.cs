@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Security.Cryptography;
 using SmimeCertTools.Core.KeyProtection;
+using SmimeCertTools.Types;
 
 namespace SmimeCertTools.Core.Tests.KeyProtection;
 
@@ -136,7 +137,7 @@ internal sealed class MemoryKeyProviders : IKeyProviders
             : throw new CryptographicException(NotSupported);
     }
 
-    public byte[] Decrypt(string providerName, string keyName, byte[] encrypted, PaddingScheme padding)
+    public byte[] Decrypt(string providerName, string keyName, byte[] encrypted, UserPfxPaddingScheme padding)
     {
         var key = Find(providerName, keyName);
         try

@@ -5,7 +5,6 @@ using System.Linq;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using SmimeCertTools.Core.Certificates;
-using SmimeCertTools.Core.Findings;
 using SmimeCertTools.Core.Preflight;
 using SmimeCertTools.Core.Tests.Pfx;
 using Xunit;
@@ -60,8 +59,8 @@ public sealed class PreflightCorpusTests(ITestOutputHelper output)
         })
         {
             var unchanged = Check(files[file], new PreflightOptions { Encryption = null });
-            Assert.Contains(unchanged, found => found.Id == id && found.Severity != FindingSeverity.Information);
-            var inTheWay = id == "PrivateKeyInClear" ? FindingSeverity.Error : FindingSeverity.Warning;
+            Assert.Contains(unchanged, found => found.Id == id && found.Severity != SmimeFindingSeverity.Information);
+            var inTheWay = id == "PrivateKeyInClear" ? SmimeFindingSeverity.Error : SmimeFindingSeverity.Warning;
             Assert.DoesNotContain(
                 Check(files[file], new PreflightOptions()), found => found.Id == id && found.Severity >= inTheWay);
         }

@@ -26,8 +26,11 @@ public sealed class LedgerEntry
     /// <summary>SHA-1 thumbprint, 40 hexadecimal digits; null when the file was not opened.</summary>
     public string? Thumbprint { get; init; }
 
-    /// <summary>What became of it.</summary>
-    public required ImportStatus Status { get; init; }
+    /// <summary>
+    /// What became of it: a <see cref="SmimeImportStatus"/>, or a <see cref="SmimeRemoveStatus"/> where it was to be removed. Read
+    /// from a file, one that both have is the import's.
+    /// </summary>
+    public required Enum Status { get; init; }
 
     /// <summary>The record's id in the service.</summary>
     public string? RecordId { get; init; }
@@ -42,10 +45,10 @@ public sealed class LedgerEntry
     public string? ProviderName { get; init; }
 
     /// <summary>The padding of the password.</summary>
-    public PaddingScheme? Padding { get; init; }
+    public UserPfxPaddingScheme? Padding { get; init; }
 
     /// <summary>The purpose.</summary>
-    public IntendedPurpose? Purpose { get; init; }
+    public UserPfxPurpose? Purpose { get; init; }
 
     /// <summary>
     /// SHA-256 of the connector key's SubjectPublicKeyInfo, 64 hexadecimal digits; null for records that were protected

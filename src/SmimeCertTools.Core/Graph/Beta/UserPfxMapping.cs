@@ -13,9 +13,9 @@ internal static class UserPfxMapping
     /// <summary>What the service takes for "not said": it fills in the date itself.</summary>
     private static readonly string Unset = UserPfxCertificate.FormatDate(DateTimeOffset.MinValue);
 
-    private static readonly Dictionary<string, IntendedPurpose> Purposes = Names<IntendedPurpose>();
+    private static readonly Dictionary<string, UserPfxPurpose> Purposes = Names<UserPfxPurpose>();
 
-    private static readonly Dictionary<string, PaddingScheme> Paddings = Names<PaddingScheme>();
+    private static readonly Dictionary<string, UserPfxPaddingScheme> Paddings = Names<UserPfxPaddingScheme>();
 
     /// <summary>
     /// The body that creates or replaces <paramref name="record"/>, with every member that the schema does not let be null.
@@ -49,12 +49,12 @@ internal static class UserPfxMapping
         UserPrincipalName = wire.UserPrincipalName ?? "",
         Thumbprint = (wire.Thumbprint ?? "").ToUpperInvariant(),
         IntendedPurpose = wire.IntendedPurpose is { } purpose
-            && Purposes.TryGetValue(purpose, out var p) ? p : IntendedPurpose.Unassigned,
+            && Purposes.TryGetValue(purpose, out var p) ? p : UserPfxPurpose.Unassigned,
         StartDateTime = Date(wire.StartDateTime) ?? DateTimeOffset.MinValue,
         ExpirationDateTime = Date(wire.ExpirationDateTime) ?? DateTimeOffset.MinValue,
         ProviderName = wire.ProviderName ?? "",
         KeyName = wire.KeyName ?? "",
-        PaddingScheme = wire.PaddingScheme is { } padding && Paddings.TryGetValue(padding, out var s) ? s : PaddingScheme.None,
+        PaddingScheme = wire.PaddingScheme is { } padding && Paddings.TryGetValue(padding, out var s) ? s : UserPfxPaddingScheme.None,
         EncryptedPfxBlob = Blob(wire.EncryptedPfxBlob),
         EncryptedPfxPassword = string.IsNullOrEmpty(wire.EncryptedPfxPassword) ? null : wire.EncryptedPfxPassword,
         CreatedDateTime = Moment(wire.CreatedDateTime),

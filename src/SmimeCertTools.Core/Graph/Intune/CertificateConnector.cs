@@ -1,22 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using SmimeCertTools.Core.Findings;
 
 namespace SmimeCertTools.Core.Graph.Intune;
-
-/// <summary>What a connector says of itself.</summary>
-public enum ConnectorState
-{
-    /// <summary>The list that knows states does not have it, or names none.</summary>
-    Unknown,
-
-    /// <summary>Active.</summary>
-    Active,
-
-    /// <summary>Inactive.</summary>
-    Inactive,
-}
 
 /// <summary>Something to know of a connector or of the connectors as a whole.</summary>
 public sealed class ConnectorFinding
@@ -25,7 +11,7 @@ public sealed class ConnectorFinding
     public required string Id { get; init; }
 
     /// <summary>How much it matters for imported certificates.</summary>
-    public required FindingSeverity Severity { get; init; }
+    public required SmimeFindingSeverity Severity { get; init; }
 
     /// <summary>What is the case.</summary>
     public required string Message { get; init; }
@@ -47,7 +33,7 @@ public sealed class CertificateConnector
     public string? DisplayName { get; init; }
 
     /// <summary>The state in ndesConnectors.</summary>
-    public ConnectorState State { get; init; }
+    public SmimeConnectorState State { get; init; }
 
     /// <summary>The version; null when neither list says it.</summary>
     public string? Version { get; init; }
@@ -72,6 +58,6 @@ public sealed class CertificateConnector
     /// nothing is known that keeps it from it.
     /// </summary>
     public bool ServesImportedPfx =>
-        System.Version.TryParse(Version, out _) && (LastContact is not null || State == ConnectorState.Active)
-        && Findings.All(finding => finding.Severity != FindingSeverity.Error);
+        System.Version.TryParse(Version, out _) && (LastContact is not null || State == SmimeConnectorState.Active)
+        && Findings.All(finding => finding.Severity != SmimeFindingSeverity.Error);
 }

@@ -3,43 +3,11 @@ using System.Text.Json.Nodes;
 
 namespace SmimeCertTools.Core.Graph.Intune;
 
-/// <summary>Whom an assignment reaches.</summary>
-public enum AssignmentTargetKind
-{
-    /// <summary>The members of a group.</summary>
-    Group,
-
-    /// <summary>Nobody in a group, whatever else reaches them.</summary>
-    ExcludedGroup,
-
-    /// <summary>All managed devices.</summary>
-    AllDevices,
-
-    /// <summary>All users with an Intune licence.</summary>
-    AllUsers,
-
-    /// <summary>A target of a kind that this library does not make; it is kept as it is.</summary>
-    Other,
-}
-
-/// <summary>How a filter narrows an assignment.</summary>
-public enum AssignmentFilterMode
-{
-    /// <summary>No filter.</summary>
-    None,
-
-    /// <summary>Only devices that the filter matches.</summary>
-    Include,
-
-    /// <summary>Only devices that the filter does not match.</summary>
-    Exclude,
-}
-
 /// <summary>One assignment of a profile. Two are equal when they reach the same; names do not count.</summary>
 public sealed class ProfileAssignment : IEquatable<ProfileAssignment>
 {
     /// <summary>Whom it reaches.</summary>
-    public required AssignmentTargetKind Target { get; init; }
+    public required SmimeAssignmentTarget Target { get; init; }
 
     /// <summary>The group's object id; null where the target is no group.</summary>
     public string? GroupId { get; init; }
@@ -54,7 +22,7 @@ public sealed class ProfileAssignment : IEquatable<ProfileAssignment>
     public string? FilterName { get; init; }
 
     /// <summary>How the filter narrows.</summary>
-    public AssignmentFilterMode FilterMode { get; init; }
+    public SmimeFilterMode FilterMode { get; init; }
 
     /// <summary>Whether a policy set makes it: it cannot be changed at the profile.</summary>
     public bool IsFromPolicySet { get; init; }
@@ -98,17 +66,17 @@ public sealed class ProfileAssignment : IEquatable<ProfileAssignment>
 
     private string TargetText() => Target switch
     {
-        AssignmentTargetKind.AllDevices => "all devices",
-        AssignmentTargetKind.AllUsers => "all users",
-        AssignmentTargetKind.Group => $"group '{GroupName ?? GroupId}'",
-        AssignmentTargetKind.ExcludedGroup => $"excluded group '{GroupName ?? GroupId}'",
+        SmimeAssignmentTarget.AllDevices => "all devices",
+        SmimeAssignmentTarget.AllUsers => "all users",
+        SmimeAssignmentTarget.Group => $"group '{GroupName ?? GroupId}'",
+        SmimeAssignmentTarget.ExcludedGroup => $"excluded group '{GroupName ?? GroupId}'",
         _ => "another target",
     };
 
     private string FilterText() => FilterMode switch
     {
-        AssignmentFilterMode.Include => $", only filter '{FilterName ?? FilterId}'",
-        AssignmentFilterMode.Exclude => $", without filter '{FilterName ?? FilterId}'",
+        SmimeFilterMode.Include => $", only filter '{FilterName ?? FilterId}'",
+        SmimeFilterMode.Exclude => $", without filter '{FilterName ?? FilterId}'",
         _ => string.Empty,
     };
 }

@@ -5,22 +5,6 @@ using SmimeCertTools.Core.Profiles;
 
 namespace SmimeCertTools.Core.Graph.Intune;
 
-/// <summary>What is to be done for a profile that is wanted.</summary>
-public enum ProfileAction
-{
-    /// <summary>It is created.</summary>
-    Create,
-
-    /// <summary>One that exists is changed, assigned, or both.</summary>
-    Update,
-
-    /// <summary>One that exists is as wanted.</summary>
-    Unchanged,
-
-    /// <summary>One exists and is left as it is.</summary>
-    Skip,
-}
-
 /// <summary>What will be done for a profile that is wanted. Nothing is written until it is executed.</summary>
 public sealed class ProfilePlan
 {
@@ -38,10 +22,10 @@ public sealed class ProfilePlan
     public string DisplayName { get; }
 
     /// <summary>What is to be done.</summary>
-    public ProfileAction Action { get; internal init; } = ProfileAction.Create;
+    public SmimeProfileStatus Action { get; internal init; } = SmimeProfileStatus.Created;
 
     /// <summary>The kind.</summary>
-    public ProfileKind Kind => Body.Kind;
+    public SmimeProfileKind Kind => Body.Kind;
 
     /// <summary>The type without namespace.</summary>
     public string ODataType => Body.ODataType;
@@ -59,7 +43,7 @@ public sealed class ProfilePlan
     public IReadOnlyList<string> Warnings =>
     [
         .. Body.Warnings,
-        .. Action == ProfileAction.Create && PlatformNotes.OnCreation(Body.Kind, Body.Platform) is { } note
+        .. Action == SmimeProfileStatus.Created && PlatformNotes.OnCreation(Body.Kind, Body.Platform) is { } note
             ? [note]
             : Array.Empty<string>(),
         .. Assignments is { ReachesNobody: true }
@@ -86,7 +70,7 @@ public sealed class ProfilePlan
 public sealed class PublishedProfile
 {
     /// <summary>What was done.</summary>
-    public required ProfileAction Action { get; init; }
+    public required SmimeProfileStatus Action { get; init; }
 
     /// <summary>The profile as read back.</summary>
     public required IntuneProfile Profile { get; init; }

@@ -3,19 +3,6 @@ using SmimeCertTools.Core.Profiles;
 
 namespace SmimeCertTools.Core.Graph.Intune;
 
-/// <summary>What to do when a profile of the name and type exists.</summary>
-public enum ProfileIfExists
-{
-    /// <summary>Refuse.</summary>
-    Error,
-
-    /// <summary>Leave it as it is.</summary>
-    Skip,
-
-    /// <summary>Change what differs; what cannot change is an error.</summary>
-    Update,
-}
-
 /// <summary>A profile that is wanted.</summary>
 public sealed class ProfileRequest
 {
@@ -23,7 +10,7 @@ public sealed class ProfileRequest
     public required ProfileSettings Settings { get; init; }
 
     /// <summary>The platform.</summary>
-    public required ProfilePlatform Platform { get; init; }
+    public required SmimePlatform Platform { get; init; }
 
     /// <summary>The name. Together with the type it tells whether the profile exists; case does not count.</summary>
     public required string DisplayName { get; init; }
@@ -38,5 +25,5 @@ public sealed class ProfileRequest
     public ResolvedAssignments? Assignments { get; init; }
 
     /// <summary>What to do when it exists.</summary>
-    public ProfileIfExists IfExists { get; init; }
+    public SmimeIfExists IfExists { get; init; }
 }

@@ -1,7 +1,7 @@
-namespace SmimeCertTools.Core.Findings;
+namespace SmimeCertTools.Types;
 
-/// <summary>How much a finding matters, whatever it is about.</summary>
-public enum FindingSeverity
+/// <summary>How much a finding matters.</summary>
+public enum SmimeFindingSeverity
 {
     /// <summary>Good to know.</summary>
     Information,
