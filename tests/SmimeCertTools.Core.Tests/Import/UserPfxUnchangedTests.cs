@@ -14,7 +14,8 @@ public sealed class UserPfxUnchangedTests : UserPfxPreparing
     {
         var content = Source.AddPair(Source.Make("Anna", usage: Encryption), "Anna's").Encode();
 
-        var record = Assert.Single((await PrepareAsync(content, Source.Password, scheme: SmimePfxEncryption.Unchanged)).Records).Record;
+        var record = Assert.Single(
+            (await PrepareAsync(content, Source.Password, scheme: SmimePfxEncryption.Unchanged)).Records).Record;
 
         Assert.Equal(content, record.EncryptedPfxBlob);
         Assert.Equal(Source.Password, Password(record));

@@ -54,7 +54,8 @@ internal static class UserPfxMapping
         ExpirationDateTime = Date(wire.ExpirationDateTime) ?? DateTimeOffset.MinValue,
         ProviderName = wire.ProviderName ?? "",
         KeyName = wire.KeyName ?? "",
-        PaddingScheme = wire.PaddingScheme is { } padding && Paddings.TryGetValue(padding, out var s) ? s : UserPfxPaddingScheme.None,
+        PaddingScheme = wire.PaddingScheme is { } padding && Paddings.TryGetValue(padding, out var s)
+            ? s : UserPfxPaddingScheme.None,
         EncryptedPfxBlob = Blob(wire.EncryptedPfxBlob),
         EncryptedPfxPassword = string.IsNullOrEmpty(wire.EncryptedPfxPassword) ? null : wire.EncryptedPfxPassword,
         CreatedDateTime = Moment(wire.CreatedDateTime),

@@ -13,7 +13,8 @@ internal sealed class ProfileStore(IntuneTransport transport)
 {
     private static readonly SmimeProfileKind[] Kinds =
     [
-        SmimeProfileKind.TrustedRoot, SmimeProfileKind.Pkcs, SmimeProfileKind.ImportedPfx, SmimeProfileKind.Email, SmimeProfileKind.OutlookDevices,
+        SmimeProfileKind.TrustedRoot, SmimeProfileKind.Pkcs, SmimeProfileKind.ImportedPfx, SmimeProfileKind.Email,
+        SmimeProfileKind.OutlookDevices,
         SmimeProfileKind.OutlookApps,
     ];
 
