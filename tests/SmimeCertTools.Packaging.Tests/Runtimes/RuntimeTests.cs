@@ -3,7 +3,9 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
+using Mono.Cecil;
 using SmimeCertTools.Packaging.Tests.Staged;
+using SmimeCertTools.TestSupport.Tools;
 using Xunit;
 
 namespace SmimeCertTools.Packaging.Tests.Runtimes;
@@ -132,6 +134,34 @@ public sealed class RuntimeTests
 
         Assert.True(!run.Errors.Any(), string.Join(Environment.NewLine, run.Errors));
         AssertOneCopyOfTheTypes(run, types);
+    }
+
+    [Theory]
+    [RuntimeData(8)]
+    [RuntimeData(10)]
+    public async Task With_the_types_of_a_newer_version_it_is_not_imported(int major)
+    {
+        await using var tenant = await RuntimeTenant.StartAsync();
+        using var folder = new TempFolder();
+        var newer = folder.Combine("SmimeCertTools.Types.dll");
+        using (var assembly = AssemblyDefinition.ReadAssembly(Types))
+        {
+            assembly.Name.Version = new Version(99, 0, 0, 0);
+            assembly.Write(newer);
+        }
+
+        var variables = new Dictionary<string, string>(tenant.Variables)
+        {
+            ["Module"] = StagedModule.Manifest, ["Again"] = StagedModule.Manifest, ["Types"] = newer,
+        };
+        var run = await RuntimeRun.StartAsync(
+            DotNetRuntime.Get(major), ForeignTypesScript, variables, new Dictionary<string, string>());
+
+        Assert.Empty(run.Output);
+        Assert.Contains(
+            $"SmimeCertTools 99.0.0.0 from '{folder.Path}' is already loaded in this process",
+            run.Errors.First(),
+            StringComparison.Ordinal);
     }
 
     private static void AssertOneCopyOfTheTypes(RuntimeRun run, string file)
