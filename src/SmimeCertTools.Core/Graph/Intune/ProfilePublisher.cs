@@ -182,7 +182,8 @@ public sealed class ProfilePublisher
             existing, given, AssignmentMode.Add, cancellationToken).ConfigureAwait(false);
         return new ProfilePlan(request, body, name)
         {
-            Action = comparison.IsEqual && assignments?.HasChanges != true ? SmimeProfileStatus.Unchanged : SmimeProfileStatus.Updated,
+            Action = comparison.IsEqual && assignments?.HasChanges != true
+                ? SmimeProfileStatus.Unchanged : SmimeProfileStatus.Updated,
             Existing = existing,
             Differences = comparison.Differences,
             Assignments = assignments,
@@ -191,7 +192,7 @@ public sealed class ProfilePublisher
     }
 
     private static string Names(IEnumerable<SmimePlatform> platforms) =>
-        string.Join(" and ", platforms.Select(ProfileTypes.Name));
+        string.Join(" and ", platforms.Select(ProfileNames.Of));
 
     private void RefuseRepeated(ProfileBody body, string name)
     {
