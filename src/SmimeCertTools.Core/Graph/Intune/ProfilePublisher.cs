@@ -37,7 +37,13 @@ public sealed class ProfilePublisher
     /// <exception cref="GraphRequestException">A request failed.</exception>
     public async Task<ProfilePlan> PlanAsync(ProfileRequest request, CancellationToken cancellationToken)
     {
-        var name = Guard.NotBlank(Guard.NotNull(request).DisplayName).Trim();
+        var name = Guard.NotNull(request).DisplayName.Trim();
+        if (name.Length == 0)
+        {
+            throw new ProfileException(
+                ProfileErrorKind.OptionInvalid, "The profile's name is empty. Give -Name a text.", "Name");
+        }
+
         var body = request.Settings.Build(request.Platform);
         var given = request.Assignments?.For(name, body.Kind, [request.Platform]) ?? [];
         var fresh = AssignmentPlan.Create(name, body.Kind, [], given, AssignmentMode.Add);
