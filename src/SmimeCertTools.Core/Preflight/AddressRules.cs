@@ -93,7 +93,7 @@ internal static class AddressRules
                 PreflightRules.AddressDiffers,
                 FindingSeverity.Warning,
                 $"The certificate names {user} neither as mail address nor as user principal name. It carries: {known}.",
-                "Check that it is this user's file. Where mail address and user principal name differ, give -EmailAddress.",
+                "Check that it is this user's file. Where mail address and user principal name differ, give the address.",
                 certificate);
         }
     }

@@ -161,7 +161,7 @@ internal sealed class ChainRules
                 PreflightRules.ChainOrder,
                 _subject.IfUnchanged(FindingSeverity.Warning),
                 "The certificates are not in order: the user's first, then each one's issuer.",
-                "Leave -PfxEncryption at TripleDesSha1, or convert the file with Convert-SmimePfx.",
+                "Have the file written anew.",
                 path[0].Info);
         }
     }

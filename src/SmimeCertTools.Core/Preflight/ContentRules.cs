@@ -37,7 +37,7 @@ internal static class ContentRules
                 $"The file holds {contents.KeyPairs.Count} certificates with a private key."
                     + (subject.IsUploadedUnchanged ? string.Empty : " Each becomes a record of its own."),
                 subject.IsUploadedUnchanged
-                    ? "Leave -PfxEncryption at TripleDesSha1, or split the file with Convert-SmimePfx."
+                    ? "Have each uploaded as a record of its own, or split the file."
                     : null);
         }
 
@@ -61,7 +61,7 @@ internal static class ContentRules
                 PreflightRules.DuplicateCertificate,
                 subject.IfUnchanged(FindingSeverity.Warning),
                 $"{PreflightSubject.Name(certificate)} is in the file {doubles.Count()} times, which some readers refuse.",
-                "Leave -PfxEncryption at TripleDesSha1, or convert the file with Convert-SmimePfx.",
+                "Have the file written anew.",
                 certificate);
         }
     }

@@ -22,7 +22,7 @@ internal static class FileRules
         "None", "PBES1 3DES-CBC (SHA-1)", "PBES1 RC2-40-CBC (SHA-1)", "PBES1 RC2-128-CBC (SHA-1)",
     };
 
-    private const string WriteAnew = "Leave -PfxEncryption at TripleDesSha1, or convert the file with Convert-SmimePfx.";
+    private const string WriteAnew = "Have the file written anew.";
 
     /// <summary>Tests the file.</summary>
     /// <param name="subject">The file.</param>
@@ -87,7 +87,7 @@ internal static class FileRules
                 PreflightRules.PrivateKeyInClear,
                 subject.IsUploadedUnchanged ? FindingSeverity.Error : FindingSeverity.Warning,
                 "A private key lies in the file unencrypted: whoever can read the file has the key.",
-                "Guard the file, and delete it once a protected copy is archived; Convert-SmimePfx makes one.");
+                "Guard the file, and delete it once a protected copy is archived.");
         }
     }
 
@@ -100,7 +100,7 @@ internal static class FileRules
                 PreflightRules.WeakEncryption,
                 subject.IfUnchanged(FindingSeverity.Warning),
                 $"The file uses encryption that can be broken: {weak}.",
-                "Archive it written anew, for example with Convert-SmimePfx. " + WriteAnew);
+                "Archive it written anew, and have what is uploaded written anew.");
         }
     }
 

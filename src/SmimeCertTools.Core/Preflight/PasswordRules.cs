@@ -20,7 +20,7 @@ internal static class PasswordRules
                 PreflightRules.PasswordEmpty,
                 subject.IfUnchanged(FindingSeverity.Error),
                 "The file opens without a password: whoever can read it has the key, and as it is Intune does not deliver it.",
-                "Guard the file, and leave -PfxEncryption at TripleDesSha1, which gives it a password of its own.");
+                "Guard the file, and have it written anew with a password of its own.");
             return;
         }
 
@@ -36,7 +36,7 @@ internal static class PasswordRules
                 PreflightRules.PasswordNotAscii,
                 subject.IfUnchanged(FindingSeverity.Error),
                 "The password has characters that are not printable ASCII and may not survive the connector.",
-                "Leave -PfxEncryption at TripleDesSha1, which gives the file a password of its own, or set another password.");
+                "Set another password, or have the file written anew with one of its own.");
         }
 
         CheckLength(subject, password.Length);
@@ -56,7 +56,7 @@ internal static class PasswordRules
                 subject.IfUnchanged(FindingSeverity.Error),
                 $"The password is longer than the {longest} characters that {padding} and a connector key of "
                     + $"{key?.KeySize ?? AssumedKeySize} bits can carry.",
-                "Leave -PfxEncryption at TripleDesSha1, which gives the file a password of its own, or set a shorter one.");
+                "Set a shorter password, or have the file written anew with one of its own.");
         }
     }
 }

@@ -104,7 +104,7 @@ internal static class PurposeRules
                 PreflightRules.PurposeRequired,
                 FindingSeverity.Warning,
                 $"{PreflightSubject.Name(certificate)} is for signing and encryption, and Intune delivers it for one purpose.",
-                "Import it with -IntendedPurpose SmimeEncryption or SmimeSigning, or a column IntendedPurpose.",
+                "Say at the import what it is for.",
                 certificate);
         }
         else if ((capability & Needed(purpose.Value)) == 0)

@@ -45,7 +45,7 @@ internal static class ProfileErrors
             "Deliver the certificates; Mail takes them from the keychain, and users choose them in Outlook.",
         (ProfileKind.Email, ProfilePlatform.AospDeviceOwner) => "No mail client is configured there: use another platform.",
         (ProfileKind.Email, _) =>
-            "Its e-mail profiles carry no S/MIME: configure Outlook instead (New-OutlookSmimeConfiguration).",
+            "Its e-mail profiles carry no S/MIME: configure Outlook instead.",
         (ProfileKind.OutlookDevices, ProfilePlatform.AndroidDeviceAdministrator) =>
             "Its apps take no configuration from the device's management: use the configuration for managed apps.",
         (_, ProfilePlatform.Windows or ProfilePlatform.MacOS) =>

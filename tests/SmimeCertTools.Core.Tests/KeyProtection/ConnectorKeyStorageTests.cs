@@ -73,7 +73,7 @@ public sealed class ConnectorKeyStorageTests
         var former = _storage.Create(Request()).PublicKey;
         using var key = PrivateKeys.New(2048, "new");
 
-        Assert.Contains("-Force", Refused(KeyProtectionErrorKind.KeyExists, () => _storage.Create(Request())).Message);
+        Assert.Contains("have it replaced", Refused(KeyProtectionErrorKind.KeyExists, () => _storage.Create(Request())).Message);
         Refused(KeyProtectionErrorKind.KeyExists, () => _storage.Import(Request(), key));
         Assert.Equal(former.Fingerprint, _storage.OpenPublicKey(Provider, Name).Fingerprint);
 
