@@ -146,7 +146,7 @@ public sealed class ConnectorKeyStorageTests
     public void What_is_not_there_or_not_rsa_is_named()
     {
         _providers.AddEc(Provider, "EC");
-        const string Advice = "-PublicKeyPath";
+        const string Advice = "exported public half";
         const KeyProtectionErrorKind NotFound = KeyProtectionErrorKind.KeyNotFound;
         Assert.Contains(Advice, Refused(NotFound, () => _storage.OpenPublicKey(Provider, Name)).Message);
         Assert.DoesNotContain(Advice, Refused(NotFound, () => _storage.Get(Provider, Name)).Message);
