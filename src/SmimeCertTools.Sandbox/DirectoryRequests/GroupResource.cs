@@ -14,6 +14,7 @@ namespace SmimeCertTools.Sandbox.DirectoryRequests;
 internal sealed class GroupResource(IDeviceTenant state, int pageSize) : IGraphResource
 {
     private static readonly StructuredType Type = SchemaModel.Graph["group"];
+    private static readonly FilterRules Rules = FilterRules.Of(Type);
 
     public SandboxResponse? Answer(SandboxRequest request)
     {
@@ -53,9 +54,8 @@ internal sealed class GroupResource(IDeviceTenant state, int pageSize) : IGraphR
 
     private SandboxResponse List(SandboxRequest request)
     {
-        var query = QueryOptions.Parse(request, "$filter");
-        var filter = request.QueryValue("$filter") is { } text ? FilterExpression.Parse(text, Type) : null;
-        var found = state.Groups.All.Where(group => filter?.Accepts(Type, ToJson(group)) ?? true);
+        var query = QueryOptions.Parse(request, Rules);
+        var found = state.Groups.All.Where(group => query.Filter?.Accepts(ToJson(group), Type) ?? true);
         var keyed = found.Select(group => KeyValuePair.Create(group.SortKey, group));
         return CollectionPage.Create(request, query, [.. keyed], pageSize, "groups", ToJson);
     }

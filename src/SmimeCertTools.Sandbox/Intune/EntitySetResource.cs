@@ -149,15 +149,9 @@ internal sealed class EntitySetResource(
         switch (rest)
         {
             case []:
-                var page = QueryOptions.Parse(request);
-                if (page.Filter.Count > 0)
-                {
-                    throw RequestRefusedException.BadQuery($"$filter is not supported on {navigation.Name}.");
-                }
-
                 var numbered = items.Select((item, i) => (Item: item, Number: i)).ToList();
                 return CollectionPage.Create(
-                    request, page, Keyed(numbered, pair => pair.Number), options.PageSize, context, pair => pair.Item);
+                    request, QueryOptions.Parse(request), Keyed(numbered, pair => pair.Number), options.PageSize, context, pair => pair.Item);
             case ["$count"]:
                 return Text(items.Count);
             case [var id]:
@@ -199,7 +193,7 @@ internal sealed class EntitySetResource(
 
     private IEnumerable<IntuneEntity> Find(EntityQuery query, StructuredType type) =>
         set.Store.All.Where(entity => entity.Type.Is(type)
-            && (query.Filter?.Accepts(entity.Type, EntityJson.Create(entity, set.Type)) ?? true));
+            && (query.Page.Filter?.Accepts(EntityJson.Create(entity, set.Type), entity.Type) ?? true));
 
     private IntuneEntity? Related(IntuneEntity entity, NavigationSchema navigation) =>
         entity.Bindings.TryGetValue(navigation.Name, out var id) ? state.Profiles.Find(id) : null;

@@ -13,6 +13,17 @@ namespace SmimeCertTools.Sandbox.Intune;
 internal sealed class UserPfxResource(IIntuneTenant state, IServiceOptions options) : IGraphResource
 {
     private const string Context = "deviceManagement/userPfxCertificates";
+
+    // Known to work: the user, or the user and the thumbprint, each an equality with or without tolower.
+    private static readonly FilterRules Rules = new()
+    {
+        Fields = ["userPrincipalName", "thumbprint"],
+        Operators = ["eq"],
+        Functions = ["tolower"],
+        Comparison = StringComparison.Ordinal,
+        Refusal = _ => UnknownFilter(),
+    };
+
     private readonly UserPfxWriter _writer = new(state, options);
 
     public SandboxResponse? Answer(SandboxRequest request)
@@ -31,7 +42,7 @@ internal sealed class UserPfxResource(IIntuneTenant state, IServiceOptions optio
         {
             RequireMethod(request, "GET");
             RequireRead(request);
-            var count = Find(QueryOptions.Parse(request).Filter).Count;
+            var count = Find(QueryOptions.Parse(request, Rules).Filter).Count;
             return new SandboxResponse { Status = 200, Text = count.ToString(CultureInfo.InvariantCulture) };
         }
 
@@ -62,7 +73,7 @@ internal sealed class UserPfxResource(IIntuneTenant state, IServiceOptions optio
 
         RequireMethod(request, "GET");
         RequireRead(request);
-        var query = QueryOptions.Parse(request);
+        var query = QueryOptions.Parse(request, Rules);
         var keyed = Find(query.Filter).Select(record => KeyValuePair.Create(record.Id, record));
         return CollectionPage.Create(request, query, [.. keyed], options.PageSize, Context, ToJson);
     }
@@ -87,26 +98,21 @@ internal sealed class UserPfxResource(IIntuneTenant state, IServiceOptions optio
 
     private StoredUserPfx Existing(string id) => state.UserPfxCertificates.Find(id) ?? throw NotFound(id);
 
-    // Known to work: the user, or the user and the thumbprint, each an equality with or without tolower.
-    private IReadOnlyList<StoredUserPfx> Find(IReadOnlyList<FilterClause> filter)
+    private static RequestRefusedException UnknownFilter() => RequestRefusedException.IntuneBadRequest(
+        "this $filter is not one that is known to work: tolower(userPrincipalName) eq '…' [and tolower(thumbprint) eq '…']");
+
+    private IReadOnlyList<StoredUserPfx> Find(Filter? filter)
     {
-        if (filter.Count == 0)
+        if (filter is null)
         {
             return state.UserPfxCertificates.All;
         }
 
-        var user = filter.Where(clause => clause.Member == "userPrincipalName").ToList();
-        var thumbprint = filter.Where(clause => clause.Member == "thumbprint").ToList();
-        if (user.Count != 1 || thumbprint.Count > 1 || user.Count + thumbprint.Count != filter.Count
-            || filter.Any(clause => clause.Operator != "eq"))
-        {
-            throw RequestRefusedException.IntuneBadRequest("this $filter is not one that is known to work: "
-                + "tolower(userPrincipalName) eq '…' [and tolower(thumbprint) eq '…']");
-        }
-
-        return [.. state.UserPfxCertificates.ForUser(user[0].Value).Where(record =>
-            user[0].Accepts(record.UserPrincipalName, StringComparison.Ordinal)
-            && thumbprint.All(clause => clause.Accepts(record.Thumbprint, StringComparison.Ordinal)))];
+        return filter.Clauses.ToLookup(clause => clause.Field) is var fields && fields["userPrincipalName"].Count() == 1
+            && fields["thumbprint"].Count() <= 1
+            ? [.. state.UserPfxCertificates.ForUser(fields["userPrincipalName"].Single().Values[0]!)
+                .Where(record => filter.Accepts(ToJson(record)))]
+            : throw UnknownFilter();
     }
 
     // What was uploaded cannot be read back.
