@@ -28,10 +28,7 @@ internal sealed class UserResource(UserDirectory users, int pageSize) : IGraphRe
             return null;
         }
 
-        if (request.Method != "GET")
-        {
-            throw RequestRefusedException.MethodNotAllowed(request.Method);
-        }
+        request.RequireMethod("GET");
 
         Authorization.Require(request, Permission.UserRead, "User.ReadWrite.All", "Directory.Read.All");
         return isOne ? One(request, QueryOptions.Parse(request)) : List(request, QueryOptions.Parse(request, Rules));
@@ -46,15 +43,9 @@ internal sealed class UserResource(UserDirectory users, int pageSize) : IGraphRe
         ["proxyAddresses"] = new JsonArray([.. user.ProxyAddresses.Select(address => (JsonNode)address)]),
     };
 
-    /// <summary>Users with the key that pages go by.</summary>
-    public static IReadOnlyList<KeyValuePair<string, SandboxUser>> Keyed(IEnumerable<SandboxUser> users) =>
-        [.. users.Select(user => KeyValuePair.Create(user.UserPrincipalName, user))];
-
     private SandboxResponse One(SandboxRequest request, QueryOptions query)
     {
-        var key = request.Segments[2];
-        var user = users.Find(key) ?? throw RequestRefusedException.NotFound(
-            $"Resource '{key}' does not exist or one of its queried reference-property objects are not present.");
+        var user = users.Find(request.Segments[2]) ?? throw RequestRefusedException.NotFound(request.Segments[2]);
         return CollectionPage.Single(request, query, "users", ToJson(user));
     }
 
@@ -64,6 +55,7 @@ internal sealed class UserResource(UserDirectory users, int pageSize) : IGraphRe
         var named = query.Filter?.Clauses.FirstOrDefault(clause => clause.Field == "userPrincipalName");
         var candidates = named is null ? users.All : named.Values.Select(name => users.Find(name!)).OfType<SandboxUser>().Distinct();
         var found = candidates.Where(user => query.Filter?.Accepts(ToJson(user)) ?? true);
-        return CollectionPage.Create(request, query, Keyed(found), pageSize, "users", ToJson);
+        return CollectionPage.Create(
+            request, query, [.. found], user => user.UserPrincipalName, pageSize, "users", ToJson);
     }
 }
