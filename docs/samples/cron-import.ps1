@@ -54,7 +54,7 @@ try {
     }
     $summary = $null
     Import-SmimeUserPfx @import -PassThru -ErrorAction SilentlyContinue | ForEach-Object -Process {
-        if ($_.PSObject.TypeNames -contains 'SmimeCertTools.Models.SmimeImportSummary') { $summary = $_ }
+        if ($_.PSObject.TypeNames -contains 'SmimeCertTools.UserPfx.SmimeImportSummary') { $summary = $_ }
     }
 
     if ($summary) {

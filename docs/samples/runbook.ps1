@@ -38,7 +38,7 @@ try {
     Import-SmimeUserPfx -ManifestPath $ManifestPath -PublicKeyPath $PublicKeyPath -PasswordProvider $provider `
         -ResultPath $ResultPath -PassThru -ErrorAction Continue |
         ForEach-Object -Process {
-            if ($_.PSObject.TypeNames -contains 'SmimeCertTools.Models.SmimeImportSummary') { $summary = $_ }
+            if ($_.PSObject.TypeNames -contains 'SmimeCertTools.UserPfx.SmimeImportSummary') { $summary = $_ }
         }
 }
 finally {

@@ -50,7 +50,7 @@ try {
     Import-SmimeUserPfx -ManifestPath $ManifestPath -PublicKeyPath $PublicKeyPath -PassThru `
         -ResultPath (Join-Path -Path $LogFolder -ChildPath 'smime-import.csv') -ErrorAction SilentlyContinue |
         ForEach-Object -Process {
-            if ($_.PSObject.TypeNames -contains 'SmimeCertTools.Models.SmimeImportSummary') { $summary = $_ }
+            if ($_.PSObject.TypeNames -contains 'SmimeCertTools.UserPfx.SmimeImportSummary') { $summary = $_ }
         }
 
     if ($summary) {

@@ -9,9 +9,11 @@ internal static class CmdletFloors
 
     /// <summary>A new folder gets its line here.</summary>
     public static IReadOnlyDictionary<string, int> Table { get; } = Floors.Of(
-        (1, [Cmdlets + ".Errors", Cmdlets + ".Isolation"]),
-        (2, [Cmdlets + ".Connection", Cmdlets + ".Models"]),
-        (3, [Cmdlets + ".Async", Cmdlets + ".Parameters"]),
-        (4, [Cmdlets + ".Completion"]),
-        (5, [Cmdlets + ".Commands"]));
+        (1, [Cmdlets + ".Types"]),
+        (2, [Cmdlets + ".Errors"]),
+        (3, [Cmdlets + ".Hosting"]),
+        (4, [Cmdlets + ".Connection"]),
+        (5, [Cmdlets + ".Pfx", Cmdlets + ".Records", Cmdlets + ".ConnectorKeys"]),
+        (6, [Cmdlets + ".UserPfx", Cmdlets + ".Profiles", Cmdlets + ".Connectors"]),
+        (7, [Cmdlets + ".History"]));
 }

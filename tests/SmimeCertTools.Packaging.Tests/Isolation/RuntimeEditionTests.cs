@@ -1,6 +1,6 @@
 using System;
 using System.Runtime.InteropServices;
-using SmimeCertTools.Isolation;
+using SmimeCertTools.Hosting;
 using Xunit;
 
 namespace SmimeCertTools.Packaging.Tests.Isolation;

@@ -44,7 +44,7 @@ public sealed class SourceSizeTests
         Assert.Contains("docs/samples/rollout.ps1", sources);
         Assert.Contains("tests/pester/TestEnvironment.psm1", sources);
         Assert.Contains("tests/SmimeCertTools.Packaging.Tests/Sources/SourceSizeTests.cs", sources);
-        Assert.Contains("src/SmimeCertTools/Commands/ImportSmimeUserPfxCommand.cs", sources);
+        Assert.Contains("src/SmimeCertTools/UserPfx/ImportSmimeUserPfxCommand.cs", sources);
         Assert.DoesNotContain(sources, file => file.Contains("/obj/", StringComparison.Ordinal));
     }
 

@@ -11,7 +11,7 @@ namespace SmimeCertTools.Packaging.Tests.Staged;
 public sealed class ContentTests
 {
     private static HashSet<string> ViewFiles { get; } =
-        [.. Directory.GetFiles(RepositoryRoot.Combine("src", "SmimeCertTools"), "*.ps1xml")
+        [.. Directory.GetFiles(RepositoryRoot.Combine("src", "SmimeCertTools", "Formats"), "*.ps1xml")
             .Select(file => Path.GetFileName(file))];
 
     [Fact]

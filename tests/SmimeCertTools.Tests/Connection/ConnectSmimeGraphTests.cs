@@ -3,9 +3,10 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Threading.Tasks;
-using SmimeCertTools.Models;
+using SmimeCertTools.Connection;
 using SmimeCertTools.Sandbox.OAuth;
 using SmimeCertTools.TestSupport.Shell;
+using SmimeCertTools.Types;
 using Xunit;
 
 namespace SmimeCertTools.Tests.Connection;

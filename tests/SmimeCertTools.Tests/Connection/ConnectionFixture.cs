@@ -3,10 +3,10 @@ using System.Collections.Generic;
 using System.Net;
 using System.Security;
 using System.Threading.Tasks;
-using SmimeCertTools.Commands;
+using SmimeCertTools.Connection;
 using SmimeCertTools.Sandbox.Hosting;
 using SmimeCertTools.Sandbox.OAuth;
-using SmimeCertTools.Tests.Async;
+using SmimeCertTools.Tests.Hosting;
 using SmimeCertTools.TestSupport.Shell;
 using Xunit;
 

@@ -3,10 +3,10 @@ using System.Collections.Generic;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using SmimeCertTools.Connection;
 using SmimeCertTools.Core.Graph.Connection;
 using SmimeCertTools.Core.Graph.Users;
-using SmimeCertTools.Models;
-using SmimeCertTools.Tests.Async;
+using SmimeCertTools.Tests.Hosting;
 using SmimeCertTools.TestSupport.Shell;
 using Xunit;
 

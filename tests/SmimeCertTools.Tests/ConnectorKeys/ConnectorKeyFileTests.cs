@@ -4,9 +4,11 @@ using System.IO;
 using System.Linq;
 using System.Security.Cryptography;
 using System.Threading.Tasks;
-using SmimeCertTools.Models;
+using SmimeCertTools.ConnectorKeys;
+using SmimeCertTools.Hosting;
 using SmimeCertTools.TestSupport.Shell;
 using SmimeCertTools.TestSupport.Tools;
+using SmimeCertTools.Types;
 using Xunit;
 
 namespace SmimeCertTools.Tests.ConnectorKeys;

@@ -3,6 +3,7 @@ using System.IO;
 using System.Linq;
 using System.Security.Cryptography;
 using System.Threading.Tasks;
+using SmimeCertTools.ConnectorKeys;
 using SmimeCertTools.Core.Tests.KeyProtection;
 using Xunit;
 

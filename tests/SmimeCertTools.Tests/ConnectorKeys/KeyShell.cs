@@ -5,12 +5,11 @@ using System.IO;
 using System.Linq;
 using System.Security;
 using System.Threading.Tasks;
-using SmimeCertTools.Commands;
-using SmimeCertTools.Models;
+using SmimeCertTools.ConnectorKeys;
 using SmimeCertTools.Sandbox.Pki;
+using SmimeCertTools.Tests.Support;
 using SmimeCertTools.TestSupport.Shell;
 using SmimeCertTools.TestSupport.Tools;
-using SmimeCertTools.Tests.Support;
 using Xunit;
 
 namespace SmimeCertTools.Tests.ConnectorKeys;
@@ -32,7 +31,7 @@ internal sealed class KeyShell : IAsyncDisposable
         var shell = new KeyShell(await HostedShell.OpenAsync(new HostedShellOptions
         {
             Modules = [typeof(NewSmimeConnectorKeyCommand).Assembly.Location],
-            FormatFiles = Directory.GetFiles(RepositoryRoot.Combine("src", "SmimeCertTools"), "*.Format.ps1xml"),
+            FormatFiles = Directory.GetFiles(RepositoryRoot.Combine("src", "SmimeCertTools", "Formats"), "*.Format.ps1xml"),
         }));
         (await shell.Shell.RunAsync(
             "param($Folder, $Secret, $Other) $null = $ExecutionContext.SessionState.Path.SetLocation($Folder); "

@@ -2,11 +2,13 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
+using SmimeCertTools.ConnectorKeys;
 using SmimeCertTools.Core.Tests.KeyProtection;
-using SmimeCertTools.Models;
+using SmimeCertTools.Hosting;
 using SmimeCertTools.Sandbox.Pki;
-using SmimeCertTools.TestSupport.Shell;
 using SmimeCertTools.Tests.Support;
+using SmimeCertTools.TestSupport.Shell;
+using SmimeCertTools.UserPfx;
 using Xunit;
 
 namespace SmimeCertTools.Tests.ConnectorKeys;

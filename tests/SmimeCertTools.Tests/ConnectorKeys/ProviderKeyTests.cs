@@ -5,11 +5,14 @@ using System.Linq;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Threading.Tasks;
+using SmimeCertTools.ConnectorKeys;
 using SmimeCertTools.Core.Tests.KeyProtection;
-using SmimeCertTools.Models;
+using SmimeCertTools.Hosting;
 using SmimeCertTools.Sandbox.Pki;
-using SmimeCertTools.TestSupport.Shell;
 using SmimeCertTools.Tests.Support;
+using SmimeCertTools.TestSupport.Shell;
+using SmimeCertTools.Types;
+using SmimeCertTools.UserPfx;
 using Xunit;
 
 namespace SmimeCertTools.Tests.ConnectorKeys;

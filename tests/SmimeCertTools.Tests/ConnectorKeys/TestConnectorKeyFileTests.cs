@@ -2,10 +2,11 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Threading.Tasks;
-using SmimeCertTools.Models;
+using SmimeCertTools.ConnectorKeys;
 using SmimeCertTools.Sandbox.Pki;
-using SmimeCertTools.TestSupport.Shell;
 using SmimeCertTools.Tests.Support;
+using SmimeCertTools.TestSupport.Shell;
+using SmimeCertTools.UserPfx;
 using Xunit;
 
 namespace SmimeCertTools.Tests.ConnectorKeys;

@@ -6,9 +6,12 @@ using System.Management.Automation;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
-using SmimeCertTools.Commands;
-using SmimeCertTools.TestSupport.Tools;
+using SmimeCertTools.ConnectorKeys;
+using SmimeCertTools.Hosting;
+using SmimeCertTools.Pfx;
 using SmimeCertTools.Tests.Support;
+using SmimeCertTools.TestSupport.Tools;
+using SmimeCertTools.UserPfx;
 using Xunit;
 
 namespace SmimeCertTools.Tests.Errors;

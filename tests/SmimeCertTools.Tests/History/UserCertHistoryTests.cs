@@ -2,9 +2,10 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
-using SmimeCertTools.Models;
+using SmimeCertTools.History;
 using SmimeCertTools.Sandbox.Pki;
 using SmimeCertTools.Tests.Support;
+using SmimeCertTools.Types;
 using Xunit;
 
 namespace SmimeCertTools.Tests.History;

@@ -3,10 +3,11 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using System.Threading.Tasks;
-using SmimeCertTools.Models;
 using SmimeCertTools.Sandbox.Pki;
-using SmimeCertTools.TestSupport.Shell;
 using SmimeCertTools.Tests.Support;
+using SmimeCertTools.TestSupport.Shell;
+using SmimeCertTools.Types;
+using SmimeCertTools.UserPfx;
 using Xunit;
 
 namespace SmimeCertTools.Tests.Pipelines;

@@ -3,10 +3,12 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Threading.Tasks;
-using SmimeCertTools.Models;
+using SmimeCertTools.History;
+using SmimeCertTools.Pfx;
 using SmimeCertTools.Sandbox.Pki;
-using SmimeCertTools.TestSupport.Shell;
 using SmimeCertTools.Tests.Support;
+using SmimeCertTools.TestSupport.Shell;
+using SmimeCertTools.UserPfx;
 using Xunit;
 
 namespace SmimeCertTools.Tests.Pipelines;

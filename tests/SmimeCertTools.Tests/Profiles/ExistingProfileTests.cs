@@ -3,9 +3,10 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
-using SmimeCertTools.Models;
+using SmimeCertTools.Profiles;
 using SmimeCertTools.Sandbox.Intune;
 using SmimeCertTools.Tests.Support;
+using SmimeCertTools.Types;
 using Xunit;
 
 namespace SmimeCertTools.Tests.Profiles;

@@ -1,7 +1,7 @@
 using System;
 using System.Linq;
 using System.Threading.Tasks;
-using SmimeCertTools.Models;
+using SmimeCertTools.Profiles;
 using SmimeCertTools.Tests.Support;
 using Xunit;
 

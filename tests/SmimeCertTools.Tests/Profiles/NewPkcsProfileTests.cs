@@ -1,8 +1,9 @@
 using System;
 using System.Linq;
 using System.Threading.Tasks;
-using SmimeCertTools.Models;
+using SmimeCertTools.Profiles;
 using SmimeCertTools.Tests.Support;
+using SmimeCertTools.Types;
 using Xunit;
 
 namespace SmimeCertTools.Tests.Profiles;

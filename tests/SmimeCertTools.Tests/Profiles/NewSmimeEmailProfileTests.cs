@@ -3,9 +3,11 @@ using System.Linq;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Profiles;
 using SmimeCertTools.Core.Records;
-using SmimeCertTools.Models;
-using SmimeCertTools.TestSupport.Shell;
+using SmimeCertTools.Hosting;
+using SmimeCertTools.Profiles;
 using SmimeCertTools.Tests.Support;
+using SmimeCertTools.TestSupport.Shell;
+using SmimeCertTools.Types;
 using Xunit;
 
 namespace SmimeCertTools.Tests.Profiles;

@@ -2,11 +2,13 @@ using System;
 using System.Linq;
 using System.Security.Cryptography.X509Certificates;
 using System.Threading.Tasks;
-using SmimeCertTools.Models;
+using SmimeCertTools.Hosting;
+using SmimeCertTools.Profiles;
 using SmimeCertTools.Sandbox.Faults;
 using SmimeCertTools.Sandbox.Intune;
 using SmimeCertTools.Sandbox.Pki;
 using SmimeCertTools.Tests.Support;
+using SmimeCertTools.Types;
 using Xunit;
 
 namespace SmimeCertTools.Tests.Profiles;

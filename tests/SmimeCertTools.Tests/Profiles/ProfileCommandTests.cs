@@ -4,9 +4,11 @@ using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
 using SmimeCertTools.GraphSchema;
-using SmimeCertTools.Models;
-using SmimeCertTools.TestSupport.Tools;
+using SmimeCertTools.Hosting;
+using SmimeCertTools.Profiles;
 using SmimeCertTools.Tests.Support;
+using SmimeCertTools.TestSupport.Tools;
+using SmimeCertTools.Types;
 using Xunit;
 
 namespace SmimeCertTools.Tests.Profiles;

@@ -2,8 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
-using SmimeCertTools.Models;
+using SmimeCertTools.Profiles;
 using SmimeCertTools.Tests.Support;
+using SmimeCertTools.Types;
 
 namespace SmimeCertTools.Tests.Profiles;
 

@@ -5,10 +5,11 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
-using SmimeCertTools.Models;
+using SmimeCertTools.Profiles;
 using SmimeCertTools.Sandbox.Hosting;
 using SmimeCertTools.Tests.Support;
 using SmimeCertTools.TestSupport.Tools;
+using SmimeCertTools.Types;
 using Xunit;
 
 namespace SmimeCertTools.Tests.Profiles;

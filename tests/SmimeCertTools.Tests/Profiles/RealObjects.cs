@@ -7,9 +7,9 @@ using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using SmimeCertTools.Sandbox.Hosting;
 using SmimeCertTools.Sandbox.Intune;
+using SmimeCertTools.Tests.Support;
 using SmimeCertTools.TestSupport.Shell;
 using SmimeCertTools.TestSupport.Tools;
-using SmimeCertTools.Tests.Support;
 
 namespace SmimeCertTools.Tests.Profiles;
 

@@ -1,13 +1,16 @@
 using System;
 using System.Linq;
 using System.Threading.Tasks;
+using SmimeCertTools.Connectors;
 using SmimeCertTools.Core.Profiles;
 using SmimeCertTools.Core.Records;
-using SmimeCertTools.Models;
+using SmimeCertTools.Hosting;
+using SmimeCertTools.Profiles;
 using SmimeCertTools.Sandbox.Faults;
 using SmimeCertTools.Sandbox.Intune;
 using SmimeCertTools.Tests.Support;
 using SmimeCertTools.TestSupport.Shell;
+using SmimeCertTools.Types;
 using Xunit;
 using static SmimeCertTools.Tests.Profiles.ProfileTenant;
 

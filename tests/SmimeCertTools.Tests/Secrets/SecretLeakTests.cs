@@ -1,7 +1,9 @@
 using System;
 using System.Security.Cryptography.X509Certificates;
 using System.Threading.Tasks;
+using SmimeCertTools.Connection;
 using SmimeCertTools.Tests.Support;
+using SmimeCertTools.UserPfx;
 using Xunit;
 
 namespace SmimeCertTools.Tests.Secrets;

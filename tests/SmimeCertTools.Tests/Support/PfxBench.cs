@@ -8,8 +8,7 @@ using System.Security;
 using System.Security.Cryptography.X509Certificates;
 using System.Threading;
 using System.Threading.Tasks;
-using SmimeCertTools.Commands;
-using SmimeCertTools.Models;
+using SmimeCertTools.Pfx;
 using SmimeCertTools.Sandbox.Pki;
 using SmimeCertTools.TestSupport.Shell;
 using SmimeCertTools.TestSupport.Tools;
@@ -32,7 +31,7 @@ internal sealed class PfxBench : IAsyncDisposable
     public static async Task<PfxBench> StartAsync() => new(await HostedShell.OpenAsync(new HostedShellOptions
     {
         Modules = [typeof(ConvertSmimePfxCommand).Assembly.Location],
-        FormatFiles = Directory.GetFiles(RepositoryRoot.Combine("src", "SmimeCertTools"), "*.Format.ps1xml"),
+        FormatFiles = Directory.GetFiles(RepositoryRoot.Combine("src", "SmimeCertTools", "Formats"), "*.Format.ps1xml"),
     }));
 
     public static string TextOf(SecureString secure) => new NetworkCredential(string.Empty, secure).Password;

@@ -7,12 +7,12 @@ using System.Management.Automation;
 using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
-using SmimeCertTools.Commands;
 using SmimeCertTools.Sandbox.Hosting;
 using SmimeCertTools.Sandbox.Intune;
 using SmimeCertTools.Sandbox.Pki;
 using SmimeCertTools.TestSupport.Shell;
 using SmimeCertTools.TestSupport.Tools;
+using SmimeCertTools.UserPfx;
 
 namespace SmimeCertTools.Tests.Support;
 
@@ -64,7 +64,7 @@ internal sealed class TestTenant : IAsyncDisposable
         var shell = await HostedShell.OpenAsync(new HostedShellOptions
         {
             Modules = [typeof(ImportSmimeUserPfxCommand).Assembly.Location],
-            FormatFiles = Directory.GetFiles(RepositoryRoot.Combine("src", "SmimeCertTools"), "*.Format.ps1xml"),
+            FormatFiles = Directory.GetFiles(RepositoryRoot.Combine("src", "SmimeCertTools", "Formats"), "*.Format.ps1xml"),
         });
         var tenant = new TestTenant(await SandboxHost.StartAsync(options), shell);
         if (connect)

@@ -1,6 +1,8 @@
 using System;
 using System.Threading.Tasks;
+using SmimeCertTools.Connection;
 using SmimeCertTools.Tests.Support;
+using SmimeCertTools.UserPfx;
 using Xunit;
 
 namespace SmimeCertTools.Tests.Views;

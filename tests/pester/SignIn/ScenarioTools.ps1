@@ -43,7 +43,8 @@ function Complete-Scenario {
         $records | ForEach-Object { "$($_.Exception) $($_.ErrorDetails) $($_.TargetObject)" }
         'Verbose', 'Debug', 'Warning', 'Information', 'Progress' | ForEach-Object { $shell.Streams.$_ } | ForEach-Object { "$_" }
     ) -join "`n"
-    $contexts = @($Scenario.Output | Where-Object { $_.PSObject.TypeNames -contains 'SmimeCertTools.Models.SmimeGraphContext' })
+    $contexts = @($Scenario.Output |
+            Where-Object { $_.PSObject.TypeNames -contains 'SmimeCertTools.Connection.SmimeGraphContext' })
     $results[$Scenario.Name] = @{
         State    = "$($shell.InvocationStateInfo.State)"
         IsInTime = $isInTime

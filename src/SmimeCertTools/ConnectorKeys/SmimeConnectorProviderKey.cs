@@ -1,0 +1,30 @@
+using System.Linq;
+using SmimeCertTools.Core.KeyProtection;
+using SmimeCertTools.Types;
+
+namespace SmimeCertTools.ConnectorKeys;
+
+/// <summary>A connector key in a key storage provider of this computer.</summary>
+public sealed class SmimeConnectorProviderKey : SmimeConnectorKey
+{
+    internal SmimeConnectorProviderKey(ConnectorKeyInfo info)
+        : base(SmimeConnectorKeyKind.ProviderKey, info.PublicKey)
+    {
+        ProviderName = info.ProviderName;
+        KeyName = info.KeyName;
+        IsExportable = info.IsExportable;
+        Access = info.Access?.Select(entry => new SmimeConnectorKeyAccess(entry)).ToArray();
+    }
+
+    /// <summary>The provider.</summary>
+    public string ProviderName { get; }
+
+    /// <summary>The key's name in it.</summary>
+    public string KeyName { get; }
+
+    /// <summary>Whether the provider gives the private half out.</summary>
+    public bool IsExportable { get; }
+
+    /// <summary>Who may use the private half; null where the provider does not say.</summary>
+    public SmimeConnectorKeyAccess[]? Access { get; }
+}

@@ -1,0 +1,141 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Security;
+using System.Threading;
+using System.Threading.Tasks;
+using SmimeCertTools.Core.Findings;
+using SmimeCertTools.Core.Graph;
+using SmimeCertTools.Core.Graph.Users;
+using SmimeCertTools.Core.History;
+using SmimeCertTools.Hosting;
+using SmimeCertTools.UserPfx;
+
+namespace SmimeCertTools.History;
+
+/// <summary>
+/// Shows every certificate of a user in time order, where each stands, and, with an archive, what is missing on either side.
+/// What stands out is a warning, or an object with -Finding. Users come in the order of input.
+/// </summary>
+[Cmdlet(VerbsCommon.Get, "UserCertHistory")]
+[OutputType(typeof(SmimeCertHistoryEntry), typeof(SmimeCertFinding))]
+public sealed class GetUserCertHistoryCommand : ArchiveCommand
+{
+    private readonly InputOrder _order = new();
+    private ItemProgress? _progress;
+    private UserPfxClient? _client;
+    private CertificateArchive? _archive;
+    private long _users;
+
+    /// <summary>The users.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("UPN")]
+    [UserPrincipalNameTransform]
+    [ValidateNotNullOrEmpty]
+    public string[] UserPrincipalName { get; set; } = [];
+
+    /// <summary>
+    /// A folder whose *.pfx and *.p12 files, also in folders below it, are compared with Intune; or a CSV file with the
+    /// columns Path, Password and UserPrincipalName.
+    /// </summary>
+    [Parameter(Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public string? ArchivePath { get; set; }
+
+    /// <summary>
+    /// The password of the archive's files; those of a CSV file with a password of their own are opened with that.
+    /// </summary>
+    [Parameter]
+    [PasswordTransform]
+    public SecureString? ArchivePassword { get; set; }
+
+    /// <summary>Writes what stands out as objects, and no certificates.</summary>
+    [Parameter]
+    public SwitchParameter Finding { get; set; }
+
+    /// <summary>How many users are looked up at a time.</summary>
+    [Parameter]
+    [ValidateRange(1, 64)]
+    public int ThrottleLimit { get; set; } = 8;
+
+    /// <inheritdoc/>
+    protected override int MaxConcurrency => ThrottleLimit;
+
+    private ItemProgress Progress => _progress ??= new ItemProgress(WriteProgress, "Reading certificate histories");
+
+    /// <inheritdoc/>
+    protected override async Task BeginAsync()
+    {
+        _client = new UserPfxClient(RequireConnection());
+        if (ArchivePath is not null)
+        {
+            _archive = await ReadArchiveAsync(ArchivePath, ArchivePassword);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync()
+    {
+        if (!MyInvocation.ExpectingInput)
+        {
+            Progress.Total = UserPrincipalName.Length;
+        }
+
+        foreach (var user in UserPrincipalName)
+        {
+            var number = _users++;
+            await StartItemAsync(cancellation => LookUpAsync(number, user, cancellation));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task EndAsync()
+    {
+        await DrainAsync();
+        Progress.Complete();
+    }
+
+    private async Task LookUpAsync(long number, string name, CancellationToken cancellation)
+    {
+        try
+        {
+            var user = await _client!.GetUserAsync(name, cancellation);
+            var records = await _client.ListUserAsync(user.UserPrincipalName, cancellation);
+            var history = UserHistory.Build(user, records, _archive);
+            WriteVerbose($"{user.UserPrincipalName}: {records.Count} records in Intune, {history.Entries.Count} certificates in "
+                + $"all, {history.Findings.Count} findings.");
+            _order.Complete(number, () => Write(history));
+            Progress.Count(failed: false, name);
+        }
+        catch (GraphRequestException error)
+        {
+            WriteItemError(error, name);
+            _order.Complete(number, null);
+            Progress.Count(failed: true, name);
+        }
+    }
+
+    private void Write(CertificateHistory history)
+    {
+        if (Finding)
+        {
+            foreach (var finding in history.Findings)
+            {
+                WriteObject(new SmimeCertFinding(finding));
+            }
+
+            return;
+        }
+
+        foreach (var finding in history.Findings.Where(finding => finding.Severity != FindingSeverity.Information))
+        {
+            WriteWarning(finding.Message);
+        }
+
+        foreach (var entry in history.Entries)
+        {
+            WriteObject(new SmimeCertHistoryEntry(entry));
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using System;
+using System.Diagnostics;
+using System.Globalization;
+using System.Management.Automation;
+
+namespace SmimeCertTools.Hosting;
+
+/// <summary>
+/// Counts items and shows a progress bar for work that takes longer than a second. For the pipeline thread alone.
+/// </summary>
+internal sealed class ItemProgress
+{
+    private const int ActivityId = 1;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly Action<ProgressRecord> _write;
+    private readonly string _activity;
+    private TimeSpan _shown = TimeSpan.MinValue;
+
+    /// <summary>
+    /// Creates a counter that writes with <paramref name="write"/> under the title <paramref name="activity"/>.
+    /// </summary>
+    public ItemProgress(Action<ProgressRecord> write, string activity)
+    {
+        _write = write;
+        _activity = activity;
+    }
+
+    /// <summary>How many items there are in all; null while more may come.</summary>
+    public int? Total { get; set; }
+
+    /// <summary>Says how the service holds the work back at the moment, in words; null when that cannot be.</summary>
+    public Func<string?>? Pace { get; set; }
+
+    /// <summary>How many items have ended.</summary>
+    public int Done { get; private set; }
+
+    /// <summary>How many of them failed.</summary>
+    public int Failed { get; private set; }
+
+    /// <summary>Counts an item that has ended.</summary>
+    public void Count(bool failed, string item)
+    {
+        Done++;
+        Failed += failed ? 1 : 0;
+        var elapsed = _clock.Elapsed;
+        if (elapsed < Patience || (_shown != TimeSpan.MinValue && elapsed - _shown < Interval))
+        {
+            return;
+        }
+
+        _shown = elapsed;
+        _write(new ProgressRecord(ActivityId, _activity, Status(elapsed))
+        {
+            CurrentOperation = item,
+            SecondsRemaining = Total is { } total && total >= Done ? (int)((total - Done) * elapsed.TotalSeconds / Done) : -1,
+            PercentComplete = Total is > 0 ? Math.Min(100, Done * 100 / Total.Value) : -1,
+        });
+    }
+
+    /// <summary>Takes the bar away, if it was shown.</summary>
+    public void Complete()
+    {
+        if (_shown != TimeSpan.MinValue)
+        {
+            var status = Status(_clock.Elapsed);
+            _write(new ProgressRecord(ActivityId, _activity, status) { RecordType = ProgressRecordType.Completed });
+        }
+    }
+
+    private string Status(TimeSpan elapsed)
+    {
+        var count = Total is { } total ? $"{Done} of {total}" : $"{Done} done";
+        var failures = Failed > 0 ? $", {Failed} failed" : string.Empty;
+        var rate = Done / elapsed.TotalSeconds;
+        var held = Pace?.Invoke() is { } pace ? ", " + pace : string.Empty;
+        return string.Format(CultureInfo.CurrentCulture, "{0}{1}, {2:0.0} per second{3}", count, failures, rate, held);
+    }
+}

@@ -1,0 +1,12 @@
+using System.Management.Automation;
+
+namespace SmimeCertTools.Hosting;
+
+/// <summary>-WhatIf, for what is to be decided before ShouldProcess can be asked.</summary>
+internal static class WhatIf
+{
+    /// <summary>Whether nothing is to be done, only shown.</summary>
+    public static bool IsWhatIf(this PSCmdlet cmdlet) => cmdlet.MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given)
+        ? LanguagePrimitives.IsTrue(given)
+        : LanguagePrimitives.IsTrue(cmdlet.SessionState.PSVariable.GetValue("WhatIfPreference"));
+}

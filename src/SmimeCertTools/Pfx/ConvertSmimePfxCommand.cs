@@ -1,0 +1,282 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Management.Automation;
+using System.Security;
+using System.Threading;
+using System.Threading.Tasks;
+using SmimeCertTools.Core;
+using SmimeCertTools.Core.Conversion;
+using SmimeCertTools.Core.Files;
+using SmimeCertTools.Core.Pfx.Writing;
+using SmimeCertTools.Core.Secrets;
+using SmimeCertTools.Errors;
+using SmimeCertTools.Hosting;
+using SmimeCertTools.Types;
+
+namespace SmimeCertTools.Pfx;
+
+/// <summary>
+/// Writes PFX files anew under a new or random password. Every file written ends in one object; they come in the order of input.
+/// </summary>
+[Cmdlet(VerbsData.Convert, "SmimePfx", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
+[OutputType(typeof(SmimeConvertedPfx))]
+public sealed class ConvertSmimePfxCommand : FanOutCmdlet
+{
+    private const string PathSet = "Path";
+    private const string PathRandomSet = "PathRandom";
+    private const string LiteralPathSet = "LiteralPath";
+    private const string LiteralPathRandomSet = "LiteralPathRandom";
+    private const int MostIterations = 10_000_000;
+
+    // What Windows writes: a random password of 190 bits needs no more.
+    private const int IterationsForRandom = 2_000;
+    private const int IterationsForChosen = 100_000;
+
+    private readonly InputOrder _order = new();
+    private readonly PfxDestinationNames _names = new();
+    private ItemProgress? _progress;
+    private long _items;
+
+    /// <summary>PFX files; wildcards are allowed.</summary>
+    [Parameter(ParameterSetName = PathSet, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = PathRandomSet, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    [AllowEmptyString]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>PFX files by exact name, as Get-ChildItem hands them on.</summary>
+    [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = LiteralPathRandomSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath", "LP", "FullName")]
+    [AllowEmptyString]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>The password of the PFX files; left out or null, they have none.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("PfxPassword")]
+    [PasswordTransform]
+    public SecureString? Password { get; set; }
+
+    /// <summary>The password of the new files.</summary>
+    [Parameter(ParameterSetName = PathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [PasswordTransform]
+    public SecureString? NewPassword { get; set; }
+
+    /// <summary>Whether each new file gets a random password of its own.</summary>
+    [Parameter(ParameterSetName = PathRandomSet, Mandatory = true)]
+    [Parameter(ParameterSetName = LiteralPathRandomSet, Mandatory = true)]
+    public SwitchParameter RandomPassword { get; set; }
+
+    /// <summary>The new file, or the folder of the new files. Left out, each goes beside its source.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    public string? DestinationPath { get; set; }
+
+    /// <summary>How the new files are protected.</summary>
+    [Parameter]
+    [ValidateSet(nameof(SmimePfxEncryption.TripleDesSha1), nameof(SmimePfxEncryption.Aes256Sha256))]
+    public SmimePfxEncryption PfxEncryption { get; set; } = SmimePfxEncryption.TripleDesSha1;
+
+    /// <summary>Iterations of each key derivation.</summary>
+    [Parameter]
+    [ValidateRange(1, MostIterations)]
+    public int? Iterations { get; set; }
+
+    /// <summary>Whether certificates without private key are left out.</summary>
+    [Parameter]
+    public SwitchParameter DropChain { get; set; }
+
+    /// <summary>Whether friendly names are left out.</summary>
+    [Parameter]
+    public SwitchParameter DropFriendlyName { get; set; }
+
+    /// <summary>Whether each key pair gets a file of its own.</summary>
+    [Parameter]
+    public SwitchParameter SplitKeyPairs { get; set; }
+
+    /// <summary>Whether files that exist are replaced.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>How many files are worked on at a time.</summary>
+    [Parameter]
+    [ValidateRange(1, 64)]
+    public int ThrottleLimit { get; set; } = 8;
+
+    /// <inheritdoc/>
+    protected override int MaxConcurrency => ThrottleLimit;
+
+    private ItemProgress Progress => _progress ??= new ItemProgress(WriteProgress, "Converting PFX files");
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync()
+    {
+        var items = FindFiles();
+        if (!MyInvocation.ExpectingInput)
+        {
+            Progress.Total = items.Count;
+        }
+
+        foreach (var (item, error) in items)
+        {
+            if (error is not null)
+            {
+                WriteError(error);
+                End(item, [], failed: true);
+            }
+            else
+            {
+                await StartItemAsync(cancellation => ConvertAsync(item, cancellation));
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task EndAsync()
+    {
+        await DrainAsync();
+        Progress.Complete();
+    }
+
+    private async Task ConvertAsync(PfxConversionItem item, CancellationToken cancellation)
+    {
+        var results = new List<SmimeConvertedPfx>();
+        var failed = false;
+        try
+        {
+            using var password = item.Password is null ? SecretText.Absent() : SecretText.From(item.Password);
+            using var conversion = await PfxConversion.OpenAsync(item.Path, password, cancellation);
+            Describe(conversion);
+            foreach (var part in conversion.Plan(SplitKeyPairs))
+            {
+                failed |= !await ConvertAsync(item, conversion, part, results, cancellation);
+            }
+        }
+        catch (SmimeException error)
+        {
+            WriteError(error.ToErrorRecord(item.Path));
+            failed = true;
+        }
+
+        End(item, results, failed);
+    }
+
+    /// <summary>Makes one new file; false when that failed, which is reported.</summary>
+    private async Task<bool> ConvertAsync(
+        PfxConversionItem item,
+        PfxConversion conversion,
+        PfxConversionPart part,
+        List<SmimeConvertedPfx> results,
+        CancellationToken cancellation)
+    {
+        var path = item.Destination.NameFor(item.Path, SplitKeyPairs ? part.Certificates[0].Thumbprint : null);
+        var isSource = PfxDestination.Names.Equals(path, item.Path);
+        if (_names.Claim(path, item, Force) is { } refused)
+        {
+            WriteError(refused);
+            return false;
+        }
+
+        try
+        {
+            OwnerOnlyFile.EnsureFree(path, Force);
+            if (!ShouldProcess($"'{item.Path}' to '{path}'{(isSource ? ", replacing the source" : string.Empty)}", Action(item)))
+            {
+                return true;
+            }
+
+            using var password = item.NewPassword is null
+                ? Core.Secrets.RandomPassword.Create()
+                : SecretText.From(item.NewPassword);
+            var converted = await conversion.ConvertAsync(part, password, item.Options, cancellation);
+            await PfxConversion.WriteAsync(path, converted, Force, cancellation);
+            results.Add(new SmimeConvertedPfx(path, item.Path, converted, item.Options.Write, password.ToSecureString()));
+            WriteVerbose($"'{path}': written for its owner alone and read back; it opened with the new password to "
+                + $"{converted.Certificates.Count} key pairs and {converted.OtherCertificates.Count} other certificates.");
+        }
+        catch (SmimeException error)
+        {
+            WriteError(error.ToErrorRecord(item.Path));
+            return false;
+        }
+
+        if (isSource)
+        {
+            WriteWarning($"'{path}' was replaced by its converted form; its old password no longer opens it.");
+        }
+
+        return true;
+    }
+
+    private void Describe(PfxConversion conversion)
+    {
+        WriteVerbose($"'{conversion.Path}': opened, {conversion.KeyPairCount} key pairs and "
+            + $"{conversion.OtherCertificateCount} other certificates; {PfxProtectionText.Describe(conversion.Protection)}.");
+        if (conversion.UnmatchedKeyCount > 0)
+        {
+            WriteWarning($"'{conversion.Path}' holds {conversion.UnmatchedKeyCount} private keys that belong to none of its "
+                + "certificates. They are not in the converted file: keep the original.");
+        }
+    }
+
+    private void End(PfxConversionItem item, List<SmimeConvertedPfx> results, bool failed)
+    {
+        _order.Complete(item.Number, () => results.ForEach(WriteObject));
+        Progress.Count(failed, item.Path);
+    }
+
+    private string Action(PfxConversionItem item) => string.Format(
+        CultureInfo.InvariantCulture,
+        "Convert PFX to {0} with {1} iterations under {2}",
+        PfxEncryption,
+        item.Options.Write.Iterations,
+        item.NewPassword is null ? "a random password" : "the new password");
+
+    private List<(PfxConversionItem Item, ErrorRecord? Error)> FindFiles()
+    {
+        var literal = ParameterSetName is LiteralPathSet or LiteralPathRandomSet;
+        var (destination, refused) = ResolveDestination();
+        var options = CreateOptions();
+        var items = new List<(PfxConversionItem, ErrorRecord?)>();
+        foreach (var (path, error) in this.ResolveInput(
+            literal ? LiteralPath : Path, literal, () => PathErrors.Missing("PFX file")))
+        {
+            var file = path ?? string.Empty;
+            _names.AddSource(file);
+            var empty = NewPassword is { Length: 0 } ? PfxConversionErrors.NewPasswordEmpty(file) : null;
+            items.Add((NewItem(file, destination, options), error ?? refused ?? empty));
+        }
+
+        return items;
+    }
+
+    private PfxConversionItem NewItem(string path, PfxDestination destination, PfxConvertOptions options) =>
+        new(_items++, path, Password, RandomPassword ? null : NewPassword, destination, options);
+
+    private (PfxDestination Destination, ErrorRecord? Error) ResolveDestination()
+    {
+        if (string.IsNullOrWhiteSpace(DestinationPath))
+        {
+            return (PfxDestination.BesideSource, null);
+        }
+
+        var resolved = this.ResolveNew(DestinationPath!);
+        return resolved.Error is null
+            ? (PfxDestination.At(DestinationPath!, resolved.Paths[0]), null)
+            : (PfxDestination.BesideSource, resolved.Error);
+    }
+
+    private PfxConvertOptions CreateOptions() => new()
+    {
+        KeepChain = !DropChain,
+        SplitKeyPairs = SplitKeyPairs,
+        Write = new PfxWriteOptions
+        {
+            Encryption = ModelConvert.Encryption(PfxEncryption)!.Value,
+            Iterations = Iterations ?? (RandomPassword ? IterationsForRandom : IterationsForChosen),
+            IncludeFriendlyNames = !DropFriendlyName,
+        },
+    };
+}

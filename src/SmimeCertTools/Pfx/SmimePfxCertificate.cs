@@ -1,0 +1,111 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Security.Cryptography.X509Certificates;
+using SmimeCertTools.Core.Certificates;
+using SmimeCertTools.Core.Pfx.Inspection;
+using SmimeCertTools.Hosting;
+using SmimeCertTools.Types;
+
+namespace SmimeCertTools.Pfx;
+
+/// <summary>One certificate of a PFX file. Times are local, as those of X.509 certificates in PowerShell.</summary>
+public sealed class SmimePfxCertificate
+{
+    internal SmimePfxCertificate(string path, PfxInspectedCertificate inspected)
+    {
+        var certificate = inspected.Certificate;
+        Path = path;
+        Subject = certificate.Subject;
+        EmailAddresses = new TextList(certificate.EmailAddresses);
+        UserPrincipalNames = new TextList(certificate.UserPrincipalNames);
+        Issuer = certificate.Issuer;
+        SerialNumber = certificate.SerialNumber;
+        Thumbprint = certificate.Thumbprint;
+        ThumbprintSha256 = certificate.ThumbprintSha256;
+        NotBefore = certificate.NotBefore.LocalDateTime;
+        NotAfter = certificate.NotAfter.LocalDateTime;
+        KeyAlgorithm = certificate.KeyAlgorithm;
+        KeySize = certificate.KeySize;
+        Curve = certificate.Curve;
+        SignatureAlgorithm = certificate.SignatureAlgorithm;
+        KeyUsage = certificate.KeyUsage is { } usage ? (X509KeyUsageFlags)(int)usage : null;
+        Purposes = new TextList(certificate.ExtendedKeyUsage.Select(ExtendedKeyUsages.NameOf));
+        ExtendedKeyUsage = new TextList(certificate.ExtendedKeyUsage);
+        Capability = ModelConvert.Capability(SmimeUsage.Classify(certificate));
+        IsCertificateAuthority = certificate.IsCertificateAuthority;
+        FriendlyName = inspected.FriendlyName;
+        HasPrivateKey = inspected.HasPrivateKey;
+        Chain = new TextList(inspected.Chain.Select(issuer => issuer.Subject));
+        ChainThumbprints = new TextList(inspected.Chain.Select(issuer => issuer.Thumbprint));
+    }
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
+
+    /// <summary>The subject.</summary>
+    public string Subject { get; }
+
+    /// <summary>Mail addresses: those of the subject alternative name, then those of the subject.</summary>
+    public IReadOnlyList<string> EmailAddresses { get; }
+
+    /// <summary>User principal names of the subject alternative name.</summary>
+    public IReadOnlyList<string> UserPrincipalNames { get; }
+
+    /// <summary>The issuer.</summary>
+    public string Issuer { get; }
+
+    /// <summary>The serial number, hexadecimal.</summary>
+    public string SerialNumber { get; }
+
+    /// <summary>SHA-1 thumbprint, 40 upper-case hexadecimal digits.</summary>
+    public string Thumbprint { get; }
+
+    /// <summary>SHA-256 thumbprint, 64 upper-case hexadecimal digits.</summary>
+    public string ThumbprintSha256 { get; }
+
+    /// <summary>First moment of validity.</summary>
+    public DateTime NotBefore { get; }
+
+    /// <summary>Last moment of validity.</summary>
+    public DateTime NotAfter { get; }
+
+    /// <summary>The kind of key, such as RSA or EC, or its object identifier.</summary>
+    public string KeyAlgorithm { get; }
+
+    /// <summary>Size of the key in bits; 0 where the kind has none.</summary>
+    public int KeySize { get; }
+
+    /// <summary>The curve of an EC key; null for others.</summary>
+    public string? Curve { get; }
+
+    /// <summary>The algorithm of the issuer's signature.</summary>
+    public string SignatureAlgorithm { get; }
+
+    /// <summary>The key usage; null when the certificate states none.</summary>
+    public X509KeyUsageFlags? KeyUsage { get; }
+
+    /// <summary>The extended key usage by name, such as emailProtection; empty when the certificate states none.</summary>
+    public IReadOnlyList<string> Purposes { get; }
+
+    /// <summary>The extended key usage as object identifiers.</summary>
+    public IReadOnlyList<string> ExtendedKeyUsage { get; }
+
+    /// <summary>What it may be used for in mail.</summary>
+    public SmimeCertCapability Capability { get; }
+
+    /// <summary>Whether it is a certification authority's.</summary>
+    public bool IsCertificateAuthority { get; }
+
+    /// <summary>The friendly name; null without one.</summary>
+    public string? FriendlyName { get; }
+
+    /// <summary>Whether its private key is in the file; null when that is not known.</summary>
+    public bool? HasPrivateKey { get; }
+
+    /// <summary>Subjects of the issuers in the file, from its own upwards.</summary>
+    public IReadOnlyList<string> Chain { get; }
+
+    /// <summary>SHA-1 thumbprints of the issuers in the file, in the same order.</summary>
+    public IReadOnlyList<string> ChainThumbprints { get; }
+}

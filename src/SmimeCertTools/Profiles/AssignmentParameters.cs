@@ -1,0 +1,21 @@
+using System;
+using SmimeCertTools.Core.Graph.Intune;
+using SmimeCertTools.Types;
+
+namespace SmimeCertTools.Profiles;
+
+/// <summary>Brings the parameters about assignment, which several cmdlets have, to the core.</summary>
+internal static class AssignmentParameters
+{
+    public static AssignmentRequest ToRequest(string[] groupNames, string[] groupIds, string[] excludedGroups, bool allDevices,
+        bool allUsers, string[] filters, string filterMode) => new()
+        {
+            GroupNames = groupNames,
+            GroupIds = groupIds,
+            ExcludedGroups = excludedGroups,
+            AllDevices = allDevices,
+            AllUsers = allUsers,
+            Filters = filters,
+            FilterMode = ProfileConvert.FilterMode((SmimeFilterMode)Enum.Parse(typeof(SmimeFilterMode), filterMode, true)),
+        };
+}

@@ -1,0 +1,118 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading.Tasks;
+using SmimeCertTools.Core;
+using SmimeCertTools.Core.Graph.Intune;
+using SmimeCertTools.Types;
+
+namespace SmimeCertTools.Profiles;
+
+/// <summary>
+/// Shows the profiles that bring certificates and S/MIME to devices, with their assignments and, on request, what devices report
+/// of their certificates.
+/// </summary>
+[Cmdlet(VerbsCommon.Get, "SmimeProfile", DefaultParameterSetName = NameSet)]
+[OutputType(typeof(SmimeProfile))]
+public sealed class GetSmimeProfileCommand : ProfileCommand
+{
+    private const string NameSet = "Name";
+    private const string IdSet = "Id";
+
+    /// <summary>Only profiles of these names; wildcards are allowed.</summary>
+    [Parameter(ParameterSetName = NameSet, Position = 0)]
+    [ArgumentCompleter(typeof(ProfileNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[]? Name { get; set; }
+
+    /// <summary>Only these profiles.</summary>
+    [Parameter(ParameterSetName = IdSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ProfileIdCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Id { get; set; } = [];
+
+    /// <summary>Only profiles of these kinds.</summary>
+    [Parameter(ParameterSetName = NameSet)]
+    [ValidateNotNullOrEmpty]
+    public SmimeProfileKind[]? Kind { get; set; }
+
+    /// <summary>Only profiles for these platforms.</summary>
+    [Parameter(ParameterSetName = NameSet)]
+    [ValidateNotNullOrEmpty]
+    public SmimePlatform[]? Platform { get; set; }
+
+    /// <summary>Reads what devices report of each profile's certificates as well.</summary>
+    [Parameter]
+    public SwitchParameter CertificateState { get; set; }
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync()
+    {
+        if (ParameterSetName == IdSet)
+        {
+            foreach (var id in Id)
+            {
+                await ShowAsync(id, async () => await Intune.GetProfileAsync(id, Cancellation));
+            }
+
+            return;
+        }
+
+        var kinds = Kind ?? [.. Enum.GetValues(typeof(SmimeProfileKind)).Cast<SmimeProfileKind>()];
+        var profiles = await Intune.ListProfilesAsync([.. kinds.Distinct().Select(ProfileConvert.Kind)], Cancellation);
+        foreach (var profile in Wanted(profiles))
+        {
+            await ShowAsync(profile.DisplayName, () => Task.FromResult(profile));
+        }
+    }
+
+    private List<IntuneProfile> Wanted(IReadOnlyList<IntuneProfile> profiles)
+    {
+        var patterns = (Name ?? ["*"])
+            .Select(name => (Text: name, Pattern: WildcardPattern.Get(name, WildcardOptions.IgnoreCase))).ToList();
+        var platforms = Platform?.Select(ProfileConvert.Platform).ToList();
+
+        // A name that is a pattern as well, such as "Mail [old]", means itself first.
+        var wanted = profiles.Where(profile => patterns.Exists(name =>
+            name.Pattern.IsMatch(profile.DisplayName)
+            || string.Equals(name.Text, profile.DisplayName, StringComparison.OrdinalIgnoreCase)));
+        foreach (var (text, _) in patterns.Where(name => !WildcardPattern.ContainsWildcardCharacters(name.Text)))
+        {
+            if (!profiles.Any(profile => string.Equals(profile.DisplayName, text, StringComparison.OrdinalIgnoreCase)))
+            {
+                WriteItemError(NotFound(text), text);
+            }
+        }
+
+        return [.. wanted.Where(profile => platforms is null || profile.Platforms.Any(platforms.Contains))];
+    }
+
+    private async Task ShowAsync(string item, Func<Task<IntuneProfile>> read)
+    {
+        try
+        {
+            var profile = await read();
+            var shown = new SmimeProfile(profile)
+            {
+                Assignments = SmimeProfile.ToModels(await NameAsync(await Intune.GetAssignmentsAsync(profile, Cancellation))),
+            };
+            if (CertificateState)
+            {
+                var states = await Intune.ListCertificateStatesAsync(profile, Cancellation);
+                shown.CertificateStates = [.. states.Select(state => new SmimeCertificateState(profile.DisplayName, state))];
+            }
+
+            WriteProfile(shown);
+        }
+        catch (SmimeException error)
+        {
+            WriteItemError(error, item);
+        }
+    }
+
+    private static IntuneException NotFound(string name) => new(
+        IntuneErrorKind.ProfileNotFound,
+        $"No profile of the kinds asked for is called '{name}'. Check the name, or use a pattern such as '*{name}*'.", name);
+}

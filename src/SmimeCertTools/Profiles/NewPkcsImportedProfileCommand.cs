@@ -1,0 +1,31 @@
+using System.Linq;
+using System.Management.Automation;
+using System.Threading.Tasks;
+using SmimeCertTools.Core.Profiles;
+using SmimeCertTools.Hosting;
+using SmimeCertTools.Types;
+
+namespace SmimeCertTools.Profiles;
+
+/// <summary>Creates the profiles by which devices get users' imported certificates of one purpose.</summary>
+[Cmdlet(VerbsCommon.New, "PkcsImportedProfile", SupportsShouldProcess = true)]
+[OutputType(typeof(SmimeProfile))]
+public sealed class NewPkcsImportedProfileCommand : CertificateProfileCommand
+{
+    /// <summary>The purpose that records must have. It cannot change after creation.</summary>
+    [Parameter(Mandatory = true, Position = 2)]
+    [PurposeTransform]
+    public UserPfxPurpose IntendedPurpose { get; set; }
+
+    /// <inheritdoc/>
+    protected override Task EndAsync() => PublishAsync(Platforms.Select(platform => new ProfileDraft(
+        platform,
+        new ImportedPfxSettings
+        {
+            IntendedPurpose = ModelConvert.Purpose(IntendedPurpose),
+            KeyStorageProvider = KeyStorageFor(ProfileKind.ImportedPfx, platform),
+            DeploymentChannel = ChannelFor(ProfileKind.ImportedPfx, platform),
+            CertificateAccess = AccessFor(ProfileKind.ImportedPfx, platform),
+            AppPackage = AppsFor(ProfileKind.ImportedPfx, platform),
+        })));
+}

@@ -1,0 +1,71 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading.Tasks;
+using SmimeCertTools.Core.Graph;
+using SmimeCertTools.Core.Graph.Intune;
+using SmimeCertTools.Hosting;
+
+namespace SmimeCertTools.Profiles;
+
+/// <summary>What the cmdlets about profiles share: the connection, and names of groups and filters in what they show.</summary>
+public abstract class ProfileCommand : AsyncCmdlet
+{
+    private IntuneClient? _intune;
+    private IntuneDirectory? _directory;
+    private bool _namesRefused;
+
+    /// <summary>The connection's client; a session without connection ends the command.</summary>
+    private protected IntuneClient Intune => _intune ??= new IntuneClient(RequireConnection());
+
+    /// <summary>Groups, filters and tags, each looked up once in this command.</summary>
+    private protected IntuneDirectory Directory => _directory ??= Intune.CreateDirectory();
+
+    /// <summary>
+    /// Assignments with names. Names are for the eye: without the permission to read groups the ids are shown, and one warning
+    /// says so.
+    /// </summary>
+    private protected async Task<IReadOnlyList<ProfileAssignment>> NameAsync(IReadOnlyList<ProfileAssignment> assignments)
+    {
+        if (_namesRefused)
+        {
+            return assignments;
+        }
+
+        try
+        {
+            return await Directory.WithNamesAsync(assignments, Cancellation);
+        }
+        catch (GraphRequestException error) when (error.Kind == GraphErrorKind.Forbidden)
+        {
+            _namesRefused = true;
+            WriteWarning($"Groups are shown by their ids. {error.Message}");
+            return assignments;
+        }
+    }
+
+    /// <summary>Writes a profile, and remembers its names for completion.</summary>
+    private protected void WriteProfile(SmimeProfile profile)
+    {
+        var names = SmimeSession.Current.Names;
+        var meaning = $"{string.Join(", ", profile.Platform.Select(ProfileConvert.PlatformName))} {profile.ODataType}";
+        names.Add(KnownNameKind.ProfileName, profile.Name, meaning);
+        names.Add(KnownNameKind.ProfileId, profile.Id, $"{profile.Name}, {meaning}");
+        foreach (var assignment in profile.Assignments ?? [])
+        {
+            names.Add(KnownNameKind.GroupName, assignment.GroupName, $"Group {assignment.GroupId}");
+            names.Add(KnownNameKind.GroupId, assignment.GroupId, assignment.GroupName ?? "Group");
+            names.Add(KnownNameKind.FilterName, assignment.FilterName, $"Assignment filter {assignment.FilterId}");
+        }
+
+        WriteObject(profile);
+    }
+
+    /// <summary>Remembers scope tags that were found, for completion.</summary>
+    private protected static void RememberScopeTags(IEnumerable<string> names)
+    {
+        foreach (var name in names)
+        {
+            SmimeSession.Current.Names.Add(KnownNameKind.ScopeTagName, name, "Scope tag");
+        }
+    }
+}

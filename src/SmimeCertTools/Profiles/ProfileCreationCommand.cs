@@ -1,0 +1,235 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading.Tasks;
+using SmimeCertTools.Core;
+using SmimeCertTools.Core.Graph.Intune;
+using SmimeCertTools.Core.Profiles;
+using SmimeCertTools.Types;
+
+namespace SmimeCertTools.Profiles;
+
+/// <summary>
+/// What the cmdlets share that create profiles: names, platforms, scope tags, assignment, and what happens when one exists. A
+/// derived cmdlet makes a draft for each profile it wants and calls <see cref="PublishAsync"/>.
+/// </summary>
+/// <remarks>
+/// Groups, filters and tags are looked up before anything else, and all profiles of a call are planned, by reads alone, before
+/// the first is written. A draft that cannot be made is an error of its own and does not stop the others.
+/// </remarks>
+public abstract class ProfileCreationCommand : ProfileCommand
+{
+    private readonly HashSet<string> _warned = [];
+    private ProfilePublisher? _publisher;
+    private ResolvedAssignments? _assignments;
+    private IReadOnlyList<string>? _scopeTagIds;
+
+    /// <summary>The name; {Platform} in it stands for the platform's.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ArgumentCompleter(typeof(ProfileNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string Name { get; set; } = string.Empty;
+
+    /// <summary>The platforms; each gets a profile of its own.</summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public SmimePlatform[] Platform { get; set; } = [];
+
+    /// <summary>The description; an empty text removes that of a profile that exists.</summary>
+    [Parameter]
+    [AllowEmptyString]
+    public string? Description { get; set; }
+
+    /// <summary>Scope tags by name or id.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ScopeTagCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[]? ScopeTag { get; set; }
+
+    /// <summary>Groups to assign to, by name.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(GroupNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] GroupName { get; set; } = [];
+
+    /// <summary>Groups to assign to, by object id.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(GroupIdCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] GroupId { get; set; } = [];
+
+    /// <summary>Groups to exclude, by name or object id.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(GroupNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] ExcludeGroup { get; set; } = [];
+
+    /// <summary>Assigns to all devices.</summary>
+    [Parameter]
+    public SwitchParameter AllDevices { get; set; }
+
+    /// <summary>Assigns to all users with an Intune licence.</summary>
+    [Parameter]
+    public SwitchParameter AllUsers { get; set; }
+
+    /// <summary>Assignment filters by name or id, one for each platform.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(FilterNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Filter { get; set; } = [];
+
+    /// <summary>Whether devices that match the filter are the only ones, or are left out.</summary>
+    [Parameter]
+    [ValidateSet("Include", "Exclude")]
+    public string FilterMode { get; set; } = nameof(SmimeFilterMode.Include);
+
+    /// <summary>What to do when a profile of the name and type exists.</summary>
+    [Parameter]
+    public SmimeIfExists IfExists { get; set; } = SmimeIfExists.Error;
+
+    /// <summary>Looks up groups, filters and tags. An override calls this one first.</summary>
+    protected override async Task BeginAsync()
+    {
+        _publisher = Intune.CreatePublisher();
+        var request = AssignmentParameters.ToRequest(
+            GroupName, GroupId, ExcludeGroup, AllDevices, AllUsers, Filter, FilterMode);
+        _assignments = request.IsEmpty && request.Filters.Count == 0
+            ? null
+            : await Directory.ResolveAsync(request, Cancellation);
+        if (ScopeTag is not null)
+        {
+            _scopeTagIds = await Directory.ResolveScopeTagsAsync(ScopeTag, Cancellation);
+            RememberScopeTags(await Directory.ScopeTagNamesAsync(_scopeTagIds, Cancellation));
+        }
+    }
+
+    /// <summary>The platforms asked for, each once, in their order.</summary>
+    private protected virtual IReadOnlyList<SmimePlatform> Platforms => [.. Platform.Distinct()];
+
+    /// <summary>
+    /// Whether an option that not all platforms have is to be given to the settings of one of them: where it has the option, and
+    /// everywhere when none of the platforms asked for has it, so that the error says so.
+    /// </summary>
+    /// <param name="kind">The kind of the profiles.</param>
+    /// <param name="platform">The platform.</param>
+    /// <param name="option">The name of the settings' property.</param>
+    private protected bool Takes(ProfileKind kind, SmimePlatform platform, string option) =>
+        ProfileOptions.Carries(kind, ProfileConvert.Platform(platform), option)
+        || !Platforms.Any(other => ProfileOptions.Carries(kind, ProfileConvert.Platform(other), option));
+
+    /// <summary>What a switch was given; null where it was left out and a default decides.</summary>
+    private protected bool? Given(SwitchParameter value, string parameter) =>
+        MyInvocation.BoundParameters.ContainsKey(parameter) ? value.ToBool() : null;
+
+    /// <summary>What a parameter was given; null where it was left out: a profile that exists keeps what it has.</summary>
+    private protected T? GivenValue<T>(T value, string parameter)
+        where T : struct => MyInvocation.BoundParameters.ContainsKey(parameter) ? value : null;
+
+    /// <summary>What {Platform} in -Name stands for.</summary>
+    /// <param name="platform">The platform.</param>
+    private protected virtual string NameOf(SmimePlatform platform) => ProfileConvert.PlatformName(platform);
+
+    /// <summary>
+    /// Publishes a profile for each platform. One whose settings cannot be made is an error and does not stop the others.
+    /// </summary>
+    /// <param name="settings">Makes the settings of a platform.</param>
+    private protected async Task PublishEachAsync(Func<SmimePlatform, Task<ProfileSettings>> settings)
+    {
+        List<ProfileDraft> drafts = [];
+        foreach (var platform in Platforms)
+        {
+            try
+            {
+                drafts.Add(new ProfileDraft(platform, await settings(platform), PlatformWord(platform)));
+            }
+            catch (SmimeException error)
+            {
+                WriteItemError(error, ProfileName.Expand(Name, platform, PlatformWord(platform)));
+            }
+        }
+
+        await PublishAsync(drafts);
+    }
+
+    /// <summary>Plans all drafts, asks, creates or changes, and writes what came of each.</summary>
+    /// <param name="drafts">The profiles wanted.</param>
+    private protected async Task PublishAsync(IEnumerable<ProfileDraft> drafts)
+    {
+        List<ProfilePlan> plans = [];
+        foreach (var draft in drafts)
+        {
+            var name = ProfileName.Expand(Name, draft.Platform, draft.Words);
+            try
+            {
+                plans.Add(await _publisher!.PlanAsync(Request(draft, name), Cancellation));
+            }
+            catch (SmimeException error)
+            {
+                WriteItemError(error, name);
+            }
+        }
+
+        foreach (var plan in plans)
+        {
+            await ExecuteAsync(plan);
+        }
+    }
+
+    private async Task ExecuteAsync(ProfilePlan plan)
+    {
+        // What is true of a platform is said once, however many profiles it gets.
+        foreach (var warning in plan.Warnings.Where(_warned.Add))
+        {
+            WriteWarning(warning);
+        }
+
+        var isChange = plan.Action is ProfileAction.Create or ProfileAction.Update;
+        if (isChange && !ShouldProcess(Describe(plan), Action(plan)))
+        {
+            return;
+        }
+
+        try
+        {
+            var published = await _publisher!.ExecuteAsync(plan, Cancellation);
+            var profile = new SmimeProfile(published);
+            if (published.Assignments is { } assignments)
+            {
+                profile.Assignments = SmimeProfile.ToModels(await NameAsync(assignments));
+            }
+
+            WriteVerbose($"{profile.Name} ({profile.Id}): {profile.Status}. {string.Join("; ", profile.Changes)}");
+            WriteProfile(profile);
+        }
+        catch (SmimeException error)
+        {
+            WriteItemError(error, plan.DisplayName);
+        }
+    }
+
+    private ProfileRequest Request(ProfileDraft draft, string name) => new()
+    {
+        Settings = draft.Settings,
+        Platform = ProfileConvert.Platform(draft.Platform),
+        DisplayName = name.Length > 0 ? name : throw new ProfileException(
+            ProfileErrorKind.OptionInvalid, "The profile's name is empty. Give -Name a text.", nameof(Name)),
+        Description = Description,
+        ScopeTagIds = _scopeTagIds,
+        Assignments = _assignments,
+        IfExists = ProfileConvert.IfExists(IfExists),
+    };
+
+    private Dictionary<string, string> PlatformWord(SmimePlatform platform) => new() { ["Platform"] = NameOf(platform) };
+
+    private static string Describe(ProfilePlan plan) => plan.Existing is { } existing
+        ? $"'{plan.DisplayName}' ({plan.ODataType}, {existing.Id})"
+        : $"'{plan.DisplayName}' ({plan.ODataType})";
+
+    private static string Action(ProfilePlan plan)
+    {
+        var changes = string.Join("; ", plan.Describe());
+        var verb = plan.Action == ProfileAction.Create ? "Create" : "Change";
+        return $"{verb} {ProfileConvert.KindName(plan.Kind)}{(changes.Length > 0 ? ": " + changes : string.Empty)}";
+    }
+}

@@ -1,0 +1,36 @@
+using System;
+using System.Collections.Generic;
+using System.Text.RegularExpressions;
+using SmimeCertTools.Types;
+
+namespace SmimeCertTools.Profiles;
+
+/// <summary>Names of profiles from a pattern such as 'S/MIME encryption {Platform}'.</summary>
+internal static class ProfileName
+{
+    private static readonly Regex Word = new(@"\{(?<word>[A-Za-z]+)\}", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+
+    /// <summary>The name of one profile. Words in braces that stand for nothing here stay as they are.</summary>
+    /// <param name="pattern">The pattern.</param>
+    /// <param name="platform">The platform.</param>
+    /// <param name="words">What other words stand for; null for none.</param>
+    public static string Expand(string pattern, SmimePlatform platform, IReadOnlyDictionary<string, string>? words = null) =>
+        Word.Replace(pattern, match =>
+        {
+            var word = match.Groups["word"].Value;
+            foreach (var pair in words ?? new Dictionary<string, string>())
+            {
+                if (string.Equals(pair.Key, word, StringComparison.OrdinalIgnoreCase))
+                {
+                    return pair.Value;
+                }
+            }
+
+            if (string.Equals(word, "Platform", StringComparison.OrdinalIgnoreCase))
+            {
+                return ProfileConvert.PlatformName(platform);
+            }
+
+            return match.Value;
+        }).Trim();
+}

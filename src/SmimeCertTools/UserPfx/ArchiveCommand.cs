@@ -1,0 +1,48 @@
+using System;
+using System.Collections.Concurrent;
+using System.Security;
+using System.Threading.Tasks;
+using SmimeCertTools.Core;
+using SmimeCertTools.Core.History;
+using SmimeCertTools.Core.Secrets;
+using SmimeCertTools.Errors;
+using SmimeCertTools.Hosting;
+
+namespace SmimeCertTools.UserPfx;
+
+/// <summary>What the cmdlets share that look certificates up in an archive of PFX files.</summary>
+public abstract class ArchiveCommand : FanOutCmdlet
+{
+    /// <summary>Reads an archive with progress. Files that cannot be used are errors of their own.</summary>
+    /// <param name="path">A folder, or a CSV file that lists files.</param>
+    /// <param name="archivePassword">The password of files without one of their own; null for none.</param>
+    private protected async Task<CertificateArchive> ReadArchiveAsync(string path, SecureString? archivePassword)
+    {
+        var found = this.Single(this.ResolveFileOrFolder(path));
+        var problems = new ConcurrentQueue<SmimeException>();
+        using var password = archivePassword is null ? SecretText.Absent() : SecretText.From(archivePassword);
+        var items = await ArchiveItems.FindAsync(found, password, problems.Enqueue, Cancellation);
+        try
+        {
+            var bar = new ItemProgress(WriteProgress, "Reading the archive") { Total = items.Count };
+            var archive = await CertificateArchive.ReadAsync(
+                items, problems.Enqueue, new Progress<int>(_ => bar.Count(failed: false, path)), Cancellation);
+            bar.Complete();
+            WriteVerbose($"The archive '{found}' holds {archive.Certificates.Count} certificates with keys in "
+                + $"{items.Count} files.");
+            return archive;
+        }
+        finally
+        {
+            foreach (var item in items)
+            {
+                item.Password.Dispose();
+            }
+
+            foreach (var problem in problems)
+            {
+                WriteError(problem.ToErrorRecord());
+            }
+        }
+    }
+}
