@@ -1,12 +1,10 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
-using Microsoft.Kiota.Serialization.Json;
 using SmimeCertTools.Core.Graph.Batch;
-using SmimeCertTools.Core.Graph.Beta;
 using SmimeCertTools.Core.Graph.Connection;
 using SmimeCertTools.Core.Records;
 
@@ -61,7 +59,7 @@ internal sealed class UserGroupLookup
             var subject = GraphRequestSubject.List($"{users.Count} users", null);
             answers = await GraphErrors.SendAsync(
                 subject,
-                () => _client.Batch.GetAsync([.. users.Select(ListingOf), .. filters.Select(FilterOf)], cancellationToken))
+                () => _client.Batch.GetAsync([.. users.Select(user => UserPfxClient.ListingOf(user.Trim())), .. filters.Select(FilterOf)], cancellationToken))
                 .ConfigureAwait(false);
         }
         catch (GraphRequestException e) when (IsAboutBatches(e))
@@ -85,9 +83,6 @@ internal sealed class UserGroupLookup
         [.. users.Select((user, place) => (user, place)).GroupBy(pair => pair.place / UsersPerFilter)
             .Select(group => group.Select(pair => pair.user).ToList())];
 
-    private static string ListingOf(string user) =>
-        "deviceManagement/userPfxCertificates?$filter=" + Uri.EscapeDataString(UserPfxClient.FilterOf(user.Trim(), null));
-
     private static string FilterOf(List<string> users) => "users?$select=id,userPrincipalName&$filter=" + Uri.EscapeDataString(
         $"userPrincipalName in ({string.Join(",", users.Select(user => $"'{user.Trim().Replace("'", "''")}'"))})");
 
@@ -101,20 +96,14 @@ internal sealed class UserGroupLookup
             {
                 Forbid();
             }
-            else if (answer.Body.ValueKind == JsonValueKind.Object
-                && answer.Body.TryGetProperty("value", out var found) && found.ValueKind == JsonValueKind.Array)
+            else if (answer.Body?["value"] is JsonArray found)
             {
-                names.UnionWith(found.EnumerateArray().Select(NameOf).OfType<string>());
+                names.UnionWith(found.OfType<JsonObject>().Select(user => user.Text("userPrincipalName")).OfType<string>());
             }
         }
 
         return names;
     }
-
-    private static string? NameOf(JsonElement user) => user.ValueKind == JsonValueKind.Object
-        && user.TryGetProperty("userPrincipalName", out var name) && name.ValueKind == JsonValueKind.String
-            ? name.GetString()
-            : null;
 
     private Task<UserLookup> LookUpOneAsync(string user, CancellationToken cancellationToken) =>
         GuardAsync(user, async () =>
@@ -180,21 +169,12 @@ internal sealed class UserGroupLookup
     private async Task<IReadOnlyList<UserPfxRecord>> RecordsAsync(
         string user, BatchAnswer listing, CancellationToken cancellationToken)
     {
-        var subject = GraphRequestSubject.List(user.Trim(), null);
-        var pager = _client.List(user);
-        var first = await GraphErrors.SendAsync(
-            subject,
-            () => listing.Failure is { } failure ? throw failure : Task.FromResult(Read(listing.Body))).ConfigureAwait(false);
-        var records = pager.Accept(first).ToList();
-        while (await pager.NextAsync(cancellationToken).ConfigureAwait(false) is { } page)
+        if (listing.Failure is { } failure)
         {
-            records.AddRange(page);
+            throw GraphErrors.Make(failure, GraphRequestSubject.List(user.Trim(), null));
         }
 
-        return records;
+        var pager = _client.List(user);
+        return [.. pager.Accept(listing.Body), .. await pager.ReadAllAsync(cancellationToken).ConfigureAwait(false)];
     }
-
-    private static UserPfxCertificateCollection? Read(JsonElement body) => body.ValueKind == JsonValueKind.Object
-        ? new JsonParseNode(body).GetObjectValue(UserPfxCertificateCollection.CreateFromDiscriminatorValue)
-        : null;
 }
