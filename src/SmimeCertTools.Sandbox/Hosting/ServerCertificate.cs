@@ -31,7 +31,7 @@ internal sealed class ServerCertificate : IDisposable
     {
         var start = clock.GetUtcNow().AddDays(-1);
         using var authorityKey = RSA.Create(2048);
-        
+
         // Each start has a CA of its own name, so that a store which holds several tells them apart.
         using var authority = CertificateExtensions
             .Authority($"SmimeCertTools sandbox {RandomNumberGenerator.GetHexString(8)}", null, authorityKey, pathLength: 0)
