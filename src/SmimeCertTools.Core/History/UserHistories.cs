@@ -14,10 +14,8 @@ namespace SmimeCertTools.Core.History;
 /// </summary>
 public sealed class UserHistories
 {
-    /// <summary>
-    /// How many users are best announced ahead: three groups, one that is worked on, one that is there and one that is looked up.
-    /// </summary>
-    public const int UsersAhead = 3 * UserGroupLookup.MaxUsers;
+    /// <summary>How many users one request looks up.</summary>
+    public const int UsersPerRequest = UserGroupLookup.MaxUsers;
 
     private readonly UserPfxClient _client;
     private readonly UserLookups _users;

@@ -54,7 +54,7 @@ public sealed class GetUserCertHistoryCommand : ArchiveCommand
     [Parameter]
     public SwitchParameter Finding { get; set; }
 
-    /// <summary>How many users are looked up at a time.</summary>
+    /// <summary>How many groups of users are looked up at a time, each with one request.</summary>
     [Parameter]
     [ValidateRange(1, 64)]
     public int ThrottleLimit { get; set; } = 8;
@@ -84,7 +84,7 @@ public sealed class GetUserCertHistoryCommand : ArchiveCommand
         {
             _histories!.Announce(user, Cancellation);
             _ahead.Enqueue(user);
-            if (_ahead.Count > UserHistories.UsersAhead)
+            if (_ahead.Count > ThrottleLimit * UserHistories.UsersPerRequest)
             {
                 await StartNextAsync();
             }
