@@ -1,6 +1,7 @@
 using System.Linq;
 using SmimeCertTools.Core.Findings;
 using SmimeCertTools.Core.Pfx;
+using static SmimeCertTools.Core.Preflight.PreflightSubject;
 
 namespace SmimeCertTools.Core.Preflight;
 
@@ -33,21 +34,16 @@ internal static class ContentRules
         {
             subject.Add(
                 PreflightRules.MultipleKeyPairs,
-                subject.IfUnchanged(FindingSeverity.Error),
                 $"The file holds {contents.KeyPairs.Count} certificates with a private key."
                     + (subject.IsUploadedUnchanged ? string.Empty : " Each becomes a record of its own."),
-                subject.IsUploadedUnchanged
-                    ? "Have each uploaded as a record of its own, or split the file."
-                    : null);
+                advice: subject.IsUploadedUnchanged
+                    ? "Have each uploaded as a record of its own, or split the file." : null);
         }
 
         if (contents.UnmatchedKeys.Count > 0)
         {
-            subject.Add(
-                PreflightRules.UnmatchedPrivateKey,
-                subject.IfUnchanged(FindingSeverity.Warning),
-                $"Private keys that belong to no certificate in the file: {contents.UnmatchedKeys.Count}.",
-                "If such a key's certificate is a user's, export the two together.");
+            subject.Add(PreflightRules.UnmatchedPrivateKey,
+                $"Private keys that belong to no certificate in the file: {contents.UnmatchedKeys.Count}.");
         }
     }
 
@@ -57,12 +53,8 @@ internal static class ContentRules
         foreach (var doubles in groups.Where(bags => bags.Count() > 1))
         {
             var certificate = doubles.First().Certificate.Info;
-            subject.Add(
-                PreflightRules.DuplicateCertificate,
-                subject.IfUnchanged(FindingSeverity.Warning),
-                $"{PreflightSubject.Name(certificate)} is in the file {doubles.Count()} times, which some readers refuse.",
-                "Have the file written anew.",
-                certificate);
+            subject.Add(PreflightRules.DuplicateCertificate,
+                $"{Name(certificate)} is in the file {doubles.Count()} times, which some readers refuse.", certificate);
         }
     }
 }

@@ -16,11 +16,8 @@ internal static class PasswordRules
     {
         if (password.IsAbsent || password.Length == 0)
         {
-            subject.Add(
-                PreflightRules.PasswordEmpty,
-                subject.IfUnchanged(FindingSeverity.Error),
-                "The file opens without a password: whoever can read it has the key, and as it is Intune does not deliver it.",
-                "Guard the file, and have it written anew with a password of its own.");
+            subject.Add(PreflightRules.PasswordEmpty,
+                "The file opens without a password: whoever can read it has the key, and as it is Intune does not deliver it.");
             return;
         }
 
@@ -32,11 +29,8 @@ internal static class PasswordRules
 
         if (!isAscii)
         {
-            subject.Add(
-                PreflightRules.PasswordNotAscii,
-                subject.IfUnchanged(FindingSeverity.Error),
-                "The password has characters that are not printable ASCII and may not survive the connector.",
-                "Set another password, or have the file written anew with one of its own.");
+            subject.Add(PreflightRules.PasswordNotAscii,
+                "The password has characters that are not printable ASCII and may not survive the connector.");
         }
 
         CheckLength(subject, password.Length);
@@ -53,10 +47,8 @@ internal static class PasswordRules
         {
             subject.Add(
                 PreflightRules.PasswordTooLong,
-                subject.IfUnchanged(FindingSeverity.Error),
                 $"The password is longer than the {longest} characters that {padding} and a connector key of "
-                    + $"{key?.KeySize ?? AssumedKeySize} bits can carry.",
-                "Set a shorter password, or have the file written anew with one of its own.");
+                    + $"{key?.KeySize ?? AssumedKeySize} bits can carry.");
         }
     }
 }

@@ -21,7 +21,7 @@ public sealed class KeyStorageTests
             error.Kind);
         Assert.Equal(name, error.Item);
         Assert.Contains(Provider, error.Message);
-        Assert.Contains("exported public half", error.Message);
+        Assert.Contains("public half", error.Message);
     }
 
     [Theory]

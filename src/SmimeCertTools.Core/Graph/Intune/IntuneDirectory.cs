@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using SmimeCertTools.Core.Graph.Connection;
 
 namespace SmimeCertTools.Core.Graph.Intune;
 
@@ -16,7 +17,7 @@ public sealed class IntuneDirectory
     private readonly NamedLookup _filters;
     private readonly NamedLookup _tags;
 
-    internal IntuneDirectory(IntuneTransport transport)
+    internal IntuneDirectory(GraphTransport transport)
     {
         _groups = new GroupLookup(transport);
         _filters = new NamedLookup(transport, IntunePaths.Filters, "assignment filter", IntuneErrorKind.FilterNotFound,

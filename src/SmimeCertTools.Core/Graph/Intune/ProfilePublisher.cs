@@ -20,7 +20,7 @@ public sealed class ProfilePublisher
     private readonly ProfileWriter _writer;
     private readonly HashSet<string> _planned = new(StringComparer.OrdinalIgnoreCase);
 
-    internal ProfilePublisher(IntuneTransport transport)
+    internal ProfilePublisher(GraphTransport transport)
     {
         _store = new ProfileStore(transport);
         _assignments = new AssignmentWriter(_store);

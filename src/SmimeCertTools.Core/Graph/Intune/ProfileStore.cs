@@ -4,12 +4,13 @@ using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
+using SmimeCertTools.Core.Graph.Connection;
 using SmimeCertTools.Core.Profiles;
 
 namespace SmimeCertTools.Core.Graph.Intune;
 
 /// <summary>Reads profiles, where they lead to and whom they are assigned to.</summary>
-internal sealed class ProfileStore(IntuneTransport transport)
+internal sealed class ProfileStore(GraphTransport transport)
 {
     private static readonly ProfileKind[] Kinds =
     [
@@ -17,7 +18,7 @@ internal sealed class ProfileStore(IntuneTransport transport)
         ProfileKind.OutlookApps,
     ];
 
-    public IntuneTransport Transport => transport;
+    public GraphTransport Transport => transport;
 
     /// <summary>
     /// The profiles of these kinds, by collection in the service's order. Of app configurations those that say something of
