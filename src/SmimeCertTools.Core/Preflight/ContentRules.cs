@@ -1,5 +1,4 @@
 using System.Linq;
-using SmimeCertTools.Core.Findings;
 using SmimeCertTools.Core.Pfx;
 using static SmimeCertTools.Core.Preflight.PreflightSubject;
 

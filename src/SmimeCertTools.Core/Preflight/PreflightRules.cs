@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Runtime.CompilerServices;
-using SmimeCertTools.Core.Findings;
 
 namespace SmimeCertTools.Core.Preflight;
 

@@ -14,7 +14,7 @@ public sealed class SmimePfxFinding
         Path = finding.Path;
         Thumbprint = finding.Thumbprint;
         Id = finding.Id;
-        Severity = ModelConvert.Severity(finding.Severity);
+        Severity = finding.Severity;
         Message = finding.Message;
         Advice = RecommendedActions.Advice(finding.Id, finding.Advice);
         UserPrincipalName = finding.UserPrincipalName;
