@@ -36,7 +36,7 @@ internal static class CoreFloors
         (5,
         [
             Core + ".Bulk", Core + ".Bulk.Checking", Core + ".Bulk.Ledger", Core + ".Bulk.Manifest", Core + ".History",
-            Core + ".Import", Core + ".Import.Lookup", Core + ".Lists", Core + ".Preflight",
+            Core + ".Import", Core + ".Lists", Core + ".Preflight",
             Core + ".Revocation",
         ]));
 }

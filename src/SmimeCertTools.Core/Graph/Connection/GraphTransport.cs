@@ -49,15 +49,17 @@ internal sealed class GraphTransport(GraphConnection connection)
         GraphRequestSubject subject, string address, ParsableFactory<T> model, CancellationToken cancellationToken)
         where T : class, IParsable =>
         GraphErrors.SendAsync(subject, async () =>
-        {
-            if (await SendAsync(HttpMethod.Get, address, null, cancellationToken).ConfigureAwait(false) is not { } json)
-            {
-                return null;
-            }
+            await SendAsync(HttpMethod.Get, address, null, cancellationToken).ConfigureAwait(false) is { } json
+                ? Read(json, model)
+                : null);
 
-            using var document = JsonDocument.Parse(json.ToJsonString());
-            return new JsonParseNode(document.RootElement).GetObjectValue(model);
-        });
+    /// <summary>An object as the SDK models it.</summary>
+    public static T? Read<T>(JsonObject json, ParsableFactory<T> model)
+        where T : class, IParsable
+    {
+        using var document = JsonDocument.Parse(json.ToJsonString());
+        return new JsonParseNode(document.RootElement).GetObjectValue(model);
+    }
 
     /// <summary>Reads one object; null when there is none.</summary>
     public async Task<JsonObject?> FindAsync(GraphRequestSubject subject, string address, CancellationToken cancellationToken)

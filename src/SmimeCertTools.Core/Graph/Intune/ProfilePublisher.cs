@@ -41,7 +41,7 @@ public sealed class ProfilePublisher
         if (name.Length == 0)
         {
             throw new ProfileException(
-                ProfileErrorKind.OptionInvalid, "The profile's name is empty. Give -Name a text.", "Name");
+                ProfileErrorKind.OptionInvalid, "The profile's name is empty. Give it one.", "Name");
         }
 
         var body = request.Settings.Build(request.Platform);
@@ -152,7 +152,7 @@ public sealed class ProfilePublisher
         ProfilePlan plan, IntuneProfile profile, bool isCreated, SmimeException cause) => new(
         IntuneErrorKind.ProfileIncomplete,
         $"The profile '{plan.DisplayName}' {(isCreated ? "was created" : "exists")} ({profile.Id}), but is not as wanted yet: "
-            + $"{cause.Message} Run the command again with -IfExists Update to finish it.",
+            + $"{cause.Message} Update it to finish it.",
         profile,
         cause);
 
@@ -179,7 +179,7 @@ public sealed class ProfilePublisher
                 $"'{existing.DisplayName}' ({existing.Id}) serves {Names(existing.Platforms)}, and this command would change it "
                     + "twice. "
                     + (body.Kind == SmimeProfileKind.OutlookDevices
-                        ? "Name one of the platforms, or use -AllProfileTypes for one configuration of both."
+                        ? "Name one of the platforms, or have one configuration of both."
                         : "Name one of the platforms: what is set reaches the others too."),
                 existing);
         }
@@ -188,8 +188,7 @@ public sealed class ProfilePublisher
             existing, given, AssignmentMode.Add, cancellationToken).ConfigureAwait(false);
         return new ProfilePlan(request, body, name)
         {
-            Action = comparison.IsEqual && assignments?.HasChanges != true
-                ? SmimeProfileStatus.Unchanged : SmimeProfileStatus.Updated,
+            Action = comparison.IsEqual && assignments?.HasChanges != true ? SmimeProfileStatus.Unchanged : SmimeProfileStatus.Updated,
             Existing = existing,
             Differences = comparison.Differences,
             Assignments = assignments,
