@@ -18,9 +18,11 @@ internal static class IntuneSubjects
 
     public static GraphRequestSubject Read(IntuneProfile profile) => Read(profile.Collection, profile.DisplayName);
 
-    public static GraphRequestSubject Read(string collection, string? target = null) => new(
-        target is null ? $"read the {Name(collection)}" : $"read {Single(collection)} '{target}'",
-        target, Permission(collection, "Read")) { RefusalAdvice = ReadAdvice };
+    public static GraphRequestSubject Read(string collection, string? target = null)
+    {
+        var action = target is null ? $"read the {Name(collection)}" : $"read {Single(collection)} '{target}'";
+        return new(action, target, Permission(collection, "Read")) { RefusalAdvice = ReadAdvice };
+    }
 
     public static GraphRequestSubject Write(string verb, IntuneProfile profile) =>
         Write(verb, profile.Collection, profile.DisplayName);
