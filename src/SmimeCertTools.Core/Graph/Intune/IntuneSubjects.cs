@@ -31,7 +31,10 @@ internal static class IntuneSubjects
     /// <param name="collection">The collection's address.</param>
     /// <param name="target">The profile's name.</param>
     public static GraphRequestSubject Write(string verb, string collection, string target) =>
-        new($"{verb} {Single(collection)} '{target}'", target, Permission(collection, "ReadWrite")) { RefusalAdvice = WriteAdvice };
+        new($"{verb} {Single(collection)} '{target}'", target, Permission(collection, "ReadWrite"))
+        {
+            RefusalAdvice = WriteAdvice,
+        };
 
     private static string Permission(string collection, string right) =>
         collection.StartsWith("deviceAppManagement/", StringComparison.Ordinal)
