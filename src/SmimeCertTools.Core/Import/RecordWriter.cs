@@ -60,7 +60,7 @@ internal sealed class RecordWriter(UserPfxClient client)
         }.RunAsync(cancellationToken);
 
         ImportOutcome Written(UserPfxRecord stored) =>
-            new() { Status = existing is null ? ImportStatus.Imported : ImportStatus.Updated, Record = stored };
+            new() { Status = existing is null ? SmimeImportStatus.Imported : SmimeImportStatus.Updated, Record = stored };
 
         // What was found after a failure; null when the write has to be sent (again).
         ImportOutcome? Settle(UserPfxRecord found)
@@ -76,7 +76,7 @@ internal sealed class RecordWriter(UserPfxClient client)
 
             if (isSame && (mayBeOurs || !force))
             {
-                return mayBeOurs ? Written(found) : new() { Status = ImportStatus.AlreadyPresent, Record = found };
+                return mayBeOurs ? Written(found) : new() { Status = SmimeImportStatus.AlreadyPresent, Record = found };
             }
 
             return force ? null : RecordDifference.Outdated(found, record);

@@ -14,20 +14,20 @@ namespace SmimeCertTools.Core.KeyProtection;
 internal static class RsaOaep
 {
     /// <summary>Whether <paramref name="padding"/> is a scheme that Intune accepts in new records.</summary>
-    public static bool IsSupported(PaddingScheme padding) =>
-        padding is PaddingScheme.OaepSha256 or PaddingScheme.OaepSha384 or PaddingScheme.OaepSha512;
+    public static bool IsSupported(UserPfxPaddingScheme padding) =>
+        padding is UserPfxPaddingScheme.OaepSha256 or UserPfxPaddingScheme.OaepSha384 or UserPfxPaddingScheme.OaepSha512;
 
     /// <summary>The length of the scheme's hash in bytes.</summary>
-    public static int HashLength(PaddingScheme padding) => padding switch
+    public static int HashLength(UserPfxPaddingScheme padding) => padding switch
     {
-        PaddingScheme.OaepSha256 => 32,
-        PaddingScheme.OaepSha384 => 48,
-        PaddingScheme.OaepSha512 => 64,
+        UserPfxPaddingScheme.OaepSha256 => 32,
+        UserPfxPaddingScheme.OaepSha384 => 48,
+        UserPfxPaddingScheme.OaepSha512 => 64,
         _ => throw new ArgumentOutOfRangeException(nameof(padding)),
     };
 
     /// <summary>Encrypts <paramref name="plaintext"/>, which fits the key.</summary>
-    public static byte[] Encrypt(ConnectorPublicKey key, PaddingScheme padding, byte[] plaintext)
+    public static byte[] Encrypt(ConnectorPublicKey key, UserPfxPaddingScheme padding, byte[] plaintext)
     {
 #if NET
         // An RSA object per call: making one costs microseconds, and its instance members are not promised to be thread-safe.
@@ -40,7 +40,7 @@ internal static class RsaOaep
     }
 
     /// <summary>The same with BouncyCastle. It is part of every build so that tests can hold it against the platform's.</summary>
-    internal static byte[] EncryptPortably(ConnectorPublicKey key, PaddingScheme padding, byte[] plaintext)
+    internal static byte[] EncryptPortably(ConnectorPublicKey key, UserPfxPaddingScheme padding, byte[] plaintext)
     {
         var parameters = new RsaKeyParameters(isPrivate: false, new BigInteger(1, key.Modulus), new BigInteger(1, key.Exponent));
         var oaep = new OaepEncoding(new RsaEngine(), CreateDigest(padding), CreateDigest(padding), encodingParams: null);
@@ -51,7 +51,7 @@ internal static class RsaOaep
     /// <summary>
     /// Decrypts; null when it was not encrypted for this key with this padding. The caller overwrites the result.
     /// </summary>
-    public static byte[]? Decrypt(in RSAParameters key, PaddingScheme padding, byte[] encrypted)
+    public static byte[]? Decrypt(in RSAParameters key, UserPfxPaddingScheme padding, byte[] encrypted)
     {
 #if NET
         using var rsa = RSA.Create(key);
@@ -69,7 +69,7 @@ internal static class RsaOaep
     }
 
     /// <summary>The same with BouncyCastle, whose copies of the key cannot be overwritten.</summary>
-    internal static byte[]? DecryptPortably(in RSAParameters key, PaddingScheme padding, byte[] encrypted)
+    internal static byte[]? DecryptPortably(in RSAParameters key, UserPfxPaddingScheme padding, byte[] encrypted)
     {
         var parameters = new RsaPrivateCrtKeyParameters(
             new BigInteger(1, key.Modulus!),
@@ -93,19 +93,19 @@ internal static class RsaOaep
     }
 
     /// <summary>The platform's name of the scheme.</summary>
-    internal static RSAEncryptionPadding NativePadding(PaddingScheme padding) => padding switch
+    internal static RSAEncryptionPadding NativePadding(UserPfxPaddingScheme padding) => padding switch
     {
-        PaddingScheme.OaepSha256 => RSAEncryptionPadding.OaepSHA256,
-        PaddingScheme.OaepSha384 => RSAEncryptionPadding.OaepSHA384,
-        PaddingScheme.OaepSha512 => RSAEncryptionPadding.OaepSHA512,
+        UserPfxPaddingScheme.OaepSha256 => RSAEncryptionPadding.OaepSHA256,
+        UserPfxPaddingScheme.OaepSha384 => RSAEncryptionPadding.OaepSHA384,
+        UserPfxPaddingScheme.OaepSha512 => RSAEncryptionPadding.OaepSHA512,
         _ => throw new ArgumentOutOfRangeException(nameof(padding)),
     };
 
-    private static IDigest CreateDigest(PaddingScheme padding) => padding switch
+    private static IDigest CreateDigest(UserPfxPaddingScheme padding) => padding switch
     {
-        PaddingScheme.OaepSha256 => new Sha256Digest(),
-        PaddingScheme.OaepSha384 => new Sha384Digest(),
-        PaddingScheme.OaepSha512 => new Sha512Digest(),
+        UserPfxPaddingScheme.OaepSha256 => new Sha256Digest(),
+        UserPfxPaddingScheme.OaepSha384 => new Sha384Digest(),
+        UserPfxPaddingScheme.OaepSha512 => new Sha512Digest(),
         _ => throw new ArgumentOutOfRangeException(nameof(padding)),
     };
 }

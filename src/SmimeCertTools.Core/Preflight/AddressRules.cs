@@ -25,7 +25,7 @@ internal static class AddressRules
         {
             subject.Add(
                 PreflightRules.UserPrincipalNameInvalid,
-                FindingSeverity.Error,
+                SmimeFindingSeverity.Error,
                 error.Message,
                 "Correct the user principal name.");
         }
@@ -48,7 +48,7 @@ internal static class AddressRules
         {
             subject.Add(
                 PreflightRules.AddressOnlyInSubject,
-                FindingSeverity.Warning,
+                SmimeFindingSeverity.Warning,
                 $"{PreflightSubject.Name(certificate)} has its address in the subject alone, not in the subject alternative "
                     + "name.",
                 "Some mail clients do not look there. Have the next certificate issued with the address in the SAN.",
@@ -58,7 +58,7 @@ internal static class AddressRules
         {
             subject.Add(
                 PreflightRules.AddressMissing,
-                FindingSeverity.Warning,
+                SmimeFindingSeverity.Warning,
                 $"{PreflightSubject.Name(certificate)} has no mail address: mail clients cannot tell whose it is.",
                 "Have it issued again with the user's address in the subject alternative name.",
                 certificate);
@@ -77,7 +77,7 @@ internal static class AddressRules
             {
                 subject.Add(
                     PreflightRules.AddressDiffers,
-                    FindingSeverity.Error,
+                    SmimeFindingSeverity.Error,
                     $"The certificate carries none of the user's addresses ({string.Join(", ", addresses)}). It "
                         + $"carries: {known}.",
                     "Check that it is this user's file, and that all the user's addresses were given, former ones too.",
@@ -91,7 +91,7 @@ internal static class AddressRules
         {
             subject.Add(
                 PreflightRules.AddressDiffers,
-                FindingSeverity.Warning,
+                SmimeFindingSeverity.Warning,
                 $"The certificate names {user} neither as mail address nor as user principal name. It carries: {known}.",
                 "Check that it is this user's file. Where mail address and user principal name differ, give -EmailAddress.",
                 certificate);

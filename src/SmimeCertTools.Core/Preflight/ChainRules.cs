@@ -34,7 +34,7 @@ internal sealed class ChainRules
         }
     }
 
-    public void Check(PfxKeyPair pair, IntendedPurpose? purpose)
+    public void Check(PfxKeyPair pair, UserPfxPurpose? purpose)
     {
         List<ParsedCertificate> path =
         [
@@ -62,7 +62,7 @@ internal sealed class ChainRules
         {
             _subject.Add(
                 PreflightRules.ExtraCertificate,
-                FindingSeverity.Information,
+                SmimeFindingSeverity.Information,
                 $"{PreflightSubject.Name(certificate)} is in the file and issues none of its certificates with a key.",
                 null,
                 certificate);
@@ -76,7 +76,7 @@ internal sealed class ChainRules
         {
             subject.Add(
                 PreflightRules.SelfSigned,
-                FindingSeverity.Warning,
+                SmimeFindingSeverity.Warning,
                 $"{PreflightSubject.Name(leaf)} is self-signed: no recipient trusts what it signs.",
                 "Take a certificate that an authority has issued.",
                 leaf);
@@ -85,7 +85,7 @@ internal sealed class ChainRules
         {
             subject.Add(
                 PreflightRules.ChainMissing,
-                FindingSeverity.Warning,
+                SmimeFindingSeverity.Warning,
                 $"The issuer of the certificate is not in the file: {leaf.Issuer}.",
                 "Export the certificate with its chain, or deliver the intermediate certificates by profiles of their own.",
                 leaf);
@@ -94,7 +94,7 @@ internal sealed class ChainRules
         {
             subject.Add(
                 PreflightRules.ChainRootMissing,
-                FindingSeverity.Information,
+                SmimeFindingSeverity.Information,
                 $"The chain in the file ends below {top.Issuer}, which is in order if that is the root.",
                 null,
                 leaf);
@@ -111,7 +111,7 @@ internal sealed class ChainRules
             {
                 _subject.Add(
                     PreflightRules.ChainSignatureInvalid,
-                    FindingSeverity.Error,
+                    SmimeFindingSeverity.Error,
                     $"{PreflightSubject.Name(path[i].Info)} was not signed by the issuer of that name in the file, or was "
                         + "changed.",
                     "Get the certificate and the issuers' certificates again from the authority.",
@@ -121,7 +121,7 @@ internal sealed class ChainRules
     }
 
     // An issuer of several is told once, as the first of them needs it.
-    private void CheckIssuers(List<ParsedCertificate> path, IntendedPurpose? purpose)
+    private void CheckIssuers(List<ParsedCertificate> path, UserPfxPurpose? purpose)
     {
         foreach (var issuer in path.Skip(1).Select(certificate => certificate.Info))
         {
@@ -134,7 +134,7 @@ internal sealed class ChainRules
             {
                 _subject.Add(
                     PreflightRules.ChainIssuerNotCa,
-                    FindingSeverity.Warning,
+                    SmimeFindingSeverity.Warning,
                     $"{PreflightSubject.Name(issuer)} issues another in the file but is marked as no certification authority's.",
                     "Mail clients reject such a chain. Get the issuers' certificates again from the authority.",
                     issuer);
@@ -144,7 +144,7 @@ internal sealed class ChainRules
             {
                 _subject.Add(
                     PreflightRules.ChainIssuerExpired,
-                    purpose == IntendedPurpose.SmimeEncryption ? FindingSeverity.Information : FindingSeverity.Warning,
+                    purpose == UserPfxPurpose.SmimeEncryption ? SmimeFindingSeverity.Information : SmimeFindingSeverity.Warning,
                     $"The issuer's certificate {issuer.Subject} expired on {PreflightSubject.Day(issuer.NotAfter)}.",
                     "If the authority has a newer one, put that into the file.",
                     issuer);
@@ -159,7 +159,7 @@ internal sealed class ChainRules
         {
             _subject.Add(
                 PreflightRules.ChainOrder,
-                _subject.IfUnchanged(FindingSeverity.Warning),
+                _subject.IfUnchanged(SmimeFindingSeverity.Warning),
                 "The certificates are not in order: the user's first, then each one's issuer.",
                 "Leave -PfxEncryption at TripleDesSha1, or convert the file with Convert-SmimePfx.",
                 path[0].Info);

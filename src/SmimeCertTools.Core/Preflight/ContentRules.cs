@@ -33,7 +33,7 @@ internal static class ContentRules
         {
             subject.Add(
                 PreflightRules.MultipleKeyPairs,
-                subject.IfUnchanged(FindingSeverity.Error),
+                subject.IfUnchanged(SmimeFindingSeverity.Error),
                 $"The file holds {contents.KeyPairs.Count} certificates with a private key."
                     + (subject.IsUploadedUnchanged ? string.Empty : " Each becomes a record of its own."),
                 subject.IsUploadedUnchanged
@@ -45,7 +45,7 @@ internal static class ContentRules
         {
             subject.Add(
                 PreflightRules.UnmatchedPrivateKey,
-                subject.IfUnchanged(FindingSeverity.Warning),
+                subject.IfUnchanged(SmimeFindingSeverity.Warning),
                 $"Private keys that belong to no certificate in the file: {contents.UnmatchedKeys.Count}.",
                 "If such a key's certificate is a user's, export the two together.");
         }
@@ -59,7 +59,7 @@ internal static class ContentRules
             var certificate = doubles.First().Certificate.Info;
             subject.Add(
                 PreflightRules.DuplicateCertificate,
-                subject.IfUnchanged(FindingSeverity.Warning),
+                subject.IfUnchanged(SmimeFindingSeverity.Warning),
                 $"{PreflightSubject.Name(certificate)} is in the file {doubles.Count()} times, which some readers refuse.",
                 "Leave -PfxEncryption at TripleDesSha1, or convert the file with Convert-SmimePfx.",
                 certificate);

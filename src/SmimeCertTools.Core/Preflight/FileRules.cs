@@ -46,7 +46,7 @@ internal static class FileRules
         {
             subject.Add(
                 PreflightRules.TrailingBytes,
-                subject.IfUnchanged(FindingSeverity.Warning),
+                subject.IfUnchanged(SmimeFindingSeverity.Warning),
                 $"{PreflightSubject.Number(structure.TrailingBytes)} bytes follow the end of the PFX in the file.",
                 "Some readers refuse that. " + WriteAnew);
         }
@@ -55,7 +55,7 @@ internal static class FileRules
         {
             subject.Add(
                 PreflightRules.BerEncoding,
-                subject.IfUnchanged(FindingSeverity.Warning),
+                subject.IfUnchanged(SmimeFindingSeverity.Warning),
                 "The file is written in BER with indefinite lengths or divided strings, which not all devices read.",
                 WriteAnew);
         }
@@ -64,7 +64,7 @@ internal static class FileRules
         {
             subject.Add(
                 PreflightRules.RecipientEncryptedPart,
-                FindingSeverity.Warning,
+                SmimeFindingSeverity.Warning,
                 "A part of the file is encrypted for a recipient's public key: no password opens it, and it was not tested.",
                 "Export the certificate again, protected by a password only.");
         }
@@ -73,7 +73,7 @@ internal static class FileRules
         {
             subject.Add(
                 PreflightRules.NoIntegrityCheck,
-                subject.IfUnchanged(FindingSeverity.Warning),
+                subject.IfUnchanged(SmimeFindingSeverity.Warning),
                 "The file has no integrity check: a change in it may go unnoticed, and some devices refuse it.",
                 WriteAnew);
         }
@@ -85,7 +85,7 @@ internal static class FileRules
         {
             subject.Add(
                 PreflightRules.PrivateKeyInClear,
-                subject.IsUploadedUnchanged ? FindingSeverity.Error : FindingSeverity.Warning,
+                subject.IsUploadedUnchanged ? SmimeFindingSeverity.Error : SmimeFindingSeverity.Warning,
                 "A private key lies in the file unencrypted: whoever can read the file has the key.",
                 "Guard the file, and delete it once a protected copy is archived; Convert-SmimePfx makes one.");
         }
@@ -98,7 +98,7 @@ internal static class FileRules
         {
             subject.Add(
                 PreflightRules.WeakEncryption,
-                subject.IfUnchanged(FindingSeverity.Warning),
+                subject.IfUnchanged(SmimeFindingSeverity.Warning),
                 $"The file uses encryption that can be broken: {weak}.",
                 "Archive it written anew, for example with Convert-SmimePfx. " + WriteAnew);
         }
@@ -106,11 +106,11 @@ internal static class FileRules
 
     private static void CheckEncoding(PreflightSubject subject, PfxEncryption? mac, List<PfxEncryption> all)
     {
-        if (subject.Options.Encryption == PfxEncryptionScheme.Aes256Sha256)
+        if (subject.Options.Encryption == SmimePfxEncryption.Aes256Sha256)
         {
             subject.Add(
                 PreflightRules.EncodingNotUniversal,
-                FindingSeverity.Warning,
+                SmimeFindingSeverity.Warning,
                 "The import would write the file with AES-256, which Android 12, older iOS and Windows Server 2012 R2 and "
                     + "2016 refuse.",
                 "Use TripleDesSha1 unless all devices are known to open AES-256.");
@@ -121,7 +121,7 @@ internal static class FileRules
         {
             subject.Add(
                 PreflightRules.Pbmac1Integrity,
-                subject.IfUnchanged(FindingSeverity.Error),
+                subject.IfUnchanged(SmimeFindingSeverity.Error),
                 $"The file's integrity check is {name}, which few programs and hardly any device can check.",
                 WriteAnew);
         }
@@ -131,7 +131,7 @@ internal static class FileRules
         {
             subject.Add(
                 PreflightRules.EncodingRare,
-                subject.IfUnchanged(FindingSeverity.Warning),
+                subject.IfUnchanged(SmimeFindingSeverity.Warning),
                 $"The file uses encryption that few devices know: {rare}.",
                 WriteAnew);
         }
@@ -142,7 +142,7 @@ internal static class FileRules
         {
             subject.Add(
                 PreflightRules.EncodingNotUniversal,
-                FindingSeverity.Warning,
+                SmimeFindingSeverity.Warning,
                 $"The file uses {(newer.Count > 0 ? Names(newer) : name)}, which Android 12, older iOS and Windows Server "
                     + "2012 R2 "
                     + "and 2016 refuse, with a misleading word of a wrong password.",
@@ -157,7 +157,7 @@ internal static class FileRules
         {
             subject.Add(
                 PreflightRules.HighIterations,
-                subject.IfUnchanged(FindingSeverity.Warning),
+                subject.IfUnchanged(SmimeFindingSeverity.Warning),
                 $"The file asks for {PreflightSubject.Number(most)} key derivation iterations; readers with limits refuse "
                     + "more than "
                     + $"{PreflightSubject.Number(UsualLimit)}, and devices take long.",
@@ -170,7 +170,7 @@ internal static class FileRules
         {
             subject.Add(
                 PreflightRules.LowIterations,
-                subject.IfUnchanged(FindingSeverity.Warning),
+                subject.IfUnchanged(SmimeFindingSeverity.Warning),
                 $"The file protects its content with {PreflightSubject.Number(least)} key derivation iterations: a short "
                     + "password is "
                     + "quickly found by trying.",

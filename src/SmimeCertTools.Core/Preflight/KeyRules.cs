@@ -19,7 +19,7 @@ internal static class KeyRules
             case KnownNames.Ec when certificate.Curve is not ("P-256" or "P-384" or "P-521"):
                 subject.Add(
                     PreflightRules.CurveUnusual,
-                    FindingSeverity.Warning,
+                    SmimeFindingSeverity.Warning,
                     $"{PreflightSubject.Name(certificate)} has a key on the curve {certificate.Curve}, which few mail clients "
                         + "know.",
                     "Have the next certificate issued with an RSA key, or one on P-256 or P-384.",
@@ -31,7 +31,7 @@ internal static class KeyRules
         {
             subject.Add(
                 PreflightRules.KeyTypeSupport,
-                FindingSeverity.Warning,
+                SmimeFindingSeverity.Warning,
                 $"{PreflightSubject.Name(certificate)} has a key of the kind {certificate.KeyAlgorithm}; not every mail "
                     + "client and "
                     + "device can use it.",
@@ -48,7 +48,7 @@ internal static class KeyRules
         {
             subject.Add(
                 PreflightRules.KeyTooSmall,
-                FindingSeverity.Warning,
+                SmimeFindingSeverity.Warning,
                 $"{PreflightSubject.Name(certificate)} has an RSA key of {certificate.KeySize} bits; {LeastRsaBits} are the "
                     + "least.",
                 "Keep it for old mail, and have the next certificate issued with a larger key.",
@@ -59,7 +59,7 @@ internal static class KeyRules
         {
             subject.Add(
                 PreflightRules.KeySizeUnusual,
-                FindingSeverity.Warning,
+                SmimeFindingSeverity.Warning,
                 $"{PreflightSubject.Name(certificate)} has an RSA key of {certificate.KeySize} bits, which is not divisible "
                     + "by 8.",
                 "Keep it for old mail, and have the next certificate issued with a key of usual size.",
@@ -74,7 +74,7 @@ internal static class KeyRules
         {
             subject.Add(
                 PreflightRules.SignatureWeak,
-                FindingSeverity.Warning,
+                SmimeFindingSeverity.Warning,
                 $"{PreflightSubject.Name(certificate)} is signed with {algorithm}, which can be forged and which clients reject.",
                 "It still decrypts old mail. Have the next certificate issued with SHA-256.",
                 certificate);
@@ -84,7 +84,7 @@ internal static class KeyRules
         {
             subject.Add(
                 PreflightRules.SignatureUnusual,
-                FindingSeverity.Warning,
+                SmimeFindingSeverity.Warning,
                 $"{PreflightSubject.Name(certificate)} is signed with {algorithm}, which not every mail client can check.",
                 "Try it with each mail client in use before it goes to many users.",
                 certificate);

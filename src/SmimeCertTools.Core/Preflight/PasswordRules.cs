@@ -18,7 +18,7 @@ internal static class PasswordRules
         {
             subject.Add(
                 PreflightRules.PasswordEmpty,
-                subject.IfUnchanged(FindingSeverity.Error),
+                subject.IfUnchanged(SmimeFindingSeverity.Error),
                 "The file opens without a password: whoever can read it has the key, and as it is Intune does not deliver it.",
                 "Guard the file, and leave -PfxEncryption at TripleDesSha1, which gives it a password of its own.");
             return;
@@ -34,7 +34,7 @@ internal static class PasswordRules
         {
             subject.Add(
                 PreflightRules.PasswordNotAscii,
-                subject.IfUnchanged(FindingSeverity.Error),
+                subject.IfUnchanged(SmimeFindingSeverity.Error),
                 "The password has characters that are not printable ASCII and may not survive the connector.",
                 "Leave -PfxEncryption at TripleDesSha1, which gives the file a password of its own, or set another password.");
         }
@@ -53,7 +53,7 @@ internal static class PasswordRules
         {
             subject.Add(
                 PreflightRules.PasswordTooLong,
-                subject.IfUnchanged(FindingSeverity.Error),
+                subject.IfUnchanged(SmimeFindingSeverity.Error),
                 $"The password is longer than the {longest} characters that {padding} and a connector key of "
                     + $"{key?.KeySize ?? AssumedKeySize} bits can carry.",
                 "Leave -PfxEncryption at TripleDesSha1, which gives the file a password of its own, or set a shorter one.");

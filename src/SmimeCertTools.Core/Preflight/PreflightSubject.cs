@@ -28,14 +28,14 @@ internal sealed class PreflightSubject(string path, PreflightOptions options, Da
     public CertificateInfo? Only { get; set; }
 
     /// <summary>The severity where the very bytes are uploaded; information where they are written anew.</summary>
-    public FindingSeverity IfUnchanged(FindingSeverity severity) =>
-        IsUploadedUnchanged ? severity : FindingSeverity.Information;
+    public SmimeFindingSeverity IfUnchanged(SmimeFindingSeverity severity) =>
+        IsUploadedUnchanged ? severity : SmimeFindingSeverity.Information;
 
     /// <summary>
     /// The purpose that an import gives to the certificate of <paramref name="pair"/>; null when it would ask for one, or the
     /// certificate is not for mail.
     /// </summary>
-    public IntendedPurpose? PurposeOf(PfxKeyPair pair, IReadOnlyList<PfxKeyPair> all)
+    public UserPfxPurpose? PurposeOf(PfxKeyPair pair, IReadOnlyList<PfxKeyPair> all)
     {
         var given = options.IntendedPurpose;
         if (given is not null && (all.Count == 1 || !IsForMail(given)))
@@ -45,16 +45,16 @@ internal sealed class PreflightSubject(string path, PreflightOptions options, Da
 
         return SmimeUsage.Classify(pair.Certificate) switch
         {
-            SmimeCapability.Signing => IntendedPurpose.SmimeSigning,
-            SmimeCapability.Encryption => IntendedPurpose.SmimeEncryption,
-            SmimeCapability.Both => given,
+            SmimeCertCapability.Signing => UserPfxPurpose.SmimeSigning,
+            SmimeCertCapability.Encryption => UserPfxPurpose.SmimeEncryption,
+            SmimeCertCapability.Both => given,
             _ => null,
         };
     }
 
     /// <summary>Whether mail is what the certificate is for; so it is where no purpose is known.</summary>
-    public static bool IsForMail(IntendedPurpose? purpose) =>
-        purpose is null or IntendedPurpose.SmimeEncryption or IntendedPurpose.SmimeSigning;
+    public static bool IsForMail(UserPfxPurpose? purpose) =>
+        purpose is null or UserPfxPurpose.SmimeEncryption or UserPfxPurpose.SmimeSigning;
 
     public static string Day(DateTimeOffset moment) =>
         moment.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
@@ -67,18 +67,18 @@ internal sealed class PreflightSubject(string path, PreflightOptions options, Da
             ?? (certificate.Subject.Length > 0 ? certificate.Subject : "an empty subject"));
 
     public void Add(
-        PreflightRule rule, FindingSeverity severity, string message, string? advice, CertificateInfo? certificate = null) =>
+        PreflightRule rule, SmimeFindingSeverity severity, string message, string? advice, CertificateInfo? certificate = null) =>
         Add(rule.Id, severity, message, advice, certificate);
 
     /// <summary>Adds what an error says, under its own identifier.</summary>
     public void Add(SmimeException error, string advice) =>
-        Add(error.ErrorId, FindingSeverity.Error, error.Message, advice, null);
+        Add(error.ErrorId, SmimeFindingSeverity.Error, error.Message, advice, null);
 
-    private void Add(string id, FindingSeverity severity, string message, string? advice, CertificateInfo? certificate) =>
+    private void Add(string id, SmimeFindingSeverity severity, string message, string? advice, CertificateInfo? certificate) =>
         _findings.Add(new PreflightFinding
         {
             Id = id,
-            Severity = severity == FindingSeverity.Warning && options.Strict ? FindingSeverity.Error : severity,
+            Severity = severity == SmimeFindingSeverity.Warning && options.Strict ? SmimeFindingSeverity.Error : severity,
             Path = path,
             Message = message,
             Advice = advice,

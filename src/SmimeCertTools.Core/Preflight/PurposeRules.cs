@@ -11,13 +11,13 @@ internal static class PurposeRules
     private const string EmailProtection = "1.3.6.1.5.5.7.3.4";
     private const string AnyPurpose = "2.5.29.37.0";
 
-    public static void Check(PreflightSubject subject, CertificateInfo certificate, IntendedPurpose? purpose)
+    public static void Check(PreflightSubject subject, CertificateInfo certificate, UserPfxPurpose? purpose)
     {
         if (purpose is { } given && !IntendedPurposes.IsSupported(given))
         {
             subject.Add(
                 PreflightRules.PurposeNotSupported,
-                FindingSeverity.Error,
+                SmimeFindingSeverity.Error,
                 $"Intune takes no imported certificate for the purpose {given}.",
                 "Use SmimeEncryption or SmimeSigning, or leave the purpose out to follow the certificate's key usage.",
                 certificate);
@@ -37,7 +37,7 @@ internal static class PurposeRules
         {
             subject.Add(
                 PreflightRules.CaCertificate,
-                FindingSeverity.Error,
+                SmimeFindingSeverity.Error,
                 $"{PreflightSubject.Name(certificate)} is a certification authority's: with its key on a device anybody there "
                     + "can "
                     + "issue certificates.",
@@ -58,7 +58,7 @@ internal static class PurposeRules
         {
             subject.Add(
                 PreflightRules.EkuNotStated,
-                FindingSeverity.Warning,
+                SmimeFindingSeverity.Warning,
                 $"{PreflightSubject.Name(certificate)} does not name emailProtection in its extended key usage"
                     + (purposes.Count == 0 ? ", which it has not." : " but any purpose."),
                 "Most mail clients take it. Have the next certificate issued with emailProtection.",
@@ -68,7 +68,7 @@ internal static class PurposeRules
 
         subject.Add(
             PreflightRules.EkuNotForMail,
-            FindingSeverity.Error,
+            SmimeFindingSeverity.Error,
             $"{PreflightSubject.Name(certificate)} is not for mail: its extended key usage lacks emailProtection and names "
                 + $"{string.Join(", ", purposes.Select(ExtendedKeyUsages.NameOf))}.",
             "Take the user's S/MIME certificate.",
@@ -76,24 +76,24 @@ internal static class PurposeRules
         return false;
     }
 
-    private static void CheckKeyUsage(PreflightSubject subject, CertificateInfo certificate, IntendedPurpose? purpose)
+    private static void CheckKeyUsage(PreflightSubject subject, CertificateInfo certificate, UserPfxPurpose? purpose)
     {
         var capability = SmimeUsage.Classify(certificate);
         if (certificate.KeyUsage is null)
         {
             subject.Add(
                 PreflightRules.KeyUsageNotStated,
-                FindingSeverity.Warning,
+                SmimeFindingSeverity.Warning,
                 $"{PreflightSubject.Name(certificate)} has no key usage, so that it may be used for anything its key can do.",
                 "Most mail clients take it. Have the next certificate issued with a key usage.",
                 certificate);
         }
 
-        if (capability == SmimeCapability.None)
+        if (capability == SmimeCertCapability.None)
         {
             subject.Add(
                 PreflightRules.KeyUsageNotForMail,
-                FindingSeverity.Error,
+                SmimeFindingSeverity.Error,
                 $"{PreflightSubject.Name(certificate)} can neither sign nor decrypt mail: {Why(certificate)}.",
                 "Take the user's S/MIME certificate.",
                 certificate);
@@ -102,7 +102,7 @@ internal static class PurposeRules
         {
             subject.Add(
                 PreflightRules.PurposeRequired,
-                FindingSeverity.Warning,
+                SmimeFindingSeverity.Warning,
                 $"{PreflightSubject.Name(certificate)} is for signing and encryption, and Intune delivers it for one purpose.",
                 "Import it with -IntendedPurpose SmimeEncryption or SmimeSigning, or a column IntendedPurpose.",
                 certificate);
@@ -111,16 +111,16 @@ internal static class PurposeRules
         {
             subject.Add(
                 PreflightRules.KeyUsageNotForPurpose,
-                FindingSeverity.Error,
-                $"{PreflightSubject.Name(certificate)} cannot {(purpose == IntendedPurpose.SmimeSigning ? "sign" : "decrypt")} "
+                SmimeFindingSeverity.Error,
+                $"{PreflightSubject.Name(certificate)} cannot {(purpose == UserPfxPurpose.SmimeSigning ? "sign" : "decrypt")} "
                     + $"mail, which the purpose {purpose} is about: {Why(certificate)}.",
                 "Leave the purpose out to follow the certificate's key usage, or take another certificate.",
                 certificate);
         }
     }
 
-    private static SmimeCapability Needed(IntendedPurpose purpose) =>
-        purpose == IntendedPurpose.SmimeSigning ? SmimeCapability.Signing : SmimeCapability.Encryption;
+    private static SmimeCertCapability Needed(UserPfxPurpose purpose) =>
+        purpose == UserPfxPurpose.SmimeSigning ? SmimeCertCapability.Signing : SmimeCertCapability.Encryption;
 
     private static string Why(CertificateInfo certificate) => certificate.KeyUsage is { } usage
         ? $"its key is {certificate.KeyAlgorithm} and its key usage is {usage}"

@@ -17,7 +17,7 @@ internal static class ValidityRules
     private static readonly DateTimeOffset BaselineEffective = new(2023, 9, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset LegacyEnd = new(2025, 7, 15, 0, 0, 0, TimeSpan.Zero);
 
-    public static void Check(PreflightSubject subject, CertificateInfo certificate, IntendedPurpose? purpose)
+    public static void Check(PreflightSubject subject, CertificateInfo certificate, UserPfxPurpose? purpose)
     {
         CheckNow(subject, certificate, purpose);
         CheckLength(subject, certificate);
@@ -25,7 +25,7 @@ internal static class ValidityRules
         {
             subject.Add(
                 PreflightRules.LegacyGeneration,
-                FindingSeverity.Warning,
+                SmimeFindingSeverity.Warning,
                 $"{PreflightSubject.Name(certificate)} is of the legacy generation and was issued on "
                     + $"{PreflightSubject.Day(certificate.NotBefore)}; public authorities may issue none from 2025-07-15.",
                 "Ask the authority for a certificate of the multipurpose or strict generation.",
@@ -33,17 +33,17 @@ internal static class ValidityRules
         }
     }
 
-    private static void CheckNow(PreflightSubject subject, CertificateInfo certificate, IntendedPurpose? purpose)
+    private static void CheckNow(PreflightSubject subject, CertificateInfo certificate, UserPfxPurpose? purpose)
     {
         var name = PreflightSubject.Name(certificate);
         if (certificate.NotAfter < subject.Now)
         {
-            var isForReading = purpose == IntendedPurpose.SmimeEncryption;
+            var isForReading = purpose == UserPfxPurpose.SmimeEncryption;
             subject.Add(
                 PreflightRules.Expired,
-                isForReading ? FindingSeverity.Information
-                    : purpose == IntendedPurpose.SmimeSigning ? FindingSeverity.Error
-                    : FindingSeverity.Warning,
+                isForReading ? SmimeFindingSeverity.Information
+                    : purpose == UserPfxPurpose.SmimeSigning ? SmimeFindingSeverity.Error
+                    : SmimeFindingSeverity.Warning,
                 $"{name} expired on {PreflightSubject.Day(certificate.NotAfter)}."
                     + (isForReading ? " It is still needed to read mail encrypted to it." : string.Empty),
                 isForReading ? null : "It can no longer sign. Import it for encryption if it once decrypted mail.",
@@ -53,7 +53,7 @@ internal static class ValidityRules
         {
             subject.Add(
                 PreflightRules.NotYetValid,
-                FindingSeverity.Warning,
+                SmimeFindingSeverity.Warning,
                 $"{name} is valid from {PreflightSubject.Day(certificate.NotBefore)} only; devices may get it in place of the "
                     + "one "
                     + "that is valid now.",
@@ -64,7 +64,7 @@ internal static class ValidityRules
         {
             subject.Add(
                 PreflightRules.ExpiresSoon,
-                FindingSeverity.Warning,
+                SmimeFindingSeverity.Warning,
                 $"{name} expires on {PreflightSubject.Day(certificate.NotAfter)}, and imported certificates are not renewed.",
                 "Have the next certificate issued, and import it before that day.",
                 certificate);
@@ -84,7 +84,7 @@ internal static class ValidityRules
 
         subject.Add(
             PreflightRules.ValidityTooLong,
-            generation is null ? FindingSeverity.Information : FindingSeverity.Warning,
+            generation is null ? SmimeFindingSeverity.Information : SmimeFindingSeverity.Warning,
             $"{PreflightSubject.Name(certificate)} is valid for {PreflightSubject.Number((long)Math.Ceiling(days))} days; public "
                 + $"authorities may issue for at most {PreflightSubject.Number(limit)}.",
             generation is null ? null : "Mail clients may come to reject it: ask the authority for one of shorter validity.",

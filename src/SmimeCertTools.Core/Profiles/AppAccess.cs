@@ -19,24 +19,24 @@ internal static class AppAccess
 
     /// <summary>Adds the members, where the platform has them.</summary>
     /// <exception cref="ProfileException">It has not, and there is a choice; or the apps are wrong.</exception>
-    public static void Add(ProfileType type, JsonObject members, CertificateAccessType? access, IReadOnlyList<string> packages)
+    public static void Add(ProfileType type, JsonObject members, SmimeCertificateAccess? access, IReadOnlyList<string> packages)
     {
         ProfileOptions.Refuse(type, "CertificateAccess", access is not null);
         ProfileOptions.Refuse(type, "AppPackage", packages.Count > 0);
-        if (type.Platform != ProfilePlatform.AndroidDeviceOwner)
+        if (type.Platform != SmimePlatform.AndroidDeviceOwner)
         {
             return;
         }
 
-        var chosen = access ?? (packages.Count > 0 ? CertificateAccessType.SpecificApps : CertificateAccessType.UserApproval);
+        var chosen = access ?? (packages.Count > 0 ? SmimeCertificateAccess.SpecificApps : SmimeCertificateAccess.UserApproval);
         var distinct = packages.Select(Check).Distinct(StringComparer.Ordinal).ToList();
-        if (chosen == CertificateAccessType.SpecificApps && distinct.Count == 0)
+        if (chosen == SmimeCertificateAccess.SpecificApps && distinct.Count == 0)
         {
             throw ProfileErrors.Invalid("AppPackage", "CertificateAccess is SpecificApps, but AppPackage names no app. Name "
                 + "at least one.");
         }
 
-        if (chosen != CertificateAccessType.SpecificApps && distinct.Count > 0)
+        if (chosen != SmimeCertificateAccess.SpecificApps && distinct.Count > 0)
         {
             throw ProfileErrors.Invalid("AppPackage",
                 "AppPackage names apps, but CertificateAccess is UserApproval. Leave one out, or use SpecificApps.");
@@ -54,7 +54,7 @@ internal static class AppAccess
     }
 
     /// <summary>The members that nobody asked for.</summary>
-    public static IReadOnlyList<string> NotAskedFor(CertificateAccessType? access, IReadOnlyList<string> packages) =>
+    public static IReadOnlyList<string> NotAskedFor(SmimeCertificateAccess? access, IReadOnlyList<string> packages) =>
         access is null && packages.Count == 0 ? ["certificateAccessType", "silentCertificateAccessDetails"] : [];
 
     private static string Check(string? package) => package is not null && Package.IsMatch(package.Trim())

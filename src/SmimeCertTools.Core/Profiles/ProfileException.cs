@@ -48,7 +48,7 @@ public sealed class ProfileException : SmimeException
     public ProfileErrorKind Kind { get; }
 
     /// <summary>The platform it is about; null for none.</summary>
-    public ProfilePlatform? Platform { get; init; }
+    public SmimePlatform? Platform { get; init; }
 
     /// <inheritdoc/>
     public override string ErrorId => Kind switch

@@ -30,7 +30,7 @@ public sealed class HeldFileTests : IDisposable
         Held(await Assert.ThrowsAsync<KeyProtectionException>(() => ConnectorPublicKeyFile.ReadAsync(path, default)));
         Held(await Assert.ThrowsAsync<KeyProtectionException>(
             () => ConnectorKeyFile.ReadPrivateAsync(path, SecretText.Absent(), default)));
-        Held(Assert.Throws<FileWriteException>(() => RevocationList.Open(path, RevocationReason.Superseded, null)));
+        Held(Assert.Throws<FileWriteException>(() => RevocationList.Open(path, SmimeRevocationReason.Superseded, null)));
         Assert.Equal(LedgerErrorKind.InUse, Assert.Throws<LedgerException>(() => ImportLedger.Open(path)).Kind);
 
         static void Held(SmimeException error)
