@@ -16,9 +16,10 @@ public static class DependencyLoader
     /// </summary>
     /// <param name="folder">The folder with the dependencies for this edition.</param>
     /// <param name="modulePath">Full path of the module's assembly.</param>
+    /// <param name="types">The enumerations, as the module's assembly has them loaded: the core gets the same.</param>
     /// <exception cref="InvalidOperationException">Another version of the module was imported earlier in this
     /// process.</exception>
-    public static void Install(string folder, string modulePath)
+    public static void Install(string folder, string modulePath, Assembly types)
     {
         var version = AssemblyName.GetAssemblyName(modulePath).Version!.ToString();
         lock (typeof(AppDomain))
@@ -35,7 +36,7 @@ public static class DependencyLoader
                 return;
             }
 
-            Isolation.Start(new DependencyFolder(folder, modulePath));
+            Isolation.Start(new DependencyFolder(folder, modulePath), types);
             AppDomain.CurrentDomain.SetData(InstalledKey, new[] { version, Path.GetDirectoryName(modulePath)! });
         }
     }

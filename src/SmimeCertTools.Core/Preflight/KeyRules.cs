@@ -1,6 +1,5 @@
 using System;
 using SmimeCertTools.Core.Certificates;
-using SmimeCertTools.Core.Findings;
 
 namespace SmimeCertTools.Core.Preflight;
 

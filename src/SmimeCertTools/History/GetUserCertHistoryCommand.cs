@@ -5,7 +5,6 @@ using System.Management.Automation;
 using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
-using SmimeCertTools.Core.Findings;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Graph.Users;
 using SmimeCertTools.Core.History;

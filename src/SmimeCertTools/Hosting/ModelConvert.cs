@@ -1,6 +1,5 @@
 using System;
 using SmimeCertTools.Core.Certificates;
-using SmimeCertTools.Core.Findings;
 using SmimeCertTools.Core.History;
 using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.KeyProtection;

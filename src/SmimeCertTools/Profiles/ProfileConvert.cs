@@ -81,10 +81,10 @@ internal static class ProfileConvert
 
     public static SmimeProfileStatus Status(ProfileAction value) => value switch
     {
-        ProfileAction.Create => SmimeProfileStatus.Created,
-        ProfileAction.Update => SmimeProfileStatus.Updated,
+        ProfileAction.Created => SmimeProfileStatus.Created,
+        ProfileAction.Updated => SmimeProfileStatus.Updated,
         ProfileAction.Unchanged => SmimeProfileStatus.Unchanged,
-        ProfileAction.Skip => SmimeProfileStatus.Skipped,
+        ProfileAction.Skipped => SmimeProfileStatus.Skipped,
         _ => throw ModelConvert.Unmapped(value),
     };
 

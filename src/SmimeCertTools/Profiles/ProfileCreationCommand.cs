@@ -184,7 +184,7 @@ public abstract class ProfileCreationCommand : ProfileCommand
             WriteWarning(warning);
         }
 
-        var isChange = plan.Action is ProfileAction.Create or ProfileAction.Update;
+        var isChange = plan.Action is ProfileAction.Created or ProfileAction.Updated;
         if (isChange && !ShouldProcess(Describe(plan), Action(plan)))
         {
             return;
@@ -229,7 +229,7 @@ public abstract class ProfileCreationCommand : ProfileCommand
     private static string Action(ProfilePlan plan)
     {
         var changes = string.Join("; ", plan.Describe());
-        var verb = plan.Action == ProfileAction.Create ? "Create" : "Change";
+        var verb = plan.Action == ProfileAction.Created ? "Create" : "Change";
         return $"{verb} {ProfileConvert.KindName(plan.Kind)}{(changes.Length > 0 ? ": " + changes : string.Empty)}";
     }
 }

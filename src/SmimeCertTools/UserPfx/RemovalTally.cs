@@ -68,12 +68,12 @@ internal sealed class RemovalTally
         RevocationListPath = Revocations?.Path,
     };
 
-    private static ImportStatus Status(SmimeRemoveStatus status) => status switch
+    private static System.Enum Status(SmimeRemoveStatus status) => status switch
     {
-        SmimeRemoveStatus.Removed => ImportStatus.Removed,
-        SmimeRemoveStatus.AlreadyRemoved => ImportStatus.AlreadyRemoved,
-        SmimeRemoveStatus.NotAttempted => ImportStatus.NotAttempted,
-        _ => ImportStatus.Failed,
+        SmimeRemoveStatus.Removed => Types.SmimeRemoveStatus.Removed,
+        SmimeRemoveStatus.AlreadyRemoved => Types.SmimeRemoveStatus.AlreadyRemoved,
+        SmimeRemoveStatus.NotAttempted => Types.SmimeRemoveStatus.NotAttempted,
+        _ => Types.SmimeRemoveStatus.Failed,
     };
 
     private int Of(SmimeRemoveStatus status) => _counts.TryGetValue(status, out var count) ? count : 0;

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using SmimeCertTools.Core.Findings;
 using SmimeCertTools.Core.Pfx.Writing;
 using SmimeCertTools.Core.Preflight;
 using SmimeCertTools.Core.Records;

@@ -5,7 +5,6 @@ using System.Linq;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using SmimeCertTools.Core.Certificates;
-using SmimeCertTools.Core.Findings;
 using SmimeCertTools.Core.Preflight;
 using SmimeCertTools.Core.Tests.Pfx;
 using Xunit;

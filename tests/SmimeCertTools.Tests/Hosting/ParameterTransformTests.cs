@@ -126,9 +126,9 @@ public sealed class ParameterTransformTests
     }
 
     [Theory]
-    [InlineData(typeof(UserPfxPurpose), typeof(Core.Records.IntendedPurpose))]
-    [InlineData(typeof(UserPfxPaddingScheme), typeof(Core.KeyProtection.PaddingScheme))]
-    [InlineData(typeof(SmimeGraphEnvironment), typeof(Core.Graph.GraphEnvironment))]
+    [InlineData(typeof(UserPfxPurpose), typeof(Types.UserPfxPurpose))]
+    [InlineData(typeof(UserPfxPaddingScheme), typeof(Types.UserPfxPaddingScheme))]
+    [InlineData(typeof(SmimeGraphEnvironment), typeof(Types.SmimeGraphEnvironment))]
     public void Names_and_numbers_are_those_of_the_core(Type ours, Type core)
     {
         static IEnumerable<(string, int)> Members(Type type) =>

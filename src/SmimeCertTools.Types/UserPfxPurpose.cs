@@ -1,7 +1,7 @@
-namespace SmimeCertTools.Core.Records;
+namespace SmimeCertTools.Types;
 
 /// <summary>
-/// The purpose tag of a record that imported-certificate profiles match on. Names and numbers are those of Graph's
+/// The purpose tag of a user's certificate that imported-certificate profiles match on. Names and numbers are those of Graph's
 /// userPfxIntendedPurpose.
 /// </summary>
 public enum UserPfxPurpose

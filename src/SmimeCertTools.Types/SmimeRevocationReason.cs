@@ -1,6 +1,6 @@
-namespace SmimeCertTools.Core.Revocation;
+namespace SmimeCertTools.Types;
 
-/// <summary>Why a certificate is revoked (CRLReason, RFC 5280 section 5.3.1); certutil takes the same numbers.</summary>
+/// <summary>Why a certificate is to be revoked (CRLReason, RFC 5280 section 5.3.1).</summary>
 public enum SmimeRevocationReason
 {
     /// <summary>Not said.</summary>

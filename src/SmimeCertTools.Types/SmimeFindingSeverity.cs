@@ -1,6 +1,6 @@
-namespace SmimeCertTools.Core.Findings;
+namespace SmimeCertTools.Types;
 
-/// <summary>How much a finding matters, whatever it is about.</summary>
+/// <summary>How much a finding matters.</summary>
 public enum SmimeFindingSeverity
 {
     /// <summary>Good to know.</summary>

@@ -1,12 +1,12 @@
 using System;
 
-namespace SmimeCertTools.Core.Certificates;
+namespace SmimeCertTools.Types;
 
 /// <summary>What a certificate may be used for in mail, by key type, key usage and extended key usage.</summary>
 [Flags]
 public enum SmimeCertCapability
 {
-    /// <summary>Neither: the key usage allows no mail use.</summary>
+    /// <summary>Neither signing nor encryption.</summary>
     None = 0,
 
     /// <summary>May sign mail.</summary>
@@ -15,6 +15,6 @@ public enum SmimeCertCapability
     /// <summary>May decrypt mail.</summary>
     Encryption = 2,
 
-    /// <summary>Dual use: both of them.</summary>
+    /// <summary>Both: dual use.</summary>
     Both = Signing | Encryption,
 }
