@@ -21,7 +21,7 @@ internal sealed class PreflightSubject(string path, PreflightOptions options, Da
     public IReadOnlyList<PreflightFinding> Findings => _findings;
 
     /// <summary>Whether the very bytes are uploaded, so that devices meet the file's own protection.</summary>
-    public bool IsUploadedUnchanged => options.Encryption is null;
+    public bool IsUploadedUnchanged => options.Encryption == SmimePfxEncryption.Unchanged;
 
     /// <summary>The one certificate that would be delivered; null when there are several, or none.</summary>
     public CertificateInfo? Only { get; set; }

@@ -121,31 +121,6 @@ internal static class ProfileTypes
     public static string? DeclaredTypeOf(string collection) =>
         collection == CollectionOf(SmimeProfileKind.OutlookApps) ? "targetedManagedAppConfiguration" : null;
 
-    /// <summary>The platform as administrators call it.</summary>
-    public static string Name(SmimePlatform platform) => platform switch
-    {
-        Windows => "Windows",
-        IOS => "iOS/iPadOS",
-        MacOS => "macOS",
-        DeviceOwner => "Android Enterprise (device owner)",
-        WorkProfile => "Android Enterprise (work profile)",
-        Administrator => "Android device administrator",
-        Aosp => "Android (AOSP)",
-        _ => throw new ArgumentOutOfRangeException(nameof(platform)),
-    };
-
-    /// <summary>The kind as administrators call it.</summary>
-    public static string Name(SmimeProfileKind kind) => kind switch
-    {
-        SmimeProfileKind.TrustedRoot => "trusted certificate profile",
-        SmimeProfileKind.Pkcs => "PKCS certificate profile",
-        SmimeProfileKind.ImportedPfx => "PKCS imported certificate profile",
-        SmimeProfileKind.Email => "e-mail profile",
-        SmimeProfileKind.OutlookDevices => "Outlook configuration for managed devices",
-        SmimeProfileKind.OutlookApps => "Outlook configuration for managed apps",
-        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
-    };
-
     /// <summary>A type's name without #microsoft.graph. before it.</summary>
     public static string WithoutPrefix(string odataType) =>
         odataType.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) ? odataType.Substring(Prefix.Length) : odataType;

@@ -151,8 +151,7 @@ public sealed class ExportSmimeConnectorKeyCommand : ConnectorKeyCommand
             return;
         }
 
-        var format = Format == SmimePublicKeyFormat.CngBlob ? PublicKeyFormat.CngBlob : PublicKeyFormat.Pem;
-        await ConnectorKeyFiles.WritePublicAsync(key, format, destination, Force, Cancellation);
+        await ConnectorKeyFiles.WritePublicAsync(key, Format, destination, Force, Cancellation);
         WriteObject(new SmimeConnectorKeyFile(SmimeConnectorKeyKind.PublicKeyFile, key, destination));
     }
 

@@ -127,7 +127,7 @@ public sealed class GetUserCertHistoryCommand : ArchiveCommand
             return;
         }
 
-        foreach (var finding in history.Findings.Where(finding => finding.Severity != FindingSeverity.Information))
+        foreach (var finding in history.Findings.Where(finding => finding.Severity != SmimeFindingSeverity.Information))
         {
             WriteWarning(finding.Message);
         }

@@ -13,7 +13,7 @@ public sealed class SmimePfxFinding
         Path = finding.Path;
         Thumbprint = finding.Thumbprint;
         Id = finding.Id;
-        Severity = ModelConvert.Severity(finding.Severity);
+        Severity = finding.Severity;
         Message = finding.Message;
         Advice = finding.Advice;
         UserPrincipalName = finding.UserPrincipalName;

@@ -190,7 +190,7 @@ public sealed class UserPfxRewrapTests : UserPfxPreparing
 
         using var delivered = Deliver(Assert.Single(file.Records).Record);
         Assert.Single(delivered.KeyPairs);
-        await Assert.ThrowsAsync<KeyProtectionException>(() => PrepareAsync(content, password, scheme: null));
+        await Assert.ThrowsAsync<KeyProtectionException>(() => PrepareAsync(content, password, scheme: SmimePfxEncryption.Unchanged));
     }
 
     [Fact]
@@ -205,7 +205,7 @@ public sealed class UserPfxRewrapTests : UserPfxPreparing
         var key = delivered.KeyPairs[0].PrivateKey.Span.Slice(40, 16);
         Assert.NotEqual(-1, content.AsSpan().IndexOf(key));
         Assert.Equal(-1, file.Records[0].Record.EncryptedPfxBlob.AsSpan().IndexOf(key));
-        var refused = await Assert.ThrowsAsync<ImportException>(() => PrepareAsync(content, Source.Password, scheme: null));
+        var refused = await Assert.ThrowsAsync<ImportException>(() => PrepareAsync(content, Source.Password, scheme: SmimePfxEncryption.Unchanged));
         Assert.Equal(ImportErrorKind.PrivateKeyUnprotected, refused.Kind);
         Assert.Contains("-PfxEncryption TripleDesSha1", refused.Message);
     }

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Security.Cryptography;
 using SmimeCertTools.Core.KeyProtection;
-using SmimeCertTools.Types;
 
 namespace SmimeCertTools.Core.Tests.KeyProtection;
 

@@ -18,7 +18,7 @@ internal static class PreflightCases
     private const X509KeyUsageFlags Signing = X509KeyUsageFlags.DigitalSignature;
     private const X509KeyUsageFlags Encryption = X509KeyUsageFlags.KeyEncipherment;
 
-    private static readonly PreflightOptions Unchanged = new() { Encryption = null };
+    private static readonly PreflightOptions Unchanged = new() { Encryption = SmimePfxEncryption.Unchanged };
     private static readonly DateTimeOffset Now = PreflightPki.Now;
 
     public static IReadOnlyList<PreflightCase> All { get; } = [.. Files(), .. Passwords(), .. Users(), .. Purposes(), .. Keys(),

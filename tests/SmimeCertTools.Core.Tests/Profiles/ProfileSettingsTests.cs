@@ -48,7 +48,7 @@ public sealed class ProfileSettingsTests
         Assert.Equal("ProfilePlatformNotSupported", error.ErrorId);
         Assert.Equal(platform, error.Platform);
         Assert.StartsWith(
-            $"{ProfileTypes.Name(platform)} has no {ProfileTypes.Name(kind)}. ", error.Message, StringComparison.Ordinal);
+            $"{ProfileNames.Of(platform)} has no {ProfileNames.Of(kind)}. ", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -203,7 +203,7 @@ public sealed class ProfilePublisher
     }
 
     private static string Names(IEnumerable<SmimePlatform> platforms) =>
-        string.Join(" and ", platforms.Select(ProfileTypes.Name));
+        string.Join(" and ", platforms.Select(ProfileNames.Of));
 
     private void RefuseRepeated(ProfileBody body, string name)
     {
