@@ -22,7 +22,7 @@ internal static class ErrorRecords
     /// <param name="error">What is wrong.</param>
     /// <param name="target">The item as the user gave it; null for what the error names.</param>
     public static ErrorRecord ToErrorRecord(this SmimeException error, object? target = null) =>
-        Create(error, error.ErrorId, Category(error), target ?? error.Item, RecommendedActions.For(error));
+        error is InputException { Report: ErrorRecord found } ? found : Create(error, error.ErrorId, Category(error), target ?? error.Item, RecommendedActions.For(error));
 
     /// <summary>The category of <paramref name="error"/>.</summary>
     public static ErrorCategory Category(SmimeException error) => error switch
@@ -109,6 +109,9 @@ internal static class ErrorRecords
         ImportErrorKind.PrivateKeyUnprotected => ErrorCategory.SecurityError,
         ImportErrorKind.PasswordMissing => ErrorCategory.InvalidResult,
         ImportErrorKind.PasswordProviderFailed => ErrorCategory.InvalidResult,
+        ImportErrorKind.FileChanged => ErrorCategory.InvalidOperation,
+        ImportErrorKind.RecordNotFound => ErrorCategory.ObjectNotFound,
+        ImportErrorKind.ThumbprintInvalid => ErrorCategory.InvalidArgument,
         _ => throw Unmapped(kind),
     };
 
