@@ -65,8 +65,11 @@ public sealed class PipelineRows : IImportRows
     {
         public ImportRow Row => row;
 
-        public ImportRow Open() => row.Record is not null || row.Error is not null || isAsked
-            ? row
-            : row with { Password = password is null ? SecretText.Absent() : SecretText.From(password) };
+        /// <summary>A copy: what comes of a row in one pass is not there in the next.</summary>
+        public ImportRow Open() => row with
+        {
+            Password = row.Record is not null || row.Error is not null || isAsked ? null
+                : password is null ? SecretText.Absent() : SecretText.From(password),
+        };
     }
 }
