@@ -24,20 +24,21 @@ public static class DependencyLoader
         var version = AssemblyName.GetAssemblyName(modulePath).Version!.ToString();
         lock (typeof(AppDomain))
         {
-            if (AppDomain.CurrentDomain.GetData(InstalledKey) is string[] installed)
+            // The enumerations of another version, loaded by themselves, stand for that version: they are not this one's.
+            var installed = AppDomain.CurrentDomain.GetData(InstalledKey) as string[];
+            var loaded = installed ?? new[] { types.GetName().Version!.ToString(), Path.GetDirectoryName(types.Location)! };
+            if (loaded[0] != version)
             {
-                if (installed[0] != version)
-                {
-                    throw new InvalidOperationException(
-                        $"SmimeCertTools {installed[0]} from '{installed[1]}' is already loaded in this process, so version "
-                        + $"{version} cannot be. Start a new PowerShell session and import that one only.");
-                }
-
-                return;
+                throw new InvalidOperationException(
+                    $"SmimeCertTools {loaded[0]} from '{loaded[1]}' is already loaded in this process, so version {version} "
+                    + "cannot be. Start a new PowerShell session and import that one only.");
             }
 
-            Isolation.Start(new DependencyFolder(folder, modulePath), types);
-            AppDomain.CurrentDomain.SetData(InstalledKey, new[] { version, Path.GetDirectoryName(modulePath)! });
+            if (installed is null)
+            {
+                Isolation.Start(new DependencyFolder(folder, modulePath), types);
+                AppDomain.CurrentDomain.SetData(InstalledKey, new[] { version, Path.GetDirectoryName(modulePath)! });
+            }
         }
     }
 }

@@ -10,7 +10,7 @@ internal static class CoreFloors
     /// <summary>A new folder gets its line here.</summary>
     public static IReadOnlyDictionary<string, int> Table { get; } = Floors.Of(
         // 1: what everything stands on.
-        (1, [Core, Core + ".Asn1", Core + ".Files", Core + ".Findings", Core + ".Formats", Core + ".Secrets"]),
+        (1, [Core, Core + ".Asn1", Core + ".Files", Core + ".Formats", Core + ".Secrets"]),
 
         // 2: certificates and keys, of no one in particular.
         (2,
@@ -36,7 +36,7 @@ internal static class CoreFloors
         (5,
         [
             Core + ".Bulk", Core + ".Bulk.Checking", Core + ".Bulk.Ledger", Core + ".Bulk.Manifest", Core + ".History",
-            Core + ".Import", Core + ".Import.Lookup", Core + ".Lists", Core + ".Preflight",
+            Core + ".Import", Core + ".Lists", Core + ".Preflight",
             Core + ".Revocation",
         ]));
 }

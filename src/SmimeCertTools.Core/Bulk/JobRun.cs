@@ -41,6 +41,9 @@ public sealed class JobRun
     /// <summary>Where results are kept; null when nowhere. The caller's.</summary>
     public ImportLedger? Results { get; init; }
 
+    /// <summary>How an error is worded for whoever reads the results.</summary>
+    public Func<SmimeException, string> Wording { get; init; } = error => error.Message;
+
     /// <summary>When it started, UTC.</summary>
     public DateTimeOffset Started { get; }
 

@@ -167,11 +167,11 @@ internal sealed class ImportUpload : IDisposable
 
     private LedgerEntry Entry(ImportRow row, ImportOutcome outcome, UserPfxRecord sent) =>
         Entry(row, outcome.Status, null, sent) with
-    {
-        RecordId = outcome.Record.Id,
-        LastModified = outcome.Record.LastModifiedDateTime,
-        Message = outcome.Difference,
-    };
+        {
+            RecordId = outcome.Record.Id,
+            LastModified = outcome.Record.LastModifiedDateTime,
+            Message = outcome.Difference,
+        };
 
     private LedgerEntry Entry(
         ImportRow row, SmimeImportStatus status, SmimeException? error, UserPfxRecord? record = null, string? thumbprint = null) =>
@@ -190,6 +190,6 @@ internal sealed class ImportUpload : IDisposable
             Purpose = record?.IntendedPurpose,
             PublicKeyFingerprint = record is null || row.Record is not null ? null : _key()?.Fingerprint,
             ErrorId = error?.ErrorId,
-            Message = status == SmimeImportStatus.NotAttempted ? JobRun.NotTried : error?.Message,
+            Message = status == SmimeImportStatus.NotAttempted ? JobRun.NotTried : error is null ? null : _run.Wording(error),
         };
 }

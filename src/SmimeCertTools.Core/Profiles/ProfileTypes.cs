@@ -42,7 +42,8 @@ internal static class ProfileTypes
 
         // windows10PFXImportCertificateProfile is another type and deprecated; a WorkProfile variant of the imported profile does
         // not exist, the one of Android for Work serves.
-        Type(Windows, SmimeProfileKind.ImportedPfx, "windows10ImportedPFXCertificateProfile", "intendedPurpose", "keyStorageProvider"),
+        Type(Windows, SmimeProfileKind.ImportedPfx, "windows10ImportedPFXCertificateProfile", "intendedPurpose",
+            "keyStorageProvider"),
         Type(IOS, SmimeProfileKind.ImportedPfx, "iosImportedPFXCertificateProfile", "intendedPurpose"),
         Type(MacOS, SmimeProfileKind.ImportedPfx, "macOSImportedPFXCertificateProfile", "intendedPurpose", "deploymentChannel"),
         Type(DeviceOwner, SmimeProfileKind.ImportedPfx, "androidDeviceOwnerImportedPFXCertificateProfile", "intendedPurpose"),

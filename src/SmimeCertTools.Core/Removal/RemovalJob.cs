@@ -202,7 +202,8 @@ public sealed class RemovalJob(RemovalOptions options, JobRun run, UserPfxClient
             Padding = record?.PaddingScheme,
             Purpose = record?.IntendedPurpose,
             ErrorId = error?.ErrorId,
-            Message = status == SmimeRemoveStatus.NotAttempted ? JobRun.NotTried : error?.Message,
+            Message = status == SmimeRemoveStatus.NotAttempted ? JobRun.NotTried
+                : error is null ? null : run.Wording(error),
         };
         var result = new RemovalResult(
             entry,
@@ -232,7 +233,6 @@ public sealed class RemovalJob(RemovalOptions options, JobRun run, UserPfxClient
         ImportErrorKind.RecordNotFound,
         thumbprint is null
             ? $"{userPrincipalName} has no imported certificate in Intune: nothing was removed. Check the user principal name."
-            : $"{userPrincipalName} has no imported certificate {thumbprint} in Intune: nothing was removed. "
-                + "Get-SmimeUserPfx shows what is there.",
+            : $"{userPrincipalName} has no imported certificate {thumbprint} in Intune: nothing was removed.",
         thumbprint ?? userPrincipalName);
 }

@@ -6,7 +6,6 @@ using System.Threading.Tasks;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Graph.Users;
 using SmimeCertTools.Core.Import;
-using SmimeCertTools.Core.Import.Lookup;
 using SmimeCertTools.Core.Records;
 
 namespace SmimeCertTools.Core.Removal;
@@ -25,7 +24,7 @@ internal sealed class UserPfxRemover
     public UserPfxRemover(UserPfxClient client)
     {
         _writer = new RecordWriter(Guard.NotNull(client));
-        _users = new UserLookups(new UserGroupLookup(client, onForbidden: null).LookUpAsync, client.Policy);
+        _users = new UserLookups(client, DirectoryUse.LeftOut);
     }
 
     /// <summary>The records of a user, or of one certificate, that are still there, by thumbprint.</summary>

@@ -76,7 +76,7 @@ internal sealed class ImportReport(AsyncCmdlet cmdlet, ImportJob job, JobRun run
             var record = error.ToErrorRecord(result.Row.Target);
             if (result.Row.Line is { } line && error is not ManifestException)
             {
-                record.ErrorDetails = new ErrorDetails($"Line {line} of the manifest: {error.Message}")
+                record.ErrorDetails = new ErrorDetails($"Line {line} of the manifest: {record.Text()}")
                 {
                     RecommendedAction = record.ErrorDetails?.RecommendedAction,
                 };

@@ -147,7 +147,7 @@ public sealed class ImportSmimeUserPfxCommand : UserPfxInputCommand
         }
 
         _results = ResultFile.Open(this, ResultPath);
-        _run = new JobRun { Results = _results };
+        _run = new JobRun { Results = _results, Wording = error => error.ToErrorRecord().Text() };
         _job = new ImportJob(
             new ImportOptions { Force = Force, StopOnInvalid = StopOnInvalid, ThrottleLimit = ThrottleLimit }, _run, client);
         _report = new ImportReport(this, _job, _run, _traffic);

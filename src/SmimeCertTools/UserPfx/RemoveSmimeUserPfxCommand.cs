@@ -156,7 +156,7 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
         }
 
         _progress = new ItemProgress(WriteProgress, "Removing S/MIME certificates") { Pace = _traffic.Describe };
-        _run = new JobRun { Results = _results };
+        _run = new JobRun { Results = _results, Wording = error => error.ToErrorRecord().Text() };
         _job = new RemovalJob(
             new RemovalOptions { ThrottleLimit = ThrottleLimit, Revocations = _revocations, Known = known },
             _run,

@@ -98,7 +98,8 @@ public sealed class RowCheckerTests : IDisposable
         var path = await AddAsync("good.pfx", X509KeyUsageFlags.KeyEncipherment, "größe" + _password);
 
         var rewrapped = await CheckAsync(Checker(), Row(2, path, password: "größe" + _password));
-        var unchanged = await CheckAsync(Checker(encryption: SmimePfxEncryption.Unchanged), Row(2, path, password: "größe" + _password));
+        var unchanged = await CheckAsync(
+            Checker(SmimePfxEncryption.Unchanged), Row(2, path, password: "größe" + _password));
 
         Assert.Equal("2", Describe(rewrapped.Single()));
         Assert.Equal("2 PasswordNotAscii", Describe(unchanged.Single()));

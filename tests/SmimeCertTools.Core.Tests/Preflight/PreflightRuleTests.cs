@@ -132,7 +132,10 @@ public sealed class PreflightRuleTests
         })
         {
             var file = new PreflightFile { Password = new string('x', length) };
-            var options = new PreflightOptions { Encryption = SmimePfxEncryption.Unchanged, Padding = padding, ConnectorKey = connector };
+            var options = new PreflightOptions
+            {
+                Encryption = SmimePfxEncryption.Unchanged, Padding = padding, ConnectorKey = connector,
+            };
             Assert.Equal(fits ? "PfxOk" : "PasswordTooLong", Assert.Single(file.Test(options: options)).Id);
         }
     }

@@ -28,7 +28,7 @@ public sealed record LedgerEntry
 
     /// <summary>
     /// What became of it: a <see cref="SmimeImportStatus"/>, or a <see cref="SmimeRemoveStatus"/> where it was to be removed. Read
-    /// from a file, one that both have is the import's.
+    /// from a file, a word that both have is the import's.
     /// </summary>
     public required Enum Status { get; init; }
 

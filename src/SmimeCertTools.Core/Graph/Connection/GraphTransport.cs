@@ -49,8 +49,13 @@ internal sealed class GraphTransport(GraphConnection connection)
         where T : class, IParsable =>
         GraphErrors.SendAsync(subject, async () =>
             await SendAsync(HttpMethod.Get, address, null, cancellationToken).ConfigureAwait(false) is { } json
-                ? new JsonParseNode(JsonSerializer.SerializeToElement(json)).GetObjectValue(model)
+                ? Read(json, model)
                 : null);
+
+    /// <summary>An object as the SDK models it.</summary>
+    public static T? Read<T>(JsonObject json, ParsableFactory<T> model)
+        where T : class, IParsable =>
+        new JsonParseNode(JsonSerializer.SerializeToElement(json)).GetObjectValue(model);
 
     /// <summary>Reads one object; null when there is none.</summary>
     public async Task<JsonObject?> FindAsync(GraphRequestSubject subject, string address, CancellationToken cancellationToken)

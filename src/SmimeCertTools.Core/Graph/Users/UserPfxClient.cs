@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Net.Http;
+using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Graph.Models;
@@ -19,6 +20,9 @@ namespace SmimeCertTools.Core.Graph.Users;
 public sealed class UserPfxClient
 {
     private const string Records = "deviceManagement/userPfxCertificates";
+
+    /// <summary>The query option by which all that is read of a user is asked for.</summary>
+    internal const string UserSelect = "$select=id,userPrincipalName,mail,displayName,proxyAddresses";
 
     private readonly GraphTransport _transport;
 
@@ -46,23 +50,27 @@ public sealed class UserPfxClient
         // Guests' names hold a '#', which must be escaped.
         var user = await _transport.GetAsync(
             subject,
-            $"users/{Uri.EscapeDataString(userPrincipalName.Trim())}?$select=id,userPrincipalName,mail,displayName,proxyAddresses",
+            $"users/{Uri.EscapeDataString(userPrincipalName.Trim())}?{UserSelect}",
             User.CreateFromDiscriminatorValue,
             cancellationToken).ConfigureAwait(false);
-        if (user?.Id is not { Length: > 0 } id)
-        {
-            throw GraphErrors.Unexpected(subject, "the answer is not a user");
-        }
-
-        return new GraphUser
-        {
-            Id = id,
-            UserPrincipalName = user.UserPrincipalName ?? userPrincipalName,
-            Mail = user.Mail,
-            DisplayName = user.DisplayName,
-            ProxyAddresses = user.ProxyAddresses?.ToArray() ?? [],
-        };
+        return ToUser(user, userPrincipalName) ?? throw GraphErrors.Unexpected(subject, "the answer is not a user");
     }
+
+    /// <summary>A user of a list; null for what is none.</summary>
+    internal static GraphUser? ReadUser(JsonObject json) =>
+        ToUser(GraphTransport.Read(json, User.CreateFromDiscriminatorValue), null);
+
+    private static GraphUser? ToUser(User? user, string? askedFor) =>
+        user?.Id is { Length: > 0 } id && (user.UserPrincipalName ?? askedFor) is { } name
+            ? new GraphUser
+            {
+                Id = id,
+                UserPrincipalName = name,
+                Mail = user.Mail,
+                DisplayName = user.DisplayName,
+                ProxyAddresses = user.ProxyAddresses?.ToArray() ?? [],
+            }
+            : null;
 
     /// <summary>Starts a listing; pages are read as they are asked for.</summary>
     /// <param name="userPrincipalName">Only this user's records; null for all users.</param>
