@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Security.Cryptography;
 using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.Crypto.Digests;
@@ -13,18 +14,19 @@ namespace SmimeCertTools.Core.KeyProtection;
 /// <summary>RSA-OAEP (RFC 8017 section 7.1) with one hash for the label and for MGF1, and an empty label.</summary>
 internal static class RsaOaep
 {
+    private static readonly Dictionary<PaddingScheme, (int Length, RSAEncryptionPadding Native, Func<IDigest> Digest)> Schemes =
+        new()
+        {
+            [PaddingScheme.OaepSha256] = (32, RSAEncryptionPadding.OaepSHA256, () => new Sha256Digest()),
+            [PaddingScheme.OaepSha384] = (48, RSAEncryptionPadding.OaepSHA384, () => new Sha384Digest()),
+            [PaddingScheme.OaepSha512] = (64, RSAEncryptionPadding.OaepSHA512, () => new Sha512Digest()),
+        };
+
     /// <summary>Whether <paramref name="padding"/> is a scheme that Intune accepts in new records.</summary>
-    public static bool IsSupported(PaddingScheme padding) =>
-        padding is PaddingScheme.OaepSha256 or PaddingScheme.OaepSha384 or PaddingScheme.OaepSha512;
+    public static bool IsSupported(PaddingScheme padding) => Schemes.ContainsKey(padding);
 
     /// <summary>The length of the scheme's hash in bytes.</summary>
-    public static int HashLength(PaddingScheme padding) => padding switch
-    {
-        PaddingScheme.OaepSha256 => 32,
-        PaddingScheme.OaepSha384 => 48,
-        PaddingScheme.OaepSha512 => 64,
-        _ => throw new ArgumentOutOfRangeException(nameof(padding)),
-    };
+    public static int HashLength(PaddingScheme padding) => Schemes[padding].Length;
 
     /// <summary>Encrypts <paramref name="plaintext"/>, which fits the key.</summary>
     public static byte[] Encrypt(ConnectorPublicKey key, PaddingScheme padding, byte[] plaintext)
@@ -93,19 +95,7 @@ internal static class RsaOaep
     }
 
     /// <summary>The platform's name of the scheme.</summary>
-    internal static RSAEncryptionPadding NativePadding(PaddingScheme padding) => padding switch
-    {
-        PaddingScheme.OaepSha256 => RSAEncryptionPadding.OaepSHA256,
-        PaddingScheme.OaepSha384 => RSAEncryptionPadding.OaepSHA384,
-        PaddingScheme.OaepSha512 => RSAEncryptionPadding.OaepSHA512,
-        _ => throw new ArgumentOutOfRangeException(nameof(padding)),
-    };
+    internal static RSAEncryptionPadding NativePadding(PaddingScheme padding) => Schemes[padding].Native;
 
-    private static IDigest CreateDigest(PaddingScheme padding) => padding switch
-    {
-        PaddingScheme.OaepSha256 => new Sha256Digest(),
-        PaddingScheme.OaepSha384 => new Sha384Digest(),
-        PaddingScheme.OaepSha512 => new Sha512Digest(),
-        _ => throw new ArgumentOutOfRangeException(nameof(padding)),
-    };
+    private static IDigest CreateDigest(PaddingScheme padding) => Schemes[padding].Digest();
 }

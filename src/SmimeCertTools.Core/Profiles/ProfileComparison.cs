@@ -58,7 +58,7 @@ internal sealed class ProfileComparison
     private static ProfileComparison Compare(ProfileBody wanted, ExistingProfile existing, JsonObject? common, bool isNew)
     {
         var comparison = new ProfileComparison();
-        var type = ProfileValues.TextOf(existing.Json["@odata.type"]);
+        var type = existing.Json["@odata.type"].Text();
         if (type is not null && ProfileTypes.WithoutPrefix(type) != wanted.ODataType)
         {
             comparison._differences.Add(
@@ -94,7 +94,7 @@ internal sealed class ProfileComparison
     private static bool IsAskedFor(ProfileBody wanted, JsonObject existing, string name) =>
         !wanted.CreationMembers.Contains(name)
         || (wanted.FollowingMembers.TryGetValue(name, out var leader)
-            && !ProfileValues.AreEqual(leader, wanted.Members[leader], existing[leader]));
+            && !ProfileMembers.AreEqual(leader, wanted.Members[leader], existing[leader]));
 
     private void CompareMember(ProfileBody wanted, JsonObject existing, string name, JsonNode? value, JsonObject changes)
     {
@@ -110,8 +110,8 @@ internal sealed class ProfileComparison
             return;
         }
 
-        if (ProfileValues.AreEqual(name, value, existing[name])
-            || (wanted.EquallyGood.TryGetValue(name, out var other) && ProfileValues.TextOf(existing[name]) == other))
+        if (ProfileMembers.AreEqual(name, value, existing[name])
+            || (wanted.EquallyGood.TryGetValue(name, out var other) && existing[name].Text() == other))
         {
             return;
         }
@@ -129,7 +129,7 @@ internal sealed class ProfileComparison
         // The settings of an iOS app are in one of two members.
         const string xml = "encodedSettingXml";
         if (name == "settings" && existing[name] is not JsonArray { Count: > 0 }
-            && ProfileValues.TextOf(existing[xml]) is { Length: > 0 } encoded)
+            && existing[xml].Text() is { Length: > 0 } encoded)
         {
             if (AppPropertyList.Parse(encoded) is not { } list)
             {
@@ -149,8 +149,8 @@ internal sealed class ProfileComparison
     private void MergePayload(JsonObject existing, JsonNode? wanted, JsonObject changes)
     {
         const string list = "managedProperty";
-        var text = ProfileValues.TextOf(existing["payloadJson"]);
-        var mine = ManagedPayload.Parse(ProfileValues.TextOf(wanted))!;
+        var text = existing["payloadJson"].Text();
+        var mine = ManagedPayload.Parse(wanted.Text())!;
         var theirs = string.IsNullOrWhiteSpace(text) ? [] : ManagedPayload.Parse(text);
         if (theirs is null || theirs[list] is not (null or JsonArray))
         {
@@ -197,7 +197,7 @@ internal sealed class ProfileComparison
             {
                 _changedReferences.Add(reference);
                 _differences.Add(new ProfileDifference(reference.Navigation, reference.ProfileId.ToString(),
-                    isBound ? id.ToString() : ProfileValues.Nothing, isFixed: false));
+                    isBound ? id.ToString() : ProfileMembers.Nothing, isFixed: false));
             }
         }
     }
@@ -213,7 +213,7 @@ internal sealed class ProfileComparison
         {
             AppsDiffer = true;
             _differences.Add(new ProfileDifference(
-                "apps", OutlookProfile.Identify(missing), ProfileValues.Nothing, isFixed: false));
+                "apps", OutlookProfile.Identify(missing), ProfileMembers.Nothing, isFixed: false));
         }
     }
 }

@@ -90,10 +90,10 @@ internal static class ProfileTypes
     /// <returns>The platforms; empty for a type that is not in the table or when its apps are not known.</returns>
     public static IReadOnlyList<ProfilePlatform> PlatformsOf(JsonObject profile, JsonArray? apps = null)
     {
-        var types = ProfileValues.TextOf(profile["@odata.type"]) is { } name ? Of(name) : [];
+        var types = profile["@odata.type"].Text() is { } name ? Of(name) : [];
         return types.Count == 0 ? [] : types[0].Kind switch
         {
-            ProfileKind.OutlookDevices => ProfileValues.TextOf(profile["profileApplicability"]) switch
+            ProfileKind.OutlookDevices => profile["profileApplicability"].Text() switch
             {
                 "androidDeviceOwner" => [DeviceOwner],
                 "androidWorkProfile" => [WorkProfile],

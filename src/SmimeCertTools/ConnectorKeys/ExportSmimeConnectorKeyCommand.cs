@@ -130,9 +130,7 @@ public sealed class ExportSmimeConnectorKeyCommand : ConnectorKeyCommand
     private async Task ExportFromFileAsync(string source, string destination)
     {
         using var password = Text(Password);
-        using var file = await (Private
-            ? ConnectorKeyFile.ReadPrivateAsync(source, password, Cancellation)
-            : ConnectorKeyFile.ReadAsync(source, password, Cancellation));
+        using var file = await ConnectorKeyReader.ReadAsync(source, password, onlyPrivate: Private, Cancellation);
         var what = $"key in '{source}'";
         if (!Private)
         {
@@ -152,14 +150,14 @@ public sealed class ExportSmimeConnectorKeyCommand : ConnectorKeyCommand
         }
 
         var format = Format == SmimePublicKeyFormat.CngBlob ? PublicKeyFormat.CngBlob : PublicKeyFormat.Pem;
-        await ConnectorKeyFiles.WritePublicAsync(key, format, destination, Force, Cancellation);
+        await ConnectorKeyWriter.WritePublicAsync(key, format, destination, Force, Cancellation);
         WriteObject(new SmimeConnectorKeyFile(SmimeConnectorKeyKind.PublicKeyFile, key, destination));
     }
 
     private async Task WritePrivateAsync(ConnectorPrivateKey key, string destination)
     {
         using var password = Text(NewPassword ?? Password);
-        await ConnectorKeyFiles.WritePrivateAsync(key, password, destination, Force, Cancellation);
+        await ConnectorKeyWriter.WritePrivateAsync(key, password, destination, Force, Cancellation);
         WriteObject(new SmimeConnectorKeyFile(SmimeConnectorKeyKind.PrivateKeyFile, key.PublicKey, destination));
     }
 

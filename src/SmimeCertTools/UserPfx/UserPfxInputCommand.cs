@@ -273,6 +273,6 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
             return KeyStorage.ForThisPlatform().OpenPublicKey(ProviderName, KeyName);
         }
 
-        return await ConnectorPublicKeyFile.ReadAsync(this.Single(this.ResolveFile(PublicKeyPath)), Cancellation);
+        return await ConnectorKeyReader.ReadPublicAsync(this.Single(this.ResolveFile(PublicKeyPath)), Cancellation);
     }
 }
