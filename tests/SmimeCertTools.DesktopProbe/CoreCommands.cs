@@ -135,7 +135,7 @@ internal static class CoreCommands
         using var password = Secret(Variable("PROBE_PASSWORD"));
         using var wanted = Secret(Variable("PROBE_NEW_PASSWORD"));
         using var conversion = await PfxConversion.OpenAsync(from, password, CancellationToken.None).ConfigureAwait(false);
-        foreach (PfxEncryptionScheme scheme in Enum.GetValues(typeof(PfxEncryptionScheme)))
+        foreach (SmimePfxEncryption scheme in Enum.GetValues(typeof(SmimePfxEncryption)))
         {
             var options = new PfxConvertOptions { Write = new PfxWriteOptions { Encryption = scheme, Iterations = 2000 } };
             foreach (var part in conversion.Plan(splitKeyPairs: false))

@@ -48,10 +48,10 @@ internal static class GraphCommands
             .ReadAsync(CoreCommands.Variable("PROBE_KEY"), CancellationToken.None).ConfigureAwait(false);
         var protection = new UserPfxProtection
         {
-            Protector = new PasswordProtector(key, PaddingScheme.OaepSha512),
+            Protector = new PasswordProtector(key, UserPfxPaddingScheme.OaepSha512),
             ProviderName = CoreCommands.Variable("PROBE_PROVIDER"),
             KeyName = CoreCommands.Variable("PROBE_KEY_NAME"),
-            Encryption = PfxEncryptionScheme.TripleDesSha1,
+            Encryption = SmimePfxEncryption.TripleDesSha1,
         };
         using var password = CoreCommands.Secret(CoreCommands.Variable("PROBE_PASSWORD"));
         var source = new UserPfxSource
@@ -59,7 +59,7 @@ internal static class GraphCommands
             UserPrincipalName = CoreCommands.Variable("PROBE_USER"),
             Path = CoreCommands.Variable("PROBE_PFX"),
             Password = password,
-            IntendedPurpose = IntendedPurpose.SmimeEncryption,
+            IntendedPurpose = UserPfxPurpose.SmimeEncryption,
         };
         var importer = new UserPfxImporter(new UserPfxClient(connection), warning => Console.WriteLine("warning\t" + warning));
         for (var time = 0; time < 2; time++)

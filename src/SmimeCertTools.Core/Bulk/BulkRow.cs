@@ -17,7 +17,7 @@ public sealed class BulkRow : IDisposable
     public required string? Path { get; init; }
 
     /// <summary>The purpose; null to follow the certificate's key usage.</summary>
-    public IntendedPurpose? IntendedPurpose { get; init; }
+    public UserPfxPurpose? IntendedPurpose { get; init; }
 
     /// <summary>The password, which goes with the row; null when the row has none and somebody is to be asked.</summary>
     public SecretText? Password { get; set; }

@@ -25,7 +25,7 @@ public sealed class CollectedRows : IBulkRows
     /// <param name="password">The password; null for a file that has none, or where <paramref name="isAsked"/>.</param>
     /// <param name="isAsked">Whether somebody is asked for the password later.</param>
     public void Add(
-        string userPrincipalName, string path, IntendedPurpose? intendedPurpose, SecureString? password, bool isAsked) =>
+        string userPrincipalName, string path, UserPfxPurpose? intendedPurpose, SecureString? password, bool isAsked) =>
         _rows.Add(new Entry(Guard.NotNull(userPrincipalName), Guard.NotNull(path), intendedPurpose, password, isAsked));
 
     /// <inheritdoc/>
@@ -61,7 +61,7 @@ public sealed class CollectedRows : IBulkRows
     private readonly struct Entry
     {
         public Entry(
-            string userPrincipalName, string path, IntendedPurpose? intendedPurpose, SecureString? password, bool isAsked)
+            string userPrincipalName, string path, UserPfxPurpose? intendedPurpose, SecureString? password, bool isAsked)
         {
             UserPrincipalName = userPrincipalName;
             Path = path;
@@ -74,7 +74,7 @@ public sealed class CollectedRows : IBulkRows
 
         public string Path { get; }
 
-        public IntendedPurpose? IntendedPurpose { get; }
+        public UserPfxPurpose? IntendedPurpose { get; }
 
         public SecureString? Password { get; }
 

@@ -4,7 +4,7 @@ namespace SmimeCertTools.Core.Certificates;
 
 /// <summary>What a certificate may be used for in mail, by key type, key usage and extended key usage.</summary>
 [Flags]
-public enum SmimeCapability
+public enum SmimeCertCapability
 {
     /// <summary>Neither: the key usage allows no mail use.</summary>
     None = 0,

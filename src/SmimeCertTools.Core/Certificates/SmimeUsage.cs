@@ -24,12 +24,12 @@ public static class SmimeUsage
     /// anyExtendedKeyUsage. X25519 and X448 only agree on keys (RFC 8410 section 5); an RSASSA-PSS key only signs, an RSAES-OAEP
     /// key only transports keys (RFC 4055 section 1.2).
     /// </remarks>
-    public static SmimeCapability Classify(CertificateInfo certificate)
+    public static SmimeCertCapability Classify(CertificateInfo certificate)
     {
         var purposes = Guard.NotNull(certificate).ExtendedKeyUsage;
         if (purposes.Count > 0 && !purposes.Contains(EmailProtection) && !purposes.Contains(AnyPurpose))
         {
-            return SmimeCapability.None;
+            return SmimeCertCapability.None;
         }
 
         var encryptionBits = certificate.KeyAlgorithm switch
@@ -44,7 +44,7 @@ public static class SmimeUsage
             || certificate.KeyAlgorithm.StartsWith("ML-DSA", StringComparison.Ordinal);
 
         var allowed = certificate.KeyUsage ?? (SigningBits | encryptionBits);
-        return (canSign && (allowed & SigningBits) != 0 ? SmimeCapability.Signing : SmimeCapability.None)
-            | ((allowed & encryptionBits) != 0 ? SmimeCapability.Encryption : SmimeCapability.None);
+        return (canSign && (allowed & SigningBits) != 0 ? SmimeCertCapability.Signing : SmimeCertCapability.None)
+            | ((allowed & encryptionBits) != 0 ? SmimeCertCapability.Encryption : SmimeCertCapability.None);
     }
 }

@@ -179,7 +179,7 @@ public sealed class PfxConversion : IDisposable
     {
         // Blocks of hash output: one for the check; for the certificates and for each key three of SHA-1 (key of 24 bytes, IV
         // of 8, RFC 7292 appendix B.2) or one of SHA-256 (key of 32 bytes).
-        var blocks = options.Encryption == PfxEncryptionScheme.TripleDesSha1 ? 3 : 1;
+        var blocks = options.Encryption == SmimePfxEncryption.TripleDesSha1 ? 3 : 1;
         var work = options.Iterations * (1 + (blocks * (1L + part.KeyPairs.Count)));
         if (options.Iterations > PfxReadOptions.Default.MaxIterations || work > PfxReadOptions.Default.MaxTotalIterations)
         {

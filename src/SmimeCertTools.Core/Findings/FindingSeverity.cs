@@ -1,7 +1,7 @@
 namespace SmimeCertTools.Core.Findings;
 
 /// <summary>How much a finding matters, whatever it is about.</summary>
-public enum FindingSeverity
+public enum SmimeFindingSeverity
 {
     /// <summary>Good to know.</summary>
     Information,

@@ -8,9 +8,9 @@ public sealed class GraphConnectionOptions
 {
     /// <summary>
     /// The cloud. Default null: that of the sign-in service in the variable AZURE_AUTHORITY_HOST, as for Azure's tools; where it
-    /// is not set, <see cref="GraphEnvironment.Global"/>. A cloud that is named here wins over the variable.
+    /// is not set, <see cref="SmimeGraphEnvironment.Global"/>. A cloud that is named here wins over the variable.
     /// </summary>
-    public GraphEnvironment? Environment { get; init; }
+    public SmimeGraphEnvironment? Environment { get; init; }
 
     /// <summary>
     /// Any Graph-style endpoint instead of the cloud's, without version segment. Must be https, or http to a loopback address.

@@ -3,7 +3,7 @@ using System;
 namespace SmimeCertTools.Core.Graph;
 
 /// <summary>The national clouds of Microsoft Graph.</summary>
-public enum GraphEnvironment
+public enum SmimeGraphEnvironment
 {
     /// <summary>Microsoft's public cloud.</summary>
     Global,

@@ -6,7 +6,7 @@ using SmimeCertTools.Core.Records;
 namespace SmimeCertTools.Core.History;
 
 /// <summary>Where a certificate stands at a moment.</summary>
-public enum CertificateState
+public enum SmimeCertState
 {
     /// <summary>Valid, and the newest valid one of its purpose.</summary>
     Current,
@@ -22,7 +22,7 @@ public enum CertificateState
 }
 
 /// <summary>Where a certificate of the history was found.</summary>
-public enum CertificateLocation
+public enum SmimeCertLocation
 {
     /// <summary>In Intune; no archive was given to compare with.</summary>
     Intune,
@@ -47,7 +47,7 @@ public sealed class CertificateHistoryEntry
     public required string Thumbprint { get; init; }
 
     /// <summary>The purpose: the record's tag, or for archive-only certificates what the key usage says.</summary>
-    public required IntendedPurpose Purpose { get; init; }
+    public required UserPfxPurpose Purpose { get; init; }
 
     /// <summary>First moment of validity, UTC.</summary>
     public required DateTimeOffset NotBefore { get; init; }
@@ -56,10 +56,10 @@ public sealed class CertificateHistoryEntry
     public required DateTimeOffset NotAfter { get; init; }
 
     /// <summary>Where it stands.</summary>
-    public required CertificateState State { get; init; }
+    public required SmimeCertState State { get; init; }
 
     /// <summary>Where it was found.</summary>
-    public required CertificateLocation Location { get; init; }
+    public required SmimeCertLocation Location { get; init; }
 
     /// <summary>The record; null for archive-only certificates.</summary>
     public UserPfxRecord? Record { get; init; }
@@ -75,7 +75,7 @@ public sealed class HistoryFinding
     public required string Id { get; init; }
 
     /// <summary>How much it matters.</summary>
-    public required FindingSeverity Severity { get; init; }
+    public required SmimeFindingSeverity Severity { get; init; }
 
     /// <summary>The user.</summary>
     public required string UserPrincipalName { get; init; }

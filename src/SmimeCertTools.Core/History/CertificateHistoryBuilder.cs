@@ -45,14 +45,14 @@ public static class CertificateHistoryBuilder
                     Purpose = candidate.Purpose,
                     NotBefore = candidate.NotBefore,
                     NotAfter = candidate.NotAfter,
-                    State = candidate.NotBefore > now ? CertificateState.NotYetValid
-                        : candidate.NotAfter < now ? CertificateState.Expired
-                        : current.Contains(candidate) ? CertificateState.Current
-                        : CertificateState.Superseded,
-                    Location = candidate.Record is null ? CertificateLocation.ArchiveOnly
-                        : archived is null ? CertificateLocation.Intune
-                        : candidate.Archived is null ? CertificateLocation.IntuneOnly
-                        : CertificateLocation.Both,
+                    State = candidate.NotBefore > now ? SmimeCertState.NotYetValid
+                        : candidate.NotAfter < now ? SmimeCertState.Expired
+                        : current.Contains(candidate) ? SmimeCertState.Current
+                        : SmimeCertState.Superseded,
+                    Location = candidate.Record is null ? SmimeCertLocation.ArchiveOnly
+                        : archived is null ? SmimeCertLocation.Intune
+                        : candidate.Archived is null ? SmimeCertLocation.IntuneOnly
+                        : SmimeCertLocation.Both,
                     Record = candidate.Record,
                     Archived = candidate.Archived,
                 }),
@@ -101,12 +101,12 @@ public static class CertificateHistoryBuilder
         return candidates;
     }
 
-    private static IntendedPurpose PurposeOf(CertificateInfo certificate)
+    private static UserPfxPurpose PurposeOf(CertificateInfo certificate)
     {
         var capability = SmimeUsage.Classify(certificate);
-        return (capability & SmimeCapability.Encryption) != 0 ? IntendedPurpose.SmimeEncryption
-            : (capability & SmimeCapability.Signing) != 0 ? IntendedPurpose.SmimeSigning
-            : IntendedPurpose.Unassigned;
+        return (capability & SmimeCertCapability.Encryption) != 0 ? UserPfxPurpose.SmimeEncryption
+            : (capability & SmimeCertCapability.Signing) != 0 ? UserPfxPurpose.SmimeSigning
+            : UserPfxPurpose.Unassigned;
     }
 
     private static Candidate Newest(IEnumerable<Candidate> candidates) => candidates
@@ -119,7 +119,7 @@ public static class CertificateHistoryBuilder
     {
         public Candidate(
             string thumbprint,
-            IntendedPurpose purpose,
+            UserPfxPurpose purpose,
             DateTimeOffset notBefore,
             DateTimeOffset notAfter,
             UserPfxRecord? record,
@@ -135,7 +135,7 @@ public static class CertificateHistoryBuilder
 
         public string Thumbprint { get; }
 
-        public IntendedPurpose Purpose { get; }
+        public UserPfxPurpose Purpose { get; }
 
         public DateTimeOffset NotBefore { get; }
 

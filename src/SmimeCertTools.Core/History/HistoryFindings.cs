@@ -34,20 +34,20 @@ internal sealed class HistoryFindings
     public IReadOnlyList<HistoryFinding> Find()
     {
         FindMissingPurpose(
-            IntendedPurpose.SmimeEncryption,
+            UserPfxPurpose.SmimeEncryption,
             "NoEncryptionCertificate",
-            FindingSeverity.Error,
+            SmimeFindingSeverity.Error,
             "encryption",
             "Nobody can send this user encrypted mail that a device reads: import a current encryption certificate.");
         FindMissingPurpose(
-            IntendedPurpose.SmimeSigning,
+            UserPfxPurpose.SmimeSigning,
             "NoSigningCertificate",
-            FindingSeverity.Information,
+            SmimeFindingSeverity.Information,
             "signing",
             "That is in order where a PKCS or SCEP profile issues a signing certificate to each device.");
         FindGaps();
-        FindExpiring(IntendedPurpose.SmimeEncryption, "encryption");
-        FindExpiring(IntendedPurpose.SmimeSigning, "signing");
+        FindExpiring(UserPfxPurpose.SmimeEncryption, "encryption");
+        FindExpiring(UserPfxPurpose.SmimeSigning, "signing");
         FindKeyNames();
         foreach (var entry in _entries)
         {
@@ -73,13 +73,13 @@ internal sealed class HistoryFindings
     private static bool IsInIntune(CertificateHistoryEntry entry) => entry.Record is not null;
 
     private static bool IsValid(CertificateHistoryEntry entry) =>
-        entry.State is CertificateState.Current or CertificateState.Superseded;
+        entry.State is SmimeCertState.Current or SmimeCertState.Superseded;
 
-    private IEnumerable<CertificateHistoryEntry> Of(IntendedPurpose purpose) => _entries.Where(entry => entry.Purpose == purpose);
+    private IEnumerable<CertificateHistoryEntry> Of(UserPfxPurpose purpose) => _entries.Where(entry => entry.Purpose == purpose);
 
     private void Add(
         string id,
-        FindingSeverity severity,
+        SmimeFindingSeverity severity,
         string message,
         CertificateHistoryEntry? entry = null,
         DateTimeOffset? from = null,
@@ -99,7 +99,7 @@ internal sealed class HistoryFindings
     }
 
     // What devices get is what Intune has: a valid certificate in the archive alone does not count here.
-    private void FindMissingPurpose(IntendedPurpose purpose, string id, FindingSeverity severity, string word, string advice)
+    private void FindMissingPurpose(UserPfxPurpose purpose, string id, SmimeFindingSeverity severity, string word, string advice)
     {
         if (!Of(purpose).Any(entry => IsInIntune(entry) && IsValid(entry)))
         {
@@ -110,7 +110,7 @@ internal sealed class HistoryFindings
     private void FindGaps()
     {
         DateTimeOffset? coveredTo = null;
-        foreach (var entry in Of(IntendedPurpose.SmimeEncryption).Where(entry => entry.NotBefore <= entry.NotAfter))
+        foreach (var entry in Of(UserPfxPurpose.SmimeEncryption).Where(entry => entry.NotBefore <= entry.NotAfter))
         {
             if (coveredTo is { } end && end <= _now && entry.NotBefore - end > Adjacent)
             {
@@ -120,7 +120,7 @@ internal sealed class HistoryFindings
                     : $"No encryption certificate of {_user} was valid from {Day(end)} to {Day(entry.NotBefore)}.";
                 Add(
                     "EncryptionGap",
-                    FindingSeverity.Warning,
+                    SmimeFindingSeverity.Warning,
                     period + " If another one covers that time, import it: mail encrypted to it cannot be read on devices.",
                     from: end,
                     to: entry.NotBefore);
@@ -130,7 +130,7 @@ internal sealed class HistoryFindings
         }
     }
 
-    private void FindExpiring(IntendedPurpose purpose, string word)
+    private void FindExpiring(UserPfxPurpose purpose, string word)
     {
         // Of several valid ones Intune delivers the one with the most recent start.
         var delivered = Of(purpose)
@@ -149,7 +149,7 @@ internal sealed class HistoryFindings
         {
             Add(
                 "ExpiresSoon",
-                FindingSeverity.Warning,
+                SmimeFindingSeverity.Warning,
                 $"The {word} certificate {delivered.Thumbprint} of {_user} expires on {Day(delivered.NotAfter)} and Intune has "
                 + "none that follows. Imported certificates are not renewed: import the next one before that day.",
                 delivered);
@@ -168,7 +168,7 @@ internal sealed class HistoryFindings
         {
             Add(
                 "KeyNameDiffers",
-                FindingSeverity.Warning,
+                SmimeFindingSeverity.Warning,
                 $"The records of {_user} are protected with {keys.Count} connector keys: {string.Join(", ", keys)}. Every "
                 + "connector needs all of them, or import the certificates again under one key.");
         }
@@ -176,29 +176,29 @@ internal sealed class HistoryFindings
 
     private void FindMissingCopies(CertificateHistoryEntry entry)
     {
-        if (entry.Location == CertificateLocation.IntuneOnly)
+        if (entry.Location == SmimeCertLocation.IntuneOnly)
         {
             Add(
                 "MissingInArchive",
-                FindingSeverity.Warning,
+                SmimeFindingSeverity.Warning,
                 $"Certificate {entry.Thumbprint} of {_user} ({Validity(entry)}) is in Intune and not in the archive. Intune "
                 + "gives no private key back: find its PFX and archive it.",
                 entry);
         }
-        else if (entry.Location == CertificateLocation.ArchiveOnly && entry.Purpose == IntendedPurpose.SmimeEncryption)
+        else if (entry.Location == SmimeCertLocation.ArchiveOnly && entry.Purpose == UserPfxPurpose.SmimeEncryption)
         {
             Add(
                 "MissingInIntune",
-                FindingSeverity.Error,
+                SmimeFindingSeverity.Error,
                 $"Encryption certificate {entry.Thumbprint} of {_user} ({Validity(entry)}) is in the archive and not in Intune. "
                 + $"Mail encrypted to it cannot be read on devices: import {entry.Archived!.Path}.",
                 entry);
         }
-        else if (entry.Location == CertificateLocation.ArchiveOnly && entry.Purpose == IntendedPurpose.SmimeSigning)
+        else if (entry.Location == SmimeCertLocation.ArchiveOnly && entry.Purpose == UserPfxPurpose.SmimeSigning)
         {
             Add(
                 "MissingInIntune",
-                IsValid(entry) ? FindingSeverity.Warning : FindingSeverity.Information,
+                IsValid(entry) ? SmimeFindingSeverity.Warning : SmimeFindingSeverity.Information,
                 $"Signing certificate {entry.Thumbprint} of {_user} ({Validity(entry)}) is in the archive and not in Intune."
                 + (IsValid(entry) ? $" Import {entry.Archived!.Path} if devices should sign with it." : string.Empty),
                 entry);
@@ -216,19 +216,19 @@ internal sealed class HistoryFindings
         {
             Add(
                 "PaddingUnsupported",
-                FindingSeverity.Warning,
+                SmimeFindingSeverity.Warning,
                 $"The password of certificate {entry.Thumbprint} of {_user} is protected with {record.PaddingScheme}, which "
                 + "Intune no longer supports. Import the certificate again with OaepSha512.",
                 entry);
         }
 
         // A certificate that is known to be for something else than mail may well have no purpose.
-        if (record.IntendedPurpose == IntendedPurpose.Unassigned
-            && (entry.Archived is not { } archived || SmimeUsage.Classify(archived.Certificate) != SmimeCapability.None))
+        if (record.IntendedPurpose == UserPfxPurpose.Unassigned
+            && (entry.Archived is not { } archived || SmimeUsage.Classify(archived.Certificate) != SmimeCertCapability.None))
         {
             Add(
                 "PurposeUnassigned",
-                FindingSeverity.Information,
+                SmimeFindingSeverity.Information,
                 $"Certificate {entry.Thumbprint} of {_user} ({Validity(entry)}) has no purpose, so no S/MIME profile delivers "
                 + "it. Import it again with SmimeEncryption or SmimeSigning if it is for mail.",
                 entry);

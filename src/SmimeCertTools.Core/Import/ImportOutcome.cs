@@ -3,7 +3,7 @@ using SmimeCertTools.Core.Records;
 namespace SmimeCertTools.Core.Import;
 
 /// <summary>What became of a record.</summary>
-public enum ImportStatus
+public enum SmimeImportStatus
 {
     /// <summary>It was uploaded and confirmed.</summary>
     Imported,
@@ -33,15 +33,15 @@ public enum ImportStatus
 /// <summary>What became of a record, and the record as the service has it.</summary>
 public sealed class ImportOutcome
 {
-    /// <summary>What became of it; never <see cref="ImportStatus.Failed"/> here, failures are exceptions.</summary>
-    public required ImportStatus Status { get; init; }
+    /// <summary>What became of it; never <see cref="SmimeImportStatus.Failed"/> here, failures are exceptions.</summary>
+    public required SmimeImportStatus Status { get; init; }
 
     /// <summary>The record as the service confirmed it, or the one that it has.</summary>
     public required UserPfxRecord Record { get; init; }
 
     /// <summary>
     /// In what the record that the service has differs from the one wanted, such as "key name A → B"; null unless it is
-    /// <see cref="ImportStatus.Outdated"/>.
+    /// <see cref="SmimeImportStatus.Outdated"/>.
     /// </summary>
     public string? Difference { get; init; }
 }

@@ -37,7 +37,7 @@ internal static class PurposeChoice
     /// None was given, and the certificate allows both uses or neither; or, in a file with several key pairs, the certificate is
     /// a certification authority's or allows no mail use.
     /// </exception>
-    public static IntendedPurpose Choose(UserPfxSource source, PfxKeyPair pair, IReadOnlyList<PfxKeyPair> all)
+    public static UserPfxPurpose Choose(UserPfxSource source, PfxKeyPair pair, IReadOnlyList<PfxKeyPair> all)
     {
         if (all.Count > 1 && (IsAuthority(pair.Certificate) || all.Any(other => HasIssued(pair, other))))
         {
@@ -46,10 +46,10 @@ internal static class PurposeChoice
 
         var own = SmimeUsage.Classify(pair.Certificate) switch
         {
-            SmimeCapability.Signing => IntendedPurpose.SmimeSigning,
-            SmimeCapability.Encryption => IntendedPurpose.SmimeEncryption,
-            SmimeCapability.Both => source.IntendedPurpose ?? throw DualUse(source, pair.Certificate),
-            _ => (IntendedPurpose?)null,
+            SmimeCertCapability.Signing => UserPfxPurpose.SmimeSigning,
+            SmimeCertCapability.Encryption => UserPfxPurpose.SmimeEncryption,
+            SmimeCertCapability.Both => source.IntendedPurpose ?? throw DualUse(source, pair.Certificate),
+            _ => (UserPfxPurpose?)null,
         };
         if (source.IntendedPurpose is { } given && (all.Count == 1 || !IsForMail(given)))
         {
@@ -61,7 +61,7 @@ internal static class PurposeChoice
 
     /// <summary>Sentences on what is legal and yet likely to disappoint.</summary>
     public static IReadOnlyList<string> Warn(
-        UserPfxSource source, CertificateInfo certificate, IntendedPurpose purpose, DateTimeOffset now)
+        UserPfxSource source, CertificateInfo certificate, UserPfxPurpose purpose, DateTimeOffset now)
     {
         var warnings = new List<string>();
         var capability = SmimeUsage.Classify(certificate);
@@ -77,30 +77,30 @@ internal static class PurposeChoice
                 + "certificates. Check that it is the user's S/MIME certificate.");
         }
 
-        if (purpose == IntendedPurpose.SmimeEncryption && (capability & SmimeCapability.Encryption) == 0)
+        if (purpose == UserPfxPurpose.SmimeEncryption && (capability & SmimeCertCapability.Encryption) == 0)
         {
             warnings.Add($"{subject} gets the purpose SmimeEncryption, but devices cannot decrypt mail with it: "
                 + $"{WhyNot(certificate)}.");
         }
 
-        if (purpose == IntendedPurpose.SmimeSigning && (capability & SmimeCapability.Signing) == 0)
+        if (purpose == UserPfxPurpose.SmimeSigning && (capability & SmimeCertCapability.Signing) == 0)
         {
             warnings.Add($"{subject} gets the purpose SmimeSigning, but devices cannot sign mail with it: "
                 + $"{WhyNot(certificate)}.");
         }
 
-        if (purpose == IntendedPurpose.Unassigned && capability != SmimeCapability.None)
+        if (purpose == UserPfxPurpose.Unassigned && capability != SmimeCertCapability.None)
         {
             warnings.Add($"{subject} gets the purpose Unassigned: no S/MIME profile delivers it.");
         }
 
         // An expired encryption certificate is still needed to read old mail; an expired signing certificate is good for nothing.
-        if (purpose == IntendedPurpose.SmimeSigning && certificate.NotAfter < now)
+        if (purpose == UserPfxPurpose.SmimeSigning && certificate.NotAfter < now)
         {
             warnings.Add($"{subject} expired on {Day(certificate.NotAfter)}: recipients will not accept what it signs.");
         }
 
-        if (purpose is IntendedPurpose.SmimeEncryption or IntendedPurpose.SmimeSigning && certificate.NotBefore > now)
+        if (purpose is UserPfxPurpose.SmimeEncryption or UserPfxPurpose.SmimeSigning && certificate.NotBefore > now)
         {
             warnings.Add(
                 $"{subject} is valid from {Day(certificate.NotBefore)} only, and Intune delivers the certificate with the most "
@@ -110,8 +110,8 @@ internal static class PurposeChoice
         return warnings;
     }
 
-    private static bool IsForMail(IntendedPurpose purpose) =>
-        purpose is IntendedPurpose.SmimeEncryption or IntendedPurpose.SmimeSigning;
+    private static bool IsForMail(UserPfxPurpose purpose) =>
+        purpose is UserPfxPurpose.SmimeEncryption or UserPfxPurpose.SmimeSigning;
 
     // Self-signed certificates of people often claim to be an authority's, because their maker's defaults say so. They carry an
     // address, and nothing in them speaks of signing certificates.

@@ -15,7 +15,7 @@ internal static class RecordDifference
         var differences = string.Join(", ", Differences(existing, wanted));
         return new ImportOutcome
         {
-            Status = ImportStatus.Outdated,
+            Status = SmimeImportStatus.Outdated,
             Record = existing,
             Difference = differences.Length > 0 ? differences : "it would be delivered otherwise",
         };

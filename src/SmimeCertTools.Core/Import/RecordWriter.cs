@@ -84,7 +84,7 @@ internal sealed class RecordWriter
                     var stored = _existing?.Id is { } id
                         ? await _client.UpdateAsync(id, _record, _hard).ConfigureAwait(false)
                         : await _client.CreateAsync(_record, _hard).ConfigureAwait(false);
-                    return Outcome(_existing is null ? ImportStatus.Imported : ImportStatus.Updated, stored);
+                    return Outcome(_existing is null ? SmimeImportStatus.Imported : SmimeImportStatus.Updated, stored);
                 }
                 catch (GraphRequestException e) when (e.IsOutcomeUnknown || IsAboutPresence(e))
                 {
@@ -109,7 +109,7 @@ internal sealed class RecordWriter
             }
         }
 
-        private static ImportOutcome Outcome(ImportStatus status, UserPfxRecord record) =>
+        private static ImportOutcome Outcome(SmimeImportStatus status, UserPfxRecord record) =>
             new() { Status = status, Record = record };
 
         /// <summary>It exists although it did not, or the reverse; some answers to an existing key are a plain 400.</summary>
@@ -130,7 +130,7 @@ internal sealed class RecordWriter
             {
                 if (isSame && (_mayBeOurs || !_force))
                 {
-                    return Outcome(_mayBeOurs ? ImportStatus.Imported : ImportStatus.AlreadyPresent, found);
+                    return Outcome(_mayBeOurs ? SmimeImportStatus.Imported : SmimeImportStatus.AlreadyPresent, found);
                 }
 
                 return _force ? null : RecordDifference.Outdated(found, _record);
@@ -138,7 +138,7 @@ internal sealed class RecordWriter
 
             // An identical record may be the old one: only a newer date tells that the PATCH took effect.
             return isSame && found.LastModifiedDateTime > (_existing.LastModifiedDateTime ?? DateTimeOffset.MinValue)
-                ? Outcome(ImportStatus.Updated, found)
+                ? Outcome(SmimeImportStatus.Updated, found)
                 : null;
         }
 

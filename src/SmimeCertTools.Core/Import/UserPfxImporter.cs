@@ -47,7 +47,7 @@ public sealed class UserPfxImporter
 
     /// <summary>
     /// Uploads <paramref name="record"/> where it is missing. A record of the certificate that differs is left as it is without
-    /// <paramref name="force"/>, and is <see cref="ImportStatus.Outdated"/>.
+    /// <paramref name="force"/>, and is <see cref="SmimeImportStatus.Outdated"/>.
     /// </summary>
     /// <param name="record">The record with PFX and protected password.</param>
     /// <param name="force">Whether a record of the same certificate is replaced, identical or not.</param>
@@ -85,7 +85,7 @@ public sealed class UserPfxImporter
             if (user.Records.TryGetValue(record.Thumbprint, out var existing) && (!force || IsDone(existing, record, doneAt)))
             {
                 return existing.IsSameDelivery(record)
-                    ? new ImportOutcome { Status = ImportStatus.AlreadyPresent, Record = existing }
+                    ? new ImportOutcome { Status = SmimeImportStatus.AlreadyPresent, Record = existing }
                     : RecordDifference.Outdated(existing, record);
             }
 

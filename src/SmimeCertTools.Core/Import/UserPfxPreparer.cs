@@ -195,7 +195,7 @@ public static class UserPfxPreparer
         UserPfxProtection protection,
         byte[] content,
         PfxKeyPair pair,
-        IntendedPurpose purpose,
+        UserPfxPurpose purpose,
         DateTimeOffset now)
     {
         var certificate = pair.Certificate;
@@ -225,12 +225,12 @@ public static class UserPfxPreparer
 
     // The pair and its chain. Friendly names serve nobody on a device and may tell things about other people.
     private static (byte[] Content, byte[] Password) WriteAnew(
-        PfxKeyPair pair, PfxEncryptionScheme encryption, PasswordProtector protector, string path)
+        PfxKeyPair pair, SmimePfxEncryption encryption, PasswordProtector protector, string path)
     {
         var options = new PfxWriteOptions
         {
             Encryption = encryption,
-            Iterations = encryption == PfxEncryptionScheme.TripleDesSha1 ? IterationsOfPkcs12 : IterationsOfPbkdf2,
+            Iterations = encryption == SmimePfxEncryption.TripleDesSha1 ? IterationsOfPkcs12 : IterationsOfPbkdf2,
             IncludeFriendlyNames = false,
         };
         using var password = RandomPassword.Create();

@@ -22,7 +22,7 @@ public sealed class UserPfxSource
     public required SecretText Password { get; init; }
 
     /// <summary>The purpose; null to follow the certificate's key usage.</summary>
-    public IntendedPurpose? IntendedPurpose { get; init; }
+    public UserPfxPurpose? IntendedPurpose { get; init; }
 }
 
 /// <summary>With which connector key records are protected.</summary>
@@ -40,5 +40,5 @@ public sealed class UserPfxProtection
     /// <summary>
     /// How PFX files are written anew, under a random password; null to upload each file's very bytes under its own password.
     /// </summary>
-    public PfxEncryptionScheme? Encryption { get; init; }
+    public SmimePfxEncryption? Encryption { get; init; }
 }

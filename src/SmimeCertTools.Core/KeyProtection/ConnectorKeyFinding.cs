@@ -1,7 +1,7 @@
 namespace SmimeCertTools.Core.KeyProtection;
 
 /// <summary>How a check of a connector key ended.</summary>
-public enum ConnectorKeyCheck
+public enum SmimeConnectorKeyCheck
 {
     /// <summary>As it should be.</summary>
     Passed,
@@ -16,7 +16,7 @@ public enum ConnectorKeyCheck
 /// <summary>The result of one check of a connector key.</summary>
 public sealed class ConnectorKeyFinding
 {
-    internal ConnectorKeyFinding(string id, ConnectorKeyCheck check, string message) =>
+    internal ConnectorKeyFinding(string id, SmimeConnectorKeyCheck check, string message) =>
         (Id, Check, Message) = (id, check, message);
 
     /// <summary>
@@ -26,7 +26,7 @@ public sealed class ConnectorKeyFinding
     public string Id { get; }
 
     /// <summary>How it ended.</summary>
-    public ConnectorKeyCheck Check { get; }
+    public SmimeConnectorKeyCheck Check { get; }
 
     /// <summary>What was found, and what to do about it, in a sentence or two.</summary>
     public string Message { get; }

@@ -136,7 +136,7 @@ internal sealed class ConnectorKeyStorage(IKeyProviders providers) : IKeyStorage
     }
 
     /// <inheritdoc/>
-    public SecretBytes Decrypt(string providerName, string keyName, byte[] encrypted, PaddingScheme padding)
+    public SecretBytes Decrypt(string providerName, string keyName, byte[] encrypted, UserPfxPaddingScheme padding)
     {
         var publicKey = PublicKey(providerName, keyName, Read(providerName, keyName));
         DecryptionErrors.Check(encrypted, padding, publicKey);

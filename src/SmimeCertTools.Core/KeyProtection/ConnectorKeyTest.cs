@@ -11,16 +11,16 @@ namespace SmimeCertTools.Core.KeyProtection;
 /// </summary>
 public sealed class ConnectorKeyTest
 {
-    private static readonly PaddingScheme[] Paddings =
-        [PaddingScheme.OaepSha256, PaddingScheme.OaepSha384, PaddingScheme.OaepSha512];
+    private static readonly UserPfxPaddingScheme[] Paddings =
+        [UserPfxPaddingScheme.OaepSha256, UserPfxPaddingScheme.OaepSha384, UserPfxPaddingScheme.OaepSha512];
 
-    private readonly Func<byte[], PaddingScheme, SecretBytes> _decrypt;
+    private readonly Func<byte[], UserPfxPaddingScheme, SecretBytes> _decrypt;
     private readonly IKeyStorage? _storage;
     private readonly ConnectorKeyInfo? _info;
 
     private ConnectorKeyTest(
         ConnectorPublicKey publicKey,
-        Func<byte[], PaddingScheme, SecretBytes> decrypt,
+        Func<byte[], UserPfxPaddingScheme, SecretBytes> decrypt,
         IKeyStorage? storage = null,
         ConnectorKeyInfo? info = null)
     {
@@ -71,7 +71,7 @@ public sealed class ConnectorKeyTest
 
     /// <summary>Decrypts with the private half; the caller disposes of the result.</summary>
     /// <exception cref="KeyProtectionException">It was not encrypted for this key, or the key may not be used.</exception>
-    internal SecretBytes Decrypt(byte[] encrypted, PaddingScheme padding) => _decrypt(encrypted, padding);
+    internal SecretBytes Decrypt(byte[] encrypted, UserPfxPaddingScheme padding) => _decrypt(encrypted, padding);
 
     /// <summary>Says whether the connector's service may use the key, as far as the key's access list tells.</summary>
     /// <param name="account">
@@ -119,13 +119,13 @@ public sealed class ConnectorKeyTest
         };
     }
 
-    internal static ConnectorKeyFinding Passed(string id, string message) => new(id, ConnectorKeyCheck.Passed, message);
+    internal static ConnectorKeyFinding Passed(string id, string message) => new(id, SmimeConnectorKeyCheck.Passed, message);
 
-    internal static ConnectorKeyFinding Failed(string id, string message) => new(id, ConnectorKeyCheck.Failed, message);
+    internal static ConnectorKeyFinding Failed(string id, string message) => new(id, SmimeConnectorKeyCheck.Failed, message);
 
-    internal static ConnectorKeyFinding Unknown(string id, string message) => new(id, ConnectorKeyCheck.Unknown, message);
+    internal static ConnectorKeyFinding Unknown(string id, string message) => new(id, SmimeConnectorKeyCheck.Unknown, message);
 
-    private ConnectorKeyFinding RoundTrip(PaddingScheme padding)
+    private ConnectorKeyFinding RoundTrip(UserPfxPaddingScheme padding)
     {
         var id = "RoundTrip" + padding;
         try

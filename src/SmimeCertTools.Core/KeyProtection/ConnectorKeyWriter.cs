@@ -37,7 +37,7 @@ public static class ConnectorKeyWriter
         var earlier = ReadEarlier(publicKeyPath);
 
         // The private half comes last: until then the one that may be there, and with it all records of it, is safe.
-        await WritePublicAsync(key.PublicKey, PublicKeyFormat.Pem, publicKeyPath, overwrite, cancellationToken)
+        await WritePublicAsync(key.PublicKey, SmimePublicKeyFormat.Pem, publicKeyPath, overwrite, cancellationToken)
             .ConfigureAwait(false);
         var done = false;
         try
@@ -86,10 +86,10 @@ public static class ConnectorKeyWriter
     /// <param name="cancellationToken">Ends the call before the file gets its name.</param>
     /// <exception cref="FileWriteException">The file could not be written.</exception>
     public static Task WritePublicAsync(
-        ConnectorPublicKey key, PublicKeyFormat format, string path, bool overwrite, CancellationToken cancellationToken) =>
+        ConnectorPublicKey key, SmimePublicKeyFormat format, string path, bool overwrite, CancellationToken cancellationToken) =>
         OrdinaryFile.WriteAsync(
             path,
-            format == PublicKeyFormat.CngBlob
+            format == SmimePublicKeyFormat.CngBlob
                 ? Guard.NotNull(key).ToCngBlob()
                 : Encoding.ASCII.GetBytes(Guard.NotNull(key).ToPem()),
             overwrite,
@@ -127,7 +127,7 @@ public static class ConnectorKeyWriter
 }
 
 /// <summary>The forms that a public key is written in.</summary>
-public enum PublicKeyFormat
+public enum SmimePublicKeyFormat
 {
     /// <summary>PEM <c>PUBLIC KEY</c> (RFC 7468 section 13).</summary>
     Pem,

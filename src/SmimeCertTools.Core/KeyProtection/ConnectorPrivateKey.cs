@@ -150,7 +150,7 @@ public sealed class ConnectorPrivateKey : IDisposable
     /// It was not encrypted for this key with this padding, or Intune no longer accepts the padding.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The key was disposed.</exception>
-    public SecretBytes Decrypt(byte[] encrypted, PaddingScheme padding)
+    public SecretBytes Decrypt(byte[] encrypted, UserPfxPaddingScheme padding)
     {
         DecryptionErrors.Check(encrypted, padding, PublicKey);
         var numbers = ToParameters();

@@ -8,7 +8,7 @@ internal static class DecryptionErrors
 {
     /// <summary>Refuses what cannot have been encrypted for <paramref name="key"/>, without asking the key.</summary>
     /// <exception cref="KeyProtectionException">It is of another length, or the padding is not supported.</exception>
-    public static void Check(byte[] encrypted, PaddingScheme padding, ConnectorPublicKey key)
+    public static void Check(byte[] encrypted, UserPfxPaddingScheme padding, ConnectorPublicKey key)
     {
         if (!RsaOaep.IsSupported(padding))
         {
@@ -34,7 +34,7 @@ internal static class DecryptionErrors
         KeyProtectionErrorKind.CryptographyFailed, PlatformCryptography.Describe(work, cause), item, cause);
 
     /// <summary>The decryption failed. OAEP does not tell a wrong key from a wrong padding or a change.</summary>
-    public static KeyProtectionException NotForKey(ConnectorPublicKey key, PaddingScheme padding) => new(
+    public static KeyProtectionException NotForKey(ConnectorPublicKey key, UserPfxPaddingScheme padding) => new(
         KeyProtectionErrorKind.KeyDecryptionFailed,
         $"The connector key '{key.Source}' does not decrypt the password with the padding {padding}: it was encrypted for "
         + "another key or with another padding, or was changed. Give the key that it was encrypted for.",

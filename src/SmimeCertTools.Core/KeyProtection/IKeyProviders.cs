@@ -28,7 +28,7 @@ internal interface IKeyProviders
     RSAParameters Export(string providerName, string keyName);
 
     /// <summary>Decrypts inside the provider; the caller overwrites the result.</summary>
-    byte[] Decrypt(string providerName, string keyName, byte[] encrypted, PaddingScheme padding);
+    byte[] Decrypt(string providerName, string keyName, byte[] encrypted, UserPfxPaddingScheme padding);
 
     /// <summary>The SID of an account, or null where it is not known.</summary>
     string? FindSid(string account);

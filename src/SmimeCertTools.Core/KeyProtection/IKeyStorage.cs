@@ -69,5 +69,5 @@ public interface IKeyStorage
     string FindAccount(string account);
 
     /// <summary>Decrypts with the key, inside the provider. The caller disposes of the result.</summary>
-    SecretBytes Decrypt(string providerName, string keyName, byte[] encrypted, PaddingScheme padding);
+    SecretBytes Decrypt(string providerName, string keyName, byte[] encrypted, UserPfxPaddingScheme padding);
 }

@@ -3,7 +3,7 @@ namespace SmimeCertTools.Core.KeyProtection;
 /// <summary>
 /// The RSA padding a record's password is encrypted with. Names and numbers are those of Graph's userPfxPaddingScheme.
 /// </summary>
-public enum PaddingScheme
+public enum UserPfxPaddingScheme
 {
     /// <summary>The provider's default; read from records, never written.</summary>
     None = 0,

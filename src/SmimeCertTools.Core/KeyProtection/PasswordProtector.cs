@@ -10,20 +10,20 @@ namespace SmimeCertTools.Core.KeyProtection;
 /// </summary>
 public sealed class PasswordProtector
 {
-    private readonly Func<ConnectorPublicKey, PaddingScheme, byte[], byte[]> _encrypt;
+    private readonly Func<ConnectorPublicKey, UserPfxPaddingScheme, byte[], byte[]> _encrypt;
 
     /// <summary>Creates a protector for <paramref name="key"/>.</summary>
     /// <param name="key">The connector's key.</param>
     /// <param name="padding">The padding scheme: one of the three OAEP schemes with SHA-2.</param>
     /// <exception cref="KeyProtectionException"><paramref name="padding"/> is not an OAEP scheme that Intune accepts.</exception>
-    public PasswordProtector(ConnectorPublicKey key, PaddingScheme padding)
+    public PasswordProtector(ConnectorPublicKey key, UserPfxPaddingScheme padding)
         : this(key, padding, RsaOaep.Encrypt)
     {
     }
 
     /// <summary>The same with another encryption, which tests let fail as a platform does.</summary>
     internal PasswordProtector(
-        ConnectorPublicKey key, PaddingScheme padding, Func<ConnectorPublicKey, PaddingScheme, byte[], byte[]> encrypt)
+        ConnectorPublicKey key, UserPfxPaddingScheme padding, Func<ConnectorPublicKey, UserPfxPaddingScheme, byte[], byte[]> encrypt)
     {
         _encrypt = encrypt;
         Key = Guard.NotNull(key);
@@ -38,7 +38,7 @@ public sealed class PasswordProtector
     public ConnectorPublicKey Key { get; }
 
     /// <summary>The padding scheme.</summary>
-    public PaddingScheme Padding { get; }
+    public UserPfxPaddingScheme Padding { get; }
 
     /// <summary>
     /// The longest password in bytes: modulus length less twice the hash length less two (RFC 8017 section 7.1.1).
@@ -113,17 +113,17 @@ public sealed class PasswordProtector
         }
     }
 
-    private int MaxLength(PaddingScheme padding) => Key.ModulusLength - (2 * RsaOaep.HashLength(padding)) - 2;
+    private int MaxLength(UserPfxPaddingScheme padding) => Key.ModulusLength - (2 * RsaOaep.HashLength(padding)) - 2;
 
     private string TooLong(string item)
     {
-        var waysOut = Padding == PaddingScheme.OaepSha256
+        var waysOut = Padding == UserPfxPaddingScheme.OaepSha256
             ? string.Empty
             : string.Format(
                 CultureInfo.InvariantCulture,
                 " use the padding scheme {0} (up to {1} characters),",
-                PaddingScheme.OaepSha256,
-                MaxLength(PaddingScheme.OaepSha256));
+                UserPfxPaddingScheme.OaepSha256,
+                MaxLength(UserPfxPaddingScheme.OaepSha256));
         return string.Format(
             CultureInfo.InvariantCulture,
             "The password of '{0}' is too long: with {1} and a connector key of {2} bits at most {3} characters can travel. "

@@ -14,22 +14,22 @@ namespace SmimeCertTools.Core.KeyProtection;
 /// <summary>RSA-OAEP (RFC 8017 section 7.1) with one hash for the label and for MGF1, and an empty label.</summary>
 internal static class RsaOaep
 {
-    private static readonly Dictionary<PaddingScheme, (int Length, RSAEncryptionPadding Native, Func<IDigest> Digest)> Schemes =
+    private static readonly Dictionary<UserPfxPaddingScheme, (int Length, RSAEncryptionPadding Native, Func<IDigest> Digest)> Schemes =
         new()
         {
-            [PaddingScheme.OaepSha256] = (32, RSAEncryptionPadding.OaepSHA256, () => new Sha256Digest()),
-            [PaddingScheme.OaepSha384] = (48, RSAEncryptionPadding.OaepSHA384, () => new Sha384Digest()),
-            [PaddingScheme.OaepSha512] = (64, RSAEncryptionPadding.OaepSHA512, () => new Sha512Digest()),
+            [UserPfxPaddingScheme.OaepSha256] = (32, RSAEncryptionPadding.OaepSHA256, () => new Sha256Digest()),
+            [UserPfxPaddingScheme.OaepSha384] = (48, RSAEncryptionPadding.OaepSHA384, () => new Sha384Digest()),
+            [UserPfxPaddingScheme.OaepSha512] = (64, RSAEncryptionPadding.OaepSHA512, () => new Sha512Digest()),
         };
 
     /// <summary>Whether <paramref name="padding"/> is a scheme that Intune accepts in new records.</summary>
-    public static bool IsSupported(PaddingScheme padding) => Schemes.ContainsKey(padding);
+    public static bool IsSupported(UserPfxPaddingScheme padding) => Schemes.ContainsKey(padding);
 
     /// <summary>The length of the scheme's hash in bytes.</summary>
-    public static int HashLength(PaddingScheme padding) => Schemes[padding].Length;
+    public static int HashLength(UserPfxPaddingScheme padding) => Schemes[padding].Length;
 
     /// <summary>Encrypts <paramref name="plaintext"/>, which fits the key.</summary>
-    public static byte[] Encrypt(ConnectorPublicKey key, PaddingScheme padding, byte[] plaintext)
+    public static byte[] Encrypt(ConnectorPublicKey key, UserPfxPaddingScheme padding, byte[] plaintext)
     {
 #if NET
         // An RSA object per call: making one costs microseconds, and its instance members are not promised to be thread-safe.
@@ -42,7 +42,7 @@ internal static class RsaOaep
     }
 
     /// <summary>The same with BouncyCastle. It is part of every build so that tests can hold it against the platform's.</summary>
-    internal static byte[] EncryptPortably(ConnectorPublicKey key, PaddingScheme padding, byte[] plaintext)
+    internal static byte[] EncryptPortably(ConnectorPublicKey key, UserPfxPaddingScheme padding, byte[] plaintext)
     {
         var parameters = new RsaKeyParameters(isPrivate: false, new BigInteger(1, key.Modulus), new BigInteger(1, key.Exponent));
         var oaep = new OaepEncoding(new RsaEngine(), CreateDigest(padding), CreateDigest(padding), encodingParams: null);
@@ -53,7 +53,7 @@ internal static class RsaOaep
     /// <summary>
     /// Decrypts; null when it was not encrypted for this key with this padding. The caller overwrites the result.
     /// </summary>
-    public static byte[]? Decrypt(in RSAParameters key, PaddingScheme padding, byte[] encrypted)
+    public static byte[]? Decrypt(in RSAParameters key, UserPfxPaddingScheme padding, byte[] encrypted)
     {
 #if NET
         using var rsa = RSA.Create(key);
@@ -71,7 +71,7 @@ internal static class RsaOaep
     }
 
     /// <summary>The same with BouncyCastle, whose copies of the key cannot be overwritten.</summary>
-    internal static byte[]? DecryptPortably(in RSAParameters key, PaddingScheme padding, byte[] encrypted)
+    internal static byte[]? DecryptPortably(in RSAParameters key, UserPfxPaddingScheme padding, byte[] encrypted)
     {
         var parameters = new RsaPrivateCrtKeyParameters(
             new BigInteger(1, key.Modulus!),
@@ -95,7 +95,7 @@ internal static class RsaOaep
     }
 
     /// <summary>The platform's name of the scheme.</summary>
-    internal static RSAEncryptionPadding NativePadding(PaddingScheme padding) => Schemes[padding].Native;
+    internal static RSAEncryptionPadding NativePadding(UserPfxPaddingScheme padding) => Schemes[padding].Native;
 
-    private static IDigest CreateDigest(PaddingScheme padding) => Schemes[padding].Digest();
+    private static IDigest CreateDigest(UserPfxPaddingScheme padding) => Schemes[padding].Digest();
 }

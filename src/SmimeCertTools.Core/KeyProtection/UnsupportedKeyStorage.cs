@@ -48,7 +48,7 @@ internal sealed class UnsupportedKeyStorage : IKeyStorage
         account);
 
     /// <inheritdoc/>
-    public SecretBytes Decrypt(string providerName, string keyName, byte[] encrypted, PaddingScheme padding) =>
+    public SecretBytes Decrypt(string providerName, string keyName, byte[] encrypted, UserPfxPaddingScheme padding) =>
         throw Unavailable("used", providerName, keyName, RunThereOrNameFile);
 
     private static KeyProtectionException Unavailable(string work, string providerName, string keyName, string advice) =>

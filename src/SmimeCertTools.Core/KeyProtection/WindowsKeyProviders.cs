@@ -127,7 +127,7 @@ internal sealed class WindowsKeyProviders : IKeyProviders
     }
 
     /// <inheritdoc/>
-    public byte[] Decrypt(string providerName, string keyName, byte[] encrypted, PaddingScheme padding)
+    public byte[] Decrypt(string providerName, string keyName, byte[] encrypted, UserPfxPaddingScheme padding)
     {
         using var key = Open(providerName, keyName);
         using var rsa = new RSACng(key);

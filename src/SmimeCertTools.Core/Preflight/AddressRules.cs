@@ -67,7 +67,7 @@ internal static class AddressRules
                     PreflightRules.AddressDiffers,
                     $"The certificate carries none of the user's addresses ({string.Join(", ", addresses)}). It carries: "
                         + $"{known}.",
-                    certificate, FindingSeverity.Error,
+                    certificate, SmimeFindingSeverity.Error,
                     "Check that it is this user's file, and that all the user's addresses were given, former ones too.");
             }
         }

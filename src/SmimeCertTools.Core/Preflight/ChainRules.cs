@@ -35,7 +35,7 @@ internal sealed class ChainRules
         }
     }
 
-    public void Check(PfxKeyPair pair, IntendedPurpose? purpose)
+    public void Check(PfxKeyPair pair, UserPfxPurpose? purpose)
     {
         List<ParsedCertificate> path =
             [.. pair.Chain.Prepend(pair.Certificate).Select(certificate => _parsed[certificate.ThumbprintSha256])];
@@ -97,7 +97,7 @@ internal sealed class ChainRules
     }
 
     // An issuer of several is told once, as the first of them needs it.
-    private void CheckIssuers(List<ParsedCertificate> path, IntendedPurpose? purpose)
+    private void CheckIssuers(List<ParsedCertificate> path, UserPfxPurpose? purpose)
     {
         foreach (var issuer in path.Skip(1).Select(certificate => certificate.Info))
         {
@@ -116,7 +116,7 @@ internal sealed class ChainRules
             {
                 _subject.Add(PreflightRules.ChainIssuerExpired,
                     $"The issuer's certificate {issuer.Subject} expired on {Day(issuer.NotAfter)}.",
-                    issuer, purpose == IntendedPurpose.SmimeEncryption ? FindingSeverity.Information : null);
+                    issuer, purpose == UserPfxPurpose.SmimeEncryption ? SmimeFindingSeverity.Information : null);
             }
         }
     }

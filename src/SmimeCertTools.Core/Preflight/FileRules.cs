@@ -72,7 +72,7 @@ internal static class FileRules
         {
             subject.Add(PreflightRules.PrivateKeyInClear,
                 "A private key lies in the file unencrypted: whoever can read the file has the key.",
-                severity: subject.IsUploadedUnchanged ? FindingSeverity.Error : null);
+                severity: subject.IsUploadedUnchanged ? SmimeFindingSeverity.Error : null);
         }
     }
 
@@ -87,7 +87,7 @@ internal static class FileRules
 
     private static void CheckEncoding(PreflightSubject subject, PfxEncryption? mac, List<PfxEncryption> all)
     {
-        if (subject.Options.Encryption == PfxEncryptionScheme.Aes256Sha256)
+        if (subject.Options.Encryption == SmimePfxEncryption.Aes256Sha256)
         {
             subject.Add(
                 PreflightRules.EncodingNotUniversal,

@@ -128,7 +128,7 @@ public static class PfxPreflight
 
     private static void Conclude(PreflightSubject subject)
     {
-        if (subject.Findings.All(finding => finding.Severity == FindingSeverity.Information))
+        if (subject.Findings.All(finding => finding.Severity == SmimeFindingSeverity.Information))
         {
             subject.Add(PreflightRules.PfxOk, "No warning and no error: the file can be imported.", subject.Only);
         }

@@ -11,7 +11,7 @@ public sealed class PreflightFinding
     public required string Id { get; init; }
 
     /// <summary>How much it matters for the use that was asked about.</summary>
-    public required FindingSeverity Severity { get; init; }
+    public required SmimeFindingSeverity Severity { get; init; }
 
     /// <summary>The file.</summary>
     public required string Path { get; init; }

@@ -18,19 +18,19 @@ public sealed class PreflightOptions
     public IReadOnlyList<string> EmailAddresses { get; init; } = [];
 
     /// <summary>The purpose asked for; null to follow each certificate's key usage.</summary>
-    public IntendedPurpose? IntendedPurpose { get; init; }
+    public UserPfxPurpose? IntendedPurpose { get; init; }
 
     /// <summary>
     /// How an import writes the file anew, which makes the file's own protection and password irrelevant to devices; null when
     /// the very bytes are uploaded. Default Triple DES.
     /// </summary>
-    public PfxEncryptionScheme? Encryption { get; init; } = PfxEncryptionScheme.TripleDesSha1;
+    public SmimePfxEncryption? Encryption { get; init; } = SmimePfxEncryption.TripleDesSha1;
 
     /// <summary>The connector's key, which bounds the password's length; an RSA key of 2048 bits when null.</summary>
     public ConnectorPublicKey? ConnectorKey { get; init; }
 
     /// <summary>The padding the password is encrypted with, which bounds its length too. Default OAEP with SHA-512.</summary>
-    public PaddingScheme Padding { get; init; } = PaddingScheme.OaepSha512;
+    public UserPfxPaddingScheme Padding { get; init; } = UserPfxPaddingScheme.OaepSha512;
 
     /// <summary>The most iterations of any one key derivation. Default 10,000,000.</summary>
     public int MaxIterations { get; init; } = 10_000_000;

@@ -5,7 +5,7 @@ namespace SmimeCertTools.Core.Preflight;
 /// <summary>A rule that a PFX is tested by.</summary>
 public sealed class PreflightRule
 {
-    internal PreflightRule(string id, string source, FindingSeverity severity, bool isOfBytes, string? advice) =>
+    internal PreflightRule(string id, string source, SmimeFindingSeverity severity, bool isOfBytes, string? advice) =>
         (Id, Source, Severity, IsOfBytes, Advice) = (id, source, severity, isOfBytes, advice);
 
     /// <summary>The stable identifier of its findings.</summary>
@@ -16,7 +16,7 @@ public sealed class PreflightRule
     public string Source { get; }
 
     /// <summary>How much its findings matter, unless one says otherwise.</summary>
-    internal FindingSeverity Severity { get; }
+    internal SmimeFindingSeverity Severity { get; }
 
     /// <summary>
     /// Whether it is about the file's very bytes: where an import writes the file anew, its findings are information.

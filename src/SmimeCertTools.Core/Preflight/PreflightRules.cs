@@ -7,9 +7,9 @@ namespace SmimeCertTools.Core.Preflight;
 /// <summary>The rules, in the order in which a file is tested. about_SmimePfxFindings explains them.</summary>
 public static class PreflightRules
 {
-    private const FindingSeverity Information = FindingSeverity.Information;
-    private const FindingSeverity Warning = FindingSeverity.Warning;
-    private const FindingSeverity Error = FindingSeverity.Error;
+    private const SmimeFindingSeverity Information = SmimeFindingSeverity.Information;
+    private const SmimeFindingSeverity Warning = SmimeFindingSeverity.Warning;
+    private const SmimeFindingSeverity Error = SmimeFindingSeverity.Error;
     private const string WriteAnew = "Leave -PfxEncryption at TripleDesSha1, or convert the file with Convert-SmimePfx.";
     private const string OwnPassword =
         "Leave -PfxEncryption at TripleDesSha1, which gives the file a password of its own, or ";
@@ -168,11 +168,11 @@ public static class PreflightRules
     internal static PreflightRule PfxOk { get; } = New(Information, "No warning and no error");
 
     private static PreflightRule OfBytes(
-        FindingSeverity severity, string source, string? advice = null, [CallerMemberName] string id = "") =>
+        SmimeFindingSeverity severity, string source, string? advice = null, [CallerMemberName] string id = "") =>
         Add(new PreflightRule(id, source, severity, isOfBytes: true, advice));
 
     private static PreflightRule New(
-        FindingSeverity severity, string source, string? advice = null, [CallerMemberName] string id = "") =>
+        SmimeFindingSeverity severity, string source, string? advice = null, [CallerMemberName] string id = "") =>
         Add(new PreflightRule(id, source, severity, isOfBytes: false, advice));
 
     private static PreflightRule Add(PreflightRule rule)

@@ -31,7 +31,7 @@ internal sealed class PreflightSubject(string path, PreflightOptions options, Da
     /// The purpose that an import gives to the certificate of <paramref name="pair"/>; null when it would ask for one, or the
     /// certificate is not for mail.
     /// </summary>
-    public IntendedPurpose? PurposeOf(PfxKeyPair pair, IReadOnlyList<PfxKeyPair> all)
+    public UserPfxPurpose? PurposeOf(PfxKeyPair pair, IReadOnlyList<PfxKeyPair> all)
     {
         var given = options.IntendedPurpose;
         if (given is not null && (all.Count == 1 || !IsForMail(given)))
@@ -41,16 +41,16 @@ internal sealed class PreflightSubject(string path, PreflightOptions options, Da
 
         return SmimeUsage.Classify(pair.Certificate) switch
         {
-            SmimeCapability.Signing => IntendedPurpose.SmimeSigning,
-            SmimeCapability.Encryption => IntendedPurpose.SmimeEncryption,
-            SmimeCapability.Both => given,
+            SmimeCertCapability.Signing => UserPfxPurpose.SmimeSigning,
+            SmimeCertCapability.Encryption => UserPfxPurpose.SmimeEncryption,
+            SmimeCertCapability.Both => given,
             _ => null,
         };
     }
 
     /// <summary>Whether mail is what the certificate is for; so it is where no purpose is known.</summary>
-    public static bool IsForMail(IntendedPurpose? purpose) =>
-        purpose is null or IntendedPurpose.SmimeEncryption or IntendedPurpose.SmimeSigning;
+    public static bool IsForMail(UserPfxPurpose? purpose) =>
+        purpose is null or UserPfxPurpose.SmimeEncryption or UserPfxPurpose.SmimeSigning;
 
     public static string Day(DateTimeOffset moment) =>
         moment.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
@@ -68,23 +68,23 @@ internal sealed class PreflightSubject(string path, PreflightOptions options, Da
     /// <param name="certificate">The certificate it is about; null for the file.</param>
     /// <param name="severity">How much it matters; null for what the rule says.</param>
     /// <param name="advice">What to do; null for what the rule says, empty for nothing.</param>
-    public void Add(PreflightRule rule, string message, CertificateInfo? certificate = null, FindingSeverity? severity = null,
+    public void Add(PreflightRule rule, string message, CertificateInfo? certificate = null, SmimeFindingSeverity? severity = null,
         string? advice = null) => Add(
             rule.Id,
-            rule.IsOfBytes && !IsUploadedUnchanged ? FindingSeverity.Information : severity ?? rule.Severity,
+            rule.IsOfBytes && !IsUploadedUnchanged ? SmimeFindingSeverity.Information : severity ?? rule.Severity,
             message,
             (advice ?? rule.Advice) is { Length: > 0 } text ? text : null,
             certificate);
 
     /// <summary>Adds what an error says, under its own identifier.</summary>
     public void Add(SmimeException error, string advice) =>
-        Add(error.ErrorId, FindingSeverity.Error, error.Message, advice, null);
+        Add(error.ErrorId, SmimeFindingSeverity.Error, error.Message, advice, null);
 
-    private void Add(string id, FindingSeverity severity, string message, string? advice, CertificateInfo? certificate) =>
+    private void Add(string id, SmimeFindingSeverity severity, string message, string? advice, CertificateInfo? certificate) =>
         _findings.Add(new PreflightFinding
         {
             Id = id,
-            Severity = severity == FindingSeverity.Warning && options.Strict ? FindingSeverity.Error : severity,
+            Severity = severity == SmimeFindingSeverity.Warning && options.Strict ? SmimeFindingSeverity.Error : severity,
             Path = path,
             Message = message,
             Advice = advice,

@@ -12,7 +12,7 @@ internal static class PurposeRules
     private const string EmailProtection = "1.3.6.1.5.5.7.3.4";
     private const string AnyPurpose = "2.5.29.37.0";
 
-    public static void Check(PreflightSubject subject, CertificateInfo certificate, IntendedPurpose? purpose)
+    public static void Check(PreflightSubject subject, CertificateInfo certificate, UserPfxPurpose? purpose)
     {
         if (purpose is { } given && !IntendedPurposes.IsSupported(given))
         {
@@ -66,7 +66,7 @@ internal static class PurposeRules
         return false;
     }
 
-    private static void CheckKeyUsage(PreflightSubject subject, CertificateInfo certificate, IntendedPurpose? purpose)
+    private static void CheckKeyUsage(PreflightSubject subject, CertificateInfo certificate, UserPfxPurpose? purpose)
     {
         var capability = SmimeUsage.Classify(certificate);
         if (certificate.KeyUsage is null)
@@ -75,7 +75,7 @@ internal static class PurposeRules
                 $"{Name(certificate)} has no key usage, so that it may be used for anything its key can do.", certificate);
         }
 
-        if (capability == SmimeCapability.None)
+        if (capability == SmimeCertCapability.None)
         {
             subject.Add(PreflightRules.KeyUsageNotForMail,
                 $"{Name(certificate)} can neither sign nor decrypt mail: {Why(certificate)}.", certificate);
@@ -89,14 +89,14 @@ internal static class PurposeRules
         {
             subject.Add(
                 PreflightRules.KeyUsageNotForPurpose,
-                $"{Name(certificate)} cannot {(purpose == IntendedPurpose.SmimeSigning ? "sign" : "decrypt")} mail, which the "
+                $"{Name(certificate)} cannot {(purpose == UserPfxPurpose.SmimeSigning ? "sign" : "decrypt")} mail, which the "
                     + $"purpose {purpose} is about: {Why(certificate)}.",
                 certificate);
         }
     }
 
-    private static SmimeCapability Needed(IntendedPurpose purpose) =>
-        purpose == IntendedPurpose.SmimeSigning ? SmimeCapability.Signing : SmimeCapability.Encryption;
+    private static SmimeCertCapability Needed(UserPfxPurpose purpose) =>
+        purpose == UserPfxPurpose.SmimeSigning ? SmimeCertCapability.Signing : SmimeCertCapability.Encryption;
 
     private static string Why(CertificateInfo certificate) => certificate.KeyUsage is { } usage
         ? $"its key is {certificate.KeyAlgorithm} and its key usage is {usage}"

@@ -18,7 +18,7 @@ internal static class ValidityRules
     private static readonly DateTimeOffset BaselineEffective = new(2023, 9, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset LegacyEnd = new(2025, 7, 15, 0, 0, 0, TimeSpan.Zero);
 
-    public static void Check(PreflightSubject subject, CertificateInfo certificate, IntendedPurpose? purpose)
+    public static void Check(PreflightSubject subject, CertificateInfo certificate, UserPfxPurpose? purpose)
     {
         CheckNow(subject, certificate, purpose);
         CheckLength(subject, certificate);
@@ -32,20 +32,20 @@ internal static class ValidityRules
         }
     }
 
-    private static void CheckNow(PreflightSubject subject, CertificateInfo certificate, IntendedPurpose? purpose)
+    private static void CheckNow(PreflightSubject subject, CertificateInfo certificate, UserPfxPurpose? purpose)
     {
         var name = Name(certificate);
-        if (certificate.NotAfter < subject.Now && purpose == IntendedPurpose.SmimeEncryption)
+        if (certificate.NotAfter < subject.Now && purpose == UserPfxPurpose.SmimeEncryption)
         {
             subject.Add(
                 PreflightRules.Expired,
                 $"{name} expired on {Day(certificate.NotAfter)}. It is still needed to read mail encrypted to it.",
-                certificate, FindingSeverity.Information, advice: string.Empty);
+                certificate, SmimeFindingSeverity.Information, advice: string.Empty);
         }
         else if (certificate.NotAfter < subject.Now)
         {
             subject.Add(PreflightRules.Expired, $"{name} expired on {Day(certificate.NotAfter)}.", certificate,
-                purpose == IntendedPurpose.SmimeSigning ? FindingSeverity.Error : null);
+                purpose == UserPfxPurpose.SmimeSigning ? SmimeFindingSeverity.Error : null);
         }
         else if (certificate.NotBefore > subject.Now)
         {
@@ -78,7 +78,7 @@ internal static class ValidityRules
             $"{Name(certificate)} is valid for {Number((long)Math.Ceiling(days))} days; public authorities may issue for at most "
                 + $"{Number(limit)}.",
             certificate,
-            generation is null ? FindingSeverity.Information : null,
+            generation is null ? SmimeFindingSeverity.Information : null,
             generation is null ? string.Empty : null);
     }
 

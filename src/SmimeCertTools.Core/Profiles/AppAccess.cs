@@ -19,22 +19,22 @@ internal static class AppAccess
 
     /// <summary>Adds the members, where the platform has them.</summary>
     /// <exception cref="ProfileException">The apps are wrong.</exception>
-    public static void Add(ProfileType type, JsonObject members, CertificateAccessType? access, IReadOnlyList<string> packages)
+    public static void Add(ProfileType type, JsonObject members, SmimeCertificateAccess? access, IReadOnlyList<string> packages)
     {
-        if (type.Platform != ProfilePlatform.AndroidDeviceOwner)
+        if (type.Platform != SmimePlatform.AndroidDeviceOwner)
         {
             return;
         }
 
-        var chosen = access ?? (packages.Count > 0 ? CertificateAccessType.SpecificApps : CertificateAccessType.UserApproval);
+        var chosen = access ?? (packages.Count > 0 ? SmimeCertificateAccess.SpecificApps : SmimeCertificateAccess.UserApproval);
         var distinct = packages.Select(Check).Distinct(StringComparer.Ordinal).ToList();
-        if (chosen == CertificateAccessType.SpecificApps && distinct.Count == 0)
+        if (chosen == SmimeCertificateAccess.SpecificApps && distinct.Count == 0)
         {
             throw ProfileErrors.Invalid("AppPackage", "CertificateAccess is SpecificApps, but AppPackage names no app. Name "
                 + "at least one.");
         }
 
-        if (chosen != CertificateAccessType.SpecificApps && distinct.Count > 0)
+        if (chosen != SmimeCertificateAccess.SpecificApps && distinct.Count > 0)
         {
             throw ProfileErrors.Invalid("AppPackage",
                 "AppPackage names apps, but CertificateAccess is UserApproval. Leave one out, or use SpecificApps.");
@@ -53,7 +53,7 @@ internal static class AppAccess
 
     /// <summary>The two options; together they decide over both members.</summary>
     public static IEnumerable<(string Option, bool IsGiven, string[] Members)> Options(
-        CertificateAccessType? access, IReadOnlyList<string> packages) =>
+        SmimeCertificateAccess? access, IReadOnlyList<string> packages) =>
     [
         ("CertificateAccess", access is not null,
             packages.Count > 0 ? [] : ["certificateAccessType", "silentCertificateAccessDetails"]),

@@ -26,7 +26,7 @@ internal static class EmailMembers
         members["usernameAADSource"] = user;
 
         // This member has no SAM account name; the one above decides.
-        members["usernameSource"] = settings.UserNameSource == EmailUserNameSource.SamAccountName ? "userPrincipalName" : user;
+        members["usernameSource"] = settings.UserNameSource == SmimeEmailUserNameSource.SamAccountName ? "userPrincipalName" : user;
         members["useOAuth"] = settings.UseOAuth ?? CloudHosts.Contains(Host(settings), StringComparer.OrdinalIgnoreCase);
         members["requireSmime"] = true;
         members["signingCertificateType"] = signs ? "certificate" : "none";
@@ -63,21 +63,21 @@ internal static class EmailMembers
     /// <exception cref="ProfileException">One does not fit.</exception>
     public static IReadOnlyList<ProfileReference> References(EmailSettings settings, ProfileType type, List<string> warnings)
     {
-        var isIos = type.Platform == ProfilePlatform.IOS;
-        var imported = ProfileTypes.Get(type.Platform, ProfileKind.ImportedPfx).ODataType;
-        var pkcs = ProfileTypes.Get(type.Platform, ProfileKind.Pkcs).ODataType;
+        var isIos = type.Platform == SmimePlatform.IOS;
+        var imported = ProfileTypes.Get(type.Platform, SmimeProfileKind.ImportedPfx).ODataType;
+        var pkcs = ProfileTypes.Get(type.Platform, SmimeProfileKind.Pkcs).ODataType;
         var scep = ScepTypes.Of(type.Platform)!;
         var references = new List<ProfileReference>();
         if (settings.SigningCertificate is { } signing)
         {
             references.Add(ProfileReferences.To(
-                Signing, signing, nameof(settings.SigningCertificate), [pkcs, imported, scep], IntendedPurpose.SmimeSigning));
+                Signing, signing, nameof(settings.SigningCertificate), [pkcs, imported, scep], UserPfxPurpose.SmimeSigning));
         }
 
         if (settings.EncryptionCertificate is { } encryption)
         {
             var reference = ProfileReferences.To(Encryption, encryption, nameof(settings.EncryptionCertificate),
-                [imported, pkcs, scep], IntendedPurpose.SmimeEncryption);
+                [imported, pkcs, scep], UserPfxPurpose.SmimeEncryption);
             references.Add(reference);
             if (reference.ODataType != imported)
             {
@@ -106,9 +106,9 @@ internal static class EmailMembers
             ["hostName"] = Host(settings),
             ["authenticationMethod"] = ProfileOptions.Wire(settings.Authentication ?? default, nameof(settings.Authentication)),
             ["emailAddressSource"] = ProfileOptions.Wire(
-                settings.EmailAddressSource ?? EmailAddressSource.PrimarySmtpAddress, nameof(settings.EmailAddressSource)),
+                settings.EmailAddressSource ?? SmimeEmailAddressSource.PrimarySmtpAddress, nameof(settings.EmailAddressSource)),
             ["durationOfEmailToSync"] = ProfileOptions.Wire(
-                settings.SyncDuration ?? EmailSyncDuration.Unlimited, nameof(settings.SyncDuration)),
+                settings.SyncDuration ?? SmimeEmailSyncDuration.Unlimited, nameof(settings.SyncDuration)),
             ["requireSsl"] = settings.UseSsl ?? true,
         };
         if (settings.DomainName is { } domain)

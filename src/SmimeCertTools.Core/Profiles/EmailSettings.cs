@@ -10,7 +10,7 @@ namespace SmimeCertTools.Core.Profiles;
 public sealed class EmailSettings : ProfileSettings
 {
     /// <inheritdoc/>
-    public override ProfileKind Kind => ProfileKind.Email;
+    public override SmimeProfileKind Kind => SmimeProfileKind.Email;
 
     internal const string DefaultHost = "outlook.office365.com";
 
@@ -21,20 +21,20 @@ public sealed class EmailSettings : ProfileSettings
     public string? AccountName { get; init; }
 
     /// <summary>How the client signs in; null for user name and password, or OAuth.</summary>
-    public EmailAuthentication? Authentication { get; init; }
+    public SmimeEmailAuthentication? Authentication { get; init; }
 
     /// <summary>
-    /// The certificate profile to sign in with, for <see cref="EmailAuthentication.Certificate"/>; otherwise null.
+    /// The certificate profile to sign in with, for <see cref="SmimeEmailAuthentication.Certificate"/>; otherwise null.
     /// </summary>
     public ReferencedProfile? IdentityCertificate { get; init; }
 
     /// <summary>Where the user name is from; null for the user principal name.</summary>
-    public EmailUserNameSource? UserNameSource { get; init; }
+    public SmimeEmailUserNameSource? UserNameSource { get; init; }
 
     /// <summary>Where the e-mail address is from; null for the primary address, which certificates have.</summary>
-    public EmailAddressSource? EmailAddressSource { get; init; }
+    public SmimeEmailAddressSource? EmailAddressSource { get; init; }
 
-    /// <summary>The Windows domain, for <see cref="EmailUserNameSource.SamAccountName"/>; null for none.</summary>
+    /// <summary>The Windows domain, for <see cref="SmimeEmailUserNameSource.SamAccountName"/>; null for none.</summary>
     public string? DomainName { get; init; }
 
     /// <summary>Whether TLS is used; null for yes.</summary>
@@ -44,7 +44,7 @@ public sealed class EmailSettings : ProfileSettings
     public bool? UseOAuth { get; init; }
 
     /// <summary>The mail that is kept; null for all.</summary>
-    public EmailSyncDuration? SyncDuration { get; init; }
+    public SmimeEmailSyncDuration? SyncDuration { get; init; }
 
     /// <summary>The profile whose certificate signs; null for no signing.</summary>
     public ReferencedProfile? SigningCertificate { get; init; }
@@ -80,13 +80,13 @@ public sealed class EmailSettings : ProfileSettings
     public bool? BlockSyncingRecentAddresses { get; init; }
 
     /// <inheritdoc/>
-    internal override ProfileBody Build(ProfilePlatform platform)
+    internal override ProfileBody Build(SmimePlatform platform)
     {
         var type = ProfileTypes.Get(platform, Kind);
         RefuseUncarried(type);
         Check();
         var warnings = new List<string>();
-        return type.Body(platform == ProfilePlatform.IOS ? EmailMembers.ForIos(this) : EmailMembers.ForAndroid(this)) with
+        return type.Body(platform == SmimePlatform.IOS ? EmailMembers.ForIos(this) : EmailMembers.ForAndroid(this)) with
         {
             CreationMembers =
             [
@@ -152,19 +152,19 @@ public sealed class EmailSettings : ProfileSettings
             (nameof(EncryptionCertificateUserChange), EncryptionCertificateUserChange),
             (nameof(PerMessageSwitch), PerMessageSwitch),
         ]);
-        if (Authentication == EmailAuthentication.Certificate && IdentityCertificate is null)
+        if (Authentication == SmimeEmailAuthentication.Certificate && IdentityCertificate is null)
         {
             throw ProfileErrors.Invalid(nameof(IdentityCertificate),
                 "Authentication is Certificate, but IdentityCertificate names no profile. Give one.");
         }
 
-        if (Authentication != EmailAuthentication.Certificate && IdentityCertificate is not null)
+        if (Authentication != SmimeEmailAuthentication.Certificate && IdentityCertificate is not null)
         {
             throw ProfileErrors.Invalid(nameof(IdentityCertificate),
                 "IdentityCertificate is for the authentication Certificate. Leave it out, or use that.");
         }
 
-        if (DomainName is not null && UserNameSource != EmailUserNameSource.SamAccountName)
+        if (DomainName is not null && UserNameSource != SmimeEmailUserNameSource.SamAccountName)
         {
             throw ProfileErrors.Invalid(nameof(DomainName),
                 $"DomainName goes with the user name source SamAccountName, but UserNameSource is "

@@ -1,7 +1,7 @@
 namespace SmimeCertTools.Core.Profiles;
 
 /// <summary>How a mail client signs in. Names are those of Graph's easAuthenticationMethod.</summary>
-public enum EmailAuthentication
+public enum SmimeEmailAuthentication
 {
     /// <summary>With user name and password, or by OAuth.</summary>
     UsernameAndPassword,
@@ -11,7 +11,7 @@ public enum EmailAuthentication
 }
 
 /// <summary>Where a mail client takes the user name from. Names are those of Graph's usernameSource.</summary>
-public enum EmailUserNameSource
+public enum SmimeEmailUserNameSource
 {
     /// <summary>The user principal name.</summary>
     UserPrincipalName,
@@ -24,7 +24,7 @@ public enum EmailUserNameSource
 }
 
 /// <summary>Where a mail client takes the e-mail address from. Names are those of Graph's userEmailSource.</summary>
-public enum EmailAddressSource
+public enum SmimeEmailAddressSource
 {
     /// <summary>The user principal name.</summary>
     UserPrincipalName,
@@ -34,7 +34,7 @@ public enum EmailAddressSource
 }
 
 /// <summary>The mail that is kept on the device. Names are those of Graph's emailSyncDuration.</summary>
-public enum EmailSyncDuration
+public enum SmimeEmailSyncDuration
 {
     /// <summary>As the user chooses.</summary>
     UserDefined,

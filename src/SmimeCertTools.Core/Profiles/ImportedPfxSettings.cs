@@ -9,31 +9,31 @@ namespace SmimeCertTools.Core.Profiles;
 public sealed class ImportedPfxSettings : ProfileSettings
 {
     /// <inheritdoc/>
-    public override ProfileKind Kind => ProfileKind.ImportedPfx;
+    public override SmimeProfileKind Kind => SmimeProfileKind.ImportedPfx;
 
     /// <summary>The purpose that records must have. It cannot change after creation.</summary>
-    public required IntendedPurpose IntendedPurpose { get; init; }
+    public required UserPfxPurpose IntendedPurpose { get; init; }
 
     /// <summary>
     /// Where Windows keeps the private keys; null for software, because TPMs do not take keys of every size, which a history of
     /// certificates may have. It cannot change after creation.
     /// </summary>
-    public KeyStorageProviderOption? KeyStorageProvider { get; init; }
+    public SmimeKeyStorageProvider? KeyStorageProvider { get; init; }
 
     /// <summary>The channel on a Mac; null for the user's, where mail clients look. It cannot change after creation.</summary>
-    public AppleDeploymentChannel? DeploymentChannel { get; init; }
+    public SmimeDeploymentChannel? DeploymentChannel { get; init; }
 
     /// <summary>
     /// How apps of an Android device owner get at the certificate; null for approval by the user, or for the apps where
     /// <see cref="AppPackage"/> names some.
     /// </summary>
-    public CertificateAccessType? CertificateAccess { get; init; }
+    public SmimeCertificateAccess? CertificateAccess { get; init; }
 
     /// <summary>The packages of the apps that need no approval on an Android device owner, at most 50.</summary>
     public IReadOnlyList<string> AppPackage { get; init; } = [];
 
     /// <inheritdoc/>
-    internal override ProfileBody Build(ProfilePlatform platform)
+    internal override ProfileBody Build(SmimePlatform platform)
     {
         var type = ProfileTypes.Get(platform, Kind);
         if (!IntendedPurposes.IsSupported(IntendedPurpose))
@@ -46,28 +46,28 @@ public sealed class ImportedPfxSettings : ProfileSettings
 
         var members = new JsonObject { ["intendedPurpose"] = ProfileOptions.Wire(IntendedPurpose, nameof(IntendedPurpose)) };
         List<string> idle = [];
-        if (platform != ProfilePlatform.IOS)
+        if (platform != SmimePlatform.IOS)
         {
             AddInherited(platform, members, idle);
         }
 
         AppAccess.Add(type, members, CertificateAccess, AppPackage);
-        if (platform == ProfilePlatform.Windows)
+        if (platform == SmimePlatform.Windows)
         {
             members["keyStorageProvider"] =
-                ProfileOptions.Wire(KeyStorageProvider ?? KeyStorageProviderOption.UseSoftwareKsp, nameof(KeyStorageProvider));
+                ProfileOptions.Wire(KeyStorageProvider ?? SmimeKeyStorageProvider.UseSoftwareKsp, nameof(KeyStorageProvider));
         }
-        else if (platform == ProfilePlatform.MacOS)
+        else if (platform == SmimePlatform.MacOS)
         {
             members["deploymentChannel"] =
-                ProfileOptions.Wire(DeploymentChannel ?? AppleDeploymentChannel.UserChannel, nameof(DeploymentChannel));
+                ProfileOptions.Wire(DeploymentChannel ?? SmimeDeploymentChannel.UserChannel, nameof(DeploymentChannel));
         }
 
         return type.Body(members) with
         {
             CreationMembers = NotAskedFor(),
             IdleMembers = idle,
-            Warnings = platform == ProfilePlatform.MacOS && DeploymentChannel == AppleDeploymentChannel.DeviceChannel
+            Warnings = platform == SmimePlatform.MacOS && DeploymentChannel == SmimeDeploymentChannel.DeviceChannel
                 ? ["In the device channel the certificates reach the system keychain, where mail clients of a user do not "
                     + "find the keys."]
                 : [],
@@ -83,7 +83,7 @@ public sealed class ImportedPfxSettings : ProfileSettings
 
     // An imported certificate is what it is: these members describe certificates that a CA issues, and stand here because the
     // types inherit them and do not allow null.
-    private static void AddInherited(ProfilePlatform platform, JsonObject members, List<string> idle)
+    private static void AddInherited(SmimePlatform platform, JsonObject members, List<string> idle)
     {
         members["certificateValidityPeriodScale"] = "years";
         members["certificateValidityPeriodValue"] = 1;
@@ -91,7 +91,7 @@ public sealed class ImportedPfxSettings : ProfileSettings
         members["subjectNameFormat"] = "commonName";
         idle.AddRange(["certificateValidityPeriodScale", "certificateValidityPeriodValue", "renewalThresholdPercentage",
             "subjectNameFormat"]);
-        if (platform is not (ProfilePlatform.Windows or ProfilePlatform.MacOS))
+        if (platform is not (SmimePlatform.Windows or SmimePlatform.MacOS))
         {
             members["subjectAlternativeNameType"] = "none";
             members["extendedKeyUsages"] = new JsonArray(PkcsSettings.Write(ExtendedKeyUsageEntry.EmailProtection));

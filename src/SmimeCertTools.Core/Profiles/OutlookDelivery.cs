@@ -25,28 +25,28 @@ internal static class OutlookDelivery
 
     private static readonly OutlookDeliveryRow[] Rows =
     [
-        new(ProfilePlatform.AndroidDeviceOwner, ".CertsFromIntune", true),
-        new(ProfilePlatform.AndroidWorkProfile, ".CertsFromIntune", true),
+        new(SmimePlatform.AndroidDeviceOwner, ".CertsFromIntune", true),
+        new(SmimePlatform.AndroidWorkProfile, ".CertsFromIntune", true),
     ];
 
     /// <summary>The platforms whose key is known.</summary>
-    public static IReadOnlyList<ProfilePlatform> Platforms => [.. Rows.Select(row => row.Platform).Distinct()];
+    public static IReadOnlyList<SmimePlatform> Platforms => [.. Rows.Select(row => row.Platform).Distinct()];
 
     /// <summary>The rows of a platform; empty where it is done by hand.</summary>
-    public static IReadOnlyList<OutlookDeliveryRow> Of(ProfilePlatform platform) =>
+    public static IReadOnlyList<OutlookDeliveryRow> Of(SmimePlatform platform) =>
         [.. Rows.Where(row => row.Platform == platform)];
 
     /// <summary>What stays to be done by hand for an Outlook configuration; null for nothing.</summary>
     /// <param name="kind">For managed devices or managed apps.</param>
     /// <param name="platform">The platform.</param>
-    public static string? LeftToDo(ProfileKind kind, ProfilePlatform platform)
+    public static string? LeftToDo(SmimeProfileKind kind, SmimePlatform platform)
     {
-        if (platform != ProfilePlatform.IOS || Of(platform).Count > 0)
+        if (platform != SmimePlatform.IOS || Of(platform).Count > 0)
         {
             return null;
         }
 
-        var forApps = kind == ProfileKind.OutlookApps
+        var forApps = kind == SmimeProfileKind.OutlookApps
             ? "The setting is known of configurations for managed devices: Outlook takes one of those as well. "
             : string.Empty;
         return "Outlook on iOS and iPadOS cannot read the device's keychain: this configuration turns S/MIME on, and Outlook has "
@@ -58,4 +58,4 @@ internal static class OutlookDelivery
 /// <param name="Platform">The platform.</param>
 /// <param name="Suffix">What follows the common prefix of Outlook's S/MIME keys.</param>
 /// <param name="Value">A Boolean or a text; of a Boolean the administrator may want the opposite.</param>
-internal sealed record OutlookDeliveryRow(ProfilePlatform Platform, string Suffix, object Value);
+internal sealed record OutlookDeliveryRow(SmimePlatform Platform, string Suffix, object Value);

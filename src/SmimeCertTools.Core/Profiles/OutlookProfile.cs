@@ -18,9 +18,9 @@ internal static class OutlookProfile
     public const string ProductId = "app:" + PackageId;
 
     /// <summary>Outlook as a managedMobileApp of targetApps.</summary>
-    public static JsonObject ManagedApp(ProfilePlatform platform) => new()
+    public static JsonObject ManagedApp(SmimePlatform platform) => new()
     {
-        ["mobileAppIdentifier"] = platform == ProfilePlatform.IOS
+        ["mobileAppIdentifier"] = platform == SmimePlatform.IOS
             ? new JsonObject { ["@odata.type"] = ProfileTypes.Prefix + "iosMobileAppIdentifier", ["bundleId"] = BundleId }
             : new JsonObject { ["@odata.type"] = ProfileTypes.Prefix + "androidMobileAppIdentifier", ["packageId"] = PackageId },
     };
@@ -53,23 +53,23 @@ internal static class OutlookProfile
     /// <summary>The platforms on which a managed-app configuration reaches Outlook.</summary>
     /// <param name="configuration">The configuration.</param>
     /// <param name="apps">Its apps; null when they were not asked for.</param>
-    public static IReadOnlyList<ProfilePlatform> PlatformsOf(JsonObject configuration, JsonArray? apps)
+    public static IReadOnlyList<SmimePlatform> PlatformsOf(JsonObject configuration, JsonArray? apps)
     {
         var all = ReachesAllApps(configuration);
-        List<ProfilePlatform> platforms = [];
-        if (all || Has(ProfilePlatform.IOS))
+        List<SmimePlatform> platforms = [];
+        if (all || Has(SmimePlatform.IOS))
         {
-            platforms.Add(ProfilePlatform.IOS);
+            platforms.Add(SmimePlatform.IOS);
         }
 
-        if (all || Has(ProfilePlatform.AndroidWorkProfile))
+        if (all || Has(SmimePlatform.AndroidWorkProfile))
         {
-            platforms.AddRange([ProfilePlatform.AndroidDeviceOwner, ProfilePlatform.AndroidWorkProfile,
-                ProfilePlatform.AndroidDeviceAdministrator]);
+            platforms.AddRange([SmimePlatform.AndroidDeviceOwner, SmimePlatform.AndroidWorkProfile,
+                SmimePlatform.AndroidDeviceAdministrator]);
         }
 
         return platforms;
 
-        bool Has(ProfilePlatform platform) => Missing([ManagedApp(platform)], apps).Count == 0;
+        bool Has(SmimePlatform platform) => Missing([ManagedApp(platform)], apps).Count == 0;
     }
 }

@@ -17,7 +17,7 @@ public sealed class OutlookSettings : ProfileSettings
     public bool ForManagedApps { get; init; }
 
     /// <inheritdoc/>
-    public override ProfileKind Kind => ForManagedApps ? ProfileKind.OutlookApps : ProfileKind.OutlookDevices;
+    public override SmimeProfileKind Kind => ForManagedApps ? SmimeProfileKind.OutlookApps : SmimeProfileKind.OutlookDevices;
 
     /// <summary>Whether S/MIME is on. Default true.</summary>
     public bool EnableSmime { get; init; } = true;
@@ -70,7 +70,7 @@ public sealed class OutlookSettings : ProfileSettings
     public IReadOnlyList<AppPermission> AppPermission { get; init; } = [];
 
     /// <inheritdoc/>
-    internal override ProfileBody Build(ProfilePlatform platform)
+    internal override ProfileBody Build(SmimePlatform platform)
     {
         var type = ProfileTypes.Get(platform, Kind);
         RefuseUncarried(type);
@@ -83,13 +83,13 @@ public sealed class OutlookSettings : ProfileSettings
         var keys = Keys(platform);
         return type.Body((Kind, platform) switch
         {
-            (ProfileKind.OutlookApps, _) => ForApps(keys),
-            (_, ProfilePlatform.IOS) => ForIos(keys),
+            (SmimeProfileKind.OutlookApps, _) => ForApps(keys),
+            (_, SmimePlatform.IOS) => ForIos(keys),
             _ => ForAndroid(keys, platform),
         }) with
         {
             Platforms = AllProfileTypes
-                ? [ProfilePlatform.AndroidDeviceOwner, ProfilePlatform.AndroidWorkProfile]
+                ? [SmimePlatform.AndroidDeviceOwner, SmimePlatform.AndroidWorkProfile]
                 : [platform],
             CreationMembers =
             [
@@ -111,7 +111,7 @@ public sealed class OutlookSettings : ProfileSettings
         (nameof(AllProfileTypes), AllProfileTypes, ["profileApplicability"]),
     ];
 
-    private IEnumerable<string> Warnings(ProfilePlatform platform)
+    private IEnumerable<string> Warnings(SmimePlatform platform)
     {
         if (EnableSmime && OutlookDelivery.LeftToDo(Kind, platform) is { } steps)
         {
@@ -131,7 +131,7 @@ public sealed class OutlookSettings : ProfileSettings
         }
     }
 
-    private List<KeyValuePair<string, object>> Keys(ProfilePlatform platform)
+    private List<KeyValuePair<string, object>> Keys(SmimePlatform platform)
     {
         var keys = new List<KeyValuePair<string, object>>();
         Add(string.Empty, EnableSmime);
@@ -178,7 +178,7 @@ public sealed class OutlookSettings : ProfileSettings
         })]),
     };
 
-    private JsonObject ForAndroid(List<KeyValuePair<string, object>> keys, ProfilePlatform platform) => new()
+    private JsonObject ForAndroid(List<KeyValuePair<string, object>> keys, SmimePlatform platform) => new()
     {
         ["targetedMobileApps"] = Apps(),
         ["packageId"] = OutlookProfile.ProductId,
@@ -192,7 +192,7 @@ public sealed class OutlookSettings : ProfileSettings
         }),
         ["permissionActions"] = new JsonArray([.. AppPermission.Select(item => item.Write())]),
         ["profileApplicability"] = AllProfileTypes ? "default"
-            : platform == ProfilePlatform.AndroidDeviceOwner ? "androidDeviceOwner" : "androidWorkProfile",
+            : platform == SmimePlatform.AndroidDeviceOwner ? "androidDeviceOwner" : "androidWorkProfile",
         ["connectedAppsEnabled"] = false,
         ["credentialProviderRoleState"] = "notConfigured",
     };

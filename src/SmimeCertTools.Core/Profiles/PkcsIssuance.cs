@@ -66,14 +66,14 @@ internal static class PkcsIssuance
     /// <exception cref="ProfileException">One is out of bounds.</exception>
     public static void AddValidity(PkcsSettings settings, JsonObject members)
     {
-        var unit = settings.ValidityScale ?? ValidityScale.Years;
+        var unit = settings.ValidityScale ?? SmimeValidityScale.Years;
         var scale = ProfileOptions.Wire(unit, nameof(settings.ValidityScale));
         var period = settings.ValidityPeriod ?? 1;
         var threshold = settings.RenewalThreshold ?? PkcsSettings.DefaultRenewalThreshold;
         var (least, most) = unit switch
         {
-            ValidityScale.Days => (LeastDays, MostDays),
-            ValidityScale.Months => (1, MostMonths),
+            SmimeValidityScale.Days => (LeastDays, MostDays),
+            SmimeValidityScale.Months => (1, MostMonths),
             _ => (1, MostYears),
         };
         if (period < least || period > most)

@@ -14,7 +14,7 @@ public sealed class PkcsSettings : ProfileSettings
     internal const int DefaultRenewalThreshold = 20;
 
     /// <inheritdoc/>
-    public override ProfileKind Kind => ProfileKind.Pkcs;
+    public override SmimeProfileKind Kind => SmimeProfileKind.Pkcs;
 
     /// <summary>The CA's host name, such as ca1.contoso.com.</summary>
     public string? CertificationAuthority { get; init; }
@@ -31,7 +31,7 @@ public sealed class PkcsSettings : ProfileSettings
     public int? ValidityPeriod { get; init; }
 
     /// <summary>The unit of <see cref="ValidityPeriod"/>; null for years.</summary>
-    public ValidityScale? ValidityScale { get; init; }
+    public SmimeValidityScale? ValidityScale { get; init; }
 
     /// <summary>The share of the validity, in percent, that remains when devices ask for renewal: 1 to 99; null for 20.</summary>
     public int? RenewalThreshold { get; init; }
@@ -39,7 +39,7 @@ public sealed class PkcsSettings : ProfileSettings
     /// <summary>
     /// What the subject is made of; null for <see cref="SubjectName"/>, or without one for name and e-mail address.
     /// </summary>
-    public SubjectNameFormat? SubjectNameFormat { get; init; }
+    public SmimeSubjectNameFormat? SubjectNameFormat { get; init; }
 
     /// <summary>A subject of one's own with variables of Intune's, such as <c>CN={{UserName}},E={{EmailAddress}}</c>.</summary>
     public string? SubjectName { get; init; }
@@ -54,13 +54,13 @@ public sealed class PkcsSettings : ProfileSettings
     public IReadOnlyList<ExtendedKeyUsageEntry>? ExtendedKeyUsage { get; init; }
 
     /// <summary>Where Windows keeps the private key; null for the TPM where there is one, otherwise software.</summary>
-    public KeyStorageProviderOption? KeyStorageProvider { get; init; }
+    public SmimeKeyStorageProvider? KeyStorageProvider { get; init; }
 
     /// <summary>Whose certificate it is; null for the user's.</summary>
-    public CertificateStoreOption? CertificateStore { get; init; }
+    public SmimeCertificateStore? CertificateStore { get; init; }
 
     /// <summary>The channel on a Mac; null for the user's. It cannot change after creation.</summary>
-    public AppleDeploymentChannel? DeploymentChannel { get; init; }
+    public SmimeDeploymentChannel? DeploymentChannel { get; init; }
 
     /// <summary>Whether all apps of a Mac use the private key without a question; null for no.</summary>
     public bool? AllowAllAppsAccess { get; init; }
@@ -69,7 +69,7 @@ public sealed class PkcsSettings : ProfileSettings
     /// How apps of an Android device owner get at the certificate; null for approval by the user, or for the apps where
     /// <see cref="AppPackage"/> names some.
     /// </summary>
-    public CertificateAccessType? CertificateAccess { get; init; }
+    public SmimeCertificateAccess? CertificateAccess { get; init; }
 
     /// <summary>The packages of the apps that need no approval on an Android device owner, at most 50.</summary>
     public IReadOnlyList<string> AppPackage { get; init; } = [];
@@ -78,7 +78,7 @@ public sealed class PkcsSettings : ProfileSettings
     public ReferencedProfile? RootCertificate { get; init; }
 
     /// <inheritdoc/>
-    internal override ProfileBody Build(ProfilePlatform platform)
+    internal override ProfileBody Build(SmimePlatform platform)
     {
         var type = ProfileTypes.Get(platform, Kind);
         RefuseUncarried(type);
@@ -95,7 +95,7 @@ public sealed class PkcsSettings : ProfileSettings
             CreationMembers = [.. NotAskedFor(), "certificationAuthorityType"],
             References = RootCertificate is null ? []
                 : [ProfileReferences.To("rootCertificate", RootCertificate, nameof(RootCertificate),
-                    [ProfileTypes.Get(platform, ProfileKind.TrustedRoot).ODataType])],
+                    [ProfileTypes.Get(platform, SmimeProfileKind.TrustedRoot).ODataType])],
             Warnings = warnings,
         };
     }
@@ -146,26 +146,26 @@ public sealed class PkcsSettings : ProfileSettings
         if (ProfileOptions.Carries(Kind, type.Platform, nameof(CertificateStore)))
         {
             members["certificateStore"] =
-                ProfileOptions.Wire(CertificateStore ?? CertificateStoreOption.User, nameof(CertificateStore));
+                ProfileOptions.Wire(CertificateStore ?? SmimeCertificateStore.User, nameof(CertificateStore));
         }
 
-        if (CertificateStore == CertificateStoreOption.Machine)
+        if (CertificateStore == SmimeCertificateStore.Machine)
         {
             warnings.Add("The certificate is the device's: mail clients use those of the user.");
         }
 
         switch (type.Platform)
         {
-            case ProfilePlatform.Windows:
+            case SmimePlatform.Windows:
                 members["keyStorageProvider"] = ProfileOptions.Wire(
-                    KeyStorageProvider ?? KeyStorageProviderOption.UseTpmKspOtherwiseUseSoftwareKsp, nameof(KeyStorageProvider));
+                    KeyStorageProvider ?? SmimeKeyStorageProvider.UseTpmKspOtherwiseUseSoftwareKsp, nameof(KeyStorageProvider));
                 break;
-            case ProfilePlatform.MacOS:
+            case SmimePlatform.MacOS:
                 members["deploymentChannel"] =
-                    ProfileOptions.Wire(DeploymentChannel ?? AppleDeploymentChannel.UserChannel, nameof(DeploymentChannel));
+                    ProfileOptions.Wire(DeploymentChannel ?? SmimeDeploymentChannel.UserChannel, nameof(DeploymentChannel));
                 members["allowAllAppsAccess"] = AllowAllAppsAccess ?? false;
                 break;
-            case ProfilePlatform.AndroidDeviceOwner or ProfilePlatform.AospDeviceOwner:
+            case SmimePlatform.AndroidDeviceOwner or SmimePlatform.AospDeviceOwner:
                 members["certificationAuthorityType"] = "microsoft";
                 break;
         }

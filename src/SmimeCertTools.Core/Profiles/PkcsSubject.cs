@@ -31,7 +31,7 @@ internal static class PkcsSubject
 
         var names = settings.SubjectAlternativeName
             ?? [new SubjectAlternativeName { Kind = SubjectAlternativeNameKind.EmailAddress }];
-        if (type.Platform == ProfilePlatform.AndroidDeviceAdministrator)
+        if (type.Platform == SmimePlatform.AndroidDeviceAdministrator)
         {
             members["subjectAlternativeNameType"] = Flags(type, names);
         }
@@ -56,9 +56,9 @@ internal static class PkcsSubject
     {
         var custom = settings.SubjectName?.Trim();
         var format = settings.SubjectNameFormat
-            ?? (custom is null ? SubjectNameFormat.CommonNameIncludingEmail : SubjectNameFormat.Custom);
+            ?? (custom is null ? SmimeSubjectNameFormat.CommonNameIncludingEmail : SmimeSubjectNameFormat.Custom);
         var wire = ProfileOptions.Wire(format, nameof(settings.SubjectNameFormat));
-        if (format == SubjectNameFormat.Custom)
+        if (format == SmimeSubjectNameFormat.Custom)
         {
             ProfileOptions.Refuse(type, nameof(settings.SubjectName), isGiven: true);
             return (wire, CheckName(custom));
@@ -70,15 +70,15 @@ internal static class PkcsSubject
                 $"SubjectName is for the subject name format Custom, but the format is {format}. Leave one out.");
         }
 
-        if (type.Platform is ProfilePlatform.AndroidDeviceOwner or ProfilePlatform.AospDeviceOwner)
+        if (type.Platform is SmimePlatform.AndroidDeviceOwner or SmimePlatform.AospDeviceOwner)
         {
             // These types always have the subject as text.
             return ("custom", TextOf(format, type));
         }
 
-        if (type.Platform is ProfilePlatform.IOS or ProfilePlatform.MacOS
-            && format is SubjectNameFormat.CommonNameAsAadDeviceId or SubjectNameFormat.CommonNameAsIntuneDeviceId
-                or SubjectNameFormat.CommonNameAsDurableDeviceId)
+        if (type.Platform is SmimePlatform.IOS or SmimePlatform.MacOS
+            && format is SmimeSubjectNameFormat.CommonNameAsAadDeviceId or SmimeSubjectNameFormat.CommonNameAsIntuneDeviceId
+                or SmimeSubjectNameFormat.CommonNameAsDurableDeviceId)
         {
             throw ProfileErrors.NotCarried(type.Platform, type.Kind, $"the subject name format {format}",
                 "Use Custom with a variable, such as CN={{DeviceId}}.");
@@ -87,15 +87,15 @@ internal static class PkcsSubject
         return (wire, null);
     }
 
-    private static string TextOf(SubjectNameFormat format, ProfileType type) => format switch
+    private static string TextOf(SmimeSubjectNameFormat format, ProfileType type) => format switch
     {
-        SubjectNameFormat.CommonName => "CN={{UserName}}",
-        SubjectNameFormat.CommonNameIncludingEmail => "CN={{UserName}},E=" + EmailVariable,
-        SubjectNameFormat.CommonNameAsEmail => "CN=" + EmailVariable,
-        SubjectNameFormat.CommonNameAsIMEI => "CN={{IMEINumber}}",
-        SubjectNameFormat.CommonNameAsSerialNumber => "CN={{SerialNumber}}",
-        SubjectNameFormat.CommonNameAsAadDeviceId => "CN={{AAD_Device_ID}}",
-        SubjectNameFormat.CommonNameAsIntuneDeviceId => "CN={{DeviceId}}",
+        SmimeSubjectNameFormat.CommonName => "CN={{UserName}}",
+        SmimeSubjectNameFormat.CommonNameIncludingEmail => "CN={{UserName}},E=" + EmailVariable,
+        SmimeSubjectNameFormat.CommonNameAsEmail => "CN=" + EmailVariable,
+        SmimeSubjectNameFormat.CommonNameAsIMEI => "CN={{IMEINumber}}",
+        SmimeSubjectNameFormat.CommonNameAsSerialNumber => "CN={{SerialNumber}}",
+        SmimeSubjectNameFormat.CommonNameAsAadDeviceId => "CN={{AAD_Device_ID}}",
+        SmimeSubjectNameFormat.CommonNameAsIntuneDeviceId => "CN={{DeviceId}}",
         _ => throw ProfileErrors.NotCarried(type.Platform, type.Kind, $"the subject name format {format}",
             "Use Custom with a variable, such as CN={{DeviceId}}."),
     };

@@ -1,7 +1,7 @@
 namespace SmimeCertTools.Core.Profiles;
 
 /// <summary>Where Windows keeps the private key. Names are those of Graph's keyStorageProviderOption.</summary>
-public enum KeyStorageProviderOption
+public enum SmimeKeyStorageProvider
 {
     /// <summary>In the TPM where there is one, otherwise in software.</summary>
     UseTpmKspOtherwiseUseSoftwareKsp,
@@ -17,7 +17,7 @@ public enum KeyStorageProviderOption
 }
 
 /// <summary>Whose certificate it is. Names are those of Graph's certificateStore.</summary>
-public enum CertificateStoreOption
+public enum SmimeCertificateStore
 {
     /// <summary>The user's.</summary>
     User,
@@ -29,7 +29,7 @@ public enum CertificateStoreOption
 /// <summary>
 /// The channel of a Mac's management, and with it the keychain. Names are those of Graph's appleDeploymentChannel.
 /// </summary>
-public enum AppleDeploymentChannel
+public enum SmimeDeploymentChannel
 {
     /// <summary>The device's channel: the system keychain.</summary>
     DeviceChannel,
@@ -39,7 +39,7 @@ public enum AppleDeploymentChannel
 }
 
 /// <summary>The unit of a validity. Names are those of Graph's certificateValidityPeriodScale.</summary>
-public enum ValidityScale
+public enum SmimeValidityScale
 {
     /// <summary>Days.</summary>
     Days,
@@ -52,7 +52,7 @@ public enum ValidityScale
 }
 
 /// <summary>What the subject of an issued certificate is made of. Names are those of Graph's subjectNameFormat.</summary>
-public enum SubjectNameFormat
+public enum SmimeSubjectNameFormat
 {
     /// <summary>The user's name.</summary>
     CommonName,
@@ -102,7 +102,7 @@ public enum SubjectAlternativeNameKind
 }
 
 /// <summary>How apps of an Android device owner get at a certificate. Names are those of Graph's type.</summary>
-public enum CertificateAccessType
+public enum SmimeCertificateAccess
 {
     /// <summary>The user approves each app.</summary>
     UserApproval,

@@ -8,11 +8,11 @@ internal static class PlatformNotes
     /// "Ending support for Android device administrator on devices with access to Google Mobile Services" and "Trusted root
     /// certificate profiles" of Intune's documentation.
     /// </remarks>
-    public static string? OnCreation(ProfileKind kind, ProfilePlatform platform) =>
-        platform != ProfilePlatform.AndroidDeviceAdministrator || kind == ProfileKind.OutlookApps
+    public static string? OnCreation(SmimeProfileKind kind, SmimePlatform platform) =>
+        platform != SmimePlatform.AndroidDeviceAdministrator || kind == SmimeProfileKind.OutlookApps
             ? null
             : "Intune's support for Android device administrator ended on 2024-12-31 for devices with Google services: only some "
                 + "devices without them, up to Android 15, are still managed so. "
-                + (kind == ProfileKind.TrustedRoot ? "Trusted certificates no longer install on current versions. " : "")
+                + (kind == SmimeProfileKind.TrustedRoot ? "Trusted certificates no longer install on current versions. " : "")
                 + "Use Android Enterprise (AndroidDeviceOwner, AndroidWorkProfile) for all others.";
 }

@@ -11,13 +11,13 @@ namespace SmimeCertTools.Core.Profiles;
 internal sealed record ProfileBody
 {
     /// <summary>The platform.</summary>
-    public required ProfilePlatform Platform { get; init; }
+    public required SmimePlatform Platform { get; init; }
 
     /// <summary>All platforms it serves: one, unless it is made for several at once.</summary>
-    public IReadOnlyList<ProfilePlatform> Platforms { get => field ?? [Platform]; init; }
+    public IReadOnlyList<SmimePlatform> Platforms { get => field ?? [Platform]; init; }
 
     /// <summary>The kind.</summary>
-    public required ProfileKind Kind { get; init; }
+    public required SmimeProfileKind Kind { get; init; }
 
     /// <summary>The type without namespace, such as iosImportedPFXCertificateProfile. Sent as #microsoft.graph.….</summary>
     public required string ODataType { get; init; }

@@ -3,7 +3,7 @@ namespace SmimeCertTools.Core.Profiles;
 /// <summary>The words of errors about platforms and options.</summary>
 internal static class ProfileErrors
 {
-    public static ProfileException NotOnPlatform(ProfilePlatform platform, ProfileKind kind) =>
+    public static ProfileException NotOnPlatform(SmimePlatform platform, SmimeProfileKind kind) =>
         new(ProfileErrorKind.PlatformNotSupported,
             $"{ProfileTypes.Name(platform)} has no {ProfileTypes.Name(kind)}. {Instead(platform, kind)}",
             ProfileTypes.Name(platform))
@@ -16,7 +16,7 @@ internal static class ProfileErrors
     /// <param name="kind">The kind.</param>
     /// <param name="option">The option, as the settings call it.</param>
     /// <param name="advice">A sentence on what to do.</param>
-    public static ProfileException NotCarried(ProfilePlatform platform, ProfileKind kind, string option, string advice) =>
+    public static ProfileException NotCarried(SmimePlatform platform, SmimeProfileKind kind, string option, string advice) =>
         new(ProfileErrorKind.OptionNotSupported,
             $"The {ProfileTypes.Name(kind)} of {ProfileTypes.Name(platform)} does not have {option}. {advice}", option)
         {
@@ -35,20 +35,20 @@ internal static class ProfileErrors
         ? throw Invalid(option, $"{option} is missing. Give it a value.")
         : value!.Trim();
 
-    private static string Instead(ProfilePlatform platform, ProfileKind kind) => (kind, platform) switch
+    private static string Instead(SmimePlatform platform, SmimeProfileKind kind) => (kind, platform) switch
     {
-        (ProfileKind.ImportedPfx, _) =>
+        (SmimeProfileKind.ImportedPfx, _) =>
             "Imported certificates reach Windows, iOS/iPadOS, macOS, Android Enterprise and Android device administrator.",
-        (ProfileKind.Email, ProfilePlatform.Windows) =>
+        (SmimeProfileKind.Email, SmimePlatform.Windows) =>
             "Its e-mail profile (EAS) knows no S/MIME: deliver the certificates, and let users choose them in Outlook.",
-        (ProfileKind.Email, ProfilePlatform.MacOS) =>
+        (SmimeProfileKind.Email, SmimePlatform.MacOS) =>
             "Deliver the certificates; Mail takes them from the keychain, and users choose them in Outlook.",
-        (ProfileKind.Email, ProfilePlatform.AospDeviceOwner) => "No mail client is configured there: use another platform.",
-        (ProfileKind.Email, _) =>
+        (SmimeProfileKind.Email, SmimePlatform.AospDeviceOwner) => "No mail client is configured there: use another platform.",
+        (SmimeProfileKind.Email, _) =>
             "Its e-mail profiles carry no S/MIME: configure Outlook instead (New-OutlookSmimeConfiguration).",
-        (ProfileKind.OutlookDevices, ProfilePlatform.AndroidDeviceAdministrator) =>
+        (SmimeProfileKind.OutlookDevices, SmimePlatform.AndroidDeviceAdministrator) =>
             "Its apps take no configuration from the device's management: use the configuration for managed apps.",
-        (_, ProfilePlatform.Windows or ProfilePlatform.MacOS) =>
+        (_, SmimePlatform.Windows or SmimePlatform.MacOS) =>
             "Outlook takes these settings on iOS/iPadOS and Android only: deliver the certificates, and let users choose them "
                 + "in Outlook.",
         _ => "Outlook takes these settings on iOS/iPadOS, Android Enterprise and, as a managed app, on Android device "

@@ -40,7 +40,7 @@ public sealed class ProfileException(
         kind, (IsOfCertificate(kind) ? "Trusted" : "Profile") + kind, message, item, innerException)
 {
     /// <summary>The platform it is about; null for none.</summary>
-    public ProfilePlatform? Platform { get; init; }
+    public SmimePlatform? Platform { get; init; }
 
     private static bool IsOfCertificate(ProfileErrorKind kind) => kind is ProfileErrorKind.CertificateUnreadable
         or ProfileErrorKind.CertificateNotRecognized or ProfileErrorKind.CertificateNotAuthority;

@@ -1,7 +1,7 @@
 namespace SmimeCertTools.Core.Profiles;
 
 /// <summary>What a profile does on the way from an imported record to a mail client.</summary>
-public enum ProfileKind
+public enum SmimeProfileKind
 {
     /// <summary>Makes devices trust a root or intermediate certificate.</summary>
     TrustedRoot,

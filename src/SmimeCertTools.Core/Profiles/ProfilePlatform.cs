@@ -1,7 +1,7 @@
 namespace SmimeCertTools.Core.Profiles;
 
 /// <summary>The platforms that Intune has profiles for, as the type of a profile tells them apart.</summary>
-public enum ProfilePlatform
+public enum SmimePlatform
 {
     /// <summary>Windows 10 and 11.</summary>
     Windows,

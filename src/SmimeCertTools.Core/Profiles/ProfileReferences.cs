@@ -16,7 +16,7 @@ internal static class ProfileReferences
     /// <param name="purpose">The purpose that an imported profile must have; null for any.</param>
     /// <exception cref="ProfileException">It does not fit.</exception>
     public static ProfileReference To(string navigation, ReferencedProfile profile, string option, IReadOnlyList<string> types,
-        IntendedPurpose? purpose = null)
+        UserPfxPurpose? purpose = null)
     {
         var type = ProfileTypes.WithoutPrefix(profile.ODataType);
         if (!types.Contains(type, StringComparer.Ordinal))

@@ -14,7 +14,7 @@ public abstract class ProfileSettings
     }
 
     /// <summary>The kind of the profiles.</summary>
-    public abstract ProfileKind Kind { get; }
+    public abstract SmimeProfileKind Kind { get; }
 
     /// <summary>
     /// Checks the settings for a platform, as creating the profile does.
@@ -23,12 +23,12 @@ public abstract class ProfileSettings
     /// <returns>What is allowed and probably not meant, a sentence each; empty when nothing.</returns>
     /// <exception cref="ProfileException">The platform has no such profile or cannot carry an option, or a value is
     /// wrong.</exception>
-    public IReadOnlyList<string> Check(ProfilePlatform platform) => Build(platform).Warnings;
+    public IReadOnlyList<string> Check(SmimePlatform platform) => Build(platform).Warnings;
 
     /// <summary>Makes the request body for a platform.</summary>
     /// <exception cref="ProfileException">The platform has no such profile or cannot carry an option, or a value is
     /// wrong.</exception>
-    internal abstract ProfileBody Build(ProfilePlatform platform);
+    internal abstract ProfileBody Build(SmimePlatform platform);
 
     /// <summary>
     /// The options that not all platforms carry, or that leave members to this class when they are not given: whether each is

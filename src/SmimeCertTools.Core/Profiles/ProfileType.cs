@@ -7,10 +7,10 @@ namespace SmimeCertTools.Core.Profiles;
 internal sealed class ProfileType
 {
     /// <summary>The platform.</summary>
-    public required ProfilePlatform Platform { get; init; }
+    public required SmimePlatform Platform { get; init; }
 
     /// <summary>The kind.</summary>
-    public required ProfileKind Kind { get; init; }
+    public required SmimeProfileKind Kind { get; init; }
 
     /// <summary>The type without namespace.</summary>
     public required string ODataType { get; init; }

@@ -14,60 +14,60 @@ internal static class ProfileTypes
     /// <summary>What stands before a type's name in @odata.type.</summary>
     public const string Prefix = "#microsoft.graph.";
 
-    private const ProfilePlatform Windows = ProfilePlatform.Windows;
-    private const ProfilePlatform IOS = ProfilePlatform.IOS;
-    private const ProfilePlatform MacOS = ProfilePlatform.MacOS;
-    private const ProfilePlatform DeviceOwner = ProfilePlatform.AndroidDeviceOwner;
-    private const ProfilePlatform WorkProfile = ProfilePlatform.AndroidWorkProfile;
-    private const ProfilePlatform Administrator = ProfilePlatform.AndroidDeviceAdministrator;
-    private const ProfilePlatform Aosp = ProfilePlatform.AospDeviceOwner;
+    private const SmimePlatform Windows = SmimePlatform.Windows;
+    private const SmimePlatform IOS = SmimePlatform.IOS;
+    private const SmimePlatform MacOS = SmimePlatform.MacOS;
+    private const SmimePlatform DeviceOwner = SmimePlatform.AndroidDeviceOwner;
+    private const SmimePlatform WorkProfile = SmimePlatform.AndroidWorkProfile;
+    private const SmimePlatform Administrator = SmimePlatform.AndroidDeviceAdministrator;
+    private const SmimePlatform Aosp = SmimePlatform.AospDeviceOwner;
 
     /// <summary>All types.</summary>
     public static IReadOnlyList<ProfileType> All { get; } =
     [
-        Type(Windows, ProfileKind.TrustedRoot, "windows81TrustedRootCertificate"),
-        Type(IOS, ProfileKind.TrustedRoot, "iosTrustedRootCertificate"),
-        Type(MacOS, ProfileKind.TrustedRoot, "macOSTrustedRootCertificate", "deploymentChannel"),
-        Type(DeviceOwner, ProfileKind.TrustedRoot, "androidDeviceOwnerTrustedRootCertificate"),
-        Type(WorkProfile, ProfileKind.TrustedRoot, "androidWorkProfileTrustedRootCertificate"),
-        Type(Administrator, ProfileKind.TrustedRoot, "androidTrustedRootCertificate"),
-        Type(Aosp, ProfileKind.TrustedRoot, "aospDeviceOwnerTrustedRootCertificate"),
-        Type(Windows, ProfileKind.Pkcs, "windows10PkcsCertificateProfile"),
-        Type(IOS, ProfileKind.Pkcs, "iosPkcsCertificateProfile"),
-        Type(MacOS, ProfileKind.Pkcs, "macOSPkcsCertificateProfile", "deploymentChannel"),
-        Type(DeviceOwner, ProfileKind.Pkcs, "androidDeviceOwnerPkcsCertificateProfile"),
-        Type(WorkProfile, ProfileKind.Pkcs, "androidWorkProfilePkcsCertificateProfile"),
-        Type(Administrator, ProfileKind.Pkcs, "androidPkcsCertificateProfile"),
-        Type(Aosp, ProfileKind.Pkcs, "aospDeviceOwnerPkcsCertificateProfile"),
+        Type(Windows, SmimeProfileKind.TrustedRoot, "windows81TrustedRootCertificate"),
+        Type(IOS, SmimeProfileKind.TrustedRoot, "iosTrustedRootCertificate"),
+        Type(MacOS, SmimeProfileKind.TrustedRoot, "macOSTrustedRootCertificate", "deploymentChannel"),
+        Type(DeviceOwner, SmimeProfileKind.TrustedRoot, "androidDeviceOwnerTrustedRootCertificate"),
+        Type(WorkProfile, SmimeProfileKind.TrustedRoot, "androidWorkProfileTrustedRootCertificate"),
+        Type(Administrator, SmimeProfileKind.TrustedRoot, "androidTrustedRootCertificate"),
+        Type(Aosp, SmimeProfileKind.TrustedRoot, "aospDeviceOwnerTrustedRootCertificate"),
+        Type(Windows, SmimeProfileKind.Pkcs, "windows10PkcsCertificateProfile"),
+        Type(IOS, SmimeProfileKind.Pkcs, "iosPkcsCertificateProfile"),
+        Type(MacOS, SmimeProfileKind.Pkcs, "macOSPkcsCertificateProfile", "deploymentChannel"),
+        Type(DeviceOwner, SmimeProfileKind.Pkcs, "androidDeviceOwnerPkcsCertificateProfile"),
+        Type(WorkProfile, SmimeProfileKind.Pkcs, "androidWorkProfilePkcsCertificateProfile"),
+        Type(Administrator, SmimeProfileKind.Pkcs, "androidPkcsCertificateProfile"),
+        Type(Aosp, SmimeProfileKind.Pkcs, "aospDeviceOwnerPkcsCertificateProfile"),
 
         // windows10PFXImportCertificateProfile is another type and deprecated; a WorkProfile variant of the imported profile does
         // not exist, the one of Android for Work serves.
-        Type(Windows, ProfileKind.ImportedPfx, "windows10ImportedPFXCertificateProfile", "intendedPurpose", "keyStorageProvider"),
-        Type(IOS, ProfileKind.ImportedPfx, "iosImportedPFXCertificateProfile", "intendedPurpose"),
-        Type(MacOS, ProfileKind.ImportedPfx, "macOSImportedPFXCertificateProfile", "intendedPurpose", "deploymentChannel"),
-        Type(DeviceOwner, ProfileKind.ImportedPfx, "androidDeviceOwnerImportedPFXCertificateProfile", "intendedPurpose"),
-        Type(WorkProfile, ProfileKind.ImportedPfx, "androidForWorkImportedPFXCertificateProfile", "intendedPurpose"),
-        Type(Administrator, ProfileKind.ImportedPfx, "androidImportedPFXCertificateProfile", "intendedPurpose"),
-        Type(IOS, ProfileKind.Email, "iosEasEmailProfileConfiguration"),
-        Type(Administrator, ProfileKind.Email, "androidEasEmailProfileConfiguration"),
-        Type(IOS, ProfileKind.OutlookDevices, "iosMobileAppConfiguration"),
-        Type(DeviceOwner, ProfileKind.OutlookDevices, "androidManagedStoreAppConfiguration"),
-        Type(WorkProfile, ProfileKind.OutlookDevices, "androidManagedStoreAppConfiguration"),
-        Type(IOS, ProfileKind.OutlookApps, "targetedManagedAppConfiguration"),
-        Type(DeviceOwner, ProfileKind.OutlookApps, "targetedManagedAppConfiguration"),
-        Type(WorkProfile, ProfileKind.OutlookApps, "targetedManagedAppConfiguration"),
-        Type(Administrator, ProfileKind.OutlookApps, "targetedManagedAppConfiguration"),
-        Legacy(WorkProfile, ProfileKind.TrustedRoot, "androidForWorkTrustedRootCertificate"),
-        Legacy(WorkProfile, ProfileKind.Pkcs, "androidForWorkPkcsCertificateProfile"),
+        Type(Windows, SmimeProfileKind.ImportedPfx, "windows10ImportedPFXCertificateProfile", "intendedPurpose", "keyStorageProvider"),
+        Type(IOS, SmimeProfileKind.ImportedPfx, "iosImportedPFXCertificateProfile", "intendedPurpose"),
+        Type(MacOS, SmimeProfileKind.ImportedPfx, "macOSImportedPFXCertificateProfile", "intendedPurpose", "deploymentChannel"),
+        Type(DeviceOwner, SmimeProfileKind.ImportedPfx, "androidDeviceOwnerImportedPFXCertificateProfile", "intendedPurpose"),
+        Type(WorkProfile, SmimeProfileKind.ImportedPfx, "androidForWorkImportedPFXCertificateProfile", "intendedPurpose"),
+        Type(Administrator, SmimeProfileKind.ImportedPfx, "androidImportedPFXCertificateProfile", "intendedPurpose"),
+        Type(IOS, SmimeProfileKind.Email, "iosEasEmailProfileConfiguration"),
+        Type(Administrator, SmimeProfileKind.Email, "androidEasEmailProfileConfiguration"),
+        Type(IOS, SmimeProfileKind.OutlookDevices, "iosMobileAppConfiguration"),
+        Type(DeviceOwner, SmimeProfileKind.OutlookDevices, "androidManagedStoreAppConfiguration"),
+        Type(WorkProfile, SmimeProfileKind.OutlookDevices, "androidManagedStoreAppConfiguration"),
+        Type(IOS, SmimeProfileKind.OutlookApps, "targetedManagedAppConfiguration"),
+        Type(DeviceOwner, SmimeProfileKind.OutlookApps, "targetedManagedAppConfiguration"),
+        Type(WorkProfile, SmimeProfileKind.OutlookApps, "targetedManagedAppConfiguration"),
+        Type(Administrator, SmimeProfileKind.OutlookApps, "targetedManagedAppConfiguration"),
+        Legacy(WorkProfile, SmimeProfileKind.TrustedRoot, "androidForWorkTrustedRootCertificate"),
+        Legacy(WorkProfile, SmimeProfileKind.Pkcs, "androidForWorkPkcsCertificateProfile"),
     ];
 
     /// <summary>The type of a kind on a platform.</summary>
     /// <exception cref="ProfileException">There is none; the message says what to use instead.</exception>
-    public static ProfileType Get(ProfilePlatform platform, ProfileKind kind) =>
+    public static ProfileType Get(SmimePlatform platform, SmimeProfileKind kind) =>
         Find(platform, kind) ?? throw ProfileErrors.NotOnPlatform(platform, kind);
 
     /// <summary>The type of a kind on a platform; null where there is none.</summary>
-    public static ProfileType? Find(ProfilePlatform platform, ProfileKind kind) =>
+    public static ProfileType? Find(SmimePlatform platform, SmimeProfileKind kind) =>
         All.FirstOrDefault(type => type.Platform == platform && type.Kind == kind && !type.IsLegacy);
 
     /// <summary>
@@ -88,18 +88,18 @@ internal static class ProfileTypes
     /// <param name="apps">The apps of a targetedManagedAppConfiguration as its navigation returns them; null when not asked
     /// for.</param>
     /// <returns>The platforms; empty for a type that is not in the table or when its apps are not known.</returns>
-    public static IReadOnlyList<ProfilePlatform> PlatformsOf(JsonObject profile, JsonArray? apps = null)
+    public static IReadOnlyList<SmimePlatform> PlatformsOf(JsonObject profile, JsonArray? apps = null)
     {
         var types = profile["@odata.type"].Text() is { } name ? Of(name) : [];
         return types.Count == 0 ? [] : types[0].Kind switch
         {
-            ProfileKind.OutlookDevices => profile["profileApplicability"].Text() switch
+            SmimeProfileKind.OutlookDevices => profile["profileApplicability"].Text() switch
             {
                 "androidDeviceOwner" => [DeviceOwner],
                 "androidWorkProfile" => [WorkProfile],
                 _ => [.. types.Select(type => type.Platform)],
             },
-            ProfileKind.OutlookApps => OutlookProfile.PlatformsOf(profile, apps),
+            SmimeProfileKind.OutlookApps => OutlookProfile.PlatformsOf(profile, apps),
             _ => [.. types.Select(type => type.Platform)],
         };
     }
@@ -107,10 +107,10 @@ internal static class ProfileTypes
     /// <summary>
     /// The address of the collection a kind lies in, relative to the service's version, without a leading slash.
     /// </summary>
-    public static string CollectionOf(ProfileKind kind) => kind switch
+    public static string CollectionOf(SmimeProfileKind kind) => kind switch
     {
-        ProfileKind.OutlookDevices => "deviceAppManagement/mobileAppConfigurations",
-        ProfileKind.OutlookApps => "deviceAppManagement/targetedManagedAppConfigurations",
+        SmimeProfileKind.OutlookDevices => "deviceAppManagement/mobileAppConfigurations",
+        SmimeProfileKind.OutlookApps => "deviceAppManagement/targetedManagedAppConfigurations",
         _ => "deviceManagement/deviceConfigurations",
     };
 
@@ -119,10 +119,10 @@ internal static class ProfileTypes
     /// for collections whose declared type is abstract.
     /// </summary>
     public static string? DeclaredTypeOf(string collection) =>
-        collection == CollectionOf(ProfileKind.OutlookApps) ? "targetedManagedAppConfiguration" : null;
+        collection == CollectionOf(SmimeProfileKind.OutlookApps) ? "targetedManagedAppConfiguration" : null;
 
     /// <summary>The platform as administrators call it.</summary>
-    public static string Name(ProfilePlatform platform) => platform switch
+    public static string Name(SmimePlatform platform) => platform switch
     {
         Windows => "Windows",
         IOS => "iOS/iPadOS",
@@ -135,14 +135,14 @@ internal static class ProfileTypes
     };
 
     /// <summary>The kind as administrators call it.</summary>
-    public static string Name(ProfileKind kind) => kind switch
+    public static string Name(SmimeProfileKind kind) => kind switch
     {
-        ProfileKind.TrustedRoot => "trusted certificate profile",
-        ProfileKind.Pkcs => "PKCS certificate profile",
-        ProfileKind.ImportedPfx => "PKCS imported certificate profile",
-        ProfileKind.Email => "e-mail profile",
-        ProfileKind.OutlookDevices => "Outlook configuration for managed devices",
-        ProfileKind.OutlookApps => "Outlook configuration for managed apps",
+        SmimeProfileKind.TrustedRoot => "trusted certificate profile",
+        SmimeProfileKind.Pkcs => "PKCS certificate profile",
+        SmimeProfileKind.ImportedPfx => "PKCS imported certificate profile",
+        SmimeProfileKind.Email => "e-mail profile",
+        SmimeProfileKind.OutlookDevices => "Outlook configuration for managed devices",
+        SmimeProfileKind.OutlookApps => "Outlook configuration for managed apps",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
@@ -150,9 +150,9 @@ internal static class ProfileTypes
     public static string WithoutPrefix(string odataType) =>
         odataType.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) ? odataType.Substring(Prefix.Length) : odataType;
 
-    private static ProfileType Type(ProfilePlatform platform, ProfileKind kind, string name, params string[] fixedMembers) =>
+    private static ProfileType Type(SmimePlatform platform, SmimeProfileKind kind, string name, params string[] fixedMembers) =>
         new() { Platform = platform, Kind = kind, ODataType = name, FixedMembers = fixedMembers };
 
-    private static ProfileType Legacy(ProfilePlatform platform, ProfileKind kind, string name) =>
+    private static ProfileType Legacy(SmimePlatform platform, SmimeProfileKind kind, string name) =>
         new() { Platform = platform, Kind = kind, ODataType = name, IsLegacy = true };
 }

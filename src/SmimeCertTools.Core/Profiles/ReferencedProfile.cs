@@ -20,10 +20,10 @@ public sealed class ReferencedProfile
     public required string ODataType { get; init; }
 
     /// <summary>The platforms it is for; empty for types that nothing here refers to.</summary>
-    public IReadOnlyList<ProfilePlatform> Platforms => ScepTypes.PlatformOf(ODataType) is { } platform
+    public IReadOnlyList<SmimePlatform> Platforms => ScepTypes.PlatformOf(ODataType) is { } platform
         ? [platform]
         : [.. ProfileTypes.Of(ODataType).Select(type => type.Platform).Distinct()];
 
     /// <summary>The purpose of a profile of imported certificates; null for other kinds, and where it is not known.</summary>
-    public IntendedPurpose? IntendedPurpose { get; init; }
+    public UserPfxPurpose? IntendedPurpose { get; init; }
 }

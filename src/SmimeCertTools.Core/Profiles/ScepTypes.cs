@@ -9,17 +9,17 @@ namespace SmimeCertTools.Core.Profiles;
 /// </summary>
 internal static class ScepTypes
 {
-    private static readonly Dictionary<string, ProfilePlatform> Platforms = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, SmimePlatform> Platforms = new(StringComparer.Ordinal)
     {
-        ["iosScepCertificateProfile"] = ProfilePlatform.IOS,
-        ["androidScepCertificateProfile"] = ProfilePlatform.AndroidDeviceAdministrator,
+        ["iosScepCertificateProfile"] = SmimePlatform.IOS,
+        ["androidScepCertificateProfile"] = SmimePlatform.AndroidDeviceAdministrator,
     };
 
     /// <summary>The type of a platform; null where no e-mail profile refers to one.</summary>
-    public static string? Of(ProfilePlatform platform) =>
+    public static string? Of(SmimePlatform platform) =>
         Platforms.Where(pair => pair.Value == platform).Select(pair => pair.Key).FirstOrDefault();
 
     /// <summary>The platform of a type, with or without #microsoft.graph. before its name; null for other types.</summary>
-    public static ProfilePlatform? PlatformOf(string odataType) =>
+    public static SmimePlatform? PlatformOf(string odataType) =>
         Platforms.TryGetValue(ProfileTypes.WithoutPrefix(odataType), out var platform) ? platform : null;
 }

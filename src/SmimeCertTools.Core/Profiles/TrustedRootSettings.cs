@@ -24,7 +24,7 @@ public sealed class TrustedRootSettings : ProfileSettings
     internal TrustedRootSettings(TimeProvider clock) => _clock = clock;
 
     /// <inheritdoc/>
-    public override ProfileKind Kind => ProfileKind.TrustedRoot;
+    public override SmimeProfileKind Kind => SmimeProfileKind.TrustedRoot;
 
     /// <summary>The certificate. On Windows it chooses the store: that of roots, or that of intermediates.</summary>
     public TrustedCertificate? Certificate { get; init; }
@@ -37,10 +37,10 @@ public sealed class TrustedRootSettings : ProfileSettings
     /// <summary>
     /// The channel on a Mac; null for the user's, in which certificate profiles for S/MIME come. It cannot change after creation.
     /// </summary>
-    public AppleDeploymentChannel? DeploymentChannel { get; init; }
+    public SmimeDeploymentChannel? DeploymentChannel { get; init; }
 
     /// <inheritdoc/>
-    internal override ProfileBody Build(ProfilePlatform platform)
+    internal override ProfileBody Build(SmimePlatform platform)
     {
         var type = ProfileTypes.Get(platform, Kind);
         var certificate = Certificate ?? throw ProfileErrors.Invalid(nameof(Certificate), "Certificate is missing. Give one.");
@@ -51,15 +51,15 @@ public sealed class TrustedRootSettings : ProfileSettings
             ["certFileName"] = FileName(certificate),
             ["trustedRootCertificate"] = Convert.ToBase64String(certificate.Certificate.RawData),
         };
-        if (platform == ProfilePlatform.Windows)
+        if (platform == SmimePlatform.Windows)
         {
             members["destinationStore"] = certificate.IsRoot ? "computerCertStoreRoot"
                 : IntermediatesInUserStore ? "userCertStoreIntermediate" : "computerCertStoreIntermediate";
         }
-        else if (platform == ProfilePlatform.MacOS)
+        else if (platform == SmimePlatform.MacOS)
         {
             members["deploymentChannel"] =
-                ProfileOptions.Wire(DeploymentChannel ?? AppleDeploymentChannel.UserChannel, nameof(DeploymentChannel));
+                ProfileOptions.Wire(DeploymentChannel ?? SmimeDeploymentChannel.UserChannel, nameof(DeploymentChannel));
         }
 
         return type.Body(members) with

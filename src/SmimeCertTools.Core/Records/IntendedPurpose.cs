@@ -4,7 +4,7 @@ namespace SmimeCertTools.Core.Records;
 /// The purpose tag of a record that imported-certificate profiles match on. Names and numbers are those of Graph's
 /// userPfxIntendedPurpose.
 /// </summary>
-public enum IntendedPurpose
+public enum UserPfxPurpose
 {
     /// <summary>No purpose.</summary>
     Unassigned = 0,

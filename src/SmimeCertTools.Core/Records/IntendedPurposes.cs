@@ -7,7 +7,7 @@ internal static class IntendedPurposes
     /// Whether Intune takes imported certificates of this purpose. VPN stands in the schema of Graph beta, but is among the
     /// causes of its 400.
     /// </summary>
-    public static bool IsSupported(IntendedPurpose purpose) =>
-        purpose is IntendedPurpose.Unassigned or IntendedPurpose.SmimeEncryption or IntendedPurpose.SmimeSigning
-            or IntendedPurpose.Wifi;
+    public static bool IsSupported(UserPfxPurpose purpose) =>
+        purpose is UserPfxPurpose.Unassigned or UserPfxPurpose.SmimeEncryption or UserPfxPurpose.SmimeSigning
+            or UserPfxPurpose.Wifi;
 }

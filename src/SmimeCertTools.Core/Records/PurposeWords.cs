@@ -11,28 +11,28 @@ namespace SmimeCertTools.Core.Records;
 /// </summary>
 public static class PurposeWords
 {
-    private static readonly Dictionary<string, IntendedPurpose> Words = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, UserPfxPurpose> Words = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["SmimeEncryption"] = IntendedPurpose.SmimeEncryption,
-        ["SmimeEncrypt"] = IntendedPurpose.SmimeEncryption,
-        ["Encryption"] = IntendedPurpose.SmimeEncryption,
-        ["Encrypt"] = IntendedPurpose.SmimeEncryption,
-        ["SmimeSigning"] = IntendedPurpose.SmimeSigning,
-        ["SmimeSign"] = IntendedPurpose.SmimeSigning,
-        ["SmimeSignature"] = IntendedPurpose.SmimeSigning,
-        ["Signing"] = IntendedPurpose.SmimeSigning,
-        ["Sign"] = IntendedPurpose.SmimeSigning,
-        ["Signature"] = IntendedPurpose.SmimeSigning,
-        ["Vpn"] = IntendedPurpose.Vpn,
-        ["Wifi"] = IntendedPurpose.Wifi,
-        ["Unassigned"] = IntendedPurpose.Unassigned,
+        ["SmimeEncryption"] = UserPfxPurpose.SmimeEncryption,
+        ["SmimeEncrypt"] = UserPfxPurpose.SmimeEncryption,
+        ["Encryption"] = UserPfxPurpose.SmimeEncryption,
+        ["Encrypt"] = UserPfxPurpose.SmimeEncryption,
+        ["SmimeSigning"] = UserPfxPurpose.SmimeSigning,
+        ["SmimeSign"] = UserPfxPurpose.SmimeSigning,
+        ["SmimeSignature"] = UserPfxPurpose.SmimeSigning,
+        ["Signing"] = UserPfxPurpose.SmimeSigning,
+        ["Sign"] = UserPfxPurpose.SmimeSigning,
+        ["Signature"] = UserPfxPurpose.SmimeSigning,
+        ["Vpn"] = UserPfxPurpose.Vpn,
+        ["Wifi"] = UserPfxPurpose.Wifi,
+        ["Unassigned"] = UserPfxPurpose.Unassigned,
     };
 
     /// <summary>Finds the purpose that <paramref name="text"/> stands for.</summary>
     /// <param name="text">A word or a number.</param>
     /// <param name="purpose">The purpose, when there is one.</param>
     /// <returns>Whether there is one.</returns>
-    public static bool TryParse(string text, out IntendedPurpose purpose)
+    public static bool TryParse(string text, out UserPfxPurpose purpose)
     {
         var word = new string([.. Guard.NotNull(text).Where(char.IsLetterOrDigit)]);
         if (Words.TryGetValue(word, out purpose))
@@ -41,8 +41,8 @@ public static class PurposeWords
         }
 
         var isNumber = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            && Enum.IsDefined(typeof(IntendedPurpose), number);
-        purpose = isNumber ? (IntendedPurpose)number : default;
+            && Enum.IsDefined(typeof(UserPfxPurpose), number);
+        purpose = isNumber ? (UserPfxPurpose)number : default;
         return isNumber;
     }
 }

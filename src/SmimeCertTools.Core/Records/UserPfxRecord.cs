@@ -19,7 +19,7 @@ public sealed record UserPfxRecord
     public required string Thumbprint { get; init; }
 
     /// <summary>The purpose tag.</summary>
-    public required IntendedPurpose IntendedPurpose { get; init; }
+    public required UserPfxPurpose IntendedPurpose { get; init; }
 
     /// <summary>First moment of the certificate's validity, UTC.</summary>
     public required DateTimeOffset StartDateTime { get; init; }
@@ -34,7 +34,7 @@ public sealed record UserPfxRecord
     public required string KeyName { get; init; }
 
     /// <summary>The padding of <see cref="EncryptedPfxPassword"/>.</summary>
-    public required PaddingScheme PaddingScheme { get; init; }
+    public required UserPfxPaddingScheme PaddingScheme { get; init; }
 
     /// <summary>The PFX; null or empty when read back.</summary>
     public byte[]? EncryptedPfxBlob { get; init; }

@@ -29,11 +29,11 @@ public sealed class RevocationList : IDisposable
 
     private readonly FileStream _stream;
     private readonly Func<RevocationEntry, string> _write;
-    private readonly RevocationReason _reason;
+    private readonly SmimeRevocationReason _reason;
     private readonly string? _authority;
     private readonly HashSet<string> _listed = new(StringComparer.OrdinalIgnoreCase);
 
-    private RevocationList(string path, FileStream stream, RevocationReason reason, string? authority)
+    private RevocationList(string path, FileStream stream, SmimeRevocationReason reason, string? authority)
     {
         Path = path;
         _stream = stream;
@@ -62,7 +62,7 @@ public sealed class RevocationList : IDisposable
     /// <param name="authority">The CA as certutil names it, <c>host\name</c>; null for the CA of the machine it runs on.</param>
     /// <exception cref="FileWriteException">The file cannot be written, or the extension is another.</exception>
     /// <exception cref="ArgumentException"><paramref name="authority"/> is no such name.</exception>
-    public static RevocationList Open(string path, RevocationReason reason, string? authority)
+    public static RevocationList Open(string path, SmimeRevocationReason reason, string? authority)
     {
         Format(path);
         if (authority is not null && !IsAuthority(authority))

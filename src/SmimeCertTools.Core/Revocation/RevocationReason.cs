@@ -1,7 +1,7 @@
 namespace SmimeCertTools.Core.Revocation;
 
 /// <summary>Why a certificate is revoked (CRLReason, RFC 5280 section 5.3.1); certutil takes the same numbers.</summary>
-public enum RevocationReason
+public enum SmimeRevocationReason
 {
     /// <summary>Not said.</summary>
     Unspecified = 0,

@@ -31,7 +31,7 @@ public sealed class ImportLedgerTests : IDisposable
         {
             ledger.Append(Entry("anna@contoso.com"));
             var before = new FileInfo(path).Length;
-            ledger.Append(Entry("bert@contoso.com", ImportStatus.Failed));
+            ledger.Append(Entry("bert@contoso.com", SmimeImportStatus.Failed));
 
             // Before it is closed: the process may die at any time.
             Assert.NotEqual(before, new FileInfo(path).Length);
@@ -53,8 +53,8 @@ public sealed class ImportLedgerTests : IDisposable
         Assert.NotNull(ledger.Done.DoneAt(record, Fingerprint));
         Assert.Null(ledger.Done.DoneAt(record, new string('0', 64)));
         Assert.Null(ledger.Done.DoneAt(record with { KeyName = "Other" }, Fingerprint));
-        Assert.Null(ledger.Done.DoneAt(record with { PaddingScheme = PaddingScheme.OaepSha256 }, Fingerprint));
-        Assert.Null(ledger.Done.DoneAt(record with { IntendedPurpose = IntendedPurpose.SmimeSigning }, Fingerprint));
+        Assert.Null(ledger.Done.DoneAt(record with { PaddingScheme = UserPfxPaddingScheme.OaepSha256 }, Fingerprint));
+        Assert.Null(ledger.Done.DoneAt(record with { IntendedPurpose = UserPfxPurpose.SmimeSigning }, Fingerprint));
         Assert.Null(ledger.Done.DoneAt(record with { Thumbprint = new string('B', 40) }, Fingerprint));
     }
 
@@ -195,7 +195,7 @@ public sealed class ImportLedgerTests : IDisposable
     [InlineData("results.jsonl")]
     public void An_entry_keeps_all_its_values(string name)
     {
-        var entry = Entry("änna@contoso.com", ImportStatus.Failed, "ä.pfx");
+        var entry = Entry("änna@contoso.com", SmimeImportStatus.Failed, "ä.pfx");
         var format = LedgerFormat.Of(name);
         var line = format.Write(entry);
 
@@ -206,7 +206,7 @@ public sealed class ImportLedgerTests : IDisposable
         Assert.Equal(Stored, back.LastModified);
     }
 
-    private static LedgerEntry Entry(string user, ImportStatus status = ImportStatus.Imported, string path = "a.pfx") => new()
+    private static LedgerEntry Entry(string user, SmimeImportStatus status = SmimeImportStatus.Imported, string path = "a.pfx") => new()
     {
         Time = Stored.AddSeconds(1),
         RunId = "1f",
@@ -219,8 +219,8 @@ public sealed class ImportLedgerTests : IDisposable
         LastModified = Stored,
         KeyName = "Key",
         ProviderName = "Provider",
-        Padding = PaddingScheme.OaepSha512,
-        Purpose = IntendedPurpose.SmimeEncryption,
+        Padding = UserPfxPaddingScheme.OaepSha512,
+        Purpose = UserPfxPurpose.SmimeEncryption,
         PublicKeyFingerprint = Fingerprint,
         ErrorId = "None",
         Message = "It is \"done\", as asked.",
@@ -230,12 +230,12 @@ public sealed class ImportLedgerTests : IDisposable
     {
         UserPrincipalName = user,
         Thumbprint = new string('a', 40),
-        IntendedPurpose = IntendedPurpose.SmimeEncryption,
+        IntendedPurpose = UserPfxPurpose.SmimeEncryption,
         StartDateTime = Stored,
         ExpirationDateTime = Stored.AddYears(1),
         ProviderName = "Provider",
         KeyName = "Key",
-        PaddingScheme = PaddingScheme.OaepSha512,
+        PaddingScheme = UserPfxPaddingScheme.OaepSha512,
     };
 
     private string Write(string name, params LedgerEntry[] entries)

@@ -60,7 +60,7 @@ public sealed class RevocationListFileTests
         using var folder = new TempFolder();
         var path = folder.Combine("list.txt");
         File.WriteAllText(path, "# a note without an end, of " + new string('B', 40));
-        using (var list = RevocationList.Open(path, RevocationReason.Superseded, null))
+        using (var list = RevocationList.Open(path, SmimeRevocationReason.Superseded, null))
         {
             list.Add(Entry("CN=CA"));
             list.Add(Entry("CN=CA"));
@@ -76,7 +76,7 @@ public sealed class RevocationListFileTests
     {
         using var folder = new TempFolder();
         var error = Assert.Throws<FileWriteException>(
-            () => RevocationList.Open(folder.Combine("no", "list.csv"), RevocationReason.Unspecified, null));
+            () => RevocationList.Open(folder.Combine("no", "list.csv"), SmimeRevocationReason.Unspecified, null));
         Assert.Equal(FileWriteErrorKind.FolderNotFound, error.Kind);
     }
 
@@ -92,7 +92,7 @@ public sealed class RevocationListFileTests
 
     private static void Write(string path, RevocationEntry entry)
     {
-        using var list = RevocationList.Open(path, RevocationReason.CessationOfOperation, null);
+        using var list = RevocationList.Open(path, SmimeRevocationReason.CessationOfOperation, null);
         list.Add(entry);
     }
 }

@@ -180,13 +180,13 @@ public sealed class RowCheckerTests : IDisposable
         Password = SecretText.Copy((password ?? _password).AsSpan()),
     };
 
-    private RowChecker Checker(PfxEncryptionScheme? encryption = PfxEncryptionScheme.TripleDesSha1)
+    private RowChecker Checker(SmimePfxEncryption? encryption = SmimePfxEncryption.TripleDesSha1)
     {
         var key = ConnectorPublicKey.Parse(System.Text.Encoding.ASCII.GetBytes(Connector.Pem), "connector.pem");
         return new RowChecker(
             new UserPfxProtection
             {
-                Protector = new PasswordProtector(key, PaddingScheme.OaepSha512),
+                Protector = new PasswordProtector(key, UserPfxPaddingScheme.OaepSha512),
                 ProviderName = "Provider",
                 KeyName = "Key",
                 Encryption = encryption,

@@ -12,44 +12,44 @@ public sealed class SmimeUsageTests
     private const string AnyPurpose = "2.5.29.37.0";
 
     [Theory]
-    [InlineData("RSA", DigitalSignature, SmimeCapability.Signing)]
-    [InlineData("RSA", NonRepudiation, SmimeCapability.Signing)]
-    [InlineData("RSA", KeyEncipherment, SmimeCapability.Encryption)]
-    [InlineData("RSA", DataEncipherment, SmimeCapability.Encryption)]
-    [InlineData("RSA", DigitalSignature | KeyEncipherment, SmimeCapability.Both)]
-    [InlineData("RSA", KeyAgreement, SmimeCapability.None)]
-    [InlineData("RSA", KeyCertSign | CrlSign, SmimeCapability.None)]
-    [InlineData("EC", DigitalSignature, SmimeCapability.Signing)]
-    [InlineData("EC", KeyAgreement, SmimeCapability.Encryption)]
-    [InlineData("EC", KeyAgreement | EncipherOnly, SmimeCapability.Encryption)]
-    [InlineData("EC", NonRepudiation | KeyAgreement, SmimeCapability.Both)]
-    [InlineData("EC", KeyEncipherment, SmimeCapability.None)]
-    [InlineData("Ed25519", DigitalSignature | KeyEncipherment | KeyAgreement, SmimeCapability.Signing)]
-    [InlineData("Ed448", KeyAgreement, SmimeCapability.None)]
-    [InlineData("X25519", KeyAgreement | DigitalSignature, SmimeCapability.Encryption)]
-    [InlineData("X448", DigitalSignature, SmimeCapability.None)]
-    [InlineData("RSASSA-PSS", DigitalSignature | KeyEncipherment, SmimeCapability.Signing)]
-    [InlineData("RSAES-OAEP", DigitalSignature | KeyEncipherment, SmimeCapability.Encryption)]
-    [InlineData("1.2.643.7.1.1.1.1", DigitalSignature | KeyEncipherment, SmimeCapability.None)]
-    public void Key_usage_and_key_decide_together(string algorithm, CertificateKeyUsages usage, SmimeCapability expected) =>
+    [InlineData("RSA", DigitalSignature, SmimeCertCapability.Signing)]
+    [InlineData("RSA", NonRepudiation, SmimeCertCapability.Signing)]
+    [InlineData("RSA", KeyEncipherment, SmimeCertCapability.Encryption)]
+    [InlineData("RSA", DataEncipherment, SmimeCertCapability.Encryption)]
+    [InlineData("RSA", DigitalSignature | KeyEncipherment, SmimeCertCapability.Both)]
+    [InlineData("RSA", KeyAgreement, SmimeCertCapability.None)]
+    [InlineData("RSA", KeyCertSign | CrlSign, SmimeCertCapability.None)]
+    [InlineData("EC", DigitalSignature, SmimeCertCapability.Signing)]
+    [InlineData("EC", KeyAgreement, SmimeCertCapability.Encryption)]
+    [InlineData("EC", KeyAgreement | EncipherOnly, SmimeCertCapability.Encryption)]
+    [InlineData("EC", NonRepudiation | KeyAgreement, SmimeCertCapability.Both)]
+    [InlineData("EC", KeyEncipherment, SmimeCertCapability.None)]
+    [InlineData("Ed25519", DigitalSignature | KeyEncipherment | KeyAgreement, SmimeCertCapability.Signing)]
+    [InlineData("Ed448", KeyAgreement, SmimeCertCapability.None)]
+    [InlineData("X25519", KeyAgreement | DigitalSignature, SmimeCertCapability.Encryption)]
+    [InlineData("X448", DigitalSignature, SmimeCertCapability.None)]
+    [InlineData("RSASSA-PSS", DigitalSignature | KeyEncipherment, SmimeCertCapability.Signing)]
+    [InlineData("RSAES-OAEP", DigitalSignature | KeyEncipherment, SmimeCertCapability.Encryption)]
+    [InlineData("1.2.643.7.1.1.1.1", DigitalSignature | KeyEncipherment, SmimeCertCapability.None)]
+    public void Key_usage_and_key_decide_together(string algorithm, CertificateKeyUsages usage, SmimeCertCapability expected) =>
         Assert.Equal(expected, SmimeUsage.Classify(Make(algorithm, usage)));
 
     [Theory]
-    [InlineData("RSA", SmimeCapability.Both)]
-    [InlineData("EC", SmimeCapability.Both)]
-    [InlineData("RSASSA-PSS", SmimeCapability.Signing)]
-    [InlineData("Ed25519", SmimeCapability.Signing)]
-    [InlineData("X25519", SmimeCapability.Encryption)]
-    public void Without_key_usage_a_key_does_what_it_can(string algorithm, SmimeCapability expected) =>
+    [InlineData("RSA", SmimeCertCapability.Both)]
+    [InlineData("EC", SmimeCertCapability.Both)]
+    [InlineData("RSASSA-PSS", SmimeCertCapability.Signing)]
+    [InlineData("Ed25519", SmimeCertCapability.Signing)]
+    [InlineData("X25519", SmimeCertCapability.Encryption)]
+    public void Without_key_usage_a_key_does_what_it_can(string algorithm, SmimeCertCapability expected) =>
         Assert.Equal(expected, SmimeUsage.Classify(Make(algorithm, null)));
 
     [Theory]
-    [InlineData(new string[0], SmimeCapability.Both)]
-    [InlineData(new[] { EmailProtection }, SmimeCapability.Both)]
-    [InlineData(new[] { ClientAuthentication, EmailProtection }, SmimeCapability.Both)]
-    [InlineData(new[] { AnyPurpose }, SmimeCapability.Both)]
-    [InlineData(new[] { ClientAuthentication }, SmimeCapability.None)]
-    public void Purposes_must_allow_mail(string[] purposes, SmimeCapability expected) =>
+    [InlineData(new string[0], SmimeCertCapability.Both)]
+    [InlineData(new[] { EmailProtection }, SmimeCertCapability.Both)]
+    [InlineData(new[] { ClientAuthentication, EmailProtection }, SmimeCertCapability.Both)]
+    [InlineData(new[] { AnyPurpose }, SmimeCertCapability.Both)]
+    [InlineData(new[] { ClientAuthentication }, SmimeCertCapability.None)]
+    public void Purposes_must_allow_mail(string[] purposes, SmimeCertCapability expected) =>
         Assert.Equal(expected, SmimeUsage.Classify(Make("RSA", null, purposes)));
 
     private static CertificateInfo Make(string algorithm, CertificateKeyUsages? usage, params string[] purposes) => new()

@@ -94,9 +94,9 @@ public sealed class PfxConversionTests : IDisposable
     }
 
     [Theory]
-    [InlineData(PfxEncryptionScheme.TripleDesSha1, 6_000_000)]
-    [InlineData(PfxEncryptionScheme.Aes256Sha256, 10_000_001)]
-    public async Task Iterations_that_no_reader_takes_are_refused_before_any_work(PfxEncryptionScheme scheme, int iterations)
+    [InlineData(SmimePfxEncryption.TripleDesSha1, 6_000_000)]
+    [InlineData(SmimePfxEncryption.Aes256Sha256, 10_000_001)]
+    public async Task Iterations_that_no_reader_takes_are_refused_before_any_work(SmimePfxEncryption scheme, int iterations)
     {
         using var conversion = await OpenAsync("alice.pfx");
         var options = new PfxConvertOptions { Write = new PfxWriteOptions { Encryption = scheme, Iterations = iterations } };

@@ -30,7 +30,7 @@ public sealed class HeldFileTests : IDisposable
         Held(await Assert.ThrowsAsync<KeyProtectionException>(() => ConnectorKeyReader.ReadPublicAsync(path, default)));
         Held(await Assert.ThrowsAsync<KeyProtectionException>(
             () => ConnectorKeyReader.ReadAsync(path, SecretText.Absent(), onlyPrivate: true, default)));
-        Held(Assert.Throws<FileWriteException>(() => RevocationList.Open(path, RevocationReason.Superseded, null)));
+        Held(Assert.Throws<FileWriteException>(() => RevocationList.Open(path, SmimeRevocationReason.Superseded, null)));
         Assert.Equal(LedgerErrorKind.InUse, Assert.Throws<LedgerException>(() => ImportLedger.Open(path)).Kind);
 
         static void Held(SmimeException error)

@@ -47,11 +47,11 @@ public sealed class GraphConnectionTests
     }
 
     [Theory]
-    [InlineData(GraphEnvironment.Global, "https://graph.microsoft.com/", "https://login.microsoftonline.com/")]
-    [InlineData(GraphEnvironment.USGov, "https://graph.microsoft.us/", "https://login.microsoftonline.us/")]
-    [InlineData(GraphEnvironment.USGovDoD, "https://dod-graph.microsoft.us/", "https://login.microsoftonline.us/")]
-    [InlineData(GraphEnvironment.China, "https://microsoftgraph.chinacloudapi.cn/", "https://login.chinacloudapi.cn/")]
-    public async Task Each_cloud_has_its_addresses(GraphEnvironment cloud, string graph, string authority)
+    [InlineData(SmimeGraphEnvironment.Global, "https://graph.microsoft.com/", "https://login.microsoftonline.com/")]
+    [InlineData(SmimeGraphEnvironment.USGov, "https://graph.microsoft.us/", "https://login.microsoftonline.us/")]
+    [InlineData(SmimeGraphEnvironment.USGovDoD, "https://dod-graph.microsoft.us/", "https://login.microsoftonline.us/")]
+    [InlineData(SmimeGraphEnvironment.China, "https://microsoftgraph.chinacloudapi.cn/", "https://login.chinacloudapi.cn/")]
+    public async Task Each_cloud_has_its_addresses(SmimeGraphEnvironment cloud, string graph, string authority)
     {
         using var connection = await ConnectAsync(new Uri(graph), options: new GraphConnectionOptions { Environment = cloud });
 

@@ -51,12 +51,12 @@ internal static class GraphTestData
     {
         UserPrincipalName = user,
         Thumbprint = thumbprint,
-        IntendedPurpose = IntendedPurpose.SmimeEncryption,
+        IntendedPurpose = UserPfxPurpose.SmimeEncryption,
         StartDateTime = new DateTimeOffset(2025, 1, 2, 3, 4, 5, TimeSpan.FromHours(2)),
         ExpirationDateTime = new DateTimeOffset(2027, 1, 2, 3, 4, 5, TimeSpan.Zero),
         ProviderName = "Microsoft Software Key Storage Provider",
         KeyName = "PFXEncryptionKey",
-        PaddingScheme = PaddingScheme.OaepSha512,
+        PaddingScheme = UserPfxPaddingScheme.OaepSha512,
         EncryptedPfxBlob = [0x30, 3, 2, 1, 3],
         EncryptedPfxPassword = Convert.ToBase64String(new byte[256]),
     };

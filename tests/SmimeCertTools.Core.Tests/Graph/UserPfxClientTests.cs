@@ -75,14 +75,14 @@ public sealed class UserPfxClientTests
 
             Assert.Equal(2, records.Count);
             Assert.Equal("/beta/deviceManagement/userPfxCertificates?$skiptoken=a%27b", graph.Seen[1].Url);
-            Assert.Equal(IntendedPurpose.SmimeEncryption, records[0].IntendedPurpose);
-            Assert.Equal(PaddingScheme.OaepSha512, records[0].PaddingScheme);
+            Assert.Equal(UserPfxPurpose.SmimeEncryption, records[0].IntendedPurpose);
+            Assert.Equal(UserPfxPaddingScheme.OaepSha512, records[0].PaddingScheme);
             Assert.Equal(Record().StartDateTime, records[0].StartDateTime);
             Assert.Null(records[0].EncryptedPfxBlob);
             Assert.Null(records[0].EncryptedPfxPassword);
             Assert.True(records[0].IsSameDelivery(Record()));
-            Assert.Equal(IntendedPurpose.Unassigned, records[1].IntendedPurpose);
-            Assert.Equal(PaddingScheme.None, records[1].PaddingScheme);
+            Assert.Equal(UserPfxPurpose.Unassigned, records[1].IntendedPurpose);
+            Assert.Equal(UserPfxPaddingScheme.None, records[1].PaddingScheme);
         }
     }
 
@@ -313,8 +313,8 @@ public sealed class UserPfxClientTests
     {
         var schema = XDocument.Load(System.IO.Path.Combine(SharedCorpus.Shared, "graph", "subset.csdl"));
 
-        Assert.Equal(Names<IntendedPurpose>(), EnumMembers(schema, "userPfxIntendedPurpose"));
-        Assert.Equal(Names<PaddingScheme>(), EnumMembers(schema, "userPfxPaddingScheme"));
+        Assert.Equal(Names<UserPfxPurpose>(), EnumMembers(schema, "userPfxIntendedPurpose"));
+        Assert.Equal(Names<UserPfxPaddingScheme>(), EnumMembers(schema, "userPfxPaddingScheme"));
     }
 
     private static IEnumerable<string> Names<T>()

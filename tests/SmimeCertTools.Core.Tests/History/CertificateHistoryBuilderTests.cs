@@ -22,10 +22,10 @@ public sealed class CertificateHistoryBuilderTests
 
         Assert.Equal(
             [
-                ("2", CertificateState.Expired),
-                ("3", CertificateState.Superseded),
-                ("4", CertificateState.Current),
-                ("5", CertificateState.NotYetValid),
+                ("2", SmimeCertState.Expired),
+                ("3", SmimeCertState.Superseded),
+                ("4", SmimeCertState.Current),
+                ("5", SmimeCertState.NotYetValid),
             ],
             history.Entries.Select(entry => (entry.Thumbprint[..1], entry.State)));
         Assert.All(history.Entries, entry => Assert.Equal(User, entry.UserPrincipalName));
@@ -37,8 +37,8 @@ public sealed class CertificateHistoryBuilderTests
         var history = Build(
             Record('1', "2026-01-01", "2027-01-01"),
             Record('2', "2026-02-01", "2027-01-01", Signing),
-            Record('3', "2026-03-01", "2027-01-01", IntendedPurpose.Wifi));
-        Assert.All(history.Entries, entry => Assert.Equal(CertificateState.Current, entry.State));
+            Record('3', "2026-03-01", "2027-01-01", UserPfxPurpose.Wifi));
+        Assert.All(history.Entries, entry => Assert.Equal(SmimeCertState.Current, entry.State));
     }
 
     [Theory]
@@ -51,17 +51,17 @@ public sealed class CertificateHistoryBuilderTests
         {
             UserPfxRecord[] records = [Record('1', start1, end1), Record('2', start2, end2)];
             var history = Build(order ? [.. records.Reverse()] : records);
-            Assert.Equal(current, Assert.Single(history.Entries, entry => entry.State == CertificateState.Current).Thumbprint[0]);
-            Assert.Single(history.Entries, entry => entry.State == CertificateState.Superseded);
+            Assert.Equal(current, Assert.Single(history.Entries, entry => entry.State == SmimeCertState.Current).Thumbprint[0]);
+            Assert.Single(history.Entries, entry => entry.State == SmimeCertState.Superseded);
         }
     }
 
     [Theory]
-    [InlineData(0, 60, CertificateState.Current)] // starts now
-    [InlineData(1, 60, CertificateState.NotYetValid)]
-    [InlineData(-60, 0, CertificateState.Current)] // ends now
-    [InlineData(-60, -1, CertificateState.Expired)]
-    public void Validity_includes_its_first_and_last_moment(int start, int end, CertificateState state)
+    [InlineData(0, 60, SmimeCertState.Current)] // starts now
+    [InlineData(1, 60, SmimeCertState.NotYetValid)]
+    [InlineData(-60, 0, SmimeCertState.Current)] // ends now
+    [InlineData(-60, -1, SmimeCertState.Expired)]
+    public void Validity_includes_its_first_and_last_moment(int start, int end, SmimeCertState state)
     {
         var record = Record('1', "2026-01-01", "2027-01-01") with
         {
@@ -73,7 +73,7 @@ public sealed class CertificateHistoryBuilderTests
 
     [Fact]
     public void Without_an_archive_everything_is_in_Intune() =>
-        Assert.Equal(CertificateLocation.Intune, Build(Record('1', "2026-01-01", "2027-01-01")).Entries[0].Location);
+        Assert.Equal(SmimeCertLocation.Intune, Build(Record('1', "2026-01-01", "2027-01-01")).Entries[0].Location);
 
     [Fact]
     public void With_an_archive_locations_are_compared()
@@ -90,7 +90,7 @@ public sealed class CertificateHistoryBuilderTests
             ]);
 
         Assert.Equal(
-            [("2", CertificateLocation.ArchiveOnly), ("1", CertificateLocation.IntuneOnly), ("A", CertificateLocation.Both)],
+            [("2", SmimeCertLocation.ArchiveOnly), ("1", SmimeCertLocation.IntuneOnly), ("A", SmimeCertLocation.Both)],
             history.Entries.Select(entry => (entry.Thumbprint[..1], entry.Location)));
         Assert.Null(history.Entries[0].Record);
         Assert.Null(history.Entries[1].Archived);
@@ -99,7 +99,7 @@ public sealed class CertificateHistoryBuilderTests
         Assert.Equal(["MissingInIntune", "MissingInArchive"], Ids(history, "MissingInIntune", "MissingInArchive"));
         Assert.All(history.Findings.Where(finding => finding.Id == "MissingInIntune"), finding =>
         {
-            Assert.Equal(FindingSeverity.Error, finding.Severity);
+            Assert.Equal(SmimeFindingSeverity.Error, finding.Severity);
             Assert.Equal(new string('2', 40), finding.Thumbprint);
             Assert.Contains("2024-01-01", finding.Message);
             Assert.Contains("2.pfx", finding.Message);
@@ -110,8 +110,8 @@ public sealed class CertificateHistoryBuilderTests
     [InlineData(CertificateKeyUsages.KeyEncipherment, Encryption)]
     [InlineData(CertificateKeyUsages.DigitalSignature, Signing)]
     [InlineData(CertificateKeyUsages.DigitalSignature | CertificateKeyUsages.KeyEncipherment, Encryption)]
-    [InlineData(CertificateKeyUsages.KeyCertSign, IntendedPurpose.Unassigned)]
-    public void An_archived_certificate_has_the_purpose_of_its_key_usage(CertificateKeyUsages usage, IntendedPurpose purpose) =>
+    [InlineData(CertificateKeyUsages.KeyCertSign, UserPfxPurpose.Unassigned)]
+    public void An_archived_certificate_has_the_purpose_of_its_key_usage(CertificateKeyUsages usage, UserPfxPurpose purpose) =>
         Assert.Equal(purpose, Build([], [Archived('1', "2026-01-01", "2027-01-01", usage)]).Entries[0].Purpose);
 
     [Fact]

@@ -13,8 +13,8 @@ namespace SmimeCertTools.Core.Tests.History;
 internal static class Histories
 {
     public const string User = "anna@contoso.com";
-    public const IntendedPurpose Encryption = IntendedPurpose.SmimeEncryption;
-    public const IntendedPurpose Signing = IntendedPurpose.SmimeSigning;
+    public const UserPfxPurpose Encryption = UserPfxPurpose.SmimeEncryption;
+    public const UserPfxPurpose Signing = UserPfxPurpose.SmimeSigning;
     public static readonly DateTimeOffset Now = Day("2026-11-23");
 
     public static CertificateHistory Build(params UserPfxRecord[] records) => Build(records, null);
@@ -32,7 +32,7 @@ internal static class Histories
         .Split(' ', StringSplitOptions.RemoveEmptyEntries)
         .Select(period => (period[..10], period[12..]));
 
-    public static UserPfxRecord Record(char digit, string start, string end, IntendedPurpose purpose = Encryption) => new()
+    public static UserPfxRecord Record(char digit, string start, string end, UserPfxPurpose purpose = Encryption) => new()
     {
         UserPrincipalName = User,
         Thumbprint = new string(digit, 40),
@@ -41,7 +41,7 @@ internal static class Histories
         ExpirationDateTime = Day(end),
         ProviderName = "Provider",
         KeyName = "Key",
-        PaddingScheme = PaddingScheme.OaepSha512,
+        PaddingScheme = UserPfxPaddingScheme.OaepSha512,
     };
 
     public static ArchivedCertificate Archived(

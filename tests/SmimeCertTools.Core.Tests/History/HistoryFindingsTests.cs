@@ -14,11 +14,11 @@ namespace SmimeCertTools.Core.Tests.History;
 public sealed class HistoryFindingsTests
 {
     [Theory]
-    [InlineData("2026-01-01", "2027-01-01", FindingSeverity.Warning)]
-    [InlineData("2024-01-01", "2025-01-01", FindingSeverity.Information)]
-    [InlineData("2027-01-01", "2028-01-01", FindingSeverity.Information)]
+    [InlineData("2026-01-01", "2027-01-01", SmimeFindingSeverity.Warning)]
+    [InlineData("2024-01-01", "2025-01-01", SmimeFindingSeverity.Information)]
+    [InlineData("2027-01-01", "2028-01-01", SmimeFindingSeverity.Information)]
     public void A_signing_certificate_that_Intune_lacks_matters_while_it_is_valid(
-        string start, string end, FindingSeverity severity)
+        string start, string end, SmimeFindingSeverity severity)
     {
         var history = Build([], [Archived('1', start, end, CertificateKeyUsages.DigitalSignature)]);
         Assert.Equal(severity, Assert.Single(history.Findings, finding => finding.Id == "MissingInIntune").Severity);
@@ -36,8 +36,8 @@ public sealed class HistoryFindingsTests
     public void Without_a_valid_certificate_of_a_purpose_there_is_a_finding(string start, string end, bool valid)
     {
         var history = Build(Record('1', start, end), Record('2', start, end, Signing));
-        (string, FindingSeverity)[] expected =
-            [("NoEncryptionCertificate", FindingSeverity.Error), ("NoSigningCertificate", FindingSeverity.Information)];
+        (string, SmimeFindingSeverity)[] expected =
+            [("NoEncryptionCertificate", SmimeFindingSeverity.Error), ("NoSigningCertificate", SmimeFindingSeverity.Information)];
         Assert.Equal(valid ? [] : expected, history.Findings.Select(finding => (finding.Id, finding.Severity)));
     }
 
@@ -65,7 +65,7 @@ public sealed class HistoryFindingsTests
         Assert.Equal(expected, found.Select(finding => (finding.From, finding.To)));
         Assert.All(found, finding =>
         {
-            Assert.Equal(FindingSeverity.Warning, finding.Severity);
+            Assert.Equal(SmimeFindingSeverity.Warning, finding.Severity);
             Assert.Contains(finding.From!.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), finding.Message);
             Assert.Contains(finding.To!.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), finding.Message);
         });
@@ -110,7 +110,7 @@ public sealed class HistoryFindingsTests
             var findings = Build([.. records]).Findings.Where(finding => finding.Id == "ExpiresSoon").ToList();
             Assert.Equal(found ? 1 : 0, findings.Count);
             Assert.All(findings, finding => Assert.Equal(new string('1', 40), finding.Thumbprint));
-            Assert.All(findings, finding => Assert.Equal(FindingSeverity.Warning, finding.Severity));
+            Assert.All(findings, finding => Assert.Equal(SmimeFindingSeverity.Warning, finding.Severity));
             Assert.All(findings, finding => Assert.Contains(end, finding.Message));
         }
     }
@@ -122,23 +122,23 @@ public sealed class HistoryFindingsTests
         Assert.Empty(Ids(Build(one, Record('2', "2026-01-01", "2027-06-01")), "KeyNameDiffers"));
         var history = Build(one with { KeyName = "OldKey" }, Record('2', "2026-01-01", "2027-06-01"));
         var finding = Assert.Single(history.Findings, finding => finding.Id == "KeyNameDiffers");
-        Assert.Equal(FindingSeverity.Warning, finding.Severity);
+        Assert.Equal(SmimeFindingSeverity.Warning, finding.Severity);
         Assert.Contains("Provider\\Key, Provider\\OldKey", finding.Message);
     }
 
     [Theory]
-    [InlineData(PaddingScheme.None, 1)]
-    [InlineData(PaddingScheme.Pkcs1, 1)]
-    [InlineData(PaddingScheme.OaepSha1, 1)]
-    [InlineData(PaddingScheme.OaepSha256, 0)]
-    [InlineData(PaddingScheme.OaepSha512, 0)]
-    public void Records_with_old_padding_are_found(PaddingScheme padding, int count) => Assert.Equal(
+    [InlineData(UserPfxPaddingScheme.None, 1)]
+    [InlineData(UserPfxPaddingScheme.Pkcs1, 1)]
+    [InlineData(UserPfxPaddingScheme.OaepSha1, 1)]
+    [InlineData(UserPfxPaddingScheme.OaepSha256, 0)]
+    [InlineData(UserPfxPaddingScheme.OaepSha512, 0)]
+    public void Records_with_old_padding_are_found(UserPfxPaddingScheme padding, int count) => Assert.Equal(
         count, Ids(Build(Record('1', "2026-01-01", "2027-06-01") with { PaddingScheme = padding }), "PaddingUnsupported").Count);
 
     [Fact]
     public void A_record_without_purpose_is_found_unless_it_is_for_other_uses()
     {
-        var record = Record('1', "2026-01-01", "2027-06-01", IntendedPurpose.Unassigned);
+        var record = Record('1', "2026-01-01", "2027-06-01", UserPfxPurpose.Unassigned);
         Assert.Single(Ids(Build(record), "PurposeUnassigned"));
         Assert.Single(Ids(Build([record], [Archived('1', "2026-01-01", "2027-06-01")]), "PurposeUnassigned"));
         Assert.Empty(Ids(
@@ -150,8 +150,8 @@ public sealed class HistoryFindingsTests
     {
         var history = Build(
             [
-                Record('3', "2025-06-01", "2026-01-01") with { PaddingScheme = PaddingScheme.Pkcs1 },
-                Record('1', "2024-01-01", "2025-01-01") with { PaddingScheme = PaddingScheme.Pkcs1 },
+                Record('3', "2025-06-01", "2026-01-01") with { PaddingScheme = UserPfxPaddingScheme.Pkcs1 },
+                Record('1', "2024-01-01", "2025-01-01") with { PaddingScheme = UserPfxPaddingScheme.Pkcs1 },
             ],
             null);
         Assert.Equal(

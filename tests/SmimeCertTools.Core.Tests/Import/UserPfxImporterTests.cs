@@ -23,9 +23,9 @@ public sealed class UserPfxImporterTests
         var first = await importer.ImportAsync(Record(), force: false, CancellationToken.None);
         var second = await importer.ImportAsync(Record(User.ToUpperInvariant()), force: false, CancellationToken.None);
 
-        Assert.Equal(ImportStatus.Imported, first.Status);
+        Assert.Equal(SmimeImportStatus.Imported, first.Status);
         Assert.NotNull(first.Record.Id);
-        Assert.Equal(ImportStatus.AlreadyPresent, second.Status);
+        Assert.Equal(SmimeImportStatus.AlreadyPresent, second.Status);
         Assert.Equal(["GET user", "GET", "POST"], service.Requests);
     }
 
@@ -38,8 +38,8 @@ public sealed class UserPfxImporterTests
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 20).Select(
             _ => importer.ImportAsync(Record(), force: false, CancellationToken.None)));
 
-        Assert.Single(outcomes, o => o.Status == ImportStatus.Imported);
-        Assert.Equal(19, outcomes.Count(o => o.Status == ImportStatus.AlreadyPresent));
+        Assert.Single(outcomes, o => o.Status == SmimeImportStatus.Imported);
+        Assert.Equal(19, outcomes.Count(o => o.Status == SmimeImportStatus.AlreadyPresent));
         Assert.Equal(["GET user", "GET", "POST"], service.Requests);
     }
 
@@ -61,11 +61,11 @@ public sealed class UserPfxImporterTests
     public async Task A_different_record_is_left_alone_without_force()
     {
         await using var service = await PfxService.StartAsync();
-        service.Put(Record() with { KeyName = "OldKey", IntendedPurpose = IntendedPurpose.SmimeSigning });
+        service.Put(Record() with { KeyName = "OldKey", IntendedPurpose = UserPfxPurpose.SmimeSigning });
 
         var outcome = await new UserPfxImporter(service.Client).ImportAsync(Record(), force: false, CancellationToken.None);
 
-        Assert.Equal(ImportStatus.Outdated, outcome.Status);
+        Assert.Equal(SmimeImportStatus.Outdated, outcome.Status);
         Assert.Equal("purpose SmimeSigning → SmimeEncryption, key name OldKey → PFXEncryptionKey", outcome.Difference);
         Assert.Equal("OldKey", outcome.Record.KeyName);
         Assert.DoesNotContain("PATCH", service.Requests);
@@ -81,7 +81,7 @@ public sealed class UserPfxImporterTests
 
         var outcome = await new UserPfxImporter(service.Client).ImportAsync(Record(), force: true, CancellationToken.None);
 
-        Assert.Equal(ImportStatus.Updated, outcome.Status);
+        Assert.Equal(SmimeImportStatus.Updated, outcome.Status);
         Assert.Equal("PFXEncryptionKey", outcome.Record.KeyName);
         Assert.Equal(["GET user", "GET", "PATCH"], service.Requests);
     }
@@ -146,7 +146,7 @@ public sealed class UserPfxImporterTests
 
         var outcome = await new UserPfxImporter(service.Client).ImportAsync(Record(), force: false, CancellationToken.None);
 
-        Assert.Equal(ImportStatus.Imported, outcome.Status);
+        Assert.Equal(SmimeImportStatus.Imported, outcome.Status);
         Assert.NotNull(outcome.Record.Id);
         Assert.Single(service.Records);
         var tookEffect = fault is WriteFault.ResetAfter or WriteFault.ErrorAfter;
@@ -165,7 +165,7 @@ public sealed class UserPfxImporterTests
 
         var outcome = await new UserPfxImporter(service.Client).ImportAsync(Record(), force: true, CancellationToken.None);
 
-        Assert.Equal(ImportStatus.Updated, outcome.Status);
+        Assert.Equal(SmimeImportStatus.Updated, outcome.Status);
         Assert.Equal(patches, service.Requests.Count(r => r == "PATCH"));
     }
 
@@ -187,11 +187,11 @@ public sealed class UserPfxImporterTests
     }
 
     [Theory]
-    [InlineData(WriteFault.ConflictSame, false, ImportStatus.AlreadyPresent)]
-    [InlineData(WriteFault.ConflictSame, true, ImportStatus.Updated)]
-    [InlineData(WriteFault.ConflictDifferent, true, ImportStatus.Updated)]
-    [InlineData(WriteFault.ConflictDifferent, false, ImportStatus.Outdated)]
-    public async Task Somebody_who_was_faster_is_noticed(WriteFault fault, bool force, ImportStatus expected)
+    [InlineData(WriteFault.ConflictSame, false, SmimeImportStatus.AlreadyPresent)]
+    [InlineData(WriteFault.ConflictSame, true, SmimeImportStatus.Updated)]
+    [InlineData(WriteFault.ConflictDifferent, true, SmimeImportStatus.Updated)]
+    [InlineData(WriteFault.ConflictDifferent, false, SmimeImportStatus.Outdated)]
+    public async Task Somebody_who_was_faster_is_noticed(WriteFault fault, bool force, SmimeImportStatus expected)
     {
         await using var service = await PfxService.StartAsync();
         service.Faults.Enqueue(fault);
@@ -200,7 +200,7 @@ public sealed class UserPfxImporterTests
         var outcome = await importer.ImportAsync(Record(), force, CancellationToken.None);
 
         Assert.Equal(expected, outcome.Status);
-        Assert.Equal(expected == ImportStatus.Outdated, outcome.Difference is not null);
+        Assert.Equal(expected == SmimeImportStatus.Outdated, outcome.Difference is not null);
         Assert.Single(service.Records);
     }
 
@@ -226,7 +226,7 @@ public sealed class UserPfxImporterTests
 
         var outcome = await new UserPfxImporter(service.Client).ImportAsync(Record(), force: true, CancellationToken.None);
 
-        Assert.Equal(ImportStatus.Imported, outcome.Status);
+        Assert.Equal(SmimeImportStatus.Imported, outcome.Status);
         Assert.Single(service.Records);
     }
 
@@ -243,7 +243,7 @@ public sealed class UserPfxImporterTests
 
         var outcome = await new UserPfxImporter(service.Client).ImportAsync(Record(), force: false, cancellation.Token);
 
-        Assert.Equal(ImportStatus.Imported, outcome.Status);
+        Assert.Equal(SmimeImportStatus.Imported, outcome.Status);
     }
 
     [Fact]

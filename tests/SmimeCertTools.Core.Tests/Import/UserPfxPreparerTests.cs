@@ -27,13 +27,13 @@ public sealed class UserPfxPreparerTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [ToolTheory("openssl")]
-    [InlineData(X509KeyUsageFlags.KeyEncipherment, null, IntendedPurpose.SmimeEncryption)]
-    [InlineData(X509KeyUsageFlags.DigitalSignature, null, IntendedPurpose.SmimeSigning)]
-    [InlineData(TestPfx.Dual, IntendedPurpose.SmimeSigning, IntendedPurpose.SmimeSigning)]
-    [InlineData(TestPfx.Dual, IntendedPurpose.SmimeEncryption, IntendedPurpose.SmimeEncryption)]
-    [InlineData(X509KeyUsageFlags.KeyEncipherment, IntendedPurpose.Wifi, IntendedPurpose.Wifi)]
+    [InlineData(X509KeyUsageFlags.KeyEncipherment, null, UserPfxPurpose.SmimeEncryption)]
+    [InlineData(X509KeyUsageFlags.DigitalSignature, null, UserPfxPurpose.SmimeSigning)]
+    [InlineData(TestPfx.Dual, UserPfxPurpose.SmimeSigning, UserPfxPurpose.SmimeSigning)]
+    [InlineData(TestPfx.Dual, UserPfxPurpose.SmimeEncryption, UserPfxPurpose.SmimeEncryption)]
+    [InlineData(X509KeyUsageFlags.KeyEncipherment, UserPfxPurpose.Wifi, UserPfxPurpose.Wifi)]
     public async Task A_file_becomes_a_record_that_the_connector_can_open(
-        X509KeyUsageFlags usage, IntendedPurpose? given, IntendedPurpose expected)
+        X509KeyUsageFlags usage, UserPfxPurpose? given, UserPfxPurpose expected)
     {
         using var certificate = TestPfx.Certificate(usage);
         var path = await TestPfx.WriteAsync(_folder, "anna.pfx", certificate, _password);
@@ -47,7 +47,7 @@ public sealed class UserPfxPreparerTests : IDisposable
         Assert.Equal(certificate.Thumbprint, record.Thumbprint);
         Assert.Equal(certificate.NotBefore.ToUniversalTime(), record.StartDateTime.UtcDateTime);
         Assert.Equal(certificate.NotAfter.ToUniversalTime(), record.ExpirationDateTime.UtcDateTime);
-        Assert.Equal(("Provider", "Key", PaddingScheme.OaepSha512), (record.ProviderName, record.KeyName, record.PaddingScheme));
+        Assert.Equal(("Provider", "Key", UserPfxPaddingScheme.OaepSha512), (record.ProviderName, record.KeyName, record.PaddingScheme));
         Assert.Equal(File.ReadAllBytes(path), record.EncryptedPfxBlob);
         Assert.Equal(path, prepared.Path);
         Assert.Equal(certificate.Thumbprint, prepared.Certificate!.Thumbprint);
@@ -81,14 +81,14 @@ public sealed class UserPfxPreparerTests : IDisposable
     }
 
     [ToolTheory("openssl")]
-    [InlineData(X509KeyUsageFlags.DigitalSignature, IntendedPurpose.SmimeEncryption, -100, 265, "cannot decrypt mail")]
-    [InlineData(X509KeyUsageFlags.KeyEncipherment, IntendedPurpose.SmimeSigning, -100, 265, "cannot sign mail")]
-    [InlineData(TestPfx.Dual, IntendedPurpose.Unassigned, -100, 265, "no S/MIME profile delivers it")]
-    [InlineData(TestPfx.Dual, IntendedPurpose.SmimeSigning, -100, -10, "expired on 2026-11-13")]
-    [InlineData(TestPfx.Dual, IntendedPurpose.SmimeEncryption, -100, -10, null)] // old mail needs it
-    [InlineData(TestPfx.Dual, IntendedPurpose.SmimeEncryption, 10, 100, "valid from 2026-12-03 only")]
+    [InlineData(X509KeyUsageFlags.DigitalSignature, UserPfxPurpose.SmimeEncryption, -100, 265, "cannot decrypt mail")]
+    [InlineData(X509KeyUsageFlags.KeyEncipherment, UserPfxPurpose.SmimeSigning, -100, 265, "cannot sign mail")]
+    [InlineData(TestPfx.Dual, UserPfxPurpose.Unassigned, -100, 265, "no S/MIME profile delivers it")]
+    [InlineData(TestPfx.Dual, UserPfxPurpose.SmimeSigning, -100, -10, "expired on 2026-11-13")]
+    [InlineData(TestPfx.Dual, UserPfxPurpose.SmimeEncryption, -100, -10, null)] // old mail needs it
+    [InlineData(TestPfx.Dual, UserPfxPurpose.SmimeEncryption, 10, 100, "valid from 2026-12-03 only")]
     public async Task A_given_purpose_wins_and_doubts_are_warnings(
-        X509KeyUsageFlags usage, IntendedPurpose given, int startInDays, int endInDays, string? warning)
+        X509KeyUsageFlags usage, UserPfxPurpose given, int startInDays, int endInDays, string? warning)
     {
         using var certificate = TestPfx.Certificate(usage, startInDays: startInDays, endInDays: endInDays);
         var path = await TestPfx.WriteAsync(_folder, "anna.pfx", certificate, _password);
@@ -102,9 +102,9 @@ public sealed class UserPfxPreparerTests : IDisposable
     }
 
     [Theory]
-    [InlineData(IntendedPurpose.Vpn)]
-    [InlineData((IntendedPurpose)99)]
-    public async Task A_purpose_that_Intune_does_not_take_is_refused_before_the_file_is_touched(IntendedPurpose purpose) =>
+    [InlineData(UserPfxPurpose.Vpn)]
+    [InlineData((UserPfxPurpose)99)]
+    public async Task A_purpose_that_Intune_does_not_take_is_refused_before_the_file_is_touched(UserPfxPurpose purpose) =>
         await RefusedAsync(_folder.Combine("none.pfx"), ImportErrorKind.PurposeNotSupported, purpose);
 
     [Fact]
@@ -167,12 +167,12 @@ public sealed class UserPfxPreparerTests : IDisposable
 
     private static UserPfxProtection Protection() => new()
     {
-        Protector = new PasswordProtector(ConnectorPublicKey.Parse(Connector.CngBlob(), "connector"), PaddingScheme.OaepSha512),
+        Protector = new PasswordProtector(ConnectorPublicKey.Parse(Connector.CngBlob(), "connector"), UserPfxPaddingScheme.OaepSha512),
         ProviderName = "Provider",
         KeyName = "Key",
     };
 
-    private async Task<PreparedUserPfx> PrepareAsync(string path, IntendedPurpose? purpose)
+    private async Task<PreparedUserPfx> PrepareAsync(string path, UserPfxPurpose? purpose)
     {
         using var password = SecretText.Copy(_password);
         var source = new UserPfxSource { UserPrincipalName = User, Path = path, Password = password, IntendedPurpose = purpose };
@@ -188,7 +188,7 @@ public sealed class UserPfxPreparerTests : IDisposable
         return Assert.Single(file.Records);
     }
 
-    private async Task<ImportException> RefusedAsync(string path, ImportErrorKind kind, IntendedPurpose? purpose = null)
+    private async Task<ImportException> RefusedAsync(string path, ImportErrorKind kind, UserPfxPurpose? purpose = null)
     {
         var error = await Assert.ThrowsAsync<ImportException>(() => PrepareAsync(path, purpose));
         Assert.Equal(kind, error.Kind);

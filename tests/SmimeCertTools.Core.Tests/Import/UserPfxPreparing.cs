@@ -52,8 +52,8 @@ public abstract class UserPfxPreparing : IDisposable
     private protected async Task<PreparedUserPfxFile> PrepareAsync(
         byte[] content,
         string? sourcePassword,
-        PfxEncryptionScheme? scheme = PfxEncryptionScheme.TripleDesSha1,
-        IntendedPurpose? purpose = null)
+        SmimePfxEncryption? scheme = SmimePfxEncryption.TripleDesSha1,
+        UserPfxPurpose? purpose = null)
     {
         using var password = sourcePassword is null ? SecretText.Absent() : SecretText.Copy(sourcePassword);
         var source = new UserPfxSource
@@ -66,7 +66,7 @@ public abstract class UserPfxPreparing : IDisposable
         var protection = new UserPfxProtection
         {
             Protector = new PasswordProtector(
-                ConnectorPublicKey.Parse(Connector.CngBlob(), "connector"), PaddingScheme.OaepSha512),
+                ConnectorPublicKey.Parse(Connector.CngBlob(), "connector"), UserPfxPaddingScheme.OaepSha512),
             ProviderName = "Provider",
             KeyName = "Key",
             Encryption = scheme,

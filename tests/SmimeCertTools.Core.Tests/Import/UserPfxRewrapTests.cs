@@ -14,10 +14,10 @@ namespace SmimeCertTools.Core.Tests.Import;
 public sealed class UserPfxRewrapTests : UserPfxPreparing
 {
     [Theory]
-    [InlineData(PfxEncryptionScheme.TripleDesSha1, "HMAC-SHA1", "PBES1 3DES-CBC (SHA-1)", 100)]
-    [InlineData(PfxEncryptionScheme.Aes256Sha256, "HMAC-SHA256", "PBES2 AES-256-CBC (HMAC-SHA256)", 1_000)]
+    [InlineData(SmimePfxEncryption.TripleDesSha1, "HMAC-SHA1", "PBES1 3DES-CBC (SHA-1)", 100)]
+    [InlineData(SmimePfxEncryption.Aes256Sha256, "HMAC-SHA256", "PBES2 AES-256-CBC (HMAC-SHA256)", 1_000)]
     public async Task The_record_holds_the_pair_and_its_chain_under_a_password_for_the_connector(
-        PfxEncryptionScheme scheme, string mac, string encryption, int iterations)
+        SmimePfxEncryption scheme, string mac, string encryption, int iterations)
     {
         var root = Source.Make("Root", isAuthority: true);
         var anna = Source.Make("Anna", root, usage: Encryption);
@@ -29,7 +29,7 @@ public sealed class UserPfxRewrapTests : UserPfxPreparing
         Assert.Empty(file.Failures);
         var record = Assert.Single(file.Records).Record;
         UserPfxRecordValidator.Validate(record);
-        Assert.Equal((anna.Thumbprint, IntendedPurpose.SmimeEncryption), (record.Thumbprint, record.IntendedPurpose));
+        Assert.Equal((anna.Thumbprint, UserPfxPurpose.SmimeEncryption), (record.Thumbprint, record.IntendedPurpose));
         using var delivered = Deliver(record);
         var pair = Assert.Single(delivered.KeyPairs);
         Assert.Equal(original.KeyPairs[0].PrivateKey.Span.ToArray(), pair.PrivateKey.Span.ToArray());
@@ -54,9 +54,9 @@ public sealed class UserPfxRewrapTests : UserPfxPreparing
         Assert.Empty(file.Failures);
         Assert.Equal(
             [
-                (signing.Thumbprint, IntendedPurpose.SmimeSigning),
-                (old.Thumbprint, IntendedPurpose.SmimeEncryption),
-                (current.Thumbprint, IntendedPurpose.SmimeEncryption),
+                (signing.Thumbprint, UserPfxPurpose.SmimeSigning),
+                (old.Thumbprint, UserPfxPurpose.SmimeEncryption),
+                (current.Thumbprint, UserPfxPurpose.SmimeEncryption),
             ],
             file.Records.Select(prepared => (prepared.Record.Thumbprint, prepared.Record.IntendedPurpose)));
         Assert.Equal(3, file.Records.Select(prepared => Password(prepared.Record)).Distinct().Count());
@@ -89,11 +89,11 @@ public sealed class UserPfxRewrapTests : UserPfxPreparing
         Source.AddPair(Source.Make("Signs", usage: Signing));
         Source.AddPair(Source.Make("Encrypts", usage: Encryption));
 
-        var file = await PrepareAsync(Source.Encode(), Source.Password, purpose: IntendedPurpose.SmimeEncryption);
+        var file = await PrepareAsync(Source.Encode(), Source.Password, purpose: UserPfxPurpose.SmimeEncryption);
 
         Assert.Empty(file.Failures);
         Assert.Equal(
-            [IntendedPurpose.SmimeEncryption, IntendedPurpose.SmimeSigning, IntendedPurpose.SmimeEncryption],
+            [UserPfxPurpose.SmimeEncryption, UserPfxPurpose.SmimeSigning, UserPfxPurpose.SmimeEncryption],
             file.Records.Select(prepared => prepared.Record.IntendedPurpose));
         Assert.Equal([0, 1, 0], file.Records.Select(prepared => prepared.Warnings.Count));
         Assert.Contains("gets the purpose SmimeSigning and not SmimeEncryption", file.Records[1].Warnings[0]);
@@ -105,10 +105,10 @@ public sealed class UserPfxRewrapTests : UserPfxPreparing
     {
         Source.AddPair(Source.Make("Signs", usage: Signing)).AddPair(Source.Make("Encrypts", usage: Encryption));
 
-        var file = await PrepareAsync(Source.Encode(), Source.Password, purpose: IntendedPurpose.Wifi);
+        var file = await PrepareAsync(Source.Encode(), Source.Password, purpose: UserPfxPurpose.Wifi);
 
         Assert.Equal(
-            [IntendedPurpose.Wifi, IntendedPurpose.Wifi], file.Records.Select(prepared => prepared.Record.IntendedPurpose));
+            [UserPfxPurpose.Wifi, UserPfxPurpose.Wifi], file.Records.Select(prepared => prepared.Record.IntendedPurpose));
     }
 
     [Fact]
@@ -116,17 +116,17 @@ public sealed class UserPfxRewrapTests : UserPfxPreparing
     {
         Source.AddPair(Source.Make("Signs", usage: Signing));
 
-        var file = await PrepareAsync(Source.Encode(), Source.Password, purpose: IntendedPurpose.SmimeEncryption);
+        var file = await PrepareAsync(Source.Encode(), Source.Password, purpose: UserPfxPurpose.SmimeEncryption);
 
         var prepared = Assert.Single(file.Records);
-        Assert.Equal(IntendedPurpose.SmimeEncryption, prepared.Record.IntendedPurpose);
+        Assert.Equal(UserPfxPurpose.SmimeEncryption, prepared.Record.IntendedPurpose);
         Assert.Contains("cannot decrypt mail", Assert.Single(prepared.Warnings));
     }
 
     [Theory]
     [InlineData(null)]
-    [InlineData(IntendedPurpose.SmimeEncryption)]
-    public async Task Pairs_that_cannot_be_used_do_not_take_the_others_with_them(IntendedPurpose? purpose)
+    [InlineData(UserPfxPurpose.SmimeEncryption)]
+    public async Task Pairs_that_cannot_be_used_do_not_take_the_others_with_them(UserPfxPurpose? purpose)
     {
         var root = Source.Make("Root", isAuthority: true, usage: Signing);
         var server = Source.Make("Server", usage: Signing | Encryption, extendedKeyUsage: "1.3.6.1.5.5.7.3.1");

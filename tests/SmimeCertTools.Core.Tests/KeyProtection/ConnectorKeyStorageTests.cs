@@ -39,16 +39,16 @@ public sealed class ConnectorKeyStorageTests
     {
         var key = _storage.Create(Request()).PublicKey;
         using var password = SecretText.Copy("pass word");
-        var encrypted = new PasswordProtector(key, PaddingScheme.OaepSha384).Protect(password, "anna");
+        var encrypted = new PasswordProtector(key, UserPfxPaddingScheme.OaepSha384).Protect(password, "anna");
 
-        using var decrypted = _storage.Decrypt(Provider, Name, encrypted, PaddingScheme.OaepSha384);
+        using var decrypted = _storage.Decrypt(Provider, Name, encrypted, UserPfxPaddingScheme.OaepSha384);
         Assert.Equal("pass word", Encoding.ASCII.GetString(decrypted.Span));
 
-        Refused(KeyProtectionErrorKind.KeyDecryptionFailed, () => Decrypt(encrypted, PaddingScheme.OaepSha512));
-        Refused(KeyProtectionErrorKind.KeyDecryptionFailed, () => Decrypt([1, 2, 3], PaddingScheme.OaepSha512));
-        Refused(KeyProtectionErrorKind.PaddingNotSupported, () => Decrypt(encrypted, PaddingScheme.Pkcs1));
+        Refused(KeyProtectionErrorKind.KeyDecryptionFailed, () => Decrypt(encrypted, UserPfxPaddingScheme.OaepSha512));
+        Refused(KeyProtectionErrorKind.KeyDecryptionFailed, () => Decrypt([1, 2, 3], UserPfxPaddingScheme.OaepSha512));
+        Refused(KeyProtectionErrorKind.PaddingNotSupported, () => Decrypt(encrypted, UserPfxPaddingScheme.Pkcs1));
 
-        SecretBytes Decrypt(byte[] bytes, PaddingScheme padding) => _storage.Decrypt(Provider, Name, bytes, padding);
+        SecretBytes Decrypt(byte[] bytes, UserPfxPaddingScheme padding) => _storage.Decrypt(Provider, Name, bytes, padding);
     }
 
     [Fact]

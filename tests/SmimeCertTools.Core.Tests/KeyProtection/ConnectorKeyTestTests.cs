@@ -34,7 +34,7 @@ public sealed class ConnectorKeyTestTests : IDisposable
         {
             var findings = test.RoundTrip();
             Assert.Equal(["RoundTripOaepSha256", "RoundTripOaepSha384", "RoundTripOaepSha512"], findings.Select(f => f.Id));
-            Assert.All(findings, finding => Assert.Equal(ConnectorKeyCheck.Passed, finding.Check));
+            Assert.All(findings, finding => Assert.Equal(SmimeConnectorKeyCheck.Passed, finding.Check));
         }
     }
 
@@ -44,10 +44,10 @@ public sealed class ConnectorKeyTestTests : IDisposable
         var test = ConnectorKeyTest.Of(_storage, Provider, Name);
         using var stranger = PrivateKeys.New(2048, "stranger");
         _storage.Import(new ConnectorKeyRequest { ProviderName = Provider, KeyName = Name, Replace = true }, stranger);
-        Assert.All(test.RoundTrip(), finding => Assert.Equal(ConnectorKeyCheck.Failed, finding.Check));
+        Assert.All(test.RoundTrip(), finding => Assert.Equal(SmimeConnectorKeyCheck.Failed, finding.Check));
 
         _providers.Delete(Provider, Name);
-        Assert.All(test.RoundTrip(), finding => Assert.Equal(ConnectorKeyCheck.Failed, finding.Check));
+        Assert.All(test.RoundTrip(), finding => Assert.Equal(SmimeConnectorKeyCheck.Failed, finding.Check));
         Assert.Throws<KeyProtectionException>(() => ConnectorKeyTest.Of(_storage, Provider, Name));
     }
 
@@ -59,21 +59,21 @@ public sealed class ConnectorKeyTestTests : IDisposable
         var own = ConnectorPublicKey.Parse(PrivateKeys.Shared.Export("PEM CERTIFICATE"), "own.pem");
         var other = ConnectorPublicKey.Parse(stranger.Export("PEM PUBLIC KEY"), "other.pem");
 
-        Assert.Equal(ConnectorKeyCheck.Passed, test.Matches(own).Check);
+        Assert.Equal(SmimeConnectorKeyCheck.Passed, test.Matches(own).Check);
         var finding = test.Matches(other);
-        Assert.Equal(ConnectorKeyCheck.Failed, finding.Check);
+        Assert.Equal(SmimeConnectorKeyCheck.Failed, finding.Check);
         Assert.Contains("other.pem", finding.Message);
     }
 
     [Theory]
-    [InlineData(PaddingScheme.OaepSha256)]
-    [InlineData(PaddingScheme.OaepSha512)]
-    public void A_record_that_the_key_opens_passes(PaddingScheme padding)
+    [InlineData(UserPfxPaddingScheme.OaepSha256)]
+    [InlineData(UserPfxPaddingScheme.OaepSha512)]
+    public void A_record_that_the_key_opens_passes(UserPfxPaddingScheme padding)
     {
         var record = Record(padding);
-        Assert.Equal(ConnectorKeyCheck.Passed, ConnectorKeyTest.Of(_key).Opens(record).Check);
+        Assert.Equal(SmimeConnectorKeyCheck.Passed, ConnectorKeyTest.Of(_key).Opens(record).Check);
         var finding = ConnectorKeyTest.Of(_storage, Provider, Name).Opens(record);
-        Assert.Equal(("Record", ConnectorKeyCheck.Passed), (finding.Id, finding.Check));
+        Assert.Equal(("Record", SmimeConnectorKeyCheck.Passed), (finding.Id, finding.Check));
         Assert.Contains(record.UserPrincipalName, finding.Message);
     }
 
@@ -84,8 +84,8 @@ public sealed class ConnectorKeyTestTests : IDisposable
         var record = Record();
 
         Fails(ConnectorKeyTest.Of(stranger), record, "does not open");
-        Fails(ConnectorKeyTest.Of(_key), record with { PaddingScheme = PaddingScheme.OaepSha256 }, "does not open");
-        Fails(ConnectorKeyTest.Of(_key), record with { PaddingScheme = PaddingScheme.Pkcs1 }, "Pkcs1");
+        Fails(ConnectorKeyTest.Of(_key), record with { PaddingScheme = UserPfxPaddingScheme.OaepSha256 }, "does not open");
+        Fails(ConnectorKeyTest.Of(_key), record with { PaddingScheme = UserPfxPaddingScheme.Pkcs1 }, "Pkcs1");
         Fails(ConnectorKeyTest.Of(_key), record with { EncryptedPfxPassword = "not base64!" }, "no base64");
         Fails(ConnectorKeyTest.Of(_key), record with { Thumbprint = new string('A', 40) }, "another certificate");
         Fails(ConnectorKeyTest.Of(_key), record with { EncryptedPfxBlob = [1, 2, 3] }, "its PFX does not open");
@@ -95,7 +95,7 @@ public sealed class ConnectorKeyTestTests : IDisposable
         static void Fails(ConnectorKeyTest test, UserPfxRecord record, string words)
         {
             var finding = test.Opens(record);
-            Assert.Equal(ConnectorKeyCheck.Failed, finding.Check);
+            Assert.Equal(SmimeConnectorKeyCheck.Failed, finding.Check);
             Assert.Contains(words, finding.Message);
             Assert.DoesNotContain(Password, finding.Message);
         }
@@ -105,20 +105,20 @@ public sealed class ConnectorKeyTestTests : IDisposable
     public void A_record_read_back_cannot_be_told()
     {
         var test = ConnectorKeyTest.Of(_key);
-        Assert.Equal(ConnectorKeyCheck.Unknown, test.Opens(Record() with { EncryptedPfxBlob = [0] }).Check);
-        Assert.Equal(ConnectorKeyCheck.Unknown, test.Opens(Record() with { EncryptedPfxPassword = string.Empty }).Check);
+        Assert.Equal(SmimeConnectorKeyCheck.Unknown, test.Opens(Record() with { EncryptedPfxBlob = [0] }).Check);
+        Assert.Equal(SmimeConnectorKeyCheck.Unknown, test.Opens(Record() with { EncryptedPfxPassword = string.Empty }).Check);
         var empty = Record() with { EncryptedPfxBlob = null, EncryptedPfxPassword = null };
-        Assert.Equal(ConnectorKeyCheck.Unknown, test.Opens(empty).Check);
+        Assert.Equal(SmimeConnectorKeyCheck.Unknown, test.Opens(empty).Check);
     }
 
     [Theory]
-    [InlineData(null, ConnectorKeyCheck.Passed)]
-    [InlineData("LocalSystem", ConnectorKeyCheck.Passed)]
-    [InlineData(MemoryKeyProviders.ServiceAccount, ConnectorKeyCheck.Passed)]
-    [InlineData("svc-intune@contoso.com", ConnectorKeyCheck.Passed)]
-    [InlineData("S-1-5-21-1-2-3-1234", ConnectorKeyCheck.Unknown)]
-    [InlineData(@"CONTOSO\nobody", ConnectorKeyCheck.Failed)]
-    public void The_services_access_is_told_as_far_as_the_list_goes(string? account, ConnectorKeyCheck expected)
+    [InlineData(null, SmimeConnectorKeyCheck.Passed)]
+    [InlineData("LocalSystem", SmimeConnectorKeyCheck.Passed)]
+    [InlineData(MemoryKeyProviders.ServiceAccount, SmimeConnectorKeyCheck.Passed)]
+    [InlineData("svc-intune@contoso.com", SmimeConnectorKeyCheck.Passed)]
+    [InlineData("S-1-5-21-1-2-3-1234", SmimeConnectorKeyCheck.Unknown)]
+    [InlineData(@"CONTOSO\nobody", SmimeConnectorKeyCheck.Failed)]
+    public void The_services_access_is_told_as_far_as_the_list_goes(string? account, SmimeConnectorKeyCheck expected)
     {
         var finding = ConnectorKeyTest.Of(_storage, Provider, Name).MayBeUsedBy(account);
         Assert.Equal(("ServiceAccount", expected), (finding.Id, finding.Check));
@@ -131,14 +131,14 @@ public sealed class ConnectorKeyTestTests : IDisposable
         const string Service = MemoryKeyProviders.ServiceSid;
         const uint All = KeySecurityDescriptor.GenericAll;
         var denied = new KeyAccessEntry(Service, All, isDenied: true);
-        Assert.Equal((ConnectorKeyCheck.Failed, true), Check("denies", denied, new KeyAccessEntry("S-1-5-18", All)));
-        Assert.Equal((ConnectorKeyCheck.Failed, true), Check("no entry", new KeyAccessEntry("S-1-5-18", All)));
-        Assert.Equal((ConnectorKeyCheck.Unknown, true), Check("Administrators", new KeyAccessEntry("S-1-5-32-544", All)));
+        Assert.Equal((SmimeConnectorKeyCheck.Failed, true), Check("denies", denied, new KeyAccessEntry("S-1-5-18", All)));
+        Assert.Equal((SmimeConnectorKeyCheck.Failed, true), Check("no entry", new KeyAccessEntry("S-1-5-18", All)));
+        Assert.Equal((SmimeConnectorKeyCheck.Unknown, true), Check("Administrators", new KeyAccessEntry("S-1-5-32-544", All)));
         _providers.SetSecurityDescriptor(Provider, Name, null);
-        Assert.Equal(ConnectorKeyCheck.Unknown, ConnectorKeyTest.Of(_storage, Provider, Name).MayBeUsedBy(null).Check);
-        Assert.Equal(ConnectorKeyCheck.Unknown, ConnectorKeyTest.Of(_key).MayBeUsedBy(null).Check);
+        Assert.Equal(SmimeConnectorKeyCheck.Unknown, ConnectorKeyTest.Of(_storage, Provider, Name).MayBeUsedBy(null).Check);
+        Assert.Equal(SmimeConnectorKeyCheck.Unknown, ConnectorKeyTest.Of(_key).MayBeUsedBy(null).Check);
 
-        (ConnectorKeyCheck Check, bool Says) Check(string words, params KeyAccessEntry[] entries)
+        (SmimeConnectorKeyCheck Check, bool Says) Check(string words, params KeyAccessEntry[] entries)
         {
             _providers.SetSecurityDescriptor(Provider, Name, KeySecurityDescriptor.Write(entries));
             var finding = ConnectorKeyTest.Of(_storage, Provider, Name).MayBeUsedBy(MemoryKeyProviders.ServiceAccount);
@@ -148,14 +148,14 @@ public sealed class ConnectorKeyTestTests : IDisposable
 
     public void Dispose() => _key.Dispose();
 
-    private UserPfxRecord Record(PaddingScheme padding = PaddingScheme.OaepSha512)
+    private UserPfxRecord Record(UserPfxPaddingScheme padding = UserPfxPaddingScheme.OaepSha512)
     {
         using var certificate = TestPfx.Certificate(TestPfx.Dual);
         return new UserPfxRecord
         {
             UserPrincipalName = "anna@contoso.com",
             Thumbprint = certificate.Thumbprint,
-            IntendedPurpose = IntendedPurpose.SmimeEncryption,
+            IntendedPurpose = UserPfxPurpose.SmimeEncryption,
             StartDateTime = certificate.NotBefore,
             ExpirationDateTime = certificate.NotAfter,
             ProviderName = Provider,
@@ -167,7 +167,7 @@ public sealed class ConnectorKeyTestTests : IDisposable
         };
     }
 
-    private string Protect(string password, PaddingScheme padding = PaddingScheme.OaepSha512)
+    private string Protect(string password, UserPfxPaddingScheme padding = UserPfxPaddingScheme.OaepSha512)
     {
         using var secret = SecretText.Copy(password);
         return Convert.ToBase64String(new PasswordProtector(_key.PublicKey, padding).Protect(secret, "anna"));

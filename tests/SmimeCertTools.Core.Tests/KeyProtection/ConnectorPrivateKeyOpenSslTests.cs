@@ -65,10 +65,10 @@ public sealed class ConnectorPrivateKeyOpenSslTests
     }
 
     [ToolTheory("openssl")]
-    [InlineData(PaddingScheme.OaepSha256, "sha256")]
-    [InlineData(PaddingScheme.OaepSha384, "sha384")]
-    [InlineData(PaddingScheme.OaepSha512, "sha512")]
-    public async Task Passwords_go_both_ways(PaddingScheme padding, string digest)
+    [InlineData(UserPfxPaddingScheme.OaepSha256, "sha256")]
+    [InlineData(UserPfxPaddingScheme.OaepSha384, "sha384")]
+    [InlineData(UserPfxPaddingScheme.OaepSha512, "sha512")]
+    public async Task Passwords_go_both_ways(UserPfxPaddingScheme padding, string digest)
     {
         using var folder = new TempFolder();
         using var key = PrivateKeys.Parse(PrivateKeys.Export(Key, "RSAFULLPRIVATEBLOB"));

@@ -122,10 +122,10 @@ public sealed class ConnectorPrivateKeyTests
         Assert.Throws<ArgumentOutOfRangeException>(() => ConnectorPrivateKey.Generate(bits, "new"));
 
     [Theory]
-    [InlineData(PaddingScheme.OaepSha256)]
-    [InlineData(PaddingScheme.OaepSha384)]
-    [InlineData(PaddingScheme.OaepSha512)]
-    public void What_was_protected_is_decrypted(PaddingScheme padding)
+    [InlineData(UserPfxPaddingScheme.OaepSha256)]
+    [InlineData(UserPfxPaddingScheme.OaepSha384)]
+    [InlineData(UserPfxPaddingScheme.OaepSha512)]
+    public void What_was_protected_is_decrypted(UserPfxPaddingScheme padding)
     {
         using var key = PrivateKeys.Parse(PrivateKeys.Export(Key, "RSAPRIVATEBLOB"));
         using var password = SecretText.Copy("correct horse");
@@ -148,21 +148,21 @@ public sealed class ConnectorPrivateKeyTests
         using var stranger = PrivateKeys.New(2048, "stranger");
         using var larger = PrivateKeys.New(3072, "larger");
         using var password = SecretText.Copy("secret words");
-        var encrypted = new PasswordProtector(key.PublicKey, PaddingScheme.OaepSha512).Protect(password, "anna");
+        var encrypted = new PasswordProtector(key.PublicKey, UserPfxPaddingScheme.OaepSha512).Protect(password, "anna");
         var changed = encrypted.ToArray();
         changed[100] ^= 1;
 
-        Refused(() => key.Decrypt(changed, PaddingScheme.OaepSha512), KeyProtectionErrorKind.KeyDecryptionFailed);
-        Refused(() => key.Decrypt(encrypted, PaddingScheme.OaepSha256), KeyProtectionErrorKind.KeyDecryptionFailed);
-        Refused(() => stranger.Decrypt(encrypted, PaddingScheme.OaepSha512), KeyProtectionErrorKind.KeyDecryptionFailed);
-        Refused(() => larger.Decrypt(encrypted, PaddingScheme.OaepSha512), KeyProtectionErrorKind.KeyDecryptionFailed);
-        Refused(() => key.Decrypt([], PaddingScheme.OaepSha512), KeyProtectionErrorKind.KeyDecryptionFailed);
+        Refused(() => key.Decrypt(changed, UserPfxPaddingScheme.OaepSha512), KeyProtectionErrorKind.KeyDecryptionFailed);
+        Refused(() => key.Decrypt(encrypted, UserPfxPaddingScheme.OaepSha256), KeyProtectionErrorKind.KeyDecryptionFailed);
+        Refused(() => stranger.Decrypt(encrypted, UserPfxPaddingScheme.OaepSha512), KeyProtectionErrorKind.KeyDecryptionFailed);
+        Refused(() => larger.Decrypt(encrypted, UserPfxPaddingScheme.OaepSha512), KeyProtectionErrorKind.KeyDecryptionFailed);
+        Refused(() => key.Decrypt([], UserPfxPaddingScheme.OaepSha512), KeyProtectionErrorKind.KeyDecryptionFailed);
         var large = Enumerable.Repeat((byte)255, 256).ToArray();
-        Refused(() => key.Decrypt(large, PaddingScheme.OaepSha512), KeyProtectionErrorKind.KeyDecryptionFailed);
-        Refused(() => key.Decrypt(encrypted, PaddingScheme.OaepSha1), KeyProtectionErrorKind.PaddingNotSupported);
-        Refused(() => key.Decrypt(encrypted, PaddingScheme.None), KeyProtectionErrorKind.PaddingNotSupported);
-        Assert.Null(RsaOaep.DecryptPortably(key.ToParameters(), PaddingScheme.OaepSha512, changed));
-        Assert.Null(RsaOaep.DecryptPortably(stranger.ToParameters(), PaddingScheme.OaepSha512, encrypted));
+        Refused(() => key.Decrypt(large, UserPfxPaddingScheme.OaepSha512), KeyProtectionErrorKind.KeyDecryptionFailed);
+        Refused(() => key.Decrypt(encrypted, UserPfxPaddingScheme.OaepSha1), KeyProtectionErrorKind.PaddingNotSupported);
+        Refused(() => key.Decrypt(encrypted, UserPfxPaddingScheme.None), KeyProtectionErrorKind.PaddingNotSupported);
+        Assert.Null(RsaOaep.DecryptPortably(key.ToParameters(), UserPfxPaddingScheme.OaepSha512, changed));
+        Assert.Null(RsaOaep.DecryptPortably(stranger.ToParameters(), UserPfxPaddingScheme.OaepSha512, encrypted));
 
         static void Refused(Func<SecretBytes> decrypt, KeyProtectionErrorKind kind) =>
             Assert.Equal(kind, Assert.Throws<KeyProtectionException>(decrypt).Kind);
@@ -178,7 +178,7 @@ public sealed class ConnectorPrivateKeyTests
 
         Assert.Throws<ObjectDisposedException>(key.ToCngBlob);
         Assert.Throws<ObjectDisposedException>(() => key.ToEncryptedPem(password));
-        Assert.Throws<ObjectDisposedException>(() => key.Decrypt(new byte[256], PaddingScheme.OaepSha512));
+        Assert.Throws<ObjectDisposedException>(() => key.Decrypt(new byte[256], UserPfxPaddingScheme.OaepSha512));
         Assert.Equal(2048, key.PublicKey.KeySize);
     }
 }

@@ -56,7 +56,7 @@ public sealed class KeyStorageTests
         Assert.Contains("-Path", Refused(() => storage.Create(request)));
         Assert.Contains("connector's server", Refused(() => storage.Import(request, key)));
         Assert.Contains("-Path", Refused(() => storage.ExportPrivateKey(Provider, "k")));
-        Assert.Contains("-Path", Refused(() => storage.Decrypt(Provider, "k", [], PaddingScheme.OaepSha512)));
+        Assert.Contains("-Path", Refused(() => storage.Decrypt(Provider, "k", [], UserPfxPaddingScheme.OaepSha512)));
         Assert.Contains("connector's server", Refused(() => storage.FindAccount("CONTOSO\\svc")));
 
         static string Refused(Func<object> call)

@@ -136,7 +136,7 @@ internal sealed class MemoryKeyProviders : IKeyProviders
             : throw new CryptographicException(NotSupported);
     }
 
-    public byte[] Decrypt(string providerName, string keyName, byte[] encrypted, PaddingScheme padding)
+    public byte[] Decrypt(string providerName, string keyName, byte[] encrypted, UserPfxPaddingScheme padding)
     {
         var key = Find(providerName, keyName);
         try

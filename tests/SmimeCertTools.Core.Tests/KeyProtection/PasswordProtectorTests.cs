@@ -19,13 +19,13 @@ public sealed class PasswordProtectorTests
     private static readonly TestKey Key = new();
 
     [ToolTheory("openssl")]
-    [InlineData("PEM PUBLIC KEY", PaddingScheme.OaepSha512, "sha512")]
-    [InlineData("PEM RSA PUBLIC KEY", PaddingScheme.OaepSha384, "sha384")]
-    [InlineData("PEM CERTIFICATE", PaddingScheme.OaepSha256, "sha256")]
-    [InlineData("DER PUBLIC KEY", PaddingScheme.OaepSha256, "sha256")]
-    [InlineData("CNG blob", PaddingScheme.OaepSha512, "sha512")]
-    [InlineData("CNG blob base64", PaddingScheme.OaepSha384, "sha384")]
-    public async Task OpenSSL_decrypts_what_was_protected(string form, PaddingScheme padding, string digest)
+    [InlineData("PEM PUBLIC KEY", UserPfxPaddingScheme.OaepSha512, "sha512")]
+    [InlineData("PEM RSA PUBLIC KEY", UserPfxPaddingScheme.OaepSha384, "sha384")]
+    [InlineData("PEM CERTIFICATE", UserPfxPaddingScheme.OaepSha256, "sha256")]
+    [InlineData("DER PUBLIC KEY", UserPfxPaddingScheme.OaepSha256, "sha256")]
+    [InlineData("CNG blob", UserPfxPaddingScheme.OaepSha512, "sha512")]
+    [InlineData("CNG blob base64", UserPfxPaddingScheme.OaepSha384, "sha384")]
+    public async Task OpenSSL_decrypts_what_was_protected(string form, UserPfxPaddingScheme padding, string digest)
     {
         const string Password = " !\"#$%&'()*+,-./09:;<=>?@AZ[\\]^_`az{|}~";
         using var folder = new TempFolder();
@@ -52,11 +52,11 @@ public sealed class PasswordProtectorTests
     }
 
     [Theory]
-    [InlineData(2048, PaddingScheme.OaepSha256, 190)]
-    [InlineData(2048, PaddingScheme.OaepSha384, 158)]
-    [InlineData(2048, PaddingScheme.OaepSha512, 126)]
-    [InlineData(3072, PaddingScheme.OaepSha512, 254)]
-    public void The_longest_password_is_known_and_fits(int bits, PaddingScheme padding, int longest)
+    [InlineData(2048, UserPfxPaddingScheme.OaepSha256, 190)]
+    [InlineData(2048, UserPfxPaddingScheme.OaepSha384, 158)]
+    [InlineData(2048, UserPfxPaddingScheme.OaepSha512, 126)]
+    [InlineData(3072, UserPfxPaddingScheme.OaepSha512, 254)]
+    public void The_longest_password_is_known_and_fits(int bits, UserPfxPaddingScheme padding, int longest)
     {
         using var key = new TestKey(bits);
         var protector = new PasswordProtector(ConnectorPublicKey.Parse(key.CngBlob(), "key"), padding);
@@ -65,8 +65,8 @@ public sealed class PasswordProtectorTests
         using var fits = SecretText.Copy(new string('x', longest));
         var hash = padding switch
         {
-            PaddingScheme.OaepSha256 => RSAEncryptionPadding.OaepSHA256,
-            PaddingScheme.OaepSha384 => RSAEncryptionPadding.OaepSHA384,
+            UserPfxPaddingScheme.OaepSha256 => RSAEncryptionPadding.OaepSHA256,
+            UserPfxPaddingScheme.OaepSha384 => RSAEncryptionPadding.OaepSHA384,
             _ => RSAEncryptionPadding.OaepSHA512,
         };
         Assert.Equal(longest, key.Rsa.Decrypt(protector.Protect(fits, Item), hash).Length);
@@ -76,7 +76,7 @@ public sealed class PasswordProtectorTests
         using var tooLong = SecretText.Copy(new string('x', longest + 1));
         var error = Refused(protector, tooLong, KeyProtectionErrorKind.PasswordTooLong);
         Assert.Contains($"at most {longest} characters", error.Message);
-        Assert.Equal(padding != PaddingScheme.OaepSha256, error.Message.Contains("padding scheme OaepSha256"));
+        Assert.Equal(padding != UserPfxPaddingScheme.OaepSha256, error.Message.Contains("padding scheme OaepSha256"));
         Assert.Contains("larger connector key", error.Message);
         Assert.DoesNotContain((longest + 1).ToString(System.Globalization.CultureInfo.InvariantCulture), error.Message);
     }
@@ -107,11 +107,11 @@ public sealed class PasswordProtectorTests
     }
 
     [Theory]
-    [InlineData(PaddingScheme.None)]
-    [InlineData(PaddingScheme.Pkcs1)]
-    [InlineData(PaddingScheme.OaepSha1)]
-    [InlineData((PaddingScheme)99)]
-    public void Padding_that_Intune_refuses_is_refused(PaddingScheme padding)
+    [InlineData(UserPfxPaddingScheme.None)]
+    [InlineData(UserPfxPaddingScheme.Pkcs1)]
+    [InlineData(UserPfxPaddingScheme.OaepSha1)]
+    [InlineData((UserPfxPaddingScheme)99)]
+    public void Padding_that_Intune_refuses_is_refused(UserPfxPaddingScheme padding)
     {
         var key = ConnectorPublicKey.Parse(Key.CngBlob(), "key");
         var error = Assert.Throws<KeyProtectionException>(() => new PasswordProtector(key, padding));
@@ -142,5 +142,5 @@ public sealed class PasswordProtectorTests
         return error;
     }
 
-    private PasswordProtector Protector() => new(ConnectorPublicKey.Parse(Key.CngBlob(), "key"), PaddingScheme.OaepSha512);
+    private PasswordProtector Protector() => new(ConnectorPublicKey.Parse(Key.CngBlob(), "key"), UserPfxPaddingScheme.OaepSha512);
 }

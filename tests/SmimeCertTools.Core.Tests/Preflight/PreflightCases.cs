@@ -13,9 +13,9 @@ namespace SmimeCertTools.Core.Tests.Preflight;
 /// <summary>For each rule files that break it, and how severe that is.</summary>
 internal static class PreflightCases
 {
-    private const FindingSeverity Info = FindingSeverity.Information;
-    private const FindingSeverity Warning = FindingSeverity.Warning;
-    private const FindingSeverity Error = FindingSeverity.Error;
+    private const SmimeFindingSeverity Info = SmimeFindingSeverity.Information;
+    private const SmimeFindingSeverity Warning = SmimeFindingSeverity.Warning;
+    private const SmimeFindingSeverity Error = SmimeFindingSeverity.Error;
     private const X509KeyUsageFlags Signing = X509KeyUsageFlags.DigitalSignature;
     private const X509KeyUsageFlags Encryption = X509KeyUsageFlags.KeyEncipherment;
 
@@ -43,7 +43,7 @@ internal static class PreflightCases
         yield return new("EncodingNotUniversal", Warning, aes with { Options = Unchanged });
         yield return new("EncodingNotUniversal", Warning, new PreflightFile
         {
-            Options = new PreflightOptions { Encryption = PfxEncryptionScheme.Aes256Sha256 },
+            Options = new PreflightOptions { Encryption = SmimePfxEncryption.Aes256Sha256 },
         });
         yield return new("HighIterations", Info, new PreflightFile { Iterations = 300_001 });
         yield return new("LowIterations", Warning, new PreflightFile { Iterations = 999, Options = Unchanged });
@@ -84,16 +84,16 @@ internal static class PreflightCases
     private static IEnumerable<PreflightCase> Purposes()
     {
         yield return new("PurposeRequired", Warning, Of(new() { KeyUsage = Signing | Encryption }));
-        yield return new("PurposeNotSupported", Error, For(IntendedPurpose.Vpn, new()));
+        yield return new("PurposeNotSupported", Error, For(UserPfxPurpose.Vpn, new()));
         yield return new("CaCertificate", Error, Of(new() { IsAuthority = true }));
         yield return new("CaCertificate", Error, Of(new() { KeyUsage = Encryption | X509KeyUsageFlags.KeyCertSign }));
         yield return new("EkuNotForMail", Error, Of(new() { Purposes = ["1.3.6.1.5.5.7.3.2"] }));
         yield return new("EkuNotStated", Warning, Of(new() { Purposes = [] }));
         yield return new("EkuNotStated", Warning, Of(new() { Purposes = ["2.5.29.37.0"] }));
         yield return new("KeyUsageNotForMail", Error, Of(new() { KeyUsage = X509KeyUsageFlags.KeyAgreement }));
-        yield return new("KeyUsageNotForPurpose", Error, For(IntendedPurpose.SmimeSigning, new()));
-        yield return new("KeyUsageNotForPurpose", Error, For(IntendedPurpose.SmimeEncryption, new() { KeyUsage = Signing }));
-        yield return new("KeyUsageNotStated", Warning, For(IntendedPurpose.SmimeEncryption, new() { KeyUsage = null }));
+        yield return new("KeyUsageNotForPurpose", Error, For(UserPfxPurpose.SmimeSigning, new()));
+        yield return new("KeyUsageNotForPurpose", Error, For(UserPfxPurpose.SmimeEncryption, new() { KeyUsage = Signing }));
+        yield return new("KeyUsageNotStated", Warning, For(UserPfxPurpose.SmimeEncryption, new() { KeyUsage = null }));
     }
 
     private static IEnumerable<PreflightCase> Keys()
@@ -152,7 +152,7 @@ internal static class PreflightCases
 
     private static PreflightFile Of(PreflightPerson person) => new() { People = [person] };
 
-    private static PreflightFile For(IntendedPurpose purpose, PreflightPerson person) =>
+    private static PreflightFile For(UserPfxPurpose purpose, PreflightPerson person) =>
         Of(person) with { Options = new PreflightOptions { IntendedPurpose = purpose } };
 
     private static PreflightFile User(string name, params string[] addresses) => new()
@@ -197,4 +197,4 @@ internal static class PreflightCases
 }
 
 /// <summary>A file, and what is to be found in it.</summary>
-internal sealed record PreflightCase(string Id, FindingSeverity Severity, PreflightFile File);
+internal sealed record PreflightCase(string Id, SmimeFindingSeverity Severity, PreflightFile File);

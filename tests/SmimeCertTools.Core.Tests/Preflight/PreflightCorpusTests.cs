@@ -60,8 +60,8 @@ public sealed class PreflightCorpusTests(ITestOutputHelper output)
         })
         {
             var unchanged = Check(files[file], new PreflightOptions { Encryption = null });
-            Assert.Contains(unchanged, found => found.Id == id && found.Severity != FindingSeverity.Information);
-            var inTheWay = id == "PrivateKeyInClear" ? FindingSeverity.Error : FindingSeverity.Warning;
+            Assert.Contains(unchanged, found => found.Id == id && found.Severity != SmimeFindingSeverity.Information);
+            var inTheWay = id == "PrivateKeyInClear" ? SmimeFindingSeverity.Error : SmimeFindingSeverity.Warning;
             Assert.DoesNotContain(
                 Check(files[file], new PreflightOptions()), found => found.Id == id && found.Severity >= inTheWay);
         }

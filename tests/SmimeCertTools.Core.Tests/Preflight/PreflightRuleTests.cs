@@ -52,9 +52,9 @@ public sealed class PreflightRuleTests
         Assert.Equal(severity, finding!.Severity);
         Assert.Equal("/anna.pfx", finding.Path);
         Assert.NotEmpty(finding.Message);
-        Assert.True(finding.Advice is not null || severity == FindingSeverity.Information);
+        Assert.True(finding.Advice is not null || severity == SmimeFindingSeverity.Information);
         Assert.Equal(
-            findings.All(found => found.Severity == FindingSeverity.Information),
+            findings.All(found => found.Severity == SmimeFindingSeverity.Information),
             findings.Any(found => found.Id == "PfxOk"));
         Assert.Equal(findings.OrderByDescending(found => found.Severity), findings);
         Assert.DoesNotContain(
@@ -87,7 +87,7 @@ public sealed class PreflightRuleTests
                 Strict = strict,
             }));
             Assert.Equal("PfxOk", finding.Id);
-            Assert.Equal(FindingSeverity.Information, finding.Severity);
+            Assert.Equal(SmimeFindingSeverity.Information, finding.Severity);
             Assert.Equal("ANNA@contoso.com", finding.UserPrincipalName);
             Assert.Equal(40, finding.Thumbprint!.Length);
         }
@@ -128,8 +128,8 @@ public sealed class PreflightRuleTests
         var key = ConnectorPublicKey.Create(parameters.Modulus!, parameters.Exponent!, "test");
         foreach (var (length, padding, connector, fits) in new[]
         {
-            (190, PaddingScheme.OaepSha256, null, true), (191, PaddingScheme.OaepSha256, null, false),
-            (254, PaddingScheme.OaepSha512, key, true), (255, PaddingScheme.OaepSha512, key, false),
+            (190, UserPfxPaddingScheme.OaepSha256, null, true), (191, UserPfxPaddingScheme.OaepSha256, null, false),
+            (254, UserPfxPaddingScheme.OaepSha512, key, true), (255, UserPfxPaddingScheme.OaepSha512, key, false),
         })
         {
             var file = new PreflightFile { Password = new string('x', length) };
@@ -146,8 +146,8 @@ public sealed class PreflightRuleTests
         var findings = file.Test(options: new PreflightOptions { Strict = true })
             .ToDictionary(found => found.Id, found => found.Severity);
 
-        Assert.Equal(FindingSeverity.Error, findings["EkuNotStated"]);
-        Assert.Equal(FindingSeverity.Information, findings["ChainRootMissing"]);
+        Assert.Equal(SmimeFindingSeverity.Error, findings["EkuNotStated"]);
+        Assert.Equal(SmimeFindingSeverity.Information, findings["ChainRootMissing"]);
         Assert.Equal(2, findings.Count);
     }
 
@@ -164,7 +164,7 @@ public sealed class PreflightRuleTests
             ],
         };
 
-        var options = new PreflightOptions { IntendedPurpose = IntendedPurpose.SmimeEncryption };
+        var options = new PreflightOptions { IntendedPurpose = UserPfxPurpose.SmimeEncryption };
         var ids = file.Test(options: options).Select(found => found.Id);
 
         Assert.Equal(["MultipleKeyPairs", "PfxOk"], ids);

@@ -26,7 +26,7 @@ public sealed class AppSettingMergeTests
             ], "encodedSettingXml": null }
             """);
 
-        var comparison = Compare(ProfilePlatform.IOS, existing);
+        var comparison = Compare(SmimePlatform.IOS, existing);
 
         Assert.Equal($"settings[{Key}]: true (stringType) under COM.microsoft.outlook.Mail.SMIMEEnabled -> true (booleanType)",
             Assert.Single(comparison.Differences).ToString());
@@ -43,7 +43,7 @@ public sealed class AppSettingMergeTests
     [InlineData("[]")]
     public void A_configuration_without_settings_gets_those_wanted(string settings)
     {
-        var comparison = Compare(ProfilePlatform.IOS, Json($$"""{ "settings": {{settings}} }"""));
+        var comparison = Compare(SmimePlatform.IOS, Json($$"""{ "settings": {{settings}} }"""));
 
         Assert.Equal(Key, (string?)Assert.Single(comparison.Patch!["settings"]!.AsArray())!["appConfigKey"]);
         Assert.Equal($"settings[{Key}]: (none) -> true (booleanType)", Assert.Single(comparison.Differences).ToString());
@@ -57,7 +57,7 @@ public sealed class AppSettingMergeTests
         string first, string second, string? sent)
     {
         var other = Key.ToUpperInvariant();
-        var comparison = Compare(ProfilePlatform.IOS, Json($$"""
+        var comparison = Compare(SmimePlatform.IOS, Json($$"""
             { "settings": [ { "appConfigKey": "{{other}}", "appConfigKeyType": "booleanType", "appConfigKeyValue": "{{first}}" },
               { "appConfigKey": "{{Key}}", "appConfigKeyType": "booleanType", "appConfigKeyValue": "{{second}}" } ] }
             """));
@@ -71,7 +71,7 @@ public sealed class AppSettingMergeTests
     [Fact]
     public void Of_two_keys_in_wrong_cases_one_gets_the_right_one()
     {
-        var settings = Compare(ProfilePlatform.IOS, Json($$"""
+        var settings = Compare(SmimePlatform.IOS, Json($$"""
             { "settings": [
               { "appConfigKey": "{{Key.ToUpperInvariant()}}", "appConfigKeyType": "booleanType", "appConfigKeyValue": "true" },
               { "appConfigKey": "{{Key.ToLowerInvariant()}}", "appConfigKeyType": "booleanType", "appConfigKeyValue": "true" } ] }
@@ -96,7 +96,7 @@ public sealed class AppSettingMergeTests
         var existing = Json("{}");
         existing["payloadJson"] = isPlain ? text : Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 
-        var comparison = Compare(ProfilePlatform.AndroidWorkProfile, existing);
+        var comparison = Compare(SmimePlatform.AndroidWorkProfile, existing);
 
         Assert.Equal(
             $"payloadJson[{Key}]: false (valueBool) -> true (valueBool)", Assert.Single(comparison.Differences).ToString());
@@ -121,18 +121,18 @@ public sealed class AppSettingMergeTests
         var existing = Json("{}");
         existing["payloadJson"] = payload;
 
-        var sent = ManagedPayload.Parse((string?)Compare(ProfilePlatform.AndroidDeviceOwner, existing).Patch!["payloadJson"])!;
+        var sent = ManagedPayload.Parse((string?)Compare(SmimePlatform.AndroidDeviceOwner, existing).Patch!["payloadJson"])!;
 
         Assert.Equal(Key, (string?)Assert.Single(sent["managedProperty"]!.AsArray())!["key"]);
         Assert.Equal(OutlookProfile.ProductId, (string?)sent["productId"]);
     }
 
     [Theory]
-    [InlineData(ProfilePlatform.AndroidDeviceOwner, "payloadJson", "not a payload")]
-    [InlineData(ProfilePlatform.AndroidDeviceOwner, "payloadJson", """{"managedProperty":"later"}""")]
-    [InlineData(ProfilePlatform.IOS, "encodedSettingXml", "not base64")]
-    [InlineData(ProfilePlatform.IOS, "encodedSettingXml", "PGE+PC9hPg==")]
-    public void What_cannot_be_read_is_not_written_over(ProfilePlatform platform, string member, string text)
+    [InlineData(SmimePlatform.AndroidDeviceOwner, "payloadJson", "not a payload")]
+    [InlineData(SmimePlatform.AndroidDeviceOwner, "payloadJson", """{"managedProperty":"later"}""")]
+    [InlineData(SmimePlatform.IOS, "encodedSettingXml", "not base64")]
+    [InlineData(SmimePlatform.IOS, "encodedSettingXml", "PGE+PC9hPg==")]
+    public void What_cannot_be_read_is_not_written_over(SmimePlatform platform, string member, string text)
     {
         var existing = Json("{}");
         existing[member] = text;
@@ -161,7 +161,7 @@ public sealed class AppSettingMergeTests
         var existing = Json("{}");
         existing["encodedSettingXml"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(list));
 
-        var comparison = Compare(ProfilePlatform.IOS, existing, signAll: true);
+        var comparison = Compare(SmimePlatform.IOS, existing, signAll: true);
 
         Assert.Equal([$"encodedSettingXml[{Key}]: false -> true", $"encodedSettingXml[{Key}.SignAllMail]: (none) -> true"],
             comparison.Differences.Select(difference => difference.ToString()));
@@ -179,7 +179,7 @@ public sealed class AppSettingMergeTests
         var existing = Json("{}");
         existing["encodedSettingXml"] = Convert.ToBase64String("<dict><key>a</key><true/></dict>"u8);
 
-        var sent = (string)Compare(ProfilePlatform.IOS, existing).Patch!["encodedSettingXml"]!;
+        var sent = (string)Compare(SmimePlatform.IOS, existing).Patch!["encodedSettingXml"]!;
 
         Assert.Equal(
             $"<dict><key>a</key><true /><key>{Key}</key><true /></dict>",
@@ -201,7 +201,7 @@ public sealed class AppSettingMergeTests
             [
                 new AppPermission { Permission = "android.permission.READ_CONTACTS", Action = AppPermissionAction.AutoGrant },
             ],
-        }.Build(ProfilePlatform.AndroidWorkProfile);
+        }.Build(SmimePlatform.AndroidWorkProfile);
         existing["payloadJson"] = (string?)wanted.Members["payloadJson"];
 
         var comparison = ProfileComparison.Compare(wanted, new ExistingProfile { Json = existing });
@@ -214,7 +214,7 @@ public sealed class AppSettingMergeTests
     [Fact]
     public void A_managed_app_configuration_of_all_apps_reaches_Outlook_and_others_are_sent_along()
     {
-        var body = new OutlookSettings { ForManagedApps = true }.Build(ProfilePlatform.IOS);
+        var body = new OutlookSettings { ForManagedApps = true }.Build(SmimePlatform.IOS);
         var existing = Json("""
             { "appGroupType": "allApps",
               "customSettings": [ { "name": "com.microsoft.outlook.Mail.SMIMEEnabled", "value": "True" } ] }
@@ -228,7 +228,7 @@ public sealed class AppSettingMergeTests
 
     private static JsonObject Json(string text) => JsonNode.Parse(text)!.AsObject();
 
-    private static ProfileComparison Compare(ProfilePlatform platform, JsonObject existing, bool? signAll = null) =>
+    private static ProfileComparison Compare(SmimePlatform platform, JsonObject existing, bool? signAll = null) =>
         ProfileComparison.Compare(
             new OutlookSettings { AppId = [App], SignAll = signAll }.Build(platform), new ExistingProfile { Json = existing });
 }

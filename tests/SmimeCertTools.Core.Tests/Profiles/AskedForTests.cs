@@ -38,31 +38,31 @@ public sealed class AskedForTests
             SigningCertificate = Signing,
             SigningUserChange = false,
             BlockMovingMessages = false,
-            Authentication = EmailAuthentication.UsernameAndPassword,
-        }, ProfilePlatform.IOS, existing));
+            Authentication = SmimeEmailAuthentication.UsernameAndPassword,
+        }, SmimePlatform.IOS, existing));
         Assert.Contains("blockSendingEmailFromThirdPartyApps: true -> false", Differences(new EmailSettings
         {
             AccountName = "Contoso",
             SigningCertificate = Signing,
             BlockSendingFromOtherApps = false,
-        }, ProfilePlatform.IOS, existing));
+        }, SmimePlatform.IOS, existing));
     }
 
     [Theory]
     [InlineData(null, null, "")]
-    [InlineData(AppleDeploymentChannel.DeviceChannel, null, "")]
-    [InlineData(AppleDeploymentChannel.UserChannel, null, "deploymentChannel: (none) -> userChannel")]
+    [InlineData(SmimeDeploymentChannel.DeviceChannel, null, "")]
+    [InlineData(SmimeDeploymentChannel.UserChannel, null, "deploymentChannel: (none) -> userChannel")]
     [InlineData(null, "deviceChannel", "")]
     [InlineData(null, "unknownFutureValue", "")]
-    [InlineData(AppleDeploymentChannel.UserChannel, "deviceChannel", "deploymentChannel: deviceChannel -> userChannel")]
-    public void A_channel_counts_where_it_is_asked_for(AppleDeploymentChannel? asked, string? there, string difference)
+    [InlineData(SmimeDeploymentChannel.UserChannel, "deviceChannel", "deploymentChannel: deviceChannel -> userChannel")]
+    public void A_channel_counts_where_it_is_asked_for(SmimeDeploymentChannel? asked, string? there, string difference)
     {
         var existing = Json("""{ "intendedPurpose": "smimeEncryption" }""");
         existing["deploymentChannel"] = there;
 
         Assert.Equal(difference.Length == 0 ? [] : [difference], Differences(
-            new ImportedPfxSettings { IntendedPurpose = IntendedPurpose.SmimeEncryption, DeploymentChannel = asked },
-            ProfilePlatform.MacOS, existing));
+            new ImportedPfxSettings { IntendedPurpose = UserPfxPurpose.SmimeEncryption, DeploymentChannel = asked },
+            SmimePlatform.MacOS, existing));
     }
 
     [Fact]
@@ -73,18 +73,18 @@ public sealed class AskedForTests
             """);
         var settings = new ImportedPfxSettings
         {
-            IntendedPurpose = IntendedPurpose.SmimeEncryption,
-            CertificateAccess = CertificateAccessType.UserApproval,
+            IntendedPurpose = UserPfxPurpose.SmimeEncryption,
+            CertificateAccess = SmimeCertificateAccess.UserApproval,
         };
 
-        Assert.Empty(Differences(settings, ProfilePlatform.AndroidDeviceOwner, existing));
+        Assert.Empty(Differences(settings, SmimePlatform.AndroidDeviceOwner, existing));
         existing["certificateAccessType"] = "specificApps";
         existing["silentCertificateAccessDetails"] = new JsonArray(
             new JsonObject { ["packageId"] = "com.contoso.a" }, new JsonObject { ["packageId"] = "com.contoso.b" });
         Assert.Equal(
             ["certificateAccessType: specificApps -> userApproval", "silentCertificateAccessDetails: com.contoso.a -> (none)",
                 "silentCertificateAccessDetails: com.contoso.b -> (none)"],
-            Differences(settings, ProfilePlatform.AndroidDeviceOwner, existing));
+            Differences(settings, SmimePlatform.AndroidDeviceOwner, existing));
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class AskedForTests
             },
             new SubjectAlternativeName { Kind = SubjectAlternativeNameKind.UniversalResourceIdentifier, Value = longName + "1" },
         ]);
-        var body = settings.Build(ProfilePlatform.IOS);
+        var body = settings.Build(SmimePlatform.IOS);
         var existing = body.Members.DeepClone().AsObject();
         existing["customSubjectAlternativeNames"] = JsonNode.Parse($$"""
             [ { "sanType": "universalResourceIdentifier", "name": "{{longName}}2" },
@@ -112,29 +112,29 @@ public sealed class AskedForTests
             ["customSubjectAlternativeNames: (none) -> emailAddress={{EmailAddress}}",
                 $"customSubjectAlternativeNames: (none) -> universalResourceIdentifier={longName}1",
                 $"customSubjectAlternativeNames: universalResourceIdentifier={longName}2 -> (none)"],
-            Differences(settings, ProfilePlatform.IOS, existing));
+            Differences(settings, SmimePlatform.IOS, existing));
     }
 
     [Fact]
     public void A_store_goes_with_the_certificate_and_stays_without()
     {
         var root = new TrustedRootSettings { Certificate = ProfileCases.Root };
-        var existing = root.Build(ProfilePlatform.Windows).Members.DeepClone().AsObject();
+        var existing = root.Build(SmimePlatform.Windows).Members.DeepClone().AsObject();
         existing["destinationStore"] = "computerCertStoreIntermediate";
-        Assert.Empty(Differences(root, ProfilePlatform.Windows, existing));
+        Assert.Empty(Differences(root, SmimePlatform.Windows, existing));
 
         var intermediate = new TrustedRootSettings { Certificate = ProfileCases.Intermediate };
         existing["destinationStore"] = null;
-        Assert.Equal(["trustedRootCertificate", "destinationStore"], Differences(intermediate, ProfilePlatform.Windows, existing)
+        Assert.Equal(["trustedRootCertificate", "destinationStore"], Differences(intermediate, SmimePlatform.Windows, existing)
             .Select(text => text.Split(':')[0]));
         existing["destinationStore"] = "userCertStoreIntermediate";
-        Assert.Single(Differences(intermediate, ProfilePlatform.Windows, existing));
+        Assert.Single(Differences(intermediate, SmimePlatform.Windows, existing));
     }
 
     [Fact]
     public void An_empty_description_and_none_are_the_same()
     {
-        var body = new ImportedPfxSettings { IntendedPurpose = IntendedPurpose.SmimeEncryption }.Build(ProfilePlatform.IOS);
+        var body = new ImportedPfxSettings { IntendedPurpose = UserPfxPurpose.SmimeEncryption }.Build(SmimePlatform.IOS);
         var existing = Json("""{ "intendedPurpose": "smimeEncryption", "description": "" }""");
 
         Assert.True(ProfileComparison.Compare(
@@ -143,7 +143,7 @@ public sealed class AskedForTests
 
     private static JsonObject Json(string text) => JsonNode.Parse(text)!.AsObject();
 
-    private static string[] Differences(ProfileSettings settings, ProfilePlatform platform, JsonObject existing) =>
+    private static string[] Differences(ProfileSettings settings, SmimePlatform platform, JsonObject existing) =>
     [
         .. ProfileComparison.Compare(settings.Build(platform), new ExistingProfile { Json = existing }).Differences
             .Select(difference => difference.ToString()),

@@ -13,16 +13,16 @@ public sealed class ClientSettingsTests
     private static readonly Guid Id = new("11111111-1111-4111-8111-111111111111");
 
     [Theory]
-    [InlineData(ValidityScale.Days, 4, false)]
-    [InlineData(ValidityScale.Days, 5, true)]
-    [InlineData(ValidityScale.Days, 730, true)]
-    [InlineData(ValidityScale.Days, 731, false)]
-    [InlineData(ValidityScale.Months, 0, false)]
-    [InlineData(ValidityScale.Months, 24, true)]
-    [InlineData(ValidityScale.Months, 25, false)]
-    [InlineData(ValidityScale.Years, 2, true)]
-    [InlineData(ValidityScale.Years, 3, false)]
-    public void Validity_is_five_days_to_24_months(ValidityScale scale, int value, bool isFine) =>
+    [InlineData(SmimeValidityScale.Days, 4, false)]
+    [InlineData(SmimeValidityScale.Days, 5, true)]
+    [InlineData(SmimeValidityScale.Days, 730, true)]
+    [InlineData(SmimeValidityScale.Days, 731, false)]
+    [InlineData(SmimeValidityScale.Months, 0, false)]
+    [InlineData(SmimeValidityScale.Months, 24, true)]
+    [InlineData(SmimeValidityScale.Months, 25, false)]
+    [InlineData(SmimeValidityScale.Years, 2, true)]
+    [InlineData(SmimeValidityScale.Years, 3, false)]
+    public void Validity_is_five_days_to_24_months(SmimeValidityScale scale, int value, bool isFine) =>
         Expect(isFine ? null : "ValidityPeriod", () => Pkcs(scale: scale, validity: value));
 
     [Theory]
@@ -51,8 +51,8 @@ public sealed class ClientSettingsTests
     [Fact]
     public void The_subject_is_text_where_the_type_asks_for_text()
     {
-        var owner = ProfileCases.PkcsOf().Build(ProfilePlatform.AndroidDeviceOwner).Members;
-        var windows = ProfileCases.PkcsOf().Build(ProfilePlatform.Windows).Members;
+        var owner = ProfileCases.PkcsOf().Build(SmimePlatform.AndroidDeviceOwner).Members;
+        var windows = ProfileCases.PkcsOf().Build(SmimePlatform.Windows).Members;
 
         Assert.Equal("CN={{UserName}},E={{EmailAddress}}", (string?)owner["subjectNameFormatString"]);
         Assert.Equal("custom", (string?)owner["subjectNameFormat"]);
@@ -63,8 +63,8 @@ public sealed class ClientSettingsTests
     [Fact]
     public void The_address_is_among_the_alternative_names_by_default()
     {
-        var mac = ProfileCases.PkcsOf().Build(ProfilePlatform.MacOS).Members;
-        var administrator = ProfileCases.PkcsOf().Build(ProfilePlatform.AndroidDeviceAdministrator).Members;
+        var mac = ProfileCases.PkcsOf().Build(SmimePlatform.MacOS).Members;
+        var administrator = ProfileCases.PkcsOf().Build(SmimePlatform.AndroidDeviceAdministrator).Members;
 
         Assert.Equal(
             """[{"sanType":"emailAddress","name":"{{EmailAddress}}"}]""", mac["customSubjectAlternativeNames"]!.ToJsonString());
@@ -78,21 +78,21 @@ public sealed class ClientSettingsTests
             [new SubjectAlternativeName { Kind = SubjectAlternativeNameKind.EmailAddress, Value = "{{UserName}}@contoso.com" }]);
 
         Assert.Equal("ProfileOptionNotSupported", Assert.Throws<ProfileException>(
-            () => settings.Build(ProfilePlatform.AndroidDeviceAdministrator)).ErrorId);
-        Assert.Empty(settings.Check(ProfilePlatform.AndroidWorkProfile));
+            () => settings.Build(SmimePlatform.AndroidDeviceAdministrator)).ErrorId);
+        Assert.Empty(settings.Check(SmimePlatform.AndroidWorkProfile));
     }
 
     [Fact]
     public void A_certificate_without_the_address_is_made_with_a_warning() =>
         Assert.Contains("e-mail address", Assert.Single(
-            ProfileCases.PkcsOf(SubjectNameFormat.CommonName, names: []).Check(ProfilePlatform.IOS)), StringComparison.Ordinal);
+            ProfileCases.PkcsOf(SmimeSubjectNameFormat.CommonName, names: []).Check(SmimePlatform.IOS)), StringComparison.Ordinal);
 
     [Fact]
     public void Signing_and_encryption_of_an_iphone_are_bound()
     {
         var body = Mail(signing: Profile("iosPkcsCertificateProfile"),
-            encryption: Profile("#microsoft.graph.iosImportedPFXCertificateProfile", IntendedPurpose.SmimeEncryption))
-            .Build(ProfilePlatform.IOS);
+            encryption: Profile("#microsoft.graph.iosImportedPFXCertificateProfile", UserPfxPurpose.SmimeEncryption))
+            .Build(SmimePlatform.IOS);
 
         Assert.Equal(["smimeSigningCertificate", "smimeEncryptionCertificate"], body.References.Select(item => item.Navigation));
         Assert.True((bool)body.Members["requireSmime"]!);
@@ -103,13 +103,13 @@ public sealed class ClientSettingsTests
     }
 
     [Theory]
-    [InlineData("iosImportedPFXCertificateProfile", IntendedPurpose.SmimeSigning, "delivers certificates for SmimeSigning")]
-    [InlineData("macOSImportedPFXCertificateProfile", IntendedPurpose.SmimeEncryption, "is a PKCS imported")]
+    [InlineData("iosImportedPFXCertificateProfile", UserPfxPurpose.SmimeSigning, "delivers certificates for SmimeSigning")]
+    [InlineData("macOSImportedPFXCertificateProfile", UserPfxPurpose.SmimeEncryption, "is a PKCS imported")]
     [InlineData("iosTrustedRootCertificate", null, "is a trusted certificate profile")]
     [InlineData("iosWiFiConfiguration", null, "is a iosWiFiConfiguration")]
-    public void A_profile_that_does_not_fit_is_refused_by_name(string type, IntendedPurpose? purpose, string problem)
+    public void A_profile_that_does_not_fit_is_refused_by_name(string type, UserPfxPurpose? purpose, string problem)
     {
-        var error = Assert.Throws<ProfileException>(() => Mail(encryption: Profile(type, purpose)).Build(ProfilePlatform.IOS));
+        var error = Assert.Throws<ProfileException>(() => Mail(encryption: Profile(type, purpose)).Build(SmimePlatform.IOS));
 
         Assert.Equal("ProfileReferenceInvalid", error.ErrorId);
         Assert.Contains("'Referenced'", error.Message, StringComparison.Ordinal);
@@ -119,14 +119,14 @@ public sealed class ClientSettingsTests
     [Fact]
     public void An_issued_certificate_for_encryption_is_warned_of() =>
         Assert.Contains("each device", Assert.Single(
-            Mail(encryption: Profile("iosPkcsCertificateProfile")).Check(ProfilePlatform.IOS)), StringComparison.Ordinal);
+            Mail(encryption: Profile("iosPkcsCertificateProfile")).Check(SmimePlatform.IOS)), StringComparison.Ordinal);
 
     [Fact]
     public void Encryption_on_a_device_administrator_is_an_error_that_says_what_else()
     {
         var error = Assert.Throws<ProfileException>(() => Mail(
-            encryption: Profile("androidImportedPFXCertificateProfile", IntendedPurpose.SmimeEncryption))
-            .Build(ProfilePlatform.AndroidDeviceAdministrator));
+            encryption: Profile("androidImportedPFXCertificateProfile", UserPfxPurpose.SmimeEncryption))
+            .Build(SmimePlatform.AndroidDeviceAdministrator));
 
         Assert.Equal("ProfileOptionNotSupported", error.ErrorId);
         Assert.Contains("configure Outlook", error.Message, StringComparison.Ordinal);
@@ -178,8 +178,8 @@ public sealed class ClientSettingsTests
     public void The_keys_of_Outlook_have_their_types()
     {
         var settings = new OutlookSettings { AppId = [Id], UserChange = false, LdapHost = "ldaps://ldap.contoso.com" };
-        var ios = settings.Build(ProfilePlatform.IOS).Members["settings"]!.AsArray();
-        var payload = ManagedPayload.Parse((string?)settings.Build(ProfilePlatform.AndroidDeviceOwner).Members["payloadJson"])!;
+        var ios = settings.Build(SmimePlatform.IOS).Members["settings"]!.AsArray();
+        var payload = ManagedPayload.Parse((string?)settings.Build(SmimePlatform.AndroidDeviceOwner).Members["payloadJson"])!;
 
         Assert.Equal(["com.microsoft.outlook.Mail.SMIMEEnabled=true booleanType",
             "com.microsoft.outlook.Mail.SMIMEEnabled.UserChangeAllowed=false booleanType",
@@ -204,16 +204,16 @@ public sealed class ClientSettingsTests
     {
         if (option is null)
         {
-            settings().Check(ProfilePlatform.IOS);
+            settings().Check(SmimePlatform.IOS);
             return;
         }
 
-        var error = Assert.Throws<ProfileException>(() => settings().Check(ProfilePlatform.IOS));
+        var error = Assert.Throws<ProfileException>(() => settings().Check(SmimePlatform.IOS));
         Assert.Equal(option, error.Item);
         Assert.Contains(option, error.Message, StringComparison.Ordinal);
     }
 
-    private static PkcsSettings Pkcs(string host = "ca1.contoso.com", ValidityScale scale = ValidityScale.Years, int validity = 1,
+    private static PkcsSettings Pkcs(string host = "ca1.contoso.com", SmimeValidityScale scale = SmimeValidityScale.Years, int validity = 1,
         int threshold = 20, string? subject = null) => new()
         {
             CertificationAuthority = host,
@@ -228,6 +228,6 @@ public sealed class ClientSettingsTests
     private static EmailSettings Mail(ReferencedProfile? signing = null, ReferencedProfile? encryption = null) =>
         new() { AccountName = "Contoso", SigningCertificate = signing, EncryptionCertificate = encryption };
 
-    private static ReferencedProfile Profile(string type, IntendedPurpose? purpose = null) =>
+    private static ReferencedProfile Profile(string type, UserPfxPurpose? purpose = null) =>
         new() { Id = Id, DisplayName = "Referenced", ODataType = type, IntendedPurpose = purpose };
 }

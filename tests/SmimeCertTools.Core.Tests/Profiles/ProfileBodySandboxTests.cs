@@ -50,18 +50,18 @@ public sealed class ProfileBodySandboxTests
         }
     }
 
-    private static async Task<Dictionary<(ProfilePlatform, ProfileKind, IntendedPurpose?), ReferencedProfile>>
+    private static async Task<Dictionary<(SmimePlatform, SmimeProfileKind, UserPfxPurpose?), ReferencedProfile>>
         CreateReferencedAsync(HttpClient client)
     {
-        var known = new Dictionary<(ProfilePlatform, ProfileKind, IntendedPurpose?), ReferencedProfile>();
-        foreach (var platform in Enum.GetValues<ProfilePlatform>())
+        var known = new Dictionary<(SmimePlatform, SmimeProfileKind, UserPfxPurpose?), ReferencedProfile>();
+        foreach (var platform in Enum.GetValues<SmimePlatform>())
         {
-            List<(ProfileSettings Settings, IntendedPurpose? Purpose)> wanted =
+            List<(ProfileSettings Settings, UserPfxPurpose? Purpose)> wanted =
                 [(new TrustedRootSettings { Certificate = ProfileCases.Root }, null), (ProfileCases.PkcsOf(), null)];
-            if (platform != ProfilePlatform.AospDeviceOwner)
+            if (platform != SmimePlatform.AospDeviceOwner)
             {
-                wanted.AddRange(new[] { IntendedPurpose.SmimeEncryption, IntendedPurpose.SmimeSigning }.Select(purpose =>
-                    ((ProfileSettings)new ImportedPfxSettings { IntendedPurpose = purpose }, (IntendedPurpose?)purpose)));
+                wanted.AddRange(new[] { UserPfxPurpose.SmimeEncryption, UserPfxPurpose.SmimeSigning }.Select(purpose =>
+                    ((ProfileSettings)new ImportedPfxSettings { IntendedPurpose = purpose }, (UserPfxPurpose?)purpose)));
             }
 
             foreach (var (settings, purpose) in wanted)

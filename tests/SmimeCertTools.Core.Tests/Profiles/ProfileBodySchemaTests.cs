@@ -64,7 +64,7 @@ public sealed class ProfileBodySchemaTests
         "which is no androidDeviceOwnerTrustedRootCertificate")]
     public void A_wrong_body_is_found(string member, string json, string problem)
     {
-        var body = Compose(ProfileCases.Imported().First(item => item.Platform == ProfilePlatform.AndroidDeviceOwner));
+        var body = Compose(ProfileCases.Imported().First(item => item.Platform == SmimePlatform.AndroidDeviceOwner));
         body[member] = JsonNode.Parse(json);
 
         var found = Metadata.Value.Check("POST", "/beta/deviceManagement/deviceConfigurations", body.ToJsonString(),

@@ -10,7 +10,7 @@ namespace SmimeCertTools.Core.Tests.Profiles;
 /// <param name="Name">What is special about it.</param>
 /// <param name="Platform">The platform.</param>
 /// <param name="Settings">Makes the settings, given the profiles they refer to.</param>
-internal sealed record ProfileCase(string Name, ProfilePlatform Platform, Func<ProfileLookup, ProfileSettings> Settings)
+internal sealed record ProfileCase(string Name, SmimePlatform Platform, Func<ProfileLookup, ProfileSettings> Settings)
 {
     /// <summary>The request body that creates it.</summary>
     public static JsonObject Compose(ProfileBody body, string displayName, Uri graph)
@@ -47,4 +47,4 @@ internal sealed record ProfileCase(string Name, ProfilePlatform Platform, Func<P
 }
 
 /// <summary>Finds a profile that others refer to.</summary>
-internal delegate ReferencedProfile ProfileLookup(ProfilePlatform platform, ProfileKind kind, IntendedPurpose? purpose = null);
+internal delegate ReferencedProfile ProfileLookup(SmimePlatform platform, SmimeProfileKind kind, UserPfxPurpose? purpose = null);

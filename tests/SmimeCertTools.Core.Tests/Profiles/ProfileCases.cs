@@ -10,7 +10,7 @@ namespace SmimeCertTools.Core.Tests.Profiles;
 /// <summary>Every kind on every platform that has it, with the options that change the body.</summary>
 internal static class ProfileCases
 {
-    private static readonly ProfilePlatform[] Platforms = Enum.GetValues<ProfilePlatform>();
+    private static readonly SmimePlatform[] Platforms = Enum.GetValues<SmimePlatform>();
 
     private static readonly Lazy<(TrustedCertificate Root, TrustedCertificate Intermediate)> Authorities = new(() =>
     {
@@ -36,39 +36,39 @@ internal static class ProfileCases
             yield return new("intermediate", platform, _ => new TrustedRootSettings { Certificate = Intermediate });
         }
 
-        yield return new("intermediate of the user", ProfilePlatform.Windows,
+        yield return new("intermediate of the user", SmimePlatform.Windows,
             _ => new TrustedRootSettings { Certificate = Intermediate, IntermediatesInUserStore = true });
-        yield return new("root of the device", ProfilePlatform.MacOS,
-            _ => new TrustedRootSettings { Certificate = Root, DeploymentChannel = AppleDeploymentChannel.DeviceChannel });
+        yield return new("root of the device", SmimePlatform.MacOS,
+            _ => new TrustedRootSettings { Certificate = Root, DeploymentChannel = SmimeDeploymentChannel.DeviceChannel });
     }
 
     public static IEnumerable<ProfileCase> Imported()
     {
-        foreach (var platform in Platforms.Where(platform => platform != ProfilePlatform.AospDeviceOwner))
+        foreach (var platform in Platforms.Where(platform => platform != SmimePlatform.AospDeviceOwner))
         {
-            foreach (var purpose in new[] { IntendedPurpose.SmimeEncryption, IntendedPurpose.SmimeSigning, IntendedPurpose.Wifi })
+            foreach (var purpose in new[] { UserPfxPurpose.SmimeEncryption, UserPfxPurpose.SmimeSigning, UserPfxPurpose.Wifi })
             {
                 yield return new($"imported {purpose}", platform, _ => new ImportedPfxSettings { IntendedPurpose = purpose });
             }
         }
 
-        foreach (var provider in Enum.GetValues<KeyStorageProviderOption>())
+        foreach (var provider in Enum.GetValues<SmimeKeyStorageProvider>())
         {
-            yield return new($"imported {provider}", ProfilePlatform.Windows, _ => new ImportedPfxSettings
+            yield return new($"imported {provider}", SmimePlatform.Windows, _ => new ImportedPfxSettings
             {
-                IntendedPurpose = IntendedPurpose.SmimeEncryption,
+                IntendedPurpose = UserPfxPurpose.SmimeEncryption,
                 KeyStorageProvider = provider,
             });
         }
 
-        yield return new("imported for the device", ProfilePlatform.MacOS, _ => new ImportedPfxSettings
+        yield return new("imported for the device", SmimePlatform.MacOS, _ => new ImportedPfxSettings
         {
-            IntendedPurpose = IntendedPurpose.SmimeEncryption,
-            DeploymentChannel = AppleDeploymentChannel.DeviceChannel,
+            IntendedPurpose = UserPfxPurpose.SmimeEncryption,
+            DeploymentChannel = SmimeDeploymentChannel.DeviceChannel,
         });
-        yield return new("imported for apps", ProfilePlatform.AndroidDeviceOwner, _ => new ImportedPfxSettings
+        yield return new("imported for apps", SmimePlatform.AndroidDeviceOwner, _ => new ImportedPfxSettings
         {
-            IntendedPurpose = IntendedPurpose.SmimeEncryption,
+            IntendedPurpose = UserPfxPurpose.SmimeEncryption,
             AppPackage = [.. Enumerable.Range(0, 50).Select(number => $"com.contoso.app{number}")],
         });
     }
@@ -78,74 +78,74 @@ internal static class ProfileCases
         foreach (var platform in Platforms)
         {
             yield return new("PKCS", platform, _ => PkcsOf());
-            foreach (var format in Enum.GetValues<SubjectNameFormat>().Where(format => Has(platform, format)))
+            foreach (var format in Enum.GetValues<SmimeSubjectNameFormat>().Where(format => Has(platform, format)))
             {
                 yield return new($"PKCS {format}", platform, _ => PkcsOf(format));
             }
 
-            if (platform != ProfilePlatform.AndroidDeviceAdministrator)
+            if (platform != SmimePlatform.AndroidDeviceAdministrator)
             {
                 yield return new("PKCS names", platform, _ => PkcsOf(names:
                 [
                     .. Enum.GetValues<SubjectAlternativeNameKind>()
                         .Select(kind => new SubjectAlternativeName { Kind = kind, Value = "{{EmailAddress}}" }),
                 ]));
-                yield return new("PKCS of the device", platform, _ => PkcsOf(store: CertificateStoreOption.Machine));
+                yield return new("PKCS of the device", platform, _ => PkcsOf(store: SmimeCertificateStore.Machine));
             }
 
-            if (platform is not (ProfilePlatform.Windows or ProfilePlatform.IOS or ProfilePlatform.MacOS))
+            if (platform is not (SmimePlatform.Windows or SmimePlatform.IOS or SmimePlatform.MacOS))
             {
                 yield return new("PKCS under a root", platform,
-                    find => PkcsOf(root: find(platform, ProfileKind.TrustedRoot)));
+                    find => PkcsOf(root: find(platform, SmimeProfileKind.TrustedRoot)));
             }
         }
 
-        yield return new("PKCS both names", ProfilePlatform.AndroidDeviceAdministrator, _ => PkcsOf(names:
+        yield return new("PKCS both names", SmimePlatform.AndroidDeviceAdministrator, _ => PkcsOf(names:
         [
             new SubjectAlternativeName { Kind = SubjectAlternativeNameKind.UserPrincipalName },
             new SubjectAlternativeName { Kind = SubjectAlternativeNameKind.EmailAddress },
         ]));
-        yield return new("PKCS no names", ProfilePlatform.AndroidDeviceAdministrator, _ => PkcsOf(names: []));
-        yield return new("PKCS on a Mac", ProfilePlatform.MacOS, _ => new PkcsSettings
+        yield return new("PKCS no names", SmimePlatform.AndroidDeviceAdministrator, _ => PkcsOf(names: []));
+        yield return new("PKCS on a Mac", SmimePlatform.MacOS, _ => new PkcsSettings
         {
             CertificationAuthority = "ca1.contoso.com",
             CertificationAuthorityName = "Contoso Issuing CA 1",
             CertificateTemplateName = "SmimeSigning",
-            DeploymentChannel = AppleDeploymentChannel.DeviceChannel,
+            DeploymentChannel = SmimeDeploymentChannel.DeviceChannel,
             AllowAllAppsAccess = true,
         });
-        foreach (var provider in Enum.GetValues<KeyStorageProviderOption>())
+        foreach (var provider in Enum.GetValues<SmimeKeyStorageProvider>())
         {
-            yield return new($"PKCS {provider}", ProfilePlatform.Windows, _ => PkcsOf(provider: provider));
+            yield return new($"PKCS {provider}", SmimePlatform.Windows, _ => PkcsOf(provider: provider));
         }
 
-        yield return new("PKCS for apps", ProfilePlatform.AndroidDeviceOwner,
+        yield return new("PKCS for apps", SmimePlatform.AndroidDeviceOwner,
             _ => PkcsOf(packages: ["com.microsoft.office.outlook"]));
     }
 
     public static IEnumerable<ProfileCase> Email()
     {
-        foreach (var platform in new[] { ProfilePlatform.IOS, ProfilePlatform.AndroidDeviceAdministrator })
+        foreach (var platform in new[] { SmimePlatform.IOS, SmimePlatform.AndroidDeviceAdministrator })
         {
-            foreach (var user in Enum.GetValues<EmailUserNameSource>())
+            foreach (var user in Enum.GetValues<SmimeEmailUserNameSource>())
             {
                 yield return new($"mail, {user}", platform, find => new EmailSettings
                 {
                     AccountName = "Contoso",
                     UserNameSource = user,
-                    DomainName = user == EmailUserNameSource.SamAccountName ? "CONTOSO" : null,
-                    SigningCertificate = find(platform, ProfileKind.Pkcs),
+                    DomainName = user == SmimeEmailUserNameSource.SamAccountName ? "CONTOSO" : null,
+                    SigningCertificate = find(platform, SmimeProfileKind.Pkcs),
                 });
             }
 
-            foreach (var duration in Enum.GetValues<EmailSyncDuration>())
+            foreach (var duration in Enum.GetValues<SmimeEmailSyncDuration>())
             {
                 yield return new($"mail, {duration}", platform, find => new EmailSettings
                 {
                     AccountName = "Contoso",
                     SyncDuration = duration,
-                    EmailAddressSource = EmailAddressSource.UserPrincipalName,
-                    SigningCertificate = find(platform, ProfileKind.ImportedPfx, IntendedPurpose.SmimeSigning),
+                    EmailAddressSource = SmimeEmailAddressSource.UserPrincipalName,
+                    SigningCertificate = find(platform, SmimeProfileKind.ImportedPfx, UserPfxPurpose.SmimeSigning),
                 });
             }
 
@@ -154,23 +154,23 @@ internal static class ProfileCases
                 AccountName = "Contoso",
                 HostName = "mail.contoso.com",
                 UseSsl = false,
-                Authentication = EmailAuthentication.Certificate,
-                IdentityCertificate = find(platform, ProfileKind.Pkcs),
-                SigningCertificate = find(platform, ProfileKind.Pkcs),
+                Authentication = SmimeEmailAuthentication.Certificate,
+                IdentityCertificate = find(platform, SmimeProfileKind.Pkcs),
+                SigningCertificate = find(platform, SmimeProfileKind.Pkcs),
             });
         }
 
-        yield return new("mail, encryption", ProfilePlatform.IOS, find => new EmailSettings
+        yield return new("mail, encryption", SmimePlatform.IOS, find => new EmailSettings
         {
             AccountName = "Contoso",
-            EncryptionCertificate = find(ProfilePlatform.IOS, ProfileKind.ImportedPfx, IntendedPurpose.SmimeEncryption),
+            EncryptionCertificate = find(SmimePlatform.IOS, SmimeProfileKind.ImportedPfx, UserPfxPurpose.SmimeEncryption),
         });
-        yield return new("mail, all", ProfilePlatform.IOS, find => new EmailSettings
+        yield return new("mail, all", SmimePlatform.IOS, find => new EmailSettings
         {
             AccountName = "Contoso",
             UseOAuth = true,
-            SigningCertificate = find(ProfilePlatform.IOS, ProfileKind.Pkcs),
-            EncryptionCertificate = find(ProfilePlatform.IOS, ProfileKind.ImportedPfx, IntendedPurpose.SmimeEncryption),
+            SigningCertificate = find(SmimePlatform.IOS, SmimeProfileKind.Pkcs),
+            EncryptionCertificate = find(SmimePlatform.IOS, SmimeProfileKind.ImportedPfx, UserPfxPurpose.SmimeEncryption),
             SigningUserChange = true,
             SigningCertificateUserChange = true,
             EncryptByDefault = true,
@@ -187,10 +187,10 @@ internal static class ProfileCases
     {
         foreach (var platform in new[]
         {
-            ProfilePlatform.IOS, ProfilePlatform.AndroidDeviceOwner, ProfilePlatform.AndroidWorkProfile,
+            SmimePlatform.IOS, SmimePlatform.AndroidDeviceOwner, SmimePlatform.AndroidWorkProfile,
         })
         {
-            var isIos = platform == ProfilePlatform.IOS;
+            var isIos = platform == SmimePlatform.IOS;
             var app = isIos ? iosApp : androidApp ?? iosApp;
             yield return new("Outlook", platform, _ => new OutlookSettings { AppId = [app] });
             yield return new("Outlook, all", platform, _ => new OutlookSettings
@@ -209,7 +209,7 @@ internal static class ProfileCases
         }
 
         foreach (var platform in Platforms.Where(platform => platform is not
-            (ProfilePlatform.Windows or ProfilePlatform.MacOS or ProfilePlatform.AospDeviceOwner)))
+            (SmimePlatform.Windows or SmimePlatform.MacOS or SmimePlatform.AospDeviceOwner)))
         {
             yield return new("Outlook as a managed app", platform, _ => new OutlookSettings
             {
@@ -220,15 +220,15 @@ internal static class ProfileCases
         }
     }
 
-    public static PkcsSettings PkcsOf(SubjectNameFormat? format = null, IReadOnlyList<SubjectAlternativeName>? names = null,
-        CertificateStoreOption? store = null, ReferencedProfile? root = null, KeyStorageProviderOption? provider = null,
+    public static PkcsSettings PkcsOf(SmimeSubjectNameFormat? format = null, IReadOnlyList<SubjectAlternativeName>? names = null,
+        SmimeCertificateStore? store = null, ReferencedProfile? root = null, SmimeKeyStorageProvider? provider = null,
         IReadOnlyList<string>? packages = null) => new()
         {
             CertificationAuthority = "ca1.contoso.com",
             CertificationAuthorityName = "Contoso Issuing CA 1",
             CertificateTemplateName = "SmimeSigning",
             SubjectNameFormat = format,
-            SubjectName = format == SubjectNameFormat.Custom ? "CN={{UserName}},E={{EmailAddress}},O=Contoso" : null,
+            SubjectName = format == SmimeSubjectNameFormat.Custom ? "CN={{UserName}},E={{EmailAddress}},O=Contoso" : null,
             SubjectAlternativeName = names,
             CertificateStore = store,
             RootCertificate = root,
@@ -237,13 +237,13 @@ internal static class ProfileCases
         };
 
     // What the enumerations of the types leave out.
-    private static bool Has(ProfilePlatform platform, SubjectNameFormat format) => format switch
+    private static bool Has(SmimePlatform platform, SmimeSubjectNameFormat format) => format switch
     {
-        SubjectNameFormat.Custom => platform != ProfilePlatform.AndroidDeviceAdministrator,
-        SubjectNameFormat.CommonNameAsAadDeviceId or SubjectNameFormat.CommonNameAsIntuneDeviceId =>
-            platform is not (ProfilePlatform.IOS or ProfilePlatform.MacOS),
-        SubjectNameFormat.CommonNameAsDurableDeviceId => platform is ProfilePlatform.Windows
-            or ProfilePlatform.AndroidWorkProfile or ProfilePlatform.AndroidDeviceAdministrator,
+        SmimeSubjectNameFormat.Custom => platform != SmimePlatform.AndroidDeviceAdministrator,
+        SmimeSubjectNameFormat.CommonNameAsAadDeviceId or SmimeSubjectNameFormat.CommonNameAsIntuneDeviceId =>
+            platform is not (SmimePlatform.IOS or SmimePlatform.MacOS),
+        SmimeSubjectNameFormat.CommonNameAsDurableDeviceId => platform is SmimePlatform.Windows
+            or SmimePlatform.AndroidWorkProfile or SmimePlatform.AndroidDeviceAdministrator,
         _ => true,
     };
 }

@@ -19,7 +19,7 @@ public sealed class ProfileComparisonTests
     [Fact]
     public void What_the_service_adds_and_null_for_nothing_are_no_differences()
     {
-        var body = Imported(ProfilePlatform.AndroidDeviceOwner);
+        var body = Imported(SmimePlatform.AndroidDeviceOwner);
         var existing = Existing(body);
         existing["id"] = First.ToString();
         existing["version"] = 3;
@@ -35,7 +35,7 @@ public sealed class ProfileComparisonTests
     [Fact]
     public void Members_without_meaning_for_the_kind_are_no_differences()
     {
-        var body = Imported(ProfilePlatform.Windows);
+        var body = Imported(SmimePlatform.Windows);
         var existing = Existing(body);
         existing["certificateValidityPeriodValue"] = 2;
         existing["subjectNameFormat"] = "custom";
@@ -46,7 +46,7 @@ public sealed class ProfileComparisonTests
     [Fact]
     public void A_change_is_in_the_patch_alone_with_the_type()
     {
-        var body = ProfileCases.PkcsOf().Build(ProfilePlatform.Windows);
+        var body = ProfileCases.PkcsOf().Build(SmimePlatform.Windows);
         var existing = Existing(body);
         existing["certificateTemplateName"] = "Other";
 
@@ -61,16 +61,16 @@ public sealed class ProfileComparisonTests
     }
 
     [Theory]
-    [InlineData(ProfilePlatform.IOS, "intendedPurpose", "smimeSigning")]
-    [InlineData(ProfilePlatform.Windows, "keyStorageProvider", "useTpmKspOtherwiseFail")]
-    [InlineData(ProfilePlatform.MacOS, "deploymentChannel", "deviceChannel")]
-    public void What_cannot_change_is_marked_and_not_in_the_patch(ProfilePlatform platform, string member, string other)
+    [InlineData(SmimePlatform.IOS, "intendedPurpose", "smimeSigning")]
+    [InlineData(SmimePlatform.Windows, "keyStorageProvider", "useTpmKspOtherwiseFail")]
+    [InlineData(SmimePlatform.MacOS, "deploymentChannel", "deviceChannel")]
+    public void What_cannot_change_is_marked_and_not_in_the_patch(SmimePlatform platform, string member, string other)
     {
         var body = new ImportedPfxSettings
         {
-            IntendedPurpose = IntendedPurpose.SmimeEncryption,
-            KeyStorageProvider = platform == ProfilePlatform.Windows ? KeyStorageProviderOption.UseSoftwareKsp : null,
-            DeploymentChannel = platform == ProfilePlatform.MacOS ? AppleDeploymentChannel.UserChannel : null,
+            IntendedPurpose = UserPfxPurpose.SmimeEncryption,
+            KeyStorageProvider = platform == SmimePlatform.Windows ? SmimeKeyStorageProvider.UseSoftwareKsp : null,
+            DeploymentChannel = platform == SmimePlatform.MacOS ? SmimeDeploymentChannel.UserChannel : null,
         }.Build(platform);
         var existing = Existing(body);
         existing[member] = other;
@@ -86,7 +86,7 @@ public sealed class ProfileComparisonTests
     {
         var body = ProfileCases.PkcsOf(names: [.. new[] { SubjectAlternativeNameKind.EmailAddress,
             SubjectAlternativeNameKind.UserPrincipalName }.Select(kind => new SubjectAlternativeName { Kind = kind })])
-            .Build(ProfilePlatform.AndroidDeviceAdministrator);
+            .Build(SmimePlatform.AndroidDeviceAdministrator);
         var existing = Existing(body);
         existing["subjectAlternativeNameType"] = "userPrincipalName, emailAddress";
         Assert.True(ProfileComparison.Compare(body, new ExistingProfile { Json = existing }).IsEqual);
@@ -99,7 +99,7 @@ public sealed class ProfileComparisonTests
     [Fact]
     public void No_flags_and_null_are_the_same()
     {
-        var body = ProfileCases.PkcsOf().Build(ProfilePlatform.Windows);
+        var body = ProfileCases.PkcsOf().Build(SmimePlatform.Windows);
         var existing = Existing(body);
         existing["subjectAlternativeNameType"] = null;
         Assert.True(ProfileComparison.Compare(body, new ExistingProfile { Json = existing }).IsEqual);
@@ -112,7 +112,7 @@ public sealed class ProfileComparisonTests
     public void Sets_have_no_order_and_nested_values_count()
     {
         var body = ProfileCases.PkcsOf(names: [.. Enum.GetValues<SubjectAlternativeNameKind>()
-            .Select(kind => new SubjectAlternativeName { Kind = kind, Value = "{{EmailAddress}}" })]).Build(ProfilePlatform.IOS);
+            .Select(kind => new SubjectAlternativeName { Kind = kind, Value = "{{EmailAddress}}" })]).Build(SmimePlatform.IOS);
         var existing = Existing(body);
         var names = existing["customSubjectAlternativeNames"]!.AsArray();
         existing["customSubjectAlternativeNames"] = new JsonArray([.. names.Reverse().Select(name =>
@@ -130,7 +130,7 @@ public sealed class ProfileComparisonTests
     [Fact]
     public void Certificates_are_compared_as_bytes_and_shown_by_subject()
     {
-        var body = new TrustedRootSettings { Certificate = ProfileCases.Root }.Build(ProfilePlatform.IOS);
+        var body = new TrustedRootSettings { Certificate = ProfileCases.Root }.Build(SmimePlatform.IOS);
         var existing = Existing(body);
         existing["trustedRootCertificate"] = Convert.ToBase64String(
             ProfileCases.Root.Certificate.RawData, Base64FormattingOptions.InsertLineBreaks);
@@ -146,7 +146,7 @@ public sealed class ProfileComparisonTests
     [Fact]
     public void A_payload_is_compared_by_content_in_either_form()
     {
-        var body = Outlook().Build(ProfilePlatform.AndroidWorkProfile);
+        var body = Outlook().Build(SmimePlatform.AndroidWorkProfile);
         var existing = Existing(body);
         var payload = JsonNode.Parse(Convert.FromBase64String((string)body.Members["payloadJson"]!))!;
         payload["managedProperty"] = new JsonArray(
@@ -162,7 +162,7 @@ public sealed class ProfileComparisonTests
     [Fact]
     public void A_property_list_that_says_the_same_as_settings_is_no_difference()
     {
-        var body = Outlook().Build(ProfilePlatform.IOS);
+        var body = Outlook().Build(SmimePlatform.IOS);
         var existing = Existing(body);
         existing["settings"] = null;
         existing["encodedSettingXml"] = Encode("true");
@@ -187,7 +187,7 @@ public sealed class ProfileComparisonTests
     [Fact]
     public void Boolean_settings_may_be_written_with_a_capital_letter()
     {
-        var body = Outlook().Build(ProfilePlatform.IOS);
+        var body = Outlook().Build(SmimePlatform.IOS);
         var existing = Existing(body);
         existing["settings"]![0]!["appConfigKeyValue"] = "True";
 
@@ -197,7 +197,7 @@ public sealed class ProfileComparisonTests
     [Fact]
     public void Description_and_scope_tags_count_where_they_are_given()
     {
-        var body = Imported(ProfilePlatform.IOS);
+        var body = Imported(SmimePlatform.IOS);
         var existing = Existing(body);
         existing["description"] = "Old";
         existing["roleScopeTagIds"] = new JsonArray("0", "2");
@@ -221,7 +221,7 @@ public sealed class ProfileComparisonTests
         {
             AccountName = "Contoso",
             SigningCertificate = new ReferencedProfile { Id = First, DisplayName = "S", ODataType = "iosPkcsCertificateProfile" },
-        }.Build(ProfilePlatform.IOS);
+        }.Build(SmimePlatform.IOS);
         ProfileComparison Compare(Dictionary<string, Guid>? bound) =>
             ProfileComparison.Compare(body, new ExistingProfile { Json = Existing(body), References = bound });
 
@@ -237,14 +237,14 @@ public sealed class ProfileComparisonTests
     [Fact]
     public void The_apps_of_a_managed_app_policy_are_compared()
     {
-        var body = new OutlookSettings { ForManagedApps = true }.Build(ProfilePlatform.IOS);
+        var body = new OutlookSettings { ForManagedApps = true }.Build(SmimePlatform.IOS);
         ProfileComparison Compare(params JsonObject[] apps) =>
             ProfileComparison.Compare(body, new ExistingProfile { Json = Existing(body), Apps = new JsonArray([.. apps]) });
 
-        var same = OutlookProfile.ManagedApp(ProfilePlatform.IOS);
+        var same = OutlookProfile.ManagedApp(SmimePlatform.IOS);
         same["id"] = "com.microsoft.office.outlook.ios";
         Assert.True(Compare(same).IsEqual);
-        Assert.True(Compare(OutlookProfile.ManagedApp(ProfilePlatform.AndroidWorkProfile)).AppsDiffer);
+        Assert.True(Compare(OutlookProfile.ManagedApp(SmimePlatform.AndroidWorkProfile)).AppsDiffer);
         Assert.True(Compare().AppsDiffer);
     }
 
@@ -252,7 +252,7 @@ public sealed class ProfileComparisonTests
     public void Another_type_is_a_difference_that_stays()
     {
         var comparison = ProfileComparison.Compare(
-            Imported(ProfilePlatform.IOS), new ExistingProfile { Json = Existing(Imported(ProfilePlatform.MacOS)) });
+            Imported(SmimePlatform.IOS), new ExistingProfile { Json = Existing(Imported(SmimePlatform.MacOS)) });
 
         Assert.Equal("@odata.type", Assert.Single(comparison.FixedDifferences).Member);
     }
@@ -260,19 +260,19 @@ public sealed class ProfileComparisonTests
     [Fact]
     public void Platforms_of_app_configurations_come_from_the_profile_itself()
     {
-        var android = Existing(Outlook().Build(ProfilePlatform.AndroidWorkProfile));
-        Assert.Equal([ProfilePlatform.AndroidWorkProfile], ProfileTypes.PlatformsOf(android));
+        var android = Existing(Outlook().Build(SmimePlatform.AndroidWorkProfile));
+        Assert.Equal([SmimePlatform.AndroidWorkProfile], ProfileTypes.PlatformsOf(android));
         android["profileApplicability"] = "default";
-        Assert.Equal([ProfilePlatform.AndroidDeviceOwner, ProfilePlatform.AndroidWorkProfile], ProfileTypes.PlatformsOf(android));
+        Assert.Equal([SmimePlatform.AndroidDeviceOwner, SmimePlatform.AndroidWorkProfile], ProfileTypes.PlatformsOf(android));
 
-        var policy = Existing(new OutlookSettings { ForManagedApps = true }.Build(ProfilePlatform.IOS));
+        var policy = Existing(new OutlookSettings { ForManagedApps = true }.Build(SmimePlatform.IOS));
         Assert.Equal([], ProfileTypes.PlatformsOf(policy));
-        Assert.Equal([ProfilePlatform.IOS],
-            ProfileTypes.PlatformsOf(policy, new JsonArray(OutlookProfile.ManagedApp(ProfilePlatform.IOS))));
+        Assert.Equal([SmimePlatform.IOS],
+            ProfileTypes.PlatformsOf(policy, new JsonArray(OutlookProfile.ManagedApp(SmimePlatform.IOS))));
     }
 
-    private static ProfileBody Imported(ProfilePlatform platform) =>
-        new ImportedPfxSettings { IntendedPurpose = IntendedPurpose.SmimeEncryption }.Build(platform);
+    private static ProfileBody Imported(SmimePlatform platform) =>
+        new ImportedPfxSettings { IntendedPurpose = UserPfxPurpose.SmimeEncryption }.Build(platform);
 
     private static OutlookSettings Outlook() => new() { AppId = [First], SignAll = true };
 

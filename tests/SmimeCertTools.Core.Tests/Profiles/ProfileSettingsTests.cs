@@ -11,16 +11,16 @@ namespace SmimeCertTools.Core.Tests.Profiles;
 
 public sealed class ProfileSettingsTests
 {
-    private static readonly ImportedPfxSettings Imported = new() { IntendedPurpose = IntendedPurpose.SmimeEncryption };
+    private static readonly ImportedPfxSettings Imported = new() { IntendedPurpose = UserPfxPurpose.SmimeEncryption };
 
     [Theory]
-    [InlineData(ProfilePlatform.Windows, "windows10ImportedPFXCertificateProfile")]
-    [InlineData(ProfilePlatform.IOS, "iosImportedPFXCertificateProfile")]
-    [InlineData(ProfilePlatform.MacOS, "macOSImportedPFXCertificateProfile")]
-    [InlineData(ProfilePlatform.AndroidDeviceOwner, "androidDeviceOwnerImportedPFXCertificateProfile")]
-    [InlineData(ProfilePlatform.AndroidWorkProfile, "androidForWorkImportedPFXCertificateProfile")]
-    [InlineData(ProfilePlatform.AndroidDeviceAdministrator, "androidImportedPFXCertificateProfile")]
-    public void The_imported_profile_of_each_platform_has_its_type(ProfilePlatform platform, string type)
+    [InlineData(SmimePlatform.Windows, "windows10ImportedPFXCertificateProfile")]
+    [InlineData(SmimePlatform.IOS, "iosImportedPFXCertificateProfile")]
+    [InlineData(SmimePlatform.MacOS, "macOSImportedPFXCertificateProfile")]
+    [InlineData(SmimePlatform.AndroidDeviceOwner, "androidDeviceOwnerImportedPFXCertificateProfile")]
+    [InlineData(SmimePlatform.AndroidWorkProfile, "androidForWorkImportedPFXCertificateProfile")]
+    [InlineData(SmimePlatform.AndroidDeviceAdministrator, "androidImportedPFXCertificateProfile")]
+    public void The_imported_profile_of_each_platform_has_its_type(SmimePlatform platform, string type)
     {
         var body = Imported.Build(platform);
 
@@ -31,17 +31,17 @@ public sealed class ProfileSettingsTests
     }
 
     [Theory]
-    [InlineData(ProfilePlatform.AospDeviceOwner, ProfileKind.ImportedPfx)]
-    [InlineData(ProfilePlatform.Windows, ProfileKind.Email)]
-    [InlineData(ProfilePlatform.MacOS, ProfileKind.Email)]
-    [InlineData(ProfilePlatform.AndroidDeviceOwner, ProfileKind.Email)]
-    [InlineData(ProfilePlatform.AndroidWorkProfile, ProfileKind.Email)]
-    [InlineData(ProfilePlatform.AospDeviceOwner, ProfileKind.Email)]
-    [InlineData(ProfilePlatform.Windows, ProfileKind.OutlookDevices)]
-    [InlineData(ProfilePlatform.MacOS, ProfileKind.OutlookApps)]
-    [InlineData(ProfilePlatform.AndroidDeviceAdministrator, ProfileKind.OutlookDevices)]
-    [InlineData(ProfilePlatform.AospDeviceOwner, ProfileKind.OutlookApps)]
-    public void What_a_platform_does_not_have_is_an_error_that_says_so(ProfilePlatform platform, ProfileKind kind)
+    [InlineData(SmimePlatform.AospDeviceOwner, SmimeProfileKind.ImportedPfx)]
+    [InlineData(SmimePlatform.Windows, SmimeProfileKind.Email)]
+    [InlineData(SmimePlatform.MacOS, SmimeProfileKind.Email)]
+    [InlineData(SmimePlatform.AndroidDeviceOwner, SmimeProfileKind.Email)]
+    [InlineData(SmimePlatform.AndroidWorkProfile, SmimeProfileKind.Email)]
+    [InlineData(SmimePlatform.AospDeviceOwner, SmimeProfileKind.Email)]
+    [InlineData(SmimePlatform.Windows, SmimeProfileKind.OutlookDevices)]
+    [InlineData(SmimePlatform.MacOS, SmimeProfileKind.OutlookApps)]
+    [InlineData(SmimePlatform.AndroidDeviceAdministrator, SmimeProfileKind.OutlookDevices)]
+    [InlineData(SmimePlatform.AospDeviceOwner, SmimeProfileKind.OutlookApps)]
+    public void What_a_platform_does_not_have_is_an_error_that_says_so(SmimePlatform platform, SmimeProfileKind kind)
     {
         var error = Assert.Throws<ProfileException>(() => ProfileTypes.Get(platform, kind));
 
@@ -61,9 +61,9 @@ public sealed class ProfileSettingsTests
         Assert.Empty(ProfileTypes.Of("windows10PFXImportCertificateProfile"));
     }
 
-    public static TheoryData<string, ProfilePlatform> Misplaced()
+    public static TheoryData<string, SmimePlatform> Misplaced()
     {
-        var data = new TheoryData<string, ProfilePlatform>();
+        var data = new TheoryData<string, SmimePlatform>();
         foreach (var (option, kind, _) in Options)
         {
             foreach (var type in ProfileTypes.All.Where(type => type.Kind == kind && !type.IsLegacy))
@@ -77,7 +77,7 @@ public sealed class ProfileSettingsTests
 
     [Theory]
     [MemberData(nameof(Misplaced))]
-    public void An_option_reaches_the_body_or_is_an_error_that_names_it(string option, ProfilePlatform platform)
+    public void An_option_reaches_the_body_or_is_an_error_that_names_it(string option, SmimePlatform platform)
     {
         var (name, kind, settings) = Options.Single(item => $"{item.Kind}.{item.Option}" == option);
         if (ProfileOptions.Carries(kind, platform, name))
@@ -110,7 +110,7 @@ public sealed class ProfileSettingsTests
         {
             Certificate = isRoot ? ProfileCases.Root : ProfileCases.Intermediate,
             IntermediatesInUserStore = inUserStore,
-        }.Build(ProfilePlatform.Windows);
+        }.Build(SmimePlatform.Windows);
 
         Assert.Equal(store, (string?)body.Members["destinationStore"]);
     }
@@ -123,15 +123,15 @@ public sealed class ProfileSettingsTests
         var late = new TrustedRootSettings(new FixedClock(expiry.AddDays(1))) { Certificate = ProfileCases.Root };
         var early = new TrustedRootSettings(new FixedClock(expiry.AddDays(-1))) { Certificate = ProfileCases.Root };
 
-        Assert.Contains("expired", Assert.Single(late.Check(ProfilePlatform.IOS)), StringComparison.Ordinal);
-        Assert.Empty(early.Check(ProfilePlatform.IOS));
+        Assert.Contains("expired", Assert.Single(late.Check(SmimePlatform.IOS)), StringComparison.Ordinal);
+        Assert.Empty(early.Check(SmimePlatform.IOS));
     }
 
     [Fact]
     public void The_users_channel_of_a_mac_is_the_default()
     {
-        Assert.Equal("userChannel", (string?)Imported.Build(ProfilePlatform.MacOS).Members["deploymentChannel"]);
-        Assert.Equal("userChannel", (string?)ProfileCases.PkcsOf().Build(ProfilePlatform.MacOS).Members["deploymentChannel"]);
+        Assert.Equal("userChannel", (string?)Imported.Build(SmimePlatform.MacOS).Members["deploymentChannel"]);
+        Assert.Equal("userChannel", (string?)ProfileCases.PkcsOf().Build(SmimePlatform.MacOS).Members["deploymentChannel"]);
     }
 
     [Theory]
@@ -141,76 +141,76 @@ public sealed class ProfileSettingsTests
     {
         var settings = new ImportedPfxSettings
         {
-            IntendedPurpose = IntendedPurpose.SmimeSigning,
+            IntendedPurpose = UserPfxPurpose.SmimeSigning,
             AppPackage = count < 0 ? ["outlook"] : [.. Enumerable.Range(0, count).Select(number => $"com.contoso.a{number}")],
         };
 
         Assert.Equal("ProfileOptionInvalid",
-            Assert.Throws<ProfileException>(() => settings.Build(ProfilePlatform.AndroidDeviceOwner)).ErrorId);
+            Assert.Throws<ProfileException>(() => settings.Build(SmimePlatform.AndroidDeviceOwner)).ErrorId);
     }
 
     [Fact]
     public void A_purpose_that_Intune_does_not_take_is_refused() =>
         Assert.Equal("IntendedPurpose", Assert.Throws<ProfileException>(() =>
-            new ImportedPfxSettings { IntendedPurpose = IntendedPurpose.Vpn }.Build(ProfilePlatform.IOS)).Item);
+            new ImportedPfxSettings { IntendedPurpose = UserPfxPurpose.Vpn }.Build(SmimePlatform.IOS)).Item);
 
     private static readonly
-        IReadOnlyList<(string Option, ProfileKind Kind, Func<ProfilePlatform, bool, ProfileSettings> Settings)> Options =
+        IReadOnlyList<(string Option, SmimeProfileKind Kind, Func<SmimePlatform, bool, ProfileSettings> Settings)> Options =
         [
-            ("IntermediatesInUserStore", ProfileKind.TrustedRoot, (_, given) => new TrustedRootSettings
+            ("IntermediatesInUserStore", SmimeProfileKind.TrustedRoot, (_, given) => new TrustedRootSettings
             {
                 Certificate = ProfileCases.Intermediate,
                 IntermediatesInUserStore = given,
             }),
-            ("DeploymentChannel", ProfileKind.TrustedRoot, (_, given) => new TrustedRootSettings
+            ("DeploymentChannel", SmimeProfileKind.TrustedRoot, (_, given) => new TrustedRootSettings
             {
                 Certificate = ProfileCases.Root,
-                DeploymentChannel = given ? AppleDeploymentChannel.DeviceChannel : null,
+                DeploymentChannel = given ? SmimeDeploymentChannel.DeviceChannel : null,
             }),
-            ("KeyStorageProvider", ProfileKind.ImportedPfx, (_, given) => new ImportedPfxSettings
+            ("KeyStorageProvider", SmimeProfileKind.ImportedPfx, (_, given) => new ImportedPfxSettings
             {
-                IntendedPurpose = IntendedPurpose.SmimeSigning,
-                KeyStorageProvider = given ? KeyStorageProviderOption.UseTpmKspOtherwiseFail : null,
+                IntendedPurpose = UserPfxPurpose.SmimeSigning,
+                KeyStorageProvider = given ? SmimeKeyStorageProvider.UseTpmKspOtherwiseFail : null,
             }),
-            ("DeploymentChannel", ProfileKind.ImportedPfx, (_, given) => new ImportedPfxSettings
+            ("DeploymentChannel", SmimeProfileKind.ImportedPfx, (_, given) => new ImportedPfxSettings
             {
-                IntendedPurpose = IntendedPurpose.SmimeSigning,
-                DeploymentChannel = given ? AppleDeploymentChannel.DeviceChannel : null,
+                IntendedPurpose = UserPfxPurpose.SmimeSigning,
+                DeploymentChannel = given ? SmimeDeploymentChannel.DeviceChannel : null,
             }),
-            ("AppPackage", ProfileKind.ImportedPfx, (_, given) => new ImportedPfxSettings
+            ("AppPackage", SmimeProfileKind.ImportedPfx, (_, given) => new ImportedPfxSettings
             {
-                IntendedPurpose = IntendedPurpose.SmimeSigning,
+                IntendedPurpose = UserPfxPurpose.SmimeSigning,
                 AppPackage = given ? ["com.microsoft.office.outlook"] : [],
             }),
-            ("KeyStorageProvider", ProfileKind.Pkcs, (_, given) =>
-                ProfileCases.PkcsOf(provider: given ? KeyStorageProviderOption.UseSoftwareKsp : null)),
-            ("CertificateStore", ProfileKind.Pkcs, (_, given) =>
-                ProfileCases.PkcsOf(store: given ? CertificateStoreOption.Machine : null)),
-            ("SubjectName", ProfileKind.Pkcs, (_, given) => ProfileCases.PkcsOf(given ? SubjectNameFormat.Custom : null)),
-            ("AppPackage", ProfileKind.Pkcs, (_, given) =>
+            ("KeyStorageProvider", SmimeProfileKind.Pkcs, (_, given) =>
+                ProfileCases.PkcsOf(provider: given ? SmimeKeyStorageProvider.UseSoftwareKsp : null)),
+            ("CertificateStore", SmimeProfileKind.Pkcs, (_, given) =>
+                ProfileCases.PkcsOf(store: given ? SmimeCertificateStore.Machine : null)),
+            ("SubjectName", SmimeProfileKind.Pkcs, (_, given) => ProfileCases.PkcsOf(given ? SmimeSubjectNameFormat.Custom : null)),
+            ("AppPackage", SmimeProfileKind.Pkcs, (_, given) =>
                 ProfileCases.PkcsOf(packages: given ? ["com.microsoft.office.outlook"] : [])),
-            ("RootCertificate", ProfileKind.Pkcs, (platform, given) =>
-                ProfileCases.PkcsOf(root: given ? Find(platform, ProfileKind.TrustedRoot) : null)),
-            ("ExtendedKeyUsage", ProfileKind.Pkcs, (_, given) => Pkcs(given)),
-            ("AllowAllAppsAccess", ProfileKind.Pkcs, (_, given) => Pkcs(allowAll: given ? true : null)),
-            ("EncryptionCertificate", ProfileKind.Email, (platform, given) => new EmailSettings
+            ("RootCertificate", SmimeProfileKind.Pkcs, (platform, given) =>
+                ProfileCases.PkcsOf(root: given ? Find(platform, SmimeProfileKind.TrustedRoot) : null)),
+            ("ExtendedKeyUsage", SmimeProfileKind.Pkcs, (_, given) => Pkcs(given)),
+            ("AllowAllAppsAccess", SmimeProfileKind.Pkcs, (_, given) => Pkcs(allowAll: given ? true : null)),
+            ("EncryptionCertificate", SmimeProfileKind.Email, (platform, given) => new EmailSettings
             {
                 AccountName = "Contoso",
-                SigningCertificate = Find(platform, ProfileKind.Pkcs),
-                EncryptionCertificate = given ? Find(platform, ProfileKind.ImportedPfx, IntendedPurpose.SmimeEncryption) : null,
+                SigningCertificate = Find(platform, SmimeProfileKind.Pkcs),
+                EncryptionCertificate = given ? Find(platform, SmimeProfileKind.ImportedPfx, UserPfxPurpose.SmimeEncryption) : null,
             }),
-            ("SigningUserChange", ProfileKind.Email, (platform, given) => new EmailSettings
+            ("SigningUserChange", SmimeProfileKind.Email, (platform, given) => new EmailSettings
             {
                 AccountName = "Contoso",
-                SigningCertificate = Find(platform, ProfileKind.Pkcs),
+                SigningCertificate = Find(platform, SmimeProfileKind.Pkcs),
                 SigningUserChange = given ? true : null,
             }),
-            ("CertificatesFromIntune", ProfileKind.OutlookDevices, (_, given) => new OutlookSettings
+            ("CertificatesFromIntune", SmimeProfileKind.OutlookDevices, (_, given) => new OutlookSettings
             {
                 AppId = [ProfileCases.App],
                 CertificatesFromIntune = given ? true : null,
             }),
-            ("SignAll", ProfileKind.OutlookApps, (_, given) => new OutlookSettings
+            ("SignAll", SmimeProfileKind.OutlookApps, (_, given) => new OutlookSettings
             {
                 ForManagedApps = true,
                 SignAll = given ? true : null,
@@ -229,7 +229,7 @@ public sealed class ProfileSettingsTests
             : null,
     };
 
-    private static ReferencedProfile Find(ProfilePlatform platform, ProfileKind kind, IntendedPurpose? purpose = null) => new()
+    private static ReferencedProfile Find(SmimePlatform platform, SmimeProfileKind kind, UserPfxPurpose? purpose = null) => new()
     {
         Id = new Guid("22222222-2222-4333-8444-555555555555"),
         DisplayName = "Referenced",

@@ -14,12 +14,12 @@ public sealed class UserPfxRecordTests
     {
         UserPrincipalName = "anna@contoso.com",
         Thumbprint = "0123456789ABCDEF0123456789ABCDEF01234567",
-        IntendedPurpose = IntendedPurpose.SmimeEncryption,
+        IntendedPurpose = UserPfxPurpose.SmimeEncryption,
         StartDateTime = Start,
         ExpirationDateTime = Start.AddYears(1),
         ProviderName = "Microsoft Software Key Storage Provider",
         KeyName = "PFXEncryptionKey",
-        PaddingScheme = PaddingScheme.OaepSha512,
+        PaddingScheme = UserPfxPaddingScheme.OaepSha512,
         EncryptedPfxBlob = [0x30, 0x03, 0x02, 0x01, 0x03],
         EncryptedPfxPassword = Convert.ToBase64String(new byte[256]),
     };
@@ -38,12 +38,12 @@ public sealed class UserPfxRecordTests
     {
         { "user", Good with { UserPrincipalName = "berta@contoso.com" } },
         { "thumbprint", Good with { Thumbprint = "1123456789ABCDEF0123456789ABCDEF01234567" } },
-        { "purpose", Good with { IntendedPurpose = IntendedPurpose.SmimeSigning } },
+        { "purpose", Good with { IntendedPurpose = UserPfxPurpose.SmimeSigning } },
         { "start", Good with { StartDateTime = Start.AddSeconds(1) } },
         { "end", Good with { ExpirationDateTime = Start.AddYears(1).AddSeconds(-1) } },
         { "provider", Good with { ProviderName = "Other" } },
         { "key", Good with { KeyName = "pfxencryptionkey" } },
-        { "padding", Good with { PaddingScheme = PaddingScheme.OaepSha256 } },
+        { "padding", Good with { PaddingScheme = UserPfxPaddingScheme.OaepSha256 } },
     };
 
     public static TheoryData<string, UserPfxRecord> Invalid => new()
@@ -53,14 +53,14 @@ public sealed class UserPfxRecordTests
         { "Thumbprint", Good with { Thumbprint = null! } },
         { "Thumbprint", Good with { Thumbprint = "01 23" } },
         { "Thumbprint", Good with { Thumbprint = "0123456789abcdef0123456789abcdef01234567" } },
-        { "IntendedPurpose", Good with { IntendedPurpose = IntendedPurpose.Vpn } },
-        { "IntendedPurpose", Good with { IntendedPurpose = (IntendedPurpose)3 } },
+        { "IntendedPurpose", Good with { IntendedPurpose = UserPfxPurpose.Vpn } },
+        { "IntendedPurpose", Good with { IntendedPurpose = (UserPfxPurpose)3 } },
         { "StartDateTime", Good with { StartDateTime = default } },
         { "ExpirationDateTime", Good with { ExpirationDateTime = default } },
         { "ExpirationDateTime", Good with { ExpirationDateTime = Start } },
         { "ProviderName", Good with { ProviderName = " " } },
         { "KeyName", Good with { KeyName = null! } },
-        { "PaddingScheme", Good with { PaddingScheme = PaddingScheme.Pkcs1 } },
+        { "PaddingScheme", Good with { PaddingScheme = UserPfxPaddingScheme.Pkcs1 } },
         { "EncryptedPfxBlob", Good with { EncryptedPfxBlob = null } },
         { "EncryptedPfxBlob", Good with { EncryptedPfxBlob = [0] } },
         { "EncryptedPfxBlob", Good with { EncryptedPfxBlob = [0x30, 0x82, 0x10, 0x00, 0x02] } },
@@ -89,7 +89,7 @@ public sealed class UserPfxRecordTests
     {
         UserPfxRecordValidator.Validate(Good);
         UserPfxRecordValidator.Validate(Good with { EncryptedPfxBlob = [0x30, 0x80, 0x02, 0x01, 0x03, 0x00, 0x00] });
-        UserPfxRecordValidator.Validate(Good with { IntendedPurpose = IntendedPurpose.Unassigned });
+        UserPfxRecordValidator.Validate(Good with { IntendedPurpose = UserPfxPurpose.Unassigned });
     }
 
     [Theory]

@@ -42,8 +42,8 @@ public sealed class PlatformCryptographyTests : IDisposable
 
     [ToolTheory("openssl")]
     [InlineData(null)]
-    [InlineData(PfxEncryptionScheme.TripleDesSha1)]
-    public async Task A_platform_that_does_not_encrypt_fails_the_file_at_hand(PfxEncryptionScheme? encryption)
+    [InlineData(SmimePfxEncryption.TripleDesSha1)]
+    public async Task A_platform_that_does_not_encrypt_fails_the_file_at_hand(SmimePfxEncryption? encryption)
     {
         using var certificate = TestPfx.Certificate(X509KeyUsageFlags.KeyEncipherment);
         var path = await TestPfx.WriteAsync(_folder, "anna.pfx", certificate, "password");
@@ -73,7 +73,7 @@ public sealed class PlatformCryptographyTests : IDisposable
 
     private static PasswordProtector Protector(Exception cause) => new(
         ConnectorPublicKey.Parse(Connector.Export("PEM PUBLIC KEY"), "connector.pem"),
-        PaddingScheme.OaepSha512,
+        UserPfxPaddingScheme.OaepSha512,
         (_, _, _) => throw cause);
 
     private static SecretText Password() => SecretText.Copy("password");

@@ -27,7 +27,7 @@ public sealed class LedgerEntry
     public string? Thumbprint { get; init; }
 
     /// <summary>What became of it.</summary>
-    public required ImportStatus Status { get; init; }
+    public required SmimeImportStatus Status { get; init; }
 
     /// <summary>The record's id in the service.</summary>
     public string? RecordId { get; init; }
@@ -42,10 +42,10 @@ public sealed class LedgerEntry
     public string? ProviderName { get; init; }
 
     /// <summary>The padding of the password.</summary>
-    public PaddingScheme? Padding { get; init; }
+    public UserPfxPaddingScheme? Padding { get; init; }
 
     /// <summary>The purpose.</summary>
-    public IntendedPurpose? Purpose { get; init; }
+    public UserPfxPurpose? Purpose { get; init; }
 
     /// <summary>
     /// SHA-256 of the connector key's SubjectPublicKeyInfo, 64 hexadecimal digits; null for records that were protected

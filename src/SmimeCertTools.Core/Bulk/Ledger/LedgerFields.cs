@@ -48,7 +48,7 @@ internal static class LedgerFields
         if (texts.Count != Names.Count
             || Moment(texts[0]) is not { } time
             || texts[1] is not { } run
-            || Value<ImportStatus>(texts[6]) is not { } status)
+            || Value<SmimeImportStatus>(texts[6]) is not { } status)
         {
             return null;
         }
@@ -66,8 +66,8 @@ internal static class LedgerFields
             LastModified = Moment(texts[8]),
             KeyName = texts[9],
             ProviderName = texts[10],
-            Padding = Value<PaddingScheme>(texts[11]),
-            Purpose = Value<IntendedPurpose>(texts[12]),
+            Padding = Value<UserPfxPaddingScheme>(texts[11]),
+            Purpose = Value<UserPfxPurpose>(texts[12]),
             PublicKeyFingerprint = texts[13],
             ErrorId = texts[14],
             Message = texts[15],

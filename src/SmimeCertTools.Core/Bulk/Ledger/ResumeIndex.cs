@@ -49,7 +49,7 @@ public sealed class ResumeIndex
         AddRemoval(entry);
         if (entry is
             {
-                Status: ImportStatus.Imported or ImportStatus.Updated,
+                Status: SmimeImportStatus.Imported or SmimeImportStatus.Updated,
                 UserPrincipalName: { } user,
                 Thumbprint: { } thumbprint,
                 LastModified: { } modified,
@@ -72,12 +72,12 @@ public sealed class ResumeIndex
             return;
         }
 
-        if (entry.Status is ImportStatus.Removed)
+        if (entry.Status is SmimeRemoveStatus.Removed)
         {
             _removed.Add(Key(user, thumbprint));
             _removed.Add(Key(user, null));
         }
-        else if (entry.Status is ImportStatus.Imported or ImportStatus.AlreadyPresent or ImportStatus.Updated)
+        else if (entry.Status is SmimeImportStatus.Imported or SmimeImportStatus.AlreadyPresent or SmimeImportStatus.Updated)
         {
             _removed.Remove(Key(user, thumbprint));
         }

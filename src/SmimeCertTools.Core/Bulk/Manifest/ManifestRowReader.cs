@@ -72,7 +72,7 @@ internal sealed class ManifestRowReader : IDisposable
         }
 
         var purposeText = _table.Text(ListColumn.IntendedPurpose);
-        IntendedPurpose? purpose = null;
+        UserPfxPurpose? purpose = null;
         if (purposeText.Length > 0)
         {
             if (!PurposeWords.TryParse(purposeText, out var found))
@@ -87,7 +87,7 @@ internal sealed class ManifestRowReader : IDisposable
         return ReadPassword(user, path, purpose);
     }
 
-    private BulkRow ReadPassword(string user, string path, IntendedPurpose? purpose)
+    private BulkRow ReadPassword(string user, string path, UserPfxPurpose? purpose)
     {
         if (ListPassword.Read(_table, out var password) is { } error)
         {

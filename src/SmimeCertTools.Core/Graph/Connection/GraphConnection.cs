@@ -46,7 +46,7 @@ public sealed class GraphConnection : IDisposable
     public string? TenantId => _tokens.Claims.TenantId ?? _tenantId;
 
     /// <summary>The cloud.</summary>
-    public GraphEnvironment Environment { get; }
+    public SmimeGraphEnvironment Environment { get; }
 
     /// <summary>The sign-in service that gave the token; null when none was asked (a given token, a managed identity).</summary>
     public Uri? Authority { get; }

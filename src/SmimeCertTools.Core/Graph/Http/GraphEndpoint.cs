@@ -7,20 +7,20 @@ namespace SmimeCertTools.Core.Graph.Http;
 internal static class GraphEndpoint
 {
     /// <summary>Graph's address in <paramref name="environment"/> (https://learn.microsoft.com/graph/deployments).</summary>
-    public static Uri Of(GraphEnvironment environment) => environment switch
+    public static Uri Of(SmimeGraphEnvironment environment) => environment switch
     {
-        GraphEnvironment.Global => new Uri("https://graph.microsoft.com/"),
-        GraphEnvironment.USGov => new Uri("https://graph.microsoft.us/"),
-        GraphEnvironment.USGovDoD => new Uri("https://dod-graph.microsoft.us/"),
-        GraphEnvironment.China => new Uri("https://microsoftgraph.chinacloudapi.cn/"),
+        SmimeGraphEnvironment.Global => new Uri("https://graph.microsoft.com/"),
+        SmimeGraphEnvironment.USGov => new Uri("https://graph.microsoft.us/"),
+        SmimeGraphEnvironment.USGovDoD => new Uri("https://dod-graph.microsoft.us/"),
+        SmimeGraphEnvironment.China => new Uri("https://microsoftgraph.chinacloudapi.cn/"),
         _ => throw new ArgumentOutOfRangeException(nameof(environment), environment, "There is no such cloud."),
     };
 
     /// <summary>The sign-in service of <paramref name="environment"/>.</summary>
-    public static Uri AuthorityOf(GraphEnvironment environment) => environment switch
+    public static Uri AuthorityOf(SmimeGraphEnvironment environment) => environment switch
     {
-        GraphEnvironment.USGov or GraphEnvironment.USGovDoD => Azure.Identity.AzureAuthorityHosts.AzureGovernment,
-        GraphEnvironment.China => Azure.Identity.AzureAuthorityHosts.AzureChina,
+        SmimeGraphEnvironment.USGov or SmimeGraphEnvironment.USGovDoD => Azure.Identity.AzureAuthorityHosts.AzureGovernment,
+        SmimeGraphEnvironment.China => Azure.Identity.AzureAuthorityHosts.AzureChina,
         _ => Azure.Identity.AzureAuthorityHosts.AzurePublicCloud,
     };
 
@@ -28,12 +28,12 @@ internal static class GraphEndpoint
     /// The cloud of a sign-in service; null for one that is none of Microsoft's known ones. That of the US Government serves two
     /// clouds, and L4 is what Azure's tools take it for.
     /// </summary>
-    public static GraphEnvironment? CloudOf(Uri authority) => authority.Host.ToLowerInvariant() switch
+    public static SmimeGraphEnvironment? CloudOf(Uri authority) => authority.Host.ToLowerInvariant() switch
     {
         "login.microsoftonline.com" or "login.windows.net" or "login.microsoft.com" or "sts.windows.net" =>
-            GraphEnvironment.Global,
-        "login.microsoftonline.us" or "login.usgovcloudapi.net" => GraphEnvironment.USGov,
-        "login.chinacloudapi.cn" or "login.partner.microsoftonline.cn" => GraphEnvironment.China,
+            SmimeGraphEnvironment.Global,
+        "login.microsoftonline.us" or "login.usgovcloudapi.net" => SmimeGraphEnvironment.USGov,
+        "login.chinacloudapi.cn" or "login.partner.microsoftonline.cn" => SmimeGraphEnvironment.China,
         _ => null,
     };
 

@@ -23,32 +23,32 @@ internal static class AssignmentJson
 
         var kind = ProfileTypes.WithoutPrefix(target.Text("@odata.type") ?? string.Empty) switch
         {
-            "groupAssignmentTarget" => AssignmentTargetKind.Group,
-            "exclusionGroupAssignmentTarget" => AssignmentTargetKind.ExcludedGroup,
-            "allDevicesAssignmentTarget" => AssignmentTargetKind.AllDevices,
-            "allLicensedUsersAssignmentTarget" => AssignmentTargetKind.AllUsers,
-            _ => AssignmentTargetKind.Other,
+            "groupAssignmentTarget" => SmimeAssignmentTarget.Group,
+            "exclusionGroupAssignmentTarget" => SmimeAssignmentTarget.ExcludedGroup,
+            "allDevicesAssignmentTarget" => SmimeAssignmentTarget.AllDevices,
+            "allLicensedUsersAssignmentTarget" => SmimeAssignmentTarget.AllUsers,
+            _ => SmimeAssignmentTarget.Other,
         };
         var mode = target.Text(FilterType) switch
         {
-            "include" => AssignmentFilterMode.Include,
-            "exclude" => AssignmentFilterMode.Exclude,
-            _ => AssignmentFilterMode.None,
+            "include" => SmimeFilterMode.Include,
+            "exclude" => SmimeFilterMode.Exclude,
+            _ => SmimeFilterMode.None,
         };
         var filter = target.Text(FilterId);
         return new ProfileAssignment
         {
             Target = kind,
             GroupId = target.Text("groupId"),
-            FilterId = mode == AssignmentFilterMode.None || filter is NoFilter or "" ? null : filter,
+            FilterId = mode == SmimeFilterMode.None || filter is NoFilter or "" ? null : filter,
             FilterMode = mode,
             IsFromPolicySet = assignment.Text("source") == "policySets",
-            Raw = kind == AssignmentTargetKind.Other ? target.DeepClone().AsObject() : null,
+            Raw = kind == SmimeAssignmentTarget.Other ? target.DeepClone().AsObject() : null,
         };
     }
 
     /// <summary>The body of the action assign, which replaces the whole set.</summary>
-    public static JsonObject Write(ProfileKind kind, IEnumerable<ProfileAssignment> assignments)
+    public static JsonObject Write(SmimeProfileKind kind, IEnumerable<ProfileAssignment> assignments)
     {
         var type = ProfileTypes.Prefix + AssignmentType(kind);
         return new JsonObject
@@ -64,10 +64,10 @@ internal static class AssignmentJson
         };
     }
 
-    private static string AssignmentType(ProfileKind kind) => kind switch
+    private static string AssignmentType(SmimeProfileKind kind) => kind switch
     {
-        ProfileKind.OutlookDevices => "managedDeviceMobileAppConfigurationAssignment",
-        ProfileKind.OutlookApps => "targetedManagedAppPolicyAssignment",
+        SmimeProfileKind.OutlookDevices => "managedDeviceMobileAppConfigurationAssignment",
+        SmimeProfileKind.OutlookApps => "targetedManagedAppPolicyAssignment",
         _ => "deviceConfigurationAssignment",
     };
 
@@ -82,17 +82,17 @@ internal static class AssignmentJson
         {
             ["@odata.type"] = ProfileTypes.Prefix + assignment.Target switch
             {
-                AssignmentTargetKind.Group => "groupAssignmentTarget",
-                AssignmentTargetKind.ExcludedGroup => "exclusionGroupAssignmentTarget",
-                AssignmentTargetKind.AllDevices => "allDevicesAssignmentTarget",
-                AssignmentTargetKind.AllUsers => "allLicensedUsersAssignmentTarget",
+                SmimeAssignmentTarget.Group => "groupAssignmentTarget",
+                SmimeAssignmentTarget.ExcludedGroup => "exclusionGroupAssignmentTarget",
+                SmimeAssignmentTarget.AllDevices => "allDevicesAssignmentTarget",
+                SmimeAssignmentTarget.AllUsers => "allLicensedUsersAssignmentTarget",
                 _ => throw new ArgumentOutOfRangeException(nameof(assignment)),
             },
             [FilterId] = assignment.FilterId,
             [FilterType] = assignment.FilterMode switch
             {
-                AssignmentFilterMode.Include => "include",
-                AssignmentFilterMode.Exclude => "exclude",
+                SmimeFilterMode.Include => "include",
+                SmimeFilterMode.Exclude => "exclude",
                 _ => "none",
             },
         };

@@ -52,7 +52,7 @@ public sealed class AssignmentPlan
     public bool HasChanges => Added.Count + Removed.Count + Changed.Count > 0;
 
     /// <summary>Whether the set afterwards only excludes: then nobody gets the profile.</summary>
-    public bool ReachesNobody => Wanted.Count > 0 && Wanted.All(item => item.Target == AssignmentTargetKind.ExcludedGroup);
+    public bool ReachesNobody => Wanted.Count > 0 && Wanted.All(item => item.Target == SmimeAssignmentTarget.ExcludedGroup);
 
     /// <summary>The changes as short texts: "+ group 'Mail users'", "- all devices", "~ …" for another filter.</summary>
     public IReadOnlyList<string> Describe() =>
@@ -68,7 +68,7 @@ public sealed class AssignmentPlan
     /// <param name="mode">What to do with them.</param>
     /// <exception cref="IntuneException">A group would be included and excluded, the same target stands twice with different
     /// filters, or the kind does not take a target.</exception>
-    public static AssignmentPlan Create(string profile, ProfileKind kind, IReadOnlyList<ProfileAssignment> current,
+    public static AssignmentPlan Create(string profile, SmimeProfileKind kind, IReadOnlyList<ProfileAssignment> current,
         IReadOnlyList<ProfileAssignment> given, AssignmentMode mode)
     {
         List<ProfileAssignment> own = [.. Guard.NotNull(current).Where(assignment => !assignment.IsFromPolicySet)];
@@ -100,7 +100,7 @@ public sealed class AssignmentPlan
     internal static bool AreSame(IReadOnlyList<ProfileAssignment> left, IReadOnlyList<ProfileAssignment> right) =>
         left.Count == right.Count && left.All(right.Contains) && right.All(left.Contains);
 
-    private static void Check(string profile, ProfileKind kind, IReadOnlyList<ProfileAssignment> asked)
+    private static void Check(string profile, SmimeProfileKind kind, IReadOnlyList<ProfileAssignment> asked)
     {
         RefuseBoth(profile, asked, "is both included and excluded. Leave one of them out");
         if (asked.FirstOrDefault(item => asked.Any(other => item.HasSameTarget(other) && !item.Equals(other))) is { } twice)
@@ -108,13 +108,13 @@ public sealed class AssignmentPlan
             throw Invalid(profile, $"{twice} stands twice with different filters. A target has one filter at most");
         }
 
-        if (kind == ProfileKind.OutlookApps && asked.Any(item => item.Target == AssignmentTargetKind.AllDevices))
+        if (kind == SmimeProfileKind.OutlookApps && asked.Any(item => item.Target == SmimeAssignmentTarget.AllDevices))
         {
             throw Invalid(
                 profile, "a configuration of managed apps reaches users, not devices. Assign it to groups or all users");
         }
 
-        if (asked.Any(item => item.Target == AssignmentTargetKind.ExcludedGroup && item.FilterMode != AssignmentFilterMode.None))
+        if (asked.Any(item => item.Target == SmimeAssignmentTarget.ExcludedGroup && item.FilterMode != SmimeFilterMode.None))
         {
             throw Invalid(profile, "an excluded group takes no filter");
         }
@@ -122,8 +122,8 @@ public sealed class AssignmentPlan
 
     private static void RefuseBoth(string profile, IReadOnlyList<ProfileAssignment> assignments, string problem)
     {
-        var both = assignments.FirstOrDefault(item => item.Target == AssignmentTargetKind.Group
-            && assignments.Any(other => other.Target == AssignmentTargetKind.ExcludedGroup
+        var both = assignments.FirstOrDefault(item => item.Target == SmimeAssignmentTarget.Group
+            && assignments.Any(other => other.Target == SmimeAssignmentTarget.ExcludedGroup
                 && string.Equals(item.GroupId, other.GroupId, StringComparison.OrdinalIgnoreCase)));
         if (both is not null)
         {

@@ -27,7 +27,7 @@ public sealed class AssignmentRequest
     public IReadOnlyList<string> Filters { get; init; } = [];
 
     /// <summary>How the filters narrow. Default: include.</summary>
-    public AssignmentFilterMode FilterMode { get; init; } = AssignmentFilterMode.Include;
+    public SmimeFilterMode FilterMode { get; init; } = SmimeFilterMode.Include;
 
     /// <summary>Whether it names nobody.</summary>
     public bool IsEmpty => !HasInclusion && ExcludedGroups.Count == 0;

@@ -6,7 +6,7 @@ using SmimeCertTools.Core.Findings;
 namespace SmimeCertTools.Core.Graph.Intune;
 
 /// <summary>What a connector says of itself.</summary>
-public enum ConnectorState
+public enum SmimeConnectorState
 {
     /// <summary>The list that knows states does not have it, or names none.</summary>
     Unknown,
@@ -25,7 +25,7 @@ public sealed class ConnectorFinding
     public required string Id { get; init; }
 
     /// <summary>How much it matters for imported certificates.</summary>
-    public required FindingSeverity Severity { get; init; }
+    public required SmimeFindingSeverity Severity { get; init; }
 
     /// <summary>What is the case.</summary>
     public required string Message { get; init; }
@@ -47,7 +47,7 @@ public sealed class CertificateConnector
     public string? DisplayName { get; init; }
 
     /// <summary>The state in ndesConnectors.</summary>
-    public ConnectorState State { get; init; }
+    public SmimeConnectorState State { get; init; }
 
     /// <summary>The version; null when neither list says it.</summary>
     public string? Version { get; init; }
@@ -72,6 +72,6 @@ public sealed class CertificateConnector
     /// nothing is known that keeps it from it.
     /// </summary>
     public bool ServesImportedPfx =>
-        System.Version.TryParse(Version, out _) && (LastContact is not null || State == ConnectorState.Active)
-        && Findings.All(finding => finding.Severity != FindingSeverity.Error);
+        System.Version.TryParse(Version, out _) && (LastContact is not null || State == SmimeConnectorState.Active)
+        && Findings.All(finding => finding.Severity != SmimeFindingSeverity.Error);
 }

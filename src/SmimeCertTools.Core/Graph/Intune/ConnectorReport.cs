@@ -28,7 +28,7 @@ public sealed class ConnectorReport
         new ConnectorFinding
         {
             Id = "ConnectorListUnread",
-            Severity = FindingSeverity.Warning,
+            Severity = SmimeFindingSeverity.Warning,
             Message = "One of the tenant's two lists of connectors could not be read, so connectors or facts about them may be "
                 + "missing. " + _unread.Message,
             Advice = "What the other list says is shown.",
@@ -42,7 +42,7 @@ public sealed class ConnectorReport
             new ConnectorFinding
             {
                 Id = "ConnectorMissing",
-                Severity = FindingSeverity.Error,
+                Severity = SmimeFindingSeverity.Error,
                 Message = "The tenant has no certificate connector, so imported certificates reach no device.",
                 Advice = "Install the Certificate Connector for Microsoft Intune with the feature PKCS imported certificates.",
             },
@@ -54,7 +54,7 @@ public sealed class ConnectorReport
                 new ConnectorFinding
                 {
                     Id = "ConnectorNoneServes",
-                    Severity = FindingSeverity.Error,
+                    Severity = SmimeFindingSeverity.Error,
                     Message = "No certificate connector of the tenant is known to serve imported certificates.",
                     Advice = "See the findings of each connector.",
                 },
@@ -89,7 +89,7 @@ public sealed class ConnectorReport
         {
             MachineName = ndes?.MachineName ?? details?.MachineName ?? string.Empty,
             DisplayName = ndes?.Name ?? details?.Name,
-            State = ndes?.State ?? ConnectorState.Unknown,
+            State = ndes?.State ?? SmimeConnectorState.Unknown,
             Version = ConnectorFindings.Newest(ndes, details)?.Version ?? ndes?.Version ?? details?.Version,
             LastContact = Later(ndes?.LastContact, details?.LastContact),
             Enrolled = ndes?.Enrolled ?? details?.Enrolled,
@@ -120,11 +120,11 @@ internal sealed class ConnectorEntry(JsonObject json, bool isNdes)
 
     public DateTimeOffset? Enrolled { get; } = json.Date(isNdes ? "enrolledDateTime" : "enrollmentDateTime");
 
-    public ConnectorState State { get; } = json.Text("state") switch
+    public SmimeConnectorState State { get; } = json.Text("state") switch
     {
-        "active" => ConnectorState.Active,
-        "inactive" => ConnectorState.Inactive,
-        _ => ConnectorState.Unknown,
+        "active" => SmimeConnectorState.Active,
+        "inactive" => SmimeConnectorState.Inactive,
+        _ => SmimeConnectorState.Unknown,
     };
 
     /// <summary>What the lists are joined by.</summary>

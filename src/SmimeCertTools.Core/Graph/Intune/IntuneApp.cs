@@ -42,7 +42,7 @@ public sealed class IntuneApp
 
     /// <summary>Whether it is Outlook, of a type that takes configurations from the platform's device management.</summary>
     /// <param name="platform">iOS, or one of Android's.</param>
-    public bool IsOutlookOn(ProfilePlatform platform) => platform == ProfilePlatform.IOS
+    public bool IsOutlookOn(SmimePlatform platform) => platform == SmimePlatform.IOS
         ? IosTypes.Contains(ODataType) && Same(BundleId, OutlookProfile.BundleId)
         : ODataType == "androidManagedStoreApp" && Same(PackageId, OutlookProfile.PackageId);
 

@@ -38,13 +38,13 @@ public sealed class IntuneClient
     /// </summary>
     /// <exception cref="GraphRequestException">A request failed.</exception>
     public Task<IReadOnlyList<IntuneProfile>> ListProfilesAsync(
-        IReadOnlyCollection<ProfileKind> kinds, CancellationToken cancellationToken) =>
+        IReadOnlyCollection<SmimeProfileKind> kinds, CancellationToken cancellationToken) =>
         _store.ListAsync(Guard.NotNull(kinds), cancellationToken);
 
     /// <summary>A finder of the certificate profiles that others refer to, for one command.</summary>
     /// <param name="kinds">The kinds among which names are looked for.</param>
     /// <param name="withScep">Whether SCEP profiles are among them, which nothing here makes.</param>
-    public ProfileReferenceFinder CreateReferenceFinder(IReadOnlyCollection<ProfileKind> kinds, bool withScep) =>
+    public ProfileReferenceFinder CreateReferenceFinder(IReadOnlyCollection<SmimeProfileKind> kinds, bool withScep) =>
         new(this, _store, Guard.NotNull(kinds), withScep);
 
     /// <summary>A profile by id, whatever its kind.</summary>
@@ -107,7 +107,7 @@ public sealed class IntuneClient
     public async Task<IReadOnlyList<DeviceCertificateState>> ListCertificateStatesAsync(
         IntuneProfile profile, CancellationToken cancellationToken)
     {
-        if (Guard.NotNull(profile).Kind is not (ProfileKind.Pkcs or ProfileKind.ImportedPfx))
+        if (Guard.NotNull(profile).Kind is not (SmimeProfileKind.Pkcs or SmimeProfileKind.ImportedPfx))
         {
             return [];
         }
@@ -157,6 +157,6 @@ public sealed class IntuneClient
 
     // Ids of managed-app configurations begin with a letter and an underscore; the others are GUIDs.
     private static IReadOnlyList<string> Collections(string id) => Guid.TryParse(id, out _)
-        ? [ProfileTypes.CollectionOf(ProfileKind.ImportedPfx), ProfileTypes.CollectionOf(ProfileKind.OutlookDevices)]
-        : [ProfileTypes.CollectionOf(ProfileKind.OutlookApps)];
+        ? [ProfileTypes.CollectionOf(SmimeProfileKind.ImportedPfx), ProfileTypes.CollectionOf(SmimeProfileKind.OutlookDevices)]
+        : [ProfileTypes.CollectionOf(SmimeProfileKind.OutlookApps)];
 }

@@ -43,12 +43,12 @@ public sealed class IntuneDirectory
         List<ProfileAssignment> targets = [];
         foreach (var name in request.GroupNames)
         {
-            targets.Add(Of(AssignmentTargetKind.Group, await _groups.ByNameAsync(name, cancellationToken).ConfigureAwait(false)));
+            targets.Add(Of(SmimeAssignmentTarget.Group, await _groups.ByNameAsync(name, cancellationToken).ConfigureAwait(false)));
         }
 
         foreach (var id in request.GroupIds)
         {
-            targets.Add(Of(AssignmentTargetKind.Group, await _groups.ByIdAsync(id, cancellationToken).ConfigureAwait(false)));
+            targets.Add(Of(SmimeAssignmentTarget.Group, await _groups.ByIdAsync(id, cancellationToken).ConfigureAwait(false)));
         }
 
         foreach (var nameOrId in request.ExcludedGroups)
@@ -56,17 +56,17 @@ public sealed class IntuneDirectory
             var group = Guid.TryParse(nameOrId, out _)
                 ? await _groups.ByIdAsync(nameOrId, cancellationToken).ConfigureAwait(false)
                 : await _groups.ByNameAsync(nameOrId, cancellationToken).ConfigureAwait(false);
-            targets.Add(Of(AssignmentTargetKind.ExcludedGroup, group));
+            targets.Add(Of(SmimeAssignmentTarget.ExcludedGroup, group));
         }
 
         if (request.AllDevices)
         {
-            targets.Add(new ProfileAssignment { Target = AssignmentTargetKind.AllDevices });
+            targets.Add(new ProfileAssignment { Target = SmimeAssignmentTarget.AllDevices });
         }
 
         if (request.AllUsers)
         {
-            targets.Add(new ProfileAssignment { Target = AssignmentTargetKind.AllUsers });
+            targets.Add(new ProfileAssignment { Target = SmimeAssignmentTarget.AllUsers });
         }
 
         List<AssignmentFilter> filters = [];
@@ -129,6 +129,6 @@ public sealed class IntuneDirectory
         return named;
     }
 
-    private static ProfileAssignment Of(AssignmentTargetKind kind, NamedObject group) =>
+    private static ProfileAssignment Of(SmimeAssignmentTarget kind, NamedObject group) =>
         new() { Target = kind, GroupId = group.Id, GroupName = group.Name };
 }

@@ -10,7 +10,7 @@ namespace SmimeCertTools.Core.Graph.Intune;
 /// <summary>A profile that exists.</summary>
 public sealed class IntuneProfile
 {
-    private IntuneProfile(JsonObject json, ProfileKind kind, JsonArray? apps)
+    private IntuneProfile(JsonObject json, SmimeProfileKind kind, JsonArray? apps)
     {
         Json = json;
         Kind = kind;
@@ -31,18 +31,18 @@ public sealed class IntuneProfile
     public string? Description => Json.Text("description") is { Length: > 0 } text ? text : null;
 
     /// <summary>The kind.</summary>
-    public ProfileKind Kind { get; }
+    public SmimeProfileKind Kind { get; }
 
     /// <summary>The platforms it is for; several for some app configurations, none where that cannot be told.</summary>
-    public IReadOnlyList<ProfilePlatform> Platforms { get; }
+    public IReadOnlyList<SmimePlatform> Platforms { get; }
 
     /// <summary>The type without namespace.</summary>
     public string ODataType { get; }
 
     /// <summary>The purpose of a profile of imported certificates; null for other kinds.</summary>
-    public IntendedPurpose? IntendedPurpose =>
-        Kind == ProfileKind.ImportedPfx && Json.Text("intendedPurpose") is { } text
-            && Enum.TryParse<IntendedPurpose>(text, ignoreCase: true, out var purpose)
+    public UserPfxPurpose? IntendedPurpose =>
+        Kind == SmimeProfileKind.ImportedPfx && Json.Text("intendedPurpose") is { } text
+            && Enum.TryParse<UserPfxPurpose>(text, ignoreCase: true, out var purpose)
             ? purpose
             : null;
 

@@ -42,8 +42,8 @@ internal static class IntuneSubjects
         IntunePaths.NdesConnectors => "NDES connectors",
         IntunePaths.ConnectorDetails => "certificate connectors",
         IntunePaths.MobileApps => "apps",
-        _ when collection == ProfileTypes.CollectionOf(ProfileKind.OutlookDevices) => "app configurations",
-        _ when collection == ProfileTypes.CollectionOf(ProfileKind.OutlookApps) => "managed-app configurations",
+        _ when collection == ProfileTypes.CollectionOf(SmimeProfileKind.OutlookDevices) => "app configurations",
+        _ when collection == ProfileTypes.CollectionOf(SmimeProfileKind.OutlookApps) => "managed-app configurations",
         _ => "profiles",
     };
 

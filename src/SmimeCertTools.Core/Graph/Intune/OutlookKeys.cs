@@ -14,7 +14,7 @@ internal static class OutlookKeys
     /// <summary>Whether a profile is one for S/MIME: of app configurations only those with a key of Outlook's S/MIME.</summary>
     public static bool IsAboutSmime(IntuneProfile profile) => profile.Kind switch
     {
-        ProfileKind.OutlookDevices or ProfileKind.OutlookApps => HasKey(profile.Json, Prefix),
+        SmimeProfileKind.OutlookDevices or SmimeProfileKind.OutlookApps => HasKey(profile.Json, Prefix),
         _ => true,
     };
 
@@ -24,21 +24,21 @@ internal static class OutlookKeys
     /// </summary>
     public static bool IsFor(IntuneProfile profile, ProfileBody body)
     {
-        if (body.Kind == ProfileKind.OutlookApps && profile.Platforms.Count == 0)
+        if (body.Kind == SmimeProfileKind.OutlookApps && profile.Platforms.Count == 0)
         {
             // One that is not finished yet has no apps at all.
             return profile.Apps is { Count: 0 };
         }
 
         return profile.Platforms.Any(body.Platforms.Contains)
-            && (body.Kind != ProfileKind.OutlookDevices || IsForOutlook(profile, body));
+            && (body.Kind != SmimeProfileKind.OutlookDevices || IsForOutlook(profile, body));
     }
 
     // An Android configuration names its package. One of iOS names apps by id: Outlook may have gone from the tenant's apps, or
     // be another of them than the one meant, so its keys tell as well.
     private static bool IsForOutlook(IntuneProfile profile, ProfileBody body)
     {
-        if (body.Platform != ProfilePlatform.IOS)
+        if (body.Platform != SmimePlatform.IOS)
         {
             var package = profile.Json.Text("packageId")
                 ?? ManagedPayload.Parse(profile.Json.Text("payloadJson"))?.Text("productId");

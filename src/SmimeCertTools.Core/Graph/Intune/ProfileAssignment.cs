@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace SmimeCertTools.Core.Graph.Intune;
 
 /// <summary>Whom an assignment reaches.</summary>
-public enum AssignmentTargetKind
+public enum SmimeAssignmentTarget
 {
     /// <summary>The members of a group.</summary>
     Group,
@@ -23,7 +23,7 @@ public enum AssignmentTargetKind
 }
 
 /// <summary>How a filter narrows an assignment.</summary>
-public enum AssignmentFilterMode
+public enum SmimeFilterMode
 {
     /// <summary>No filter.</summary>
     None,
@@ -39,7 +39,7 @@ public enum AssignmentFilterMode
 public sealed class ProfileAssignment : IEquatable<ProfileAssignment>
 {
     /// <summary>Whom it reaches.</summary>
-    public required AssignmentTargetKind Target { get; init; }
+    public required SmimeAssignmentTarget Target { get; init; }
 
     /// <summary>The group's object id; null where the target is no group.</summary>
     public string? GroupId { get; init; }
@@ -54,7 +54,7 @@ public sealed class ProfileAssignment : IEquatable<ProfileAssignment>
     public string? FilterName { get; init; }
 
     /// <summary>How the filter narrows.</summary>
-    public AssignmentFilterMode FilterMode { get; init; }
+    public SmimeFilterMode FilterMode { get; init; }
 
     /// <summary>Whether a policy set makes it: it cannot be changed at the profile.</summary>
     public bool IsFromPolicySet { get; init; }
@@ -98,17 +98,17 @@ public sealed class ProfileAssignment : IEquatable<ProfileAssignment>
 
     private string TargetText() => Target switch
     {
-        AssignmentTargetKind.AllDevices => "all devices",
-        AssignmentTargetKind.AllUsers => "all users",
-        AssignmentTargetKind.Group => $"group '{GroupName ?? GroupId}'",
-        AssignmentTargetKind.ExcludedGroup => $"excluded group '{GroupName ?? GroupId}'",
+        SmimeAssignmentTarget.AllDevices => "all devices",
+        SmimeAssignmentTarget.AllUsers => "all users",
+        SmimeAssignmentTarget.Group => $"group '{GroupName ?? GroupId}'",
+        SmimeAssignmentTarget.ExcludedGroup => $"excluded group '{GroupName ?? GroupId}'",
         _ => "another target",
     };
 
     private string FilterText() => FilterMode switch
     {
-        AssignmentFilterMode.Include => $", only filter '{FilterName ?? FilterId}'",
-        AssignmentFilterMode.Exclude => $", without filter '{FilterName ?? FilterId}'",
+        SmimeFilterMode.Include => $", only filter '{FilterName ?? FilterId}'",
+        SmimeFilterMode.Exclude => $", without filter '{FilterName ?? FilterId}'",
         _ => string.Empty,
     };
 }

@@ -53,8 +53,8 @@ internal static class ProfileNavigations
 
         return to.Kind switch
         {
-            ProfileKind.TrustedRoot => [.. navigations.Where(name => name == Root)],
-            ProfileKind.Pkcs or ProfileKind.ImportedPfx => [.. navigations.Where(name => name != Root)],
+            SmimeProfileKind.TrustedRoot => [.. navigations.Where(name => name == Root)],
+            SmimeProfileKind.Pkcs or SmimeProfileKind.ImportedPfx => [.. navigations.Where(name => name != Root)],
             _ => [],
         };
     }

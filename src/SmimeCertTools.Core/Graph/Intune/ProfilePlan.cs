@@ -6,7 +6,7 @@ using SmimeCertTools.Core.Profiles;
 namespace SmimeCertTools.Core.Graph.Intune;
 
 /// <summary>What is to be done for a profile that is wanted.</summary>
-public enum ProfileAction
+public enum SmimeProfileStatus
 {
     /// <summary>It is created.</summary>
     Create,
@@ -38,10 +38,10 @@ public sealed class ProfilePlan
     public string DisplayName { get; }
 
     /// <summary>What is to be done.</summary>
-    public ProfileAction Action { get; internal init; } = ProfileAction.Create;
+    public SmimeProfileStatus Action { get; internal init; } = SmimeProfileStatus.Created;
 
     /// <summary>The kind.</summary>
-    public ProfileKind Kind => Body.Kind;
+    public SmimeProfileKind Kind => Body.Kind;
 
     /// <summary>The type without namespace.</summary>
     public string ODataType => Body.ODataType;
@@ -59,7 +59,7 @@ public sealed class ProfilePlan
     public IReadOnlyList<string> Warnings =>
     [
         .. Body.Warnings,
-        .. Action == ProfileAction.Create && PlatformNotes.OnCreation(Body.Kind, Body.Platform) is { } note
+        .. Action == SmimeProfileStatus.Created && PlatformNotes.OnCreation(Body.Kind, Body.Platform) is { } note
             ? [note]
             : Array.Empty<string>(),
         .. Assignments is { ReachesNobody: true }
@@ -86,7 +86,7 @@ public sealed class ProfilePlan
 public sealed class PublishedProfile
 {
     /// <summary>What was done.</summary>
-    public required ProfileAction Action { get; init; }
+    public required SmimeProfileStatus Action { get; init; }
 
     /// <summary>The profile as read back.</summary>
     public required IntuneProfile Profile { get; init; }

@@ -55,14 +55,14 @@ public sealed class ProfilePublisher
     /// <summary>Does what the plan says and confirms it.</summary>
     /// <exception cref="IntuneException">
     /// It was created or changed and a later step failed (<see cref="IntuneErrorKind.ProfileIncomplete"/>): planned again with
-    /// <see cref="ProfileIfExists.Update"/> the rest is done. Or it was changed, and settings that nobody asked to change are no
+    /// <see cref="SmimeIfExists.Update"/> the rest is done. Or it was changed, and settings that nobody asked to change are no
     /// longer as they were (<see cref="IntuneErrorKind.ProfileSettingsLost"/>).
     /// </exception>
     /// <exception cref="GraphRequestException">A request failed; see its kind for whether the profile may exist.</exception>
     public async Task<PublishedProfile> ExecuteAsync(ProfilePlan plan, CancellationToken cancellationToken)
     {
         Guard.NotNull(plan);
-        if (plan.Action is ProfileAction.Skip or ProfileAction.Unchanged)
+        if (plan.Action is SmimeProfileStatus.Skipped or SmimeProfileStatus.Unchanged)
         {
             return new PublishedProfile
             {
@@ -164,9 +164,9 @@ public sealed class ProfilePublisher
     {
         switch (request.IfExists)
         {
-            case ProfileIfExists.Skip:
-                return new ProfilePlan(request, body, name) { Action = ProfileAction.Skip, Existing = existing };
-            case ProfileIfExists.Error:
+            case SmimeIfExists.Skip:
+                return new ProfilePlan(request, body, name) { Action = SmimeProfileStatus.Skipped, Existing = existing };
+            case SmimeIfExists.Error:
                 throw Exists(existing);
         }
 
@@ -181,7 +181,7 @@ public sealed class ProfilePublisher
             throw new IntuneException(IntuneErrorKind.ProfileRepeated,
                 $"'{existing.DisplayName}' ({existing.Id}) serves {Names(existing.Platforms)}, and this command would change it "
                     + "twice. "
-                    + (body.Kind == ProfileKind.OutlookDevices
+                    + (body.Kind == SmimeProfileKind.OutlookDevices
                         ? "Name one of the platforms, or use -AllProfileTypes for one configuration of both."
                         : "Name one of the platforms: what is set reaches the others too."),
                 existing.DisplayName)
@@ -194,7 +194,7 @@ public sealed class ProfilePublisher
             existing, given, AssignmentMode.Add, cancellationToken).ConfigureAwait(false);
         return new ProfilePlan(request, body, name)
         {
-            Action = comparison.IsEqual && assignments?.HasChanges != true ? ProfileAction.Unchanged : ProfileAction.Update,
+            Action = comparison.IsEqual && assignments?.HasChanges != true ? SmimeProfileStatus.Unchanged : SmimeProfileStatus.Updated,
             Existing = existing,
             Differences = comparison.Differences,
             Assignments = assignments,
@@ -202,13 +202,13 @@ public sealed class ProfilePublisher
         };
     }
 
-    private static string Names(IEnumerable<ProfilePlatform> platforms) =>
+    private static string Names(IEnumerable<SmimePlatform> platforms) =>
         string.Join(" and ", platforms.Select(ProfileTypes.Name));
 
     private void RefuseRepeated(ProfileBody body, string name)
     {
         // App configurations of one type are told apart by platform, or by app.
-        var variant = body.Kind == ProfileKind.OutlookApps
+        var variant = body.Kind == SmimeProfileKind.OutlookApps
             ? string.Join(",", body.TargetApps.Select(OutlookProfile.Identify))
             : string.Join(",", body.Platforms);
         if (!_planned.Add($"{body.ODataType}|{variant}|{name}"))

@@ -17,13 +17,13 @@ public sealed class ProfileReferenceFinder
 {
     private readonly IntuneClient _intune;
     private readonly ProfileStore _store;
-    private readonly IReadOnlyCollection<ProfileKind> _kinds;
+    private readonly IReadOnlyCollection<SmimeProfileKind> _kinds;
     private readonly bool _withScep;
     private readonly Dictionary<string, ReferencedProfile?> _byId = new(StringComparer.OrdinalIgnoreCase);
     private IReadOnlyList<ReferencedProfile>? _all;
 
     internal ProfileReferenceFinder(
-        IntuneClient intune, ProfileStore store, IReadOnlyCollection<ProfileKind> kinds, bool withScep)
+        IntuneClient intune, ProfileStore store, IReadOnlyCollection<SmimeProfileKind> kinds, bool withScep)
     {
         _intune = intune;
         _store = store;
@@ -50,7 +50,7 @@ public sealed class ProfileReferenceFinder
         if (!_byId.TryGetValue(id, out var known))
         {
             var json = await _store.FindAsync(
-                ProfileTypes.CollectionOf(ProfileKind.ImportedPfx), id, id, cancellationToken).ConfigureAwait(false);
+                ProfileTypes.CollectionOf(SmimeProfileKind.ImportedPfx), id, id, cancellationToken).ConfigureAwait(false);
             known = json is not null
                 ? Read(json)
                 : (await _intune.GetProfileAsync(id, cancellationToken).ConfigureAwait(false)).ToReference();
@@ -63,7 +63,7 @@ public sealed class ProfileReferenceFinder
     private async Task<IReadOnlyList<ReferencedProfile>> ListAsync(CancellationToken cancellationToken)
     {
         var items = await _store.ListAsync(
-            ProfileTypes.CollectionOf(ProfileKind.ImportedPfx), null, cancellationToken).ConfigureAwait(false);
+            ProfileTypes.CollectionOf(SmimeProfileKind.ImportedPfx), null, cancellationToken).ConfigureAwait(false);
         return [.. items.Select(Read).OfType<ReferencedProfile>().Where(IsAmong)];
     }
 
@@ -78,7 +78,7 @@ public sealed class ProfileReferenceFinder
                 Id = id,
                 DisplayName = json.Text("displayName") ?? string.Empty,
                 ODataType = ProfileTypes.WithoutPrefix(type),
-                IntendedPurpose = Enum.TryParse<IntendedPurpose>(json.Text("intendedPurpose"), ignoreCase: true, out var purpose)
+                IntendedPurpose = Enum.TryParse<UserPfxPurpose>(json.Text("intendedPurpose"), ignoreCase: true, out var purpose)
                     ? purpose
                     : null,
             }

@@ -34,7 +34,7 @@ internal sealed class ProfileRemover(ProfileStore store)
     public async Task<IReadOnlyList<ProfileReferrer>> FindReferrersAsync(
         IntuneProfile profile, CancellationToken cancellationToken)
     {
-        if (profile.Kind is not (ProfileKind.TrustedRoot or ProfileKind.Pkcs or ProfileKind.ImportedPfx)
+        if (profile.Kind is not (SmimeProfileKind.TrustedRoot or SmimeProfileKind.Pkcs or SmimeProfileKind.ImportedPfx)
             || !Guid.TryParse(profile.Id, out var id))
         {
             return [];

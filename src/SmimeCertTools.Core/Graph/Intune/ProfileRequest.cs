@@ -4,7 +4,7 @@ using SmimeCertTools.Core.Profiles;
 namespace SmimeCertTools.Core.Graph.Intune;
 
 /// <summary>What to do when a profile of the name and type exists.</summary>
-public enum ProfileIfExists
+public enum SmimeIfExists
 {
     /// <summary>Refuse.</summary>
     Error,
@@ -23,7 +23,7 @@ public sealed class ProfileRequest
     public required ProfileSettings Settings { get; init; }
 
     /// <summary>The platform.</summary>
-    public required ProfilePlatform Platform { get; init; }
+    public required SmimePlatform Platform { get; init; }
 
     /// <summary>The name. Together with the type it tells whether the profile exists; case does not count.</summary>
     public required string DisplayName { get; init; }
@@ -38,5 +38,5 @@ public sealed class ProfileRequest
     public ResolvedAssignments? Assignments { get; init; }
 
     /// <summary>What to do when it exists.</summary>
-    public ProfileIfExists IfExists { get; init; }
+    public SmimeIfExists IfExists { get; init; }
 }

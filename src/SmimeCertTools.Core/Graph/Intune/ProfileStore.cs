@@ -12,10 +12,10 @@ namespace SmimeCertTools.Core.Graph.Intune;
 /// <summary>Reads profiles, where they lead to and whom they are assigned to.</summary>
 internal sealed class ProfileStore(GraphTransport transport)
 {
-    private static readonly ProfileKind[] Kinds =
+    private static readonly SmimeProfileKind[] Kinds =
     [
-        ProfileKind.TrustedRoot, ProfileKind.Pkcs, ProfileKind.ImportedPfx, ProfileKind.Email, ProfileKind.OutlookDevices,
-        ProfileKind.OutlookApps,
+        SmimeProfileKind.TrustedRoot, SmimeProfileKind.Pkcs, SmimeProfileKind.ImportedPfx, SmimeProfileKind.Email, SmimeProfileKind.OutlookDevices,
+        SmimeProfileKind.OutlookApps,
     ];
 
     public GraphTransport Transport => transport;
@@ -25,7 +25,7 @@ internal sealed class ProfileStore(GraphTransport transport)
     /// S/MIME.
     /// </summary>
     public async Task<IReadOnlyList<IntuneProfile>> ListAsync(
-        IReadOnlyCollection<ProfileKind> kinds, CancellationToken cancellationToken)
+        IReadOnlyCollection<SmimeProfileKind> kinds, CancellationToken cancellationToken)
     {
         List<IntuneProfile> profiles = [];
         foreach (var collection in Kinds.Where(kinds.Contains).Select(ProfileTypes.CollectionOf).Distinct())
@@ -154,7 +154,7 @@ internal sealed class ProfileStore(GraphTransport transport)
 
     private async Task<IntuneProfile> WithAppsAsync(IntuneProfile profile, CancellationToken cancellationToken)
     {
-        if (profile.Kind != ProfileKind.OutlookApps || OutlookProfile.ReachesAllApps(profile.Json))
+        if (profile.Kind != SmimeProfileKind.OutlookApps || OutlookProfile.ReachesAllApps(profile.Json))
         {
             return profile;
         }

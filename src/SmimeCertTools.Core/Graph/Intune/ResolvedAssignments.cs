@@ -10,10 +10,10 @@ public sealed class ResolvedAssignments
 {
     private readonly IReadOnlyList<ProfileAssignment> _targets;
     private readonly IReadOnlyList<AssignmentFilter> _filters;
-    private readonly AssignmentFilterMode _mode;
+    private readonly SmimeFilterMode _mode;
 
     internal ResolvedAssignments(
-        IReadOnlyList<ProfileAssignment> targets, IReadOnlyList<AssignmentFilter> filters, AssignmentFilterMode mode)
+        IReadOnlyList<ProfileAssignment> targets, IReadOnlyList<AssignmentFilter> filters, SmimeFilterMode mode)
     {
         _targets = targets;
         _filters = filters;
@@ -27,7 +27,7 @@ public sealed class ResolvedAssignments
     /// <exception cref="IntuneException">
     /// Filters were given and none is for the platform, or several are (<see cref="IntuneErrorKind.FilterMismatch"/>).
     /// </exception>
-    public IReadOnlyList<ProfileAssignment> For(string profile, ProfileKind kind, IReadOnlyList<ProfilePlatform> platforms)
+    public IReadOnlyList<ProfileAssignment> For(string profile, SmimeProfileKind kind, IReadOnlyList<SmimePlatform> platforms)
     {
         if (_filters.Count == 0)
         {
@@ -37,7 +37,7 @@ public sealed class ResolvedAssignments
         var filter = FilterOf(profile, kind, Guard.NotNull(platforms));
         return
         [
-            .. _targets.Select(target => target.Target == AssignmentTargetKind.ExcludedGroup ? target : new ProfileAssignment
+            .. _targets.Select(target => target.Target == SmimeAssignmentTarget.ExcludedGroup ? target : new ProfileAssignment
             {
                 Target = target.Target,
                 GroupId = target.GroupId,
@@ -50,21 +50,21 @@ public sealed class ResolvedAssignments
     }
 
     // The names are those of devicePlatformType. Android's device owners go by the older name of Android Enterprise.
-    private static string Wire(ProfileKind kind, ProfilePlatform platform) => (kind, platform) switch
+    private static string Wire(SmimeProfileKind kind, SmimePlatform platform) => (kind, platform) switch
     {
-        (ProfileKind.OutlookApps, ProfilePlatform.IOS) => "iOSMobileApplicationManagement",
-        (ProfileKind.OutlookApps, _) => "androidMobileApplicationManagement",
-        (_, ProfilePlatform.Windows) => "windows10AndLater",
-        (_, ProfilePlatform.IOS) => "iOS",
-        (_, ProfilePlatform.MacOS) => "macOS",
-        (_, ProfilePlatform.AndroidDeviceOwner) => "androidForWork",
-        (_, ProfilePlatform.AndroidWorkProfile) => "androidWorkProfile",
-        (_, ProfilePlatform.AndroidDeviceAdministrator) => "android",
-        (_, ProfilePlatform.AospDeviceOwner) => "androidAOSP",
+        (SmimeProfileKind.OutlookApps, SmimePlatform.IOS) => "iOSMobileApplicationManagement",
+        (SmimeProfileKind.OutlookApps, _) => "androidMobileApplicationManagement",
+        (_, SmimePlatform.Windows) => "windows10AndLater",
+        (_, SmimePlatform.IOS) => "iOS",
+        (_, SmimePlatform.MacOS) => "macOS",
+        (_, SmimePlatform.AndroidDeviceOwner) => "androidForWork",
+        (_, SmimePlatform.AndroidWorkProfile) => "androidWorkProfile",
+        (_, SmimePlatform.AndroidDeviceAdministrator) => "android",
+        (_, SmimePlatform.AospDeviceOwner) => "androidAOSP",
         _ => throw new ArgumentOutOfRangeException(nameof(platform)),
     };
 
-    private AssignmentFilter FilterOf(string profile, ProfileKind kind, IReadOnlyList<ProfilePlatform> platforms)
+    private AssignmentFilter FilterOf(string profile, SmimeProfileKind kind, IReadOnlyList<SmimePlatform> platforms)
     {
         List<string> names = [.. platforms.Select(platform => Wire(kind, platform)).Distinct()];
         List<AssignmentFilter> fitting =

@@ -9,7 +9,7 @@ internal sealed class SignInTarget
     /// <summary>The variable by which Azure's tools are told of another sign-in service.</summary>
     public const string AuthorityVariable = "AZURE_AUTHORITY_HOST";
 
-    private SignInTarget(GraphEnvironment environment, Uri graphUri, Uri? authority, bool disableInstanceDiscovery)
+    private SignInTarget(SmimeGraphEnvironment environment, Uri graphUri, Uri? authority, bool disableInstanceDiscovery)
     {
         Environment = environment;
         GraphUri = graphUri;
@@ -17,7 +17,7 @@ internal sealed class SignInTarget
         DisableInstanceDiscovery = disableInstanceDiscovery;
     }
 
-    public GraphEnvironment Environment { get; }
+    public SmimeGraphEnvironment Environment { get; }
 
     public Uri GraphUri { get; }
 
@@ -42,7 +42,7 @@ internal sealed class SignInTarget
         var chosen = options.AuthorityHost is { } host ? GraphEndpoint.Check(host, nameof(GraphConnectionOptions.AuthorityHost))
             : options.Environment is null ? FromVariable(authorityVariable, asksAuthority)
             : null;
-        var cloud = options.Environment ?? (chosen is null ? GraphEnvironment.Global : GraphEndpoint.CloudOf(chosen));
+        var cloud = options.Environment ?? (chosen is null ? SmimeGraphEnvironment.Global : GraphEndpoint.CloudOf(chosen));
         if (cloud is null && options.GraphUri is null && asksAuthority)
         {
             throw new GraphFailureException(
@@ -53,7 +53,7 @@ internal sealed class SignInTarget
             };
         }
 
-        var environment = cloud ?? GraphEnvironment.Global;
+        var environment = cloud ?? SmimeGraphEnvironment.Global;
         var graphUri = options.GraphUri is { } graph
             ? GraphEndpoint.Check(graph, nameof(GraphConnectionOptions.GraphUri))
             : GraphEndpoint.Of(environment);

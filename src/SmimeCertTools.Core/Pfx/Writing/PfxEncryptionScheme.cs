@@ -1,7 +1,7 @@
 namespace SmimeCertTools.Core.Pfx.Writing;
 
 /// <summary>How a written PFX is protected: certificates, private keys and integrity alike.</summary>
-public enum PfxEncryptionScheme
+public enum SmimePfxEncryption
 {
     /// <summary>
     /// PBES1 with three-key Triple DES and SHA-1, integrity HMAC-SHA-1 (RFC 7292 appendices B and C): what every device opens.

@@ -26,14 +26,14 @@ internal sealed class PfxProtector(SecretText password, PfxWriteOptions options)
     /// Writes the AlgorithmIdentifier of a new encryption and returns <paramref name="plain"/> encrypted with it.
     /// </summary>
     public byte[] Encrypt(AsnWriter algorithm, byte[] plain) =>
-        options.Encryption == PfxEncryptionScheme.Aes256Sha256
+        options.Encryption == SmimePfxEncryption.Aes256Sha256
             ? EncryptAes(algorithm, plain)
             : EncryptTripleDes(algorithm, plain);
 
     /// <summary>Writes the MacData of <paramref name="content"/> (RFC 7292 section 4 and appendix B.4).</summary>
     public void WriteMac(AsnWriter writer, byte[] content)
     {
-        var digest = options.Encryption == PfxEncryptionScheme.Aes256Sha256 ? DigestKind.Sha256 : DigestKind.Sha1;
+        var digest = options.Encryption == SmimePfxEncryption.Aes256Sha256 ? DigestKind.Sha256 : DigestKind.Sha1;
         var salt = Random(SaltLength);
         var key = Pkcs12Kdf.Derive(digest, Pkcs12Kdf.Mac, Password.Pkcs12, salt, options.Iterations, digest.Size);
         try

@@ -10,8 +10,8 @@ public sealed class PfxWriteOptions
     /// </summary>
     public const int MaxIterations = 10_000_000;
 
-    /// <summary>The protection. Default <see cref="PfxEncryptionScheme.TripleDesSha1"/>.</summary>
-    public PfxEncryptionScheme Encryption { get; init; } = PfxEncryptionScheme.TripleDesSha1;
+    /// <summary>The protection. Default <see cref="SmimePfxEncryption.TripleDesSha1"/>.</summary>
+    public SmimePfxEncryption Encryption { get; init; } = SmimePfxEncryption.TripleDesSha1;
 
     /// <summary>
     /// Iterations of each key derivation, 1 to <see cref="MaxIterations"/>. Default 100,000, for passwords that people choose.

@@ -83,7 +83,7 @@ public static class PfxWriter
                 nameof(options));
         }
 
-        if (options.Encryption is not (PfxEncryptionScheme.TripleDesSha1 or PfxEncryptionScheme.Aes256Sha256))
+        if (options.Encryption is not (SmimePfxEncryption.TripleDesSha1 or SmimePfxEncryption.Aes256Sha256))
         {
             throw new ArgumentException("There is no such encryption.", nameof(options));
         }

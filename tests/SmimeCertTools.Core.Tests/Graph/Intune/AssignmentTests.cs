@@ -14,7 +14,7 @@ namespace SmimeCertTools.Core.Tests.Graph.Intune;
 /// <summary>Sets of assignments: what is added, removed and replaced, and what contradicts itself.</summary>
 public sealed class AssignmentTests
 {
-    private static readonly ProfileAssignment Everyone = new() { Target = AssignmentTargetKind.AllUsers };
+    private static readonly ProfileAssignment Everyone = new() { Target = SmimeAssignmentTarget.AllUsers };
 
     [Fact]
     public void Adding_keeps_the_others_and_sends_nothing_twice()
@@ -73,7 +73,7 @@ public sealed class AssignmentTests
 
     [Fact]
     public void Managed_apps_are_not_assigned_to_devices() => Assert.Throws<IntuneException>(() => AssignmentPlan.Create(
-        "Outlook", ProfileKind.OutlookApps, [], [new() { Target = AssignmentTargetKind.AllDevices }], AssignmentMode.Add));
+        "Outlook", SmimeProfileKind.OutlookApps, [], [new() { Target = SmimeAssignmentTarget.AllDevices }], AssignmentMode.Add));
 
     [Fact]
     public void Targets_of_other_kinds_are_kept_as_they_are()
@@ -85,7 +85,7 @@ public sealed class AssignmentTests
         var other = AssignmentJson.Read(json)!;
 
         var plan = Plan([other], [Group("a")], AssignmentMode.Add);
-        var sent = AssignmentJson.Write(ProfileKind.ImportedPfx, plan.Wanted)["assignments"]!.AsArray();
+        var sent = AssignmentJson.Write(SmimeProfileKind.ImportedPfx, plan.Wanted)["assignments"]!.AsArray();
 
         Assert.Equal("SMS00001", (string?)sent[0]!["target"]!["collectionId"]);
     }
@@ -93,7 +93,7 @@ public sealed class AssignmentTests
     [Fact]
     public void Assignments_of_a_policy_set_are_not_the_profiles_own()
     {
-        var set = new ProfileAssignment { Target = AssignmentTargetKind.AllUsers, IsFromPolicySet = true };
+        var set = new ProfileAssignment { Target = SmimeAssignmentTarget.AllUsers, IsFromPolicySet = true };
 
         var plan = Plan([set], [Group("a")], AssignmentMode.Replace);
 
@@ -156,15 +156,15 @@ public sealed class AssignmentTests
 
     private static ProfileAssignment Group(string id, string? filter = null) => new()
     {
-        Target = AssignmentTargetKind.Group,
+        Target = SmimeAssignmentTarget.Group,
         GroupId = id,
         FilterId = filter,
-        FilterMode = filter is null ? AssignmentFilterMode.None : AssignmentFilterMode.Include,
+        FilterMode = filter is null ? SmimeFilterMode.None : SmimeFilterMode.Include,
     };
 
-    private static ProfileAssignment Excluded(string id) => new() { Target = AssignmentTargetKind.ExcludedGroup, GroupId = id };
+    private static ProfileAssignment Excluded(string id) => new() { Target = SmimeAssignmentTarget.ExcludedGroup, GroupId = id };
 
     private static AssignmentPlan Plan(
         IReadOnlyList<ProfileAssignment> current, IReadOnlyList<ProfileAssignment> given, AssignmentMode mode) =>
-        AssignmentPlan.Create("Encryption", ProfileKind.ImportedPfx, current, given, mode);
+        AssignmentPlan.Create("Encryption", SmimeProfileKind.ImportedPfx, current, given, mode);
 }

@@ -15,24 +15,24 @@ public sealed class ConnectorReleaseTests
 {
     [Theory]
     // Microsoft's example: the next version came on 2022-05-04, so support ends on 2022-11-04 and service in 2023-11.
-    [InlineData("6.2202.38.0", "2022-05-03", "ConnectorOutdated", FindingSeverity.Information)]
-    [InlineData("6.2202.38.0", "2022-11-03", "ConnectorOutdated", FindingSeverity.Information)]
-    [InlineData("6.2202.38.0", "2022-11-04", "ConnectorOutOfSupport", FindingSeverity.Warning)]
-    [InlineData("6.2202.38.0", "2023-11-03", "ConnectorOutOfSupport", FindingSeverity.Warning)]
-    [InlineData("6.2202.38.0", "2023-11-04", "ConnectorOutOfSupport", FindingSeverity.Error)]
+    [InlineData("6.2202.38.0", "2022-05-03", "ConnectorOutdated", SmimeFindingSeverity.Information)]
+    [InlineData("6.2202.38.0", "2022-11-03", "ConnectorOutdated", SmimeFindingSeverity.Information)]
+    [InlineData("6.2202.38.0", "2022-11-04", "ConnectorOutOfSupport", SmimeFindingSeverity.Warning)]
+    [InlineData("6.2202.38.0", "2023-11-03", "ConnectorOutOfSupport", SmimeFindingSeverity.Warning)]
+    [InlineData("6.2202.38.0", "2023-11-04", "ConnectorOutOfSupport", SmimeFindingSeverity.Error)]
     // Its successor came on 2026-02-18.
-    [InlineData("6.2406.0.2002", "2026-08-17", "ConnectorOutdated", FindingSeverity.Information)]
-    [InlineData("6.2406.0.2002", "2026-08-18", "ConnectorOutOfSupport", FindingSeverity.Warning)]
-    [InlineData("6.2406.0.2002", "2027-08-17", "ConnectorOutOfSupport", FindingSeverity.Warning)]
-    [InlineData("6.2406.0.2002", "2027-08-18", "ConnectorOutOfSupport", FindingSeverity.Error)]
+    [InlineData("6.2406.0.2002", "2026-08-17", "ConnectorOutdated", SmimeFindingSeverity.Information)]
+    [InlineData("6.2406.0.2002", "2026-08-18", "ConnectorOutOfSupport", SmimeFindingSeverity.Warning)]
+    [InlineData("6.2406.0.2002", "2027-08-17", "ConnectorOutOfSupport", SmimeFindingSeverity.Warning)]
+    [InlineData("6.2406.0.2002", "2027-08-18", "ConnectorOutOfSupport", SmimeFindingSeverity.Error)]
     // Between two rows: the later one counts.
-    [InlineData("6.2304.0.1", "2025-03-18", "ConnectorOutdated", FindingSeverity.Information)]
-    [InlineData("6.2304.0.1", "2025-03-19", "ConnectorOutOfSupport", FindingSeverity.Warning)]
-    [InlineData("6.2304.0.1", "2026-03-19", "ConnectorOutOfSupport", FindingSeverity.Error)]
+    [InlineData("6.2304.0.1", "2025-03-18", "ConnectorOutdated", SmimeFindingSeverity.Information)]
+    [InlineData("6.2304.0.1", "2025-03-19", "ConnectorOutOfSupport", SmimeFindingSeverity.Warning)]
+    [InlineData("6.2304.0.1", "2026-03-19", "ConnectorOutOfSupport", SmimeFindingSeverity.Error)]
     // Older than the table, and able to serve imported files.
-    [InlineData("6.2008.60.607", "2022-01-28", "ConnectorOutdated", FindingSeverity.Information)]
-    [InlineData("6.2008.60.607", "2023-01-29", "ConnectorOutOfSupport", FindingSeverity.Error)]
-    public void Support_is_reckoned_from_the_next_release(string version, string day, string id, FindingSeverity severity)
+    [InlineData("6.2008.60.607", "2022-01-28", "ConnectorOutdated", SmimeFindingSeverity.Information)]
+    [InlineData("6.2008.60.607", "2023-01-29", "ConnectorOutOfSupport", SmimeFindingSeverity.Error)]
+    public void Support_is_reckoned_from_the_next_release(string version, string day, string id, SmimeFindingSeverity severity)
     {
         var finding = Finding(version, day);
 
@@ -66,7 +66,7 @@ public sealed class ConnectorReleaseTests
         var newest = ConnectorReleases.Newest;
         Assert.Null(Finding(newest.Version.ToString(), "2036-01-01"));
         var finding = Finding($"{newest.Version.Major}.{newest.Version.Minor + 1}.0.1", "2036-01-01")!;
-        Assert.Equal(("ConnectorVersionNewer", FindingSeverity.Information), (finding.Id, finding.Severity));
+        Assert.Equal(("ConnectorVersionNewer", SmimeFindingSeverity.Information), (finding.Id, finding.Severity));
         Assert.Contains($"{newest.Version} of {newest.Released:yyyy-MM-dd}", finding.Message, StringComparison.Ordinal);
     }
 

@@ -30,7 +30,7 @@ public sealed class ConnectorReportTests
         Assert.Equal(["both.contoso.com", "details.contoso.com", "ndes.contoso.com"],
             report.Connectors.Select(connector => connector.MachineName));
         Assert.All(report.Connectors, connector => Assert.Empty(connector.Findings));
-        Assert.Equal([ConnectorState.Active, ConnectorState.Unknown, ConnectorState.Active],
+        Assert.Equal([SmimeConnectorState.Active, SmimeConnectorState.Unknown, SmimeConnectorState.Active],
             report.Connectors.Select(connector => connector.State));
         Assert.Empty(report.Findings);
     }
@@ -40,12 +40,12 @@ public sealed class ConnectorReportTests
         Assert.Single(ConnectorReport.Create([], [], Now).Findings).Id);
 
     [Theory]
-    [InlineData("6.2008.60.606", "ConnectorTooOld", FindingSeverity.Error)]
-    [InlineData("6.2008.60.607", "ConnectorOutOfSupport", FindingSeverity.Error)]
-    [InlineData("6.2406.0.2002", "ConnectorOutOfSupport", FindingSeverity.Warning)]
-    [InlineData("99.0.0.1", "ConnectorVersionNewer", FindingSeverity.Information)]
-    [InlineData("unknown", "ConnectorVersionUnknown", FindingSeverity.Warning)]
-    public void Versions_have_their_findings(string version, string id, FindingSeverity severity)
+    [InlineData("6.2008.60.606", "ConnectorTooOld", SmimeFindingSeverity.Error)]
+    [InlineData("6.2008.60.607", "ConnectorOutOfSupport", SmimeFindingSeverity.Error)]
+    [InlineData("6.2406.0.2002", "ConnectorOutOfSupport", SmimeFindingSeverity.Warning)]
+    [InlineData("99.0.0.1", "ConnectorVersionNewer", SmimeFindingSeverity.Information)]
+    [InlineData("unknown", "ConnectorVersionUnknown", SmimeFindingSeverity.Warning)]
+    public void Versions_have_their_findings(string version, string id, SmimeFindingSeverity severity)
     {
         var finding = Assert.Single(Assert.Single(ConnectorReport.Create([Ndes(version)], [], Now).Connectors).Findings);
 

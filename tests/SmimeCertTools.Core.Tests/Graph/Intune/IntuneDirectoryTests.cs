@@ -76,10 +76,10 @@ public sealed class IntuneDirectoryTests
         {
             GroupNames = ["Mail users"],
             Filters = ["iPads", "Macs"],
-            FilterMode = AssignmentFilterMode.Exclude,
+            FilterMode = SmimeFilterMode.Exclude,
         });
 
-        foreach (var (platform, filter) in new[] { (ProfilePlatform.IOS, ios), (ProfilePlatform.MacOS, mac) })
+        foreach (var (platform, filter) in new[] { (SmimePlatform.IOS, ios), (SmimePlatform.MacOS, mac) })
         {
             await tenant.PublishAsync(Request(Imported(), platform: platform, assignments: resolved));
             var assignment = Assert.Single(tenant.Profiles[^1].Assignments);
@@ -88,7 +88,7 @@ public sealed class IntuneDirectoryTests
         }
 
         var error = Assert.Throws<IntuneException>(
-            () => resolved.For("x", ProfileKind.ImportedPfx, [ProfilePlatform.Windows]));
+            () => resolved.For("x", SmimeProfileKind.ImportedPfx, [SmimePlatform.Windows]));
         Assert.Equal(IntuneErrorKind.FilterMismatch, error.Kind);
     }
 
@@ -125,8 +125,8 @@ public sealed class IntuneDirectoryTests
         var group = tenant.Host.State.Groups.Add("Mail users");
         ProfileAssignment[] assignments =
         [
-            new() { Target = AssignmentTargetKind.Group, GroupId = group.Id.ToString() },
-            new() { Target = AssignmentTargetKind.Group, GroupId = Guid.NewGuid().ToString() },
+            new() { Target = SmimeAssignmentTarget.Group, GroupId = group.Id.ToString() },
+            new() { Target = SmimeAssignmentTarget.Group, GroupId = Guid.NewGuid().ToString() },
         ];
 
         var named = await tenant.Intune.CreateDirectory().WithNamesAsync(assignments, CancellationToken.None);

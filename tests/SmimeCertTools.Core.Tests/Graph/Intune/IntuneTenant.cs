@@ -37,11 +37,11 @@ internal sealed class IntuneTenant : IAsyncDisposable
             host, await GraphTestData.ConnectAsync(host.GraphUri, token: host.IssueToken(permissions)));
     }
 
-    public static ImportedPfxSettings Imported(IntendedPurpose purpose = IntendedPurpose.SmimeEncryption) =>
+    public static ImportedPfxSettings Imported(UserPfxPurpose purpose = UserPfxPurpose.SmimeEncryption) =>
         new() { IntendedPurpose = purpose };
 
     public static ProfileRequest Request(ProfileSettings settings, string name = "Encryption",
-        ProfilePlatform platform = ProfilePlatform.IOS, ProfileIfExists ifExists = ProfileIfExists.Error,
+        SmimePlatform platform = SmimePlatform.IOS, SmimeIfExists ifExists = SmimeIfExists.Error,
         string? description = null, ResolvedAssignments? assignments = null, IReadOnlyList<string>? tags = null) => new()
         {
             Settings = settings,

@@ -51,7 +51,7 @@ public sealed class ProfileOutcomeTests
         tenant.Host.Faults.Add("PATCH", Collection, FaultMode.ResetAfterEffect);
 
         var updated = await tenant.PublishAsync(
-            Request(Imported(), ifExists: ProfileIfExists.Update, description: "New"));
+            Request(Imported(), ifExists: SmimeIfExists.Update, description: "New"));
 
         Assert.Equal("New", updated.Profile.Description);
         Assert.Single(tenant.Host.State.Requests.Find("PATCH", Collection));
@@ -77,7 +77,7 @@ public sealed class ProfileOutcomeTests
         tenant.Host.State.Groups.Add("Mail users");
         tenant.Host.Faults.Add("POST", "/assign", 403);
         var request = Request(
-            Imported(), ifExists: ProfileIfExists.Update, assignments: await tenant.ToGroupAsync("Mail users"));
+            Imported(), ifExists: SmimeIfExists.Update, assignments: await tenant.ToGroupAsync("Mail users"));
 
         var error = await Assert.ThrowsAsync<IntuneException>(() => tenant.PublishAsync(request));
 
@@ -90,7 +90,7 @@ public sealed class ProfileOutcomeTests
 
         var finished = await tenant.PublishAsync(request);
 
-        Assert.Equal(ProfileAction.Update, finished.Action);
+        Assert.Equal(SmimeProfileStatus.Updated, finished.Action);
         Assert.Equal(["+ group 'Mail users'"], finished.Changes);
         Assert.Single(Assert.Single(tenant.Profiles).Assignments);
     }
@@ -136,7 +136,7 @@ public sealed class ProfileOutcomeTests
     public async Task What_refers_to_a_profile_is_found_through_its_navigations()
     {
         await using var tenant = await StartAsync();
-        var signing = (await tenant.PublishAsync(Request(Imported(IntendedPurpose.SmimeSigning), "Signing"))).Profile;
+        var signing = (await tenant.PublishAsync(Request(Imported(UserPfxPurpose.SmimeSigning), "Signing"))).Profile;
         var other = (await tenant.PublishAsync(Request(Imported(), "Other"))).Profile;
         await tenant.PublishAsync(
             Request(new EmailSettings { AccountName = "Mail", SigningCertificate = signing.ToReference() }, "Mail"));
@@ -157,7 +157,7 @@ public sealed class ProfileOutcomeTests
             await tenant.PublishAsync(Request(Imported(), $"Encryption {i}"));
         }
 
-        var profiles = await tenant.Intune.ListProfilesAsync([ProfileKind.ImportedPfx], CancellationToken.None);
+        var profiles = await tenant.Intune.ListProfilesAsync([SmimeProfileKind.ImportedPfx], CancellationToken.None);
 
         Assert.Equal(5, profiles.Select(profile => profile.Id).Distinct().Count());
     }

@@ -21,7 +21,7 @@ public sealed class ProfilePublisherTests
 
         var plan = await tenant.PlanAsync(Request(Imported()));
 
-        Assert.Equal(ProfileAction.Create, plan.Action);
+        Assert.Equal(SmimeProfileStatus.Created, plan.Action);
         Assert.Equal("iosImportedPFXCertificateProfile", plan.ODataType);
         Assert.Equal(0, tenant.Writes());
     }
@@ -37,11 +37,11 @@ public sealed class ProfilePublisherTests
             Imported(), description: "Old mail", assignments: await tenant.ToGroupAsync("mail USERS"), tags: [tag]));
 
         var profile = Assert.Single(tenant.Profiles);
-        Assert.Equal(ProfileAction.Create, published.Action);
+        Assert.Equal(SmimeProfileStatus.Created, published.Action);
         Assert.Equal(profile.Id, published.Profile.Id);
         Assert.Equal("Old mail", published.Profile.Description);
         Assert.Equal([tag], published.Profile.ScopeTagIds);
-        Assert.Equal(IntendedPurpose.SmimeEncryption, published.Profile.IntendedPurpose);
+        Assert.Equal(UserPfxPurpose.SmimeEncryption, published.Profile.IntendedPurpose);
         Assert.Equal(group.Id, Assert.Single(profile.Assignments).GroupId);
         Assert.Equal("Mail users", Assert.Single(published.Assignments!).GroupName);
     }
@@ -53,30 +53,30 @@ public sealed class ProfilePublisherTests
         var state = tenant.Host.State;
         state.Groups.Add("Everybody");
         var everybody = await tenant.ToGroupAsync("Everybody");
-        var root = (await tenant.PublishAsync(Request(Root(), "Root", ProfilePlatform.AndroidWorkProfile))).Profile.ToReference();
+        var root = (await tenant.PublishAsync(Request(Root(), "Root", SmimePlatform.AndroidWorkProfile))).Profile.ToReference();
         var signing = (await tenant.PublishAsync(
-            Request(Imported(IntendedPurpose.SmimeSigning), "Signing"))).Profile.ToReference();
+            Request(Imported(UserPfxPurpose.SmimeSigning), "Signing"))).Profile.ToReference();
         var encryption = (await tenant.PublishAsync(Request(Imported(), "Encryption"))).Profile.ToReference();
-        (ProfileSettings Settings, ProfilePlatform Platform)[] wanted =
+        (ProfileSettings Settings, SmimePlatform Platform)[] wanted =
         [
-            (ProfileCases.PkcsOf(root: root), ProfilePlatform.AndroidWorkProfile),
+            (ProfileCases.PkcsOf(root: root), SmimePlatform.AndroidWorkProfile),
             (new EmailSettings { AccountName = "Mail", SigningCertificate = signing, EncryptionCertificate = encryption },
-                ProfilePlatform.IOS),
-            (new OutlookSettings { AppId = [Guid.Parse(state.AddIosApp())] }, ProfilePlatform.IOS),
-            (new OutlookSettings { AppId = [Guid.Parse(state.AddAndroidApp())] }, ProfilePlatform.AndroidDeviceOwner),
-            (new OutlookSettings { ForManagedApps = true }, ProfilePlatform.IOS),
+                SmimePlatform.IOS),
+            (new OutlookSettings { AppId = [Guid.Parse(state.AddIosApp())] }, SmimePlatform.IOS),
+            (new OutlookSettings { AppId = [Guid.Parse(state.AddAndroidApp())] }, SmimePlatform.AndroidDeviceOwner),
+            (new OutlookSettings { ForManagedApps = true }, SmimePlatform.IOS),
         ];
         foreach (var (settings, platform) in wanted)
         {
             var created = await tenant.PublishAsync(Request(settings, "Profile", platform, assignments: everybody));
-            Assert.Equal(ProfileAction.Create, created.Action);
+            Assert.Equal(SmimeProfileStatus.Created, created.Action);
         }
 
         var writes = tenant.Writes();
         foreach (var (settings, platform) in wanted)
         {
-            var request = Request(settings, "Profile", platform, ProfileIfExists.Update, assignments: everybody);
-            Assert.Equal(ProfileAction.Unchanged, (await tenant.PublishAsync(request)).Action);
+            var request = Request(settings, "Profile", platform, SmimeIfExists.Update, assignments: everybody);
+            Assert.Equal(SmimeProfileStatus.Unchanged, (await tenant.PublishAsync(request)).Action);
         }
 
         Assert.Equal(writes, tenant.Writes());
@@ -90,7 +90,7 @@ public sealed class ProfilePublisherTests
     {
         await using var tenant = await StartAsync();
         var signing = (await tenant.PublishAsync(
-            Request(Imported(IntendedPurpose.SmimeSigning), "Signing"))).Profile.ToReference();
+            Request(Imported(UserPfxPurpose.SmimeSigning), "Signing"))).Profile.ToReference();
 
         await tenant.PublishAsync(Request(new EmailSettings { AccountName = "Mail", SigningCertificate = signing }, "Mail"));
 
@@ -109,7 +109,7 @@ public sealed class ProfilePublisherTests
 
         Assert.Equal(IntuneErrorKind.ProfileExists, error.Kind);
         Assert.Equal(first.Profile.Id, error.ProfileId);
-        Assert.Equal(ProfileAction.Skip, (await tenant.PlanAsync(Request(Imported(), ifExists: ProfileIfExists.Skip))).Action);
+        Assert.Equal(SmimeProfileStatus.Skipped, (await tenant.PlanAsync(Request(Imported(), ifExists: SmimeIfExists.Skip))).Action);
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class ProfilePublisherTests
         await using var tenant = await StartAsync();
         await tenant.PublishAsync(Request(Imported()));
 
-        Assert.Equal(ProfileAction.Create, (await tenant.PlanAsync(Request(Imported(), platform: ProfilePlatform.MacOS))).Action);
+        Assert.Equal(SmimeProfileStatus.Created, (await tenant.PlanAsync(Request(Imported(), platform: SmimePlatform.MacOS))).Action);
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class ProfilePublisherTests
         await publisher.ExecuteAsync(plan, CancellationToken.None);
 
         var error = await Assert.ThrowsAsync<IntuneException>(
-            () => tenant.PlanAsync(Request(Imported(), ifExists: ProfileIfExists.Skip)));
+            () => tenant.PlanAsync(Request(Imported(), ifExists: SmimeIfExists.Skip)));
 
         Assert.Equal(IntuneErrorKind.ProfileAmbiguous, error.Kind);
         Assert.All(tenant.Profiles, profile => Assert.Contains(profile.Id, error.Message, StringComparison.Ordinal));
@@ -158,7 +158,7 @@ public sealed class ProfilePublisherTests
         var writes = tenant.Writes();
 
         var error = await Assert.ThrowsAsync<IntuneException>(() => tenant.PlanAsync(
-            Request(Imported(IntendedPurpose.SmimeSigning), ifExists: ProfileIfExists.Update)));
+            Request(Imported(UserPfxPurpose.SmimeSigning), ifExists: SmimeIfExists.Update)));
 
         Assert.Equal(IntuneErrorKind.ProfileFixed, error.Kind);
         Assert.Contains("intendedPurpose is smimeEncryption, wanted is smimeSigning", error.Message, StringComparison.Ordinal);
@@ -170,17 +170,17 @@ public sealed class ProfilePublisherTests
     {
         await using var tenant = await StartAsync();
         var first = (await tenant.PublishAsync(
-            Request(Imported(IntendedPurpose.SmimeSigning), "Signing 1"))).Profile.ToReference();
+            Request(Imported(UserPfxPurpose.SmimeSigning), "Signing 1"))).Profile.ToReference();
         var second = (await tenant.PublishAsync(
-            Request(Imported(IntendedPurpose.SmimeSigning), "Signing 2"))).Profile.ToReference();
+            Request(Imported(UserPfxPurpose.SmimeSigning), "Signing 2"))).Profile.ToReference();
         var created = await tenant.PublishAsync(
             Request(new EmailSettings { AccountName = "Mail", SigningCertificate = first }, "Mail"));
 
         var updated = await tenant.PublishAsync(Request(
-            new EmailSettings { AccountName = "Post", SigningCertificate = second }, "Mail", ifExists: ProfileIfExists.Update,
+            new EmailSettings { AccountName = "Post", SigningCertificate = second }, "Mail", ifExists: SmimeIfExists.Update,
             description: "New"));
 
-        Assert.Equal(ProfileAction.Update, updated.Action);
+        Assert.Equal(SmimeProfileStatus.Updated, updated.Action);
         Assert.Equal(created.Profile.Id, updated.Profile.Id);
         Assert.Contains("accountName: Mail -> Post", updated.Changes);
         Assert.Contains(updated.Changes, change => change.StartsWith("smimeSigningCertificate: ", StringComparison.Ordinal));
@@ -194,7 +194,7 @@ public sealed class ProfilePublisherTests
     {
         await using var tenant = await StartAsync();
         var signing = (await tenant.PublishAsync(
-            Request(Imported(IntendedPurpose.SmimeSigning), "Signing"))).Profile.ToReference();
+            Request(Imported(UserPfxPurpose.SmimeSigning), "Signing"))).Profile.ToReference();
         var encryption = (await tenant.PublishAsync(Request(Imported(), "Encryption"))).Profile.ToReference();
         var created = await tenant.PublishAsync(Request(
             new EmailSettings { AccountName = "Mail", SigningCertificate = signing, EncryptionCertificate = encryption },
@@ -202,9 +202,9 @@ public sealed class ProfilePublisherTests
 
         var again = await tenant.PublishAsync(Request(
             new EmailSettings { AccountName = "Mail", EncryptionCertificate = encryption }, "Mail",
-            ifExists: ProfileIfExists.Update));
+            ifExists: SmimeIfExists.Update));
 
-        Assert.Equal(ProfileAction.Unchanged, again.Action);
+        Assert.Equal(SmimeProfileStatus.Unchanged, again.Action);
         Assert.Equal(2, tenant.Host.State.Profiles.Find(created.Profile.Id)!.Bindings.Count);
     }
 
@@ -220,7 +220,7 @@ public sealed class ProfilePublisherTests
             Imported(), description: "Kept", assignments: await tenant.ToGroupAsync("First"), tags: [tag]));
 
         var updated = await tenant.PublishAsync(Request(
-            Imported(), ifExists: ProfileIfExists.Update, assignments: await tenant.ToGroupAsync("Second")));
+            Imported(), ifExists: SmimeIfExists.Update, assignments: await tenant.ToGroupAsync("Second")));
 
         Assert.Equal(["+ group 'Second'"], updated.Changes);
         Assert.Equal("Kept", updated.Profile.Description);

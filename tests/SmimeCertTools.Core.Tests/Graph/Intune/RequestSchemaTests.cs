@@ -75,9 +75,9 @@ public sealed class RequestSchemaTests
         });
         var people = await tenant.ResolveAsync(new AssignmentRequest { GroupNames = ["Mail users"], AllUsers = true });
         var signing = (await tenant.PublishAsync(
-            Request(Imported(IntendedPurpose.SmimeSigning), "Signing", assignments: filtered))).Profile.ToReference();
+            Request(Imported(UserPfxPurpose.SmimeSigning), "Signing", assignments: filtered))).Profile.ToReference();
         var encryption = (await tenant.PublishAsync(Request(Imported(), description: "x", tags: ["0"]))).Profile;
-        await tenant.PublishAsync(Request(Imported(), description: "y", ifExists: ProfileIfExists.Update));
+        await tenant.PublishAsync(Request(Imported(), description: "y", ifExists: SmimeIfExists.Update));
         await tenant.PublishAsync(Request(new EmailSettings
         {
             AccountName = "Mail",
@@ -85,17 +85,17 @@ public sealed class RequestSchemaTests
             EncryptionCertificate = encryption.ToReference(),
         }, "Mail"));
         await tenant.PublishAsync(Request(
-            new EmailSettings { AccountName = "Post", SigningCertificate = signing }, "Mail", ifExists: ProfileIfExists.Update));
+            new EmailSettings { AccountName = "Post", SigningCertificate = signing }, "Mail", ifExists: SmimeIfExists.Update));
         await RebindWithoutPatchAsync(tenant);
         await tenant.PublishAsync(Request(
             new OutlookSettings { AppId = [Guid.Parse(state.AddIosApp())] }, "Outlook", assignments: people));
         await tenant.PublishAsync(Request(new OutlookSettings { AppId = [Guid.Parse(state.AddAndroidApp())] }, "Outlook",
-            ProfilePlatform.AndroidWorkProfile, assignments: people));
+            SmimePlatform.AndroidWorkProfile, assignments: people));
         await tenant.PublishAsync(Request(new OutlookSettings { ForManagedApps = true }, "Apps", assignments: people));
-        await tenant.PublishAsync(Request(ProfileCases.PkcsOf(), "Issued", ProfilePlatform.Windows));
-        await tenant.PublishAsync(Request(Root(), "Root", ProfilePlatform.Windows));
+        await tenant.PublishAsync(Request(ProfileCases.PkcsOf(), "Issued", SmimePlatform.Windows));
+        await tenant.PublishAsync(Request(Root(), "Root", SmimePlatform.Windows));
 
-        var gone = (await tenant.PublishAsync(Request(Root(), "Gone", ProfilePlatform.MacOS))).Profile;
+        var gone = (await tenant.PublishAsync(Request(Root(), "Gone", SmimePlatform.MacOS))).Profile;
         await tenant.Intune.SetAssignmentsAsync(gone, people.For("Gone", gone.Kind, gone.Platforms), AssignmentMode.Replace,
             CancellationToken.None);
         await tenant.Intune.SetAssignmentsAsync(gone, [], AssignmentMode.Replace, CancellationToken.None);
@@ -108,14 +108,14 @@ public sealed class RequestSchemaTests
         using var handler = new WithoutBindings();
         using var connection = await GraphTestData.ConnectAsync(tenant.Host.GraphUri, token: tenant.Host.IssueToken(),
             options: new GraphConnectionOptions { GraphUri = tenant.Host.GraphUri, InnerHandler = handler });
-        var first = (await tenant.PublishAsync(Request(Imported(IntendedPurpose.SmimeSigning), "First"))).Profile;
-        var second = (await tenant.PublishAsync(Request(Imported(IntendedPurpose.SmimeSigning), "Second"))).Profile;
+        var first = (await tenant.PublishAsync(Request(Imported(UserPfxPurpose.SmimeSigning), "First"))).Profile;
+        var second = (await tenant.PublishAsync(Request(Imported(UserPfxPurpose.SmimeSigning), "Second"))).Profile;
         await tenant.PublishAsync(
             Request(new EmailSettings { AccountName = "Bound", SigningCertificate = first.ToReference() }, "Bound"));
         var publisher = connection.Intune.CreatePublisher();
         var plan = await publisher.PlanAsync(Request(
             new EmailSettings { AccountName = "Bound", SigningCertificate = second.ToReference() }, "Bound",
-            ifExists: ProfileIfExists.Update), CancellationToken.None);
+            ifExists: SmimeIfExists.Update), CancellationToken.None);
         return ((await publisher.ExecuteAsync(plan, CancellationToken.None)).Profile.Id, second.Id);
     }
 

@@ -18,11 +18,11 @@ namespace SmimeCertTools.Core.Tests.Graph.SignIn;
 public sealed class AzureSignInTests
 {
     [Theory]
-    [InlineData(GraphEnvironment.Global, "login.microsoftonline.com", "graph.microsoft.com")]
-    [InlineData(GraphEnvironment.USGov, "login.microsoftonline.us", "graph.microsoft.us")]
-    [InlineData(GraphEnvironment.USGovDoD, "login.microsoftonline.us", "dod-graph.microsoft.us")]
-    [InlineData(GraphEnvironment.China, "login.chinacloudapi.cn", "microsoftgraph.chinacloudapi.cn")]
-    public async Task Each_cloud_is_asked_at_its_hosts_and_for_its_Graph(GraphEnvironment cloud, string authority, string graph)
+    [InlineData(SmimeGraphEnvironment.Global, "login.microsoftonline.com", "graph.microsoft.com")]
+    [InlineData(SmimeGraphEnvironment.USGov, "login.microsoftonline.us", "graph.microsoft.us")]
+    [InlineData(SmimeGraphEnvironment.USGovDoD, "login.microsoftonline.us", "dod-graph.microsoft.us")]
+    [InlineData(SmimeGraphEnvironment.China, "login.chinacloudapi.cn", "microsoftgraph.chinacloudapi.cn")]
+    public async Task Each_cloud_is_asked_at_its_hosts_and_for_its_Graph(SmimeGraphEnvironment cloud, string authority, string graph)
     {
         using var cloudHandler = new CloudHandler();
         using var secret = SecretText.Copy("s3cr&t");

@@ -12,17 +12,17 @@ public sealed class SignInTargetTests
     private static readonly DeviceCodeGraphCredential Person = new() { ClientId = "a", TenantId = "b", ShowMessage = _ => { } };
 
     [Theory]
-    [InlineData(null, GraphEnvironment.Global, "https://login.microsoftonline.com/", "https://graph.microsoft.com/")]
-    [InlineData("", GraphEnvironment.Global, "https://login.microsoftonline.com/", "https://graph.microsoft.com/")]
-    [InlineData("https://login.microsoftonline.com", GraphEnvironment.Global, "https://login.microsoftonline.com/",
+    [InlineData(null, SmimeGraphEnvironment.Global, "https://login.microsoftonline.com/", "https://graph.microsoft.com/")]
+    [InlineData("", SmimeGraphEnvironment.Global, "https://login.microsoftonline.com/", "https://graph.microsoft.com/")]
+    [InlineData("https://login.microsoftonline.com", SmimeGraphEnvironment.Global, "https://login.microsoftonline.com/",
         "https://graph.microsoft.com/")]
-    [InlineData("https://login.microsoftonline.us", GraphEnvironment.USGov, "https://login.microsoftonline.us/",
+    [InlineData("https://login.microsoftonline.us", SmimeGraphEnvironment.USGov, "https://login.microsoftonline.us/",
         "https://graph.microsoft.us/")]
-    [InlineData(" LOGIN.microsoftonline.us/ ", GraphEnvironment.USGov, "https://login.microsoftonline.us/",
+    [InlineData(" LOGIN.microsoftonline.us/ ", SmimeGraphEnvironment.USGov, "https://login.microsoftonline.us/",
         "https://graph.microsoft.us/")]
-    [InlineData("https://login.chinacloudapi.cn/", GraphEnvironment.China, "https://login.chinacloudapi.cn/",
+    [InlineData("https://login.chinacloudapi.cn/", SmimeGraphEnvironment.China, "https://login.chinacloudapi.cn/",
         "https://microsoftgraph.chinacloudapi.cn/")]
-    public void The_variable_decides_on_the_cloud(string? variable, GraphEnvironment cloud, string authority, string graph)
+    public void The_variable_decides_on_the_cloud(string? variable, SmimeGraphEnvironment cloud, string authority, string graph)
     {
         var target = SignInTarget.Choose(Person, new GraphConnectionOptions(), variable);
 
@@ -33,9 +33,9 @@ public sealed class SignInTargetTests
     }
 
     [Theory]
-    [InlineData(GraphEnvironment.Global, "https://login.microsoftonline.com/")]
-    [InlineData(GraphEnvironment.USGovDoD, "https://login.microsoftonline.us/")]
-    public void An_environment_wins_over_the_variable(GraphEnvironment cloud, string authority)
+    [InlineData(SmimeGraphEnvironment.Global, "https://login.microsoftonline.com/")]
+    [InlineData(SmimeGraphEnvironment.USGovDoD, "https://login.microsoftonline.us/")]
+    public void An_environment_wins_over_the_variable(SmimeGraphEnvironment cloud, string authority)
     {
         var options = new GraphConnectionOptions { Environment = cloud };
 
@@ -61,7 +61,7 @@ public sealed class SignInTargetTests
         var target = SignInTarget.Choose(Person, options, variable);
 
         Assert.Equal(isTrusted, target.DisableInstanceDiscovery);
-        Assert.Equal(GraphEnvironment.Global, target.Environment);
+        Assert.Equal(SmimeGraphEnvironment.Global, target.Environment);
         Assert.Equal(new Uri(variable), target.Authority);
         Assert.Equal(new Uri("https://graph.contoso.com/"), target.GraphUri);
     }
@@ -93,7 +93,7 @@ public sealed class SignInTargetTests
         Assert.Equal("AZURE_AUTHORITY_HOST", error.ParamName);
         Assert.DoesNotContain("hidden", error.Message, StringComparison.Ordinal);
         Assert.Null(identity.Authority);
-        Assert.Equal(GraphEndpoint.Of(GraphEnvironment.Global), identity.GraphUri);
+        Assert.Equal(GraphEndpoint.Of(SmimeGraphEnvironment.Global), identity.GraphUri);
     }
 
     [Fact]

@@ -150,7 +150,7 @@ public sealed class PfxConverterTests : IDisposable
                 SplitKeyPairs = random.Next(2) == 0,
                 Write = new()
                 {
-                    Encryption = (PfxEncryptionScheme)random.Next(2),
+                    Encryption = (SmimePfxEncryption)random.Next(2),
                     Iterations = random.Next(1, 40),
                     IncludeFriendlyNames = random.Next(2) == 0,
                 },

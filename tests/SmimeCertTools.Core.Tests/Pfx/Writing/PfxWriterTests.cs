@@ -22,9 +22,9 @@ public sealed class PfxWriterTests : IDisposable
     public void Dispose() => _source.Dispose();
 
     [Theory]
-    [InlineData(PfxEncryptionScheme.TripleDesSha1, "HMAC-SHA1", "PBES1 3DES-CBC (SHA-1)")]
-    [InlineData(PfxEncryptionScheme.Aes256Sha256, "HMAC-SHA256", "PBES2 AES-256-CBC (HMAC-SHA256)")]
-    public void The_protection_is_the_chosen_one_throughout(PfxEncryptionScheme scheme, string mac, string encryption)
+    [InlineData(SmimePfxEncryption.TripleDesSha1, "HMAC-SHA1", "PBES1 3DES-CBC (SHA-1)")]
+    [InlineData(SmimePfxEncryption.Aes256Sha256, "HMAC-SHA256", "PBES2 AES-256-CBC (HMAC-SHA256)")]
+    public void The_protection_is_the_chosen_one_throughout(SmimePfxEncryption scheme, string mac, string encryption)
     {
         using var contents = _source.AddPair(_source.Make("Alice")).AddPair(_source.Make("Bob")).Open();
 
@@ -38,9 +38,9 @@ public sealed class PfxWriterTests : IDisposable
     }
 
     [Theory]
-    [InlineData(PfxEncryptionScheme.TripleDesSha1)]
-    [InlineData(PfxEncryptionScheme.Aes256Sha256)]
-    public void An_independent_reader_finds_the_structure_of_the_standard(PfxEncryptionScheme scheme)
+    [InlineData(SmimePfxEncryption.TripleDesSha1)]
+    [InlineData(SmimePfxEncryption.Aes256Sha256)]
+    public void An_independent_reader_finds_the_structure_of_the_standard(SmimePfxEncryption scheme)
     {
         var alice = _source.Make("Alice");
         var bob = _source.Make("Bob");
@@ -68,17 +68,17 @@ public sealed class PfxWriterTests : IDisposable
     }
 
     [Theory]
-    [InlineData(PfxEncryptionScheme.TripleDesSha1, "correct horse battery staple")]
-    [InlineData(PfxEncryptionScheme.TripleDesSha1, "Schlüssel€")]
-    [InlineData(PfxEncryptionScheme.TripleDesSha1, "🔐パスワード")]
-    [InlineData(PfxEncryptionScheme.TripleDesSha1, "")]
-    [InlineData(PfxEncryptionScheme.TripleDesSha1, null)]
-    [InlineData(PfxEncryptionScheme.Aes256Sha256, "correct horse battery staple")]
-    [InlineData(PfxEncryptionScheme.Aes256Sha256, "Schlüssel€")]
-    [InlineData(PfxEncryptionScheme.Aes256Sha256, "🔐パスワード")]
-    [InlineData(PfxEncryptionScheme.Aes256Sha256, "")]
-    [InlineData(PfxEncryptionScheme.Aes256Sha256, null)]
-    public void Any_password_opens_what_was_written_under_it_and_no_other_does(PfxEncryptionScheme scheme, string? password)
+    [InlineData(SmimePfxEncryption.TripleDesSha1, "correct horse battery staple")]
+    [InlineData(SmimePfxEncryption.TripleDesSha1, "Schlüssel€")]
+    [InlineData(SmimePfxEncryption.TripleDesSha1, "🔐パスワード")]
+    [InlineData(SmimePfxEncryption.TripleDesSha1, "")]
+    [InlineData(SmimePfxEncryption.TripleDesSha1, null)]
+    [InlineData(SmimePfxEncryption.Aes256Sha256, "correct horse battery staple")]
+    [InlineData(SmimePfxEncryption.Aes256Sha256, "Schlüssel€")]
+    [InlineData(SmimePfxEncryption.Aes256Sha256, "🔐パスワード")]
+    [InlineData(SmimePfxEncryption.Aes256Sha256, "")]
+    [InlineData(SmimePfxEncryption.Aes256Sha256, null)]
+    public void Any_password_opens_what_was_written_under_it_and_no_other_does(SmimePfxEncryption scheme, string? password)
     {
         using var contents = _source.AddPair(_source.Make("Alice")).Open();
 
@@ -136,9 +136,9 @@ public sealed class PfxWriterTests : IDisposable
     }
 
     [Theory]
-    [InlineData(PfxEncryptionScheme.TripleDesSha1)]
-    [InlineData(PfxEncryptionScheme.Aes256Sha256)]
-    public void Neither_keys_nor_names_nor_certificates_stand_in_clear(PfxEncryptionScheme scheme)
+    [InlineData(SmimePfxEncryption.TripleDesSha1)]
+    [InlineData(SmimePfxEncryption.Aes256Sha256)]
+    public void Neither_keys_nor_names_nor_certificates_stand_in_clear(SmimePfxEncryption scheme)
     {
         var root = _source.Make("Contoso Root", isAuthority: true);
         using var contents = _source.AddPair(_source.Make("Alice Adams", root), "Alice's key").AddCertificate(root).Open();
@@ -166,9 +166,9 @@ public sealed class PfxWriterTests : IDisposable
     }
 
     [Theory]
-    [InlineData(PfxEncryptionScheme.TripleDesSha1)]
-    [InlineData(PfxEncryptionScheme.Aes256Sha256)]
-    public void Every_salt_and_initial_value_is_new(PfxEncryptionScheme scheme)
+    [InlineData(SmimePfxEncryption.TripleDesSha1)]
+    [InlineData(SmimePfxEncryption.Aes256Sha256)]
+    public void Every_salt_and_initial_value_is_new(SmimePfxEncryption scheme)
     {
         using var contents = _source.AddPair(_source.Make("Alice")).AddPair(_source.Make("Bob")).Open();
         var options = new PfxWriteOptions { Encryption = scheme, Iterations = 1 };
@@ -176,7 +176,7 @@ public sealed class PfxWriterTests : IDisposable
         var values = new[] { Write(contents, "x", options), Write(contents, "x", options) }.SelectMany(RandomValues).ToList();
 
         // Of each file: the certificates, two keys and the integrity check have a salt, and with AES all but the last one an IV.
-        Assert.Equal(2 * (scheme == PfxEncryptionScheme.Aes256Sha256 ? 7 : 4), values.Count);
+        Assert.Equal(2 * (scheme == SmimePfxEncryption.Aes256Sha256 ? 7 : 4), values.Count);
         Assert.Equal(values.Count, values.Distinct().Count());
     }
 
@@ -222,7 +222,7 @@ public sealed class PfxWriterTests : IDisposable
         Assert.Throws<ArgumentException>(() => PfxWriter.Write([], [], password));
         Assert.Throws<ArgumentException>(() => Write(contents, "x", new() { Iterations = 0 }));
         Assert.Throws<ArgumentException>(() => Write(contents, "x", new() { Iterations = 10_000_001 }));
-        Assert.Throws<ArgumentException>(() => Write(contents, "x", new() { Encryption = (PfxEncryptionScheme)7 }));
+        Assert.Throws<ArgumentException>(() => Write(contents, "x", new() { Encryption = (SmimePfxEncryption)7 }));
         contents.Dispose();
         Assert.Throws<ObjectDisposedException>(() => Write(contents, "x", new() { Iterations = 1 }));
     }

@@ -22,12 +22,12 @@ public sealed class PfxWriterToolTests : IDisposable
     private readonly SourcePfx _source = new();
     private readonly string _password = Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(15));
 
-    public static TheoryData<PfxEncryptionScheme, bool> Cases() => new()
+    public static TheoryData<SmimePfxEncryption, bool> Cases() => new()
     {
-        { PfxEncryptionScheme.TripleDesSha1, true },
-        { PfxEncryptionScheme.TripleDesSha1, false },
-        { PfxEncryptionScheme.Aes256Sha256, true },
-        { PfxEncryptionScheme.Aes256Sha256, false },
+        { SmimePfxEncryption.TripleDesSha1, true },
+        { SmimePfxEncryption.TripleDesSha1, false },
+        { SmimePfxEncryption.Aes256Sha256, true },
+        { SmimePfxEncryption.Aes256Sha256, false },
     };
 
     public void Dispose()
@@ -38,7 +38,7 @@ public sealed class PfxWriterToolTests : IDisposable
 
     [ToolTheory("openssl")]
     [MemberData(nameof(Cases))]
-    public async Task Openssl_opens_it_and_names_its_algorithms(PfxEncryptionScheme scheme, bool withNames)
+    public async Task Openssl_opens_it_and_names_its_algorithms(SmimePfxEncryption scheme, bool withNames)
     {
         var (path, expected) = WriteFile(scheme, withNames);
         var environment = new Dictionary<string, string> { ["PFX_PASSWORD"] = _password, ["PFX_PATH"] = path };
@@ -48,7 +48,7 @@ public sealed class PfxWriterToolTests : IDisposable
             "sh", ["-c", "openssl pkcs12 -info -in \"$PFX_PATH\" -passin env:PFX_PASSWORD -noenc 2>&1"], null, environment);
 
         var text = Encoding.UTF8.GetString(output);
-        string[] lines = scheme == PfxEncryptionScheme.TripleDesSha1
+        string[] lines = scheme == SmimePfxEncryption.TripleDesSha1
             ?
             [
                 "MAC: sha1, Iteration 2000",
@@ -71,7 +71,7 @@ public sealed class PfxWriterToolTests : IDisposable
 
     [ToolTheory(Keytool.Program)]
     [MemberData(nameof(Cases))]
-    public async Task Keytool_opens_it(PfxEncryptionScheme scheme, bool withNames)
+    public async Task Keytool_opens_it(SmimePfxEncryption scheme, bool withNames)
     {
         var (path, expected) = WriteFile(scheme, withNames);
 
@@ -84,7 +84,7 @@ public sealed class PfxWriterToolTests : IDisposable
 
     [ToolTheory(Pk12Util.Program)]
     [MemberData(nameof(Cases))]
-    public async Task Nss_opens_it(PfxEncryptionScheme scheme, bool withNames)
+    public async Task Nss_opens_it(SmimePfxEncryption scheme, bool withNames)
     {
         var (path, expected) = WriteFile(scheme, withNames);
 
@@ -96,7 +96,7 @@ public sealed class PfxWriterToolTests : IDisposable
 
     [ToolTheory(CertTool.Program)]
     [MemberData(nameof(Cases))]
-    public async Task Gnutls_opens_it(PfxEncryptionScheme scheme, bool withNames)
+    public async Task Gnutls_opens_it(SmimePfxEncryption scheme, bool withNames)
     {
         var (path, expected) = WriteFile(scheme, withNames);
 
@@ -104,12 +104,12 @@ public sealed class PfxWriterToolTests : IDisposable
 
         Assert.Equal(2, listing.PrivateKeys);
         Assert.Equal(expected, listing.Thumbprints);
-        Assert.Contains(scheme == PfxEncryptionScheme.TripleDesSha1 ? "MAC: SHA1" : "MAC: SHA256", listing.Text);
+        Assert.Contains(scheme == SmimePfxEncryption.TripleDesSha1 ? "MAC: SHA1" : "MAC: SHA256", listing.Text);
     }
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Dotnet_opens_it(PfxEncryptionScheme scheme, bool withNames)
+    public void Dotnet_opens_it(SmimePfxEncryption scheme, bool withNames)
     {
         var (path, expected) = WriteFile(scheme, withNames);
 
@@ -127,7 +127,7 @@ public sealed class PfxWriterToolTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Bouncy_castle_opens_it(PfxEncryptionScheme scheme, bool withNames)
+    public void Bouncy_castle_opens_it(SmimePfxEncryption scheme, bool withNames)
     {
         var (path, expected) = WriteFile(scheme, withNames);
         var store = new Pkcs12StoreBuilder().Build();
@@ -157,7 +157,7 @@ public sealed class PfxWriterToolTests : IDisposable
     }
 
     // Alice with two issuers, and Bob, whose certificate is self-signed.
-    private (string Path, IReadOnlyList<string> Thumbprints) WriteFile(PfxEncryptionScheme scheme, bool withNames)
+    private (string Path, IReadOnlyList<string> Thumbprints) WriteFile(SmimePfxEncryption scheme, bool withNames)
     {
         var root = _source.Make("Root", isAuthority: true);
         var middle = _source.Make("Middle", root, isAuthority: true);
