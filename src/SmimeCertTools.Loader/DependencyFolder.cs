@@ -51,9 +51,12 @@ internal sealed class DependencyFolder
     /// </summary>
     public string? Answer(Assembly? requester, AssemblyName wanted)
     {
-        var entitled = requester is null ? wanted.Name == Entry : !requester.IsDynamic && Serves(requester.Location);
+        var entitled = requester is null ? wanted.Name == Entry : Serves(requester);
         return entitled ? Find(wanted) : null;
     }
+
+    /// <summary>Whether <paramref name="requester"/> is one of ours; an unknown one never is.</summary>
+    public bool Serves(Assembly? requester) => requester is { IsDynamic: false } && Serves(requester.Location);
 
     /// <summary>
     /// Whether the assembly at <paramref name="requester"/> is one of ours; an unknown requester (null, empty) never is.

@@ -16,27 +16,29 @@ public static class DependencyLoader
     /// </summary>
     /// <param name="folder">The folder with the dependencies for this edition.</param>
     /// <param name="modulePath">Full path of the module's assembly.</param>
+    /// <param name="types">The enumerations, as the module's assembly has them loaded: the core gets the same.</param>
     /// <exception cref="InvalidOperationException">Another version of the module was imported earlier in this
     /// process.</exception>
-    public static void Install(string folder, string modulePath)
+    public static void Install(string folder, string modulePath, Assembly types)
     {
         var version = AssemblyName.GetAssemblyName(modulePath).Version!.ToString();
         lock (typeof(AppDomain))
         {
-            if (AppDomain.CurrentDomain.GetData(InstalledKey) is string[] installed)
+            // The enumerations of another version, loaded by themselves, stand for that version: they are not this one's.
+            var installed = AppDomain.CurrentDomain.GetData(InstalledKey) as string[];
+            var loaded = installed ?? new[] { types.GetName().Version!.ToString(), Path.GetDirectoryName(types.Location)! };
+            if (loaded[0] != version)
             {
-                if (installed[0] != version)
-                {
-                    throw new InvalidOperationException(
-                        $"SmimeCertTools {installed[0]} from '{installed[1]}' is already loaded in this process, so version "
-                        + $"{version} cannot be. Start a new PowerShell session and import that one only.");
-                }
-
-                return;
+                throw new InvalidOperationException(
+                    $"SmimeCertTools {loaded[0]} from '{loaded[1]}' is already loaded in this process, so version {version} "
+                    + "cannot be. Start a new PowerShell session and import that one only.");
             }
 
-            Isolation.Start(new DependencyFolder(folder, modulePath));
-            AppDomain.CurrentDomain.SetData(InstalledKey, new[] { version, Path.GetDirectoryName(modulePath)! });
+            if (installed is null)
+            {
+                Isolation.Start(new DependencyFolder(folder, modulePath), types);
+                AppDomain.CurrentDomain.SetData(InstalledKey, new[] { version, Path.GetDirectoryName(modulePath)! });
+            }
         }
     }
 }

@@ -15,14 +15,19 @@ namespace SmimeCertTools.Loader;
 internal sealed class Isolation : AssemblyLoadContext
 {
     private readonly CoreFolder files;
+    private readonly Assembly types;
 
-    private Isolation(string folder)
-        : base("SmimeCertTools") => files = new CoreFolder(
-            folder, Path.GetDirectoryName(typeof(object).Assembly.Location) ?? string.Empty, OperatingSystem.IsWindows());
-
-    public static void Start(DependencyFolder folder)
+    private Isolation(string folder, Assembly types)
+        : base("SmimeCertTools")
     {
-        var context = new Isolation(folder.FullPath);
+        files = new CoreFolder(
+            folder, Path.GetDirectoryName(typeof(object).Assembly.Location) ?? string.Empty, OperatingSystem.IsWindows());
+        this.types = types;
+    }
+
+    public static void Start(DependencyFolder folder, Assembly types)
+    {
+        var context = new Isolation(folder.FullPath, types);
 
         // The only door: whoever asks for any other assembly is not answered from our folder.
         Default.Resolving += (_, wanted) =>
@@ -33,8 +38,9 @@ internal sealed class Isolation : AssemblyLoadContext
 
     /// <inheritdoc/>
     protected override Assembly? Load(AssemblyName assemblyName) =>
-        string.IsNullOrEmpty(assemblyName.CultureName) && files.Find(assemblyName.Name!) is { } file
+        assemblyName.Name == types.GetName().Name ? types
+        : string.IsNullOrEmpty(assemblyName.CultureName) && files.Find(assemblyName.Name!) is { } file
             ? LoadFromAssemblyPath(file)
-            : null;
+        : null;
 }
 #endif

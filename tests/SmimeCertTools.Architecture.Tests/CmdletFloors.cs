@@ -9,11 +9,10 @@ internal static class CmdletFloors
 
     /// <summary>A new folder gets its line here.</summary>
     public static IReadOnlyDictionary<string, int> Table { get; } = Floors.Of(
-        (1, [Cmdlets + ".Types"]),
-        (2, [Cmdlets + ".Errors"]),
-        (3, [Cmdlets + ".Hosting"]),
-        (4, [Cmdlets + ".Connection"]),
-        (5, [Cmdlets + ".Pfx", Cmdlets + ".Records", Cmdlets + ".ConnectorKeys"]),
-        (6, [Cmdlets + ".UserPfx", Cmdlets + ".Profiles", Cmdlets + ".Connectors"]),
-        (7, [Cmdlets + ".History"]));
+        (1, [Cmdlets + ".Errors"]),
+        (2, [Cmdlets + ".Hosting"]),
+        (3, [Cmdlets + ".Connection"]),
+        (4, [Cmdlets + ".Pfx", Cmdlets + ".Records", Cmdlets + ".ConnectorKeys"]),
+        (5, [Cmdlets + ".UserPfx", Cmdlets + ".Profiles", Cmdlets + ".Connectors"]),
+        (6, [Cmdlets + ".History"]));
 }

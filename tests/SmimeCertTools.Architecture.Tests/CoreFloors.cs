@@ -10,7 +10,7 @@ internal static class CoreFloors
     /// <summary>A new folder gets its line here.</summary>
     public static IReadOnlyDictionary<string, int> Table { get; } = Floors.Of(
         // 1: what everything stands on.
-        (1, [Core, Core + ".Asn1", Core + ".Files", Core + ".Findings", Core + ".Formats", Core + ".Secrets"]),
+        (1, [Core, Core + ".Asn1", Core + ".Files", Core + ".Formats", Core + ".Secrets"]),
 
         // 2: certificates and keys, of no one in particular.
         (2,

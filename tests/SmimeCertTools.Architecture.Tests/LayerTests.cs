@@ -27,13 +27,15 @@ public class LayerTests
     private static void Obeys(
         string project, string framework, IReadOnlyDictionary<string, int> floors, IReadOnlyCollection<string> exceptions)
     {
-        var (uses, namespaces) = AssemblyReader.Read(
-            Path.Combine(Fact("SourceFolder"), project, "bin", Fact("Configuration"), framework, project + ".dll"),
-            Fact("PowerShellStandard"));
+        var (uses, namespaces) = AssemblyReader.Read(Assembly(project, framework), Fact("PowerShellStandard"));
         Assert.NotEmpty(uses);
         var faults = new LayerRule(floors, exceptions).Judge(uses, namespaces);
         Assert.True(faults.Count == 0, string.Join(Environment.NewLine, faults));
     }
+
+    /// <summary>The assembly that a project's build has made.</summary>
+    internal static string Assembly(string project, string framework) =>
+        Path.Combine(Fact("SourceFolder"), project, "bin", Fact("Configuration"), framework, project + ".dll");
 
     private static string Fact(string key) => typeof(LayerTests).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>().Single(fact => fact.Key == key).Value!;

@@ -36,12 +36,32 @@ internal static class ResolverProbe
             }
         }
 
+        ReportTypes(module, loaded);
+
         // Mono asks in the module's name by itself: a method that mentions the core is compiled.
         var method = module.Assembly.GetTypes().SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.NonPublic))
             .First(candidate => candidate.GetParameters().Any(parameter => parameter.ParameterType.Assembly == loaded));
         var types = method.GetParameters().Select(parameter => parameter.ParameterType);
         Console.WriteLine("runtime\t" + types.First(type => type.Assembly == loaded).Assembly.Location);
     }
+
+    /// <summary>Whose the enumerations are: the module's by its own members, the core's by its own.</summary>
+    private static void ReportTypes(ModuleImport module, Assembly core)
+    {
+        var name = module.Assembly.GetReferencedAssemblies().Single(reference => reference.Name == "SmimeCertTools.Types").FullName;
+        Report("nobody, types", name, null);
+        Report("stranger, types", name, typeof(object).Assembly);
+        Report("core, types", name, core);
+        Console.WriteLine("types are one\t" + (
+            Purpose(module.Assembly.GetType("SmimeCertTools.UserPfx.SmimeUserPfx"))
+            == Purpose(core.GetType("SmimeCertTools.Core.Records.UserPfxRecord"))));
+        foreach (var loaded in AppDomain.CurrentDomain.GetAssemblies().Where(loaded => loaded.FullName == name))
+        {
+            Console.WriteLine("types of\t" + loaded.Location);
+        }
+    }
+
+    private static Type Purpose(Type type) => type.GetProperty("IntendedPurpose").PropertyType;
 
     private static string Other(AssemblyName name, Action<AssemblyName> change)
     {

@@ -13,7 +13,8 @@ internal static class AssemblyAudit
 {
     /// <summary>
     /// Lines "used", a file that was loaded without being asked for here; "name", who asks, name, version asked for, file, its
-    /// version; and "loaded", context, name, file.
+    /// version; "enumeration", a type of the core's members, the file it is of, whether users who name it mean the same;
+    /// and "loaded", context, name, file.
     /// </summary>
     public static void Run(TextWriter report)
     {
@@ -35,6 +36,15 @@ internal static class AssemblyAudit
                     '\t', "name", Path.GetFileName(file), wanted.Name, wanted.Version, found?.Location,
                     found?.GetName().Version));
             }
+        }
+
+        var types = AssemblyLoadContext.Default.LoadFromAssemblyName(new AssemblyName("SmimeCertTools.Types"));
+        foreach (var member in core.GetExportedTypes().SelectMany(type => type.GetProperties())
+            .Select(property => Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType)
+            .Where(type => type.Assembly.GetName().Name == types.GetName().Name).Distinct())
+        {
+            report.WriteLine(string.Join(
+                '\t', "enumeration", member.Name, member.Assembly.Location, member == types.GetType(member.FullName!)));
         }
 
         foreach (var loaded in AssemblyLoadContext.All.SelectMany(c => c.Assemblies.Where(a => !a.IsDynamic), (c, a) => (c, a)))

@@ -1,41 +1,8 @@
 using System;
 using System.Collections.Generic;
-using SmimeCertTools.Core.Findings;
 using SmimeCertTools.Core.Records;
 
 namespace SmimeCertTools.Core.History;
-
-/// <summary>Where a certificate stands at a moment.</summary>
-public enum SmimeCertState
-{
-    /// <summary>Valid, and the newest valid one of its purpose.</summary>
-    Current,
-
-    /// <summary>Valid, but a newer one of its purpose is valid too.</summary>
-    Superseded,
-
-    /// <summary>Its validity has ended. For encryption it is still needed to read old mail.</summary>
-    Expired,
-
-    /// <summary>Its validity has not begun.</summary>
-    NotYetValid,
-}
-
-/// <summary>Where a certificate of the history was found.</summary>
-public enum SmimeCertLocation
-{
-    /// <summary>In Intune; no archive was given to compare with.</summary>
-    Intune,
-
-    /// <summary>In Intune and in the archive.</summary>
-    Both,
-
-    /// <summary>In Intune, not in the archive: if it is lost there, nobody can restore it.</summary>
-    IntuneOnly,
-
-    /// <summary>In the archive, not in Intune: devices do not get it.</summary>
-    ArchiveOnly,
-}
 
 /// <summary>One certificate of a user's history.</summary>
 public sealed class CertificateHistoryEntry

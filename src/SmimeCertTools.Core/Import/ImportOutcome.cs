@@ -2,34 +2,6 @@ using SmimeCertTools.Core.Records;
 
 namespace SmimeCertTools.Core.Import;
 
-/// <summary>What became of a record.</summary>
-public enum SmimeImportStatus
-{
-    /// <summary>It was uploaded and confirmed.</summary>
-    Imported,
-
-    /// <summary>An identical record exists; nothing was sent.</summary>
-    AlreadyPresent,
-
-    /// <summary>A record of the same certificate existed and was replaced.</summary>
-    Updated,
-
-    /// <summary>It was not uploaded, or that could not be confirmed.</summary>
-    Failed,
-
-    /// <summary>A record of the same certificate exists under another key name, padding or purpose; nothing was sent.</summary>
-    Outdated,
-
-    /// <summary>It was not tried, because the session had ended.</summary>
-    NotAttempted,
-
-    /// <summary>It was deleted, and a look-up no longer shows it.</summary>
-    Removed,
-
-    /// <summary>It was to be deleted, and an earlier run had done so.</summary>
-    AlreadyRemoved,
-}
-
 /// <summary>What became of a record, and the record as the service has it.</summary>
 public sealed class ImportOutcome
 {

@@ -21,7 +21,7 @@ public static class UserPfxPreparer
 
     /// <summary>
     /// Reads and opens the file, proves its key pairs, chooses the purpose of each, writes each anew under a random password,
-    /// unless <see cref="UserPfxProtection.Encryption"/> is null, and protects the password. What can be refused without opening
+    /// where <see cref="UserPfxProtection.Encryption"/> says so, and protects the password. What can be refused without opening
     /// the file (user principal name, purpose, password) is refused first. CPU work and file access happen on the thread pool.
     /// </summary>
     /// <param name="source">The file and the user.</param>
@@ -82,7 +82,7 @@ public static class UserPfxPreparer
         Guard.NotNull(protection);
         UserPrincipalNames.Validate(source.UserPrincipalName);
         PurposeChoice.ValidateGiven(source);
-        if (protection.Encryption is null)
+        if (protection.Encryption == SmimePfxEncryption.Unchanged)
         {
             protection.Protector.Validate(source.Password, source.Path);
         }
@@ -166,7 +166,7 @@ public static class UserPfxPreparer
         }
         finally
         {
-            if (protection.Encryption is not null || !isKept)
+            if (protection.Encryption != SmimePfxEncryption.Unchanged || !isKept)
             {
                 // Nobody needs the source any more, and its key may stand in it in clear.
                 SecretBytes.Zero(content);
@@ -176,7 +176,7 @@ public static class UserPfxPreparer
 
     private static IReadOnlyList<PfxKeyPair> ChoosePairs(PfxContents contents, UserPfxSource source, UserPfxProtection protection)
     {
-        if (protection.Encryption is not null)
+        if (protection.Encryption != SmimePfxEncryption.Unchanged)
         {
             return PfxKeyPairs.All(contents, source.Path);
         }
@@ -184,8 +184,7 @@ public static class UserPfxPreparer
         var pair = PfxKeyPairs.SingleOrAdvise(
             contents,
             source.Path,
-            "Have each uploaded as a record of its own with -PfxEncryption TripleDesSha1, or split the file with "
-            + "Convert-SmimePfx.");
+            "Have each uploaded as a record of its own, or split the file.");
         RefuseKeyInClear(contents.Protection, source);
         return [pair];
     }
@@ -199,9 +198,9 @@ public static class UserPfxPreparer
         DateTimeOffset now)
     {
         var certificate = pair.Certificate;
-        var (blob, password) = protection.Encryption is { } encryption
-            ? WriteAnew(pair, encryption, protection.Protector, source.Path)
-            : (content, protection.Protector.Protect(source.Password, source.Path));
+        var (blob, password) = protection.Encryption == SmimePfxEncryption.Unchanged
+            ? (content, protection.Protector.Protect(source.Password, source.Path))
+            : WriteAnew(pair, protection.Encryption, protection.Protector, source.Path);
         return new PreparedUserPfx
         {
             Record = new UserPfxRecord
@@ -246,8 +245,7 @@ public static class UserPfxPreparer
                 throw new ImportException(
                     ImportErrorKind.PrivateKeyUnprotected,
                     $"The file '{source.Path}' holds its private key in clear, whatever its password is for. Uploaded as it is, "
-                    + $"it would give the key of {source.UserPrincipalName} away. Have it encrypted anew with -PfxEncryption "
-                    + "TripleDesSha1.",
+                    + $"it would give the key of {source.UserPrincipalName} away. Have it encrypted anew.",
                     source.Path);
             }
         }

@@ -38,7 +38,7 @@ public sealed class UserPfxProtection
     public required string KeyName { get; init; }
 
     /// <summary>
-    /// How PFX files are written anew, under a random password; null to upload each file's very bytes under its own password.
+    /// How PFX files are written anew, under a random password; unchanged, each file's very bytes are uploaded under its own.
     /// </summary>
-    public SmimePfxEncryption? Encryption { get; init; }
+    public SmimePfxEncryption Encryption { get; init; }
 }

@@ -1,18 +1,5 @@
 namespace SmimeCertTools.Core.KeyProtection;
 
-/// <summary>How a check of a connector key ended.</summary>
-public enum SmimeConnectorKeyCheck
-{
-    /// <summary>As it should be.</summary>
-    Passed,
-
-    /// <summary>Not as it should be: devices get nothing with this key.</summary>
-    Failed,
-
-    /// <summary>It cannot be told from here; the message says why.</summary>
-    Unknown,
-}
-
 /// <summary>The result of one check of a connector key.</summary>
 public sealed class ConnectorKeyFinding
 {

@@ -125,13 +125,3 @@ public static class ConnectorKeyWriter
         }
     }
 }
-
-/// <summary>The forms that a public key is written in.</summary>
-public enum SmimePublicKeyFormat
-{
-    /// <summary>PEM <c>PUBLIC KEY</c> (RFC 7468 section 13).</summary>
-    Pem,
-
-    /// <summary>CNG RSAPUBLICBLOB (BCRYPT_RSAKEY_BLOB), as the earlier import scripts exported it.</summary>
-    CngBlob,
-}

@@ -7,11 +7,11 @@ namespace SmimeCertTools.Core.KeyProtection;
 internal sealed class UnsupportedKeyStorage : IKeyStorage
 {
     private const string RunThere = "Run this on the connector's server";
-    private const string RunThereOrNameFile = RunThere + ", or name a key file with -Path.";
+    private const string RunThereOrNameFile = RunThere + ", or name a key file.";
 
     /// <inheritdoc/>
     public ConnectorPublicKey OpenPublicKey(string providerName, string keyName) => throw Unavailable("opened", providerName,
-        keyName, "Export the key's public half on the connector's server and name that file with -PublicKeyPath.");
+        keyName, "Export the key's public half on the connector's server and name that file.");
 
     /// <inheritdoc/>
     public ConnectorKeyInfo Get(string providerName, string keyName) =>
@@ -31,7 +31,7 @@ internal sealed class UnsupportedKeyStorage : IKeyStorage
 
     /// <inheritdoc/>
     public ConnectorKeyInfo Create(ConnectorKeyRequest request) => throw Unavailable(
-        "made", Guard.NotNull(request).ProviderName, request.KeyName, RunThere + ", or make an encrypted key file with -Path.");
+        "made", Guard.NotNull(request).ProviderName, request.KeyName, RunThere + ", or make an encrypted key file.");
 
     /// <inheritdoc/>
     public ConnectorKeyInfo Import(ConnectorKeyRequest request, ConnectorPrivateKey key) =>

@@ -1,7 +1,6 @@
 using System;
 using System.Linq;
 using SmimeCertTools.Core.Certificates;
-using SmimeCertTools.Core.Findings;
 using SmimeCertTools.Core.Records;
 using static SmimeCertTools.Core.Preflight.PreflightSubject;
 

@@ -1,5 +1,4 @@
 using System.Linq;
-using SmimeCertTools.Core.Findings;
 using SmimeCertTools.Core.Pfx;
 using static SmimeCertTools.Core.Preflight.PreflightSubject;
 
@@ -37,7 +36,7 @@ internal static class ContentRules
                 $"The file holds {contents.KeyPairs.Count} certificates with a private key."
                     + (subject.IsUploadedUnchanged ? string.Empty : " Each becomes a record of its own."),
                 advice: subject.IsUploadedUnchanged
-                    ? "Leave -PfxEncryption at TripleDesSha1, or split the file with Convert-SmimePfx." : null);
+                    ? "Have each uploaded as a record of its own, or split the file." : null);
         }
 
         if (contents.UnmatchedKeys.Count > 0)

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using SmimeCertTools.Core.Findings;
 using SmimeCertTools.Core.Pfx;
 using SmimeCertTools.Core.Pfx.Inspection;
 using SmimeCertTools.Core.Pfx.Writing;

@@ -1,6 +1,5 @@
 using System;
 using SmimeCertTools.Core.Certificates;
-using SmimeCertTools.Core.Findings;
 using static SmimeCertTools.Core.Preflight.PreflightSubject;
 
 namespace SmimeCertTools.Core.Preflight;

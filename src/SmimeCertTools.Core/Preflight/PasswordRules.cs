@@ -1,5 +1,4 @@
 using System.Linq;
-using SmimeCertTools.Core.Findings;
 using SmimeCertTools.Core.KeyProtection;
 using SmimeCertTools.Core.Secrets;
 

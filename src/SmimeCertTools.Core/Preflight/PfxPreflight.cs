@@ -4,7 +4,6 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Asn1;
-using SmimeCertTools.Core.Findings;
 using SmimeCertTools.Core.Pfx;
 using SmimeCertTools.Core.Pfx.Inspection;
 using SmimeCertTools.Core.Secrets;

@@ -21,10 +21,10 @@ public sealed class PreflightOptions
     public UserPfxPurpose? IntendedPurpose { get; init; }
 
     /// <summary>
-    /// How an import writes the file anew, which makes the file's own protection and password irrelevant to devices; null when
-    /// the very bytes are uploaded. Default Triple DES.
+    /// How an import writes the file anew, which makes the file's own protection and password irrelevant to devices;
+    /// unchanged when the very bytes are uploaded. Default Triple DES.
     /// </summary>
-    public SmimePfxEncryption? Encryption { get; init; } = SmimePfxEncryption.TripleDesSha1;
+    public SmimePfxEncryption Encryption { get; init; } = SmimePfxEncryption.TripleDesSha1;
 
     /// <summary>The connector's key, which bounds the password's length; an RSA key of 2048 bits when null.</summary>
     public ConnectorPublicKey? ConnectorKey { get; init; }

@@ -1,4 +1,3 @@
-using SmimeCertTools.Core.Findings;
 
 namespace SmimeCertTools.Core.Preflight;
 

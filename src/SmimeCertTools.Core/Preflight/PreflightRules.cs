@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Runtime.CompilerServices;
-using SmimeCertTools.Core.Findings;
 
 namespace SmimeCertTools.Core.Preflight;
 
@@ -10,10 +9,8 @@ public static class PreflightRules
     private const SmimeFindingSeverity Information = SmimeFindingSeverity.Information;
     private const SmimeFindingSeverity Warning = SmimeFindingSeverity.Warning;
     private const SmimeFindingSeverity Error = SmimeFindingSeverity.Error;
-    private const string WriteAnew = "Leave -PfxEncryption at TripleDesSha1, or convert the file with Convert-SmimePfx.";
-    private const string OwnPassword =
-        "Leave -PfxEncryption at TripleDesSha1, which gives the file a password of its own, or ";
-
+    private const string WriteAnew = "Have the file written anew.";
+    private const string OwnPassword = "Have the file written anew with a password of its own, or ";
     private const string TakeAnother = "Take the user's S/MIME certificate.";
     private const string TryIt = "Try it with each mail client in use before it goes to many users.";
 
@@ -32,10 +29,10 @@ public static class PreflightRules
         WriteAnew);
 
     internal static PreflightRule PrivateKeyInClear { get; } = New(Warning, "RFC 7292 section 4.2.1: a keyBag is not encrypted",
-        "Guard the file, and delete it once a protected copy is archived; Convert-SmimePfx makes one.");
+        "Guard the file, and delete it once a protected copy is archived.");
 
     internal static PreflightRule WeakEncryption { get; } = OfBytes(Warning, "RFC 8018 appendix B; RFC 7465 for RC4",
-        "Archive it written anew, for example with Convert-SmimePfx. " + WriteAnew);
+        "Archive it written anew, and have what is uploaded written anew.");
 
     internal static PreflightRule EncodingNotUniversal { get; } = New(Warning,
         "Seen: Android 12, iOS until 2023 and Windows Server 2012 R2 and 2016 refuse AES", WriteAnew);
@@ -65,7 +62,7 @@ public static class PreflightRules
         "RFC 7292 section 4.2.3; some readers fail on doubles", WriteAnew);
 
     internal static PreflightRule PasswordEmpty { get; } = OfBytes(Error, "The service delivers a PFX only with a password",
-        "Guard the file, and leave -PfxEncryption at TripleDesSha1, which gives it a password of its own.");
+        "Guard the file, and have it written anew with a password of its own.");
 
     internal static PreflightRule PasswordNotAscii { get; } = OfBytes(Error,
         "Inferred: other characters may not survive the connector", OwnPassword + "set another password.");
@@ -84,10 +81,10 @@ public static class PreflightRules
 
     internal static PreflightRule AddressDiffers { get; } = New(Warning,
         "RFC 8550 section 3; Outlook matches certificates by address",
-        "Check that it is this user's file. Where mail address and user principal name differ, give -EmailAddress.");
+        "Check that it is this user's file. Where mail address and user principal name differ, give the address.");
 
     internal static PreflightRule PurposeRequired { get; } = New(Warning, "The service keeps one purpose to a record",
-        "Import it with -IntendedPurpose SmimeEncryption or SmimeSigning, or a column IntendedPurpose.");
+        "Say at the import what it is for.");
 
     internal static PreflightRule PurposeNotSupported { get; } = New(Error, "Intune delivers imported certificates for mail",
         "Use SmimeEncryption or SmimeSigning, or leave the purpose out to follow the certificate's key usage.");

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using SmimeCertTools.Core.Certificates;
-using SmimeCertTools.Core.Findings;
 using SmimeCertTools.Core.Pfx;
 using SmimeCertTools.Core.Records;
 using SmimeCertTools.Core.Secrets;
@@ -22,7 +21,7 @@ internal sealed class PreflightSubject(string path, PreflightOptions options, Da
     public IReadOnlyList<PreflightFinding> Findings => _findings;
 
     /// <summary>Whether the very bytes are uploaded, so that devices meet the file's own protection.</summary>
-    public bool IsUploadedUnchanged => options.Encryption is null;
+    public bool IsUploadedUnchanged => options.Encryption == SmimePfxEncryption.Unchanged;
 
     /// <summary>The one certificate that would be delivered; null when there are several, or none.</summary>
     public CertificateInfo? Only { get; set; }

@@ -1,6 +1,5 @@
 using System.Linq;
 using SmimeCertTools.Core.Certificates;
-using SmimeCertTools.Core.Findings;
 using SmimeCertTools.Core.Records;
 using static SmimeCertTools.Core.Preflight.PreflightSubject;
 

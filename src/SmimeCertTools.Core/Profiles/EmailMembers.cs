@@ -26,7 +26,8 @@ internal static class EmailMembers
         members["usernameAADSource"] = user;
 
         // This member has no SAM account name; the one above decides.
-        members["usernameSource"] = settings.UserNameSource == SmimeEmailUserNameSource.SamAccountName ? "userPrincipalName" : user;
+        members["usernameSource"] = settings.UserNameSource == SmimeEmailUserNameSource.SamAccountName
+            ? "userPrincipalName" : user;
         members["useOAuth"] = settings.UseOAuth ?? CloudHosts.Contains(Host(settings), StringComparer.OrdinalIgnoreCase);
         members["requireSmime"] = true;
         members["signingCertificateType"] = signs ? "certificate" : "none";

@@ -5,8 +5,8 @@ internal static class ProfileErrors
 {
     public static ProfileException NotOnPlatform(SmimePlatform platform, SmimeProfileKind kind) =>
         new(ProfileErrorKind.PlatformNotSupported,
-            $"{ProfileTypes.Name(platform)} has no {ProfileTypes.Name(kind)}. {Instead(platform, kind)}",
-            ProfileTypes.Name(platform))
+            $"{ProfileNames.Of(platform)} has no {ProfileNames.Of(kind)}. {Instead(platform, kind)}",
+            ProfileNames.Of(platform))
         {
             Platform = platform,
         };
@@ -18,7 +18,7 @@ internal static class ProfileErrors
     /// <param name="advice">A sentence on what to do.</param>
     public static ProfileException NotCarried(SmimePlatform platform, SmimeProfileKind kind, string option, string advice) =>
         new(ProfileErrorKind.OptionNotSupported,
-            $"The {ProfileTypes.Name(kind)} of {ProfileTypes.Name(platform)} does not have {option}. {advice}", option)
+            $"The {ProfileNames.Of(kind)} of {ProfileNames.Of(platform)} does not have {option}. {advice}", option)
         {
             Platform = platform,
         };
@@ -45,7 +45,7 @@ internal static class ProfileErrors
             "Deliver the certificates; Mail takes them from the keychain, and users choose them in Outlook.",
         (SmimeProfileKind.Email, SmimePlatform.AospDeviceOwner) => "No mail client is configured there: use another platform.",
         (SmimeProfileKind.Email, _) =>
-            "Its e-mail profiles carry no S/MIME: configure Outlook instead (New-OutlookSmimeConfiguration).",
+            "Its e-mail profiles carry no S/MIME: configure Outlook instead.",
         (SmimeProfileKind.OutlookDevices, SmimePlatform.AndroidDeviceAdministrator) =>
             "Its apps take no configuration from the device's management: use the configuration for managed apps.",
         (_, SmimePlatform.Windows or SmimePlatform.MacOS) =>

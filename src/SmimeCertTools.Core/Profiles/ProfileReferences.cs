@@ -39,8 +39,8 @@ internal static class ProfileReferences
     }
 
     private static string Describe(string type) => ProfileTypes.Of(type).FirstOrDefault() is { } known
-        ? $"{ProfileTypes.Name(known.Kind)} of {ProfileTypes.Name(known.Platform)} ({type})"
-        : ScepTypes.PlatformOf(type) is { } platform ? $"SCEP certificate profile of {ProfileTypes.Name(platform)} ({type})"
+        ? $"{ProfileNames.Of(known.Kind)} of {ProfileNames.Of(known.Platform)} ({type})"
+        : ScepTypes.PlatformOf(type) is { } platform ? $"SCEP certificate profile of {ProfileNames.Of(platform)} ({type})"
         : type;
 
     private static ProfileException Wrong(ReferencedProfile profile, string option, string problem) =>

@@ -42,7 +42,8 @@ internal static class ProfileTypes
 
         // windows10PFXImportCertificateProfile is another type and deprecated; a WorkProfile variant of the imported profile does
         // not exist, the one of Android for Work serves.
-        Type(Windows, SmimeProfileKind.ImportedPfx, "windows10ImportedPFXCertificateProfile", "intendedPurpose", "keyStorageProvider"),
+        Type(Windows, SmimeProfileKind.ImportedPfx, "windows10ImportedPFXCertificateProfile", "intendedPurpose",
+            "keyStorageProvider"),
         Type(IOS, SmimeProfileKind.ImportedPfx, "iosImportedPFXCertificateProfile", "intendedPurpose"),
         Type(MacOS, SmimeProfileKind.ImportedPfx, "macOSImportedPFXCertificateProfile", "intendedPurpose", "deploymentChannel"),
         Type(DeviceOwner, SmimeProfileKind.ImportedPfx, "androidDeviceOwnerImportedPFXCertificateProfile", "intendedPurpose"),
@@ -120,31 +121,6 @@ internal static class ProfileTypes
     /// </summary>
     public static string? DeclaredTypeOf(string collection) =>
         collection == CollectionOf(SmimeProfileKind.OutlookApps) ? "targetedManagedAppConfiguration" : null;
-
-    /// <summary>The platform as administrators call it.</summary>
-    public static string Name(SmimePlatform platform) => platform switch
-    {
-        Windows => "Windows",
-        IOS => "iOS/iPadOS",
-        MacOS => "macOS",
-        DeviceOwner => "Android Enterprise (device owner)",
-        WorkProfile => "Android Enterprise (work profile)",
-        Administrator => "Android device administrator",
-        Aosp => "Android (AOSP)",
-        _ => throw new ArgumentOutOfRangeException(nameof(platform)),
-    };
-
-    /// <summary>The kind as administrators call it.</summary>
-    public static string Name(SmimeProfileKind kind) => kind switch
-    {
-        SmimeProfileKind.TrustedRoot => "trusted certificate profile",
-        SmimeProfileKind.Pkcs => "PKCS certificate profile",
-        SmimeProfileKind.ImportedPfx => "PKCS imported certificate profile",
-        SmimeProfileKind.Email => "e-mail profile",
-        SmimeProfileKind.OutlookDevices => "Outlook configuration for managed devices",
-        SmimeProfileKind.OutlookApps => "Outlook configuration for managed apps",
-        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
-    };
 
     /// <summary>A type's name without #microsoft.graph. before it.</summary>
     public static string WithoutPrefix(string odataType) =>

@@ -134,7 +134,7 @@ public sealed class ConnectSmimeGraphCommand : AsyncCmdlet
             var options = new GraphConnectionOptions
             {
                 Environment = MyInvocation.BoundParameters.ContainsKey(nameof(Environment))
-                    ? (GraphEnvironment)Environment
+                    ? Environment
                     : null,
                 GraphUri = GraphUri,
                 DisableInstanceDiscovery = DisableInstanceDiscovery,

@@ -16,7 +16,7 @@ public sealed class SmimeGraphContext
         Account = connection.Account;
         ClientId = connection.ClientId;
         TenantId = connection.TenantId;
-        Environment = (SmimeGraphEnvironment)connection.Environment;
+        Environment = connection.Environment;
         Authority = connection.Authority;
         GraphUri = connection.GraphUri;
         Scopes = new TextList(connection.Scopes.OrderBy(scope => scope, StringComparer.OrdinalIgnoreCase));

@@ -84,7 +84,7 @@ public abstract class ConnectorKeyCommand : AsyncCmdlet
     private protected bool IsProven(ConnectorKeyInfo info)
     {
         var findings = ConnectorKeyTest.Of(Storage, info.ProviderName, info.KeyName).RoundTrip();
-        var failed = findings.FirstOrDefault(finding => finding.Check != ConnectorKeyCheck.Passed);
+        var failed = findings.FirstOrDefault(finding => finding.Check != SmimeConnectorKeyCheck.Passed);
         if (failed is null)
         {
             WriteVerbose($"The {Describe(info.ProviderName, info.KeyName)} decrypts what is encrypted for it.");

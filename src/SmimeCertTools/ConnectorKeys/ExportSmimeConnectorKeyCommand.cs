@@ -149,8 +149,7 @@ public sealed class ExportSmimeConnectorKeyCommand : ConnectorKeyCommand
             return;
         }
 
-        var format = Format == SmimePublicKeyFormat.CngBlob ? PublicKeyFormat.CngBlob : PublicKeyFormat.Pem;
-        await ConnectorKeyWriter.WritePublicAsync(key, format, destination, Force, Cancellation);
+        await ConnectorKeyWriter.WritePublicAsync(key, Format, destination, Force, Cancellation);
         WriteObject(new SmimeConnectorKeyFile(SmimeConnectorKeyKind.PublicKeyFile, key, destination));
     }
 

@@ -11,7 +11,7 @@ public sealed class SmimeConnectorKeyTestResult
     {
         Key = key;
         Check = finding.Id;
-        Result = ModelConvert.Check(finding.Check);
+        Result = finding.Check;
         Detail = finding.Message;
     }
 

@@ -13,7 +13,7 @@ public sealed class SmimeConnectorFinding
     internal SmimeConnectorFinding(ConnectorFinding finding)
     {
         Id = finding.Id;
-        Severity = ModelConvert.Severity(finding.Severity);
+        Severity = finding.Severity;
         Message = finding.Message;
         Advice = finding.Advice;
     }
@@ -41,7 +41,7 @@ public sealed class SmimeCertificateConnector
     {
         MachineName = connector.MachineName;
         Name = connector.DisplayName;
-        State = ProfileConvert.State(connector.State);
+        State = connector.State;
         Version = connector.Version;
         LastContact = connector.LastContact?.LocalDateTime;
         Enrolled = connector.Enrolled?.LocalDateTime;

@@ -5,7 +5,6 @@ using System.Management.Automation;
 using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
-using SmimeCertTools.Core.Findings;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Graph.Users;
 using SmimeCertTools.Core.History;
@@ -139,7 +138,7 @@ public sealed class GetUserCertHistoryCommand : ArchiveCommand
             return;
         }
 
-        foreach (var finding in history.Findings.Where(finding => finding.Severity != FindingSeverity.Information))
+        foreach (var finding in history.Findings.Where(finding => finding.Severity != SmimeFindingSeverity.Information))
         {
             WriteWarning(finding.Message);
         }

@@ -11,7 +11,7 @@ public sealed class SmimeCertFinding
     internal SmimeCertFinding(HistoryFinding finding)
     {
         Id = finding.Id;
-        Severity = ModelConvert.Severity(finding.Severity);
+        Severity = finding.Severity;
         UserPrincipalName = finding.UserPrincipalName;
         Message = finding.Message;
         Thumbprint = finding.Thumbprint;

@@ -12,17 +12,17 @@ public sealed class SmimeCertHistoryEntry
     {
         UserPrincipalName = entry.UserPrincipalName;
         Thumbprint = entry.Thumbprint;
-        IntendedPurpose = ModelConvert.Purpose(entry.Purpose);
+        IntendedPurpose = entry.Purpose;
         NotBefore = entry.NotBefore.LocalDateTime;
         NotAfter = entry.NotAfter.LocalDateTime;
-        State = ModelConvert.State(entry.State);
-        Location = ModelConvert.Location(entry.Location);
+        State = entry.State;
+        Location = entry.Location;
         if (entry.Record is { } record)
         {
             RecordId = record.Id;
             ProviderName = record.ProviderName;
             KeyName = record.KeyName;
-            PaddingScheme = ModelConvert.Padding(record.PaddingScheme);
+            PaddingScheme = record.PaddingScheme;
             ImportedOn = record.CreatedDateTime?.LocalDateTime;
         }
 

@@ -31,8 +31,8 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer
 
         var install = Assembly.LoadFrom(loader)
             .GetType("SmimeCertTools.Loader.DependencyLoader", throwOnError: true)!
-            .GetMethod("Install", [typeof(string), typeof(string)])!
-            .CreateDelegate(typeof(Action<string, string>));
-        ((Action<string, string>)install)(folder, module);
+            .GetMethod("Install", [typeof(string), typeof(string), typeof(Assembly)])!
+            .CreateDelegate(typeof(Action<string, string, Assembly>));
+        ((Action<string, string, Assembly>)install)(folder, module, typeof(Types.UserPfxPurpose).Assembly);
     }
 }

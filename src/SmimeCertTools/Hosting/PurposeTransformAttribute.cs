@@ -31,7 +31,7 @@ public sealed class PurposeTransformAttribute : ArgumentTransformationAttribute
     }
 
     private static UserPfxPurpose Parse(string text) =>
-        PurposeWords.TryParse(text, out var purpose) ? ModelConvert.Purpose(purpose) : throw Unknown(text);
+        PurposeWords.TryParse(text, out var purpose) ? purpose : throw Unknown(text);
 
     private static ArgumentTransformationMetadataException Unknown(string what) =>
         new($"'{what}' is no purpose. Use SmimeEncryption or SmimeSigning, or none to follow the certificate's key usage.");

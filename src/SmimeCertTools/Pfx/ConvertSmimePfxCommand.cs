@@ -274,7 +274,7 @@ public sealed class ConvertSmimePfxCommand : FanOutCmdlet
         SplitKeyPairs = SplitKeyPairs,
         Write = new PfxWriteOptions
         {
-            Encryption = ModelConvert.Encryption(PfxEncryption)!.Value,
+            Encryption = PfxEncryption,
             Iterations = Iterations ?? (RandomPassword ? IterationsForRandom : IterationsForChosen),
             IncludeFriendlyNames = !DropFriendlyName,
         },

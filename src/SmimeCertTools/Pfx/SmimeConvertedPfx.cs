@@ -27,7 +27,7 @@ public sealed class SmimeConvertedPfx
         NotBefore = first.NotBefore.LocalDateTime;
         NotAfter = first.NotAfter.LocalDateTime;
         ChainSubjects = Subjects(converted.OtherCertificates);
-        PfxEncryption = ModelConvert.Encryption(protection.Encryption);
+        PfxEncryption = protection.Encryption;
         Iterations = protection.Iterations;
         NewPassword = password;
     }

@@ -32,7 +32,7 @@ public sealed class SmimePfxCertificate
         KeyUsage = certificate.KeyUsage is { } usage ? (X509KeyUsageFlags)(int)usage : null;
         Purposes = new TextList(certificate.ExtendedKeyUsage.Select(ExtendedKeyUsages.NameOf));
         ExtendedKeyUsage = new TextList(certificate.ExtendedKeyUsage);
-        Capability = ModelConvert.Capability(SmimeUsage.Classify(certificate));
+        Capability = SmimeUsage.Classify(certificate);
         IsCertificateAuthority = certificate.IsCertificateAuthority;
         FriendlyName = inspected.FriendlyName;
         HasPrivateKey = inspected.HasPrivateKey;

@@ -110,10 +110,10 @@ public sealed class TestSmimePfxCommand : PfxReadingCommand
                 .SelectMany(text => text.Split(AddressSeparators, StringSplitOptions.RemoveEmptyEntries))
                 .Select(address => address.Trim()).Where(address => address.Length > 0),
         ],
-        IntendedPurpose = IntendedPurpose is { } purpose ? ModelConvert.Purpose(purpose) : null,
-        Encryption = ModelConvert.Encryption(PfxEncryption),
+        IntendedPurpose = IntendedPurpose,
+        Encryption = PfxEncryption,
         ConnectorKey = _key,
-        Padding = ModelConvert.Padding(PaddingScheme),
+        Padding = PaddingScheme,
         MaxIterations = MaxIterations,
         Strict = Strict,
     };

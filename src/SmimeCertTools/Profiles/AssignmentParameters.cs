@@ -16,6 +16,6 @@ internal static class AssignmentParameters
             AllDevices = allDevices,
             AllUsers = allUsers,
             Filters = filters,
-            FilterMode = ProfileConvert.FilterMode((SmimeFilterMode)Enum.Parse(typeof(SmimeFilterMode), filterMode, true)),
+            FilterMode = (SmimeFilterMode)Enum.Parse(typeof(SmimeFilterMode), filterMode, true),
         };
 }

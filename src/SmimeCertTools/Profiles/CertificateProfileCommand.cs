@@ -27,21 +27,15 @@ public abstract class CertificateProfileCommand : ProfileCreationCommand
     [ValidateNotNullOrEmpty]
     public string[] AppPackage { get; set; } = [];
 
-    private protected KeyStorageProviderOption? KeyStorageFor(ProfileKind kind, SmimePlatform platform) =>
-        KeyStorageProvider is { } provider && Takes(kind, platform, nameof(KeyStorageProvider))
-            ? CertificateProfileConvert.KeyStorage(provider)
-            : null;
+    private protected SmimeKeyStorageProvider? KeyStorageFor(SmimeProfileKind kind, SmimePlatform platform) =>
+        Takes(kind, platform, nameof(KeyStorageProvider)) ? KeyStorageProvider : null;
 
-    private protected AppleDeploymentChannel? ChannelFor(ProfileKind kind, SmimePlatform platform) =>
-        DeploymentChannel is { } channel && Takes(kind, platform, nameof(DeploymentChannel))
-            ? ProfileConvert.Channel(channel)
-            : null;
+    private protected SmimeDeploymentChannel? ChannelFor(SmimeProfileKind kind, SmimePlatform platform) =>
+        Takes(kind, platform, nameof(DeploymentChannel)) ? DeploymentChannel : null;
 
-    private protected CertificateAccessType? AccessFor(ProfileKind kind, SmimePlatform platform) =>
-        CertificateAccess is { } access && Takes(kind, platform, nameof(CertificateAccess))
-            ? CertificateProfileConvert.Access(access)
-            : null;
+    private protected SmimeCertificateAccess? AccessFor(SmimeProfileKind kind, SmimePlatform platform) =>
+        Takes(kind, platform, nameof(CertificateAccess)) ? CertificateAccess : null;
 
-    private protected string[] AppsFor(ProfileKind kind, SmimePlatform platform) =>
+    private protected string[] AppsFor(SmimeProfileKind kind, SmimePlatform platform) =>
         Takes(kind, platform, nameof(AppPackage)) ? AppPackage : [];
 }

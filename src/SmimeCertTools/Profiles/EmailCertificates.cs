@@ -47,7 +47,7 @@ internal sealed class EmailCertificates
             return null;
         }
 
-        ProfileOptions.Require(ProfileKind.Email, ProfileConvert.Platform(platform), _option);
+        ProfileOptions.Require(SmimeProfileKind.Email, platform, _option);
         return await _resolver.ResolveAsync(_option, given, platform);
     }
 }

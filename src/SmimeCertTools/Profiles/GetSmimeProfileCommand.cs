@@ -61,7 +61,7 @@ public sealed class GetSmimeProfileCommand : ProfileCommand
         }
 
         var kinds = Kind ?? [.. Enum.GetValues(typeof(SmimeProfileKind)).Cast<SmimeProfileKind>()];
-        var profiles = await Intune.ListProfilesAsync([.. kinds.Distinct().Select(ProfileConvert.Kind)], Cancellation);
+        var profiles = await Intune.ListProfilesAsync([.. kinds.Distinct()], Cancellation);
         foreach (var profile in Wanted(profiles))
         {
             await ShowAsync(profile.DisplayName, () => Task.FromResult(profile));
@@ -72,7 +72,7 @@ public sealed class GetSmimeProfileCommand : ProfileCommand
     {
         var patterns = (Name ?? ["*"])
             .Select(name => (Text: name, Pattern: WildcardPattern.Get(name, WildcardOptions.IgnoreCase))).ToList();
-        var platforms = Platform?.Select(ProfileConvert.Platform).ToList();
+        var platforms = Platform?.ToList();
 
         // A name that is a pattern as well, such as "Mail [old]", means itself first.
         var wanted = profiles.Where(profile => patterns.Exists(name =>

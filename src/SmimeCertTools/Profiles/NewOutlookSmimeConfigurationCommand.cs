@@ -81,7 +81,7 @@ public sealed class NewOutlookSmimeConfigurationCommand : ProfileCreationCommand
         }
     }
 
-    private ProfileKind Kind => ForManagedApps ? ProfileKind.OutlookApps : ProfileKind.OutlookDevices;
+    private SmimeProfileKind Kind => ForManagedApps ? SmimeProfileKind.OutlookApps : SmimeProfileKind.OutlookDevices;
 
     /// <inheritdoc/>
     protected override async Task EndAsync()
@@ -94,7 +94,7 @@ public sealed class NewOutlookSmimeConfigurationCommand : ProfileCreationCommand
     private async Task<ProfileSettings> SettingsAsync(SmimePlatform platform, OutlookApps apps)
     {
         // The platform first: where there is no such configuration, no app of it need be looked up.
-        ProfileOptions.RequirePlatform(Kind, ProfileConvert.Platform(platform));
+        ProfileOptions.RequirePlatform(Kind, platform);
         return new OutlookSettings
         {
             ForManagedApps = ForManagedApps,
@@ -116,7 +116,7 @@ public sealed class NewOutlookSmimeConfigurationCommand : ProfileCreationCommand
     }
 
     private bool IsOfAllProfileTypes(SmimePlatform platform) => AllProfileTypes
-        && ProfileOptions.Carries(Kind, ProfileConvert.Platform(platform), nameof(AllProfileTypes));
+        && ProfileOptions.Carries(Kind, platform, nameof(AllProfileTypes));
 
     /// <inheritdoc/>
     private protected override string NameOf(SmimePlatform platform) =>

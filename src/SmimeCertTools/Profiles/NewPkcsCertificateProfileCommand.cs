@@ -102,7 +102,7 @@ public sealed class NewPkcsCertificateProfileCommand : CertificateProfileCommand
             return;
         }
 
-        var resolver = new ProfileReferenceResolver(Intune, [ProfileKind.TrustedRoot], withScep: false, Cancellation);
+        var resolver = new ProfileReferenceResolver(Intune, [SmimeProfileKind.TrustedRoot], withScep: false, Cancellation);
         WarnOfTemplates();
         await PublishEachAsync(platform => SettingsAsync(platform, resolver));
     }
@@ -113,24 +113,22 @@ public sealed class NewPkcsCertificateProfileCommand : CertificateProfileCommand
         CertificationAuthorityName = CertificationAuthorityName,
         CertificateTemplateName = CertificateTemplateName,
         ValidityPeriod = GivenValue(ValidityPeriod, nameof(ValidityPeriod)),
-        ValidityScale = GivenValue(ValidityScale, nameof(ValidityScale)) is { } scale
-            ? CertificateProfileConvert.Scale(scale)
-            : null,
+        ValidityScale = GivenValue(ValidityScale, nameof(ValidityScale)),
         RenewalThreshold = GivenValue(RenewalThreshold, nameof(RenewalThreshold)),
-        SubjectNameFormat = SubjectNameFormat is { } format ? CertificateProfileConvert.SubjectFormat(format) : null,
+        SubjectNameFormat = SubjectNameFormat,
         SubjectName = SubjectName,
         SubjectAlternativeName = SubjectAlternativeName?.Select(PkcsTexts.AlternativeName).ToList(),
         ExtendedKeyUsage = Has(platform, nameof(ExtendedKeyUsage)) ? ExtendedKeyUsage?.Select(PkcsTexts.KeyUsage).ToList() : null,
-        KeyStorageProvider = KeyStorageFor(ProfileKind.Pkcs, platform),
+        KeyStorageProvider = KeyStorageFor(SmimeProfileKind.Pkcs, platform),
 
         // Subject and store make another certificate of it: a platform without the choice refuses it rather than goes without.
-        CertificateStore = CertificateStore is { } store ? CertificateProfileConvert.Store(store) : null,
-        DeploymentChannel = ChannelFor(ProfileKind.Pkcs, platform),
+        CertificateStore = CertificateStore,
+        DeploymentChannel = ChannelFor(SmimeProfileKind.Pkcs, platform),
         AllowAllAppsAccess = Has(platform, nameof(AllowAllAppsAccess))
             ? Given(AllowAllAppsAccess, nameof(AllowAllAppsAccess))
             : null,
-        CertificateAccess = AccessFor(ProfileKind.Pkcs, platform),
-        AppPackage = AppsFor(ProfileKind.Pkcs, platform),
+        CertificateAccess = AccessFor(SmimeProfileKind.Pkcs, platform),
+        AppPackage = AppsFor(SmimeProfileKind.Pkcs, platform),
         RootCertificate = await RootAsync(platform, finder),
     };
 
@@ -141,15 +139,15 @@ public sealed class NewPkcsCertificateProfileCommand : CertificateProfileCommand
             return null;
         }
 
-        ProfileOptions.Require(ProfileKind.Pkcs, ProfileConvert.Platform(platform), nameof(RootCertificate));
+        ProfileOptions.Require(SmimeProfileKind.Pkcs, platform, nameof(RootCertificate));
         return await resolver.ResolveAsync(nameof(RootCertificate), _roots, platform);
     }
 
-    private bool Has(SmimePlatform platform, string option) => Takes(ProfileKind.Pkcs, platform, option);
+    private bool Has(SmimePlatform platform, string option) => Takes(SmimeProfileKind.Pkcs, platform, option);
 
     private void WarnOfTemplates()
     {
-        var others = Platforms.Where(platform => !Has(platform, nameof(ExtendedKeyUsage))).Select(ProfileConvert.PlatformName)
+        var others = Platforms.Where(platform => !Has(platform, nameof(ExtendedKeyUsage))).Select(ProfileName.Of)
             .ToList();
         if (ExtendedKeyUsage is not null && others.Count > 0)
         {

@@ -22,10 +22,10 @@ public sealed class NewPkcsImportedProfileCommand : CertificateProfileCommand
         platform,
         new ImportedPfxSettings
         {
-            IntendedPurpose = ModelConvert.Purpose(IntendedPurpose),
-            KeyStorageProvider = KeyStorageFor(ProfileKind.ImportedPfx, platform),
-            DeploymentChannel = ChannelFor(ProfileKind.ImportedPfx, platform),
-            CertificateAccess = AccessFor(ProfileKind.ImportedPfx, platform),
-            AppPackage = AppsFor(ProfileKind.ImportedPfx, platform),
+            IntendedPurpose = IntendedPurpose,
+            KeyStorageProvider = KeyStorageFor(SmimeProfileKind.ImportedPfx, platform),
+            DeploymentChannel = ChannelFor(SmimeProfileKind.ImportedPfx, platform),
+            CertificateAccess = AccessFor(SmimeProfileKind.ImportedPfx, platform),
+            AppPackage = AppsFor(SmimeProfileKind.ImportedPfx, platform),
         })));
 }

@@ -130,7 +130,7 @@ public sealed class NewSmimeEmailProfileCommand : ProfileCreationCommand
     {
         await base.BeginAsync();
         var resolver = new ProfileReferenceResolver(
-            Intune, [ProfileKind.ImportedPfx, ProfileKind.Pkcs], withScep: true, Cancellation);
+            Intune, [SmimeProfileKind.ImportedPfx, SmimeProfileKind.Pkcs], withScep: true, Cancellation);
         _signing = new EmailCertificates(resolver, nameof(SigningCertificate), SigningCertificate);
         _encryption = new EmailCertificates(resolver, nameof(EncryptionCertificate), EncryptionCertificate);
         _identity = new EmailCertificates(resolver, nameof(IdentityCertificate), IdentityCertificate);
@@ -149,7 +149,7 @@ public sealed class NewSmimeEmailProfileCommand : ProfileCreationCommand
         {
             WriteItemError(
                 new ProfileException(ProfileErrorKind.ReferenceInvalid,
-                    $"The {ProfileConvert.KindName(ProfileConvert.Kind(profile.Kind))} '{profile.Name}' has no certificate for "
+                    $"The {ProfileNames.Of(profile.Kind)} '{profile.Name}' has no certificate for "
                         + "mail. Pipe PKCS profiles, or imported profiles for signing or encryption.", profile.Name),
                 profile.Name);
         }
@@ -191,34 +191,26 @@ public sealed class NewSmimeEmailProfileCommand : ProfileCreationCommand
     private async Task<ProfileSettings> SettingsAsync(SmimePlatform platform)
     {
         // The platform first: where there is no such profile, no certificate of it need be looked up.
-        ProfileOptions.RequirePlatform(ProfileKind.Email, ProfileConvert.Platform(platform));
+        ProfileOptions.RequirePlatform(SmimeProfileKind.Email, platform);
         var encryption = await _encryption!.ForAsync(platform);
         if (_hasInput && encryption is null
-            && ProfileOptions.Carries(ProfileKind.Email, ProfileConvert.Platform(platform), nameof(EncryptionCertificate)))
+            && ProfileOptions.Carries(SmimeProfileKind.Email, platform, nameof(EncryptionCertificate)))
         {
-            WithoutEncryption(ProfileConvert.PlatformName(platform));
+            WithoutEncryption(ProfileName.Of(platform));
         }
 
         return new EmailSettings
         {
             AccountName = AccountName,
             HostName = MyInvocation.BoundParameters.ContainsKey(nameof(HostName)) ? HostName : null,
-            Authentication = GivenValue(Authentication, nameof(Authentication)) is { } authentication
-                ? ClientProfileConvert.Authentication(authentication)
-                : null,
+            Authentication = GivenValue(Authentication, nameof(Authentication)),
             IdentityCertificate = await _identity!.ForAsync(platform),
-            UserNameSource = GivenValue(UserNameSource, nameof(UserNameSource)) is { } user
-                ? ClientProfileConvert.UserName(user)
-                : null,
-            EmailAddressSource = GivenValue(EmailAddressSource, nameof(EmailAddressSource)) is { } address
-                ? ClientProfileConvert.Address(address)
-                : null,
+            UserNameSource = GivenValue(UserNameSource, nameof(UserNameSource)),
+            EmailAddressSource = GivenValue(EmailAddressSource, nameof(EmailAddressSource)),
             DomainName = DomainName,
             UseSsl = Given(UseSsl, nameof(UseSsl)),
             UseOAuth = Given(UseOAuth, nameof(UseOAuth)),
-            SyncDuration = GivenValue(SyncDuration, nameof(SyncDuration)) is { } duration
-                ? ClientProfileConvert.Duration(duration)
-                : null,
+            SyncDuration = GivenValue(SyncDuration, nameof(SyncDuration)),
             SigningCertificate = await _signing!.ForAsync(platform),
             SigningUserChange = Given(SigningUserChange, nameof(SigningUserChange)),
             SigningCertificateUserChange = Given(SigningCertificateUserChange, nameof(SigningCertificateUserChange)),

@@ -68,11 +68,10 @@ public sealed class NewTrustedRootProfileCommand : ProfileCreationCommand
         {
             Certificate = certificate,
             IntermediatesInUserStore = IntermediatesInUserStore
-                && Takes(ProfileKind.TrustedRoot, platform, nameof(TrustedRootSettings.IntermediatesInUserStore)),
-            DeploymentChannel = DeploymentChannel is { } channel
-                && Takes(ProfileKind.TrustedRoot, platform, nameof(TrustedRootSettings.DeploymentChannel))
-                    ? ProfileConvert.Channel(channel)
-                    : null,
+                && Takes(SmimeProfileKind.TrustedRoot, platform, nameof(TrustedRootSettings.IntermediatesInUserStore)),
+            DeploymentChannel = Takes(SmimeProfileKind.TrustedRoot, platform, nameof(TrustedRootSettings.DeploymentChannel))
+                ? DeploymentChannel
+                : null,
         },
         new Dictionary<string, string> { ["Certificate"] = certificate.Name });
 

@@ -35,16 +35,16 @@ internal sealed class OutlookApps
     {
         List<Guid> ids =
         [
-            .. (await ListAsync()).Where(app => app.IsOutlookOn(ProfileConvert.Platform(platform)))
+            .. (await ListAsync()).Where(app => app.IsOutlookOn(platform))
                 .Select(app => Guid.TryParse(app.Id, out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty),
         ];
         var chosen = _wanted.Count == 0 ? ids : [.. ids.Where(_wanted.Contains)];
         _used.UnionWith(chosen);
         return chosen.Count > 0 ? chosen : throw new ProfileException(ProfileErrorKind.ReferenceInvalid,
             ids.Count == 0
-                ? $"Outlook for {ProfileConvert.PlatformName(platform)} is not among the tenant's apps. Add it there (Apps, All "
+                ? $"Outlook for {ProfileName.Of(platform)} is not among the tenant's apps. Add it there (Apps, All "
                     + "apps; on Android approve it in managed Google Play), then create its configuration."
-                : $"AppId: none of the ids is Outlook for {ProfileConvert.PlatformName(platform)}, which is "
+                : $"AppId: none of the ids is Outlook for {ProfileName.Of(platform)}, which is "
                     + $"{string.Join(" or ", ids)}. Give that id as well, or leave AppId out.",
             "AppId");
     }

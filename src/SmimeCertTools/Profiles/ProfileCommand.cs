@@ -47,7 +47,7 @@ public abstract class ProfileCommand : AsyncCmdlet
     private protected void WriteProfile(SmimeProfile profile)
     {
         var names = SmimeSession.Current.Names;
-        var meaning = $"{string.Join(", ", profile.Platform.Select(ProfileConvert.PlatformName))} {profile.ODataType}";
+        var meaning = $"{string.Join(", ", profile.Platform.Select(ProfileName.Of))} {profile.ODataType}";
         names.Add(KnownNameKind.ProfileName, profile.Name, meaning);
         names.Add(KnownNameKind.ProfileId, profile.Id, $"{profile.Name}, {meaning}");
         foreach (var assignment in profile.Assignments ?? [])

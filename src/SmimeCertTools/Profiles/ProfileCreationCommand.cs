@@ -114,9 +114,9 @@ public abstract class ProfileCreationCommand : ProfileCommand
     /// <param name="kind">The kind of the profiles.</param>
     /// <param name="platform">The platform.</param>
     /// <param name="option">The name of the settings' property.</param>
-    private protected bool Takes(ProfileKind kind, SmimePlatform platform, string option) =>
-        ProfileOptions.Carries(kind, ProfileConvert.Platform(platform), option)
-        || !Platforms.Any(other => ProfileOptions.Carries(kind, ProfileConvert.Platform(other), option));
+    private protected bool Takes(SmimeProfileKind kind, SmimePlatform platform, string option) =>
+        ProfileOptions.Carries(kind, platform, option)
+        || !Platforms.Any(other => ProfileOptions.Carries(kind, other, option));
 
     /// <summary>What a switch was given; null where it was left out and a default decides.</summary>
     private protected bool? Given(SwitchParameter value, string parameter) =>
@@ -128,7 +128,7 @@ public abstract class ProfileCreationCommand : ProfileCommand
 
     /// <summary>What {Platform} in -Name stands for.</summary>
     /// <param name="platform">The platform.</param>
-    private protected virtual string NameOf(SmimePlatform platform) => ProfileConvert.PlatformName(platform);
+    private protected virtual string NameOf(SmimePlatform platform) => ProfileName.Of(platform);
 
     /// <summary>
     /// Publishes a profile for each platform. One whose settings cannot be made is an error and does not stop the others.
@@ -184,7 +184,7 @@ public abstract class ProfileCreationCommand : ProfileCommand
             WriteWarning(warning);
         }
 
-        var isChange = plan.Action is ProfileAction.Create or ProfileAction.Update;
+        var isChange = plan.Action is SmimeProfileStatus.Created or SmimeProfileStatus.Updated;
         if (isChange && !ShouldProcess(Describe(plan), Action(plan)))
         {
             return;
@@ -211,13 +211,13 @@ public abstract class ProfileCreationCommand : ProfileCommand
     private ProfileRequest Request(ProfileDraft draft, string name) => new()
     {
         Settings = draft.Settings,
-        Platform = ProfileConvert.Platform(draft.Platform),
+        Platform = draft.Platform,
         DisplayName = name.Length > 0 ? name : throw new ProfileException(
             ProfileErrorKind.OptionInvalid, "The profile's name is empty. Give -Name a text.", nameof(Name)),
         Description = Description,
         ScopeTagIds = _scopeTagIds,
         Assignments = _assignments,
-        IfExists = ProfileConvert.IfExists(IfExists),
+        IfExists = IfExists,
     };
 
     private Dictionary<string, string> PlatformWord(SmimePlatform platform) => new() { ["Platform"] = NameOf(platform) };
@@ -229,7 +229,7 @@ public abstract class ProfileCreationCommand : ProfileCommand
     private static string Action(ProfilePlan plan)
     {
         var changes = string.Join("; ", plan.Describe());
-        var verb = plan.Action == ProfileAction.Create ? "Create" : "Change";
-        return $"{verb} {ProfileConvert.KindName(plan.Kind)}{(changes.Length > 0 ? ": " + changes : string.Empty)}";
+        var verb = plan.Action == SmimeProfileStatus.Created ? "Create" : "Change";
+        return $"{verb} {ProfileNames.Of(plan.Kind)}{(changes.Length > 0 ? ": " + changes : string.Empty)}";
     }
 }

@@ -28,9 +28,22 @@ internal static class ProfileName
 
             if (string.Equals(word, "Platform", StringComparison.OrdinalIgnoreCase))
             {
-                return ProfileConvert.PlatformName(platform);
+                return Of(platform);
             }
 
             return match.Value;
         }).Trim();
+
+    /// <summary>What {Platform} stands for. Names of profiles in tenants hold it: it does not change.</summary>
+    public static string Of(SmimePlatform platform) => platform switch
+    {
+        SmimePlatform.Windows => "Windows",
+        SmimePlatform.IOS => "iOS",
+        SmimePlatform.MacOS => "macOS",
+        SmimePlatform.AndroidDeviceOwner => "Android device owner",
+        SmimePlatform.AndroidWorkProfile => "Android work profile",
+        SmimePlatform.AndroidDeviceAdministrator => "Android device administrator",
+        SmimePlatform.AospDeviceOwner => "Android AOSP",
+        _ => throw new ArgumentOutOfRangeException(nameof(platform)),
+    };
 }

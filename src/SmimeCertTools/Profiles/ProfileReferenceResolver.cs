@@ -29,12 +29,12 @@ internal sealed class ProfileReferenceResolver
     /// <param name="withScep">Whether names of SCEP profiles are looked for as well.</param>
     /// <param name="cancellation">Ends the calls.</param>
     public ProfileReferenceResolver(
-        IntuneClient intune, IReadOnlyList<ProfileKind> kinds, bool withScep, CancellationToken cancellation)
+        IntuneClient intune, IReadOnlyList<SmimeProfileKind> kinds, bool withScep, CancellationToken cancellation)
     {
         _finder = intune.CreateReferenceFinder(kinds, withScep);
         _kindNames =
         [
-            .. kinds.Select(ProfileConvert.KindName),
+            .. kinds.Select(kind => ProfileNames.Of(kind)),
             .. withScep ? ["SCEP certificate profile"] : Array.Empty<string>(),
         ];
         _cancellation = cancellation;
@@ -56,10 +56,10 @@ internal sealed class ProfileReferenceResolver
             1 => found[0],
             0 => throw new IntuneException(IntuneErrorKind.ProfileNotFound,
                 $"{option}: {Quoted(texts.Select(Describe))} {(texts.Count == 1 ? "is" : "are")} not for "
-                    + $"{ProfileConvert.PlatformName(platform)}. Name a {KindNames()} of that platform as well.",
+                    + $"{ProfileName.Of(platform)}. Name a {KindNames()} of that platform as well.",
                 Describe(texts.FirstOrDefault())),
             _ => throw new IntuneException(IntuneErrorKind.ProfileAmbiguous,
-                $"{option}: {found.Count} profiles are for {ProfileConvert.PlatformName(platform)}: "
+                $"{option}: {found.Count} profiles are for {ProfileName.Of(platform)}: "
                     + $"{string.Join(", ", found.Select(profile => $"'{profile.DisplayName}' ({profile.Id})"))}. Give the id of "
                     + "the one that is meant.",
                 found[0].DisplayName),
@@ -82,8 +82,7 @@ internal sealed class ProfileReferenceResolver
                     $"'{Describe(other)}' is no profile. Give an object of Get-SmimeProfile, a name or an id.",
                     Describe(other)),
             };
-            var wanted = ProfileConvert.Platform(platform);
-            found.AddRange(candidates.Where(profile => profile.Platforms.Contains(wanted)
+            found.AddRange(candidates.Where(profile => profile.Platforms.Contains(platform)
                 && !found.Exists(other => other.Id == profile.Id)));
         }
 

@@ -19,9 +19,9 @@ public sealed class SmimeProfile
         Status = status;
         Name = profile.DisplayName;
         Id = profile.Id;
-        Kind = ProfileConvert.Kind(profile.Kind);
-        Platform = [.. profile.Platforms.Select(ProfileConvert.Platform)];
-        IntendedPurpose = profile.IntendedPurpose is { } purpose ? ModelConvert.Purpose(purpose) : null;
+        Kind = profile.Kind;
+        Platform = [.. profile.Platforms];
+        IntendedPurpose = profile.IntendedPurpose;
         Description = profile.Description;
         ODataType = profile.ODataType;
         ScopeTagId = [.. profile.ScopeTagIds];
@@ -31,7 +31,7 @@ public sealed class SmimeProfile
     }
 
     internal SmimeProfile(PublishedProfile published)
-        : this(published.Profile, ProfileConvert.Status(published.Action))
+        : this(published.Profile, published.Action)
     {
         Changes = [.. published.Changes];
         Assignments = ToModels(published.Assignments);

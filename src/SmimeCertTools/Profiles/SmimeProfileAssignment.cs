@@ -10,12 +10,12 @@ public sealed class SmimeProfileAssignment
 
     internal SmimeProfileAssignment(ProfileAssignment assignment)
     {
-        Target = ProfileConvert.Target(assignment.Target);
+        Target = assignment.Target;
         GroupId = assignment.GroupId;
         GroupName = assignment.GroupName;
         FilterId = assignment.FilterId;
         FilterName = assignment.FilterName;
-        FilterMode = ProfileConvert.FilterMode(assignment.FilterMode);
+        FilterMode = assignment.FilterMode;
         IsFromPolicySet = assignment.IsFromPolicySet;
         _text = assignment.ToString();
     }

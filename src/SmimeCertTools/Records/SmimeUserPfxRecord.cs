@@ -17,12 +17,12 @@ public sealed class SmimeUserPfxRecord
     {
         UserPrincipalName = record.UserPrincipalName;
         Thumbprint = record.Thumbprint;
-        IntendedPurpose = ModelConvert.Purpose(record.IntendedPurpose);
+        IntendedPurpose = record.IntendedPurpose;
         StartDateTime = Text(record.StartDateTime);
         ExpirationDateTime = Text(record.ExpirationDateTime);
         ProviderName = record.ProviderName;
         KeyName = record.KeyName;
-        PaddingScheme = ModelConvert.Padding(record.PaddingScheme);
+        PaddingScheme = record.PaddingScheme;
         EncryptedPfxBlob = Convert.ToBase64String(record.EncryptedPfxBlob ?? []);
         EncryptedPfxPassword = record.EncryptedPfxPassword ?? string.Empty;
     }

@@ -44,7 +44,7 @@ internal static class UserPfxRecordReader
     {
         UserPrincipalName = Text(input, UserMember),
         Thumbprint = ReadThumbprint(input),
-        IntendedPurpose = ModelConvert.Purpose(ReadEnum<UserPfxPurpose>(input, "IntendedPurpose")),
+        IntendedPurpose = ReadEnum<UserPfxPurpose>(input, "IntendedPurpose"),
         StartDateTime = ReadDate(input, "StartDateTime"),
         ExpirationDateTime = ReadDate(input, "ExpirationDateTime"),
         ProviderName = ReadKeyName(input, "ProviderName", key is not null, key?.ProviderName),
@@ -102,10 +102,10 @@ internal static class UserPfxRecordReader
             : throw Invalid(input, string.IsNullOrEmpty(text) ? $"{name} is missing" : $"{name} '{text}' is unknown");
     }
 
-    private static PaddingScheme ReadPadding(PSObject input)
+    private static UserPfxPaddingScheme ReadPadding(PSObject input)
     {
-        var padding = ModelConvert.Padding(ReadEnum<UserPfxPaddingScheme>(input, "PaddingScheme"));
-        return padding is PaddingScheme.OaepSha256 or PaddingScheme.OaepSha384 or PaddingScheme.OaepSha512
+        var padding = ReadEnum<UserPfxPaddingScheme>(input, "PaddingScheme");
+        return padding is UserPfxPaddingScheme.OaepSha256 or UserPfxPaddingScheme.OaepSha384 or UserPfxPaddingScheme.OaepSha512
             ? padding
             : throw Invalid(input, $"Intune no longer takes the PaddingScheme {padding}");
     }

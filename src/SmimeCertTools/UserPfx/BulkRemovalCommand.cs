@@ -156,7 +156,7 @@ public abstract class BulkRemovalCommand : ArchiveCommand
             Status = status,
             UserPrincipalName = record?.UserPrincipalName ?? item.UserPrincipalName,
             Thumbprint = thumbprint,
-            IntendedPurpose = record is null ? null : ModelConvert.Purpose(record.IntendedPurpose),
+            IntendedPurpose = record?.IntendedPurpose,
             RecordId = record?.Id,
             SerialNumber = certificate?.SerialNumber ?? item.SerialNumber,
             Issuer = certificate?.Issuer ?? item.Issuer,
@@ -179,7 +179,7 @@ public abstract class BulkRemovalCommand : ArchiveCommand
         }
         else
         {
-            Tally.Revocations = RevocationList.Open(path, (RevocationReason)RevocationReason, CertificationAuthority);
+            Tally.Revocations = RevocationList.Open(path, RevocationReason, CertificationAuthority);
         }
     }
 }

@@ -49,7 +49,7 @@ internal sealed class ImportTally
             UserPrincipalName = result.UserPrincipalName,
             Path = result.Path,
             Thumbprint = result.Thumbprint,
-            Status = ModelConvert.Status(result.Status),
+            Status = result.Status,
             RecordId = result.RecordId,
             LastModified = stored?.LastModifiedDateTime,
             KeyName = prepared?.Record.KeyName,

@@ -67,7 +67,7 @@ public sealed class NewSmimeUserPfxCommand : PfxContentCommand
     private async Task WorkAsync(
         UserPfxItem item,
         SecureString? given,
-        IntendedPurpose? purpose,
+        UserPfxPurpose? purpose,
         UserPfxProtection protection,
         CancellationToken cancellation)
     {

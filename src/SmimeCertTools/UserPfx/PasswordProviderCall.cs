@@ -18,7 +18,7 @@ internal static class PasswordProviderCall
     /// The password; null with an error when the script block throws, gives nothing, or gives something that is no password. What
     /// it gave is in no error.
     /// </summary>
-    public static SecretText? Invoke(ScriptBlock provider, UserPfxItem item, IntendedPurpose? purpose, out SmimeException? error)
+    public static SecretText? Invoke(ScriptBlock provider, UserPfxItem item, UserPfxPurpose? purpose, out SmimeException? error)
     {
         error = null;
         var row = Describe(item, purpose);
@@ -56,13 +56,13 @@ internal static class PasswordProviderCall
         item.Path,
         cause);
 
-    private static PSObject Describe(UserPfxItem item, IntendedPurpose? purpose)
+    private static PSObject Describe(UserPfxItem item, UserPfxPurpose? purpose)
     {
         var row = new PSObject();
         row.Properties.Add(new PSNoteProperty("UserPrincipalName", item.UserPrincipalName));
         row.Properties.Add(new PSNoteProperty("Path", item.Path));
         row.Properties.Add(new PSNoteProperty("Line", item.Line));
-        row.Properties.Add(new PSNoteProperty("IntendedPurpose", purpose is { } given ? ModelConvert.Purpose(given) : null));
+        row.Properties.Add(new PSNoteProperty("IntendedPurpose", purpose));
         return row;
     }
 }

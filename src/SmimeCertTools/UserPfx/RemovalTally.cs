@@ -36,7 +36,7 @@ internal sealed class RemovalTally
             RunId = Run.Id,
             UserPrincipalName = result.UserPrincipalName,
             Thumbprint = result.Thumbprint,
-            Status = Status(result.Status),
+            Status = result.Status,
             RecordId = result.RecordId,
             KeyName = record?.KeyName,
             ProviderName = record?.ProviderName,
@@ -66,14 +66,6 @@ internal sealed class RemovalTally
         ThrottledRequests = traffic?.Throttled ?? 0,
         ResultPath = Ledger?.Path,
         RevocationListPath = Revocations?.Path,
-    };
-
-    private static ImportStatus Status(SmimeRemoveStatus status) => status switch
-    {
-        SmimeRemoveStatus.Removed => ImportStatus.Removed,
-        SmimeRemoveStatus.AlreadyRemoved => ImportStatus.AlreadyRemoved,
-        SmimeRemoveStatus.NotAttempted => ImportStatus.NotAttempted,
-        _ => ImportStatus.Failed,
     };
 
     private int Of(SmimeRemoveStatus status) => _counts.TryGetValue(status, out var count) ? count : 0;

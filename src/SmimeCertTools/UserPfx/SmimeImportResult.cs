@@ -61,7 +61,7 @@ public sealed class SmimeImportResult
     internal static SmimeImportResult Done(UserPfxItem item, PreparedUserPfx prepared, ImportOutcome outcome)
     {
         var result = Describe(item, prepared);
-        result.Status = ModelConvert.Status(outcome.Status);
+        result.Status = outcome.Status;
         result.RecordId = outcome.Record.Id;
         result.Difference = outcome.Difference;
         return result;
@@ -94,7 +94,7 @@ public sealed class SmimeImportResult
     {
         UserPrincipalName = prepared.Record.UserPrincipalName,
         Thumbprint = prepared.Record.Thumbprint,
-        IntendedPurpose = ModelConvert.Purpose(prepared.Record.IntendedPurpose),
+        IntendedPurpose = prepared.Record.IntendedPurpose,
         NotBefore = prepared.Record.StartDateTime.LocalDateTime,
         NotAfter = prepared.Record.ExpirationDateTime.LocalDateTime,
         Path = prepared.Path,

@@ -16,12 +16,12 @@ public sealed class SmimeUserPfx
         Id = record.Id;
         UserPrincipalName = record.UserPrincipalName;
         Thumbprint = record.Thumbprint;
-        IntendedPurpose = ModelConvert.Purpose(record.IntendedPurpose);
+        IntendedPurpose = record.IntendedPurpose;
         StartDateTime = record.StartDateTime.LocalDateTime;
         ExpirationDateTime = record.ExpirationDateTime.LocalDateTime;
         ProviderName = record.ProviderName;
         KeyName = record.KeyName;
-        PaddingScheme = ModelConvert.Padding(record.PaddingScheme);
+        PaddingScheme = record.PaddingScheme;
         CreatedDateTime = record.CreatedDateTime?.LocalDateTime;
         LastModifiedDateTime = record.LastModifiedDateTime?.LocalDateTime;
     }

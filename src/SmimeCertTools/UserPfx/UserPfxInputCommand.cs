@@ -167,7 +167,7 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
     }
 
     /// <summary>The purpose given for this input object.</summary>
-    private protected IntendedPurpose? GivenPurpose => IntendedPurpose is { } given ? ModelConvert.Purpose(given) : null;
+    private protected UserPfxPurpose? GivenPurpose => IntendedPurpose;
 
     /// <summary>The connector's key and how files are written anew; loaded once.</summary>
     private protected async Task<UserPfxProtection> RequireProtectionAsync() => _protection ??= await LoadProtectionAsync();
@@ -198,7 +198,7 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
     }
 
     /// <summary>Asks the script block for the password of a file; null with an error when it gives none.</summary>
-    private protected SecretText? AskPassword(UserPfxItem item, IntendedPurpose? purpose, out SmimeException? error)
+    private protected SecretText? AskPassword(UserPfxItem item, UserPfxPurpose? purpose, out SmimeException? error)
     {
         SmimeException? problem = null;
         SecretText? password = null;
@@ -212,7 +212,7 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
     private protected async Task<PreparedUserPfxFile?> PrepareAsync(
         UserPfxItem item,
         SecretText password,
-        IntendedPurpose? purpose,
+        UserPfxPurpose? purpose,
         UserPfxProtection protection,
         CancellationToken cancellation)
     {
@@ -254,7 +254,7 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
 
     private async Task<UserPfxProtection> LoadProtectionAsync()
     {
-        var protector = new PasswordProtector(await LoadKeyAsync(), ModelConvert.Padding(PaddingScheme));
+        var protector = new PasswordProtector(await LoadKeyAsync(), PaddingScheme);
         WriteVerbose($"The connector's public key is {protector.Key.Source} ({protector.Key.KeySize} bits); records will name "
             + $"key '{KeyName}' in '{ProviderName}' with padding {PaddingScheme}.");
         return new UserPfxProtection
@@ -262,7 +262,7 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
             Protector = protector,
             ProviderName = ProviderName,
             KeyName = KeyName,
-            Encryption = ModelConvert.Encryption(PfxEncryption),
+            Encryption = PfxEncryption,
         };
     }
 

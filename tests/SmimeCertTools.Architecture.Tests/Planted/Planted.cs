@@ -29,6 +29,12 @@ namespace SmimeCertTools.Architecture.Tests.Planted.Roof
         Red,
         Grey,
     }
+
+    internal enum Paint
+    {
+        Grey = 7,
+        Red = 9,
+    }
 }
 
 namespace SmimeCertTools.Architecture.Tests.Planted.Ground

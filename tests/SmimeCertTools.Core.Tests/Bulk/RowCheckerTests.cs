@@ -95,7 +95,8 @@ public sealed class RowCheckerTests : IDisposable
         var path = await AddAsync("good.pfx", X509KeyUsageFlags.KeyEncipherment, "größe" + _password);
 
         var rewrapped = await CheckAsync(Checker(), Row(2, path, password: "größe" + _password));
-        var unchanged = await CheckAsync(Checker(encryption: null), Row(2, path, password: "größe" + _password));
+        var unchanged = await CheckAsync(
+            Checker(SmimePfxEncryption.Unchanged), Row(2, path, password: "größe" + _password));
 
         Assert.Equal("2", Describe(rewrapped.Single()));
         Assert.Equal("2 PasswordNotAscii", Describe(unchanged.Single()));
@@ -180,7 +181,7 @@ public sealed class RowCheckerTests : IDisposable
         Password = SecretText.Copy((password ?? _password).AsSpan()),
     };
 
-    private RowChecker Checker(SmimePfxEncryption? encryption = SmimePfxEncryption.TripleDesSha1)
+    private RowChecker Checker(SmimePfxEncryption encryption = SmimePfxEncryption.TripleDesSha1)
     {
         var key = ConnectorPublicKey.Parse(System.Text.Encoding.ASCII.GetBytes(Connector.Pem), "connector.pem");
         return new RowChecker(

@@ -165,7 +165,7 @@ public sealed class GraphErrorTests
         var error = await Assert.ThrowsAsync<GraphRequestException>(
             () => connection.UserPfx.GetUserAsync(User, CancellationToken.None));
 
-        Assert.Contains(status == 401 ? "Connect-SmimeGraph" : "User.Read.All", error.Message, StringComparison.Ordinal);
+        Assert.Contains(status == 401 ? "Sign in again" : "User.Read.All", error.Message, StringComparison.Ordinal);
         Assert.Equal(status == 401, error.IsSessionError);
         Assert.Single(graph.Seen, r => r.Authorization == "Bearer " + Token);
     }

@@ -1,7 +1,6 @@
 using System;
 using System.Linq;
 using SmimeCertTools.Core.Certificates;
-using SmimeCertTools.Core.Findings;
 using SmimeCertTools.Core.History;
 using SmimeCertTools.Core.Records;
 using Xunit;

@@ -66,7 +66,7 @@ public sealed class UserPfxPreparerTests : IDisposable
         var path = await TestPfx.WriteAsync(_folder, "anna.pfx", certificate, _password);
         var error = await RefusedAsync(path, ImportErrorKind.PurposeRequired);
         Assert.Contains("dual use", error.Message);
-        Assert.Contains("-IntendedPurpose", error.Message);
+        Assert.Contains("Say which", error.Message);
     }
 
     [ToolTheory("openssl")]

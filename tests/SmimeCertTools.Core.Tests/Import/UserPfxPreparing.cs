@@ -52,7 +52,7 @@ public abstract class UserPfxPreparing : IDisposable
     private protected async Task<PreparedUserPfxFile> PrepareAsync(
         byte[] content,
         string? sourcePassword,
-        SmimePfxEncryption? scheme = SmimePfxEncryption.TripleDesSha1,
+        SmimePfxEncryption scheme = SmimePfxEncryption.TripleDesSha1,
         UserPfxPurpose? purpose = null)
     {
         using var password = sourcePassword is null ? SecretText.Absent() : SecretText.Copy(sourcePassword);

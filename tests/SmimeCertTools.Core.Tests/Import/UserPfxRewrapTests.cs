@@ -142,7 +142,7 @@ public sealed class UserPfxRewrapTests : UserPfxPreparing
         Assert.All(file.Failures, failure => Assert.Equal(file.Path, failure.Error.Item));
         Assert.Contains("certification authority", file.Failures[0].Error.Message);
         Assert.Contains("lacks emailProtection", file.Failures[1].Error.Message);
-        Assert.Contains("Convert-SmimePfx", file.Failures[1].Error.Message);
+        Assert.Contains("split the file", file.Failures[1].Error.Message);
 
         // The authority's certificate is in the chain, without its key.
         using var delivered = Deliver(file.Records[0].Record);
@@ -190,7 +190,8 @@ public sealed class UserPfxRewrapTests : UserPfxPreparing
 
         using var delivered = Deliver(Assert.Single(file.Records).Record);
         Assert.Single(delivered.KeyPairs);
-        await Assert.ThrowsAsync<KeyProtectionException>(() => PrepareAsync(content, password, scheme: null));
+        await Assert.ThrowsAsync<KeyProtectionException>(
+            () => PrepareAsync(content, password, scheme: SmimePfxEncryption.Unchanged));
     }
 
     [Fact]
@@ -205,9 +206,10 @@ public sealed class UserPfxRewrapTests : UserPfxPreparing
         var key = delivered.KeyPairs[0].PrivateKey.Span.Slice(40, 16);
         Assert.NotEqual(-1, content.AsSpan().IndexOf(key));
         Assert.Equal(-1, file.Records[0].Record.EncryptedPfxBlob.AsSpan().IndexOf(key));
-        var refused = await Assert.ThrowsAsync<ImportException>(() => PrepareAsync(content, Source.Password, scheme: null));
+        var refused = await Assert.ThrowsAsync<ImportException>(
+            () => PrepareAsync(content, Source.Password, scheme: SmimePfxEncryption.Unchanged));
         Assert.Equal(ImportErrorKind.PrivateKeyUnprotected, refused.Kind);
-        Assert.Contains("-PfxEncryption TripleDesSha1", refused.Message);
+        Assert.Contains("encrypted anew", refused.Message);
     }
 
     [Fact]

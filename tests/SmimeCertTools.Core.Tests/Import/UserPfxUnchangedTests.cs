@@ -14,7 +14,8 @@ public sealed class UserPfxUnchangedTests : UserPfxPreparing
     {
         var content = Source.AddPair(Source.Make("Anna", usage: Encryption), "Anna's").Encode();
 
-        var record = Assert.Single((await PrepareAsync(content, Source.Password, scheme: null)).Records).Record;
+        var record = Assert.Single(
+            (await PrepareAsync(content, Source.Password, scheme: SmimePfxEncryption.Unchanged)).Records).Record;
 
         Assert.Equal(content, record.EncryptedPfxBlob);
         Assert.Equal(Source.Password, Password(record));
@@ -26,10 +27,10 @@ public sealed class UserPfxUnchangedTests : UserPfxPreparing
         Source.AddPair(Source.Make("Signs", usage: Signing)).AddPair(Source.Make("Encrypts", usage: Encryption));
 
         var error = await Assert.ThrowsAsync<PfxException>(
-            () => PrepareAsync(Source.Encode(), Source.Password, scheme: null));
+            () => PrepareAsync(Source.Encode(), Source.Password, scheme: SmimePfxEncryption.Unchanged));
 
         Assert.Equal(PfxErrorKind.MultipleKeyPairs, error.Kind);
-        Assert.Contains("-PfxEncryption TripleDesSha1", error.Message);
-        Assert.Contains("Convert-SmimePfx", error.Message);
+        Assert.Contains("a record of its own", error.Message);
+        Assert.Contains("split the file", error.Message);
     }
 }

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using SmimeCertTools.Core.Findings;
 using SmimeCertTools.Core.Pfx.Writing;
 using SmimeCertTools.Core.Preflight;
 using SmimeCertTools.Core.Records;
@@ -19,7 +18,7 @@ internal static class PreflightCases
     private const X509KeyUsageFlags Signing = X509KeyUsageFlags.DigitalSignature;
     private const X509KeyUsageFlags Encryption = X509KeyUsageFlags.KeyEncipherment;
 
-    private static readonly PreflightOptions Unchanged = new() { Encryption = null };
+    private static readonly PreflightOptions Unchanged = new() { Encryption = SmimePfxEncryption.Unchanged };
     private static readonly DateTimeOffset Now = PreflightPki.Now;
 
     public static IReadOnlyList<PreflightCase> All { get; } = [.. Files(), .. Passwords(), .. Users(), .. Purposes(), .. Keys(),

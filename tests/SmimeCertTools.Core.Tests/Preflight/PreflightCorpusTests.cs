@@ -5,7 +5,6 @@ using System.Linq;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using SmimeCertTools.Core.Certificates;
-using SmimeCertTools.Core.Findings;
 using SmimeCertTools.Core.Preflight;
 using SmimeCertTools.Core.Tests.Pfx;
 using Xunit;
@@ -19,7 +18,7 @@ public sealed class PreflightCorpusTests(ITestOutputHelper output)
     [CorpusFact]
     public void Every_file_ends_in_findings_and_a_verdict()
     {
-        var options = new PreflightOptions { Encryption = null, MaxIterations = 100_000 };
+        var options = new PreflightOptions { Encryption = SmimePfxEncryption.Unchanged, MaxIterations = 100_000 };
         var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);
         var all = Corpus.Entries("pfx", "files").Concat(Corpus.Entries("generated", "files"))
             .Concat(Corpus.Entries("generated", "hostile")).Concat(Corpus.Entries("generated", "mutated")).ToList();
@@ -59,7 +58,7 @@ public sealed class PreflightCorpusTests(ITestOutputHelper output)
             ("g63-certtool-arcfour.p12", "EncodingRare"), ("g24d-keysig.pfx", "EncodingNotUniversal"),
         })
         {
-            var unchanged = Check(files[file], new PreflightOptions { Encryption = null });
+            var unchanged = Check(files[file], new PreflightOptions { Encryption = SmimePfxEncryption.Unchanged });
             Assert.Contains(unchanged, found => found.Id == id && found.Severity != SmimeFindingSeverity.Information);
             var inTheWay = id == "PrivateKeyInClear" ? SmimeFindingSeverity.Error : SmimeFindingSeverity.Warning;
             Assert.DoesNotContain(

@@ -8,7 +8,6 @@ using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Certificates;
-using SmimeCertTools.Core.Findings;
 using SmimeCertTools.Core.KeyProtection;
 using SmimeCertTools.Core.Pfx;
 using SmimeCertTools.Core.Preflight;
@@ -83,7 +82,7 @@ public sealed class PreflightRuleTests
             {
                 UserPrincipalName = "ANNA@contoso.com",
                 EmailAddresses = ["other@contoso.com", "Anna@Contoso.com"],
-                Encryption = null,
+                Encryption = SmimePfxEncryption.Unchanged,
                 Strict = strict,
             }));
             Assert.Equal("PfxOk", finding.Id);
@@ -113,7 +112,7 @@ public sealed class PreflightRuleTests
         {
             Password = new string('x', 126),
             Iterations = 1000,
-            Options = new PreflightOptions { Encryption = null },
+            Options = new PreflightOptions { Encryption = SmimePfxEncryption.Unchanged },
         };
         Assert.Equal("PfxOk", Assert.Single(longest.Test()).Id);
         Assert.Equal("PfxOk", Assert.Single(new PreflightFile { Iterations = 300_000 }.Test()).Id);
@@ -133,7 +132,10 @@ public sealed class PreflightRuleTests
         })
         {
             var file = new PreflightFile { Password = new string('x', length) };
-            var options = new PreflightOptions { Encryption = null, Padding = padding, ConnectorKey = connector };
+            var options = new PreflightOptions
+            {
+                Encryption = SmimePfxEncryption.Unchanged, Padding = padding, ConnectorKey = connector,
+            };
             Assert.Equal(fits ? "PfxOk" : "PasswordTooLong", Assert.Single(file.Test(options: options)).Id);
         }
     }

@@ -85,7 +85,8 @@ public sealed class ClientSettingsTests
     [Fact]
     public void A_certificate_without_the_address_is_made_with_a_warning() =>
         Assert.Contains("e-mail address", Assert.Single(
-            ProfileCases.PkcsOf(SmimeSubjectNameFormat.CommonName, names: []).Check(SmimePlatform.IOS)), StringComparison.Ordinal);
+            ProfileCases.PkcsOf(SmimeSubjectNameFormat.CommonName, names: []).Check(SmimePlatform.IOS)),
+            StringComparison.Ordinal);
 
     [Fact]
     public void Signing_and_encryption_of_an_iphone_are_bound()
@@ -213,7 +214,8 @@ public sealed class ClientSettingsTests
         Assert.Contains(option, error.Message, StringComparison.Ordinal);
     }
 
-    private static PkcsSettings Pkcs(string host = "ca1.contoso.com", SmimeValidityScale scale = SmimeValidityScale.Years, int validity = 1,
+    private static PkcsSettings Pkcs(
+        string host = "ca1.contoso.com", SmimeValidityScale scale = SmimeValidityScale.Years, int validity = 1,
         int threshold = 20, string? subject = null) => new()
         {
             CertificationAuthority = host,

@@ -48,7 +48,7 @@ public sealed class ProfileSettingsTests
         Assert.Equal("ProfilePlatformNotSupported", error.ErrorId);
         Assert.Equal(platform, error.Platform);
         Assert.StartsWith(
-            $"{ProfileTypes.Name(platform)} has no {ProfileTypes.Name(kind)}. ", error.Message, StringComparison.Ordinal);
+            $"{ProfileNames.Of(platform)} has no {ProfileNames.Of(kind)}. ", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -186,7 +186,8 @@ public sealed class ProfileSettingsTests
                 ProfileCases.PkcsOf(provider: given ? SmimeKeyStorageProvider.UseSoftwareKsp : null)),
             ("CertificateStore", SmimeProfileKind.Pkcs, (_, given) =>
                 ProfileCases.PkcsOf(store: given ? SmimeCertificateStore.Machine : null)),
-            ("SubjectName", SmimeProfileKind.Pkcs, (_, given) => ProfileCases.PkcsOf(given ? SmimeSubjectNameFormat.Custom : null)),
+            ("SubjectName", SmimeProfileKind.Pkcs,
+                (_, given) => ProfileCases.PkcsOf(given ? SmimeSubjectNameFormat.Custom : null)),
             ("AppPackage", SmimeProfileKind.Pkcs, (_, given) =>
                 ProfileCases.PkcsOf(packages: given ? ["com.microsoft.office.outlook"] : [])),
             ("RootCertificate", SmimeProfileKind.Pkcs, (platform, given) =>
@@ -197,7 +198,8 @@ public sealed class ProfileSettingsTests
             {
                 AccountName = "Contoso",
                 SigningCertificate = Find(platform, SmimeProfileKind.Pkcs),
-                EncryptionCertificate = given ? Find(platform, SmimeProfileKind.ImportedPfx, UserPfxPurpose.SmimeEncryption) : null,
+                EncryptionCertificate = given
+                    ? Find(platform, SmimeProfileKind.ImportedPfx, UserPfxPurpose.SmimeEncryption) : null,
             }),
             ("SigningUserChange", SmimeProfileKind.Email, (platform, given) => new EmailSettings
             {

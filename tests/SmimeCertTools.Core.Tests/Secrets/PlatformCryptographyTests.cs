@@ -41,9 +41,9 @@ public sealed class PlatformCryptographyTests : IDisposable
     }
 
     [ToolTheory("openssl")]
-    [InlineData(null)]
+    [InlineData(SmimePfxEncryption.Unchanged)]
     [InlineData(SmimePfxEncryption.TripleDesSha1)]
-    public async Task A_platform_that_does_not_encrypt_fails_the_file_at_hand(SmimePfxEncryption? encryption)
+    public async Task A_platform_that_does_not_encrypt_fails_the_file_at_hand(SmimePfxEncryption encryption)
     {
         using var certificate = TestPfx.Certificate(X509KeyUsageFlags.KeyEncipherment);
         var path = await TestPfx.WriteAsync(_folder, "anna.pfx", certificate, "password");

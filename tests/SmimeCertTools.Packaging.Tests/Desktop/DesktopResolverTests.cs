@@ -39,6 +39,19 @@ public sealed class DesktopResolverTests(ITestOutputHelper output)
     }
 
     [MonoFact]
+    public async Task The_core_gets_the_copy_of_the_types_that_the_module_has_and_nobody_else_is_answered()
+    {
+        var run = await DesktopRun.StartAsync("resolver", []);
+
+        var types = Path.Combine(StagedModule.Folder, "SmimeCertTools.Types.dll");
+        Assert.Equal(types, run.Value("core, types"));
+        Assert.Equal(None, run.Value("nobody, types"));
+        Assert.Equal(None, run.Value("stranger, types"));
+        Assert.Equal("True", run.Value("types are one"));
+        Assert.Equal([types], run.Lines("types of").Select(line => line[0]));
+    }
+
+    [MonoFact]
     public async Task Each_dependency_of_the_core_is_answered_to_the_core_alone()
     {
         var run = await DesktopRun.StartAsync("resolver", []);

@@ -23,7 +23,7 @@ public sealed class DependencyFolderTests
     [Fact]
     public void Nobody_else_is_served()
     {
-        Assert.False(folder.Serves(null));
+        Assert.False(folder.Serves((string?)null));
         Assert.False(folder.Serves(string.Empty));
         Assert.False(folder.Serves(Path.Combine(StagedModule.Folder, "Other.dll")));
         Assert.False(folder.Serves(Path.Combine(StagedModule.Folder, "desktop2", "Azure.Core.dll")));

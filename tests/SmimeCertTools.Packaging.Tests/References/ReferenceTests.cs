@@ -62,13 +62,17 @@ public sealed class ReferenceTests
     }
 
     [Fact]
-    public void The_modules_own_assembly_names_nothing_but_the_core_the_engine_and_the_standard()
+    public void The_modules_own_assembly_names_nothing_but_the_core_the_types_the_engine_and_the_standard()
     {
         // What else it named nobody would answer for in Windows PowerShell.
         Assert.Equal(
-            ["SmimeCertTools.Core", "System.Management.Automation", "netstandard"],
+            ["SmimeCertTools.Core", "SmimeCertTools.Types", "System.Management.Automation", "netstandard"],
             References(Path.Combine(StagedModule.Folder, "SmimeCertTools.dll")));
     }
+
+    [Fact]
+    public void The_types_name_nothing_but_the_standard() =>
+        Assert.Equal(["netstandard"], References(Path.Combine(StagedModule.Folder, "SmimeCertTools.Types.dll")));
 
     [Fact]
     public void The_loader_of_Windows_PowerShell_names_nothing_but_the_framework() =>

@@ -16,10 +16,11 @@ internal static class Worlds
 {
     private const string Engine = "System.Management.Automation";
     private static readonly string Module = Path.Combine(StagedModule.Folder, "SmimeCertTools.dll");
+    private static readonly string Types = Path.Combine(StagedModule.Folder, "SmimeCertTools.Types.dll");
 
     /// <summary>The files of the module that an edition loads.</summary>
     public static IEnumerable<string> Files(string edition) =>
-        Directory.GetFiles(Path.Combine(StagedModule.Folder, edition), "*.dll", SearchOption.AllDirectories).Prepend(Module);
+        Directory.GetFiles(Path.Combine(StagedModule.Folder, edition), "*.dll", SearchOption.AllDirectories).Prepend(Types).Prepend(Module);
 
     /// <summary>PowerShell 7 on a runtime, with the loader's own choice.</summary>
     public static AssemblyWorld OnDotNet(int major)
@@ -34,7 +35,7 @@ internal static class Worlds
         var runtime = DotNetRuntime.Get(major).Assemblies();
         return new AssemblyWorld((asking, name) => NewEnough(
             name,
-            IsOutside(asking, "core") ? Entry("core", asking, name) : choice(name),
+            Shared(asking, name) ?? (IsOutside(asking, "core") ? Entry("core", asking, name) : choice(name)),
             runtime.GetValueOrDefault(name.Name)));
     }
 
@@ -48,7 +49,10 @@ internal static class Worlds
         return new AssemblyWorld((asking, name) =>
             NewEnough(name, framework.GetValueOrDefault(name.Name), null)
             ?? NewEnough(
-                name, IsOutside(asking, "desktop") ? Entry("desktop", asking, name) : ours.GetValueOrDefault(name.Name), null));
+                name,
+                Shared(asking, name)
+                    ?? (IsOutside(asking, "desktop") ? Entry("desktop", asking, name) : ours.GetValueOrDefault(name.Name)),
+                null));
     }
 
     /// <summary>.NET Framework 4.7.2 as its reference assemblies have it, which the build has written down.</summary>
@@ -66,6 +70,11 @@ internal static class Worlds
     // The runtime's own files, and those of the module that PowerShell or the initializer loads where everybody's are.
     private static bool IsOutside(string asking, string edition) =>
         !asking.StartsWith(Folder(edition), StringComparison.Ordinal) || Path.GetFileName(asking) == "SmimeCertTools.Loader.dll";
+
+    // The enumerations, to the module's assembly and to the core.
+    private static string? Shared(string asking, AssemblyNameReference name) =>
+        name.Name == Path.GetFileNameWithoutExtension(Types)
+        && (asking == Module || Path.GetFileNameWithoutExtension(asking) == DependencyFolder.Entry) ? Types : null;
 
     // What those are answered besides the runtime's: the module's assembly the core and the engine, nobody anything else.
     private static string? Entry(string edition, string asking, AssemblyNameReference name) => asking != Module ? null

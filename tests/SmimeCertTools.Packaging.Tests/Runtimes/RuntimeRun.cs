@@ -35,6 +35,12 @@ internal sealed class RuntimeRun
     /// <summary>The files that the script itself had loaded from the module's context.</summary>
     public IEnumerable<string> Used => lines["used"].Select(parts => parts[0]);
 
+    /// <summary>
+    /// The enumerations in the core's members: name, file, and whether the default context's type of that name is the same.
+    /// </summary>
+    public IEnumerable<(string Name, string File, bool IsShared)> Enumerations =>
+        lines["enumeration"].Select(parts => (parts[0], parts[1], bool.Parse(parts[2])));
+
     /// <summary>The contexts, names and files of all that was loaded.</summary>
     public IEnumerable<(string Context, string Name, string File)> Loaded =>
         lines["loaded"].Select(parts => (parts[0], parts[1], parts[2]));

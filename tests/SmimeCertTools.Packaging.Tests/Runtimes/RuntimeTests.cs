@@ -3,7 +3,9 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
+using Mono.Cecil;
 using SmimeCertTools.Packaging.Tests.Staged;
+using SmimeCertTools.TestSupport.Tools;
 using Xunit;
 
 namespace SmimeCertTools.Packaging.Tests.Runtimes;
@@ -28,6 +30,17 @@ public sealed class RuntimeTests
         "Listed $($listed.Thumbprint)"
         $read = Get-SmimePfx -Path $Pfx -Password $Password
         "Read $($read.Certificates.Thumbprint)"
+        "Named $($listed.IntendedPurpose -is [SmimeCertTools.Types.UserPfxPurpose])"
+        """;
+
+    private const string ForeignTypesScript = """
+        $ErrorActionPreference = 'Stop'
+        Import-Module -Name $Types
+        Import-Module -Name $Module
+        Connect-SmimeGraph -GraphUri $GraphUri -AccessToken $Token
+        Get-SmimeUserPfx
+        Import-Module -Name $Again
+        Get-SmimeUserPfx
         """;
 
     // Over https, and so by Azure.Identity (whose code is in Azure.Core), MSAL and IdentityModel. Over plain http on this machine
@@ -53,6 +66,8 @@ public sealed class RuntimeTests
     private static readonly string[] SignInLibraries =
         ["Azure.Core", "Microsoft.Identity.Client", "Microsoft.IdentityModel.Abstractions"];
 
+    private static readonly string Types = Path.Combine(StagedModule.Folder, "SmimeCertTools.Types.dll");
+
     private static readonly string Core = Path.Combine(StagedModule.Folder, "core") + Path.DirectorySeparatorChar;
 
     [Theory]
@@ -68,8 +83,10 @@ public sealed class RuntimeTests
 
         Assert.True(!run.Errors.Any(), string.Join(Environment.NewLine, run.Errors));
         Assert.Equal(
-            [$"Imported {tenant.Thumbprint}", $"Listed {tenant.Thumbprint}", $"Read {tenant.Thumbprint}"], run.Output);
+            [$"Imported {tenant.Thumbprint}", $"Listed {tenant.Thumbprint}", $"Read {tenant.Thumbprint}", "Named True"],
+            run.Output);
         AssertOneAnswerForEachName(run, runtime);
+        AssertOneCopyOfTheTypes(run, Types);
     }
 
     [Theory]
@@ -98,6 +115,63 @@ public sealed class RuntimeTests
         AssertOneAnswerForEachName(run, runtime);
     }
 
+    [Theory]
+    [RuntimeData(8)]
+    [RuntimeData(9)]
+    [RuntimeData(10)]
+    public async Task A_copy_of_the_types_that_was_loaded_first_is_that_of_users_cmdlets_and_core(int major)
+    {
+        var runtime = DotNetRuntime.Get(major);
+        using var module = new StagedModule();
+        await using var tenant = await RuntimeTenant.StartAsync();
+        var again = module.CopyModule("again");
+        var types = Path.Combine(Path.GetDirectoryName(again)!, Path.GetFileName(Types));
+        var variables = new Dictionary<string, string>(tenant.Variables)
+        {
+            ["Module"] = StagedModule.Manifest, ["Again"] = again, ["Types"] = types,
+        };
+        var run = await RuntimeRun.StartAsync(runtime, ForeignTypesScript, variables, new Dictionary<string, string>());
+
+        Assert.True(!run.Errors.Any(), string.Join(Environment.NewLine, run.Errors));
+        AssertOneCopyOfTheTypes(run, types);
+    }
+
+    [Theory]
+    [RuntimeData(8)]
+    [RuntimeData(10)]
+    public async Task With_the_types_of_a_newer_version_it_is_not_imported(int major)
+    {
+        await using var tenant = await RuntimeTenant.StartAsync();
+        using var folder = new TempFolder();
+        var newer = folder.Combine("SmimeCertTools.Types.dll");
+        using (var assembly = AssemblyDefinition.ReadAssembly(Types))
+        {
+            assembly.Name.Version = new Version(99, 0, 0, 0);
+            assembly.Write(newer);
+        }
+
+        var variables = new Dictionary<string, string>(tenant.Variables)
+        {
+            ["Module"] = StagedModule.Manifest, ["Again"] = StagedModule.Manifest, ["Types"] = newer,
+        };
+        var run = await RuntimeRun.StartAsync(
+            DotNetRuntime.Get(major), ForeignTypesScript, variables, new Dictionary<string, string>());
+
+        Assert.Empty(run.Output);
+        Assert.Contains(
+            $"SmimeCertTools 99.0.0.0 from '{folder.Path}' is already loaded in this process",
+            run.Errors.First(),
+            StringComparison.Ordinal);
+    }
+
+    private static void AssertOneCopyOfTheTypes(RuntimeRun run, string file)
+    {
+        Assert.Equal(("Default", file), Assert.Single(
+            run.Loaded, l => l.Name == "SmimeCertTools.Types") is var copy ? (copy.Context, copy.File) : default);
+        Assert.True(run.Enumerations.Count() > 15, string.Join(' ', run.Enumerations));
+        Assert.All(run.Enumerations, type => Assert.Equal((type.Name, file, true), type));
+    }
+
     private static void AssertOneAnswerForEachName(RuntimeRun run, DotNetRuntime runtime)
     {
         Assert.Equal(runtime.Version.Major, run.Runtime.Major);
@@ -107,7 +181,8 @@ public sealed class RuntimeTests
         Assert.All(run.Names, n => Assert.True(
             n.Version >= n.Wanted, $"{n.User} wants {n.Name} {n.Wanted} and gets {n.Version?.ToString() ?? "nothing"} {n.File}"));
         Assert.All(run.Names, n => Assert.True(
-            n.File.StartsWith(Core, StringComparison.Ordinal) || Path.GetDirectoryName(n.File) == runtime.Folder, n.File));
+            n.File.StartsWith(Core, StringComparison.Ordinal) || Path.GetDirectoryName(n.File) == runtime.Folder
+            || (n.Name, n.File) == ("SmimeCertTools.Types", Types), n.File));
 
         // One answer for a name, whoever asks, and no name twice in the context, whatever has been asked for.
         Assert.Empty(run.Names.Select(n => (n.Name, n.File)).Distinct().GroupBy(n => n.Name)

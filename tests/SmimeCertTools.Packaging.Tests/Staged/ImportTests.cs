@@ -78,6 +78,9 @@ public sealed class ImportTests(StagedModule module)
         await Works(second);
         await Works(first);
         Assert.Single(AssemblyLoadContext.All, c => c.Name == "SmimeCertTools");
+        Assert.Equal(
+            Path.Combine(StagedModule.Folder, "SmimeCertTools.Types.dll"),
+            Own(AssemblyLoadContext.All.SelectMany(c => c.Assemblies), "SmimeCertTools.Types").Location);
     }
 
     // Without a connection this cmdlet has to say so, which needs the core's types.

@@ -125,18 +125,6 @@ public sealed class ParameterTransformTests
         Assert.Contains("has no UserPrincipalName", error.Exception.Message, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData(typeof(UserPfxPurpose), typeof(Core.Records.IntendedPurpose))]
-    [InlineData(typeof(UserPfxPaddingScheme), typeof(Core.KeyProtection.PaddingScheme))]
-    [InlineData(typeof(SmimeGraphEnvironment), typeof(Core.Graph.GraphEnvironment))]
-    public void Names_and_numbers_are_those_of_the_core(Type ours, Type core)
-    {
-        static IEnumerable<(string, int)> Members(Type type) =>
-            Enum.GetNames(type).Select(name => (name, (int)Enum.Parse(type, name))).OrderBy(member => member.Item2);
-
-        Assert.Equal(Members(core), Members(ours));
-    }
-
     private static string? Reveal(SecureString? secure) =>
         secure is null ? null : new NetworkCredential(string.Empty, secure).Password;
 

@@ -67,7 +67,7 @@ public sealed class NewPkcsProfileTests
     public async Task A_PKCS_profile_that_cannot_be_is_an_error(string options, string errorId)
     {
         await using var tenant = await TestTenant.StartAsync();
-        await tenant.PublishAsync("Imported", ProfileTenant.Imported(), Core.Profiles.ProfilePlatform.AndroidWorkProfile);
+        await tenant.PublishAsync("Imported", ProfileTenant.Imported(), Types.SmimePlatform.AndroidWorkProfile);
         var before = tenant.Profiles().Count;
 
         var result = await tenant.RunAsync($"New-PkcsCertificateProfile 'Sign {{Platform}}' {options} {ProfileCommands.Issuer}");

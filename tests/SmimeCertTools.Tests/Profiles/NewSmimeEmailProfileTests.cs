@@ -62,7 +62,7 @@ public sealed class NewSmimeEmailProfileTests
     public async Task Profiles_are_named_by_object_name_and_id()
     {
         await using var tenant = await TestTenant.StartAsync();
-        var signing = await tenant.PublishAsync("Sign", ProfileTenant.Imported(IntendedPurpose.SmimeSigning));
+        var signing = await tenant.PublishAsync("Sign", ProfileTenant.Imported(UserPfxPurpose.SmimeSigning));
         await tenant.PublishAsync("Decrypt", ProfileTenant.Imported());
 
         var result = await tenant.RunAsync($"New-SmimeEmailProfile Mail IOS Contoso -SigningCertificate {signing.Id} "
@@ -83,7 +83,7 @@ public sealed class NewSmimeEmailProfileTests
     public async Task What_does_not_fit_is_an_error_and_nothing_is_created(string options, string errorId)
     {
         await using var tenant = await TestTenant.StartAsync();
-        await tenant.PublishAsync("Sign", ProfileTenant.Imported(IntendedPurpose.SmimeSigning));
+        await tenant.PublishAsync("Sign", ProfileTenant.Imported(UserPfxPurpose.SmimeSigning));
         await tenant.PublishAsync("Decrypt", ProfileTenant.Imported());
 
         var result = await tenant.RunAsync($"New-SmimeEmailProfile Mail IOS Contoso {options}");
@@ -101,9 +101,9 @@ public sealed class NewSmimeEmailProfileTests
     {
         await using var tenant = await TestTenant.StartAsync();
         await tenant.PublishAsync("Decrypt", ProfileTenant.Imported());
-        foreach (var platform in new[] { ProfilePlatform.IOS, ProfilePlatform.AndroidDeviceAdministrator })
+        foreach (var platform in new[] { SmimePlatform.IOS, SmimePlatform.AndroidDeviceAdministrator })
         {
-            await tenant.PublishAsync("Sign", ProfileTenant.Imported(IntendedPurpose.SmimeSigning), platform);
+            await tenant.PublishAsync("Sign", ProfileTenant.Imported(UserPfxPurpose.SmimeSigning), platform);
         }
 
         var result = await tenant.RunAsync("New-SmimeEmailProfile 'Mail {Platform}' AndroidDeviceAdministrator, IOS Contoso "
@@ -134,7 +134,7 @@ public sealed class NewSmimeEmailProfileTests
     public async Task Without_any_profile_by_pipeline_no_mail_profile_is_made_and_a_warning_says_so()
     {
         await using var tenant = await TestTenant.StartAsync();
-        await tenant.PublishAsync("Sign", ProfileTenant.Imported(IntendedPurpose.SmimeSigning));
+        await tenant.PublishAsync("Sign", ProfileTenant.Imported(UserPfxPurpose.SmimeSigning));
         var writes = tenant.Written().Count;
 
         var none = await tenant.RunAsync("New-PkcsImportedProfile Decrypt IOS SmimeEncryption -WhatIf | "

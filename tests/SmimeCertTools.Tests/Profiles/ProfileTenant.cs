@@ -43,7 +43,7 @@ internal static class ProfileTenant
 
     /// <summary>Creates a profile of a kind whose cmdlet is not what is tested.</summary>
     public static async Task<IntuneProfile> PublishAsync(
-        this TestTenant tenant, string name, ProfileSettings settings, ProfilePlatform platform = ProfilePlatform.IOS)
+        this TestTenant tenant, string name, ProfileSettings settings, SmimePlatform platform = SmimePlatform.IOS)
     {
         using var token = SecretText.Copy(tenant.Host.IssueToken());
         using var connection = await Core.Graph.Connection.GraphConnection.ConnectAsync(
@@ -55,6 +55,6 @@ internal static class ProfileTenant
         return (await publisher.ExecuteAsync(plan, default)).Profile;
     }
 
-    public static ImportedPfxSettings Imported(IntendedPurpose purpose = IntendedPurpose.SmimeEncryption) =>
+    public static ImportedPfxSettings Imported(UserPfxPurpose purpose = UserPfxPurpose.SmimeEncryption) =>
         new() { IntendedPurpose = purpose };
 }

@@ -54,7 +54,7 @@ public sealed class SmimeProfileTests
         await tenant.PublishAsync("Outlook Android", new OutlookSettings
         {
             AppId = [Guid.Parse(tenant.Host.State.AddAndroidApp())],
-        }, ProfilePlatform.AndroidWorkProfile);
+        }, SmimePlatform.AndroidWorkProfile);
 
         Assert.Equal(["Outlook", "Outlook Android"], await NamesAsync(tenant, "-Kind OutlookDevices"));
     }
@@ -198,7 +198,7 @@ public sealed class SmimeProfileTests
     public async Task A_profile_that_others_refer_to_is_not_removed_unless_forced()
     {
         await using var tenant = await TestTenant.StartAsync();
-        var signing = await tenant.PublishAsync("Signing", Imported(IntendedPurpose.SmimeSigning));
+        var signing = await tenant.PublishAsync("Signing", Imported(UserPfxPurpose.SmimeSigning));
         await tenant.PublishAsync(
             "Mail", new EmailSettings { AccountName = "Mail", SigningCertificate = signing.ToReference() });
         tenant.Host.State.Requests.Clear();

@@ -26,8 +26,11 @@ public sealed class LedgerEntry
     /// <summary>SHA-1 thumbprint, 40 hexadecimal digits; null when the file was not opened.</summary>
     public string? Thumbprint { get; init; }
 
-    /// <summary>What became of it.</summary>
-    public required SmimeImportStatus Status { get; init; }
+    /// <summary>
+    /// What became of it: a <see cref="SmimeImportStatus"/>, or a <see cref="SmimeRemoveStatus"/> where it was to be removed. Read
+    /// from a file, a word that both have is the import's.
+    /// </summary>
+    public required Enum Status { get; init; }
 
     /// <summary>The record's id in the service.</summary>
     public string? RecordId { get; init; }

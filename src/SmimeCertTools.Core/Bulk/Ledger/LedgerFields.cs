@@ -48,7 +48,7 @@ internal static class LedgerFields
         if (texts.Count != Names.Count
             || Moment(texts[0]) is not { } time
             || texts[1] is not { } run
-            || Value<SmimeImportStatus>(texts[6]) is not { } status)
+            || ((Enum?)Value<SmimeImportStatus>(texts[6]) ?? Value<SmimeRemoveStatus>(texts[6])) is not { } status)
         {
             return null;
         }

@@ -9,7 +9,7 @@ namespace SmimeCertTools.Core.Graph.Connection;
 /// <summary>The one place where failures become the words an administrator reads.</summary>
 internal static class GraphErrors
 {
-    private const string ConnectAgain = "Connect again with Connect-SmimeGraph.";
+    private const string ConnectAgain = "Sign in again.";
 
     /// <summary>The one place where what the SDK throws becomes our error.</summary>
     public static async Task<T> SendAsync<T>(GraphRequestSubject subject, Func<Task<T>> send)

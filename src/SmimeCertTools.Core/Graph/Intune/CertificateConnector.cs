@@ -1,22 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using SmimeCertTools.Core.Findings;
 
 namespace SmimeCertTools.Core.Graph.Intune;
-
-/// <summary>What a connector says of itself.</summary>
-public enum SmimeConnectorState
-{
-    /// <summary>The list that knows states does not have it, or names none.</summary>
-    Unknown,
-
-    /// <summary>Active.</summary>
-    Active,
-
-    /// <summary>Inactive.</summary>
-    Inactive,
-}
 
 /// <summary>Something to know of a connector or of the connectors as a whole.</summary>
 public sealed class ConnectorFinding

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using SmimeCertTools.Core.Findings;
 
 namespace SmimeCertTools.Core.Graph.Intune;
 
@@ -46,7 +45,8 @@ internal static class ConnectorFindings
     {
         if (ndes?.State == SmimeConnectorState.Inactive)
         {
-            findings.Add(Make("ConnectorInactive", SmimeFindingSeverity.Error, "The connector is inactive: it serves no requests.",
+            findings.Add(Make("ConnectorInactive", SmimeFindingSeverity.Error,
+                "The connector is inactive: it serves no requests.",
                 "Check that the machine runs, that its connector services are started and that it reaches Intune."));
         }
     }

@@ -62,7 +62,7 @@ public sealed class IntuneClient
         }
 
         throw new IntuneException(IntuneErrorKind.ProfileNotFound,
-            $"There is no profile of a kind for S/MIME with the id {trimmed}. Get-SmimeProfile shows those there are.", trimmed);
+            $"There is no profile of a kind for S/MIME with the id {trimmed}.", trimmed);
     }
 
     /// <summary>The assignments of a profile, without names.</summary>

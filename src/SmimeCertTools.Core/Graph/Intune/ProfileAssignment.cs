@@ -3,38 +3,6 @@ using System.Text.Json.Nodes;
 
 namespace SmimeCertTools.Core.Graph.Intune;
 
-/// <summary>Whom an assignment reaches.</summary>
-public enum SmimeAssignmentTarget
-{
-    /// <summary>The members of a group.</summary>
-    Group,
-
-    /// <summary>Nobody in a group, whatever else reaches them.</summary>
-    ExcludedGroup,
-
-    /// <summary>All managed devices.</summary>
-    AllDevices,
-
-    /// <summary>All users with an Intune licence.</summary>
-    AllUsers,
-
-    /// <summary>A target of a kind that this library does not make; it is kept as it is.</summary>
-    Other,
-}
-
-/// <summary>How a filter narrows an assignment.</summary>
-public enum SmimeFilterMode
-{
-    /// <summary>No filter.</summary>
-    None,
-
-    /// <summary>Only devices that the filter matches.</summary>
-    Include,
-
-    /// <summary>Only devices that the filter does not match.</summary>
-    Exclude,
-}
-
 /// <summary>One assignment of a profile. Two are equal when they reach the same; names do not count.</summary>
 public sealed class ProfileAssignment : IEquatable<ProfileAssignment>
 {

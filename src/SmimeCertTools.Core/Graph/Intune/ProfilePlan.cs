@@ -5,22 +5,6 @@ using SmimeCertTools.Core.Profiles;
 
 namespace SmimeCertTools.Core.Graph.Intune;
 
-/// <summary>What is to be done for a profile that is wanted.</summary>
-public enum SmimeProfileStatus
-{
-    /// <summary>It is created.</summary>
-    Create,
-
-    /// <summary>One that exists is changed, assigned, or both.</summary>
-    Update,
-
-    /// <summary>One that exists is as wanted.</summary>
-    Unchanged,
-
-    /// <summary>One exists and is left as it is.</summary>
-    Skip,
-}
-
 /// <summary>What will be done for a profile that is wanted. Nothing is written until it is executed.</summary>
 public sealed class ProfilePlan
 {

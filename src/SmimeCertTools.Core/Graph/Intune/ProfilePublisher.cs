@@ -152,7 +152,7 @@ public sealed class ProfilePublisher
         ProfilePlan plan, IntuneProfile profile, bool isCreated, SmimeException cause) => new(
         IntuneErrorKind.ProfileIncomplete,
         $"The profile '{plan.DisplayName}' {(isCreated ? "was created" : "exists")} ({profile.Id}), but is not as wanted yet: "
-            + $"{cause.Message} Run the command again with -IfExists Update to finish it.",
+            + $"{cause.Message} Update it to finish it.",
         plan.DisplayName,
         cause)
         {
@@ -182,7 +182,7 @@ public sealed class ProfilePublisher
                 $"'{existing.DisplayName}' ({existing.Id}) serves {Names(existing.Platforms)}, and this command would change it "
                     + "twice. "
                     + (body.Kind == SmimeProfileKind.OutlookDevices
-                        ? "Name one of the platforms, or use -AllProfileTypes for one configuration of both."
+                        ? "Name one of the platforms, or have one configuration of both."
                         : "Name one of the platforms: what is set reaches the others too."),
                 existing.DisplayName)
             {
@@ -203,7 +203,7 @@ public sealed class ProfilePublisher
     }
 
     private static string Names(IEnumerable<SmimePlatform> platforms) =>
-        string.Join(" and ", platforms.Select(ProfileTypes.Name));
+        string.Join(" and ", platforms.Select(ProfileNames.Of));
 
     private void RefuseRepeated(ProfileBody body, string name)
     {

@@ -3,19 +3,6 @@ using SmimeCertTools.Core.Profiles;
 
 namespace SmimeCertTools.Core.Graph.Intune;
 
-/// <summary>What to do when a profile of the name and type exists.</summary>
-public enum SmimeIfExists
-{
-    /// <summary>Refuse.</summary>
-    Error,
-
-    /// <summary>Leave it as it is.</summary>
-    Skip,
-
-    /// <summary>Change what differs; what cannot change is an error.</summary>
-    Update,
-}
-
 /// <summary>A profile that is wanted.</summary>
 public sealed class ProfileRequest
 {

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text.Json.Nodes;
-using SmimeCertTools.Core.Findings;
 using SmimeCertTools.Core.Graph.Intune;
 using SmimeCertTools.Sandbox.Intune;
 using Xunit;

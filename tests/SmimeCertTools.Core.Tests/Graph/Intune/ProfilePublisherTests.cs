@@ -109,7 +109,8 @@ public sealed class ProfilePublisherTests
 
         Assert.Equal(IntuneErrorKind.ProfileExists, error.Kind);
         Assert.Equal(first.Profile.Id, error.ProfileId);
-        Assert.Equal(SmimeProfileStatus.Skipped, (await tenant.PlanAsync(Request(Imported(), ifExists: SmimeIfExists.Skip))).Action);
+        Assert.Equal(
+            SmimeProfileStatus.Skipped, (await tenant.PlanAsync(Request(Imported(), ifExists: SmimeIfExists.Skip))).Action);
     }
 
     [Fact]
@@ -118,7 +119,8 @@ public sealed class ProfilePublisherTests
         await using var tenant = await StartAsync();
         await tenant.PublishAsync(Request(Imported()));
 
-        Assert.Equal(SmimeProfileStatus.Created, (await tenant.PlanAsync(Request(Imported(), platform: SmimePlatform.MacOS))).Action);
+        Assert.Equal(
+            SmimeProfileStatus.Created, (await tenant.PlanAsync(Request(Imported(), platform: SmimePlatform.MacOS))).Action);
     }
 
     [Fact]

@@ -58,7 +58,7 @@ public sealed class AzureSignInTests
             () => GraphConnection.ConnectAsync(Secret(secret), options, CancellationToken.None));
 
         Assert.Equal("AuthorityUnknown", error.Code);
-        Assert.Contains("-DisableInstanceDiscovery", error.Message, StringComparison.Ordinal);
+        Assert.Contains("turn instance discovery off", error.Message, StringComparison.Ordinal);
         Assert.Equal(["login.microsoftonline.com"], cloudHandler.Requests.Select(request => request.Uri.Host).Distinct());
         Assert.DoesNotContain(cloudHandler.Requests, request => request.Body.Contains("s3cr", StringComparison.Ordinal));
     }
