@@ -63,9 +63,9 @@ internal sealed class AppPropertyList
     {
         foreach (var setting in settings.OfType<JsonObject>())
         {
-            Put(setting["appConfigKey"].Text()!,
-                setting["appConfigKeyType"].Text() == "booleanType",
-                setting["appConfigKeyValue"].Text()!);
+            Put(setting.Text("appConfigKey")!,
+                setting.Text("appConfigKeyType") == "booleanType",
+                setting.Text("appConfigKeyValue")!);
         }
     }
 

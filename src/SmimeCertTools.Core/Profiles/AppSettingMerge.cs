@@ -39,7 +39,7 @@ internal sealed class AppSettingMerge
     public static IEnumerable<string> KeysIn(string member, JsonArray list)
     {
         var form = FormOf(member);
-        return form.ItemsIn(list).Select(item => item[form.Key].Text()).OfType<string>();
+        return form.ItemsIn(list).Select(item => item.Text(form.Key)).OfType<string>();
     }
 
     /// <summary>Merges into a list of items.</summary>
@@ -62,14 +62,14 @@ internal sealed class AppSettingMerge
 
     private void Put(AppSettingForm form, JsonArray list, JsonObject wanted, string shownAs)
     {
-        var key = wanted[form.Key].Text()!;
+        var key = wanted.Text(form.Key)!;
         var matches = form.ItemsIn(list)
-            .Where(item => string.Equals(item[form.Key].Text(), key, StringComparison.OrdinalIgnoreCase)).ToList();
+            .Where(item => string.Equals(item.Text(form.Key), key, StringComparison.OrdinalIgnoreCase)).ToList();
 
         // One of them has the right spelling or gets it; another beside it keeps its own: the list must not name a key twice.
-        var holder = matches.Find(item => item[form.Key].Text() == key) ?? matches.FirstOrDefault();
+        var holder = matches.Find(item => item.Text(form.Key) == key) ?? matches.FirstOrDefault();
         var wrong = matches.Where(item => !form.HasSameValue(wanted, item)
-            || (item == holder && item[form.Key].Text() != key)).ToList();
+            || (item == holder && item.Text(form.Key) != key)).ToList();
         if (matches.Count > 0 && wrong.Count == 0)
         {
             return;
@@ -148,7 +148,7 @@ internal sealed record AppSettingForm(string Member, string Key, IReadOnlyList<s
         var holder = values.LastOrDefault();
         var text = holder is null ? ProfileMembers.Nothing : ProfileMembers.Show(holder, item[holder]);
         var kind = Values.Count == 0 ? holder : Values.Count > 1 ? item[Values[0]].Text() : null;
-        var spelling = item[Key].Text();
+        var spelling = item.Text(Key);
         return (kind is null ? text : $"{text} ({kind})") + (spelling == key ? string.Empty : $" under {spelling}");
     }
 

@@ -30,7 +30,7 @@ internal static class AppSettingsKept
                     name,
                     properties,
                     ManagedPayload.Parse(value.Text())?[properties] as JsonArray ?? [],
-                    ManagedPayload.Parse(found[name].Text())?[properties] as JsonArray));
+                    ManagedPayload.Parse(found.Text(name))?[properties] as JsonArray));
             }
             else if (name == "encodedSettingXml")
             {
@@ -73,7 +73,7 @@ internal static class AppSettingsKept
     private static List<(string Key, string Value)> Values(AppSettingForm form, JsonArray list) =>
     [
         .. form.ItemsIn(list).Select(item => (
-            item[form.Key].Text() ?? string.Empty,
+            item.Text(form.Key) ?? string.Empty,
             string.Join(" ", form.ValueMembers(item).Where(name => !IsEmpty(item[name]) && item[name] is not JsonObject
                 && name != "valueBundleArray").Select(name => ProfileMembers.Show(name, item[name]))))),
     ];

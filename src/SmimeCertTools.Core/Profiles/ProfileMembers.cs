@@ -64,11 +64,11 @@ internal static class ProfileMembers
     {
         null or JsonArray { Count: 0 } => Nothing,
         JsonValue single when Binaries.Contains(name) => ShowBytes(single),
-        JsonValue single when single.Text() is { } text => text,
+        JsonValue single when single.GetValueKind() == JsonValueKind.String => single.Text()!,
         JsonArray list => string.Join(", ", list.Select(item => Show(name, item))),
-        JsonObject item when item["objectIdentifier"].Text() is { } identifier => $"{item["name"].Text()} ({identifier})",
-        JsonObject item when item["sanType"].Text() is { } kind => $"{kind}={item["name"].Text()}",
-        JsonObject item when item["packageId"].Text() is { } package => package,
+        JsonObject item when item.Text("objectIdentifier") is { } identifier => $"{item.Text("name")} ({identifier})",
+        JsonObject item when item.Text("sanType") is { } kind => $"{kind}={item.Text("name")}",
+        JsonObject item when item.Text("packageId") is { } package => package,
         _ => value.ToJsonString(),
     };
 
@@ -102,9 +102,9 @@ internal static class ProfileMembers
     private static bool AreEqual(JsonObject wanted, JsonObject existing)
     {
         // A purpose is its identifier; the name beside it is for the eye.
-        if (wanted["objectIdentifier"].Text() is { } identifier)
+        if (wanted.Text("objectIdentifier") is { } identifier)
         {
-            return identifier == existing["objectIdentifier"].Text();
+            return identifier == existing.Text("objectIdentifier");
         }
 
         return wanted.All(pair =>
