@@ -7,26 +7,26 @@ namespace SmimeCertTools.ConnectorKeys;
 /// <summary>One check of Test-SmimeConnectorKey.</summary>
 public sealed class SmimeConnectorKeyTestResult
 {
+    private readonly ConnectorKeyFinding _finding;
+
     internal SmimeConnectorKeyTestResult(string key, ConnectorKeyFinding finding)
     {
+        _finding = finding;
         Key = key;
-        Check = finding.Id;
-        Result = finding.Check;
-        Detail = finding.Message;
     }
 
     /// <summary>What was tested: a key in a provider, a file, or a user's record.</summary>
     public string Key { get; }
 
     /// <summary>The check: RoundTrip with a padding, PublicKey, ServiceAccount or Record.</summary>
-    public string Check { get; }
+    public string Check => _finding.Id;
 
     /// <summary>How it ended.</summary>
-    public SmimeConnectorKeyCheck Result { get; }
+    public SmimeConnectorKeyCheck Result => _finding.Check;
 
     /// <summary>Whether it was proven: <see cref="Result"/> is Passed.</summary>
     public bool Passed => Result == SmimeConnectorKeyCheck.Passed;
 
     /// <summary>What was found; for a check that did not pass, what to do next.</summary>
-    public string Detail { get; }
+    public string Detail => _finding.Message;
 }

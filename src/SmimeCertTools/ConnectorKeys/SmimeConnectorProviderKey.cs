@@ -7,23 +7,23 @@ namespace SmimeCertTools.ConnectorKeys;
 /// <summary>A connector key in a key storage provider of this computer.</summary>
 public sealed class SmimeConnectorProviderKey : SmimeConnectorKey
 {
+    private readonly ConnectorKeyInfo _info;
+
     internal SmimeConnectorProviderKey(ConnectorKeyInfo info)
         : base(SmimeConnectorKeyKind.ProviderKey, info.PublicKey)
     {
-        ProviderName = info.ProviderName;
-        KeyName = info.KeyName;
-        IsExportable = info.IsExportable;
+        _info = info;
         Access = info.Access?.Select(entry => new SmimeConnectorKeyAccess(entry)).ToArray();
     }
 
     /// <summary>The provider.</summary>
-    public string ProviderName { get; }
+    public string ProviderName => _info.ProviderName;
 
     /// <summary>The key's name in it.</summary>
-    public string KeyName { get; }
+    public string KeyName => _info.KeyName;
 
     /// <summary>Whether the provider gives the private half out.</summary>
-    public bool IsExportable { get; }
+    public bool IsExportable => _info.IsExportable;
 
     /// <summary>Who may use the private half; null where the provider does not say.</summary>
     public SmimeConnectorKeyAccess[]? Access { get; }

@@ -10,25 +10,21 @@ namespace SmimeCertTools.Connectors;
 /// <summary>Something to know of a certificate connector.</summary>
 public sealed class SmimeConnectorFinding
 {
-    internal SmimeConnectorFinding(ConnectorFinding finding)
-    {
-        Id = finding.Id;
-        Severity = finding.Severity;
-        Message = finding.Message;
-        Advice = finding.Advice;
-    }
+    private readonly ConnectorFinding _finding;
+
+    internal SmimeConnectorFinding(ConnectorFinding finding) => _finding = finding;
 
     /// <summary>A stable identifier, such as ConnectorTooOld.</summary>
-    public string Id { get; }
+    public string Id => _finding.Id;
 
     /// <summary>How much it matters for imported certificates.</summary>
-    public SmimeFindingSeverity Severity { get; }
+    public SmimeFindingSeverity Severity => _finding.Severity;
 
     /// <summary>What is the case.</summary>
-    public string Message { get; }
+    public string Message => _finding.Message;
 
     /// <summary>What to do.</summary>
-    public string Advice { get; }
+    public string Advice => _finding.Advice;
 
     /// <inheritdoc/>
     public override string ToString() => Id;
@@ -37,49 +33,43 @@ public sealed class SmimeConnectorFinding
 /// <summary>A certificate connector, joined from the tenant's two lists by the name of its machine.</summary>
 public sealed class SmimeCertificateConnector
 {
+    private readonly CertificateConnector _connector;
+
     internal SmimeCertificateConnector(CertificateConnector connector)
     {
-        MachineName = connector.MachineName;
-        Name = connector.DisplayName;
-        State = connector.State;
-        Version = connector.Version;
-        LastContact = connector.LastContact?.LocalDateTime;
-        Enrolled = connector.Enrolled?.LocalDateTime;
-        ServesImportedPfx = connector.ServesImportedPfx;
+        _connector = connector;
         Findings = [.. connector.Findings.Select(finding => new SmimeConnectorFinding(finding))];
-        NdesConnectorId = connector.NdesConnectorId;
-        ConnectorDetailsId = connector.ConnectorDetailsId;
     }
 
     /// <summary>The machine; empty when neither list names it.</summary>
-    public string MachineName { get; }
+    public string MachineName => _connector.MachineName;
 
     /// <summary>The name in Intune; null for none.</summary>
-    public string? Name { get; }
+    public string? Name => _connector.DisplayName;
 
     /// <summary>The state.</summary>
-    public SmimeConnectorState State { get; }
+    public SmimeConnectorState State => _connector.State;
 
     /// <summary>The version; null when it is not known.</summary>
-    public string? Version { get; }
+    public string? Version => _connector.Version;
 
     /// <summary>The last contact, in local time; null when none is recorded.</summary>
-    public DateTime? LastContact { get; }
+    public DateTime? LastContact => _connector.LastContact?.LocalDateTime;
 
     /// <summary>When it was enrolled, in local time; null when it is not known.</summary>
-    public DateTime? Enrolled { get; }
+    public DateTime? Enrolled => _connector.Enrolled?.LocalDateTime;
 
     /// <summary>Whether nothing is known that keeps it from serving imported certificates.</summary>
-    public bool ServesImportedPfx { get; }
+    public bool ServesImportedPfx => _connector.ServesImportedPfx;
 
     /// <summary>What is wrong with it, the worst first; empty for nothing.</summary>
     public SmimeConnectorFinding[] Findings { get; }
 
     /// <summary>The id in ndesConnectors; null when it is not there.</summary>
-    public string? NdesConnectorId { get; }
+    public string? NdesConnectorId => _connector.NdesConnectorId;
 
     /// <summary>The id in certificateConnectorDetails; null when it is not there.</summary>
-    public string? ConnectorDetailsId { get; }
+    public string? ConnectorDetailsId => _connector.ConnectorDetailsId;
 
     /// <inheritdoc/>
     public override string ToString() => MachineName;

@@ -8,35 +8,28 @@ namespace SmimeCertTools.History;
 /// <summary>Something that stands out in a user's certificate history. Times are local.</summary>
 public sealed class SmimeCertFinding
 {
-    internal SmimeCertFinding(HistoryFinding finding)
-    {
-        Id = finding.Id;
-        Severity = finding.Severity;
-        UserPrincipalName = finding.UserPrincipalName;
-        Message = finding.Message;
-        Thumbprint = finding.Thumbprint;
-        From = finding.From?.LocalDateTime;
-        To = finding.To?.LocalDateTime;
-    }
+    private readonly HistoryFinding _finding;
+
+    internal SmimeCertFinding(HistoryFinding finding) => _finding = finding;
 
     /// <summary>A stable identifier, such as EncryptionGap.</summary>
-    public string Id { get; }
+    public string Id => _finding.Id;
 
     /// <summary>How much it matters.</summary>
-    public SmimeFindingSeverity Severity { get; }
+    public SmimeFindingSeverity Severity => _finding.Severity;
 
     /// <summary>The user.</summary>
-    public string UserPrincipalName { get; }
+    public string UserPrincipalName => _finding.UserPrincipalName;
 
     /// <summary>What is the case and what to do.</summary>
-    public string Message { get; }
+    public string Message => _finding.Message;
 
     /// <summary>The certificate it is about; null when it is about none in particular.</summary>
-    public string? Thumbprint { get; }
+    public string? Thumbprint => _finding.Thumbprint;
 
     /// <summary>Start of the period it is about; null when it is about none.</summary>
-    public DateTime? From { get; }
+    public DateTime? From => _finding.From?.LocalDateTime;
 
     /// <summary>End of the period it is about; null when it is about none or it is open.</summary>
-    public DateTime? To { get; }
+    public DateTime? To => _finding.To?.LocalDateTime;
 }

@@ -1,6 +1,6 @@
 using System;
 using SmimeCertTools.Core.History;
-using SmimeCertTools.Hosting;
+using SmimeCertTools.Core.Records;
 using SmimeCertTools.Types;
 
 namespace SmimeCertTools.History;
@@ -8,6 +8,8 @@ namespace SmimeCertTools.History;
 /// <summary>One certificate of a user's history. Times are local, as those of X.509 certificates in PowerShell.</summary>
 public sealed class SmimeCertHistoryEntry
 {
+    private readonly UserPfxRecord? _record;
+
     internal SmimeCertHistoryEntry(CertificateHistoryEntry entry)
     {
         UserPrincipalName = entry.UserPrincipalName;
@@ -17,15 +19,7 @@ public sealed class SmimeCertHistoryEntry
         NotAfter = entry.NotAfter.LocalDateTime;
         State = entry.State;
         Location = entry.Location;
-        if (entry.Record is { } record)
-        {
-            RecordId = record.Id;
-            ProviderName = record.ProviderName;
-            KeyName = record.KeyName;
-            PaddingScheme = record.PaddingScheme;
-            ImportedOn = record.CreatedDateTime?.LocalDateTime;
-        }
-
+        _record = entry.Record;
         if (entry.Archived is { } archived)
         {
             Path = archived.Path;
@@ -57,19 +51,19 @@ public sealed class SmimeCertHistoryEntry
     public string Thumbprint { get; }
 
     /// <summary>The connector key's name; null when it is not in Intune.</summary>
-    public string? KeyName { get; }
+    public string? KeyName => _record?.KeyName;
 
     /// <summary>The key storage provider of the connector key; null when it is not in Intune.</summary>
-    public string? ProviderName { get; }
+    public string? ProviderName => _record?.ProviderName;
 
     /// <summary>The padding of the protected password; null when it is not in Intune.</summary>
-    public UserPfxPaddingScheme? PaddingScheme { get; }
+    public UserPfxPaddingScheme? PaddingScheme => _record?.PaddingScheme;
 
     /// <summary>When it was imported; null when it is not in Intune or the service does not say.</summary>
-    public DateTime? ImportedOn { get; }
+    public DateTime? ImportedOn => _record?.CreatedDateTime?.LocalDateTime;
 
     /// <summary>The record's id in Intune; null when it is not there.</summary>
-    public string? RecordId { get; }
+    public string? RecordId => _record?.Id;
 
     /// <summary>The subject; null when it is not in the archive.</summary>
     public string? Subject { get; }

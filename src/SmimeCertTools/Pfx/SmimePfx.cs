@@ -25,7 +25,7 @@ public sealed class SmimePfx
     public bool IsOpened { get; }
 
     /// <summary>The certificates, in the file's order; those in clear alone when the file was not opened.</summary>
-    public IReadOnlyList<SmimePfxCertificate> Certificates { get; }
+    public SmimePfxCertificate[] Certificates { get; }
 
     /// <summary>How many certificates have their private key in the file; null when that is not known.</summary>
     public int? KeyPairCount { get; }

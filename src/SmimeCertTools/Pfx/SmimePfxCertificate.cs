@@ -1,5 +1,5 @@
 using System;
-using System.Collections.Generic;
+using System.Collections.ObjectModel;
 using System.Linq;
 using System.Security.Cryptography.X509Certificates;
 using SmimeCertTools.Core.Certificates;
@@ -47,10 +47,10 @@ public sealed class SmimePfxCertificate
     public string Subject { get; }
 
     /// <summary>Mail addresses: those of the subject alternative name, then those of the subject.</summary>
-    public IReadOnlyList<string> EmailAddresses { get; }
+    public ReadOnlyCollection<string> EmailAddresses { get; }
 
     /// <summary>User principal names of the subject alternative name.</summary>
-    public IReadOnlyList<string> UserPrincipalNames { get; }
+    public ReadOnlyCollection<string> UserPrincipalNames { get; }
 
     /// <summary>The issuer.</summary>
     public string Issuer { get; }
@@ -86,10 +86,10 @@ public sealed class SmimePfxCertificate
     public X509KeyUsageFlags? KeyUsage { get; }
 
     /// <summary>The extended key usage by name, such as emailProtection; empty when the certificate states none.</summary>
-    public IReadOnlyList<string> Purposes { get; }
+    public ReadOnlyCollection<string> Purposes { get; }
 
     /// <summary>The extended key usage as object identifiers.</summary>
-    public IReadOnlyList<string> ExtendedKeyUsage { get; }
+    public ReadOnlyCollection<string> ExtendedKeyUsage { get; }
 
     /// <summary>What it may be used for in mail.</summary>
     public SmimeCertCapability Capability { get; }
@@ -104,8 +104,8 @@ public sealed class SmimePfxCertificate
     public bool? HasPrivateKey { get; }
 
     /// <summary>Subjects of the issuers in the file, from its own upwards.</summary>
-    public IReadOnlyList<string> Chain { get; }
+    public ReadOnlyCollection<string> Chain { get; }
 
     /// <summary>SHA-1 thumbprints of the issuers in the file, in the same order.</summary>
-    public IReadOnlyList<string> ChainThumbprints { get; }
+    public ReadOnlyCollection<string> ChainThumbprints { get; }
 }

@@ -25,13 +25,13 @@ public sealed class SmimePfxProtection
     public SmimePfxAlgorithm Integrity { get; }
 
     /// <summary>The encryption of each part with certificates.</summary>
-    public IReadOnlyList<SmimePfxAlgorithm> CertificateEncryption { get; }
+    public SmimePfxAlgorithm[] CertificateEncryption { get; }
 
     /// <summary>The encryption of each private key.</summary>
-    public IReadOnlyList<SmimePfxAlgorithm> KeyEncryption { get; }
+    public SmimePfxAlgorithm[] KeyEncryption { get; }
 
     /// <summary>The encryption of each part that was not opened; it may hold certificates, keys or both.</summary>
-    public IReadOnlyList<SmimePfxAlgorithm> UnopenedParts { get; }
+    public SmimePfxAlgorithm[] UnopenedParts { get; }
 
     /// <summary>How many parts are encrypted for a recipient's public key; no password opens them.</summary>
     public int RecipientPartCount { get; }
@@ -42,7 +42,7 @@ public sealed class SmimePfxProtection
     /// <summary>How many bytes follow the PFX in the file.</summary>
     public int TrailingByteCount { get; }
 
-    private static List<SmimePfxAlgorithm> List(IEnumerable<PfxEncryption> encryptions) =>
+    private static SmimePfxAlgorithm[] List(IEnumerable<PfxEncryption> encryptions) =>
         [.. encryptions.Select(encryption => new SmimePfxAlgorithm(encryption.Algorithm, encryption.Iterations))];
 }
 

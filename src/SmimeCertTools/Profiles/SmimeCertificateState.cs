@@ -6,57 +6,49 @@ namespace SmimeCertTools.Profiles;
 /// <summary>What a device reports of a certificate that a profile brought. What is not reported is null.</summary>
 public sealed class SmimeCertificateState
 {
+    private readonly DeviceCertificateState _state;
+
     internal SmimeCertificateState(string profileName, DeviceCertificateState state)
     {
+        _state = state;
         ProfileName = profileName;
-        DeviceName = state.DeviceName;
-        UserName = state.UserName;
-        DevicePlatform = state.DevicePlatform;
-        State = state.State;
-        ErrorCode = state.ErrorCode;
-        Thumbprint = state.Thumbprint;
-        SerialNumber = state.SerialNumber;
-        Issuer = state.Issuer;
-        NotBefore = state.IssuedDateTime?.LocalDateTime;
-        NotAfter = state.ExpirationDateTime?.LocalDateTime;
-        LastChangeDateTime = state.LastChangeDateTime?.LocalDateTime;
     }
 
     /// <summary>The profile.</summary>
     public string ProfileName { get; }
 
     /// <summary>The device.</summary>
-    public string? DeviceName { get; }
+    public string? DeviceName => _state.DeviceName;
 
     /// <summary>The user's display name.</summary>
-    public string? UserName { get; }
+    public string? UserName => _state.UserName;
 
     /// <summary>The device's platform, as Graph calls it.</summary>
-    public string? DevicePlatform { get; }
+    public string? DevicePlatform => _state.DevicePlatform;
 
     /// <summary>How far it came, as Graph calls it: installed, installFailed, issuePending and so on.</summary>
-    public string? State { get; }
+    public string? State => _state.State;
 
     /// <summary>The device's error code; 0 for none.</summary>
-    public int ErrorCode { get; }
+    public int ErrorCode => _state.ErrorCode;
 
     /// <summary>SHA-1 thumbprint.</summary>
-    public string? Thumbprint { get; }
+    public string? Thumbprint => _state.Thumbprint;
 
     /// <summary>The serial number.</summary>
-    public string? SerialNumber { get; }
+    public string? SerialNumber => _state.SerialNumber;
 
     /// <summary>The issuer.</summary>
-    public string? Issuer { get; }
+    public string? Issuer => _state.Issuer;
 
     /// <summary>The beginning of validity, in local time.</summary>
-    public DateTime? NotBefore { get; }
+    public DateTime? NotBefore => _state.IssuedDateTime?.LocalDateTime;
 
     /// <summary>The end of validity, in local time.</summary>
-    public DateTime? NotAfter { get; }
+    public DateTime? NotAfter => _state.ExpirationDateTime?.LocalDateTime;
 
     /// <summary>When the state last changed, in local time.</summary>
-    public DateTime? LastChangeDateTime { get; }
+    public DateTime? LastChangeDateTime => _state.LastChangeDateTime?.LocalDateTime;
 
     /// <inheritdoc/>
     public override string ToString() => $"{DeviceName}: {State}";

@@ -17,17 +17,8 @@ public sealed class SmimeProfile
     {
         _profile = profile;
         Status = status;
-        Name = profile.DisplayName;
-        Id = profile.Id;
-        Kind = profile.Kind;
         Platform = [.. profile.Platforms];
-        IntendedPurpose = profile.IntendedPurpose;
-        Description = profile.Description;
-        ODataType = profile.ODataType;
         ScopeTagId = [.. profile.ScopeTagIds];
-        CreatedDateTime = profile.CreatedDateTime?.LocalDateTime;
-        LastModifiedDateTime = profile.LastModifiedDateTime?.LocalDateTime;
-        Version = profile.Version;
     }
 
     internal SmimeProfile(PublishedProfile published)
@@ -41,25 +32,25 @@ public sealed class SmimeProfile
     public SmimeProfileStatus Status { get; internal set; }
 
     /// <summary>The name. Names are not unique in Intune.</summary>
-    public string Name { get; }
+    public string Name => _profile.DisplayName;
 
     /// <summary>The id.</summary>
-    public string Id { get; }
+    public string Id => _profile.Id;
 
     /// <summary>What it does.</summary>
-    public SmimeProfileKind Kind { get; }
+    public SmimeProfileKind Kind => _profile.Kind;
 
     /// <summary>The platform; several for some app configurations.</summary>
     public SmimePlatform[] Platform { get; }
 
     /// <summary>The purpose of the imported certificates it delivers; null for other kinds.</summary>
-    public UserPfxPurpose? IntendedPurpose { get; }
+    public UserPfxPurpose? IntendedPurpose => _profile.IntendedPurpose;
 
     /// <summary>The description; null for none.</summary>
-    public string? Description { get; }
+    public string? Description => _profile.Description;
 
     /// <summary>Its type in Graph, such as iosImportedPFXCertificateProfile.</summary>
-    public string ODataType { get; }
+    public string ODataType => _profile.ODataType;
 
     /// <summary>The ids of its scope tags.</summary>
     public string[] ScopeTagId { get; }
@@ -74,13 +65,13 @@ public sealed class SmimeProfile
     public SmimeCertificateState[]? CertificateStates { get; internal set; }
 
     /// <summary>When it was created, in local time; null when the service does not say.</summary>
-    public DateTime? CreatedDateTime { get; }
+    public DateTime? CreatedDateTime => _profile.CreatedDateTime?.LocalDateTime;
 
     /// <summary>When it was last changed, in local time; null when the service does not say.</summary>
-    public DateTime? LastModifiedDateTime { get; }
+    public DateTime? LastModifiedDateTime => _profile.LastModifiedDateTime?.LocalDateTime;
 
     /// <summary>The service's version of it; null when it does not say.</summary>
-    public string? Version { get; }
+    public string? Version => _profile.Version;
 
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -6,41 +6,35 @@ namespace SmimeCertTools.Profiles;
 /// <summary>One assignment of a profile.</summary>
 public sealed class SmimeProfileAssignment
 {
-    private readonly string _text;
+
+    private readonly ProfileAssignment _assignment;
 
     internal SmimeProfileAssignment(ProfileAssignment assignment)
     {
-        Target = assignment.Target;
-        GroupId = assignment.GroupId;
-        GroupName = assignment.GroupName;
-        FilterId = assignment.FilterId;
-        FilterName = assignment.FilterName;
-        FilterMode = assignment.FilterMode;
-        IsFromPolicySet = assignment.IsFromPolicySet;
-        _text = assignment.ToString();
+        _assignment = assignment;
     }
 
     /// <summary>Whom it reaches.</summary>
-    public SmimeAssignmentTarget Target { get; }
+    public SmimeAssignmentTarget Target => _assignment.Target;
 
     /// <summary>The group's object id; null where the target is no group.</summary>
-    public string? GroupId { get; }
+    public string? GroupId => _assignment.GroupId;
 
     /// <summary>The group's name; null where it is not known or the group is gone.</summary>
-    public string? GroupName { get; }
+    public string? GroupName => _assignment.GroupName;
 
     /// <summary>The filter's id; null for none.</summary>
-    public string? FilterId { get; }
+    public string? FilterId => _assignment.FilterId;
 
     /// <summary>The filter's name; null for none and where it is not known.</summary>
-    public string? FilterName { get; }
+    public string? FilterName => _assignment.FilterName;
 
     /// <summary>How the filter narrows.</summary>
-    public SmimeFilterMode FilterMode { get; }
+    public SmimeFilterMode FilterMode => _assignment.FilterMode;
 
     /// <summary>Whether a policy set makes it: it cannot be changed at the profile.</summary>
-    public bool IsFromPolicySet { get; }
+    public bool IsFromPolicySet => _assignment.IsFromPolicySet;
 
     /// <inheritdoc/>
-    public override string ToString() => _text;
+    public override string ToString() => _assignment.ToString();
 }

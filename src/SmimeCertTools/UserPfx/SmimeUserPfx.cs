@@ -11,51 +11,40 @@ namespace SmimeCertTools.UserPfx;
 /// </summary>
 public sealed class SmimeUserPfx
 {
-    internal SmimeUserPfx(UserPfxRecord record)
-    {
-        Id = record.Id;
-        UserPrincipalName = record.UserPrincipalName;
-        Thumbprint = record.Thumbprint;
-        IntendedPurpose = record.IntendedPurpose;
-        StartDateTime = record.StartDateTime.LocalDateTime;
-        ExpirationDateTime = record.ExpirationDateTime.LocalDateTime;
-        ProviderName = record.ProviderName;
-        KeyName = record.KeyName;
-        PaddingScheme = record.PaddingScheme;
-        CreatedDateTime = record.CreatedDateTime?.LocalDateTime;
-        LastModifiedDateTime = record.LastModifiedDateTime?.LocalDateTime;
-    }
+    private readonly UserPfxRecord _record;
+
+    internal SmimeUserPfx(UserPfxRecord record) => _record = record;
 
     /// <summary>The record's id in Intune.</summary>
-    public string? Id { get; }
+    public string? Id => _record.Id;
 
     /// <summary>The user the certificate is delivered to.</summary>
-    public string UserPrincipalName { get; }
+    public string UserPrincipalName => _record.UserPrincipalName;
 
     /// <summary>SHA-1 thumbprint, usually 40 hexadecimal digits: the service keeps what it was given.</summary>
-    public string Thumbprint { get; }
+    public string Thumbprint => _record.Thumbprint;
 
     /// <summary>The purpose that profiles match on.</summary>
-    public UserPfxPurpose IntendedPurpose { get; }
+    public UserPfxPurpose IntendedPurpose => _record.IntendedPurpose;
 
     /// <summary>First moment of the certificate's validity.</summary>
-    public DateTime StartDateTime { get; }
+    public DateTime StartDateTime => _record.StartDateTime.LocalDateTime;
 
     /// <summary>Last moment of the certificate's validity.</summary>
-    public DateTime ExpirationDateTime { get; }
+    public DateTime ExpirationDateTime => _record.ExpirationDateTime.LocalDateTime;
 
     /// <summary>The key storage provider on the connectors that holds the private key.</summary>
-    public string ProviderName { get; }
+    public string ProviderName => _record.ProviderName;
 
     /// <summary>The name of the private key in that provider.</summary>
-    public string KeyName { get; }
+    public string KeyName => _record.KeyName;
 
     /// <summary>The padding of the protected password.</summary>
-    public UserPfxPaddingScheme PaddingScheme { get; }
+    public UserPfxPaddingScheme PaddingScheme => _record.PaddingScheme;
 
     /// <summary>When the record was imported; null when the service does not say.</summary>
-    public DateTime? CreatedDateTime { get; }
+    public DateTime? CreatedDateTime => _record.CreatedDateTime?.LocalDateTime;
 
     /// <summary>When the record was last changed; null when the service does not say.</summary>
-    public DateTime? LastModifiedDateTime { get; }
+    public DateTime? LastModifiedDateTime => _record.LastModifiedDateTime?.LocalDateTime;
 }

@@ -15,6 +15,22 @@ namespace SmimeCertTools.Tests.Pfx;
 public sealed class GetPfxTests(ITestOutputHelper output)
 {
     [Fact]
+    public async Task Its_lists_are_indexed()
+    {
+        await using var folder = await PfxFolder.CreateAsync();
+        var thumbprint = folder.Add("alice.pfx").Thumbprint;
+
+        Assert.Equal(
+            [thumbprint, "PBES1 3DES-CBC (SHA-1)", TestTenant.Alice],
+            (await folder.RunAsync("""
+                $pfx = Get-SmimePfx alice.pfx -Password $Password
+                $pfx.Certificates[0].Thumbprint
+                $pfx.Protection.KeyEncryption[0].Algorithm
+                $pfx.Certificates[0].EmailAddresses[0]
+                """)).EnsureNoErrors().OutputAs<string>());
+    }
+
+    [Fact]
     public async Task A_file_shows_its_certificates_and_its_protection()
     {
         await using var folder = await PfxFolder.CreateAsync();
@@ -33,7 +49,7 @@ public sealed class GetPfxTests(ITestOutputHelper output)
         Assert.Equal(2048, Assert.Single(file.Protection.CertificateEncryption).Iterations);
         Assert.Empty(file.Protection.UnopenedParts);
 
-        Assert.Equal(3, file.Certificates.Count);
+        Assert.Equal(3, file.Certificates.Length);
         var leaf = file.Certificates[0];
         Assert.Equal(thumbprint, leaf.Thumbprint);
         Assert.Equal(64, leaf.ThumbprintSha256.Length);

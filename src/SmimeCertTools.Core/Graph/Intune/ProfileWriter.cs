@@ -17,13 +17,9 @@ internal sealed class ProfileWriter(ProfileStore store)
 
     /// <summary>How a profile that exists differs, references and apps included.</summary>
     public async Task<ProfileComparison> CompareAsync(
-        ProfileBody body, IntuneProfile existing, JsonObject common, CancellationToken cancellationToken)
-    {
-        var navigations = body.References.Select(reference => reference.Navigation);
-        var references = await store.ReferencesAsync(existing, navigations, cancellationToken).ConfigureAwait(false);
-        return ProfileComparison.Compare(
-            body, new ExistingProfile { Json = existing.Json, References = references, Apps = existing.Apps }, common);
-    }
+        ProfileBody body, IntuneProfile existing, JsonObject common, CancellationToken cancellationToken) =>
+        ProfileComparison.Compare(
+            body, await store.WithReferencesAsync(existing, body, cancellationToken).ConfigureAwait(false), common);
 
     /// <summary>Creates a profile and reads it back; its apps are set apart.</summary>
     public async Task<IntuneProfile> CreateAsync(ProfilePlan plan, JsonObject common, CancellationToken cancellationToken)
@@ -50,10 +46,8 @@ internal sealed class ProfileWriter(ProfileStore store)
                         return null;
                     }
 
-                    var references = await store.ReferencesAsync(
-                        found, plan.Body.References.Select(reference => reference.Navigation), token).ConfigureAwait(false);
-                    last = ProfileComparison.CompareNew(
-                        plan.Body, new ExistingProfile { Json = found.Json, References = references }, common);
+                    var complete = await store.WithReferencesAsync(found, plan.Body, token).ConfigureAwait(false);
+                    last = ProfileComparison.CompareNew(plan.Body, complete with { Apps = null }, common);
                     return last.IsEqual ? found
                         : id is null ? throw Appeared(plan, found)
                         : null;
@@ -98,7 +92,7 @@ internal sealed class ProfileWriter(ProfileStore store)
                     var found = await store.GetAsync(existing.Collection, existing.Id, plan.DisplayName, token)
                         .ConfigureAwait(false);
                     last = found is null ? null
-                        : ProfileComparison.Compare(plan.Body, new ExistingProfile { Json = found.Json }, common);
+                        : ProfileComparison.Compare(plan.Body, found with { Apps = null }, common);
                     return last is { IsEqual: true } ? found : null;
                 },
                 Missing = () => GraphErrors.NotConfirmed(subject, last is null
@@ -131,7 +125,7 @@ internal sealed class ProfileWriter(ProfileStore store)
             return;
         }
 
-        var subject = IntuneSubjects.Write("set the apps of", profile.Collection, profile.DisplayName);
+        var subject = IntuneSubjects.Write("set the apps of", profile);
 
         // The action replaces the whole list: apps that others added are sent along.
         var missing = OutlookProfile.Missing(body.TargetApps, profile.Apps);
@@ -160,10 +154,7 @@ internal sealed class ProfileWriter(ProfileStore store)
         IntuneErrorKind.ProfileAmbiguous,
         $"While '{plan.DisplayName}' was created a profile of that name and type appeared ({found.Id}) that is not as sent. "
             + "Whether it is the one is not known: look at it before you try again.",
-        plan.DisplayName)
-    {
-        ProfileId = found.Id,
-    };
+        found);
 
     private static IntuneException Lost(ProfilePlan plan, IntuneProfile profile, IReadOnlyList<ProfileDifference> lost) => new(
         IntuneErrorKind.ProfileSettingsLost,
@@ -172,10 +163,7 @@ internal sealed class ProfileWriter(ProfileStore store)
             + "Somebody may have "
             + "changed them in the same moment. If not, put them back, and then run the command again: what it does after this "
             + "was left out.",
-        plan.DisplayName)
-    {
-        ProfileId = profile.Id,
-    };
+        profile);
 
     private JsonObject Compose(ProfilePlan plan, JsonObject common)
     {
@@ -210,7 +198,7 @@ internal sealed class ProfileWriter(ProfileStore store)
             return;
         }
 
-        var path = ProfileStore.NavigationPath(profile, navigation) + "/$ref";
+        var path = profile.NavigationPath(navigation) + "/$ref";
         await new ConfirmedWrite<IntuneProfile>(Transport.Policy, subject)
         {
             Send = token => Transport.SendAsync(

@@ -6,15 +6,17 @@ using Xunit;
 
 namespace SmimeCertTools.Architecture.Tests;
 
-/// <summary>Each enumeration stands once, and those that users meet are in SmimeCertTools.Types.</summary>
-public class EnumerationTests
+/// <summary>
+/// What users meet in objects: each enumeration stands once and is shared, and lists are such as PowerShell can index.
+/// </summary>
+public class PublicTypeTests
 {
     private const string Planted = "SmimeCertTools.Architecture.Tests.Planted.Roof.";
 
     [Theory]
     [InlineData("net8.0")]
     [InlineData("netstandard2.0")]
-    public void None_exists_twice(string framework) => Assert.Empty(Twins(
+    public void No_enumeration_exists_twice(string framework) => Assert.Empty(Twins(
         [
             LayerTests.Assembly("SmimeCertTools.Types", "netstandard2.0"), LayerTests.Assembly("SmimeCertTools", "netstandard2.0"),
             LayerTests.Assembly("SmimeCertTools.Core", framework),
@@ -22,10 +24,10 @@ public class EnumerationTests
 
     [Fact]
     public void A_twin_is_found_whatever_its_order_and_its_numbers() => Assert.Equal(
-        [$"{Planted}Colour, {Planted}Paint: Grey, Red"], Twins([typeof(EnumerationTests).Assembly.Location]));
+        [$"{Planted}Colour, {Planted}Paint: Grey, Red"], Twins([typeof(PublicTypeTests).Assembly.Location]));
 
     [Fact]
-    public void Those_that_users_meet_are_the_shared_ones()
+    public void Enumerations_that_users_meet_are_the_shared_ones()
     {
         using var module = ModuleDefinition.ReadModule(LayerTests.Assembly("SmimeCertTools", "netstandard2.0"));
         using var core = ModuleDefinition.ReadModule(LayerTests.Assembly("SmimeCertTools.Core", "netstandard2.0"));
@@ -36,6 +38,18 @@ public class EnumerationTests
         Assert.NotEmpty(properties);
         Assert.DoesNotContain(module.Types, type => type.IsPublic && type.IsEnum);
         Assert.Empty(properties.Where(property => Parts(property.PropertyType).Any(ofCore.Contains))
+            .Select(property => property.FullName));
+    }
+
+    [Fact]
+    public void Lists_of_objects_that_are_written_can_be_indexed()
+    {
+        // PowerShell does not index what C# makes for an interface: $pfx.Certificates[0] would be the whole list.
+        using var module = ModuleDefinition.ReadModule(LayerTests.Assembly("SmimeCertTools", "netstandard2.0"));
+        Assert.Empty(module.Types
+            .Where(type => type.IsPublic && type.Name.StartsWith("Smime", StringComparison.Ordinal))
+            .SelectMany(type => type.Properties)
+            .Where(property => property.PropertyType is GenericInstanceType { Namespace: "System.Collections.Generic" })
             .Select(property => property.FullName));
     }
 
