@@ -29,14 +29,14 @@ internal static class CoreFloors
         // 4: what Intune and the directory know.
         (4,
         [
-            Core + ".Graph.Beta", Core + ".Graph.Intune", Core + ".Graph.Users", Core + ".Profiles", Core + ".Records",
+            Core + ".Graph.Intune", Core + ".Graph.Users", Core + ".Profiles", Core + ".Records",
         ]),
 
         // 5: whole jobs.
         (5,
         [
             Core + ".Bulk", Core + ".Bulk.Checking", Core + ".Bulk.Ledger", Core + ".Bulk.Manifest", Core + ".History",
-            Core + ".Import", Core + ".Import.Lookup", Core + ".Lists", Core + ".Preflight",
+            Core + ".Import", Core + ".Lists", Core + ".Preflight",
             Core + ".Revocation",
         ]));
 }

@@ -11,6 +11,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.ImportBenchmarks.Children;
 using SmimeCertTools.Sandbox.Hosting;
+using SmimeCertTools.Sandbox.Intune;
 using SmimeCertTools.Sandbox.Pki;
 using SmimeCertTools.TestSupport.Tools;
 
@@ -96,6 +97,36 @@ internal sealed class BenchmarkTenant : IAsyncDisposable
         }
 
         return path;
+    }
+
+    /// <summary>Adds users to the directory, and a record of each as an earlier import has left it.</summary>
+    /// <returns>The user principal names.</returns>
+    public IReadOnlyList<string> AddRecords(int users)
+    {
+        var now = DateTimeOffset.UtcNow;
+        var names = Enumerable.Range(0, users).Select(number => User("records", number)).ToList();
+        foreach (var user in names.Select(name => Host.State.Users.Add(name)))
+        {
+            var thumbprint = RandomNumberGenerator.GetHexString(40);
+            Host.State.UserPfxCertificates.TryAdd(new StoredUserPfx
+            {
+                Id = $"{user.Id:N}-{thumbprint}",
+                UserPrincipalName = user.UserPrincipalName,
+                Thumbprint = thumbprint,
+                IntendedPurpose = "smimeEncryption",
+                StartDateTime = now,
+                ExpirationDateTime = now.AddYears(1),
+                ProviderName = ConnectorKeyPair.DefaultProviderName,
+                KeyName = ConnectorKeyPair.DefaultKeyName,
+                PaddingScheme = "oaepSha512",
+                EncryptedPfxBlob = [0],
+                EncryptedPfxPassword = "AA==",
+                CreatedDateTime = now,
+                LastModifiedDateTime = now,
+            });
+        }
+
+        return names;
     }
 
     /// <summary>What a child is to import.</summary>

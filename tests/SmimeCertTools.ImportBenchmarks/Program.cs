@@ -21,6 +21,8 @@ internal static class Program
                 return await RequestBenchmark.RunAsync(Console.Out);
             case ["throttle"]:
                 return await ThrottleBenchmark.RunAsync(Console.Out);
+            case ["lookups"]:
+                return await LookupBenchmark.RunAsync(Console.Out);
             case ["manifest"]:
                 return await ManifestBenchmark.RunAsync(Console.Out);
             case ["soak", .. var numbers]:
@@ -35,6 +37,7 @@ internal static class Program
                     import     throughput against the way of the earlier scripts, both at 200 ms latency (about a minute)
                     requests   requests for each record of a cold import
                     throttle   three minutes against a service that takes 100 writes in 20 s
+                    lookups    histories of 300 users against one listing of all their records
                     manifest   memory of an import of 100,000 rows against one of 10,000 (about a quarter of an hour)
                     soak [kills [rows [seed]]]
                                kills an importing process again and again (50 times, 500 rows, a seed by chance unless said)

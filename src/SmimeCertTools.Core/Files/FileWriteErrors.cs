@@ -7,7 +7,7 @@ internal static class FileWriteErrors
 {
     public static FileWriteException Exists(string path) => new(
         FileWriteErrorKind.Exists,
-        $"The file '{path}' exists already and is left as it is. Choose another name or use -Force.", path);
+        $"The file '{path}' exists already and is left as it is. Choose another name, or have it replaced.", path);
 
     public static FileWriteException IsFolder(string path) => new(
         FileWriteErrorKind.Exists, $"'{path}' is a folder. Name the file to write.", path);
@@ -29,7 +29,7 @@ internal static class FileWriteErrors
     public static FileWriteException NotConverted(string path, Exception? cause = null) => new(
         FileWriteErrorKind.NotConfirmed,
         $"What was made of the file '{path}' does not open again to the same keys and certificates. Nothing was written. "
-        + "That is a fault of this module: report it, with what -Verbose says of the file.",
+        + "That is a fault of this module: report it, with all that is told of the file.",
         path,
         cause);
 

@@ -124,17 +124,15 @@ internal static class PurposeChoice
 
     private static ImportException DualUse(UserPfxSource source, CertificateInfo certificate) => new(
         ImportErrorKind.PurposeRequired,
-        $"{Name(source, certificate)} is for dual use, signing and encryption, and Intune delivers it for one purpose. Say which "
-        + "with -IntendedPurpose SmimeEncryption or SmimeSigning, or in a column IntendedPurpose.",
+        $"{Name(source, certificate)} is for dual use, signing and encryption, and Intune delivers it for one purpose. Say which.",
         source.Path);
 
     private static ImportException NoMailUse(UserPfxSource source, CertificateInfo certificate, bool isOneOfMany) => new(
         ImportErrorKind.PurposeNotAllowed,
         $"{Name(source, certificate)} is neither for signing nor for encrypting mail: {WhyNot(certificate)}. "
         + (isOneOfMany
-            ? "It is left out. If it is to be delivered all the same, split the file with Convert-SmimePfx and import its part "
-                + "with -IntendedPurpose."
-            : "Take the user's S/MIME certificate, or say what this one is for with -IntendedPurpose."),
+            ? "It is left out. If it is to be delivered all the same, split the file, and state its part's intended purpose."
+            : "Take the user's S/MIME certificate, or state the intended purpose of this one."),
         source.Path);
 
     private static ImportException Authority(UserPfxSource source, CertificateInfo certificate) => new(

@@ -3,7 +3,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Graph.Users;
-using SmimeCertTools.Core.Import.Lookup;
 using SmimeCertTools.Core.Records;
 
 namespace SmimeCertTools.Core.Import;
@@ -34,7 +33,7 @@ public sealed class UserPfxImporter
     {
         _writer = writer;
         _onWarning = onWarning;
-        _users = new UserLookups(new UserGroupLookup(client, WarnThatUsersAreNotChecked).LookUpAsync, client.Policy);
+        _users = new UserLookups(client, DirectoryUse.IfAllowed, WarnThatUsersAreNotChecked);
     }
 
     /// <summary>

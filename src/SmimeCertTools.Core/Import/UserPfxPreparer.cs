@@ -184,8 +184,7 @@ public static class UserPfxPreparer
         var pair = PfxKeyPairs.SingleOrAdvise(
             contents,
             source.Path,
-            "Have each uploaded as a record of its own with -PfxEncryption TripleDesSha1, or split the file with "
-            + "Convert-SmimePfx.");
+            "Have each uploaded as a record of its own, or split the file.");
         RefuseKeyInClear(contents.Protection, source);
         return [pair];
     }
@@ -246,8 +245,7 @@ public static class UserPfxPreparer
                 throw new ImportException(
                     ImportErrorKind.PrivateKeyUnprotected,
                     $"The file '{source.Path}' holds its private key in clear, whatever its password is for. Uploaded as it is, "
-                    + $"it would give the key of {source.UserPrincipalName} away. Have it encrypted anew with -PfxEncryption "
-                    + "TripleDesSha1.",
+                    + $"it would give the key of {source.UserPrincipalName} away. Have it encrypted anew.",
                     source.Path);
             }
         }

@@ -5,7 +5,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Graph.Users;
-using SmimeCertTools.Core.Import.Lookup;
 using SmimeCertTools.Core.Records;
 
 namespace SmimeCertTools.Core.Import;
@@ -24,7 +23,7 @@ public sealed class UserPfxRemover
     public UserPfxRemover(UserPfxClient client)
     {
         _client = Guard.NotNull(client);
-        _users = new UserLookups(new UserGroupLookup(client, onForbidden: null).LookUpAsync, client.Policy);
+        _users = new UserLookups(client, DirectoryUse.LeftOut);
     }
 
     /// <summary>How long a deletion that is under way may still take after a cancellation.</summary>

@@ -106,12 +106,12 @@ public sealed class ConnectorKeyTest
                 Id, $"The access list of the key '{key}' denies '{name}' its use. Remove the entry that denies it."),
             ConnectorKeyUse.NotListed => Failed(
                 Id,
-                $"'{name}' may not use the key '{key}': no entry of its access list names it. Import the key again with "
-                + "-ServiceAccount, or add the account to the list."),
+                $"'{name}' may not use the key '{key}': no entry of its access list names it. Add the account to the "
+                + "list, or import the key again for it."),
             ConnectorKeyUse.DependsOnGroup => Unknown(
                 Id,
                 $"'{name}' may use the key '{key}' only by way of another entry of its access list ({Groups(sid)}), if it is a "
-                + "member of that group. Check its memberships, or import the key again with -ServiceAccount."),
+                + "member of that group. Check its memberships, or import the key again for this account."),
             _ => Unknown(
                 Id,
                 $"The provider shows no access list of the key '{key}'. Check with the provider's own tools that '{name}' may "

@@ -86,7 +86,6 @@ internal sealed class KeyReplacement(ConnectorKeyStorage storage)
         using var again = FormerKey.Read(storage, former.ProviderName, former.KeyName);
         return again.Fingerprint != former.Fingerprint ? Lost
             : again.HasAccessOf(former) ? "The former key was put back."
-            : "The former key was put back, but its access list could not be confirmed: check it with Test-SmimeConnectorKey "
-                + "-ServiceAccount.";
+            : "The former key was put back, but its access list could not be confirmed: check who may use it.";
     }
 }

@@ -8,7 +8,7 @@ namespace SmimeCertTools.Core.KeyProtection;
 internal static class KeyStorageErrors
 {
     /// <summary>What helps a command that needs no more than the public half.</summary>
-    public const string PublicKeyAdvice = "Give the key's exported public half with -PublicKeyPath.";
+    public const string PublicKeyAdvice = "Give the key's exported public half.";
 
     // Results of the NCrypt functions as winerror.h names them.
     private const int BadKeyset = unchecked((int)0x80090016); // NTE_BAD_KEYSET
@@ -66,8 +66,8 @@ internal static class KeyStorageErrors
                 KeyProtectionErrorKind.KeyStorageFailed,
                 string.Format(
                     CultureInfo.InvariantCulture,
-                    "The machine key '{0}' of the provider '{1}' is damaged (0x{2:X8}). Import it with -Force from the encrypted "
-                    + "file that was kept of it, or make a new one with -Force.",
+                    "The machine key '{0}' of the provider '{1}' is damaged (0x{2:X8}). Import it again from the encrypted "
+                    + "file that was kept of it, or make a new one in its place.",
                     keyName,
                     providerName,
                     cause.HResult)),
@@ -160,5 +160,5 @@ internal static class KeyStorageErrors
 
     private static string AlreadyThere(string providerName, string? keyName) =>
         $"The provider '{providerName}' has a machine key '{keyName}' already, and it is left as it is: without it, no record "
-        + "that was encrypted for it can be opened. Choose another name, or use -Force to replace it.";
+        + "that was encrypted for it can be opened. Choose another name, or have it replaced.";
 }

@@ -23,8 +23,7 @@ public sealed class PasswordProtector
 
     /// <summary>The same with another encryption, which tests let fail as a platform does.</summary>
     internal PasswordProtector(
-        ConnectorPublicKey key, UserPfxPaddingScheme padding,
-        Func<ConnectorPublicKey, UserPfxPaddingScheme, byte[], byte[]> encrypt)
+        ConnectorPublicKey key, UserPfxPaddingScheme padding, Func<ConnectorPublicKey, UserPfxPaddingScheme, byte[], byte[]> encrypt)
     {
         _encrypt = encrypt;
         Key = Guard.NotNull(key);
@@ -58,7 +57,7 @@ public sealed class PasswordProtector
             throw new KeyProtectionException(
                 KeyProtectionErrorKind.PasswordEmpty,
                 $"No password was given for '{item}'. Intune delivers a PFX only with a password: have it written anew under a "
-                + "random one with -PfxEncryption TripleDesSha1, or give the file one.",
+                + "random one, or give the file one.",
                 item);
         }
 
@@ -72,7 +71,7 @@ public sealed class PasswordProtector
                     KeyProtectionErrorKind.PasswordNotAscii,
                     $"The password of '{item}' has a character that is not printable ASCII (letters, digits, space and the "
                     + "signs of a US keyboard) and may not survive the connector. Have the PFX written anew under a random "
-                    + "password with -PfxEncryption TripleDesSha1, or export it again with a password of such characters only.",
+                    + "password, or export it again with a password of such characters only.",
                     item);
             }
         }
@@ -128,7 +127,7 @@ public sealed class PasswordProtector
         return string.Format(
             CultureInfo.InvariantCulture,
             "The password of '{0}' is too long: with {1} and a connector key of {2} bits at most {3} characters can travel. "
-            + "Either have the PFX written anew under a random password with -PfxEncryption TripleDesSha1,{4} give it a shorter "
+            + "Either have the PFX written anew under a random password,{4} give it a shorter "
             + "password, or use a larger connector key.",
             item,
             Padding,

@@ -11,21 +11,21 @@ internal sealed class UnsupportedKeyStorage : IKeyStorage
         $"The key '{Guard.NotBlank(keyName)}' cannot be opened here",
         providerName,
         keyName,
-        "Export the key's public half on the connector's server and name that file with -PublicKeyPath.");
+        "Export the key's public half on the connector's server and name that file.");
 
     /// <inheritdoc/>
     public ConnectorKeyInfo Get(string providerName, string keyName) => throw Unavailable(
         $"The key '{Guard.NotBlank(keyName)}' cannot be looked up here",
         providerName,
         keyName,
-        "Run this on the connector's server, or name a key file with -Path.");
+        "Run this on the connector's server, or name a key file.");
 
     /// <inheritdoc/>
     public bool Exists(string providerName, string keyName) => throw Unavailable(
         $"The key '{Guard.NotBlank(keyName)}' cannot be looked up here",
         providerName,
         keyName,
-        "Run this on the connector's server, or name a key file with -Path.");
+        "Run this on the connector's server, or name a key file.");
 
     /// <inheritdoc/>
     public IReadOnlyList<string> FindDroppedAccounts(ConnectorKeyRequest request) => throw Unavailable(
@@ -43,7 +43,7 @@ internal sealed class UnsupportedKeyStorage : IKeyStorage
         $"The key '{Guard.NotBlank(Guard.NotNull(request).KeyName)}' cannot be made here",
         request.ProviderName,
         request.KeyName,
-        "Run this on the connector's server, or make an encrypted key file with -Path.");
+        "Run this on the connector's server, or make an encrypted key file.");
 
     /// <inheritdoc/>
     public ConnectorKeyInfo Import(ConnectorKeyRequest request, ConnectorPrivateKey key) => throw Unavailable(
@@ -57,7 +57,7 @@ internal sealed class UnsupportedKeyStorage : IKeyStorage
         $"The key '{Guard.NotBlank(keyName)}' cannot be exported here",
         providerName,
         keyName,
-        "Run this on the connector's server, or name a key file with -Path.");
+        "Run this on the connector's server, or name a key file.");
 
     /// <inheritdoc/>
     public string FindAccount(string account) => throw new KeyProtectionException(
@@ -67,12 +67,11 @@ internal sealed class UnsupportedKeyStorage : IKeyStorage
         account);
 
     /// <inheritdoc/>
-    public SecretBytes Decrypt(string providerName, string keyName, byte[] encrypted, UserPfxPaddingScheme padding) =>
-        throw Unavailable(
+    public SecretBytes Decrypt(string providerName, string keyName, byte[] encrypted, UserPfxPaddingScheme padding) => throw Unavailable(
         $"The key '{Guard.NotBlank(keyName)}' cannot be used here",
         providerName,
         keyName,
-        "Run this on the connector's server, or name a key file with -Path.");
+        "Run this on the connector's server, or name a key file.");
 
     private static KeyProtectionException Unavailable(string problem, string providerName, string item, string advice) => new(
         KeyProtectionErrorKind.KeyStorageUnavailable,

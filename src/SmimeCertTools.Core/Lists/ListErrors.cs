@@ -55,7 +55,7 @@ internal sealed class ListErrors
     public SmimeException NotText(int line) => Invalid(
         line,
         $"is not in UTF-8: line {line} has a character in another encoding. In Excel, save it as 'CSV UTF-8'; in Windows "
-        + "PowerShell, write it with -Encoding UTF8.");
+        + "PowerShell, write it with the encoding UTF8.");
 
     // No cause goes along: the message of the CSV library may quote the row, and the row holds a password.
     public SmimeException NotTable(int line) => Invalid(

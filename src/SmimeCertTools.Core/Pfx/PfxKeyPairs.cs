@@ -15,7 +15,7 @@ public static class PfxKeyPairs
     /// There is none (the kinds of <see cref="All"/>), or there are several (<see cref="PfxErrorKind.MultipleKeyPairs"/>).
     /// </exception>
     public static PfxKeyPair Single(PfxContents contents, string? path) =>
-        SingleOrAdvise(contents, path, "Split it into a file for each with Convert-SmimePfx.");
+        SingleOrAdvise(contents, path, "Split it into a file for each.");
 
     /// <summary>All key pairs of <paramref name="contents"/>, at least one, in the file's order.</summary>
     /// <param name="contents">The opened PFX; it keeps owning the pairs.</param>

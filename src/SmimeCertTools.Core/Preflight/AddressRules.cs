@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using SmimeCertTools.Core.Certificates;
 using SmimeCertTools.Core.Records;
+using static SmimeCertTools.Core.Preflight.PreflightSubject;
 
 namespace SmimeCertTools.Core.Preflight;
 
@@ -22,11 +23,7 @@ internal static class AddressRules
         }
         catch (ImportException error)
         {
-            subject.Add(
-                PreflightRules.UserPrincipalNameInvalid,
-                SmimeFindingSeverity.Error,
-                error.Message,
-                "Correct the user principal name.");
+            subject.Add(PreflightRules.UserPrincipalNameInvalid, error.Message);
         }
     }
 
@@ -45,22 +42,13 @@ internal static class AddressRules
 
         if (certificate.EmailAddresses.Count > 0)
         {
-            subject.Add(
-                PreflightRules.AddressOnlyInSubject,
-                SmimeFindingSeverity.Warning,
-                $"{PreflightSubject.Name(certificate)} has its address in the subject alone, not in the subject alternative "
-                    + "name.",
-                "Some mail clients do not look there. Have the next certificate issued with the address in the SAN.",
-                certificate);
+            subject.Add(PreflightRules.AddressOnlyInSubject,
+                $"{Name(certificate)} has its address in the subject alone, not in the subject alternative name.", certificate);
         }
         else
         {
-            subject.Add(
-                PreflightRules.AddressMissing,
-                SmimeFindingSeverity.Warning,
-                $"{PreflightSubject.Name(certificate)} has no mail address: mail clients cannot tell whose it is.",
-                "Have it issued again with the user's address in the subject alternative name.",
-                certificate);
+            subject.Add(PreflightRules.AddressMissing,
+                $"{Name(certificate)} has no mail address: mail clients cannot tell whose it is.", certificate);
         }
     }
 
@@ -76,24 +64,16 @@ internal static class AddressRules
             {
                 subject.Add(
                     PreflightRules.AddressDiffers,
-                    SmimeFindingSeverity.Error,
-                    $"The certificate carries none of the user's addresses ({string.Join(", ", addresses)}). It "
-                        + $"carries: {known}.",
-                    "Check that it is this user's file, and that all the user's addresses were given, former ones too.",
-                    certificate);
+                    $"The certificate carries none of the user's addresses ({string.Join(", ", addresses)}). It carries: "
+                        + $"{known}.",
+                    certificate, SmimeFindingSeverity.Error,
+                    "Check that it is this user's file, and that all the user's addresses were given, former ones too.");
             }
-
-            return;
         }
-
-        if (user is not null && !carried.Concat(certificate.UserPrincipalNames).Any(name => IsSame(name, user)))
+        else if (user is not null && !carried.Concat(certificate.UserPrincipalNames).Any(name => IsSame(name, user)))
         {
-            subject.Add(
-                PreflightRules.AddressDiffers,
-                SmimeFindingSeverity.Warning,
-                $"The certificate names {user} neither as mail address nor as user principal name. It carries: {known}.",
-                "Check that it is this user's file. Where mail address and user principal name differ, give -EmailAddress.",
-                certificate);
+            subject.Add(PreflightRules.AddressDiffers, certificate: certificate, message:
+                $"The certificate names {user} neither as mail address nor as user principal name. It carries: {known}.");
         }
     }
 

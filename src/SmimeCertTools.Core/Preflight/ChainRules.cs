@@ -3,6 +3,7 @@ using System.Linq;
 using SmimeCertTools.Core.Certificates;
 using SmimeCertTools.Core.Pfx;
 using SmimeCertTools.Core.Records;
+using static SmimeCertTools.Core.Preflight.PreflightSubject;
 
 namespace SmimeCertTools.Core.Preflight;
 
@@ -36,10 +37,7 @@ internal sealed class ChainRules
     public void Check(PfxKeyPair pair, UserPfxPurpose? purpose)
     {
         List<ParsedCertificate> path =
-        [
-            _parsed[pair.Certificate.ThumbprintSha256],
-            .. pair.Chain.Select(certificate => _parsed[certificate.ThumbprintSha256]),
-        ];
+            [.. pair.Chain.Prepend(pair.Certificate).Select(certificate => _parsed[certificate.ThumbprintSha256])];
         CheckCompleteness(_subject, path);
         CheckSignatures(path);
         CheckIssuers(path, purpose);
@@ -59,12 +57,8 @@ internal sealed class ChainRules
             .Select(certificate => certificate.ThumbprintSha256));
         foreach (var certificate in _contents.Certificates.Where(certificate => !used.Contains(certificate.ThumbprintSha256)))
         {
-            _subject.Add(
-                PreflightRules.ExtraCertificate,
-                SmimeFindingSeverity.Information,
-                $"{PreflightSubject.Name(certificate)} is in the file and issues none of its certificates with a key.",
-                null,
-                certificate);
+            _subject.Add(PreflightRules.ExtraCertificate,
+                $"{Name(certificate)} is in the file and issues none of its certificates with a key.", certificate);
         }
     }
 
@@ -73,30 +67,17 @@ internal sealed class ChainRules
         var (leaf, top) = (path[0].Info, path[path.Count - 1].Info);
         if (leaf.IsSelfIssued)
         {
-            subject.Add(
-                PreflightRules.SelfSigned,
-                SmimeFindingSeverity.Warning,
-                $"{PreflightSubject.Name(leaf)} is self-signed: no recipient trusts what it signs.",
-                "Take a certificate that an authority has issued.",
-                leaf);
+            subject.Add(PreflightRules.SelfSigned, $"{Name(leaf)} is self-signed: no recipient trusts what it signs.", leaf);
         }
         else if (path.Count == 1)
         {
             subject.Add(
-                PreflightRules.ChainMissing,
-                SmimeFindingSeverity.Warning,
-                $"The issuer of the certificate is not in the file: {leaf.Issuer}.",
-                "Export the certificate with its chain, or deliver the intermediate certificates by profiles of their own.",
-                leaf);
+                PreflightRules.ChainMissing, $"The issuer of the certificate is not in the file: {leaf.Issuer}.", leaf);
         }
         else if (!top.IsSelfIssued)
         {
-            subject.Add(
-                PreflightRules.ChainRootMissing,
-                SmimeFindingSeverity.Information,
-                $"The chain in the file ends below {top.Issuer}, which is in order if that is the root.",
-                null,
-                leaf);
+            subject.Add(PreflightRules.ChainRootMissing,
+                $"The chain in the file ends below {top.Issuer}, which is in order if that is the root.", leaf);
         }
     }
 
@@ -108,13 +89,8 @@ internal sealed class ChainRules
             if (issuer is not null && _checkedSignatures.Count < MaxSignatureChecks
                 && _checkedSignatures.Add(path[i].Info.ThumbprintSha256) && IssuerSignature.Verify(path[i], issuer) == false)
             {
-                _subject.Add(
-                    PreflightRules.ChainSignatureInvalid,
-                    SmimeFindingSeverity.Error,
-                    $"{PreflightSubject.Name(path[i].Info)} was not signed by the issuer of that name in the file, or was "
-                        + "changed.",
-                    "Get the certificate and the issuers' certificates again from the authority.",
-                    path[i].Info);
+                _subject.Add(PreflightRules.ChainSignatureInvalid,
+                    $"{Name(path[i].Info)} was not signed by the issuer of that name in the file, or was changed.", path[i].Info);
             }
         }
     }
@@ -131,22 +107,15 @@ internal sealed class ChainRules
 
             if (!issuer.IsCertificateAuthority)
             {
-                _subject.Add(
-                    PreflightRules.ChainIssuerNotCa,
-                    SmimeFindingSeverity.Warning,
-                    $"{PreflightSubject.Name(issuer)} issues another in the file but is marked as no certification authority's.",
-                    "Mail clients reject such a chain. Get the issuers' certificates again from the authority.",
-                    issuer);
+                _subject.Add(PreflightRules.ChainIssuerNotCa,
+                    $"{Name(issuer)} issues another in the file but is marked as no certification authority's.", issuer);
             }
 
             if (issuer.NotAfter < _subject.Now)
             {
-                _subject.Add(
-                    PreflightRules.ChainIssuerExpired,
-                    purpose == UserPfxPurpose.SmimeEncryption ? SmimeFindingSeverity.Information : SmimeFindingSeverity.Warning,
-                    $"The issuer's certificate {issuer.Subject} expired on {PreflightSubject.Day(issuer.NotAfter)}.",
-                    "If the authority has a newer one, put that into the file.",
-                    issuer);
+                _subject.Add(PreflightRules.ChainIssuerExpired,
+                    $"The issuer's certificate {issuer.Subject} expired on {Day(issuer.NotAfter)}.",
+                    issuer, purpose == UserPfxPurpose.SmimeEncryption ? SmimeFindingSeverity.Information : null);
             }
         }
     }
@@ -156,12 +125,8 @@ internal sealed class ChainRules
         var places = path.ConvertAll(certificate => _places[certificate.Info.ThumbprintSha256]);
         if (!places.SequenceEqual(places.OrderBy(place => place)))
         {
-            _subject.Add(
-                PreflightRules.ChainOrder,
-                _subject.IfUnchanged(SmimeFindingSeverity.Warning),
-                "The certificates are not in order: the user's first, then each one's issuer.",
-                "Leave -PfxEncryption at TripleDesSha1, or convert the file with Convert-SmimePfx.",
-                path[0].Info);
+            _subject.Add(PreflightRules.ChainOrder,
+                "The certificates are not in order: the user's first, then each one's issuer.", path[0].Info);
         }
     }
 }

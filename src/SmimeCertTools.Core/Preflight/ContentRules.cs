@@ -1,5 +1,6 @@
 using System.Linq;
 using SmimeCertTools.Core.Pfx;
+using static SmimeCertTools.Core.Preflight.PreflightSubject;
 
 namespace SmimeCertTools.Core.Preflight;
 
@@ -32,21 +33,16 @@ internal static class ContentRules
         {
             subject.Add(
                 PreflightRules.MultipleKeyPairs,
-                subject.IfUnchanged(SmimeFindingSeverity.Error),
                 $"The file holds {contents.KeyPairs.Count} certificates with a private key."
                     + (subject.IsUploadedUnchanged ? string.Empty : " Each becomes a record of its own."),
-                subject.IsUploadedUnchanged
-                    ? "Leave -PfxEncryption at TripleDesSha1, or split the file with Convert-SmimePfx."
-                    : null);
+                advice: subject.IsUploadedUnchanged
+                    ? "Have each uploaded as a record of its own, or split the file." : null);
         }
 
         if (contents.UnmatchedKeys.Count > 0)
         {
-            subject.Add(
-                PreflightRules.UnmatchedPrivateKey,
-                subject.IfUnchanged(SmimeFindingSeverity.Warning),
-                $"Private keys that belong to no certificate in the file: {contents.UnmatchedKeys.Count}.",
-                "If such a key's certificate is a user's, export the two together.");
+            subject.Add(PreflightRules.UnmatchedPrivateKey,
+                $"Private keys that belong to no certificate in the file: {contents.UnmatchedKeys.Count}.");
         }
     }
 
@@ -56,12 +52,8 @@ internal static class ContentRules
         foreach (var doubles in groups.Where(bags => bags.Count() > 1))
         {
             var certificate = doubles.First().Certificate.Info;
-            subject.Add(
-                PreflightRules.DuplicateCertificate,
-                subject.IfUnchanged(SmimeFindingSeverity.Warning),
-                $"{PreflightSubject.Name(certificate)} is in the file {doubles.Count()} times, which some readers refuse.",
-                "Leave -PfxEncryption at TripleDesSha1, or convert the file with Convert-SmimePfx.",
-                certificate);
+            subject.Add(PreflightRules.DuplicateCertificate,
+                $"{Name(certificate)} is in the file {doubles.Count()} times, which some readers refuse.", certificate);
         }
     }
 }

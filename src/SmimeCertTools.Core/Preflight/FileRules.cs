@@ -4,6 +4,7 @@ using System.Linq;
 using SmimeCertTools.Core.Pfx;
 using SmimeCertTools.Core.Pfx.Inspection;
 using SmimeCertTools.Core.Pfx.Writing;
+using static SmimeCertTools.Core.Preflight.PreflightSubject;
 
 namespace SmimeCertTools.Core.Preflight;
 
@@ -20,8 +21,6 @@ internal static class FileRules
     {
         "None", "PBES1 3DES-CBC (SHA-1)", "PBES1 RC2-40-CBC (SHA-1)", "PBES1 RC2-128-CBC (SHA-1)",
     };
-
-    private const string WriteAnew = "Leave -PfxEncryption at TripleDesSha1, or convert the file with Convert-SmimePfx.";
 
     /// <summary>Tests the file.</summary>
     /// <param name="subject">The file.</param>
@@ -43,38 +42,26 @@ internal static class FileRules
     {
         if (structure.TrailingBytes > 0)
         {
-            subject.Add(
-                PreflightRules.TrailingBytes,
-                subject.IfUnchanged(SmimeFindingSeverity.Warning),
-                $"{PreflightSubject.Number(structure.TrailingBytes)} bytes follow the end of the PFX in the file.",
-                "Some readers refuse that. " + WriteAnew);
+            subject.Add(PreflightRules.TrailingBytes,
+                $"{Number(structure.TrailingBytes)} bytes follow the end of the PFX in the file.");
         }
 
         if (structure.IsBer)
         {
-            subject.Add(
-                PreflightRules.BerEncoding,
-                subject.IfUnchanged(SmimeFindingSeverity.Warning),
-                "The file is written in BER with indefinite lengths or divided strings, which not all devices read.",
-                WriteAnew);
+            subject.Add(PreflightRules.BerEncoding,
+                "The file is written in BER with indefinite lengths or divided strings, which not all devices read.");
         }
 
         if (structure.RecipientParts > 0)
         {
-            subject.Add(
-                PreflightRules.RecipientEncryptedPart,
-                SmimeFindingSeverity.Warning,
-                "A part of the file is encrypted for a recipient's public key: no password opens it, and it was not tested.",
-                "Export the certificate again, protected by a password only.");
+            subject.Add(PreflightRules.RecipientEncryptedPart,
+                "A part of the file is encrypted for a recipient's public key: no password opens it, and it was not tested.");
         }
 
         if (structure.Mac is null)
         {
-            subject.Add(
-                PreflightRules.NoIntegrityCheck,
-                subject.IfUnchanged(SmimeFindingSeverity.Warning),
-                "The file has no integrity check: a change in it may go unnoticed, and some devices refuse it.",
-                WriteAnew);
+            subject.Add(PreflightRules.NoIntegrityCheck,
+                "The file has no integrity check: a change in it may go unnoticed, and some devices refuse it.");
         }
     }
 
@@ -82,11 +69,9 @@ internal static class FileRules
     {
         if (keys.Any(key => key.Algorithm == "None"))
         {
-            subject.Add(
-                PreflightRules.PrivateKeyInClear,
-                subject.IsUploadedUnchanged ? SmimeFindingSeverity.Error : SmimeFindingSeverity.Warning,
+            subject.Add(PreflightRules.PrivateKeyInClear,
                 "A private key lies in the file unencrypted: whoever can read the file has the key.",
-                "Guard the file, and delete it once a protected copy is archived; Convert-SmimePfx makes one.");
+                severity: subject.IsUploadedUnchanged ? SmimeFindingSeverity.Error : null);
         }
     }
 
@@ -95,11 +80,7 @@ internal static class FileRules
         var weak = Names(all.Where(encryption => IsWeak(encryption.Algorithm)));
         if (weak.Length > 0)
         {
-            subject.Add(
-                PreflightRules.WeakEncryption,
-                subject.IfUnchanged(SmimeFindingSeverity.Warning),
-                $"The file uses encryption that can be broken: {weak}.",
-                "Archive it written anew, for example with Convert-SmimePfx. " + WriteAnew);
+            subject.Add(PreflightRules.WeakEncryption, $"The file uses encryption that can be broken: {weak}.");
         }
     }
 
@@ -109,30 +90,22 @@ internal static class FileRules
         {
             subject.Add(
                 PreflightRules.EncodingNotUniversal,
-                SmimeFindingSeverity.Warning,
-                "The import would write the file with AES-256, which Android 12, older iOS and Windows Server 2012 R2 and "
-                    + "2016 refuse.",
-                "Use TripleDesSha1 unless all devices are known to open AES-256.");
+                "The import would write the file with AES-256, which Android 12, older iOS and Windows Server 2012 R2 and 2016 "
+                    + "refuse.",
+                advice: "Use TripleDesSha1 unless all devices are known to open AES-256.");
         }
 
         var name = mac?.Algorithm ?? string.Empty;
         if (name.StartsWith("PBMAC1", StringComparison.Ordinal))
         {
-            subject.Add(
-                PreflightRules.Pbmac1Integrity,
-                subject.IfUnchanged(SmimeFindingSeverity.Error),
-                $"The file's integrity check is {name}, which few programs and hardly any device can check.",
-                WriteAnew);
+            subject.Add(PreflightRules.Pbmac1Integrity,
+                $"The file's integrity check is {name}, which few programs and hardly any device can check.");
         }
 
         var rare = Names(all.Where(encryption => IsRare(encryption.Algorithm)));
         if (rare.Length > 0)
         {
-            subject.Add(
-                PreflightRules.EncodingRare,
-                subject.IfUnchanged(SmimeFindingSeverity.Warning),
-                $"The file uses encryption that few devices know: {rare}.",
-                WriteAnew);
+            subject.Add(PreflightRules.EncodingRare, $"The file uses encryption that few devices know: {rare}.");
         }
 
         var newer = all.Where(encryption => IsPbes2Aes(encryption.Algorithm)).ToList();
@@ -141,11 +114,8 @@ internal static class FileRules
         {
             subject.Add(
                 PreflightRules.EncodingNotUniversal,
-                SmimeFindingSeverity.Warning,
-                $"The file uses {(newer.Count > 0 ? Names(newer) : name)}, which Android 12, older iOS and Windows Server "
-                    + "2012 R2 "
-                    + "and 2016 refuse, with a misleading word of a wrong password.",
-                WriteAnew);
+                $"The file uses {(newer.Count > 0 ? Names(newer) : name)}, which Android 12, older iOS and Windows Server 2012 "
+                    + "R2 and 2016 refuse, with a misleading word of a wrong password.");
         }
     }
 
@@ -156,11 +126,8 @@ internal static class FileRules
         {
             subject.Add(
                 PreflightRules.HighIterations,
-                subject.IfUnchanged(SmimeFindingSeverity.Warning),
-                $"The file asks for {PreflightSubject.Number(most)} key derivation iterations; readers with limits refuse "
-                    + "more than "
-                    + $"{PreflightSubject.Number(UsualLimit)}, and devices take long.",
-                WriteAnew);
+                $"The file asks for {Number(most)} key derivation iterations; readers with limits refuse more than "
+                    + $"{Number(UsualLimit)}, and devices take long.");
         }
 
         var least = all.Where(encryption => encryption.Algorithm != "None" && encryption.Iterations > 0)
@@ -169,11 +136,8 @@ internal static class FileRules
         {
             subject.Add(
                 PreflightRules.LowIterations,
-                subject.IfUnchanged(SmimeFindingSeverity.Warning),
-                $"The file protects its content with {PreflightSubject.Number(least)} key derivation iterations: a short "
-                    + "password is "
-                    + "quickly found by trying.",
-                "Give it a long random password, or write it anew with more iterations.");
+                $"The file protects its content with {Number(least)} key derivation iterations: a short password is quickly "
+                    + "found by trying.");
         }
     }
 

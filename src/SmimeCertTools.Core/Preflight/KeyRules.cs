@@ -1,5 +1,6 @@
 using System;
 using SmimeCertTools.Core.Certificates;
+using static SmimeCertTools.Core.Preflight.PreflightSubject;
 
 namespace SmimeCertTools.Core.Preflight;
 
@@ -16,13 +17,8 @@ internal static class KeyRules
                 CheckRsa(subject, certificate);
                 break;
             case KnownNames.Ec when certificate.Curve is not ("P-256" or "P-384" or "P-521"):
-                subject.Add(
-                    PreflightRules.CurveUnusual,
-                    SmimeFindingSeverity.Warning,
-                    $"{PreflightSubject.Name(certificate)} has a key on the curve {certificate.Curve}, which few mail clients "
-                        + "know.",
-                    "Have the next certificate issued with an RSA key, or one on P-256 or P-384.",
-                    certificate);
+                subject.Add(PreflightRules.CurveUnusual,
+                    $"{Name(certificate)} has a key on the curve {certificate.Curve}, which few mail clients know.", certificate);
                 break;
         }
 
@@ -30,11 +26,8 @@ internal static class KeyRules
         {
             subject.Add(
                 PreflightRules.KeyTypeSupport,
-                SmimeFindingSeverity.Warning,
-                $"{PreflightSubject.Name(certificate)} has a key of the kind {certificate.KeyAlgorithm}; not every mail "
-                    + "client and "
-                    + "device can use it.",
-                "Try it with each mail client in use before it goes to many users.",
+                $"{Name(certificate)} has a key of the kind {certificate.KeyAlgorithm}; not every mail client and device can use "
+                    + "it.",
                 certificate);
         }
 
@@ -45,24 +38,14 @@ internal static class KeyRules
     {
         if (certificate.KeySize < LeastRsaBits)
         {
-            subject.Add(
-                PreflightRules.KeyTooSmall,
-                SmimeFindingSeverity.Warning,
-                $"{PreflightSubject.Name(certificate)} has an RSA key of {certificate.KeySize} bits; {LeastRsaBits} are the "
-                    + "least.",
-                "Keep it for old mail, and have the next certificate issued with a larger key.",
-                certificate);
+            subject.Add(PreflightRules.KeyTooSmall,
+                $"{Name(certificate)} has an RSA key of {certificate.KeySize} bits; {LeastRsaBits} are the least.", certificate);
         }
 
         if (certificate.KeySize % 8 != 0)
         {
-            subject.Add(
-                PreflightRules.KeySizeUnusual,
-                SmimeFindingSeverity.Warning,
-                $"{PreflightSubject.Name(certificate)} has an RSA key of {certificate.KeySize} bits, which is not divisible "
-                    + "by 8.",
-                "Keep it for old mail, and have the next certificate issued with a key of usual size.",
-                certificate);
+            subject.Add(PreflightRules.KeySizeUnusual,
+                $"{Name(certificate)} has an RSA key of {certificate.KeySize} bits, which is not divisible by 8.", certificate);
         }
     }
 
@@ -71,22 +54,14 @@ internal static class KeyRules
         var algorithm = certificate.SignatureAlgorithm;
         if (IsWeak(algorithm))
         {
-            subject.Add(
-                PreflightRules.SignatureWeak,
-                SmimeFindingSeverity.Warning,
-                $"{PreflightSubject.Name(certificate)} is signed with {algorithm}, which can be forged and which clients reject.",
-                "It still decrypts old mail. Have the next certificate issued with SHA-256.",
-                certificate);
+            subject.Add(PreflightRules.SignatureWeak,
+                $"{Name(certificate)} is signed with {algorithm}, which can be forged and which clients reject.", certificate);
         }
         else if (algorithm is KnownNames.RsaPss or KnownNames.Ed25519 or KnownNames.Ed448
             || algorithm.StartsWith("ML-", StringComparison.Ordinal) || char.IsDigit(algorithm[0]))
         {
-            subject.Add(
-                PreflightRules.SignatureUnusual,
-                SmimeFindingSeverity.Warning,
-                $"{PreflightSubject.Name(certificate)} is signed with {algorithm}, which not every mail client can check.",
-                "Try it with each mail client in use before it goes to many users.",
-                certificate);
+            subject.Add(PreflightRules.SignatureUnusual,
+                $"{Name(certificate)} is signed with {algorithm}, which not every mail client can check.", certificate);
         }
     }
 

@@ -15,11 +15,8 @@ internal static class PasswordRules
     {
         if (password.IsAbsent || password.Length == 0)
         {
-            subject.Add(
-                PreflightRules.PasswordEmpty,
-                subject.IfUnchanged(SmimeFindingSeverity.Error),
-                "The file opens without a password: whoever can read it has the key, and as it is Intune does not deliver it.",
-                "Guard the file, and leave -PfxEncryption at TripleDesSha1, which gives it a password of its own.");
+            subject.Add(PreflightRules.PasswordEmpty,
+                "The file opens without a password: whoever can read it has the key, and as it is Intune does not deliver it.");
             return;
         }
 
@@ -31,11 +28,8 @@ internal static class PasswordRules
 
         if (!isAscii)
         {
-            subject.Add(
-                PreflightRules.PasswordNotAscii,
-                subject.IfUnchanged(SmimeFindingSeverity.Error),
-                "The password has characters that are not printable ASCII and may not survive the connector.",
-                "Leave -PfxEncryption at TripleDesSha1, which gives the file a password of its own, or set another password.");
+            subject.Add(PreflightRules.PasswordNotAscii,
+                "The password has characters that are not printable ASCII and may not survive the connector.");
         }
 
         CheckLength(subject, password.Length);
@@ -52,10 +46,8 @@ internal static class PasswordRules
         {
             subject.Add(
                 PreflightRules.PasswordTooLong,
-                subject.IfUnchanged(SmimeFindingSeverity.Error),
                 $"The password is longer than the {longest} characters that {padding} and a connector key of "
-                    + $"{key?.KeySize ?? AssumedKeySize} bits can carry.",
-                "Leave -PfxEncryption at TripleDesSha1, which gives the file a password of its own, or set a shorter one.");
+                    + $"{key?.KeySize ?? AssumedKeySize} bits can carry.");
         }
     }
 }

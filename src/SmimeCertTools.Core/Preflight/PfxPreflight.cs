@@ -129,12 +129,7 @@ public static class PfxPreflight
     {
         if (subject.Findings.All(finding => finding.Severity == SmimeFindingSeverity.Information))
         {
-            subject.Add(
-                PreflightRules.PfxOk,
-                SmimeFindingSeverity.Information,
-                "No warning and no error: the file can be imported.",
-                null,
-                subject.Only);
+            subject.Add(PreflightRules.PfxOk, "No warning and no error: the file can be imported.", subject.Only);
         }
     }
 }

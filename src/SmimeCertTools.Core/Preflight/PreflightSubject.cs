@@ -26,10 +26,6 @@ internal sealed class PreflightSubject(string path, PreflightOptions options, Da
     /// <summary>The one certificate that would be delivered; null when there are several, or none.</summary>
     public CertificateInfo? Only { get; set; }
 
-    /// <summary>The severity where the very bytes are uploaded; information where they are written anew.</summary>
-    public SmimeFindingSeverity IfUnchanged(SmimeFindingSeverity severity) =>
-        IsUploadedUnchanged ? severity : SmimeFindingSeverity.Information;
-
     /// <summary>
     /// The purpose that an import gives to the certificate of <paramref name="pair"/>; null when it would ask for one, or the
     /// certificate is not for mail.
@@ -65,9 +61,19 @@ internal sealed class PreflightSubject(string path, PreflightOptions options, Da
         "The certificate of " + (certificate.EmailAddresses.FirstOrDefault()
             ?? (certificate.Subject.Length > 0 ? certificate.Subject : "an empty subject"));
 
-    public void Add(
-        PreflightRule rule, SmimeFindingSeverity severity, string message, string? advice, CertificateInfo? certificate = null) =>
-        Add(rule.Id, severity, message, advice, certificate);
+    /// <summary>Adds a finding of a rule.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="message">What is the case.</param>
+    /// <param name="certificate">The certificate it is about; null for the file.</param>
+    /// <param name="severity">How much it matters; null for what the rule says.</param>
+    /// <param name="advice">What to do; null for what the rule says, empty for nothing.</param>
+    public void Add(PreflightRule rule, string message, CertificateInfo? certificate = null, SmimeFindingSeverity? severity = null,
+        string? advice = null) => Add(
+            rule.Id,
+            rule.IsOfBytes && !IsUploadedUnchanged ? SmimeFindingSeverity.Information : severity ?? rule.Severity,
+            message,
+            (advice ?? rule.Advice) is { Length: > 0 } text ? text : null,
+            certificate);
 
     /// <summary>Adds what an error says, under its own identifier.</summary>
     public void Add(SmimeException error, string advice) =>

@@ -1,6 +1,7 @@
 using System.Linq;
 using SmimeCertTools.Core.Certificates;
 using SmimeCertTools.Core.Records;
+using static SmimeCertTools.Core.Preflight.PreflightSubject;
 
 namespace SmimeCertTools.Core.Preflight;
 
@@ -14,12 +15,8 @@ internal static class PurposeRules
     {
         if (purpose is { } given && !IntendedPurposes.IsSupported(given))
         {
-            subject.Add(
-                PreflightRules.PurposeNotSupported,
-                SmimeFindingSeverity.Error,
-                $"Intune takes no imported certificate for the purpose {given}.",
-                "Use SmimeEncryption or SmimeSigning, or leave the purpose out to follow the certificate's key usage.",
-                certificate);
+            subject.Add(PreflightRules.PurposeNotSupported,
+                $"Intune takes no imported certificate for the purpose {given}.", certificate);
         }
 
         CheckAuthority(subject, certificate);
@@ -36,11 +33,8 @@ internal static class PurposeRules
         {
             subject.Add(
                 PreflightRules.CaCertificate,
-                SmimeFindingSeverity.Error,
-                $"{PreflightSubject.Name(certificate)} is a certification authority's: with its key on a device anybody there "
-                    + "can "
-                    + "issue certificates.",
-                "Take the user's certificate, and keep the authority's key off this machine.",
+                $"{Name(certificate)} is a certification authority's: with its key on a device anybody there can issue "
+                    + "certificates.",
                 certificate);
         }
     }
@@ -57,20 +51,16 @@ internal static class PurposeRules
         {
             subject.Add(
                 PreflightRules.EkuNotStated,
-                SmimeFindingSeverity.Warning,
-                $"{PreflightSubject.Name(certificate)} does not name emailProtection in its extended key usage"
+                $"{Name(certificate)} does not name emailProtection in its extended key usage"
                     + (purposes.Count == 0 ? ", which it has not." : " but any purpose."),
-                "Most mail clients take it. Have the next certificate issued with emailProtection.",
                 certificate);
             return true;
         }
 
         subject.Add(
             PreflightRules.EkuNotForMail,
-            SmimeFindingSeverity.Error,
-            $"{PreflightSubject.Name(certificate)} is not for mail: its extended key usage lacks emailProtection and names "
+            $"{Name(certificate)} is not for mail: its extended key usage lacks emailProtection and names "
                 + $"{string.Join(", ", purposes.Select(ExtendedKeyUsages.NameOf))}.",
-            "Take the user's S/MIME certificate.",
             certificate);
         return false;
     }
@@ -80,40 +70,26 @@ internal static class PurposeRules
         var capability = SmimeUsage.Classify(certificate);
         if (certificate.KeyUsage is null)
         {
-            subject.Add(
-                PreflightRules.KeyUsageNotStated,
-                SmimeFindingSeverity.Warning,
-                $"{PreflightSubject.Name(certificate)} has no key usage, so that it may be used for anything its key can do.",
-                "Most mail clients take it. Have the next certificate issued with a key usage.",
-                certificate);
+            subject.Add(PreflightRules.KeyUsageNotStated,
+                $"{Name(certificate)} has no key usage, so that it may be used for anything its key can do.", certificate);
         }
 
         if (capability == SmimeCertCapability.None)
         {
-            subject.Add(
-                PreflightRules.KeyUsageNotForMail,
-                SmimeFindingSeverity.Error,
-                $"{PreflightSubject.Name(certificate)} can neither sign nor decrypt mail: {Why(certificate)}.",
-                "Take the user's S/MIME certificate.",
-                certificate);
+            subject.Add(PreflightRules.KeyUsageNotForMail,
+                $"{Name(certificate)} can neither sign nor decrypt mail: {Why(certificate)}.", certificate);
         }
         else if (purpose is null)
         {
-            subject.Add(
-                PreflightRules.PurposeRequired,
-                SmimeFindingSeverity.Warning,
-                $"{PreflightSubject.Name(certificate)} is for signing and encryption, and Intune delivers it for one purpose.",
-                "Import it with -IntendedPurpose SmimeEncryption or SmimeSigning, or a column IntendedPurpose.",
-                certificate);
+            subject.Add(PreflightRules.PurposeRequired,
+                $"{Name(certificate)} is for signing and encryption, and Intune delivers it for one purpose.", certificate);
         }
         else if ((capability & Needed(purpose.Value)) == 0)
         {
             subject.Add(
                 PreflightRules.KeyUsageNotForPurpose,
-                SmimeFindingSeverity.Error,
-                $"{PreflightSubject.Name(certificate)} cannot {(purpose == UserPfxPurpose.SmimeSigning ? "sign" : "decrypt")} "
-                    + $"mail, which the purpose {purpose} is about: {Why(certificate)}.",
-                "Leave the purpose out to follow the certificate's key usage, or take another certificate.",
+                $"{Name(certificate)} cannot {(purpose == UserPfxPurpose.SmimeSigning ? "sign" : "decrypt")} mail, which the "
+                    + $"purpose {purpose} is about: {Why(certificate)}.",
                 certificate);
         }
     }

@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using SmimeCertTools.Core.Certificates;
 using SmimeCertTools.Core.Records;
+using static SmimeCertTools.Core.Preflight.PreflightSubject;
 
 namespace SmimeCertTools.Core.Preflight;
 
@@ -24,49 +25,39 @@ internal static class ValidityRules
         {
             subject.Add(
                 PreflightRules.LegacyGeneration,
-                SmimeFindingSeverity.Warning,
-                $"{PreflightSubject.Name(certificate)} is of the legacy generation and was issued on "
-                    + $"{PreflightSubject.Day(certificate.NotBefore)}; public authorities may issue none from 2025-07-15.",
-                "Ask the authority for a certificate of the multipurpose or strict generation.",
+                $"{Name(certificate)} is of the legacy generation and was issued on {Day(certificate.NotBefore)}; public "
+                    + "authorities may issue none from 2025-07-15.",
                 certificate);
         }
     }
 
     private static void CheckNow(PreflightSubject subject, CertificateInfo certificate, UserPfxPurpose? purpose)
     {
-        var name = PreflightSubject.Name(certificate);
-        if (certificate.NotAfter < subject.Now)
+        var name = Name(certificate);
+        if (certificate.NotAfter < subject.Now && purpose == UserPfxPurpose.SmimeEncryption)
         {
-            var isForReading = purpose == UserPfxPurpose.SmimeEncryption;
             subject.Add(
                 PreflightRules.Expired,
-                isForReading ? SmimeFindingSeverity.Information
-                    : purpose == UserPfxPurpose.SmimeSigning ? SmimeFindingSeverity.Error
-                    : SmimeFindingSeverity.Warning,
-                $"{name} expired on {PreflightSubject.Day(certificate.NotAfter)}."
-                    + (isForReading ? " It is still needed to read mail encrypted to it." : string.Empty),
-                isForReading ? null : "It can no longer sign. Import it for encryption if it once decrypted mail.",
-                certificate);
+                $"{name} expired on {Day(certificate.NotAfter)}. It is still needed to read mail encrypted to it.",
+                certificate, SmimeFindingSeverity.Information, advice: string.Empty);
+        }
+        else if (certificate.NotAfter < subject.Now)
+        {
+            subject.Add(PreflightRules.Expired, $"{name} expired on {Day(certificate.NotAfter)}.", certificate,
+                purpose == UserPfxPurpose.SmimeSigning ? SmimeFindingSeverity.Error : null);
         }
         else if (certificate.NotBefore > subject.Now)
         {
             subject.Add(
                 PreflightRules.NotYetValid,
-                SmimeFindingSeverity.Warning,
-                $"{name} is valid from {PreflightSubject.Day(certificate.NotBefore)} only; devices may get it in place of the "
-                    + "one "
-                    + "that is valid now.",
-                "Import it when it has become valid.",
+                $"{name} is valid from {Day(certificate.NotBefore)} only; devices may get it in place of the one that is valid "
+                    + "now.",
                 certificate);
         }
         else if (certificate.NotAfter - subject.Now <= Soon)
         {
-            subject.Add(
-                PreflightRules.ExpiresSoon,
-                SmimeFindingSeverity.Warning,
-                $"{name} expires on {PreflightSubject.Day(certificate.NotAfter)}, and imported certificates are not renewed.",
-                "Have the next certificate issued, and import it before that day.",
-                certificate);
+            subject.Add(PreflightRules.ExpiresSoon,
+                $"{name} expires on {Day(certificate.NotAfter)}, and imported certificates are not renewed.", certificate);
         }
     }
 
@@ -83,11 +74,11 @@ internal static class ValidityRules
 
         subject.Add(
             PreflightRules.ValidityTooLong,
-            generation is null ? SmimeFindingSeverity.Information : SmimeFindingSeverity.Warning,
-            $"{PreflightSubject.Name(certificate)} is valid for {PreflightSubject.Number((long)Math.Ceiling(days))} days; public "
-                + $"authorities may issue for at most {PreflightSubject.Number(limit)}.",
-            generation is null ? null : "Mail clients may come to reject it: ask the authority for one of shorter validity.",
-            certificate);
+            $"{Name(certificate)} is valid for {Number((long)Math.Ceiling(days))} days; public authorities may issue for at most "
+                + $"{Number(limit)}.",
+            certificate,
+            generation is null ? SmimeFindingSeverity.Information : null,
+            generation is null ? string.Empty : null);
     }
 
     // BR 7.1.6.1: 2.23.140.1.5.{validation}.{generation}, generation 1 legacy, 2 multipurpose, 3 strict.

@@ -45,7 +45,7 @@ internal static class ProfileErrors
             "Deliver the certificates; Mail takes them from the keychain, and users choose them in Outlook.",
         (SmimeProfileKind.Email, SmimePlatform.AospDeviceOwner) => "No mail client is configured there: use another platform.",
         (SmimeProfileKind.Email, _) =>
-            "Its e-mail profiles carry no S/MIME: configure Outlook instead (New-OutlookSmimeConfiguration).",
+            "Its e-mail profiles carry no S/MIME: configure Outlook instead.",
         (SmimeProfileKind.OutlookDevices, SmimePlatform.AndroidDeviceAdministrator) =>
             "Its apps take no configuration from the device's management: use the configuration for managed apps.",
         (_, SmimePlatform.Windows or SmimePlatform.MacOS) =>

@@ -23,7 +23,7 @@ public static class ConnectorKeyRecordTest
             return ConnectorKeyTest.Unknown(
                 Id,
                 $"{name} has no PFX or no password, as every record that was read back from Intune. Give the one that was made "
-                + "for the import (New-SmimeUserPfx).");
+                + "for the import.");
         }
 
         if (stored is not null && (record.ProviderName != stored.ProviderName || record.KeyName != stored.KeyName))

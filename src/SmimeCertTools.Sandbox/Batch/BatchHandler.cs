@@ -21,10 +21,7 @@ internal static class BatchHandler
     public static async Task<SandboxResponse> AnswerAsync(SandboxRequest request, IRequestProcessor pipeline,
         CancellationToken cancellationToken)
     {
-        if (request.Method != "POST")
-        {
-            throw RequestRefusedException.MethodNotAllowed(request.Method);
-        }
+        request.RequireMethod("POST");
 
         var parts = Read(request);
         var running = new Dictionary<string, Task<SandboxResponse>>(StringComparer.OrdinalIgnoreCase);
@@ -106,7 +103,7 @@ internal static class BatchHandler
         var before = await Task.WhenAll(dependencies);
         return before.All(response => response.Status is >= 200 and < 300)
             ? await pipeline.ProcessAsync(part.Request, cancellationToken)
-            : pipeline.Fail(part.Request, 424, "FailedDependency", "A request that this one depends on failed.");
+            : pipeline.Fail(part.Request, new(424, "FailedDependency", "A request that this one depends on failed."));
     }
 
     private static JsonObject ToJson(BatchPart part, SandboxResponse response)

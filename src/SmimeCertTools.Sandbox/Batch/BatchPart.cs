@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using SmimeCertTools.Sandbox.Requests;
 
@@ -38,7 +37,11 @@ internal sealed record BatchPart(string Id, SandboxRequest Request, IReadOnlyLis
         var body = Body(part, id, headers);
         Inherit(headers, batch, "Authorization");
         Inherit(headers, batch, "client-request-id");
-        var request = SandboxRequest.Create(method, $"/{batch.Segments[0]}/{path}", headers, body, batch.BaseUri, id);
+        var request = new SandboxRequest(method, $"/{batch.Segments[0]}/{path}", headers, body)
+        {
+            BaseUri = batch.BaseUri,
+            BatchPartId = id,
+        };
         return new BatchPart(id, request, DependsOnIds(part, id));
     }
 
@@ -62,7 +65,7 @@ internal sealed record BatchPart(string Id, SandboxRequest Request, IReadOnlyLis
     private static Dictionary<string, string> Headers(JsonElement part, string id)
     {
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        if (!part.TryGetProperty("headers", out var given) || given.ValueKind == JsonValueKind.Null)
+        if (Optional(part, "headers") is not { } given)
         {
             return headers;
         }
@@ -83,23 +86,22 @@ internal sealed record BatchPart(string Id, SandboxRequest Request, IReadOnlyLis
 
     private static byte[] Body(JsonElement part, string id, Dictionary<string, string> headers)
     {
-        if (!part.TryGetProperty("body", out var body) || body.ValueKind == JsonValueKind.Null)
+        if (Optional(part, "body") is not { } body)
         {
             return [];
         }
 
-        if (!headers.ContainsKey("Content-Type"))
-        {
-            throw Malformed($"request {id} has a body and no Content-Type");
-        }
-
-        return JsonSerializer.SerializeToUtf8Bytes(body,
-            new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        return headers.ContainsKey("Content-Type")
+            ? JsonSerializer.SerializeToUtf8Bytes(body, SandboxResponse.Relaxed)
+            : throw Malformed($"request {id} has a body and no Content-Type");
     }
+
+    private static JsonElement? Optional(JsonElement part, string name) =>
+        part.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
     private static IReadOnlyList<string> DependsOnIds(JsonElement part, string id)
     {
-        if (!part.TryGetProperty("dependsOn", out var given) || given.ValueKind == JsonValueKind.Null)
+        if (Optional(part, "dependsOn") is not { } given)
         {
             return [];
         }

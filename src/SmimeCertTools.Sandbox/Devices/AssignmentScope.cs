@@ -18,14 +18,7 @@ internal sealed class AssignmentScope(IDeviceTenant state)
     private bool IsInGroup(IntuneAssignment assignment, ManagedDevice device) => assignment.GroupId is { } group
         && (state.Groups.IsMember(group, device.Id) || state.Groups.IsMember(group, device.User.Id));
 
-    private bool PassesFilter(IntuneAssignment assignment, ManagedDevice device)
-    {
-        if (assignment.FilterId is null)
-        {
-            return true;
-        }
-
-        return state.AssignmentFilters.Find(assignment.FilterId) is { } filter
-            && AssignmentFilterRule.Parse(filter.Text("rule")!).Matches(device) != assignment.FilterExcludes;
-    }
+    private bool PassesFilter(IntuneAssignment assignment, ManagedDevice device) => assignment.FilterId is not { } id
+        || (state.AssignmentFilters.Find(id) is { } filter
+            && AssignmentFilterRule.Parse(filter.Text("rule")!).Matches(device) != assignment.FilterExcludes);
 }

@@ -39,15 +39,11 @@ public sealed class DeviceDelivery : IDisposable
     /// <summary>Frees certificates and keys.</summary>
     public void Dispose()
     {
-        foreach (var record in Records)
-        {
-            record.Certificate?.Dispose();
-        }
-
-        foreach (var certificate in TrustedCertificates.Select(item => item.Certificate)
+        foreach (var certificate in Records.Select(item => item.Certificate)
+            .Concat(TrustedCertificates.Select(item => item.Certificate))
             .Concat(IssuedCertificates.Select(item => item.Certificate)))
         {
-            certificate.Dispose();
+            certificate?.Dispose();
         }
     }
 }

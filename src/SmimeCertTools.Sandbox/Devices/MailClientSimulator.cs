@@ -94,28 +94,14 @@ internal sealed class MailClientSimulator(IDeviceTenant state, DeviceProfiles pr
         }
 
         var configuration = new OutlookConfiguration(state, profiles).Find();
-        if (OutlookApp.DeliveryBySteps(_device.Platform) is { } steps)
-        {
-            return client with
-            {
-                Activation = SmimeActivation.ByHand,
-                Detail = (configuration is null
-                    ? "No app configuration turns S/MIME on. "
-                    : $"The app configuration {configuration.DisplayName} turns S/MIME on. ") + steps,
-            };
-        }
-
-        return configuration is not null
-            ? client with
-            {
-                Activation = SmimeActivation.Automatic,
-                Detail = $"The app configuration {configuration.DisplayName} turns S/MIME on.",
-            }
-            : client with
-            {
-                Activation = SmimeActivation.ByHand,
-                Detail = "No app configuration turns S/MIME on: the user does, and Outlook finds the certificates.",
-            };
+        var isOn = configuration is null ? null : $"The app configuration {configuration.DisplayName} turns S/MIME on.";
+        var (activation, detail) = OutlookApp.DeliveryBySteps(_device.Platform) is { } steps
+            ? (SmimeActivation.ByHand, $"{isOn ?? "No app configuration turns S/MIME on."} {steps}")
+            : isOn is not null
+            ? (SmimeActivation.Automatic, isOn)
+            : (SmimeActivation.ByHand,
+                "No app configuration turns S/MIME on: the user does, and Outlook finds the certificates.");
+        return client with { Activation = activation, Detail = detail };
     }
 
     private MailClient ByHand(string name) => new()

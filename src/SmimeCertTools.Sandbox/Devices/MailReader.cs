@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Security.Cryptography;
 using System.Security.Cryptography.Pkcs;
 using System.Security.Cryptography.X509Certificates;
@@ -23,14 +24,11 @@ internal static class MailReader
             throw new MessageDecryptionException("This is no encrypted S/MIME message.", exception);
         }
 
-        foreach (var recipient in envelope.RecipientInfos)
+        foreach (var recipient in envelope.RecipientInfos.OfType<KeyTransRecipientInfo>())
         {
-            foreach (var certificate in keys)
+            if (keys.FirstOrDefault(recipient.RecipientIdentifier.MatchesCertificate) is { } certificate)
             {
-                if (recipient is KeyTransRecipientInfo transport && IsMeant(transport.RecipientIdentifier, certificate))
-                {
-                    return Open(envelope, transport, certificate);
-                }
+                return Open(envelope, recipient, certificate);
             }
         }
 
@@ -54,9 +52,6 @@ internal static class MailReader
         return new DecryptedMessage(WithoutHeader(Encoding.UTF8.GetString(content)), content, certificate.Thumbprint);
     }
 
-    private static bool IsMeant(SubjectIdentifier identifier, X509Certificate2 certificate) =>
-        identifier.MatchesCertificate(certificate);
-
     private static byte[] Unwrap(byte[] message)
     {
         if (message.Length > 0 && message[0] == DerSequence)
@@ -65,12 +60,9 @@ internal static class MailReader
         }
 
         var text = Encoding.Latin1.GetString(message).ReplaceLineEndings("\n");
-        if (PemEncoding.TryFind(text, out var pem))
-        {
-            return Convert.FromBase64String(text[pem.Base64Data]);
-        }
-
-        return Convert.FromBase64String(text[Math.Max(0, text.IndexOf("\n\n", StringComparison.Ordinal))..]);
+        return Convert.FromBase64String(PemEncoding.TryFind(text, out var pem)
+            ? text[pem.Base64Data]
+            : text[Math.Max(0, text.IndexOf("\n\n", StringComparison.Ordinal))..]);
     }
 
     private static string WithoutHeader(string content)

@@ -14,6 +14,7 @@ namespace SmimeCertTools.Sandbox.DirectoryRequests;
 internal sealed class GroupResource(IDeviceTenant state, int pageSize) : IGraphResource
 {
     private static readonly StructuredType Type = SchemaModel.Graph["group"];
+    private static readonly FilterRules Rules = FilterRules.Of(Type);
 
     public SandboxResponse? Answer(SandboxRequest request)
     {
@@ -24,10 +25,7 @@ internal sealed class GroupResource(IDeviceTenant state, int pageSize) : IGraphR
             return null;
         }
 
-        if (request.Method != "GET")
-        {
-            throw RequestRefusedException.MethodNotAllowed(request.Method);
-        }
+        request.RequireMethod("GET");
 
         Authorization.Require(request, Permission.GroupRead, "GroupMember.Read.All", "Directory.Read.All");
         if (isMembers)
@@ -48,32 +46,30 @@ internal sealed class GroupResource(IDeviceTenant state, int pageSize) : IGraphR
         ["mailEnabled"] = false,
     };
 
-    private SandboxGroup Find(string id) => state.Groups.Find(id) ?? throw RequestRefusedException.NotFound(
-        $"Resource '{id}' does not exist or one of its queried reference-property objects are not present.");
+    private SandboxGroup Find(string id) => state.Groups.Find(id) ?? throw RequestRefusedException.NotFound(id);
 
     private SandboxResponse List(SandboxRequest request)
     {
-        var query = QueryOptions.Parse(request, "$filter");
-        var filter = request.QueryValue("$filter") is { } text ? FilterExpression.Parse(text, Type) : null;
-        var found = state.Groups.All.Where(group => filter?.Accepts(Type, ToJson(group)) ?? true);
-        var keyed = found.Select(group => KeyValuePair.Create(group.SortKey, group));
-        return CollectionPage.Create(request, query, [.. keyed], pageSize, "groups", ToJson);
+        var query = QueryOptions.Parse(request, Rules);
+        var found = state.Groups.All.Where(group => query.Filter?.Accepts(ToJson(group), Type) ?? true);
+        return CollectionPage.Create(request, query, [.. found], group => group.SortKey, pageSize, "groups", ToJson);
     }
 
     private SandboxResponse Members(SandboxRequest request, QueryOptions query, SandboxGroup group)
     {
         var members = state.Users.All.Where(user => group.MemberIds.Contains(user.Id))
-            .Select(user => KeyValuePair.Create(user.UserPrincipalName, Member("user", UserResource.ToJson(user))))
+            .Select(user => (Key: user.UserPrincipalName, Json: Member("user", UserResource.ToJson(user))))
             .Concat(state.Devices.All.Where(device => group.MemberIds.Contains(device.Id))
-                .Select(device => KeyValuePair.Create($"{device.Name} {device.Id}", Member("device", new JsonObject
+                .Select(device => (Key: $"{device.Name} {device.Id}", Json: Member("device", new JsonObject
                 {
                     ["id"] = device.Id.ToString(),
                     ["displayName"] = device.Name,
                 }))))
             .Concat(state.Groups.All.Where(inner => group.MemberIds.Contains(inner.Id))
-                .Select(inner => KeyValuePair.Create(inner.SortKey, Member("group", ToJson(inner)))))
+                .Select(inner => (Key: inner.SortKey, Json: Member("group", ToJson(inner)))))
             .OrderBy(member => member.Key, StringComparer.OrdinalIgnoreCase);
-        return CollectionPage.Create(request, query, [.. members], pageSize, "directoryObjects", member => member);
+        return CollectionPage.Create(
+            request, query, [.. members], member => member.Key, pageSize, "directoryObjects", member => member.Json);
     }
 
     private static JsonObject Member(string type, JsonObject json)

@@ -11,8 +11,14 @@ namespace SmimeCertTools.Sandbox.DirectoryRequests;
 /// <summary>GET /users and /users/{id or userPrincipalName}.</summary>
 internal sealed class UserResource(UserDirectory users, int pageSize) : IGraphResource
 {
-    /// <summary>How many values Graph takes in an <c>in</c>.</summary>
-    private const int MaxValues = 15;
+    // Graph takes fifteen values in an "in".
+    private static readonly FilterRules Rules = new()
+    {
+        Fields = ["userPrincipalName", "mail", "displayName", "id"],
+        Operators = ["eq", "in"],
+        MaxValues = 15,
+        Refusal = name => RequestRefusedException.BadQuery($"Unsupported filter on '{name}' of users."),
+    };
 
     public SandboxResponse? Answer(SandboxRequest request)
     {
@@ -22,14 +28,10 @@ internal sealed class UserResource(UserDirectory users, int pageSize) : IGraphRe
             return null;
         }
 
-        if (request.Method != "GET")
-        {
-            throw RequestRefusedException.MethodNotAllowed(request.Method);
-        }
+        request.RequireMethod("GET");
 
         Authorization.Require(request, Permission.UserRead, "User.ReadWrite.All", "Directory.Read.All");
-        var query = QueryOptions.Parse(request);
-        return isOne ? One(request, query) : List(request, query);
+        return isOne ? One(request, QueryOptions.Parse(request)) : List(request, QueryOptions.Parse(request, Rules));
     }
 
     public static JsonObject ToJson(SandboxUser user) => new()
@@ -41,40 +43,19 @@ internal sealed class UserResource(UserDirectory users, int pageSize) : IGraphRe
         ["proxyAddresses"] = new JsonArray([.. user.ProxyAddresses.Select(address => (JsonNode)address)]),
     };
 
-    /// <summary>Users with the key that pages go by.</summary>
-    public static IReadOnlyList<KeyValuePair<string, SandboxUser>> Keyed(IEnumerable<SandboxUser> users) =>
-        [.. users.Select(user => KeyValuePair.Create(user.UserPrincipalName, user))];
-
     private SandboxResponse One(SandboxRequest request, QueryOptions query)
     {
-        var key = request.Segments[2];
-        var user = users.Find(key) ?? throw RequestRefusedException.NotFound(
-            $"Resource '{key}' does not exist or one of its queried reference-property objects are not present.");
+        var user = users.Find(request.Segments[2]) ?? throw RequestRefusedException.NotFound(request.Segments[2]);
         return CollectionPage.Single(request, query, "users", ToJson(user));
     }
 
     private SandboxResponse List(SandboxRequest request, QueryOptions query)
     {
-        foreach (var clause in query.Filter)
-        {
-            if (clause is not
-                { Function: null, Operator: "eq" or "in", Member: "userPrincipalName" or "mail" or "displayName" or "id" })
-            {
-                throw RequestRefusedException.BadQuery($"Unsupported filter on '{clause.Member}' of users.");
-            }
-        }
-
-        if (query.Filter.Any(clause => clause.Values.Count > MaxValues))
-        {
-            throw RequestRefusedException.BadQuery(
-                $"Too many child clauses specified in search filter expression: more than {MaxValues}.");
-        }
-
         // Names are an index in the directory as well.
-        var named = query.Filter.FirstOrDefault(clause => clause.Member == "userPrincipalName");
-        var candidates = named is null ? users.All : named.Values.Select(users.Find).OfType<SandboxUser>().Distinct();
-        var found = candidates.Where(user =>
-            query.Filter.All(clause => clause.Accepts(ToJson(user)[clause.Member]?.GetValue<string>())));
-        return CollectionPage.Create(request, query, Keyed(found), pageSize, "users", ToJson);
+        var named = query.Filter?.Clauses.FirstOrDefault(clause => clause.Field == "userPrincipalName");
+        var candidates = named is null ? users.All : named.Values.Select(name => users.Find(name!)).OfType<SandboxUser>().Distinct();
+        var found = candidates.Where(user => query.Filter?.Accepts(ToJson(user)) ?? true);
+        return CollectionPage.Create(
+            request, query, [.. found], user => user.UserPrincipalName, pageSize, "users", ToJson);
     }
 }

@@ -1,9 +1,11 @@
+using SmimeCertTools.Sandbox.Requests;
+
 namespace SmimeCertTools.Sandbox.Faults;
 
-/// <summary>Codes and messages of fault answers.</summary>
+/// <summary>The answers of faults.</summary>
 internal static class FaultText
 {
-    public static (string Code, string Message) For(FaultRule fault)
+    public static RequestRefusedException For(FaultRule fault)
     {
         var (code, message) = fault.Status switch
         {
@@ -18,6 +20,12 @@ internal static class FaultText
             504 => ("GatewayTimeout", "The service did not answer in time."),
             _ => ("UnknownError", ""),
         };
-        return (fault.Code ?? code, fault.Message ?? message);
+        var refusal = new RequestRefusedException(fault.Status, fault.Code ?? code, fault.Message ?? message);
+        if (fault.RetryAfter is { } retryAfter)
+        {
+            refusal.Headers["Retry-After"] = retryAfter;
+        }
+
+        return refusal;
     }
 }

@@ -8,21 +8,20 @@ namespace SmimeCertTools.Sandbox.Hosting;
 /// <summary>Graph's error document (Microsoft Graph error responses), plain and with Intune's JSON in a string.</summary>
 internal static class ErrorBody
 {
-    public static JsonObject Create(string code, string message, SandboxRequest request, DateTimeOffset now,
-        bool isIntune = false) => new()
+    public static JsonObject Create(RequestRefusedException refusal, SandboxRequest request, DateTimeOffset now) => new()
+    {
+        ["error"] = new JsonObject
         {
-            ["error"] = new JsonObject
+            ["code"] = refusal.Code,
+            ["message"] = refusal.IsIntune ? Wrap(refusal.Message, request) : refusal.Message,
+            ["innerError"] = new JsonObject
             {
-                ["code"] = code,
-                ["message"] = isIntune ? Wrap(message, request) : message,
-                ["innerError"] = new JsonObject
-                {
-                    ["date"] = now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture),
-                    ["request-id"] = request.RequestId.ToString(),
-                    ["client-request-id"] = request.ClientRequestId,
-                },
+                ["date"] = now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture),
+                ["request-id"] = request.RequestId.ToString(),
+                ["client-request-id"] = request.ClientRequestId,
             },
-        };
+        },
+    };
 
     private static string Wrap(string message, SandboxRequest request)
     {

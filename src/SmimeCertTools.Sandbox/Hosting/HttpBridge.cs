@@ -24,7 +24,7 @@ internal sealed class HttpBridge(Pipeline pipeline)
         var headers = context.Request.Headers.ToDictionary(
             header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
         var baseUri = new Uri($"{context.Request.Scheme}://{context.Request.Host}/");
-        var request = SandboxRequest.Create(context.Request.Method, target, headers, body.ToArray(), baseUri);
+        var request = new SandboxRequest(context.Request.Method, target, headers, body.ToArray()) { BaseUri = baseUri };
         var response = await pipeline.ProcessAsync(request, context.RequestAborted);
         if (response.IsReset)
         {

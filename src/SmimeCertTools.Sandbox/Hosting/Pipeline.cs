@@ -10,7 +10,7 @@ using SmimeCertTools.Sandbox.Requests;
 namespace SmimeCertTools.Sandbox.Hosting;
 
 /// <summary>The way of every request, batch parts included: latency, faults, the service that answers, headers, log.</summary>
-internal sealed class Pipeline(SandboxOptions options, SandboxState state, FaultPlan faults, IServiceRouter router)
+internal sealed class Pipeline(SandboxOptions options, SandboxState state, FaultPlan faults, ServiceRouter router)
     : IRequestProcessor
 {
     private readonly RandomFaults _randomFaults = new(options.FaultRates);
@@ -24,22 +24,13 @@ internal sealed class Pipeline(SandboxOptions options, SandboxState state, Fault
         }
 
         var fault = faults.Take(new FaultTarget(request))
-            ?? (router.IsGraph(request) ? _randomFaults.Next(request) : null);
+            ?? (ServiceRouter.IsGraph(request) ? _randomFaults.Next(request) : null);
         return Finish(request, await AnswerAsync(request, fault, cancellationToken), fault, time);
     }
 
     /// <inheritdoc/>
-    public SandboxResponse Fail(SandboxRequest request, int status, string code, string message)
-    {
-        var now = options.Clock.GetUtcNow();
-        var response = new SandboxResponse
-        {
-            Status = status,
-            Json = ErrorBody.Create(code, message, request, now),
-            Diagnostic = message,
-        };
-        return Finish(request, response, fault: null, now);
-    }
+    public SandboxResponse Fail(SandboxRequest request, RequestRefusedException refusal) =>
+        Finish(request, Refuse(request, refusal), fault: null, options.Clock.GetUtcNow());
 
     private SandboxResponse Finish(SandboxRequest request, SandboxResponse response, FaultRule? fault, DateTimeOffset time)
     {
@@ -52,24 +43,20 @@ internal sealed class Pipeline(SandboxOptions options, SandboxState state, Fault
 
     private async Task<SandboxResponse> AnswerAsync(SandboxRequest request, FaultRule? fault, CancellationToken cancellationToken)
     {
-        switch (fault?.Mode)
+        if (fault?.Mode == FaultMode.Delay)
         {
-            case FaultMode.Respond:
-                return FaultResponse(request, fault);
-            case FaultMode.RespondAfterEffect:
-                await RouteAsync(request, cancellationToken);
-                return FaultResponse(request, fault);
-            case FaultMode.ResetBefore:
-                return new SandboxResponse { Status = 0, IsReset = true };
-            case FaultMode.ResetAfterEffect:
-                await RouteAsync(request, cancellationToken);
-                return new SandboxResponse { Status = 0, IsReset = true };
-            case FaultMode.Delay:
-                await Task.Delay(fault.Delay, cancellationToken);
-                break;
+            await Task.Delay(fault.Delay, cancellationToken);
         }
 
-        return await RouteAsync(request, cancellationToken);
+        var response = fault?.Mode is FaultMode.Respond or FaultMode.ResetBefore
+            ? null
+            : await RouteAsync(request, cancellationToken);
+        return fault?.Mode switch
+        {
+            FaultMode.Respond or FaultMode.RespondAfterEffect => Refuse(request, FaultText.For(fault)),
+            FaultMode.ResetBefore or FaultMode.ResetAfterEffect => new SandboxResponse { Status = 0, IsReset = true },
+            _ => response!,
+        };
     }
 
     private async Task<SandboxResponse> RouteAsync(SandboxRequest request, CancellationToken cancellationToken)
@@ -80,37 +67,17 @@ internal sealed class Pipeline(SandboxOptions options, SandboxState state, Fault
         }
         catch (RequestRefusedException refusal)
         {
-            var body = ErrorBody.Create(refusal.Code, refusal.Message, request, options.Clock.GetUtcNow(), refusal.IsIntune);
-            var response = new SandboxResponse
-            {
-                Status = refusal.Status,
-                Json = body,
-                Diagnostic = refusal.Diagnostic ?? refusal.Message,
-            };
-            foreach (var (name, value) in refusal.Headers)
-            {
-                response.Headers[name] = value;
-            }
-
-            return response;
+            return Refuse(request, refusal);
         }
     }
 
-    private SandboxResponse FaultResponse(SandboxRequest request, FaultRule fault)
+    private SandboxResponse Refuse(SandboxRequest request, RequestRefusedException refusal) => new()
     {
-        var (code, message) = FaultText.For(fault);
-        var response = new SandboxResponse
-        {
-            Status = fault.Status,
-            Json = ErrorBody.Create(code, message, request, options.Clock.GetUtcNow()),
-        };
-        if (fault.RetryAfter is not null)
-        {
-            response.Headers["Retry-After"] = fault.RetryAfter;
-        }
-
-        return response;
-    }
+        Status = refusal.Status,
+        Json = ErrorBody.Create(refusal, request, options.Clock.GetUtcNow()),
+        Headers = new(refusal.Headers, StringComparer.OrdinalIgnoreCase),
+        Diagnostic = refusal.Diagnostic ?? refusal.Message,
+    };
 
     private void Log(SandboxRequest request, SandboxResponse response, FaultRule? fault, DateTimeOffset time) =>
         state.Requests.Add(new LoggedRequest
@@ -134,14 +101,4 @@ internal sealed class Pipeline(SandboxOptions options, SandboxState state, Fault
     private static string LoggableBody(SandboxRequest request) => OAuthEndpoints.IsTokenRequest(request)
         ? string.Join('&', SandboxRequest.ParsePairs(request.BodyText()).Select(pair => pair.Key))
         : request.BodyText();
-}
-
-/// <summary>Finds the service that answers a request.</summary>
-internal interface IServiceRouter
-{
-    /// <summary>Whether Microsoft Graph is meant, rather than sign-in or the sandbox's own pages.</summary>
-    bool IsGraph(SandboxRequest request);
-
-    /// <summary>Answers; throws <see cref="RequestRefusedException"/> for an error answer.</summary>
-    Task<SandboxResponse> RouteAsync(SandboxRequest request, Pipeline pipeline, CancellationToken cancellationToken);
 }

@@ -1,15 +1,14 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
-using System.Threading;
 
 namespace SmimeCertTools.Sandbox.Hosting;
 
 /// <summary>The last requests the sandbox answered, in the order of their answers. Safe for concurrent use.</summary>
 public sealed class RequestLog
 {
-    private readonly Lock _lock = new();
-    private readonly Queue<LoggedRequest> _entries = new();
+    private readonly ConcurrentQueue<LoggedRequest> _entries = new();
     private readonly int _capacity;
 
     internal RequestLog(int capacity) => _capacity = capacity;
@@ -18,16 +17,7 @@ public sealed class RequestLog
     public event Action<LoggedRequest>? Logged;
 
     /// <summary>What has been logged so far; parts of a batch stand before the batch.</summary>
-    public IReadOnlyList<LoggedRequest> Entries
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return [.. _entries];
-            }
-        }
-    }
+    public IReadOnlyList<LoggedRequest> Entries => [.. _entries];
 
     /// <summary>
     /// The requests with this method whose path contains a text (ignoring case); batches and token requests included.
@@ -37,23 +27,13 @@ public sealed class RequestLog
         && entry.Path.Contains(pathPart, StringComparison.OrdinalIgnoreCase))];
 
     /// <summary>Forgets everything.</summary>
-    public void Clear()
-    {
-        lock (_lock)
-        {
-            _entries.Clear();
-        }
-    }
+    public void Clear() => _entries.Clear();
 
     internal void Add(LoggedRequest entry)
     {
-        lock (_lock)
+        _entries.Enqueue(entry);
+        while (_entries.Count > _capacity && _entries.TryDequeue(out _))
         {
-            _entries.Enqueue(entry);
-            while (_entries.Count > _capacity)
-            {
-                _entries.Dequeue();
-            }
         }
 
         Logged?.Invoke(entry);

@@ -24,26 +24,15 @@ public sealed class SandboxHost : IAsyncDisposable
     private const long MaxRequestBodySize = 64 * 1024 * 1024;
     private readonly WebApplication _application;
     private readonly ServerCertificate? _certificate;
-    private readonly TokenService _tokens;
-    private readonly DeviceCodeStore _deviceCodes;
-    private readonly PkcsIssuer _issuer;
+    private readonly SandboxParts _parts;
 
     private SandboxHost(SandboxOptions options, WebApplication application, ServerCertificate? certificate, SandboxParts parts)
     {
-        Options = options;
-        _application = application;
-        _certificate = certificate;
-        _tokens = parts.Tokens;
-        _deviceCodes = parts.DeviceCodes;
-        _issuer = parts.Issuer;
-        State = parts.State;
-        Faults = parts.Faults;
-        Devices = parts.Devices;
+        (Options, _application, _certificate, _parts) = (options, application, certificate, parts);
         var addresses = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         GraphUri = new Uri(addresses.First(address => address.StartsWith("http:", StringComparison.Ordinal)));
-        HttpsUri = addresses
-            .Where(address => address.StartsWith("https:", StringComparison.Ordinal)).Select(address => new Uri(address))
-            .FirstOrDefault();
+        HttpsUri = addresses.FirstOrDefault(address => address.StartsWith("https:", StringComparison.Ordinal)) is { } https
+            ? new Uri(https) : null;
     }
 
     /// <summary>The options it was started with.</summary>
@@ -62,13 +51,13 @@ public sealed class SandboxHost : IAsyncDisposable
     public X509Certificate2? HttpsAuthority => _certificate?.Authority;
 
     /// <summary>What the tenant holds.</summary>
-    public SandboxState State { get; }
+    public SandboxState State => _parts.State;
 
     /// <summary>The scripted faults.</summary>
-    public FaultPlan Faults { get; }
+    public FaultPlan Faults => _parts.Faults;
 
     /// <summary>The connector and the users' devices.</summary>
-    public DeviceSimulator Devices { get; }
+    public DeviceSimulator Devices => _parts.Devices;
 
     /// <summary>Starts a sandbox.</summary>
     /// <exception cref="System.IO.IOException">The port is taken.</exception>
@@ -105,7 +94,7 @@ public sealed class SandboxHost : IAsyncDisposable
     /// <param name="lifetime">How long it lasts; negative for one that has expired. Default one hour.</param>
     public string IssueToken(IEnumerable<string>? permissions = null, string? userPrincipalName = null,
         TimeSpan? lifetime = null) =>
-        _tokens.Issue(new TokenRequest(RehearsalClientId, [.. permissions ?? Permission.All], lifetime ?? TimeSpan.FromHours(1))
+        _parts.Tokens.Issue(new TokenRequest(RehearsalClientId, [.. permissions ?? Permission.All], lifetime ?? TimeSpan.FromHours(1))
         {
             UserPrincipalName = userPrincipalName,
             UserId = userPrincipalName is null ? null : State.Users.Find(userPrincipalName)?.Id,
@@ -115,7 +104,8 @@ public sealed class SandboxHost : IAsyncDisposable
     /// <param name="userCode">The user code that the sign-in shows.</param>
     /// <param name="userPrincipalName">The user; null to decline.</param>
     /// <returns>False when the code is unknown or has been answered.</returns>
-    public bool AnswerDeviceCode(string userCode, string? userPrincipalName) => _deviceCodes.Answer(userCode, userPrincipalName);
+    public bool AnswerDeviceCode(string userCode, string? userPrincipalName) =>
+        _parts.Grants.AnswerDeviceCode(userCode, userPrincipalName);
 
     /// <summary>Stops and forgets everything.</summary>
     public async ValueTask DisposeAsync()
@@ -128,7 +118,7 @@ public sealed class SandboxHost : IAsyncDisposable
 
         await _application.DisposeAsync();
         _certificate?.Dispose();
-        _issuer.Dispose();
+        _parts.Issuer.Dispose();
     }
 
     private sealed class PassiveLifetime : IHostLifetime

@@ -13,7 +13,7 @@ namespace SmimeCertTools.Sandbox.Hosting;
 /// <summary>
 /// The sandbox's own pages, without sign-in: they hold no secrets and answer on loopback only.
 /// </summary>
-internal sealed class SandboxPages(DeviceSimulator devices, SandboxState state, DeviceCodeStore deviceCodes)
+internal sealed class SandboxPages(DeviceSimulator devices, SandboxState state, GrantStore grants)
 {
     private const string Overview = """
         The sandbox's own pages:
@@ -42,9 +42,9 @@ internal sealed class SandboxPages(DeviceSimulator devices, SandboxState state, 
             ("POST", [_, "groups"]) => Add<GroupSettings>(request, item => GroupResource.ToJson(item.AddTo(state))),
             ("POST", [_, "connectors"]) => Add<SandboxConnector>(request, AddConnector),
             ("POST", [_, "devicecodes", var code]) when request.QueryValue("upn") is { } upn && state.Users.Find(upn) is { } user
-                && deviceCodes.Answer(code, user.UserPrincipalName) => new SandboxResponse { Status = 204 },
+                && grants.AnswerDeviceCode(code, user.UserPrincipalName) => SandboxResponse.NoContent(),
             ("POST", [_, "devicecodes", var code]) when request.QueryValue("decline") == "true"
-                && deviceCodes.Answer(code, null) => new SandboxResponse { Status = 204 },
+                && grants.AnswerDeviceCode(code, null) => SandboxResponse.NoContent(),
             _ => throw new RequestRefusedException(404, "NotFound", Overview),
         };
     }

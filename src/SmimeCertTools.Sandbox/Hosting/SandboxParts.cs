@@ -6,7 +6,7 @@ namespace SmimeCertTools.Sandbox.Hosting;
 
 /// <summary>The services of one sandbox, put together.</summary>
 internal sealed record SandboxParts(
-    SandboxState State, FaultPlan Faults, TokenService Tokens, DeviceCodeStore DeviceCodes, DeviceSimulator Devices,
+    SandboxState State, FaultPlan Faults, TokenService Tokens, GrantStore Grants, DeviceSimulator Devices,
         PkcsIssuer Issuer, Pipeline Pipeline)
 {
     public static SandboxParts Create(SandboxOptions options)
@@ -16,11 +16,11 @@ internal sealed record SandboxParts(
         var tokens = new TokenService(options.TenantId, options.Clock);
         var issuer = new PkcsIssuer(options.CertificateAuthority, options.Clock);
         var devices = new DeviceSimulator(state, options.ConnectorKeys, issuer);
-        var deviceCodes = new DeviceCodeStore(options.Clock, options.DeviceCodeLifetime);
-        var signIn = new OAuthEndpoints(options, state.Users, tokens, deviceCodes);
+        var grants = new GrantStore(options.Clock, options.DeviceCodeLifetime);
+        var signIn = new OAuthEndpoints(options, state.Users, tokens, grants);
         var router = new ServiceRouter(new GraphApi(options, state, tokens, devices), signIn,
-            new SandboxPages(devices, state, deviceCodes));
+            new SandboxPages(devices, state, grants));
         var pipeline = new Pipeline(options, state, faults, router);
-        return new SandboxParts(state, faults, tokens, deviceCodes, devices, issuer, pipeline);
+        return new SandboxParts(state, faults, tokens, grants, devices, issuer, pipeline);
     }
 }

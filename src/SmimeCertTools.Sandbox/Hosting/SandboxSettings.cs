@@ -99,16 +99,12 @@ internal sealed record SandboxSettings
             ConnectorKeys = connectorKeys,
         };
 
+    /// <exception cref="JsonException">Something is there twice, cannot be read, or refers to what is not there.</exception>
     public void Fill(SandboxState state)
     {
-        foreach (var user in Users)
-        {
-            user.AddTo(state.Users);
-        }
-
         try
         {
-            FillDevices(state);
+            Add(state);
         }
         catch (ArgumentException exception)
         {
@@ -116,8 +112,13 @@ internal sealed record SandboxSettings
         }
     }
 
-    private void FillDevices(SandboxState state)
+    private void Add(SandboxState state)
     {
+        foreach (var user in Users)
+        {
+            user.AddTo(state.Users);
+        }
+
         foreach (var device in Devices)
         {
             device.AddTo(state);

@@ -2,6 +2,7 @@ using System;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using SmimeCertTools.Sandbox.Pki;
 
 namespace SmimeCertTools.Sandbox.Hosting;
 
@@ -30,7 +31,11 @@ internal sealed class ServerCertificate : IDisposable
     {
         var start = clock.GetUtcNow().AddDays(-1);
         using var authorityKey = RSA.Create(2048);
-        using var authority = CreateAuthority(authorityKey, start);
+
+        // Each start has a CA of its own name, so that a store which holds several tells them apart.
+        using var authority = CertificateExtensions
+            .Authority($"SmimeCertTools sandbox {RandomNumberGenerator.GetHexString(8)}", null, authorityKey, pathLength: 0)
+            .CreateSelfSigned(start, start + Lifetime);
         using var key = RSA.Create(2048);
         var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         var names = new SubjectAlternativeNameBuilder();
@@ -42,7 +47,7 @@ internal sealed class ServerCertificate : IDisposable
             X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment, critical: true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], critical: false));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
-        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(authority, true, false));
+        request.CertificateExtensions.Add(CertificateExtensions.AuthorityKeyIdentifier(authority));
         using var issued = request.Create(authority, start, start + Lifetime, RandomNumberGenerator.GetBytes(16));
         using var certificate = issued.CopyWithPrivateKey(key);
 
@@ -56,16 +61,5 @@ internal sealed class ServerCertificate : IDisposable
         Authority.Dispose();
         WithKey.Dispose();
         Public.Dispose();
-    }
-
-    // Each start has a CA of its own name, so that a store which holds several tells them apart.
-    private static X509Certificate2 CreateAuthority(RSA key, DateTimeOffset start)
-    {
-        var request = new CertificateRequest($"CN=SmimeCertTools sandbox {RandomNumberGenerator.GetHexString(8)}", key,
-            HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, true, 0, critical: true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, critical: true));
-        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
-        return request.CreateSelfSigned(start, start + Lifetime);
     }
 }

@@ -6,17 +6,14 @@ using SmimeCertTools.Sandbox.Requests;
 namespace SmimeCertTools.Sandbox.Hosting;
 
 /// <summary>Graph, sign-in and the sandbox's own pages, by the first segment.</summary>
-internal sealed class ServiceRouter(GraphApi graph, OAuthEndpoints signIn, SandboxPages pages) : IServiceRouter
+internal sealed class ServiceRouter(GraphApi graph, OAuthEndpoints signIn, SandboxPages pages)
 {
-    public bool IsGraph(SandboxRequest request) => request.Segments is ["beta" or "v1.0", ..];
+    /// <summary>Whether Microsoft Graph is meant, rather than sign-in or the sandbox's own pages.</summary>
+    public static bool IsGraph(SandboxRequest request) => request.Segments is ["beta" or "v1.0", ..];
 
-    public Task<SandboxResponse> RouteAsync(SandboxRequest request, Pipeline pipeline, CancellationToken cancellationToken)
-    {
-        if (IsGraph(request))
-        {
-            return graph.AnswerAsync(request, pipeline, cancellationToken);
-        }
-
-        return Task.FromResult(request.Segments is ["sandbox", ..] ? pages.Answer(request) : signIn.Answer(request));
-    }
+    /// <exception cref="RequestRefusedException">The answer is an error.</exception>
+    public Task<SandboxResponse> RouteAsync(SandboxRequest request, Pipeline pipeline, CancellationToken cancellationToken) =>
+        IsGraph(request)
+            ? graph.AnswerAsync(request, pipeline, cancellationToken)
+            : Task.FromResult(request.Segments is ["sandbox", ..] ? pages.Answer(request) : signIn.Answer(request));
 }

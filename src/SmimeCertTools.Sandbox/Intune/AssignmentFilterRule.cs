@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.RegularExpressions;
+using SmimeCertTools.Sandbox.Odata;
 
 namespace SmimeCertTools.Sandbox.Intune;
 
@@ -30,19 +31,9 @@ internal sealed partial class AssignmentFilterRule
         ["-notContains"] = (value, other) => !value.Contains(other, StringComparison.OrdinalIgnoreCase),
     };
 
-    private readonly string[] _tokens;
     private readonly Func<IFilteredDevice, bool> _matches;
-    private int _next;
 
-    private AssignmentFilterRule(string rule)
-    {
-        _tokens = [.. Token().Matches(rule).Select(match => match.Value)];
-        _matches = Or();
-        if (_next < _tokens.Length)
-        {
-            throw Unexpected();
-        }
-    }
+    private AssignmentFilterRule(string rule) => _matches = new Parser(rule).Parse();
 
     public bool Matches(IFilteredDevice device) => _matches(device);
 
@@ -62,74 +53,29 @@ internal sealed partial class AssignmentFilterRule
         }
     }
 
-    private FormatException Unexpected() => new(_next < _tokens.Length
-        ? $"'{_tokens[_next]}' is not expected here"
-        : "it ends too early");
-
-    private Func<IFilteredDevice, bool> Or()
-    {
-        var left = And();
-        while (Take("or"))
-        {
-            var (first, second) = (left, And());
-            left = device => first(device) || second(device);
-        }
-
-        return left;
-    }
-
-    private Func<IFilteredDevice, bool> And()
-    {
-        var left = Unary();
-        while (Take("and"))
-        {
-            var (first, second) = (left, Unary());
-            left = device => first(device) && second(device);
-        }
-
-        return left;
-    }
-
-    private Func<IFilteredDevice, bool> Unary()
-    {
-        if (Take("not"))
-        {
-            var inner = Unary();
-            return device => !inner(device);
-        }
-
-        if (!Take("("))
-        {
-            return Comparison();
-        }
-
-        var group = Or();
-        return Take(")") ? group : throw Unexpected();
-    }
-
-    private Func<IFilteredDevice, bool> Comparison()
-    {
-        var member = Known(Members);
-        var compare = Known(Operators);
-        if (_next == _tokens.Length || !_tokens[_next].StartsWith('"'))
-        {
-            throw Unexpected();
-        }
-
-        var value = _tokens[_next++].Trim('"');
-        return device => compare(member(device), value);
-    }
-
-    private T Known<T>(Dictionary<string, T> known) =>
-        _next < _tokens.Length && known.TryGetValue(_tokens[_next], out var found) && _next++ >= 0 ? found : throw Unexpected();
-
-    private bool Take(string token)
-    {
-        var isNext = _next < _tokens.Length && _tokens[_next].Equals(token, StringComparison.OrdinalIgnoreCase);
-        _next += isNext ? 1 : 0;
-        return isNext;
-    }
-
     [GeneratedRegex("""[()]|"[^"]*"|[^\s()"]+|\S""", RegexOptions.CultureInvariant)]
     private static partial Regex Token();
+
+    private sealed class Parser(string rule) : ConditionParser<IFilteredDevice>(
+        [.. Token().Matches(rule).Select(match => match.Value)], StringComparison.OrdinalIgnoreCase)
+    {
+        protected override Func<IFilteredDevice, bool> Condition()
+        {
+            var member = Known(Members);
+            var compare = Known(Operators);
+            if (Peek?.StartsWith('"') != true)
+            {
+                throw Unexpected();
+            }
+
+            var value = Next().Trim('"');
+            return device => compare(member(device), value);
+        }
+
+        protected override Exception Unexpected() =>
+            new FormatException(Peek is { } token ? $"'{token}' is not expected here" : "it ends too early");
+
+        private T Known<T>(Dictionary<string, T> known) =>
+            Peek is { } token && known.TryGetValue(token, out var found) && Next() == token ? found : throw Unexpected();
+    }
 }

@@ -43,20 +43,14 @@ internal sealed class AssignmentReader(EntitySet set, IIntuneTenant state)
             problems.Add("assignments has a target twice, or a group both included and excluded");
         }
 
-        return problems.Count == 0 ? assignments : throw RequestRefusedException.IntuneInvalid(string.Join("; ", problems));
+        RequestRefusedException.ThrowIfAny(problems);
+        return assignments;
     }
 
     private IntuneAssignment Read(JsonObject target, IntuneEntity entity, string path, List<string> problems)
     {
         var type = SchemaModel.Graph.FindQualified((string)target["@odata.type"]!)!;
-        AssignmentTarget? kind = type.Name switch
-        {
-            "allDevicesAssignmentTarget" => AssignmentTarget.AllDevices,
-            "allLicensedUsersAssignmentTarget" => AssignmentTarget.AllUsers,
-            "groupAssignmentTarget" => AssignmentTarget.Group,
-            "exclusionGroupAssignmentTarget" => AssignmentTarget.ExcludedGroup,
-            _ => null,
-        };
+        AssignmentTarget? kind = EntityJson.TargetTypes.TryGetValue(type.Name, out var known) ? known : null;
         if (kind is null || !set.Targets.Contains(kind.Value))
         {
             problems.Add($"{path}.@odata.type is {type.QualifiedName}, to which a {entity.TypeName} cannot be assigned");

@@ -63,7 +63,7 @@ internal sealed class EntityActions(EntitySet set, IIntuneTenant state)
             return current with { Assignments = assignments, Values = values };
         });
         return !set.AnswersAssign
-            ? new SandboxResponse { Status = 204 }
+            ? SandboxResponse.NoContent()
             : SandboxResponse.Ok(new JsonObject
             {
                 ["@odata.context"] = CollectionPage.ContextUrl(request, $"Collection({set.AssignmentType!.QualifiedName})"),
@@ -92,11 +92,7 @@ internal sealed class EntityActions(EntitySet set, IIntuneTenant state)
             return app.Values;
         }).ToList();
         var group = ReadGroup(document.RootElement, entity, problems);
-        if (problems.Count > 0)
-        {
-            throw RequestRefusedException.IntuneInvalid(string.Join("; ", problems));
-        }
-
+        RequestRefusedException.ThrowIfAny(problems);
         set.Store.Update(entity.Id, current =>
         {
             var values = current.Values.DeepClone().AsObject();
@@ -104,7 +100,7 @@ internal sealed class EntityActions(EntitySet set, IIntuneTenant state)
             values["appGroupType"] = group?.DeepClone();
             return current with { Apps = apps, Values = values };
         });
-        return new SandboxResponse { Status = 204 };
+        return SandboxResponse.NoContent();
     }
 
     private static JsonNode? ReadGroup(JsonElement body, IntuneEntity entity, List<string> problems) =>

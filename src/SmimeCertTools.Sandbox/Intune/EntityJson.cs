@@ -9,6 +9,15 @@ namespace SmimeCertTools.Sandbox.Intune;
 /// <summary>Entities as the service returns them: unset members are there, as null or as an empty collection.</summary>
 internal static class EntityJson
 {
+    /// <summary>The targets of assignments by the names of their types.</summary>
+    public static readonly IReadOnlyDictionary<string, AssignmentTarget> TargetTypes = new Dictionary<string, AssignmentTarget>
+    {
+        ["allDevicesAssignmentTarget"] = AssignmentTarget.AllDevices,
+        ["allLicensedUsersAssignmentTarget"] = AssignmentTarget.AllUsers,
+        ["groupAssignmentTarget"] = AssignmentTarget.Group,
+        ["exclusionGroupAssignmentTarget"] = AssignmentTarget.ExcludedGroup,
+    };
+
     /// <param name="entity">The entity.</param>
     /// <param name="declared">
     /// The type that the address is declared with: an entity of just that type does not say which it is (OData 4.01 JSON, section
@@ -79,13 +88,7 @@ internal static class EntityJson
 
     private static JsonObject Target(IntuneAssignment assignment)
     {
-        var name = assignment.Target switch
-        {
-            AssignmentTarget.AllDevices => "allDevicesAssignmentTarget",
-            AssignmentTarget.AllUsers => "allLicensedUsersAssignmentTarget",
-            AssignmentTarget.ExcludedGroup => "exclusionGroupAssignmentTarget",
-            _ => "groupAssignmentTarget",
-        };
+        var name = TargetTypes.First(pair => pair.Value == assignment.Target).Key;
         var json = new JsonObject
         {
             ["@odata.type"] = $"#{StructuredType.Namespaces[0]}{name}",

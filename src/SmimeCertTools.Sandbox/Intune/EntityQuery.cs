@@ -9,10 +9,8 @@ namespace SmimeCertTools.Sandbox.Intune;
 /// <summary>The query options of a request for Intune's entities.</summary>
 internal sealed record EntityQuery
 {
-    /// <summary>Paging and counting.</summary>
+    /// <summary>Filter, paging and counting.</summary>
     public QueryOptions Page { get; private init; } = new();
-
-    public FilterExpression? Filter { get; private init; }
 
     /// <summary>The members asked for; null for all.</summary>
     public IReadOnlyList<EntityPath>? Select { get; private init; }
@@ -24,12 +22,10 @@ internal sealed record EntityQuery
     /// <exception cref="RequestRefusedException">An option is malformed, or names what the type does not have.</exception>
     public static EntityQuery Parse(SandboxRequest request, StructuredType type)
     {
-        var page = QueryOptions.Parse(request, "$select", "$expand", "$filter");
         var select = request.QueryValue("$select");
         return new EntityQuery
         {
-            Page = page,
-            Filter = request.QueryValue("$filter") is { } filter ? FilterExpression.Parse(filter, type) : null,
+            Page = QueryOptions.Parse(request, FilterRules.Of(type), "$select", "$expand"),
             Select = select is null ? null : [.. Paths(select, type, isExpand: false)],
             Expand = request.QueryValue("$expand") is { } expand ? [.. Paths(expand, type, isExpand: true)] : [],
         };

@@ -25,23 +25,12 @@ internal sealed class EntitySetResource(
 
     public SandboxResponse? Answer(SandboxRequest request)
     {
-        if (request.Segments is not ["beta", var root, var name, ..]
-            || !root.Equals(set.Root, StringComparison.OrdinalIgnoreCase)
-            || !name.Equals(set.Name, StringComparison.OrdinalIgnoreCase))
+        if (request.Below(set.Root, set.Name) is not { } path)
         {
             return null;
         }
 
-        if (request.IsWrite)
-        {
-            Authorization.Require(request, set.WritePermission);
-        }
-        else
-        {
-            Authorization.Require(request, set.ReadPermission, set.WritePermission);
-        }
-
-        var path = request.Segments.Skip(3).ToList();
+        Authorization.RequireAccess(request, set.ReadPermission, set.WritePermission);
         var type = TakeCast(path, set.Type);
         if (path is [])
         {
@@ -50,8 +39,8 @@ internal sealed class EntitySetResource(
 
         if (path is ["$count"])
         {
-            RequireMethod(request, "GET");
-            return Text(Find(EntityQuery.Parse(request, type), type).Count());
+            request.RequireMethod("GET");
+            return SandboxResponse.Number(Find(EntityQuery.Parse(request, type), type).Count());
         }
 
         var entity = set.Store.Find(path[0]) ?? throw NotFound(path[0]);
@@ -72,31 +61,17 @@ internal sealed class EntitySetResource(
         return derived;
     }
 
-    private static void RequireMethod(SandboxRequest request, params ReadOnlySpan<string> methods)
-    {
-        if (!methods.Contains(request.Method))
-        {
-            throw RequestRefusedException.MethodNotAllowed(request.Method);
-        }
-    }
-
-    private static SandboxResponse Text(int count) =>
-        new() { Status = 200, Text = count.ToString(CultureInfo.InvariantCulture) };
-
     private SandboxResponse AnswerEntity(SandboxRequest request, IntuneEntity entity, StructuredType type, List<string> path)
     {
-        switch (path)
+        if (path is [var action] && _actions.Has(action))
         {
-            case []:
-                return AnswerItem(request, entity, type);
-            case [var name] when _actions.Has(name):
-                RequireMethod(request, "POST");
-                return _actions.Run(name, request, entity);
-            case [var name, ..] when type.FindNavigation(name) is { } navigation:
-                return AnswerNavigation(request, entity, navigation, path[1..]);
-            default:
-                throw RequestRefusedException.UnknownSegment(path[0]);
+            request.RequireMethod("POST");
+            return _actions.Run(action, request, entity);
         }
+
+        return path is [] ? AnswerItem(request, entity, type)
+            : type.FindNavigation(path[0]) is { } navigation ? AnswerNavigation(request, entity, navigation, path[1..])
+            : throw RequestRefusedException.UnknownSegment(path[0]);
     }
 
     private SandboxResponse AnswerItem(SandboxRequest request, IntuneEntity entity, StructuredType type)
@@ -108,9 +83,9 @@ internal sealed class EntitySetResource(
                 return CollectionPage.Single(request, new QueryOptions(), set.Path, EntityJson.Create(changed, type));
             case "DELETE" when set.IsWritable:
                 _writer.Delete(entity);
-                return new SandboxResponse { Status = 204 };
+                return SandboxResponse.NoContent();
             default:
-                RequireMethod(request, "GET");
+                request.RequireMethod("GET");
                 var query = EntityQuery.Parse(request, type);
                 return CollectionPage.Single(request, new QueryOptions(), set.Path, ToJson(request, entity, type, query));
         }
@@ -129,9 +104,9 @@ internal sealed class EntitySetResource(
 
     private SandboxResponse List(SandboxRequest request, StructuredType type)
     {
-        RequireMethod(request, "GET");
+        request.RequireMethod("GET");
         var query = EntityQuery.Parse(request, type);
-        return CollectionPage.Create(request, query.Page, Keyed([.. Find(query, type)], entity => entity.Sequence),
+        return CollectionPage.Create(request, query.Page, [.. Find(query, type)], entity => Key(entity.Sequence),
             options.PageSize, set.Path, entity => ToJson(request, entity, type, query));
     }
 
@@ -143,23 +118,16 @@ internal sealed class EntitySetResource(
             return AnswerReference(request, entity, navigation, rest);
         }
 
-        RequireMethod(request, "GET");
+        request.RequireMethod("GET");
         var items = Items(entity, navigation);
         var context = $"{set.Path}('{entity.Id}')/{navigation.Name}";
         switch (rest)
         {
             case []:
-                var page = QueryOptions.Parse(request);
-                if (page.Filter.Count > 0)
-                {
-                    throw RequestRefusedException.BadQuery($"$filter is not supported on {navigation.Name}.");
-                }
-
-                var numbered = items.Select((item, i) => (Item: item, Number: i)).ToList();
-                return CollectionPage.Create(
-                    request, page, Keyed(numbered, pair => pair.Number), options.PageSize, context, pair => pair.Item);
+                return CollectionPage.Create(request, QueryOptions.Parse(request), [.. items.Index()], pair => Key(pair.Index),
+                    options.PageSize, context, pair => pair.Item);
             case ["$count"]:
-                return Text(items.Count);
+                return SandboxResponse.Number(items.Count);
             case [var id]:
                 var item = items.FirstOrDefault(item => (string?)item["id"] == id) ?? throw NotFound(id);
                 return CollectionPage.Single(request, QueryOptions.Parse(request), context, item);
@@ -174,32 +142,29 @@ internal sealed class EntitySetResource(
         var target = Related(entity, navigation);
         switch (rest, request.Method)
         {
+            case ([] or ["$ref"], "GET") when target is null:
+                return SandboxResponse.NoContent();
             case ([], "GET"):
-                return target is null
-                    ? new SandboxResponse { Status = 204 }
-                    : CollectionPage.Single(
-                        request, QueryOptions.Parse(request), set.Path, EntityJson.Create(target, navigation.Type));
+                return CollectionPage.Single(
+                    request, QueryOptions.Parse(request), set.Path, EntityJson.Create(target!, navigation.Type));
             case (["$ref"], "GET"):
-                return target is null
-                    ? new SandboxResponse { Status = 204 }
-                    : SandboxResponse.Ok(new JsonObject { ["@odata.id"] = $"{request.BaseUri}beta/{set.Path}('{target.Id}')" });
+                return SandboxResponse.Ok(new JsonObject { ["@odata.id"] = $"{request.BaseUri}beta/{set.Path}('{target!.Id}')" });
             case (["$ref"], "PUT" or "DELETE") when set.IsWritable:
                 _writer.Bind(request, entity, navigation);
-                return new SandboxResponse { Status = 204 };
-            case ([] or ["$ref"], _):
-                throw RequestRefusedException.MethodNotAllowed(request.Method);
+                return SandboxResponse.NoContent();
             default:
-                throw RequestRefusedException.UnknownSegment(rest[0]);
+                throw rest is [] or ["$ref"]
+                    ? RequestRefusedException.MethodNotAllowed(request.Method)
+                    : RequestRefusedException.UnknownSegment(rest[0]);
         }
     }
 
     // The token of a page is the last key, compared as text.
-    private static IReadOnlyList<KeyValuePair<string, T>> Keyed<T>(IReadOnlyList<T> items, Func<T, long> number) =>
-        [.. items.Select(item => KeyValuePair.Create(number(item).ToString("D12", CultureInfo.InvariantCulture), item))];
+    private static string Key(long number) => number.ToString("D12", CultureInfo.InvariantCulture);
 
     private IEnumerable<IntuneEntity> Find(EntityQuery query, StructuredType type) =>
         set.Store.All.Where(entity => entity.Type.Is(type)
-            && (query.Filter?.Accepts(entity.Type, EntityJson.Create(entity, set.Type)) ?? true));
+            && (query.Page.Filter?.Accepts(EntityJson.Create(entity, set.Type), entity.Type) ?? true));
 
     private IntuneEntity? Related(IntuneEntity entity, NavigationSchema navigation) =>
         entity.Bindings.TryGetValue(navigation.Name, out var id) ? state.Profiles.Find(id) : null;

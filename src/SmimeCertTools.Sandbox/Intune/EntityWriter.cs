@@ -22,7 +22,7 @@ internal sealed class EntityWriter(EntitySet set, IIntuneTenant state, IServiceO
 
         var bindings = _bindings.Read(request, body);
         CheckMembers(body.Type, body.Values, body.Problems);
-        body.ThrowIfWrong();
+        RequestRefusedException.ThrowIfAny(body.Problems);
 
         ServiceMembers.Set(body.Type, body.Values, options.Clock.GetUtcNow());
         return set.Store.Add(set.NewId(), body.Type, body.Values, bindings);
@@ -45,7 +45,7 @@ internal sealed class EntityWriter(EntitySet set, IIntuneTenant state, IServiceO
             CheckMembers(entity.Type, changed, body.Problems);
         }
 
-        body.ThrowIfWrong();
+        RequestRefusedException.ThrowIfAny(body.Problems);
         return Change(entity, current =>
         {
             var values = Merge(current.Values, body.Values);

@@ -56,8 +56,6 @@ public sealed record IntuneEntity
     internal long Sequence { get; init; }
 
     internal string? Text(string member) => (string?)Values[member];
-
-    internal bool IsTrue(string member) => (bool?)Values[member] == true;
 }
 
 /// <summary>One target of an assignment.</summary>

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Nodes;
@@ -10,8 +11,7 @@ namespace SmimeCertTools.Sandbox.Intune;
 /// <summary>The entities of one collection, in the order of their creation. Safe for concurrent use.</summary>
 public sealed class IntuneEntityStore
 {
-    private readonly Lock _lock = new();
-    private readonly Dictionary<string, IntuneEntity> _byId = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, IntuneEntity> _byId = new(StringComparer.OrdinalIgnoreCase);
     private long _sequence;
 
     internal IntuneEntityStore()
@@ -19,79 +19,42 @@ public sealed class IntuneEntityStore
     }
 
     /// <summary>All entities, in the order of their creation.</summary>
-    public IReadOnlyList<IntuneEntity> All
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return [.. _byId.Values.OrderBy(entity => entity.Sequence)];
-            }
-        }
-    }
+    public IReadOnlyList<IntuneEntity> All => [.. _byId.Values.OrderBy(entity => entity.Sequence)];
 
     /// <summary>The number of entities.</summary>
-    public int Count
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _byId.Count;
-            }
-        }
-    }
+    public int Count => _byId.Count;
 
     /// <summary>The entity with this id; null for none.</summary>
-    public IntuneEntity? Find(string id)
-    {
-        lock (_lock)
-        {
-            return _byId.GetValueOrDefault(id);
-        }
-    }
+    public IntuneEntity? Find(string id) => _byId.GetValueOrDefault(id);
 
     /// <summary>Removes an entity; false when there is none.</summary>
-    public bool Remove(string id)
-    {
-        lock (_lock)
-        {
-            return _byId.Remove(id);
-        }
-    }
+    public bool Remove(string id) => _byId.TryRemove(id, out _);
 
     internal IntuneEntity Add(
-        string id, StructuredType type, JsonObject values, IReadOnlyDictionary<string, string>? bindings = null)
-    {
-        lock (_lock)
-        {
-            var entity = new IntuneEntity(id, type, values)
-            {
-                Bindings = bindings ?? new Dictionary<string, string>(),
-                Sequence = ++_sequence,
-            };
-            _byId.Add(id, entity);
-            return entity;
-        }
-    }
+        string id, StructuredType type, JsonObject values, IReadOnlyDictionary<string, string>? bindings = null) =>
+        Add(new IntuneEntity(id, type, values) { Bindings = bindings ?? new Dictionary<string, string>() });
 
     /// <summary>Adds an entity as it is, but for its place.</summary>
     internal IntuneEntity Add(IntuneEntity entity)
     {
-        lock (_lock)
-        {
-            var added = entity with { Sequence = ++_sequence };
-            _byId.Add(added.Id, added);
-            return added;
-        }
+        var added = entity with { Sequence = Interlocked.Increment(ref _sequence) };
+        return _byId.TryAdd(added.Id, added) ? added : throw new ArgumentException($"There is a {added.Id} already.");
     }
 
     /// <summary>Changes an entity; null when it has gone meanwhile.</summary>
+    /// <param name="id">The entity's id.</param>
+    /// <param name="change">Makes the changed one; called again when somebody else was faster.</param>
     internal IntuneEntity? Update(string id, Func<IntuneEntity, IntuneEntity> change)
     {
-        lock (_lock)
+        while (_byId.TryGetValue(id, out var entity))
         {
-            return _byId.TryGetValue(id, out var entity) ? _byId[id] = change(entity) : null;
+            var changed = change(entity);
+            if (_byId.TryUpdate(id, changed, entity))
+            {
+                return changed;
+            }
         }
+
+        return null;
     }
 }

@@ -13,32 +13,22 @@ internal static class ServiceMembers
     {
         foreach (var member in type.Members)
         {
-            switch (member.Name)
+            var old = values[member.Name];
+            JsonNode? set = member.Name switch
             {
-                case "createdDateTime" when member.IsService:
-                    values[member.Name] ??= MemberReader.Date(now);
-                    break;
-                case "lastModifiedDateTime" when member.IsService:
-                    values[member.Name] = MemberReader.Date(now);
-                    break;
-                case "version" when member is { IsService: true, Kind: MemberKind.Int32 }:
-                    values[member.Name] = ((int?)values[member.Name] ?? 0) + 1;
-                    break;
-                case "version" when member.IsService:
-                    values[member.Name] = $"\"{Guid.NewGuid()}\"";
-                    break;
-                case "supportsScopeTags":
-                    values[member.Name] = true;
-                    break;
-                case "roleScopeTagIds" or "roleScopeTags" when values[member.Name] is not JsonArray { Count: > 0 }:
-                    values[member.Name] = new JsonArray(DefaultScopeTag);
-                    break;
-                case "isAssigned" or "appSupportsOemConfig" or "isBuiltIn":
-                    values[member.Name] ??= false;
-                    break;
-                case "deployedAppCount":
-                    values[member.Name] ??= 0;
-                    break;
+                "createdDateTime" when member.IsService && old is null => MemberReader.Date(now),
+                "lastModifiedDateTime" when member.IsService => MemberReader.Date(now),
+                "version" when member is { IsService: true, Kind: MemberKind.Int32 } => ((int?)old ?? 0) + 1,
+                "version" when member.IsService => $"\"{Guid.NewGuid()}\"",
+                "supportsScopeTags" => true,
+                "roleScopeTagIds" or "roleScopeTags" when old is not JsonArray { Count: > 0 } => new JsonArray(DefaultScopeTag),
+                "isAssigned" or "appSupportsOemConfig" or "isBuiltIn" when old is null => false,
+                "deployedAppCount" when old is null => 0,
+                _ => null,
+            };
+            if (set is not null)
+            {
+                values[member.Name] = set;
             }
         }
     }

@@ -13,100 +13,66 @@ namespace SmimeCertTools.Sandbox.Intune;
 internal sealed class UserPfxResource(IIntuneTenant state, IServiceOptions options) : IGraphResource
 {
     private const string Context = "deviceManagement/userPfxCertificates";
+
+    // Known to work: the user, or the user and the thumbprint, each an equality with or without tolower.
+    private static readonly FilterRules Rules = new()
+    {
+        Fields = ["userPrincipalName", "thumbprint"],
+        Operators = ["eq"],
+        Functions = ["tolower"],
+        Comparison = StringComparison.Ordinal,
+        Refusal = _ => UnknownFilter(),
+    };
+
     private readonly UserPfxWriter _writer = new(state, options);
 
     public SandboxResponse? Answer(SandboxRequest request)
     {
-        if (request.Segments[0] != "beta")
+        if (request.Below("deviceManagement", "userPfxCertificates") is not { Count: < 2 } path)
         {
             return null;
         }
 
-        if (request.Matches(1, "deviceManagement", "userPfxCertificates"))
+        Authorization.RequireAccess(request, Permission.ConfigurationRead, Permission.ConfigurationReadWrite);
+        return (request.Method, path) switch
         {
-            return Collection(request);
-        }
-
-        if (request.Matches(1, "deviceManagement", "userPfxCertificates", "$count"))
-        {
-            RequireMethod(request, "GET");
-            RequireRead(request);
-            var count = Find(QueryOptions.Parse(request).Filter).Count;
-            return new SandboxResponse { Status = 200, Text = count.ToString(CultureInfo.InvariantCulture) };
-        }
-
-        return request.Matches(1, "deviceManagement", "userPfxCertificates", "*") ? Item(request, request.Segments[3]) : null;
+            ("GET", []) => List(request, QueryOptions.Parse(request, Rules)),
+            ("POST", []) => One(request, _writer.Create(request), status: 201),
+            ("GET", ["$count"]) => SandboxResponse.Number(Find(QueryOptions.Parse(request, Rules).Filter).Count),
+            ("GET", [var id]) =>
+                CollectionPage.Single(request, QueryOptions.Parse(request), Context, ToJson(Existing(id))),
+            ("PATCH", [var id]) => One(request, _writer.Update(request, Existing(id))),
+            ("DELETE", [var id]) => SandboxResponse.NoContent(_writer.Delete(id)),
+            _ => throw RequestRefusedException.MethodNotAllowed(request.Method),
+        };
     }
 
     public static RequestRefusedException NotFound(string id) =>
         new(404, "ResourceNotFound", "An error has occurred", $"there is no record {id}") { IsIntune = true };
 
-    private static void RequireRead(SandboxRequest request) =>
-        Authorization.Require(request, Permission.ConfigurationRead, Permission.ConfigurationReadWrite);
+    private static SandboxResponse One(SandboxRequest request, StoredUserPfx record, int status = 200) =>
+        CollectionPage.Single(request, new QueryOptions(), Context, ToJson(record), status);
 
-    private static void RequireMethod(SandboxRequest request, string method)
-    {
-        if (request.Method != method)
-        {
-            throw RequestRefusedException.MethodNotAllowed(request.Method);
-        }
-    }
-
-    private SandboxResponse Collection(SandboxRequest request)
-    {
-        if (request.Method == "POST")
-        {
-            Authorization.Require(request, Permission.ConfigurationReadWrite);
-            return CollectionPage.Single(request, new QueryOptions(), Context, ToJson(_writer.Create(request)), status: 201);
-        }
-
-        RequireMethod(request, "GET");
-        RequireRead(request);
-        var query = QueryOptions.Parse(request);
-        var keyed = Find(query.Filter).Select(record => KeyValuePair.Create(record.Id, record));
-        return CollectionPage.Create(request, query, [.. keyed], options.PageSize, Context, ToJson);
-    }
-
-    private SandboxResponse Item(SandboxRequest request, string id)
-    {
-        switch (request.Method)
-        {
-            case "GET":
-                RequireRead(request);
-                return CollectionPage.Single(request, QueryOptions.Parse(request), Context, ToJson(Existing(id)));
-            case "PATCH":
-                Authorization.Require(request, Permission.ConfigurationReadWrite);
-                return CollectionPage.Single(request, new QueryOptions(), Context, ToJson(_writer.Update(request, Existing(id))));
-            case "DELETE":
-                Authorization.Require(request, Permission.ConfigurationReadWrite);
-                return new SandboxResponse { Status = 204, Diagnostic = _writer.Delete(id) };
-            default:
-                throw RequestRefusedException.MethodNotAllowed(request.Method);
-        }
-    }
+    private SandboxResponse List(SandboxRequest request, QueryOptions query) =>
+        CollectionPage.Create(request, query, Find(query.Filter), record => record.Id, options.PageSize, Context, ToJson);
 
     private StoredUserPfx Existing(string id) => state.UserPfxCertificates.Find(id) ?? throw NotFound(id);
 
-    // Known to work: the user, or the user and the thumbprint, each an equality with or without tolower.
-    private IReadOnlyList<StoredUserPfx> Find(IReadOnlyList<FilterClause> filter)
+    private static RequestRefusedException UnknownFilter() => RequestRefusedException.IntuneBadRequest(
+        "this $filter is not one that is known to work: tolower(userPrincipalName) eq '…' [and tolower(thumbprint) eq '…']");
+
+    private IReadOnlyList<StoredUserPfx> Find(Filter? filter)
     {
-        if (filter.Count == 0)
+        if (filter is null)
         {
             return state.UserPfxCertificates.All;
         }
 
-        var user = filter.Where(clause => clause.Member == "userPrincipalName").ToList();
-        var thumbprint = filter.Where(clause => clause.Member == "thumbprint").ToList();
-        if (user.Count != 1 || thumbprint.Count > 1 || user.Count + thumbprint.Count != filter.Count
-            || filter.Any(clause => clause.Operator != "eq"))
-        {
-            throw RequestRefusedException.IntuneBadRequest("this $filter is not one that is known to work: "
-                + "tolower(userPrincipalName) eq '…' [and tolower(thumbprint) eq '…']");
-        }
-
-        return [.. state.UserPfxCertificates.ForUser(user[0].Value).Where(record =>
-            user[0].Accepts(record.UserPrincipalName, StringComparison.Ordinal)
-            && thumbprint.All(clause => clause.Accepts(record.Thumbprint, StringComparison.Ordinal)))];
+        return filter.Clauses.ToLookup(clause => clause.Field) is var fields && fields["userPrincipalName"].Count() == 1
+            && fields["thumbprint"].Count() <= 1
+            ? [.. state.UserPfxCertificates.ForUser(fields["userPrincipalName"].Single().Values[0]!)
+                .Where(record => filter.Accepts(ToJson(record)))]
+            : throw UnknownFilter();
     }
 
     // What was uploaded cannot be read back.

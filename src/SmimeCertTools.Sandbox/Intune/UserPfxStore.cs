@@ -1,6 +1,8 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.InteropServices;
 using System.Threading;
 
 namespace SmimeCertTools.Sandbox.Intune;
@@ -9,23 +11,14 @@ namespace SmimeCertTools.Sandbox.Intune;
 public sealed class UserPfxStore
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, StoredUserPfx> _byId = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, StoredUserPfx> _byId = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, HashSet<string>> _idsByUser = new(StringComparer.OrdinalIgnoreCase);
 
     // All records in order until the next change; never changed itself.
     private StoredUserPfx[]? _sorted;
 
     /// <summary>The number of records.</summary>
-    public int Count
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _byId.Count;
-            }
-        }
-    }
+    public int Count => _byId.Count;
 
     /// <summary>All records, by id.</summary>
     public IReadOnlyList<StoredUserPfx> All
@@ -51,13 +44,7 @@ public sealed class UserPfxStore
     }
 
     /// <summary>The record with this id; null for none.</summary>
-    public StoredUserPfx? Find(string id)
-    {
-        lock (_lock)
-        {
-            return _byId.GetValueOrDefault(id);
-        }
-    }
+    public StoredUserPfx? Find(string id) => _byId.GetValueOrDefault(id);
 
     /// <summary>Adds a record, unless its id is taken.</summary>
     public bool TryAdd(StoredUserPfx record)
@@ -70,7 +57,9 @@ public sealed class UserPfxStore
                 return false;
             }
 
-            Index(record);
+            ref var ids = ref CollectionsMarshal.GetValueRefOrAddDefault(_idsByUser, record.UserPrincipalName, out _);
+            (ids ??= new(StringComparer.OrdinalIgnoreCase)).Add(record.Id);
+            _sorted = null;
             return true;
         }
     }
@@ -81,14 +70,7 @@ public sealed class UserPfxStore
         ArgumentNullException.ThrowIfNull(record);
         lock (_lock)
         {
-            if (!RemoveEntry(record.Id))
-            {
-                return false;
-            }
-
-            _byId.Add(record.Id, record);
-            Index(record);
-            return true;
+            return Remove(record.Id) && TryAdd(record);
         }
     }
 
@@ -97,7 +79,14 @@ public sealed class UserPfxStore
     {
         lock (_lock)
         {
-            return RemoveEntry(id);
+            if (!_byId.TryRemove(id, out var old))
+            {
+                return false;
+            }
+
+            _idsByUser[old.UserPrincipalName].Remove(old.Id);
+            _sorted = null;
+            return true;
         }
     }
 
@@ -110,28 +99,5 @@ public sealed class UserPfxStore
             _sorted = null;
             _idsByUser.Clear();
         }
-    }
-
-    private bool RemoveEntry(string id)
-    {
-        if (!_byId.Remove(id, out var old))
-        {
-            return false;
-        }
-
-        _sorted = null;
-        _idsByUser[old.UserPrincipalName].Remove(old.Id);
-        return true;
-    }
-
-    private void Index(StoredUserPfx record)
-    {
-        if (!_idsByUser.TryGetValue(record.UserPrincipalName, out var ids))
-        {
-            _idsByUser.Add(record.UserPrincipalName, ids = new HashSet<string>(StringComparer.OrdinalIgnoreCase));
-        }
-
-        ids.Add(record.Id);
-        _sorted = null;
     }
 }

@@ -17,14 +17,14 @@ internal sealed class UserPfxWriter(IIntuneTenant state, IServiceOptions options
     public StoredUserPfx Create(SandboxRequest request)
     {
         var values = Read(request, isNew: true);
-        var userPrincipalName = Text(values, "userPrincipalName");
+        var userPrincipalName = Text(values, "userPrincipalName")!;
         var user = state.Users.Find(userPrincipalName);
         if (user is null || !user.UserPrincipalName.Equals(userPrincipalName, StringComparison.OrdinalIgnoreCase))
         {
             throw RequestRefusedException.IntuneBadRequest($"there is no user {userPrincipalName}");
         }
 
-        var record = ToRecord(values, user);
+        var record = ToRecord(values, $"{user.Id:N}-{Text(values, "thumbprint")}", null);
         return state.UserPfxCertificates.TryAdd(record)
             ? record
             : throw RequestRefusedException.IntuneBadRequest($"the record {record.Id} exists already",
@@ -37,18 +37,7 @@ internal sealed class UserPfxWriter(IIntuneTenant state, IServiceOptions options
         var values = Read(request, isNew: false);
         RefuseChange(values, "userPrincipalName", record.UserPrincipalName);
         RefuseChange(values, "thumbprint", record.Thumbprint);
-        var changed = record with
-        {
-            IntendedPurpose = Value(values, "intendedPurpose", record.IntendedPurpose, Text),
-            StartDateTime = Value(values, "startDateTime", record.StartDateTime, Date),
-            ExpirationDateTime = Value(values, "expirationDateTime", record.ExpirationDateTime, Date),
-            ProviderName = Value(values, "providerName", record.ProviderName, Text),
-            KeyName = Value(values, "keyName", record.KeyName, Text),
-            PaddingScheme = Value(values, "paddingScheme", record.PaddingScheme, Text),
-            EncryptedPfxBlob = Value(values, "encryptedPfxBlob", record.EncryptedPfxBlob, Bytes),
-            EncryptedPfxPassword = Value(values, "encryptedPfxPassword", record.EncryptedPfxPassword, Text),
-            LastModifiedDateTime = options.Clock.GetUtcNow(),
-        };
+        var changed = ToRecord(values, record.Id, record);
         return state.UserPfxCertificates.Replace(changed) ? changed : throw UserPfxResource.NotFound(record.Id);
     }
 
@@ -101,41 +90,32 @@ internal sealed class UserPfxWriter(IIntuneTenant state, IServiceOptions options
 
     private static void RefuseChange(JsonObject values, string member, string current)
     {
-        if (values.ContainsKey(member) && !Text(values, member).Equals(current, StringComparison.OrdinalIgnoreCase))
+        if (Text(values, member)?.Equals(current, StringComparison.OrdinalIgnoreCase) == false)
         {
             throw RequestRefusedException.IntuneBadRequest($"{member} is part of the record's id and cannot change");
         }
     }
 
-    private static T Value<T>(JsonObject values, string member, T current, Func<JsonObject, string, T> read) =>
-        values.ContainsKey(member) ? read(values, member) : current;
+    private static string? Text(JsonObject values, string member) => (string?)values[member];
 
-    private static string Text(JsonObject values, string member) => (string)values[member]!;
+    private static DateTimeOffset? Date(JsonObject values, string member) =>
+        Text(values, member) is { } text ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture) : null;
 
-    private static byte[] Bytes(JsonObject values, string member) => Convert.FromBase64String(Text(values, member));
-
-    private static DateTimeOffset Date(JsonObject values, string member) =>
-        DateTimeOffset.Parse(Text(values, member), CultureInfo.InvariantCulture);
-
-    private StoredUserPfx ToRecord(JsonObject values, SandboxUser user)
+    // What is not sent is as it was; of a new record everything is sent.
+    private StoredUserPfx ToRecord(JsonObject values, string id, StoredUserPfx? old) => new()
     {
-        var now = options.Clock.GetUtcNow();
-        var thumbprint = Text(values, "thumbprint");
-        return new StoredUserPfx
-        {
-            Id = $"{user.Id:N}-{thumbprint}",
-            UserPrincipalName = Text(values, "userPrincipalName"),
-            Thumbprint = thumbprint,
-            IntendedPurpose = Text(values, "intendedPurpose"),
-            StartDateTime = Date(values, "startDateTime"),
-            ExpirationDateTime = Date(values, "expirationDateTime"),
-            ProviderName = Text(values, "providerName"),
-            KeyName = Text(values, "keyName"),
-            PaddingScheme = Text(values, "paddingScheme"),
-            EncryptedPfxBlob = Bytes(values, "encryptedPfxBlob"),
-            EncryptedPfxPassword = Text(values, "encryptedPfxPassword"),
-            CreatedDateTime = now,
-            LastModifiedDateTime = now,
-        };
-    }
+        Id = id,
+        UserPrincipalName = old?.UserPrincipalName ?? Text(values, "userPrincipalName")!,
+        Thumbprint = old?.Thumbprint ?? Text(values, "thumbprint")!,
+        IntendedPurpose = Text(values, "intendedPurpose") ?? old!.IntendedPurpose,
+        StartDateTime = Date(values, "startDateTime") ?? old!.StartDateTime,
+        ExpirationDateTime = Date(values, "expirationDateTime") ?? old!.ExpirationDateTime,
+        ProviderName = Text(values, "providerName") ?? old!.ProviderName,
+        KeyName = Text(values, "keyName") ?? old!.KeyName,
+        PaddingScheme = Text(values, "paddingScheme") ?? old!.PaddingScheme,
+        EncryptedPfxBlob = Text(values, "encryptedPfxBlob") is { } blob ? Convert.FromBase64String(blob) : old!.EncryptedPfxBlob,
+        EncryptedPfxPassword = Text(values, "encryptedPfxPassword") ?? old!.EncryptedPfxPassword,
+        CreatedDateTime = old?.CreatedDateTime ?? options.Clock.GetUtcNow(),
+        LastModifiedDateTime = options.Clock.GetUtcNow(),
+    };
 }

@@ -46,6 +46,11 @@ internal sealed class Authorization(TokenService tokens)
             $"the token lacks {needed}; it has {string.Join(", ", request.Caller!.Permissions.Order(StringComparer.Ordinal))}");
     }
 
+    /// <summary>Asks for one of two permissions to read, and for the second one to write.</summary>
+    /// <exception cref="RequestRefusedException">The token has not what is needed: 403.</exception>
+    public static void RequireAccess(SandboxRequest request, string read, string write) =>
+        Require(request, request.IsWrite ? [write] : [read, write]);
+
     private static RequestRefusedException Unauthorized(string message, string diagnostic) =>
         new(401, "InvalidAuthenticationToken", message, diagnostic)
         {

@@ -12,7 +12,7 @@ namespace SmimeCertTools.Sandbox.OAuth;
 /// GET /{tenant}/oauth2/v2.0/authorize: the page where a person chooses a user. A program that follows the address instead of a
 /// browser (it does not ask for text/html) is signed in at once, as the user of <c>login_hint</c> or as the first one.
 /// </summary>
-internal sealed class AuthorizePage(ISignInOptions options, UserDirectory users, AuthorizationCodeStore codes)
+internal sealed class AuthorizePage(ISignInOptions options, UserDirectory users, GrantStore grants)
 {
     private const string User = "sandbox_user";
     private const string Cancel = "sandbox_cancel";
@@ -44,7 +44,7 @@ internal sealed class AuthorizePage(ISignInOptions options, UserDirectory users,
 
         wanted ??= request.QueryValue("login_hint") ?? users.All.FirstOrDefault()?.UserPrincipalName;
         return wanted is not null && users.Find(wanted) is { } user
-            ? Redirect(request, redirectUri, ("code", codes.Create(client.ClientId, user.UserPrincipalName, redirectUri,
+            ? Redirect(request, redirectUri, ("code", grants.CreateCode(client.ClientId, user.UserPrincipalName, redirectUri,
                 request.QueryValue("code_challenge")!)))
             : throw new OAuthException("invalid_request", 50034,
                 $"The user account {wanted ?? "(none)"} does not exist in the directory.");
@@ -53,7 +53,7 @@ internal sealed class AuthorizePage(ISignInOptions options, UserDirectory users,
     // An address that is not registered gets no redirect, not even an error (RFC 6749, section 4.1.2.1).
     private static string RedirectUri(SandboxRequest request, SandboxClient client)
     {
-        var text = request.QueryValue("redirect_uri") ?? throw Missing("redirect_uri");
+        var text = request.QueryValue("redirect_uri") ?? throw OAuthException.Missing("redirect_uri");
         return Uri.TryCreate(text, UriKind.Absolute, out var uri) && client.RedirectUris.Any(known => IsSame(known, uri))
             ? text
             : throw new OAuthException("invalid_request", 50011,
@@ -68,12 +68,12 @@ internal sealed class AuthorizePage(ISignInOptions options, UserDirectory users,
 
     private void CheckQuery(SandboxRequest request)
     {
-        if ((request.QueryValue("response_type") ?? throw Missing("response_type")) != "code")
+        if ((request.QueryValue("response_type") ?? throw OAuthException.Missing("response_type")) != "code")
         {
             throw new OAuthException("unsupported_response_type", 700054, "The response_type is not enabled; it must be 'code'.");
         }
 
-        GraphResource.CheckScope(request.QueryValue("scope") ?? throw Missing("scope"), request, options);
+        GraphResource.CheckScope(request.QueryValue("scope") ?? throw OAuthException.Missing("scope"), request, options);
         if (request.QueryValue("code_challenge") is null)
         {
             throw new OAuthException("invalid_request", 9002325,
@@ -103,36 +103,20 @@ internal sealed class AuthorizePage(ISignInOptions options, UserDirectory users,
     }
 
     // https://openid.net/specs/oauth-v2-form-post-response-mode-1_0.html
-    private static string Form(string redirectUri, (string Name, string Value)[] fields)
-    {
-        var html = new StringBuilder("<html><head><title>Working...</title></head><body onload=\"document.forms[0].submit()\">");
-        html.Append("<form method=\"POST\" action=\"").Append(WebUtility.HtmlEncode(redirectUri)).Append("\">");
-        foreach (var (name, value) in fields)
-        {
-            html.Append("<input type=\"hidden\" name=\"").Append(name).Append("\" value=\"")
-                .Append(WebUtility.HtmlEncode(value)).Append("\" />");
-        }
+    private static string Form(string redirectUri, (string Name, string Value)[] fields) => $"""
+        <html><head><title>Working...</title></head><body onload="document.forms[0].submit()">
+        <form method="POST" action="{WebUtility.HtmlEncode(redirectUri)}">{string.Concat(fields.Select(field =>
+            $"""<input type="hidden" name="{field.Name}" value="{WebUtility.HtmlEncode(field.Value)}" />"""))}
+        <noscript><input type="submit" value="Continue" /></noscript></form></body></html>
+        """;
 
-        return html.Append("<noscript><input type=\"submit\" value=\"Continue\" /></noscript></form></body></html>").ToString();
-    }
+    private string Page(SandboxRequest request) => $"""
+        <html><head><title>Sign in to the sandbox</title></head><body><h1>Pick an account</h1><ul>
+        {string.Concat(users.All.Select(user => Link(
+            $"{request.Target}&{User}={UrlEncoder.Default.Encode(user.UserPrincipalName)}", user.UserPrincipalName)))}
+        {Link($"{request.Target}&{Cancel}=true", "Cancel")}</ul></body></html>
+        """;
 
-    private string Page(SandboxRequest request)
-    {
-        var html = new StringBuilder("<html><head><title>Sign in to the sandbox</title></head>");
-        html.Append("<body><h1>Pick an account</h1><ul>");
-        foreach (var user in users.All)
-        {
-            Link(html, $"{request.Target}&{User}={UrlEncoder.Default.Encode(user.UserPrincipalName)}", user.UserPrincipalName);
-        }
-
-        Link(html, $"{request.Target}&{Cancel}=true", "Cancel");
-        return html.Append("</ul></body></html>").ToString();
-    }
-
-    private static void Link(StringBuilder html, string address, string text) =>
-        html.Append("<li><a href=\"").Append(WebUtility.HtmlEncode(address)).Append("\">")
-            .Append(WebUtility.HtmlEncode(text)).Append("</a></li>");
-
-    private static OAuthException Missing(string name) => new("invalid_request", 900144,
-        $"The request body must contain the following parameter: '{name}'.");
+    private static string Link(string address, string text) =>
+        $"""<li><a href="{WebUtility.HtmlEncode(address)}">{WebUtility.HtmlEncode(text)}</a></li>""";
 }

@@ -11,25 +11,11 @@ namespace SmimeCertTools.Sandbox.OAuth;
 /// <summary>
 /// Sign-in: metadata, the page for browsers, device codes, the token endpoint, and the endpoints of managed identities.
 /// </summary>
-internal sealed class OAuthEndpoints
+internal sealed class OAuthEndpoints(ISignInOptions options, UserDirectory users, TokenService tokens, GrantStore grants)
 {
-    private readonly ISignInOptions _options;
-    private readonly UserDirectory _users;
-    private readonly DeviceCodeStore _deviceCodes;
-    private readonly TokenEndpoint _tokenEndpoint;
-    private readonly AuthorizePage _authorizePage;
-    private readonly ManagedIdentityEndpoints _managedIdentity;
-
-    public OAuthEndpoints(ISignInOptions options, UserDirectory users, TokenService tokens, DeviceCodeStore deviceCodes)
-    {
-        var codes = new AuthorizationCodeStore(options.Clock);
-        _options = options;
-        _users = users;
-        _deviceCodes = deviceCodes;
-        _tokenEndpoint = new TokenEndpoint(options, users, tokens, deviceCodes, codes);
-        _authorizePage = new AuthorizePage(options, users, codes);
-        _managedIdentity = new ManagedIdentityEndpoints(options, tokens);
-    }
+    private readonly TokenEndpoint _tokenEndpoint = new(options, users, tokens, grants);
+    private readonly AuthorizePage _authorizePage = new(options, users, grants);
+    private readonly ManagedIdentityEndpoints _managedIdentity = new(options, tokens);
 
     public static bool IsTokenRequest(SandboxRequest request) =>
         request.Path.Contains("/oauth2/", StringComparison.OrdinalIgnoreCase);
@@ -60,7 +46,7 @@ internal sealed class OAuthEndpoints
     }
 
     private string CheckTenant(string tenant) =>
-        tenant is "common" or "organizations" || tenant.Equals(_options.TenantId.ToString(), StringComparison.OrdinalIgnoreCase)
+        tenant is "common" or "organizations" || tenant.Equals(options.TenantId.ToString(), StringComparison.OrdinalIgnoreCase)
             || IsDomain(tenant)
             ? tenant
             : throw new OAuthException("invalid_request", 90002,
@@ -71,12 +57,11 @@ internal sealed class OAuthEndpoints
     private bool IsDomain(string tenant) =>
         tenant.Equals("contoso.com", StringComparison.OrdinalIgnoreCase)
         || tenant.Equals("contoso.onmicrosoft.com", StringComparison.OrdinalIgnoreCase)
-        || _users.All.Any(user => user.UserPrincipalName.EndsWith("@" + tenant, StringComparison.OrdinalIgnoreCase));
+        || users.All.Any(user => user.UserPrincipalName.EndsWith("@" + tenant, StringComparison.OrdinalIgnoreCase));
 
     private SandboxResponse Authorize(SandboxRequest request, string tenant)
     {
-        var clientId = request.QueryValue("client_id") ?? throw new OAuthException("invalid_request", 900144,
-            "The request body must contain the following parameter: 'client_id'.");
+        var clientId = request.QueryValue("client_id") ?? throw OAuthException.Missing("client_id");
         return _authorizePage.Answer(request, _tokenEndpoint.FindClient(clientId, tenant));
     }
 
@@ -101,7 +86,7 @@ internal sealed class OAuthEndpoints
         var root = $"{request.BaseUri}{tenant}/oauth2/v2.0/";
         return SandboxResponse.Ok(new JsonObject
         {
-            ["issuer"] = $"{request.BaseUri}{_options.TenantId}/v2.0",
+            ["issuer"] = $"{request.BaseUri}{options.TenantId}/v2.0",
             ["token_endpoint"] = root + "token",
             ["device_authorization_endpoint"] = root + "devicecode",
             ["authorization_endpoint"] = root + "authorize",
@@ -114,18 +99,18 @@ internal sealed class OAuthEndpoints
 
     private SandboxResponse DeviceCode(SandboxRequest request, string tenant)
     {
-        var form = Form.Read(request);
+        var form = new Form(request);
         var client = _tokenEndpoint.FindClient(form.Require("client_id"), tenant);
-        GraphResource.CheckScope(form.Find("scope") ?? "", request, _options);
+        GraphResource.CheckScope(form.Find("scope") ?? "", request, options);
         TokenEndpoint.RequirePublicClient(client);
-        var (deviceCode, userCode) = _deviceCodes.Start(client.ClientId);
+        var (deviceCode, userCode) = grants.StartDeviceCode(client.ClientId);
         var page = $"{request.BaseUri}sandbox/devicecodes/{userCode}";
         return SandboxResponse.Ok(new JsonObject
         {
             ["user_code"] = userCode,
             ["device_code"] = deviceCode,
             ["verification_uri"] = page,
-            ["expires_in"] = (int)_deviceCodes.Lifetime.TotalSeconds,
+            ["expires_in"] = (int)grants.DeviceCodeLifetime.TotalSeconds,
             ["interval"] = 1,
             ["message"] = $"To sign in, POST to {page}?upn=… with a user principal name of the sandbox (code {userCode}).",
         });
@@ -133,7 +118,7 @@ internal sealed class OAuthEndpoints
 
     private SandboxResponse Error(SandboxRequest request, OAuthException refusal)
     {
-        var now = _options.Clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        var now = options.Clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         var text = refusal.Number == 0
             ? refusal.Text
             : $"{refusal.Text} Trace ID: {request.RequestId} Correlation ID: {request.ClientRequestId} Timestamp: {now}";
@@ -155,25 +140,12 @@ internal sealed class OAuthEndpoints
 }
 
 /// <summary>The fields of a form.</summary>
-internal sealed class Form(IReadOnlyList<KeyValuePair<string, string>> pairs)
+internal sealed class Form(SandboxRequest request)
 {
-    public static Form Read(SandboxRequest request) => new(SandboxRequest.ParsePairs(request.BodyText()));
+    private readonly IReadOnlyList<KeyValuePair<string, string>> _pairs = SandboxRequest.ParsePairs(request.BodyText());
 
-    public string? Find(string name)
-    {
-        foreach (var (key, value) in pairs)
-        {
-            if (key == name)
-            {
-                return value;
-            }
-        }
-
-        return null;
-    }
+    public string? Find(string name) => _pairs.FirstOrDefault(pair => pair.Key == name).Value;
 
     /// <exception cref="OAuthException">The field is missing.</exception>
-    public string Require(string name) => Find(name)
-        ?? throw new OAuthException("invalid_request", 900144,
-        $"The request body must contain the following parameter: '{name}'.");
+    public string Require(string name) => Find(name) ?? throw OAuthException.Missing(name);
 }

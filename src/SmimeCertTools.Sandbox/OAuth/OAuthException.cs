@@ -11,6 +11,14 @@ internal sealed class OAuthException(string error, int number, string message, i
 
     public int Status { get; } = status;
 
+    /// <summary>A request lacks a parameter.</summary>
+    public static OAuthException Missing(string name) => new("invalid_request", 900144,
+        $"The request body must contain the following parameter: '{name}'.");
+
+    /// <summary>An app does not say by what it is known.</summary>
+    public static OAuthException NoCredential() => new("invalid_client", 7000218,
+        "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.", 401);
+
     /// <summary>The message as the service writes it, with its number.</summary>
     public string Text => Number == 0 ? Message : $"AADSTS{Number}: {Message}";
 }

@@ -11,14 +11,13 @@ using SmimeCertTools.Sandbox.Requests;
 namespace SmimeCertTools.Sandbox.OAuth;
 
 /// <summary>POST /{tenant}/oauth2/v2.0/token: client credentials, authorization code, device code, refresh token.</summary>
-internal sealed class TokenEndpoint(
-    ISignInOptions options, UserDirectory users, TokenService tokens, DeviceCodeStore deviceCodes, AuthorizationCodeStore codes)
+internal sealed class TokenEndpoint(ISignInOptions options, UserDirectory users, TokenService tokens, GrantStore grants)
 {
     private const string DeviceCodeGrant = "urn:ietf:params:oauth:grant-type:device_code";
 
     public SandboxResponse Answer(SandboxRequest request, string tenant)
     {
-        var form = Form.Read(request);
+        var form = new Form(request);
         var grant = form.Require("grant_type");
         var client = FindClient(form.Require("client_id"), tenant);
         return grant switch
@@ -26,8 +25,8 @@ internal sealed class TokenEndpoint(
             "client_credentials" => ClientCredentials(request, form, client),
             "authorization_code" => Delegated(form, client, Redeem(request, form, client)),
             DeviceCodeGrant or "device_code" =>
-                Delegated(form, client, deviceCodes.Redeem(form.Require("device_code"), client.ClientId)),
-            "refresh_token" => Delegated(form, client, deviceCodes.Refresh(form.Require("refresh_token"), client.ClientId)),
+                Delegated(form, client, grants.RedeemDeviceCode(form.Require("device_code"), client.ClientId)),
+            "refresh_token" => Delegated(form, client, grants.Refresh(form.Require("refresh_token"), client.ClientId)),
             _ => throw new OAuthException("unsupported_grant_type", 70003,
                 $"The app requested an unsupported grant type '{grant}'."),
         };
@@ -44,8 +43,7 @@ internal sealed class TokenEndpoint(
     {
         if (!client.AllowPublicClient)
         {
-            throw new OAuthException("invalid_client", 7000218,
-                "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.", 401);
+            throw OAuthException.NoCredential();
         }
     }
 
@@ -60,7 +58,7 @@ internal sealed class TokenEndpoint(
             Authenticate(request, form, client);
         }
 
-        return codes.Redeem(
+        return grants.RedeemCode(
             form.Require("code"), client.ClientId, form.Require("redirect_uri"), form.Require("code_verifier"));
     }
 
@@ -84,8 +82,7 @@ internal sealed class TokenEndpoint(
             return;
         }
 
-        var secret = form.Find("client_secret") ?? throw new OAuthException("invalid_client", 7000218,
-            "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.", 401);
+        var secret = form.Find("client_secret") ?? throw OAuthException.NoCredential();
         if (client.Secret is null
             || !CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(client.Secret)))
         {
@@ -110,7 +107,7 @@ internal sealed class TokenEndpoint(
         json["scope"] = string.Join(' ', Granted(client, scopes));
         if (scopes.Contains("offline_access"))
         {
-            json["refresh_token"] = deviceCodes.CreateRefreshToken(client.ClientId, user.UserPrincipalName);
+            json["refresh_token"] = grants.CreateRefreshToken(client.ClientId, user.UserPrincipalName);
         }
 
         if (scopes.Contains("openid") || scopes.Contains("profile"))

@@ -72,16 +72,13 @@ internal sealed class TokenService(Guid tenantId, TimeProvider clock)
     public TokenClaims? Read(string token, out string problem)
     {
         problem = "the token is not one of this sandbox";
-        var lastDot = token.LastIndexOf('.');
-        var firstDot = token.IndexOf('.', StringComparison.Ordinal);
-        if (firstDot <= 0 || lastDot <= firstDot || !Base64Url.IsValid(token.AsSpan(lastDot + 1))
-            || !CryptographicOperations.FixedTimeEquals(Base64Url.DecodeFromChars(token.AsSpan(lastDot + 1)),
-            Sign(token[..lastDot])))
+        if (token.Split('.') is not [var head, var body, var signature] || !Base64Url.IsValid(signature)
+            || !CryptographicOperations.FixedTimeEquals(Base64Url.DecodeFromChars(signature), Sign($"{head}.{body}")))
         {
             return null;
         }
 
-        using var payload = JsonDocument.Parse(Base64Url.DecodeFromChars(token.AsSpan(firstDot + 1, lastDot - firstDot - 1)));
+        using var payload = JsonDocument.Parse(Base64Url.DecodeFromChars(body));
         var claims = payload.RootElement;
         if (!claims.TryGetProperty("appid", out var clientId))
         {

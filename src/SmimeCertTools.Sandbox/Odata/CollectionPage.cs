@@ -13,20 +13,21 @@ internal static class CollectionPage
 {
     /// <param name="request">The request.</param>
     /// <param name="query">Its options.</param>
-    /// <param name="items">All items that match, with what they are ordered by (ordinal, ignoring case).</param>
+    /// <param name="items">All items that match, in order.</param>
+    /// <param name="key">What they are ordered by (ordinal, ignoring case).</param>
     /// <param name="pageSize">The most a page holds.</param>
     /// <param name="context">The path in @odata.context.</param>
     /// <param name="toJson">What the answer shows of an item.</param>
     public static SandboxResponse Create<T>(
-        SandboxRequest request, QueryOptions query, IReadOnlyList<KeyValuePair<string, T>> items,
+        SandboxRequest request, QueryOptions query, IReadOnlyList<T> items, Func<T, string> key,
         int pageSize, string context, Func<T, JsonObject> toJson)
     {
         // The token is the last key, not a position: a client that deletes while it lists misses nothing.
         var size = Math.Min(query.Top ?? pageSize, pageSize);
         var rest = query.After is null
             ? items
-            : [.. items.Where(item => string.Compare(item.Key, query.After, StringComparison.OrdinalIgnoreCase) > 0)];
-        var page = rest.Take(size).Select(item => (JsonNode)Select(toJson(item.Value), query.Select));
+            : [.. items.Where(item => string.Compare(key(item), query.After, StringComparison.OrdinalIgnoreCase) > 0)];
+        var page = rest.Take(size).Select(item => (JsonNode)Select(toJson(item), query.Select));
         var body = new JsonObject { ["@odata.context"] = ContextUrl(request, context) };
         if (query.Count)
         {
@@ -35,7 +36,7 @@ internal static class CollectionPage
 
         if (rest.Count > size)
         {
-            body["@odata.nextLink"] = NextLink(request, rest[size - 1].Key);
+            body["@odata.nextLink"] = NextLink(request, key(rest[size - 1]));
         }
 
         body["value"] = new JsonArray([.. page]);
@@ -68,12 +69,8 @@ internal static class CollectionPage
         foreach (var name in names)
         {
             var member = item.FirstOrDefault(pair => pair.Key.Equals(name, StringComparison.OrdinalIgnoreCase));
-            if (member.Key is null)
-            {
-                throw RequestRefusedException.BadQuery($"Could not find a property named '{name}'.");
-            }
-
-            selected[member.Key] = member.Value?.DeepClone();
+            selected[member.Key ?? throw RequestRefusedException.BadQuery($"Could not find a property named '{name}'.")] =
+                member.Value?.DeepClone();
         }
 
         return selected;

@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Text.Json.Nodes;
-using SmimeCertTools.Sandbox.Requests;
 
 namespace SmimeCertTools.Sandbox.Odata;
 
@@ -18,14 +17,4 @@ internal sealed record EntityBody(StructuredType Type)
     public List<string> Problems { get; } = [];
 
     public string? Text(string member) => (string?)Values[member];
-
-    /// <summary>Refuses what is wrong and says why in the answer.</summary>
-    /// <exception cref="RequestRefusedException">There are problems.</exception>
-    public void ThrowIfWrong()
-    {
-        if (Problems.Count > 0)
-        {
-            throw RequestRefusedException.IntuneInvalid(string.Join("; ", Problems));
-        }
-    }
 }

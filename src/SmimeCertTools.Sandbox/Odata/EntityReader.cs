@@ -93,14 +93,11 @@ internal static class EntityReader
     // The type that the object says it is; the declared one where it says nothing and need not.
     private static StructuredType? ReadType(JsonElement element, StructuredType declared, out string? problem)
     {
-        problem = null;
         if (!element.TryGetProperty("@odata.type", out var property))
         {
-            if (declared.IsAbstract || declared.HasDerived)
-            {
-                problem = $"@odata.type is missing: what kind of {declared.QualifiedName} it is has to be said";
-            }
-
+            problem = declared.IsAbstract || declared.HasDerived
+                ? $"@odata.type is missing: what kind of {declared.QualifiedName} it is has to be said"
+                : null;
             return problem is null ? declared : null;
         }
 
@@ -163,21 +160,17 @@ internal static class EntityReader
 
     private static void ReadBinding(string name, JsonElement value, EntityBody body)
     {
-        if (body.Type.FindNavigation(name) is not { } navigation)
+        var problem = body.Type.FindNavigation(name) switch
         {
-            body.Problems.Add($"{name} is no navigation of {body.Type.QualifiedName}");
-        }
-        else if (navigation.IsCollection)
+            null => $"{name} is no navigation of {body.Type.QualifiedName}",
+            { IsCollection: true } => $"{name} is a collection that cannot be bound",
+            _ when value.ValueKind != JsonValueKind.String => $"{name}{BindSuffix} is a JSON {value.ValueKind}, not a string",
+            _ when !body.Bindings.TryAdd(name, value.GetString()!) => $"{name}{BindSuffix} stands twice",
+            _ => null,
+        };
+        if (problem is not null)
         {
-            body.Problems.Add($"{name} is a collection that cannot be bound");
-        }
-        else if (value.ValueKind != JsonValueKind.String)
-        {
-            body.Problems.Add($"{name}{BindSuffix} is a JSON {value.ValueKind}, not a string");
-        }
-        else if (!body.Bindings.TryAdd(name, value.GetString()!))
-        {
-            body.Problems.Add($"{name}{BindSuffix} stands twice");
+            body.Problems.Add(problem);
         }
     }
 }

@@ -21,12 +21,7 @@ internal static partial class MemberReader
     {
         if (value.ValueKind == JsonValueKind.Null)
         {
-            if (!member.IsNullable || member.IsAskedFor)
-            {
-                problems.Add($"{path} is null");
-            }
-
-            return null;
+            return member.IsNullable && !member.IsAskedFor ? null : Wrong(problems, $"{path} is null");
         }
 
         if (!member.IsCollection)
@@ -43,8 +38,7 @@ internal static partial class MemberReader
 
         if (value.ValueKind != JsonValueKind.Array)
         {
-            problems.Add($"{path} is a JSON {value.ValueKind}, not an array");
-            return null;
+            return Wrong(problems, $"{path} is a JSON {value.ValueKind}, not an array");
         }
 
         var items = new JsonArray(
@@ -65,66 +59,46 @@ internal static partial class MemberReader
     public static string Date(DateTimeOffset date) =>
         date.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
 
+    private static JsonNode? Wrong(List<string> problems, string problem)
+    {
+        problems.Add(problem);
+        return null;
+    }
+
     private static JsonNode? Single(MemberSchema member, JsonElement value, string path, List<string> problems)
     {
-        switch (member.Kind)
+        switch (member.Kind, value.ValueKind)
         {
-            case MemberKind.Boolean when value.ValueKind is JsonValueKind.True or JsonValueKind.False:
+            case (MemberKind.Boolean, JsonValueKind.True or JsonValueKind.False):
                 return value.GetBoolean();
-            case MemberKind.Boolean:
-                problems.Add($"{path} is a JSON {value.ValueKind}, not true or false");
-                return null;
-            case MemberKind.Int32 when value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number):
+            case (MemberKind.Boolean, _):
+                return Wrong(problems, $"{path} is a JSON {value.ValueKind}, not true or false");
+            case (MemberKind.Int32, JsonValueKind.Number) when value.TryGetInt32(out var number):
                 CheckRange(member, number, $"{path} is {number}", problems);
                 return number;
-            case MemberKind.Int32:
-                problems.Add($"{path} is {value.GetRawText()}, not a whole number of 32 bits");
-                return null;
-            case MemberKind.Complex when value.ValueKind == JsonValueKind.Object:
+            case (MemberKind.Int32, _):
+                return Wrong(problems, $"{path} is {value.GetRawText()}, not a whole number of 32 bits");
+            case (MemberKind.Complex, JsonValueKind.Object):
                 return Complex(member.Complex!, value, path, problems);
-            case MemberKind.Complex:
-                problems.Add($"{path} is a JSON {value.ValueKind}, not an object");
-                return null;
+            case (MemberKind.Complex, _):
+                return Wrong(problems, $"{path} is a JSON {value.ValueKind}, not an object");
+            case (_, JsonValueKind.String):
+                return Text(member, value.GetString()!, path, problems);
             default:
-                return Text(member, value, path, problems);
+                return Wrong(problems, $"{path} is a JSON {value.ValueKind}, not a string");
         }
     }
 
-    private static JsonNode? Text(MemberSchema member, JsonElement value, string path, List<string> problems)
+    private static JsonNode? Text(MemberSchema member, string text, string path, List<string> problems)
     {
-        if (value.ValueKind != JsonValueKind.String)
+        var (read, problem) = member.Kind switch
         {
-            problems.Add($"{path} is a JSON {value.ValueKind}, not a string");
-            return null;
-        }
-
-        var text = value.GetString()!;
-        string? problem = null;
-        string? read = null;
-        switch (member.Kind)
-        {
-            case MemberKind.Binary:
-                read = Base64(text) is null ? null : text;
-                problem = "is not base64";
-                break;
-            case MemberKind.DateTimeOffset:
-                read = ParseDate(text) is { } date ? Date(date) : null;
-                problem = $"is '{text}', not an ISO 8601 date and time with offset";
-                break;
-            case MemberKind.Enum:
-                read = member.Enum!.Normalize(text);
-                problem = $"is '{text}', not one of {string.Join(", ", member.Enum.Writable)}";
-                break;
-            default:
-                return text;
-        }
-
-        if (read is null)
-        {
-            problems.Add($"{path} {problem}");
-        }
-
-        return read;
+            MemberKind.Binary => (Base64(text) is null ? null : text, "is not base64"),
+            MemberKind.DateTimeOffset => (ParseDate(text), $"is '{text}', not an ISO 8601 date and time with offset"),
+            MemberKind.Enum => (member.Enum!.Normalize(text), $"is '{text}', not one of {string.Join(", ", member.Enum.Writable)}"),
+            _ => (text, ""),
+        };
+        return read is null ? Wrong(problems, $"{path} {problem}") : read;
     }
 
     private static JsonObject? Complex(StructuredType declared, JsonElement value, string path, List<string> problems)
@@ -153,9 +127,9 @@ internal static partial class MemberReader
         }
     }
 
-    private static DateTimeOffset? ParseDate(string text) => IsoDate().IsMatch(text)
+    private static string? ParseDate(string text) => IsoDate().IsMatch(text)
         && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)
-            ? date.ToUniversalTime()
+            ? Date(date)
             : null;
 
     // Edm.DateTimeOffset (OData 4.01 ABNF, dateTimeOffsetValue).

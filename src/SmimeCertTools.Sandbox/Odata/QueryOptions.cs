@@ -11,11 +11,10 @@ namespace SmimeCertTools.Sandbox.Odata;
 /// <summary>The system query options of a collection request (OData 4.01, part 2, section 5.1).</summary>
 internal sealed record QueryOptions
 {
-    private static readonly string[] Known = ["$select", "$filter", "$top", "$skiptoken", "$count"];
-
     public IReadOnlyList<string>? Select { get; private init; }
 
-    public IReadOnlyList<FilterClause> Filter { get; private init; } = [];
+    /// <summary>The filter; null for none.</summary>
+    public Filter? Filter { get; private init; }
 
     public int? Top { get; private init; }
 
@@ -25,9 +24,11 @@ internal sealed record QueryOptions
     public bool Count { get; private init; }
 
     /// <param name="request">The request.</param>
+    /// <param name="rules">What a filter may say; null where there is none.</param>
     /// <param name="readElsewhere">Options that the caller reads itself.</param>
     /// <exception cref="RequestRefusedException">An option is unknown or malformed.</exception>
-    public static QueryOptions Parse(SandboxRequest request, params ReadOnlySpan<string> readElsewhere)
+    public static QueryOptions Parse(
+        SandboxRequest request, FilterRules? rules = null, params ReadOnlySpan<string> readElsewhere)
     {
         var options = new QueryOptions();
         foreach (var (name, value) in request.Query)
@@ -43,12 +44,11 @@ internal sealed record QueryOptions
                 {
                     Select = value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
                 },
-                "$filter" => options with { Filter = FilterParser.Parse(value) },
+                "$filter" when rules is not null => options with { Filter = Filter.Parse(value, rules) },
                 "$top" => options with { Top = Number(name, value) },
                 "$skiptoken" => options with { After = Token(value) },
                 "$count" => options with { Count = value.Equals("true", StringComparison.OrdinalIgnoreCase) },
-                _ => throw RequestRefusedException.BadQuery(
-                    $"The query option '{name}' is not supported here; known: {string.Join(", ", Known)}."),
+                _ => throw RequestRefusedException.BadQuery($"The query option '{name}' is not supported here."),
             };
         }
 

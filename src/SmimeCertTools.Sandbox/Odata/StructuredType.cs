@@ -12,7 +12,7 @@ internal sealed class StructuredType(string name, string? baseName)
     /// <summary>The namespace, as @odata.type writes it and as addresses may abbreviate it.</summary>
     public static readonly IReadOnlyList<string> Namespaces = ["microsoft.graph.", "graph."];
 
-    private SchemaModel? _model;
+    private List<StructuredType> _chain = [];
 
     public string Name { get; } = name;
 
@@ -25,7 +25,7 @@ internal sealed class StructuredType(string name, string? baseName)
     /// <summary>Whether the service creates no more of them.</summary>
     public bool IsDeprecated { get; init; }
 
-    public StructuredType? Base => baseName is null ? null : _model![baseName];
+    public StructuredType? Base => _chain.ElementAtOrDefault(1);
 
     public List<MemberSchema> OwnMembers { get; } = [];
 
@@ -47,42 +47,25 @@ internal sealed class StructuredType(string name, string? baseName)
     public NavigationSchema? FindNavigation(string navigation) => Navigations.FirstOrDefault(item => item.Name == navigation);
 
     /// <summary>Whether it is the other type or derives from it.</summary>
-    public bool Is(StructuredType other)
-    {
-        for (var type = this; type is not null; type = type.Base)
-        {
-            if (type == other)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    public bool Is(StructuredType other) => _chain.Contains(other);
 
     /// <summary>Whether a member cannot change after creation.</summary>
-    public bool IsFixed(MemberSchema member)
-    {
-        for (var type = this; type is not null; type = type.Base)
-        {
-            if (type.FixedMembers.Contains(member.Name))
-            {
-                return true;
-            }
-        }
-
-        return member.IsFixed;
-    }
+    public bool IsFixed(MemberSchema member) =>
+        member.IsFixed || _chain.Exists(type => type.FixedMembers.Contains(member.Name));
 
     public override string ToString() => QualifiedName;
 
     /// <summary>Binds the names of types; done once, when all are there.</summary>
     internal void Resolve(SchemaModel model)
     {
-        _model = model;
-        Chain(model, out var chain);
-        Members = [.. chain.SelectMany(type => type.OwnMembers)];
-        Navigations = [.. chain.SelectMany(type => type.OwnNavigations)];
+        _chain = [this];
+        while (_chain[^1].BaseName is { } next)
+        {
+            _chain.Add(model[next]);
+        }
+
+        Members = [.. Enumerable.Reverse(_chain).SelectMany(type => type.OwnMembers)];
+        Navigations = [.. Enumerable.Reverse(_chain).SelectMany(type => type.OwnNavigations)];
         HasDerived = model.Types.Any(type => type.BaseName == Name);
         foreach (var member in OwnMembers)
         {
@@ -96,15 +79,6 @@ internal sealed class StructuredType(string name, string? baseName)
     }
 
     private string? BaseName => baseName;
-
-    private void Chain(SchemaModel model, out List<StructuredType> chain)
-    {
-        chain = [this];
-        for (var name = baseName; name is not null; name = chain[0].BaseName)
-        {
-            chain.Insert(0, model[name]);
-        }
-    }
 }
 
 /// <summary>A member of a type.</summary>

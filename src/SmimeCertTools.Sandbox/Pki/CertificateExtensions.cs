@@ -8,10 +8,14 @@ internal static class CertificateExtensions
 {
     private const string EmailProtectionOid = "1.3.6.1.5.5.7.3.4";
 
-    public static CertificateRequest Authority(string commonName, string organization, RSA key, int pathLength)
+    public static CertificateRequest Authority(string commonName, string? organization, RSA key, int pathLength)
     {
         var name = new X500DistinguishedNameBuilder();
-        name.AddOrganizationName(organization);
+        if (organization is not null)
+        {
+            name.AddOrganizationName(organization);
+        }
+
         name.AddCommonName(commonName);
         var request = new CertificateRequest(name.Build(), key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, true, pathLength, critical: true));

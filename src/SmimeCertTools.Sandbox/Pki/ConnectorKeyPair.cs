@@ -1,5 +1,5 @@
 using System;
-using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
 namespace SmimeCertTools.Sandbox.Pki;
@@ -48,8 +48,6 @@ public sealed class ConnectorKeyPair : IDisposable
     {
         ArgumentNullException.ThrowIfNull(pem);
         var key = RSA.Create();
-        var pair = new ConnectorKeyPair(key, providerName, keyName);
-        var isRead = false;
         try
         {
             if (pem.Contains("BEGIN ENCRYPTED PRIVATE KEY", StringComparison.Ordinal))
@@ -62,15 +60,12 @@ public sealed class ConnectorKeyPair : IDisposable
                 key.ImportFromPem(pem);
             }
 
-            isRead = true;
-            return pair;
+            return new ConnectorKeyPair(key, providerName, keyName);
         }
-        finally
+        catch
         {
-            if (!isRead)
-            {
-                pair.Dispose();
-            }
+            key.Dispose();
+            throw;
         }
     }
 
@@ -85,20 +80,10 @@ public sealed class ConnectorKeyPair : IDisposable
     /// <summary>The public key as CNG RSAPUBLICBLOB (BCRYPT_RSAKEY_BLOB: header, exponent, modulus, both big-endian).</summary>
     public byte[] ExportPublicKeyBlob()
     {
-        const int headerLength = 6 * sizeof(uint);
         var parameters = _key.ExportParameters(includePrivateParameters: false);
-        var exponent = parameters.Exponent!;
-        var modulus = parameters.Modulus!;
-        var blob = new byte[headerLength + exponent.Length + modulus.Length];
+        var (exponent, modulus) = (parameters.Exponent!, parameters.Modulus!);
         uint[] header = [RsaPublicMagic, (uint)_key.KeySize, (uint)exponent.Length, (uint)modulus.Length, 0, 0];
-        for (var i = 0; i < header.Length; i++)
-        {
-            BinaryPrimitives.WriteUInt32LittleEndian(blob.AsSpan(i * sizeof(uint)), header[i]);
-        }
-
-        exponent.CopyTo(blob, headerLength);
-        modulus.CopyTo(blob, headerLength + exponent.Length);
-        return blob;
+        return [.. MemoryMarshal.AsBytes(header.AsSpan()), .. exponent, .. modulus];
     }
 
     /// <summary>Decrypts with the private key.</summary>

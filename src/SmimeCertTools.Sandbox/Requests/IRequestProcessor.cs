@@ -10,5 +10,5 @@ internal interface IRequestProcessor
     Task<SandboxResponse> ProcessAsync(SandboxRequest request, CancellationToken cancellationToken);
 
     /// <summary>An error answer without asking the service.</summary>
-    SandboxResponse Fail(SandboxRequest request, int status, string code, string message);
+    SandboxResponse Fail(SandboxRequest request, RequestRefusedException refusal);
 }

@@ -28,6 +28,16 @@ internal sealed class RequestRefusedException(int status, string code, string me
     public static RequestRefusedException IntuneInvalid(string message) =>
         new(400, "BadRequest", message, message) { IsIntune = true };
 
+    /// <summary>Refuses what is wrong with a request and says all of it in the answer.</summary>
+    /// <exception cref="RequestRefusedException">There are problems.</exception>
+    public static void ThrowIfAny(IReadOnlyCollection<string> problems)
+    {
+        if (problems.Count > 0)
+        {
+            throw IntuneInvalid(string.Join("; ", problems));
+        }
+    }
+
     /// <summary>Intune's answer to an id that is none.</summary>
     public static RequestRefusedException IntuneNotFound(string message) =>
         new(404, "ResourceNotFound", message, message) { IsIntune = true };
@@ -35,7 +45,8 @@ internal sealed class RequestRefusedException(int status, string code, string me
     public static RequestRefusedException UnknownSegment(string segment) =>
         new(400, "BadRequest", $"Resource not found for the segment '{segment}'.");
 
-    public static RequestRefusedException NotFound(string message) => new(404, "Request_ResourceNotFound", message);
+    public static RequestRefusedException NotFound(string id) => new(404, "Request_ResourceNotFound",
+        $"Resource '{id}' does not exist or one of its queried reference-property objects are not present.");
 
     public static RequestRefusedException BadQuery(string message) => new(400, "BadRequest", message, message);
 

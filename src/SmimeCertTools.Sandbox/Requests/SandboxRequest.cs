@@ -10,9 +10,9 @@ internal sealed class SandboxRequest
 {
     private string? _bodyText;
 
-    private SandboxRequest(string method, string target, IReadOnlyDictionary<string, string> headers, byte[] body)
+    public SandboxRequest(string method, string target, IReadOnlyDictionary<string, string> headers, byte[] body)
     {
-        Method = method;
+        Method = method.ToUpperInvariant();
         Target = target;
         Headers = headers;
         Body = body;
@@ -41,7 +41,7 @@ internal sealed class SandboxRequest
     public byte[] Body { get; }
 
     /// <summary>The id of this request inside its batch; null for a request of its own.</summary>
-    public string? BatchPartId { get; private init; }
+    public string? BatchPartId { get; init; }
 
     /// <summary>Scheme, host and port the client used.</summary>
     public required Uri BaseUri { get; init; }
@@ -54,37 +54,38 @@ internal sealed class SandboxRequest
 
     public bool IsWrite => Method is not ("GET" or "HEAD");
 
-    public static SandboxRequest Create(
-        string method, string target, IReadOnlyDictionary<string, string> headers, byte[] body, Uri baseUri,
-            string? batchPartId = null) =>
-        new(method.ToUpperInvariant(), target, headers, body) { BaseUri = baseUri, BatchPartId = batchPartId };
-
     public string? Header(string name) => Headers.TryGetValue(name, out var value) ? value : null;
 
     public string? QueryValue(string name) =>
-        Query
-            .Where(pair => pair.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(pair => pair.Value).FirstOrDefault();
+        Query.FirstOrDefault(pair => pair.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
+
+    /// <exception cref="RequestRefusedException">The method is another one.</exception>
+    public void RequireMethod(string method)
+    {
+        if (Method != method)
+        {
+            throw RequestRefusedException.MethodNotAllowed(Method);
+        }
+    }
 
     public string BodyText() => _bodyText ??= Encoding.UTF8.GetString(Body);
 
     /// <summary>Whether the segments from <paramref name="start"/> on are these; "*" stands for any.</summary>
     public bool Matches(int start, params ReadOnlySpan<string> pattern)
     {
-        if (Segments.Count - start != pattern.Length)
+        var matches = Segments.Count - start == pattern.Length;
+        for (var i = 0; matches && i < pattern.Length; i++)
         {
-            return false;
+            matches = pattern[i] == "*" || pattern[i].Equals(Segments[start + i], StringComparison.OrdinalIgnoreCase);
         }
 
-        for (var i = 0; i < pattern.Length; i++)
-        {
-            if (pattern[i] != "*" && !pattern[i].Equals(Segments[start + i], StringComparison.OrdinalIgnoreCase))
-            {
-                return false;
-            }
-        }
-
-        return true;
+        return matches;
     }
+
+    /// <summary>The segments below a collection of the beta version; null for the address of something else.</summary>
+    public List<string>? Below(string root, string collection) =>
+        Segments is ["beta", var first, var second, ..] && first.Equals(root, StringComparison.OrdinalIgnoreCase)
+        && second.Equals(collection, StringComparison.OrdinalIgnoreCase) ? [.. Segments.Skip(3)] : null;
 
     /// <summary>The decoded segments of a path; a key in parentheses is a segment of its own.</summary>
     public static IReadOnlyList<string> SplitPath(string path) =>

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -9,12 +10,13 @@ namespace SmimeCertTools.Sandbox.Requests;
 /// <summary>An answer, or the instruction to break the connection.</summary>
 internal sealed class SandboxResponse
 {
-    private static readonly JsonSerializerOptions Relaxed =
+    /// <summary>Writes characters as they are, where JSON allows it.</summary>
+    public static readonly JsonSerializerOptions Relaxed =
         new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public required int Status { get; init; }
 
-    public Dictionary<string, string> Headers { get; } = new(StringComparer.OrdinalIgnoreCase);
+    public Dictionary<string, string> Headers { get; init; } = new(StringComparer.OrdinalIgnoreCase);
 
     public JsonNode? Json { get; init; }
 
@@ -38,6 +40,12 @@ internal sealed class SandboxResponse
     };
 
     public static SandboxResponse Ok(JsonNode json) => new() { Status = 200, Json = json };
+
+    /// <summary>The answer of $count.</summary>
+    public static SandboxResponse Number(int count) =>
+        new() { Status = 200, Text = count.ToString(CultureInfo.InvariantCulture) };
+
+    public static SandboxResponse NoContent(string? diagnostic = null) => new() { Status = 204, Diagnostic = diagnostic };
 
     public byte[] BodyBytes() =>
         Json is not null ? JsonSerializer.SerializeToUtf8Bytes(Json, Relaxed) : Encoding.UTF8.GetBytes(Text ?? Html ?? "");

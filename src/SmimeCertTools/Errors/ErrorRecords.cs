@@ -22,7 +22,11 @@ internal static class ErrorRecords
     /// <param name="error">What is wrong.</param>
     /// <param name="target">The item as the user gave it; null for what the error names.</param>
     public static ErrorRecord ToErrorRecord(this SmimeException error, object? target = null) =>
-        Create(error, error.ErrorId, Category(error), target ?? error.Item, RecommendedActions.For(error));
+        Create(
+            error, error.ErrorId, Category(error), target ?? error.Item, RecommendedActions.For(error), RecommendedActions.Message(error));
+
+    /// <summary>What a record says to its reader.</summary>
+    public static string Text(this ErrorRecord record) => record.ErrorDetails?.Message ?? record.Exception.Message;
 
     /// <summary>The category of <paramref name="error"/>.</summary>
     public static ErrorCategory Category(SmimeException error) => error switch
@@ -42,12 +46,12 @@ internal static class ErrorRecords
 
     /// <summary>A record with an identifier and a category of its own, for what goes wrong outside of Core.</summary>
     public static ErrorRecord Create(
-        Exception error, string errorId, ErrorCategory category, object? target, string? action = null)
+        Exception error, string errorId, ErrorCategory category, object? target, string? action = null, string? message = null)
     {
         var record = new ErrorRecord(error, errorId, category, target);
         if (action is not null)
         {
-            record.ErrorDetails = new ErrorDetails(error.Message) { RecommendedAction = action };
+            record.ErrorDetails = new ErrorDetails(message ?? error.Message) { RecommendedAction = action };
         }
 
         return record;

@@ -1,26 +1,91 @@
+using System;
+using System.Collections.Generic;
 using SmimeCertTools.Core;
 using SmimeCertTools.Core.Graph;
-using SmimeCertTools.Core.Pfx;
-using SmimeCertTools.Core.Records;
 
 namespace SmimeCertTools.Errors;
 
-/// <summary>What to do next, for errors where the message alone does not say what helps in PowerShell.</summary>
+/// <summary>
+/// What to do next in words of PowerShell. The core names no command and no parameter: it says what helps, and this says what does it.
+/// </summary>
 internal static class RecommendedActions
 {
+    private const string WriteAnew = "-PfxEncryption TripleDesSha1 writes it anew.";
+    private const string Replace = "-Force replaces it.";
+    private const string KeepRewriting = "Leave -PfxEncryption at TripleDesSha1, or convert the file with Convert-SmimePfx.";
+    private const string OwnPassword = "Leave -PfxEncryption at TripleDesSha1, which gives it a password of its own.";
+
+    // What does it, by the error's identifier; the error's own sentence says what is to be done.
+    private static readonly Dictionary<string, string> ErrorMeans = new(StringComparer.Ordinal)
+    {
+        ["PasswordEmpty"] = WriteAnew,
+        ["PasswordNotAscii"] = WriteAnew,
+        ["PasswordTooLong"] = WriteAnew,
+        ["PrivateKeyUnprotected"] = WriteAnew,
+        ["PfxMultipleKeyPairs"] = "Convert-SmimePfx splits it; -PfxEncryption TripleDesSha1 uploads all of it.",
+        ["PurposeRequired"] = "Give -IntendedPurpose SmimeEncryption or SmimeSigning, or a column IntendedPurpose.",
+        ["FileExists"] = Replace,
+        ["KeyExists"] = Replace,
+        ["FileNotConfirmed"] = "-Verbose tells more of it.",
+        ["KeyStorageUnavailable"] = "-PublicKeyPath names the file of a public key, -Path that of a private one.",
+        ["ProfileIncomplete"] = "-IfExists Update finishes it.",
+        ["ProfileNotFound"] = "Get-SmimeProfile shows those there are.",
+        ["ProfileRepeated"] = "For Outlook, -AllProfileTypes makes one configuration of all.",
+    };
+
+    // The same for findings, by rule.
+    private static readonly Dictionary<string, string> FindingMeans = new(StringComparer.Ordinal)
+    {
+        ["TrailingBytes"] = KeepRewriting,
+        ["BerEncoding"] = KeepRewriting,
+        ["NoIntegrityCheck"] = KeepRewriting,
+        ["WeakEncryption"] = KeepRewriting,
+        ["Pbmac1Integrity"] = KeepRewriting,
+        ["EncodingRare"] = KeepRewriting,
+        ["EncodingNotUniversal"] = KeepRewriting,
+        ["HighIterations"] = KeepRewriting,
+        ["DuplicateCertificate"] = KeepRewriting,
+        ["ChainOrder"] = KeepRewriting,
+        ["MultipleKeyPairs"] = "Leave -PfxEncryption at TripleDesSha1, or split the file with Convert-SmimePfx.",
+        ["PrivateKeyInClear"] = "Convert-SmimePfx makes one.",
+        ["PasswordEmpty"] = OwnPassword,
+        ["PasswordNotAscii"] = OwnPassword,
+        ["PasswordTooLong"] = OwnPassword,
+        ["PurposeRequired"] = "Give -IntendedPurpose SmimeEncryption or SmimeSigning, or a column IntendedPurpose.",
+        ["AddressDiffers"] = "-EmailAddress names it.",
+    };
+
+    /// <summary>The errors that something is said of.</summary>
+    internal static IEnumerable<string> ErrorIds => ErrorMeans.Keys;
+
+    /// <summary>The rules that something is said of.</summary>
+    internal static IEnumerable<string> RuleIds => FindingMeans.Keys;
+
+    /// <summary>What <paramref name="error"/> says, and what does it.</summary>
+    public static string Message(SmimeException error) => Join(error.Message, ErrorMeans, error.ErrorId)!;
+
+    /// <summary>The advice of a finding, and what does it; null where there is none.</summary>
+    /// <param name="id">The rule's identifier.</param>
+    /// <param name="advice">What the core advises; null for nothing.</param>
+    public static string? Advice(string id, string? advice) => Join(advice, FindingMeans, id);
+
     /// <summary>The advice for <paramref name="error"/>; null where its message says it all.</summary>
     public static string? For(SmimeException error) => error switch
     {
-        PfxException { Kind: PfxErrorKind.PasswordIncorrect } => "Check the -Password of this file, or its Password column.",
-        ImportException { Kind: ImportErrorKind.PurposeRequired } => "Give -IntendedPurpose SmimeEncryption or SmimeSigning.",
         GraphRequestException graph => ForGraph(graph),
-        _ => null,
+        { ErrorId: "PfxPasswordIncorrect" } => "Check the -Password of this file, or its Password column.",
+        _ => ErrorMeans.TryGetValue(error.ErrorId, out var means) ? means : null,
     };
+
+    private static string? Join(string? text, Dictionary<string, string> means, string id) =>
+        text is not null && means.TryGetValue(id, out var does) ? $"{text} {does}" : text;
 
     private static string? ForGraph(GraphRequestException error) => error.Kind switch
     {
         GraphErrorKind.Unauthorized => "Sign in again with Connect-SmimeGraph.",
-        GraphErrorKind.SignInFailed when error.Code is "AuthorityUnreachable" or "AuthorityNotTrusted" or "AuthorityUnknown" =>
+        GraphErrorKind.SignInFailed when error.Code is "AuthorityUnknown" =>
+            "Check $env:AZURE_AUTHORITY_HOST and -Environment; for a private cloud add -DisableInstanceDiscovery.",
+        GraphErrorKind.SignInFailed when error.Code is "AuthorityUnreachable" or "AuthorityNotTrusted" =>
             "Check the network, the proxy, $env:AZURE_AUTHORITY_HOST and -Environment, then run Connect-SmimeGraph again.",
         GraphErrorKind.SignInFailed => "Check client id, tenant id and credential, then run Connect-SmimeGraph again.",
         GraphErrorKind.Forbidden =>

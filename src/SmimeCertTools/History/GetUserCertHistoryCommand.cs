@@ -23,8 +23,8 @@ public sealed class GetUserCertHistoryCommand : ArchiveCommand
 {
     private readonly InputOrder _order = new();
     private ItemProgress? _progress;
-    private UserPfxClient? _client;
-    private CertificateArchive? _archive;
+    private readonly Queue<string> _ahead = new();
+    private UserHistories? _histories;
     private long _users;
 
     /// <summary>The users.</summary>
@@ -53,7 +53,7 @@ public sealed class GetUserCertHistoryCommand : ArchiveCommand
     [Parameter]
     public SwitchParameter Finding { get; set; }
 
-    /// <summary>How many users are looked up at a time.</summary>
+    /// <summary>How many groups of users are looked up at a time, each with one request.</summary>
     [Parameter]
     [ValidateRange(1, 64)]
     public int ThrottleLimit { get; set; } = 8;
@@ -66,11 +66,9 @@ public sealed class GetUserCertHistoryCommand : ArchiveCommand
     /// <inheritdoc/>
     protected override async Task BeginAsync()
     {
-        _client = new UserPfxClient(RequireConnection());
-        if (ArchivePath is not null)
-        {
-            _archive = await ReadArchiveAsync(ArchivePath, ArchivePassword);
-        }
+        var client = new UserPfxClient(RequireConnection());
+        _histories = new UserHistories(
+            client, ArchivePath is null ? null : await ReadArchiveAsync(ArchivePath, ArchivePassword));
     }
 
     /// <inheritdoc/>
@@ -83,27 +81,40 @@ public sealed class GetUserCertHistoryCommand : ArchiveCommand
 
         foreach (var user in UserPrincipalName)
         {
-            var number = _users++;
-            await StartItemAsync(cancellation => LookUpAsync(number, user, cancellation));
+            _histories!.Announce(user, Cancellation);
+            _ahead.Enqueue(user);
+            if (_ahead.Count > ThrottleLimit * UserHistories.UsersPerRequest)
+            {
+                await StartNextAsync();
+            }
         }
     }
 
     /// <inheritdoc/>
     protected override async Task EndAsync()
     {
+        while (_ahead.Count > 0)
+        {
+            await StartNextAsync();
+        }
+
         await DrainAsync();
         Progress.Complete();
+    }
+
+    private Task StartNextAsync()
+    {
+        var (number, user) = (_users++, _ahead.Dequeue());
+        return StartItemAsync(cancellation => LookUpAsync(number, user, cancellation));
     }
 
     private async Task LookUpAsync(long number, string name, CancellationToken cancellation)
     {
         try
         {
-            var user = await _client!.GetUserAsync(name, cancellation);
-            var records = await _client.ListUserAsync(user.UserPrincipalName, cancellation);
-            var history = UserHistory.Build(user, records, _archive);
-            WriteVerbose($"{user.UserPrincipalName}: {records.Count} records in Intune, {history.Entries.Count} certificates in "
-                + $"all, {history.Findings.Count} findings.");
+            var history = await _histories!.ReadAsync(name, cancellation);
+            WriteVerbose($"{history.UserPrincipalName}: {history.Entries.Count(entry => entry.Record is not null)} records in "
+                + $"Intune, {history.Entries.Count} certificates in all, {history.Findings.Count} findings.");
             _order.Complete(number, () => Write(history));
             Progress.Count(failed: false, name);
         }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using SmimeCertTools.Core.Preflight;
+using SmimeCertTools.Errors;
 using SmimeCertTools.Hosting;
 using SmimeCertTools.Types;
 
@@ -15,7 +16,7 @@ public sealed class SmimePfxFinding
         Id = finding.Id;
         Severity = finding.Severity;
         Message = finding.Message;
-        Advice = finding.Advice;
+        Advice = RecommendedActions.Advice(finding.Id, finding.Advice);
         UserPrincipalName = finding.UserPrincipalName;
     }
 
@@ -24,7 +25,7 @@ public sealed class SmimePfxFinding
         Path = path;
         Id = error.FullyQualifiedErrorId;
         Severity = SmimeFindingSeverity.Error;
-        Message = error.Exception.Message;
+        Message = error.Text();
         Advice = "Check the path.";
         UserPrincipalName = userPrincipalName;
     }

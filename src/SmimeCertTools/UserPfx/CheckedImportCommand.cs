@@ -54,7 +54,7 @@ public abstract class CheckedImportCommand : BulkImportCommand
 
     private protected override void Fail(UserPfxItem item, ErrorRecord error, CertificateInfo? certificate = null)
     {
-        var result = SmimeImportResult.Failure(item, error.FullyQualifiedErrorId, error.Exception.Message, certificate);
+        var result = SmimeImportResult.Failure(item, error.FullyQualifiedErrorId, error.Text(), certificate);
         Tally.Add(result);
         WriteError(error, item);
         Write(result);
@@ -65,7 +65,7 @@ public abstract class CheckedImportCommand : BulkImportCommand
     {
         if (item.Line is { } line && error.Exception is not ManifestException)
         {
-            error.ErrorDetails = new ErrorDetails($"Line {line} of the manifest: {error.Exception.Message}")
+            error.ErrorDetails = new ErrorDetails($"Line {line} of the manifest: {error.Text()}")
             {
                 RecommendedAction = error.ErrorDetails?.RecommendedAction,
             };

@@ -279,7 +279,7 @@ public sealed class RemoveSmimeUserPfxCommand : BulkRemovalCommand
     private void Fail(RemovalItem item, string? thumbprint, ErrorRecord error)
     {
         var result = Result(item, thumbprint, null, SmimeRemoveStatus.Failed);
-        (result.ErrorId, result.Error) = (error.FullyQualifiedErrorId, error.Exception.Message);
+        (result.ErrorId, result.Error) = (error.FullyQualifiedErrorId, error.Text());
         Finish(result, null, null);
         WriteError(error);
     }

@@ -1,11 +1,7 @@
-using System.Collections.Generic;
 using System.Linq;
-using System.Reflection;
 using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
-using Microsoft.Kiota.Abstractions;
-using SmimeCertTools.Core.Graph.Beta;
 using Xunit;
 using static SmimeCertTools.Core.Tests.Graph.GraphTestData;
 using static SmimeCertTools.Core.Tests.Graph.ScriptedGraph;
@@ -14,22 +10,6 @@ namespace SmimeCertTools.Core.Tests.Graph;
 
 public sealed class ConcurrencyTests
 {
-    [Fact]
-    public async Task Requests_share_nothing_that_sending_changes()
-    {
-        // Sending adds the base address to a request's path parameters: a dictionary in common would be written to by several at
-        // once.
-        var adapter = DispatchProxy.Create<IRequestAdapter, RequestCollector>();
-        var builder = new UserPfxCertificatesRequestBuilder(adapter);
-
-        await builder.GetAsync(null, CancellationToken.None);
-        await builder.GetAsync("tolower(userPrincipalName) eq 'alice@contoso.com'", CancellationToken.None);
-
-        var sent = ((RequestCollector)(object)adapter).Sent;
-        Assert.Equal(2, sent.Count);
-        Assert.NotSame(sent[0].PathParameters, sent[1].PathParameters);
-    }
-
     [Fact]
     public async Task One_client_serves_many_requests_side_by_side()
     {
@@ -74,18 +54,5 @@ public sealed class ConcurrencyTests
         }
 
         Assert.Equal(requests * rounds, graph.Seen.Count);
-    }
-
-    /// <summary>A request adapter that keeps requests and answers nothing.</summary>
-    public class RequestCollector : DispatchProxy
-    {
-        public List<RequestInformation> Sent { get; } = [];
-
-        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
-        {
-            Sent.Add((RequestInformation)args![0]!);
-            var answer = targetMethod!.ReturnType.GetGenericArguments()[0];
-            return typeof(Task).GetMethod(nameof(Task.FromResult))!.MakeGenericMethod(answer).Invoke(null, [null]);
-        }
     }
 }

@@ -142,7 +142,7 @@ public sealed class GraphConnectionTests
             () => connection.UserPfx.ListUserAsync(User, CancellationToken.None));
 
         Assert.Equal(GraphErrorKind.Unauthorized, error.Kind);
-        Assert.Contains("Connect-SmimeGraph", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Sign in again", error.Message, StringComparison.Ordinal);
         Assert.Single(graph.Seen);
     }
 

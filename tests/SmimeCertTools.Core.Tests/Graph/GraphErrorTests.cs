@@ -85,6 +85,9 @@ public sealed class GraphErrorTests
     [InlineData(200, "{\"other\":1}", "application/json", GraphErrorKind.UnexpectedResponse)]
     [InlineData(200, "[1,2]", "application/json", GraphErrorKind.UnexpectedResponse)]
     [InlineData(200, "\"text\"", "application/json", GraphErrorKind.UnexpectedResponse)]
+    [InlineData(200, "{\"value\":[null]}", "application/json", GraphErrorKind.UnexpectedResponse)]
+    [InlineData(200, "{\"value\":[],\"value\":[]}", "application/json", GraphErrorKind.UnexpectedResponse)]
+    [InlineData(400, "{\"error\":{\"code\":\"a\",\"code\":\"b\"}}", "application/json", GraphErrorKind.BadRequest)]
     [InlineData(400, "", "application/json", GraphErrorKind.BadRequest)]
     [InlineData(400, "{\"error\":\"text\"}", "application/json", GraphErrorKind.BadRequest)]
     [InlineData(404, "", "text/plain", GraphErrorKind.NotFound)]
@@ -117,6 +120,26 @@ public sealed class GraphErrorTests
         Assert.Equal(errorId, error.ErrorId);
     }
 
+    [Theory]
+    [InlineData("{\"id\":7}")]
+    [InlineData("{\"id\":\"u-1\",\"proxyAddresses\":7,\"createdDateTime\":\"soon\",\"signInActivity\":[1]}")]
+    [InlineData("{\"userPrincipalName\":\"alice@contoso.com\"}")]
+    public async Task A_user_is_read_or_the_answer_refused_whatever_it_holds(string body)
+    {
+        await using var graph = await StartAsync(Json(200, body));
+        using var connection = await ConnectAsync(graph.Uri);
+
+        try
+        {
+            Assert.Equal("u-1", (await connection.UserPfx.GetUserAsync(User, CancellationToken.None)).Id);
+        }
+        catch (GraphRequestException e)
+        {
+            Assert.Equal(GraphErrorKind.UnexpectedResponse, e.Kind);
+            Assert.Equal(User, e.Target);
+        }
+    }
+
     [Fact]
     public async Task A_redirect_is_not_followed()
     {
@@ -142,7 +165,7 @@ public sealed class GraphErrorTests
         var error = await Assert.ThrowsAsync<GraphRequestException>(
             () => connection.UserPfx.GetUserAsync(User, CancellationToken.None));
 
-        Assert.Contains(status == 401 ? "Connect-SmimeGraph" : "User.Read.All", error.Message, StringComparison.Ordinal);
+        Assert.Contains(status == 401 ? "Sign in again" : "User.Read.All", error.Message, StringComparison.Ordinal);
         Assert.Equal(status == 401, error.IsSessionError);
         Assert.Single(graph.Seen, r => r.Authorization == "Bearer " + Token);
     }

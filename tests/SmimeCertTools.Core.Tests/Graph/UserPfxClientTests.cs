@@ -108,6 +108,53 @@ public sealed class UserPfxClientTests
         }
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_chain_of_pages_that_brings_nothing_new_ends_in_an_error(bool isEmpty)
+    {
+        ScriptedGraph? graph = null;
+        var count = 0;
+        await using (graph = await StartAsync(context =>
+        {
+            var next = new Uri(graph!.Uri, $"/beta/next?$skiptoken={Interlocked.Increment(ref count)}").ToString();
+            return Json(200, isEmpty ? Page(next) : Page(next, Stored()))(context);
+        }))
+        {
+            using var connection = await ConnectAsync(graph.Uri);
+
+            var error = await Assert.ThrowsAsync<GraphRequestException>(
+                () => connection.UserPfx.ListUserAsync(User, CancellationToken.None));
+
+            Assert.Equal(GraphErrorKind.UnexpectedResponse, error.Kind);
+            Assert.Contains("nothing new", error.Message, StringComparison.Ordinal);
+            Assert.InRange(graph.Seen.Count, 100, 101);
+        }
+    }
+
+    [Fact]
+    public async Task Empty_pages_between_others_are_passed_over()
+    {
+        const int pages = 250;
+        ScriptedGraph? graph = null;
+        var count = 0;
+        await using (graph = await StartAsync(context =>
+        {
+            // Each ninety-ninth has a record; all others are empty.
+            var page = Interlocked.Increment(ref count);
+            var next = page == pages ? null : new Uri(graph!.Uri, $"/beta/next?$skiptoken={page}").ToString();
+            var record = Stored();
+            record["id"] = "id-" + page;
+            return Json(200, page % 99 == 0 ? Page(next, record) : Page(next))(context);
+        }))
+        {
+            using var connection = await ConnectAsync(graph.Uri);
+
+            Assert.Equal(2, (await connection.UserPfx.ListUserAsync(User, CancellationToken.None)).Count);
+            Assert.Equal(pages, count);
+        }
+    }
+
     [Fact]
     public async Task Somebody_elses_record_is_never_the_users_even_if_the_filter_is_ignored()
     {

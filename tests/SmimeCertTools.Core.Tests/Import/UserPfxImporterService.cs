@@ -6,7 +6,6 @@ using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using SmimeCertTools.Core.Graph;
-using SmimeCertTools.Core.Graph.Beta;
 using SmimeCertTools.Core.Graph.Connection;
 using SmimeCertTools.Core.Graph.Users;
 using SmimeCertTools.Core.Records;
@@ -60,21 +59,7 @@ internal sealed class PfxService : IAsyncDisposable
         return service;
     }
 
-    public void Put(UserPfxRecord record)
-    {
-        var wire = UserPfxMapping.ToWire(record);
-        Store(new JsonObject
-        {
-            ["userPrincipalName"] = wire.UserPrincipalName,
-            ["thumbprint"] = wire.Thumbprint,
-            ["intendedPurpose"] = wire.IntendedPurpose,
-            ["startDateTime"] = wire.StartDateTime,
-            ["expirationDateTime"] = wire.ExpirationDateTime,
-            ["providerName"] = wire.ProviderName,
-            ["keyName"] = wire.KeyName,
-            ["paddingScheme"] = wire.PaddingScheme,
-        });
-    }
+    public void Put(UserPfxRecord record) => Store(UserPfxJson.Write(record));
 
     public async ValueTask DisposeAsync()
     {

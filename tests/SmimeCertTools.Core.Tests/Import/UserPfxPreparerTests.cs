@@ -47,8 +47,7 @@ public sealed class UserPfxPreparerTests : IDisposable
         Assert.Equal(certificate.Thumbprint, record.Thumbprint);
         Assert.Equal(certificate.NotBefore.ToUniversalTime(), record.StartDateTime.UtcDateTime);
         Assert.Equal(certificate.NotAfter.ToUniversalTime(), record.ExpirationDateTime.UtcDateTime);
-        Assert.Equal(
-            ("Provider", "Key", UserPfxPaddingScheme.OaepSha512), (record.ProviderName, record.KeyName, record.PaddingScheme));
+        Assert.Equal(("Provider", "Key", UserPfxPaddingScheme.OaepSha512), (record.ProviderName, record.KeyName, record.PaddingScheme));
         Assert.Equal(File.ReadAllBytes(path), record.EncryptedPfxBlob);
         Assert.Equal(path, prepared.Path);
         Assert.Equal(certificate.Thumbprint, prepared.Certificate!.Thumbprint);
@@ -67,7 +66,7 @@ public sealed class UserPfxPreparerTests : IDisposable
         var path = await TestPfx.WriteAsync(_folder, "anna.pfx", certificate, _password);
         var error = await RefusedAsync(path, ImportErrorKind.PurposeRequired);
         Assert.Contains("dual use", error.Message);
-        Assert.Contains("-IntendedPurpose", error.Message);
+        Assert.Contains("Say which", error.Message);
     }
 
     [ToolTheory("openssl")]
@@ -168,8 +167,7 @@ public sealed class UserPfxPreparerTests : IDisposable
 
     private static UserPfxProtection Protection() => new()
     {
-        Protector = new PasswordProtector(
-            ConnectorPublicKey.Parse(Connector.CngBlob(), "connector"), UserPfxPaddingScheme.OaepSha512),
+        Protector = new PasswordProtector(ConnectorPublicKey.Parse(Connector.CngBlob(), "connector"), UserPfxPaddingScheme.OaepSha512),
         ProviderName = "Provider",
         KeyName = "Key",
     };

@@ -73,7 +73,7 @@ public sealed class ConnectorKeyStorageTests
         var former = _storage.Create(Request()).PublicKey;
         using var key = PrivateKeys.New(2048, "new");
 
-        Assert.Contains("-Force", Refused(KeyProtectionErrorKind.KeyExists, () => _storage.Create(Request())).Message);
+        Assert.Contains("have it replaced", Refused(KeyProtectionErrorKind.KeyExists, () => _storage.Create(Request())).Message);
         Refused(KeyProtectionErrorKind.KeyExists, () => _storage.Import(Request(), key));
         Assert.Equal(former.Fingerprint, _storage.OpenPublicKey(Provider, Name).Fingerprint);
 
@@ -146,7 +146,7 @@ public sealed class ConnectorKeyStorageTests
     public void What_is_not_there_or_not_rsa_is_named()
     {
         _providers.AddEc(Provider, "EC");
-        const string Advice = "-PublicKeyPath";
+        const string Advice = "exported public half";
         const KeyProtectionErrorKind NotFound = KeyProtectionErrorKind.KeyNotFound;
         Assert.Contains(Advice, Refused(NotFound, () => _storage.OpenPublicKey(Provider, Name)).Message);
         Assert.DoesNotContain(Advice, Refused(NotFound, () => _storage.Get(Provider, Name)).Message);

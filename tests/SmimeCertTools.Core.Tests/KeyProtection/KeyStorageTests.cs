@@ -21,7 +21,7 @@ public sealed class KeyStorageTests
             error.Kind);
         Assert.Equal(name, error.Item);
         Assert.Contains(Provider, error.Message);
-        Assert.Contains("-PublicKeyPath", error.Message);
+        Assert.Contains("public half", error.Message);
     }
 
     [Theory]
@@ -50,13 +50,13 @@ public sealed class KeyStorageTests
         using var key = PrivateKeys.New(2048, "k");
         var request = new ConnectorKeyRequest { ProviderName = Provider, KeyName = "k" };
 
-        Assert.Contains("-PublicKeyPath", Refused(() => storage.OpenPublicKey(Provider, "k")));
-        Assert.Contains("-Path", Refused(() => storage.Get(Provider, "k")));
+        Assert.Contains("name that file", Refused(() => storage.OpenPublicKey(Provider, "k")));
+        Assert.Contains("name a key file", Refused(() => storage.Get(Provider, "k")));
         Assert.Contains("connector's server", Refused(() => storage.List(Provider)));
-        Assert.Contains("-Path", Refused(() => storage.Create(request)));
+        Assert.Contains("key file", Refused(() => storage.Create(request)));
         Assert.Contains("connector's server", Refused(() => storage.Import(request, key)));
-        Assert.Contains("-Path", Refused(() => storage.ExportPrivateKey(Provider, "k")));
-        Assert.Contains("-Path", Refused(() => storage.Decrypt(Provider, "k", [], UserPfxPaddingScheme.OaepSha512)));
+        Assert.Contains("name a key file", Refused(() => storage.ExportPrivateKey(Provider, "k")));
+        Assert.Contains("name a key file", Refused(() => storage.Decrypt(Provider, "k", [], UserPfxPaddingScheme.OaepSha512)));
         Assert.Contains("connector's server", Refused(() => storage.FindAccount("CONTOSO\\svc")));
 
         static string Refused(Func<object> call)

@@ -67,7 +67,7 @@ internal static class ImportChild
         return 0;
     }
 
-    private static string ModuleManifest() => Path.Combine(
+    public static string ModuleManifest() => Path.Combine(
         typeof(ImportChild).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "ModuleFolder").Value!,
         "SmimeCertTools.psd1");
 }

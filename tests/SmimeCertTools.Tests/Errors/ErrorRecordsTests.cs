@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
+using System.Text.RegularExpressions;
 using SmimeCertTools.Core;
 using SmimeCertTools.Core.Bulk.Ledger;
 using SmimeCertTools.Core.Bulk.Manifest;
@@ -12,14 +13,16 @@ using SmimeCertTools.Core.Graph.Intune;
 using SmimeCertTools.Core.History;
 using SmimeCertTools.Core.KeyProtection;
 using SmimeCertTools.Core.Pfx;
+using SmimeCertTools.Core.Preflight;
 using SmimeCertTools.Core.Profiles;
 using SmimeCertTools.Core.Records;
 using SmimeCertTools.Errors;
+using SmimeCertTools.TestSupport.Tools;
 using Xunit;
 
 namespace SmimeCertTools.Tests.Errors;
 
-public sealed class ErrorRecordsTests
+public sealed partial class ErrorRecordsTests
 {
     public static TheoryData<string> Kinds => [.. All().Select(error => error.ErrorId)];
 
@@ -35,7 +38,31 @@ public sealed class ErrorRecordsTests
         Assert.Equal(errorId, record.FullyQualifiedErrorId);
         Assert.Same(error, record.Exception);
         Assert.Equal("item", record.TargetObject);
-        Assert.Equal("What is wrong.", record.ErrorDetails?.Message ?? record.Exception.Message);
+        Assert.Equal("What is wrong.", record.Exception.Message);
+        Assert.StartsWith("What is wrong.", record.Text(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_does_it_in_PowerShell_follows_the_words_of_the_core()
+    {
+        var record = new FileWriteException(FileWriteErrorKind.Exists, "It exists: have it replaced.", "a.cer").ToErrorRecord();
+
+        Assert.Equal("It exists: have it replaced. -Force replaces it.", record.ToString());
+        Assert.Equal("-Force replaces it.", record.ErrorDetails.RecommendedAction);
+    }
+
+    [Fact]
+    public void The_core_names_no_command_and_every_error_that_is_advised_exists()
+    {
+        var known = All().Select(error => error.ErrorId).ToHashSet(StringComparer.Ordinal);
+        var rules = PreflightRules.All.Select(rule => rule.Id).ToHashSet(StringComparer.Ordinal);
+        var named = Directory.EnumerateFiles(RepositoryRoot.Combine("src", "SmimeCertTools.Core"), "*.cs", SearchOption.AllDirectories)
+            .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .SelectMany(path => File.ReadLines(path).Where(line => CommandInText().IsMatch(line)).Select(line => $"{path}: {line}"));
+
+        Assert.Subset(known, RecommendedActions.ErrorIds.ToHashSet(StringComparer.Ordinal));
+        Assert.Subset(rules, RecommendedActions.RuleIds.ToHashSet(StringComparer.Ordinal));
+        Assert.Empty(named);
     }
 
     [Fact]
@@ -104,4 +131,8 @@ public sealed class ErrorRecordsTests
         .. Enum.GetValues<IntuneErrorKind>().Select(kind => new IntuneException(kind, "What is wrong.", "item")),
         .. Enum.GetValues<GraphErrorKind>().Select(kind => new GraphRequestException(kind, "What is wrong.") { Target = "item" }),
     ];
+
+    // In a literal: a cmdlet of the module, or a parameter after a blank.
+    [GeneratedRegex("\"[^\"]*(\\b[A-Z][a-z]+-(Smime|UserCert|Pkcs|TrustedRoot|Outlook|CertificateConnector)| -[A-Z][a-z]+[A-Za-z]*\\b)")]
+    private static partial Regex CommandInText();
 }

@@ -29,7 +29,7 @@ public sealed class ExistingProfileTests
             id, "New-OutlookSmimeConfiguration Outlook AndroidDeviceOwner, AndroidWorkProfile");
 
         Assert.Equal(["ProfileRepeated"], result.ErrorIds);
-        Assert.Contains("-AllProfileTypes", Assert.Single(result.Errors).Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("-AllProfileTypes", Assert.Single(result.Errors).ToString(), StringComparison.Ordinal);
         Assert.Equal(SmimeProfileStatus.Updated, Assert.Single(result.OutputAs<SmimeProfile>()).Status);
         Assert.Equal(["payloadJson"], RealObjects.Changed(before, after));
         Assert.Equal(1, tenant.Host.State.AppConfigurations.Count);

@@ -95,7 +95,7 @@ public sealed class ManifestImportTests
     [Theory]
     [InlineData("UserPrincipalName,Password\n", "no column Path")]
     [InlineData("UserPrincipalName,Path,Password,Purpose,IntendedPurpos\n", "'IntendedPurpos'")]
-    [InlineData("UserPrincipalName,Path\n", "-PasswordProvider")]
+    [InlineData("UserPrincipalName,Path\n", "password provider")]
     public async Task A_manifest_without_the_right_columns_ends_the_command(string header, string problem)
     {
         await using var tenant = await TestTenant.StartAsync();

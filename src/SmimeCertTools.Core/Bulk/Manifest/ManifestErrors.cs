@@ -29,7 +29,7 @@ internal sealed class ManifestErrors
     public ListErrors Lists { get; }
 
     public SmimeException PasswordColumnMissing(int line) => Lists.Invalid(
-        line, $"has neither a column Password nor PasswordFile in line {line}. Add one, or give -PasswordProvider.");
+        line, $"has neither a column Password nor PasswordFile in line {line}. Add one, or give a password provider.");
 
     public ManifestException Changed(int? line = null) => new(
         ManifestErrorKind.Changed,

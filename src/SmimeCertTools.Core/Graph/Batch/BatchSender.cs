@@ -1,11 +1,16 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
+using System.Net;
 using System.Net.Http;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
+using SmimeCertTools.Core.Graph.Connection;
 using SmimeCertTools.Core.Graph.Http;
-using SmimeCertTools.Core.Graph.Http.Pacing;
 
 namespace SmimeCertTools.Core.Graph.Batch;
 
@@ -14,23 +19,10 @@ namespace SmimeCertTools.Core.Graph.Batch;
 /// is answered with 200 may hold refused parts. Those are sent again, alone, by the rules for single requests. Safe for
 /// concurrent use.
 /// </summary>
-internal sealed class BatchSender
+internal sealed class BatchSender(GraphTransport transport)
 {
     /// <summary>The parts that a batch may have.</summary>
     public const int MaxParts = 20;
-
-    private readonly HttpClient _http;
-    private readonly string _url;
-    private readonly RetryPolicy _policy;
-    private readonly RequestPacer _pacer;
-
-    public BatchSender(HttpClient http, string betaUrl, RetryPolicy policy, RequestPacer pacer)
-    {
-        _http = http;
-        _url = betaUrl + "/" + RequestEffect.Batch;
-        _policy = policy;
-        _pacer = pacer;
-    }
 
     /// <summary>Sends GET requests.</summary>
     /// <param name="paths">
@@ -48,7 +40,7 @@ internal sealed class BatchSender
 
         var answers = new BatchAnswer[paths.Count];
         var open = Enumerable.Range(0, paths.Count).ToList();
-        var retries = new Retries(_policy);
+        var retries = new Retries(transport.Policy);
         for (var attempt = 1; ; attempt++)
         {
             await SendAsync(paths, open, answers, attempt, cancellationToken).ConfigureAwait(false);
@@ -67,7 +59,7 @@ internal sealed class BatchSender
             }
 
             var status = failures.Max(failure => failure.StatusCode) ?? 0;
-            await _policy.WaitAsync(status, attempt, delay, asked is not null, cancellationToken).ConfigureAwait(false);
+            await transport.Policy.WaitAsync(status, attempt, delay, asked is not null, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -79,22 +71,30 @@ internal sealed class BatchSender
     {
         // The service counts each part (https://learn.microsoft.com/graph/throttling). The request that carries them takes a
         // place of its own further down, which is one too many and errs on the quiet side.
-        using var ticket = await _pacer.EnterAsync(isWrite: false, open.Count, cancellationToken).ConfigureAwait(false);
-        using var request = new HttpRequestMessage(HttpMethod.Post, _url)
+        using var ticket = await transport.Pacer.EnterAsync(isWrite: false, open.Count, cancellationToken).ConfigureAwait(false);
+        var batch = new JsonObject
         {
-            Content = BatchJson.Write([.. open.Select(part => new KeyValuePair<int, string>(part, paths[part]))]),
+            ["requests"] = new JsonArray([.. open.Select(part => new JsonObject
+            {
+                ["id"] = Id(part),
+                ["method"] = "GET",
+                ["url"] = "/" + paths[part],
+            })]),
         };
-        request.Headers.TryAddWithoutValidation("Accept", "application/json");
-        using var response = await _http.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        var parts = await BatchJson.ReadAsync(response, attempt, _policy.Clock.GetUtcNow(), cancellationToken)
+        var answer = await transport.SendAsync(HttpMethod.Post, RequestEffect.Batch, batch, cancellationToken)
             .ConfigureAwait(false);
+        var parts = answer?["responses"] as JsonArray ?? throw new GraphFailureException(
+            GraphErrorKind.UnexpectedResponse, "the answer to a batch holds no answers");
         foreach (var part in open)
         {
-            answers[part] = parts.TryGetValue(part, out var answer) ? answer : BatchAnswer.Failed(
-                new GraphFailureException(GraphErrorKind.UnexpectedResponse, "the batch was answered without this part")
-                {
-                    Tries = attempt,
-                });
+            answers[part] = parts.OfType<JsonObject>().LastOrDefault(item => item.Text("id") == Id(part)) is { } found
+                && StatusOf(found) is { } status
+                    ? await ReadAsync(found, status, attempt).ConfigureAwait(false)
+                    : new BatchAnswer(null, new GraphFailureException(
+                        GraphErrorKind.UnexpectedResponse, "the batch was answered without this part")
+                        {
+                            Tries = attempt,
+                        });
         }
 
         var refused = open.Where(part => answers[part].Failure?.Kind == GraphErrorKind.Throttled).ToList();
@@ -102,5 +102,37 @@ internal sealed class BatchSender
         {
             ticket.Refuse(refused.Max(part => answers[part].Failure!.RetryAfter), refused.Count);
         }
+    }
+
+    // Ids start from 1, as in all documentation.
+    private static string Id(int part) => (part + 1).ToString(CultureInfo.InvariantCulture);
+
+    private static int? StatusOf(JsonObject part) => part["status"] is JsonValue value
+        && value.GetValueKind() == JsonValueKind.Number && value.TryGetValue<int>(out var status) && status is >= 100 and < 600
+            ? status
+            : null;
+
+    private async Task<BatchAnswer> ReadAsync(JsonObject part, int status, int attempt)
+    {
+        if (status is >= 200 and < 300)
+        {
+            return new BatchAnswer(part["body"] as JsonObject);
+        }
+
+        // Read as an answer of its own, so that all failures are read by the same rules.
+        using var answer = new HttpResponseMessage((HttpStatusCode)status)
+        {
+            Content = new StringContent(part["body"]?.ToJsonString() ?? string.Empty, Encoding.UTF8, "application/json"),
+        };
+        foreach (var header in part["headers"] as JsonObject ?? [])
+        {
+            if (header.Value.Text() is { } value)
+            {
+                answer.Headers.TryAddWithoutValidation(header.Key, value);
+            }
+        }
+
+        return new BatchAnswer(null, await FailedAnswer.ReadAsync(answer, null, attempt, transport.Policy.Clock.GetUtcNow())
+            .ConfigureAwait(false));
     }
 }

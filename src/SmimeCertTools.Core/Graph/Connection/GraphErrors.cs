@@ -1,8 +1,6 @@
 using System;
 using System.Text;
-using System.Text.Json;
 using System.Threading.Tasks;
-using Microsoft.Kiota.Abstractions;
 using SmimeCertTools.Core.Graph.Http;
 using SmimeCertTools.Core.Graph.SignIn;
 
@@ -11,7 +9,7 @@ namespace SmimeCertTools.Core.Graph.Connection;
 /// <summary>The one place where failures become the words an administrator reads.</summary>
 internal static class GraphErrors
 {
-    private const string ConnectAgain = "Connect again with Connect-SmimeGraph.";
+    private const string ConnectAgain = "Sign in again.";
 
     /// <summary>The one place where what the SDK throws becomes our error.</summary>
     public static async Task<T> SendAsync<T>(GraphRequestSubject subject, Func<Task<T>> send)
@@ -23,14 +21,6 @@ internal static class GraphErrors
         catch (GraphFailureException e)
         {
             throw Make(e, subject);
-        }
-        catch (ApiException e)
-        {
-            throw Unexpected(subject, "the answer cannot be used", e);
-        }
-        catch (JsonException e)
-        {
-            throw Unexpected(subject, "the answer is not valid JSON", e);
         }
         catch (InvalidOperationException e) when (e is not ObjectDisposedException)
         {
@@ -146,6 +136,7 @@ internal static class GraphErrors
             + (request.RefusalAdvice is null ? " or with a lower ThrottleLimit" : ""),
         GraphErrorKind.ServiceUnavailable => $"Tried {Times(failure.Tries)}{Asked(failure)}. Try again later",
         GraphErrorKind.ConnectionFailed => "Check the endpoint's address, the network, the proxy and the firewall",
+        GraphErrorKind.UnexpectedResponse when failure.StatusCode is null => "Check that the endpoint is Microsoft Graph",
         GraphErrorKind.TimedOut => "Check the network, or allow more time",
         _ => null,
     };

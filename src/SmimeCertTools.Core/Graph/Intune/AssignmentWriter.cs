@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Graph.Connection;
@@ -39,8 +40,7 @@ internal sealed class AssignmentWriter(ProfileStore store)
         var subject = IntuneSubjects.Write("assign", profile.Collection, profile.DisplayName);
         await UncertainWrite.RunAsync(
             store.Transport.Policy,
-            token => store.Transport.PostAsync(
-                subject, profile.Path + "/assign", AssignmentJson.Write(profile.Kind, plan.Wanted), token),
+            token => store.Transport.SendAsync(subject, HttpMethod.Post, profile.Path + "/assign", AssignmentJson.Write(profile.Kind, plan.Wanted), token),
             async token =>
             {
                 after = await store.AssignmentsAsync(profile, token).ConfigureAwait(false);

@@ -4,11 +4,12 @@ using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
+using SmimeCertTools.Core.Graph.Connection;
 
 namespace SmimeCertTools.Core.Graph.Intune;
 
 /// <summary>Finds groups of the directory; each name and id is asked for once.</summary>
-internal sealed class GroupLookup(IntuneTransport transport)
+internal sealed class GroupLookup(GraphTransport transport)
 {
     private const int MostListed = 5;
     private const int SimilarPrefix = 3;

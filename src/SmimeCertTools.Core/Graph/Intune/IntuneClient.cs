@@ -15,14 +15,14 @@ namespace SmimeCertTools.Core.Graph.Intune;
 /// </summary>
 public sealed class IntuneClient
 {
-    private readonly IntuneTransport _transport;
+    private readonly GraphTransport _transport;
     private readonly ProfileStore _store;
     private readonly AssignmentWriter _assignments;
 
     /// <summary>Creates a client of <paramref name="connection"/>, which stays the caller's.</summary>
     public IntuneClient(GraphConnection connection)
     {
-        _transport = new IntuneTransport(Guard.NotNull(connection));
+        _transport = new GraphTransport(Guard.NotNull(connection));
         _store = new ProfileStore(_transport);
         _assignments = new AssignmentWriter(_store);
     }
@@ -62,7 +62,7 @@ public sealed class IntuneClient
         }
 
         throw new IntuneException(IntuneErrorKind.ProfileNotFound,
-            $"There is no profile of a kind for S/MIME with the id {trimmed}. Get-SmimeProfile shows those there are.", trimmed);
+            $"There is no profile of a kind for S/MIME with the id {trimmed}.", trimmed);
     }
 
     /// <summary>The assignments of a profile, without names.</summary>

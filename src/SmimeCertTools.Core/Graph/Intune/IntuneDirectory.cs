@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using SmimeCertTools.Core.Graph.Connection;
 
 namespace SmimeCertTools.Core.Graph.Intune;
 
@@ -16,7 +17,7 @@ public sealed class IntuneDirectory
     private readonly NamedLookup _filters;
     private readonly NamedLookup _tags;
 
-    internal IntuneDirectory(IntuneTransport transport)
+    internal IntuneDirectory(GraphTransport transport)
     {
         _groups = new GroupLookup(transport);
         _filters = new NamedLookup(transport, IntunePaths.Filters, "assignment filter", IntuneErrorKind.FilterNotFound,
@@ -42,8 +43,7 @@ public sealed class IntuneDirectory
         List<ProfileAssignment> targets = [];
         foreach (var name in request.GroupNames)
         {
-            targets.Add(Of(
-                SmimeAssignmentTarget.Group, await _groups.ByNameAsync(name, cancellationToken).ConfigureAwait(false)));
+            targets.Add(Of(SmimeAssignmentTarget.Group, await _groups.ByNameAsync(name, cancellationToken).ConfigureAwait(false)));
         }
 
         foreach (var id in request.GroupIds)

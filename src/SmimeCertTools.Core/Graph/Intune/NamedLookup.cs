@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using SmimeCertTools.Core.Graph.Connection;
 
 namespace SmimeCertTools.Core.Graph.Intune;
 
@@ -11,7 +12,7 @@ namespace SmimeCertTools.Core.Graph.Intune;
 /// documented.
 /// </summary>
 internal sealed class NamedLookup(
-    IntuneTransport transport, string collection, string noun, IntuneErrorKind notFound, IntuneErrorKind ambiguous)
+    GraphTransport transport, string collection, string noun, IntuneErrorKind notFound, IntuneErrorKind ambiguous)
 {
     private const int MostListed = 10;
 

@@ -20,7 +20,7 @@ public sealed class ProfilePublisher
     private readonly ProfileWriter _writer;
     private readonly HashSet<string> _planned = new(StringComparer.OrdinalIgnoreCase);
 
-    internal ProfilePublisher(IntuneTransport transport)
+    internal ProfilePublisher(GraphTransport transport)
     {
         _store = new ProfileStore(transport);
         _assignments = new AssignmentWriter(_store);
@@ -152,7 +152,7 @@ public sealed class ProfilePublisher
         ProfilePlan plan, IntuneProfile profile, bool isCreated, SmimeException cause) => new(
         IntuneErrorKind.ProfileIncomplete,
         $"The profile '{plan.DisplayName}' {(isCreated ? "was created" : "exists")} ({profile.Id}), but is not as wanted yet: "
-            + $"{cause.Message} Run the command again with -IfExists Update to finish it.",
+            + $"{cause.Message} Update it to finish it.",
         plan.DisplayName,
         cause)
         {
@@ -182,7 +182,7 @@ public sealed class ProfilePublisher
                 $"'{existing.DisplayName}' ({existing.Id}) serves {Names(existing.Platforms)}, and this command would change it "
                     + "twice. "
                     + (body.Kind == SmimeProfileKind.OutlookDevices
-                        ? "Name one of the platforms, or use -AllProfileTypes for one configuration of both."
+                        ? "Name one of the platforms, or have one configuration of both."
                         : "Name one of the platforms: what is set reaches the others too."),
                 existing.DisplayName)
             {
@@ -194,8 +194,7 @@ public sealed class ProfilePublisher
             existing, given, AssignmentMode.Add, cancellationToken).ConfigureAwait(false);
         return new ProfilePlan(request, body, name)
         {
-            Action = comparison.IsEqual && assignments?.HasChanges != true
-                ? SmimeProfileStatus.Unchanged : SmimeProfileStatus.Updated,
+            Action = comparison.IsEqual && assignments?.HasChanges != true ? SmimeProfileStatus.Unchanged : SmimeProfileStatus.Updated,
             Existing = existing,
             Differences = comparison.Differences,
             Assignments = assignments,

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Graph.Connection;
@@ -78,7 +79,7 @@ internal sealed class ProfileRemover(ProfileStore store)
             {
                 try
                 {
-                    await store.Transport.DeleteAsync(subject, profile.Path, token).ConfigureAwait(false);
+                    await store.Transport.SendAsync(subject, HttpMethod.Delete, profile.Path, null, token).ConfigureAwait(false);
                 }
                 catch (GraphRequestException e) when (e.Kind == GraphErrorKind.NotFound)
                 {

@@ -4,21 +4,21 @@ using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
+using SmimeCertTools.Core.Graph.Connection;
 using SmimeCertTools.Core.Profiles;
 
 namespace SmimeCertTools.Core.Graph.Intune;
 
 /// <summary>Reads profiles, where they lead to and whom they are assigned to.</summary>
-internal sealed class ProfileStore(IntuneTransport transport)
+internal sealed class ProfileStore(GraphTransport transport)
 {
     private static readonly SmimeProfileKind[] Kinds =
     [
-        SmimeProfileKind.TrustedRoot, SmimeProfileKind.Pkcs, SmimeProfileKind.ImportedPfx, SmimeProfileKind.Email,
-        SmimeProfileKind.OutlookDevices,
+        SmimeProfileKind.TrustedRoot, SmimeProfileKind.Pkcs, SmimeProfileKind.ImportedPfx, SmimeProfileKind.Email, SmimeProfileKind.OutlookDevices,
         SmimeProfileKind.OutlookApps,
     ];
 
-    public IntuneTransport Transport => transport;
+    public GraphTransport Transport => transport;
 
     /// <summary>
     /// The profiles of these kinds, by collection in the service's order. Of app configurations those that say something of

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Net.Http;
 using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
@@ -12,7 +13,7 @@ namespace SmimeCertTools.Core.Graph.Intune;
 /// <summary>Sends profiles and confirms each step by a read.</summary>
 internal sealed class ProfileWriter(ProfileStore store)
 {
-    private IntuneTransport Transport => store.Transport;
+    private GraphTransport Transport => store.Transport;
 
     /// <summary>How a profile that exists differs, references and apps included.</summary>
     public async Task<ProfileComparison> CompareAsync(
@@ -37,7 +38,7 @@ internal sealed class ProfileWriter(ProfileStore store)
             return await UncertainWrite.RunAsync(
                 Transport.Policy,
                 async token =>
-                    id = (await Transport.PostAsync(subject, collection, json, token).ConfigureAwait(false))?.Text("id"),
+                    id = (await Transport.SendAsync(subject, HttpMethod.Post, collection, json, token).ConfigureAwait(false))?.Text("id"),
                 async token =>
                 {
                     var found = id is null
@@ -90,7 +91,7 @@ internal sealed class ProfileWriter(ProfileStore store)
             ProfileComparison? last = null;
             var changed = await UncertainWrite.RunAsync(
                 Transport.Policy,
-                token => Transport.PatchAsync(subject, existing.Path, json, token),
+                token => Transport.SendAsync(subject, GraphTransport.Patch, existing.Path, json, token),
                 async token =>
                 {
                     var found = await store.GetAsync(existing.Collection, existing.Id, plan.DisplayName, token)
@@ -143,7 +144,7 @@ internal sealed class ProfileWriter(ProfileStore store)
         };
         await UncertainWrite.RunAsync(
             Transport.Policy,
-            token => Transport.PostAsync(subject, profile.Path + "/targetApps", json, token),
+            token => Transport.SendAsync(subject, HttpMethod.Post, profile.Path + "/targetApps", json, token),
             async token =>
             {
                 var found = await store.GetAsync(profile.Collection, profile.Id, profile.DisplayName, token)
@@ -211,7 +212,7 @@ internal sealed class ProfileWriter(ProfileStore store)
         var path = ProfileStore.NavigationPath(profile, navigation) + "/$ref";
         await UncertainWrite.RunAsync(
             Transport.Policy,
-            token => Transport.PutAsync(subject, path, new JsonObject { ["@odata.id"] = Transport.BindingOf(target) }, token),
+            token => Transport.SendAsync(subject, HttpMethod.Put, path, new JsonObject { ["@odata.id"] = Transport.BindingOf(target) }, token),
             async token =>
                 await store.ReferenceAsync(profile, navigation, token).ConfigureAwait(false) == target ? profile : null,
             () => GraphErrors.NotConfirmed(subject, $"{navigation} leads elsewhere"),

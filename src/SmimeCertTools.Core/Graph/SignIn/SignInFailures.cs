@@ -27,7 +27,7 @@ internal static class SignInFailures
             return new GraphFailureException(
                 GraphErrorKind.SignInFailed, "the sign-in cannot be renewed without the person", error)
             {
-                Advice = "Connect again with Connect-SmimeGraph.",
+                Advice = "Sign in again.",
             };
         }
 
@@ -69,7 +69,7 @@ internal static class SignInFailures
                 GraphErrorKind.SignInFailed, $"Microsoft does not know {service}, so nothing was sent to it", error)
             {
                 Code = "AuthorityUnknown",
-                Advice = $"Check {SignInTarget.AuthorityVariable}. For a private cloud add -DisableInstanceDiscovery: the "
+                Advice = $"Check {SignInTarget.AuthorityVariable}. For a private cloud turn instance discovery off: the "
                     + "service then gets what you sign in with, unchecked.",
             }
             : new GraphFailureException(GraphErrorKind.SignInFailed, text, error);

@@ -1,12 +1,10 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
-using Microsoft.Kiota.Serialization.Json;
 using SmimeCertTools.Core.Graph.Batch;
-using SmimeCertTools.Core.Graph.Beta;
 using SmimeCertTools.Core.Graph.Connection;
 using SmimeCertTools.Core.Records;
 
@@ -28,22 +26,22 @@ internal sealed class UserGroupLookup
     private const int UsersPerFilter = MaxUsers / UserFilters;
 
     private readonly UserPfxClient _client;
+    private readonly bool _isRequired;
     private readonly Action? _onForbidden;
-    private int _isForbidden;
+    private int _isLeftOut;
 
     /// <param name="client">The connection's client.</param>
-    /// <param name="onForbidden">
-    /// Told, once, that the directory may not be asked; null to leave the directory out: the records of somebody who has left are
-    /// still there.
-    /// </param>
-    public UserGroupLookup(UserPfxClient client, Action? onForbidden)
+    /// <param name="directory">Whether the directory is asked.</param>
+    /// <param name="onForbidden">Told, once, that the directory may not be asked and is left out.</param>
+    public UserGroupLookup(UserPfxClient client, DirectoryUse directory, Action? onForbidden = null)
     {
         _client = client;
+        _isRequired = directory == DirectoryUse.Required;
         _onForbidden = onForbidden;
-        _isForbidden = onForbidden is null ? 1 : 0;
+        _isLeftOut = directory == DirectoryUse.LeftOut ? 1 : 0;
     }
 
-    private bool AsksDirectory => Volatile.Read(ref _isForbidden) == 0;
+    private bool AsksDirectory => Volatile.Read(ref _isLeftOut) == 0;
 
     /// <summary>Looks up 1 to <see cref="MaxUsers"/> users. What fails for one of them is in its result.</summary>
     /// <returns>Results in the order of <paramref name="users"/>.</returns>
@@ -61,8 +59,9 @@ internal sealed class UserGroupLookup
             var subject = GraphRequestSubject.List($"{users.Count} users", null);
             answers = await GraphErrors.SendAsync(
                 subject,
-                () => _client.Batch.GetAsync([.. users.Select(ListingOf), .. filters.Select(FilterOf)], cancellationToken))
-                .ConfigureAwait(false);
+                () => _client.Batch.GetAsync(
+                    [.. users.Select(user => UserPfxClient.ListingOf(user.Trim())), .. filters.Select(FilterOf)],
+                    cancellationToken)).ConfigureAwait(false);
         }
         catch (GraphRequestException e) when (IsAboutBatches(e))
         {
@@ -73,8 +72,8 @@ internal sealed class UserGroupLookup
             return [.. users.Select(user => new UserLookup { UserPrincipalName = user, Error = e })];
         }
 
-        var names = DirectoryNames([.. answers.Skip(users.Count)]);
-        return await Task.WhenAll(users.Zip(answers, (user, answer) => CompleteAsync(user, names, answer, cancellationToken)))
+        var known = DirectoryUsers([.. answers.Skip(users.Count)]);
+        return await Task.WhenAll(users.Zip(answers, (user, answer) => CompleteAsync(user, known, answer, cancellationToken)))
             .ConfigureAwait(false);
     }
 
@@ -85,58 +84,48 @@ internal sealed class UserGroupLookup
         [.. users.Select((user, place) => (user, place)).GroupBy(pair => pair.place / UsersPerFilter)
             .Select(group => group.Select(pair => pair.user).ToList())];
 
-    private static string ListingOf(string user) =>
-        "deviceManagement/userPfxCertificates?$filter=" + Uri.EscapeDataString(UserPfxClient.FilterOf(user.Trim(), null));
-
-    private static string FilterOf(List<string> users) => "users?$select=id,userPrincipalName&$filter=" + Uri.EscapeDataString(
+    private static string FilterOf(List<string> users) => $"users?{UserPfxClient.UserSelect}&$filter=" + Uri.EscapeDataString(
         $"userPrincipalName in ({string.Join(",", users.Select(user => $"'{user.Trim().Replace("'", "''")}'"))})");
 
     /// <summary>The users that the filters found. Who is not among them is asked for by name, which says why.</summary>
-    private HashSet<string> DirectoryNames(List<BatchAnswer> answers)
+    private Dictionary<string, GraphUser> DirectoryUsers(List<BatchAnswer> answers)
     {
-        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var users = new Dictionary<string, GraphUser>(StringComparer.OrdinalIgnoreCase);
         foreach (var answer in answers)
         {
-            if (answer.Failure?.Kind == GraphErrorKind.Forbidden)
+            if (answer.Failure?.Kind == GraphErrorKind.Forbidden && !_isRequired)
             {
-                Forbid();
+                LeaveOut();
             }
-            else if (answer.Body.ValueKind == JsonValueKind.Object
-                && answer.Body.TryGetProperty("value", out var found) && found.ValueKind == JsonValueKind.Array)
+            else if (answer.Body?["value"] is JsonArray found)
             {
-                names.UnionWith(found.EnumerateArray().Select(NameOf).OfType<string>());
+                foreach (var user in found.OfType<JsonObject>().Select(UserPfxClient.ReadUser).OfType<GraphUser>())
+                {
+                    users[user.UserPrincipalName] = user;
+                }
             }
         }
 
-        return names;
+        return users;
     }
 
-    private static string? NameOf(JsonElement user) => user.ValueKind == JsonValueKind.Object
-        && user.TryGetProperty("userPrincipalName", out var name) && name.ValueKind == JsonValueKind.String
-            ? name.GetString()
-            : null;
-
     private Task<UserLookup> LookUpOneAsync(string user, CancellationToken cancellationToken) =>
-        GuardAsync(user, async () =>
+        GuardAsync(user, async () => new UserLookup
         {
-            var name = await DirectoryNameAsync(user, cancellationToken).ConfigureAwait(false);
-            var records = await _client.ListUserAsync(user, cancellationToken).ConfigureAwait(false);
-            return new UserLookup { UserPrincipalName = user, DirectoryName = name, Records = records };
+            UserPrincipalName = user,
+            User = await DirectoryUserAsync(user, cancellationToken).ConfigureAwait(false),
+            Records = await _client.ListUserAsync(user, cancellationToken).ConfigureAwait(false),
         });
 
     private Task<UserLookup> CompleteAsync(
-        string user, HashSet<string> names, BatchAnswer listing, CancellationToken cancellationToken) =>
-        GuardAsync(user, async () =>
+        string user, Dictionary<string, GraphUser> known, BatchAnswer listing, CancellationToken cancellationToken) =>
+        GuardAsync(user, async () => new UserLookup
         {
-            var name = names.Contains(user.Trim())
-                ? user.Trim()
-                : await DirectoryNameAsync(user, cancellationToken).ConfigureAwait(false);
-            return new UserLookup
-            {
-                UserPrincipalName = user,
-                DirectoryName = name,
-                Records = await RecordsAsync(user, listing, cancellationToken).ConfigureAwait(false),
-            };
+            UserPrincipalName = user,
+            User = known.TryGetValue(user.Trim(), out var found)
+                ? found
+                : await DirectoryUserAsync(user, cancellationToken).ConfigureAwait(false),
+            Records = await RecordsAsync(user, listing, cancellationToken).ConfigureAwait(false),
         });
 
     private static async Task<UserLookup> GuardAsync(string user, Func<Task<UserLookup>> look)
@@ -151,7 +140,7 @@ internal sealed class UserGroupLookup
         }
     }
 
-    private async Task<string?> DirectoryNameAsync(string user, CancellationToken cancellationToken)
+    private async Task<GraphUser?> DirectoryUserAsync(string user, CancellationToken cancellationToken)
     {
         if (!AsksDirectory)
         {
@@ -160,18 +149,18 @@ internal sealed class UserGroupLookup
 
         try
         {
-            return (await _client.GetUserAsync(user, cancellationToken).ConfigureAwait(false)).UserPrincipalName;
+            return await _client.GetUserAsync(user, cancellationToken).ConfigureAwait(false);
         }
-        catch (GraphRequestException e) when (e.Kind == GraphErrorKind.Forbidden)
+        catch (GraphRequestException e) when (e.Kind == GraphErrorKind.Forbidden && !_isRequired)
         {
-            Forbid();
+            LeaveOut();
             return null;
         }
     }
 
-    private void Forbid()
+    private void LeaveOut()
     {
-        if (Interlocked.Exchange(ref _isForbidden, 1) == 0)
+        if (Interlocked.Exchange(ref _isLeftOut, 1) == 0)
         {
             _onForbidden?.Invoke();
         }
@@ -180,21 +169,25 @@ internal sealed class UserGroupLookup
     private async Task<IReadOnlyList<UserPfxRecord>> RecordsAsync(
         string user, BatchAnswer listing, CancellationToken cancellationToken)
     {
-        var subject = GraphRequestSubject.List(user.Trim(), null);
-        var pager = _client.List(user);
-        var first = await GraphErrors.SendAsync(
-            subject,
-            () => listing.Failure is { } failure ? throw failure : Task.FromResult(Read(listing.Body))).ConfigureAwait(false);
-        var records = pager.Accept(first).ToList();
-        while (await pager.NextAsync(cancellationToken).ConfigureAwait(false) is { } page)
+        if (listing.Failure is { } failure)
         {
-            records.AddRange(page);
+            throw GraphErrors.Make(failure, GraphRequestSubject.List(user.Trim(), null));
         }
 
-        return records;
+        var pager = _client.List(user);
+        return [.. pager.Accept(listing.Body), .. await pager.ReadAllAsync(cancellationToken).ConfigureAwait(false)];
     }
+}
 
-    private static UserPfxCertificateCollection? Read(JsonElement body) => body.ValueKind == JsonValueKind.Object
-        ? new JsonParseNode(body).GetObjectValue(UserPfxCertificateCollection.CreateFromDiscriminatorValue)
-        : null;
+/// <summary>What a look-up of users asks the directory.</summary>
+internal enum DirectoryUse
+{
+    /// <summary>Nothing: the records of somebody who has left are still there.</summary>
+    LeftOut,
+
+    /// <summary>Who each user is, where the connection may ask.</summary>
+    IfAllowed,
+
+    /// <summary>Who each user is; who cannot be asked for is an error.</summary>
+    Required,
 }

@@ -9,8 +9,11 @@ internal sealed class UserLookup
     /// <summary>The user principal name that was looked up.</summary>
     public required string UserPrincipalName { get; init; }
 
+    /// <summary>The user as the directory has it; null when the directory was not or could not be asked.</summary>
+    public GraphUser? User { get; init; }
+
     /// <summary>The name as the directory has it; null when the directory was not or could not be asked.</summary>
-    public string? DirectoryName { get; init; }
+    public string? DirectoryName => User?.UserPrincipalName;
 
     /// <summary>The user's records; empty with an error.</summary>
     public IReadOnlyList<UserPfxRecord> Records { get; init; } = [];

@@ -1,15 +1,12 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Net.Http;
+using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
-using Microsoft.Graph;
-using Microsoft.Kiota.Abstractions;
-using Microsoft.Kiota.Abstractions.Authentication;
-using Microsoft.Kiota.Http.HttpClientLibrary;
-using Microsoft.Kiota.Serialization.Json;
+using Microsoft.Graph.Models;
 using SmimeCertTools.Core.Graph.Batch;
-using SmimeCertTools.Core.Graph.Beta;
 using SmimeCertTools.Core.Graph.Connection;
 using SmimeCertTools.Core.Graph.Http;
 using SmimeCertTools.Core.Records;
@@ -25,30 +22,21 @@ public sealed class UserPfxClient
     /// <summary>How often a record that was deleted is looked for before it counts as still there.</summary>
     private const int LookupsAfterDelete = 3;
 
-    private readonly GraphServiceClient _graph;
-    private readonly UserPfxCertificatesRequestBuilder _records;
-    private readonly string _betaUrl;
+    private const string Records = "deviceManagement/userPfxCertificates";
+
+    /// <summary>The query option by which all that is read of a user is asked for.</summary>
+    internal const string UserSelect = "$select=id,userPrincipalName,mail,displayName,proxyAddresses";
+
+    private readonly GraphTransport _transport;
 
     /// <summary>Creates a client of <paramref name="connection"/>, which stays the caller's.</summary>
     public UserPfxClient(GraphConnection connection)
     {
-        var http = Guard.NotNull(connection).Http;
-        GraphUri = connection.GraphUri;
-        Policy = connection.Policy;
-        _betaUrl = GraphUri.AbsoluteUri.TrimEnd('/') + "/beta";
-
-        // The token is the HTTP client's business (TokenHandler), because each try needs a fresh one.
-        var adapter = new HttpClientRequestAdapter(
-            new AnonymousAuthenticationProvider(), new JsonParseNodeFactory(), new JsonSerializationWriterFactory(), http);
-        adapter.BaseUrl = _betaUrl;
-        _graph = new GraphServiceClient(adapter, _betaUrl);
-        _records = new UserPfxCertificatesRequestBuilder(adapter);
-        Batch = new BatchSender(http, _betaUrl, Policy, connection.Pacer);
+        _transport = new GraphTransport(Guard.NotNull(connection));
+        Batch = new BatchSender(_transport);
     }
 
-    internal Uri GraphUri { get; }
-
-    internal RetryPolicy Policy { get; }
+    internal RetryPolicy Policy => _transport.Policy;
 
     /// <summary>Sends several look-ups as one request.</summary>
     internal BatchSender Batch { get; }
@@ -62,58 +50,60 @@ public sealed class UserPfxClient
         Guard.NotBlank(userPrincipalName);
         var subject = GraphRequestSubject.User(userPrincipalName);
 
-        // A ready address: the SDK reads its query parameter classes by reflection, which the linked-down assembly does not keep.
         // Guests' names hold a '#', which must be escaped.
-        var url = $"{_betaUrl}/users/{Uri.EscapeDataString(userPrincipalName.Trim())}"
-            + "?$select=id,userPrincipalName,mail,displayName,proxyAddresses";
-        var user = await GraphErrors.SendAsync(
-            subject, () => _graph.Users[userPrincipalName].WithUrl(url).GetAsync(null, cancellationToken))
-            .ConfigureAwait(false);
-        if (user?.Id is not { Length: > 0 } id)
-        {
-            throw GraphErrors.Unexpected(subject, "the answer is not a user");
-        }
-
-        return new GraphUser
-        {
-            Id = id,
-            UserPrincipalName = user.UserPrincipalName ?? userPrincipalName,
-            Mail = user.Mail,
-            DisplayName = user.DisplayName,
-            ProxyAddresses = user.ProxyAddresses?.ToArray() ?? [],
-        };
+        var user = await _transport.GetAsync(
+            subject,
+            $"users/{Uri.EscapeDataString(userPrincipalName.Trim())}?{UserSelect}",
+            User.CreateFromDiscriminatorValue,
+            cancellationToken).ConfigureAwait(false);
+        return ToUser(user, userPrincipalName) ?? throw GraphErrors.Unexpected(subject, "the answer is not a user");
     }
+
+    /// <summary>A user of a list; null for what is none.</summary>
+    internal static GraphUser? ReadUser(JsonObject json) =>
+        ToUser(GraphTransport.Read(json, User.CreateFromDiscriminatorValue), null);
+
+    private static GraphUser? ToUser(User? user, string? askedFor) =>
+        user?.Id is { Length: > 0 } id && (user.UserPrincipalName ?? askedFor) is { } name
+            ? new GraphUser
+            {
+                Id = id,
+                UserPrincipalName = name,
+                Mail = user.Mail,
+                DisplayName = user.DisplayName,
+                ProxyAddresses = user.ProxyAddresses?.ToArray() ?? [],
+            }
+            : null;
 
     /// <summary>Starts a listing; pages are read as they are asked for.</summary>
     /// <param name="userPrincipalName">Only this user's records; null for all users.</param>
     /// <param name="thumbprint">
     /// Only this certificate's records; null for all. Without a user it is matched here, not by the service.
     /// </param>
-    public UserPfxPager List(string? userPrincipalName = null, string? thumbprint = null)
+    public GraphPager<UserPfxRecord> List(string? userPrincipalName = null, string? thumbprint = null)
     {
         var user = userPrincipalName?.Trim();
         var print = thumbprint?.Trim();
         // Matched here as well: a service that ignores a filter must not make somebody else's record the user's.
-        return new UserPfxPager(
-            this,
+        return new GraphPager<UserPfxRecord>(
+            _transport,
             GraphRequestSubject.List(user, print),
-            user is null ? null : FilterOf(user, print),
-            record =>
-                (user is null || Same(record.UserPrincipalName, user)) && (print is null || Same(record.Thumbprint, print)));
+            user is null ? Records : ListingOf(user, print),
+            json => UserPfxJson.Read(json) is var record && (user is null || Same(record.UserPrincipalName, user))
+                && (print is null || Same(record.Thumbprint, print)) ? record : null);
     }
 
     /// <summary>All records of a user, all pages.</summary>
     /// <exception cref="GraphRequestException">A request failed.</exception>
     public Task<IReadOnlyList<UserPfxRecord>> ListUserAsync(string userPrincipalName, CancellationToken cancellationToken) =>
-        ReadAllAsync(List(Guard.NotBlank(userPrincipalName)), cancellationToken);
+        List(Guard.NotBlank(userPrincipalName)).ReadAllAsync(cancellationToken);
 
     /// <summary>The record of <paramref name="thumbprint"/> for a user; null when there is none.</summary>
     /// <exception cref="GraphRequestException">A request failed.</exception>
-    public async Task<UserPfxRecord?> FindAsync(string userPrincipalName, string thumbprint, CancellationToken cancellationToken)
-    {
-        var pager = List(Guard.NotBlank(userPrincipalName), Guard.NotBlank(thumbprint));
-        return (await ReadAllAsync(pager, cancellationToken).ConfigureAwait(false)).FirstOrDefault();
-    }
+    public async Task<UserPfxRecord?> FindAsync(
+        string userPrincipalName, string thumbprint, CancellationToken cancellationToken) =>
+        (await List(Guard.NotBlank(userPrincipalName), Guard.NotBlank(thumbprint)).ReadAllAsync(cancellationToken)
+            .ConfigureAwait(false)).FirstOrDefault();
 
     /// <summary>Uploads a new record. Returns what the service confirms: its answer, or else what a look-up shows.</summary>
     /// <exception cref="ArgumentException">The record has no PFX or no password.</exception>
@@ -125,11 +115,10 @@ public sealed class UserPfxClient
     {
         CheckComplete(record);
         var subject = GraphRequestSubject.Upload(record.UserPrincipalName, record.Thumbprint);
-        var answer = await GraphErrors.SendAsync(
-            subject, () => _records.PostAsync(UserPfxMapping.ToWire(record), cancellationToken)).ConfigureAwait(false);
-        if (answer is not null && UserPfxMapping.FromWire(answer) is { Id: not null } confirmed && IsOf(confirmed, record))
+        var answer = await SendAsync(subject, HttpMethod.Post, Records, record, cancellationToken).ConfigureAwait(false);
+        if (answer is { Id: not null } && IsOf(answer, record))
         {
-            return confirmed;
+            return answer;
         }
 
         return await FindAsync(record.UserPrincipalName, record.Thumbprint, cancellationToken).ConfigureAwait(false)
@@ -146,18 +135,15 @@ public sealed class UserPfxClient
         Guard.NotBlank(id);
         CheckComplete(record);
         var subject = GraphRequestSubject.Update(record.UserPrincipalName, record.Thumbprint);
-        var answer = await GraphErrors.SendAsync(
-            subject, () => _records[id].PatchAsync(UserPfxMapping.ToWire(record), cancellationToken))
-            .ConfigureAwait(false);
-        if (answer is not null && UserPfxMapping.FromWire(answer) is { Id: not null } confirmed
-            && confirmed.IsSameDelivery(record))
+        var answer = await SendAsync(subject, GraphTransport.Patch, AddressOf(id), record, cancellationToken).ConfigureAwait(false);
+        if (answer is { Id: not null } && answer.IsSameDelivery(record))
         {
-            return confirmed;
+            return answer;
         }
 
-        answer = await GraphErrors.SendAsync(subject, () => _records[id].GetAsync(cancellationToken)).ConfigureAwait(false);
-        return answer is not null && UserPfxMapping.FromWire(answer) is var found && found.IsSameDelivery(record)
-            ? found
+        answer = await SendAsync(subject, HttpMethod.Get, AddressOf(id), null, cancellationToken).ConfigureAwait(false);
+        return answer?.IsSameDelivery(record) == true
+            ? answer
             : throw GraphErrors.NotConfirmed(subject, "a look-up shows it unchanged");
     }
 
@@ -182,7 +168,7 @@ public sealed class UserPfxClient
             GraphRequestException? failure = null;
             try
             {
-                await GraphErrors.SendAsync(subject, () => DeleteOnceAsync(id, cancellationToken)).ConfigureAwait(false);
+                await SendAsync(subject, HttpMethod.Delete, AddressOf(id), null, cancellationToken).ConfigureAwait(false);
             }
             catch (GraphRequestException e) when (e.IsOutcomeUnknown || e.Kind == GraphErrorKind.NotFound)
             {
@@ -209,23 +195,17 @@ public sealed class UserPfxClient
         }
     }
 
-    internal Task<UserPfxCertificateCollection?> GetPageAsync(
-        GraphRequestSubject subject, string? filter, string? nextLink, CancellationToken cancellationToken) =>
-        GraphErrors.SendAsync(
-            subject,
-            () => nextLink is null
-                ? _records.GetAsync(filter, cancellationToken)
-                : _records.WithUrl(nextLink).GetAsync(null, cancellationToken));
-
     private static bool Same(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsOf(UserPfxRecord left, UserPfxRecord right) =>
         Same(left.UserPrincipalName, right.UserPrincipalName) && Same(left.Thumbprint, right.Thumbprint);
 
-    /// <summary>The filter that lists a user's records, or one of them.</summary>
-    internal static string FilterOf(string userPrincipalName, string? thumbprint) =>
-        $"tolower(userPrincipalName) eq '{Literal(userPrincipalName)}'"
-        + (thumbprint is null ? "" : $" and tolower(thumbprint) eq '{Literal(thumbprint)}'");
+    /// <summary>The address of a user's records, or of one of them.</summary>
+    internal static string ListingOf(string userPrincipalName, string? thumbprint = null) =>
+        $"{Records}?$filter=" + Uri.EscapeDataString($"tolower(userPrincipalName) eq '{Literal(userPrincipalName)}'"
+            + (thumbprint is null ? "" : $" and tolower(thumbprint) eq '{Literal(thumbprint)}'"));
+
+    private static string AddressOf(string id) => $"{Records}/{Uri.EscapeDataString(id)}";
 
     /// <summary>A string inside an OData literal, in the lower case that tolower() compares with.</summary>
     private static string Literal(string value) => value.ToLowerInvariant().Replace("'", "''");
@@ -239,22 +219,10 @@ public sealed class UserPfxClient
         }
     }
 
-    private static async Task<IReadOnlyList<UserPfxRecord>> ReadAllAsync(UserPfxPager pager, CancellationToken cancellationToken)
-    {
-        var all = new List<UserPfxRecord>();
-        while (await pager.NextAsync(cancellationToken).ConfigureAwait(false) is { } page)
-        {
-            all.AddRange(page);
-        }
-
-        return all;
-    }
-
-    private async Task<bool> DeleteOnceAsync(string id, CancellationToken cancellationToken)
-    {
-        await _records[id].DeleteAsync(cancellationToken).ConfigureAwait(false);
-        return true;
-    }
+    private async Task<UserPfxRecord?> SendAsync(GraphRequestSubject subject, HttpMethod method, string address,
+        UserPfxRecord? record, CancellationToken cancellationToken) =>
+        await _transport.SendAsync(subject, method, address, record is null ? null : UserPfxJson.Write(record), cancellationToken)
+            .ConfigureAwait(false) is { } answer ? UserPfxJson.Read(answer) : null;
 
     /// <summary>
     /// Looks for the certificate, not for the id: a wrong id is not found either, while the record is still there.
@@ -284,10 +252,8 @@ public sealed class UserPfxClient
     {
         try
         {
-            var answer = await GraphErrors.SendAsync(
-                GraphRequestSubject.List(null, id), () => _records[id].GetAsync(cancellationToken))
-                .ConfigureAwait(false);
-            return answer is null ? null : UserPfxMapping.FromWire(answer);
+            return await SendAsync(
+                GraphRequestSubject.List(null, id), HttpMethod.Get, AddressOf(id), null, cancellationToken).ConfigureAwait(false);
         }
         catch (GraphRequestException e) when (e.Kind == GraphErrorKind.NotFound)
         {

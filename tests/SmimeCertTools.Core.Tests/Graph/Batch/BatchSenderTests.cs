@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
@@ -26,7 +25,7 @@ public sealed class BatchSenderTests
 
         var answers = await connection.UserPfx.Batch.GetAsync(Paths, CancellationToken.None);
 
-        Assert.Equal(Paths.Select(path => "/" + path), answers.Select(answer => answer.Body.GetProperty("echo").GetString()));
+        Assert.Equal(Paths.Select(path => "/" + path), answers.Select(answer => answer.Body!.Text("echo")));
         var request = Assert.Single(graph.Seen);
         Assert.Equal(("POST", "/beta/$batch"), (request.Method, request.Url));
         Assert.All(Parts(request), part => Assert.Equal("GET", part.Method));

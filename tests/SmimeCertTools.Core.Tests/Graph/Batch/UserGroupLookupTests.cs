@@ -163,7 +163,8 @@ public sealed class UserGroupLookupTests
         tenant.Connection.UserPfx.CreateAsync(
             GraphTestData.Record(user, new string(digit, 40)), CancellationToken.None);
 
-    private UserGroupLookup New(IntuneTenant tenant) => new(tenant.Connection.UserPfx, () => _forbidden.Add("users"));
+    private UserGroupLookup New(IntuneTenant tenant) => new(
+        tenant.Connection.UserPfx, DirectoryUse.IfAllowed, () => _forbidden.Add("users"));
 
     private Task<IReadOnlyList<UserLookup>> LookUpAsync(IntuneTenant tenant, IReadOnlyList<string> users) =>
         New(tenant).LookUpAsync(users, CancellationToken.None);

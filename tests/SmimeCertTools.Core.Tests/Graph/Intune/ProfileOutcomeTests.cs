@@ -85,7 +85,7 @@ public sealed class ProfileOutcomeTests
         Assert.Equal(IntuneErrorKind.ProfileIncomplete, error.Kind);
         Assert.Equal(profile.Id, error.ProfileId);
         Assert.Contains(profile.Id, error.Message, StringComparison.Ordinal);
-        Assert.Contains("-IfExists Update", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Update it to finish it", error.Message, StringComparison.Ordinal);
         Assert.Empty(profile.Assignments);
 
         var finished = await tenant.PublishAsync(request);

@@ -22,8 +22,7 @@ public sealed class AzureSignInTests
     [InlineData(SmimeGraphEnvironment.USGov, "login.microsoftonline.us", "graph.microsoft.us")]
     [InlineData(SmimeGraphEnvironment.USGovDoD, "login.microsoftonline.us", "dod-graph.microsoft.us")]
     [InlineData(SmimeGraphEnvironment.China, "login.chinacloudapi.cn", "microsoftgraph.chinacloudapi.cn")]
-    public async Task Each_cloud_is_asked_at_its_hosts_and_for_its_Graph(
-        SmimeGraphEnvironment cloud, string authority, string graph)
+    public async Task Each_cloud_is_asked_at_its_hosts_and_for_its_Graph(SmimeGraphEnvironment cloud, string authority, string graph)
     {
         using var cloudHandler = new CloudHandler();
         using var secret = SecretText.Copy("s3cr&t");
@@ -59,7 +58,7 @@ public sealed class AzureSignInTests
             () => GraphConnection.ConnectAsync(Secret(secret), options, CancellationToken.None));
 
         Assert.Equal("AuthorityUnknown", error.Code);
-        Assert.Contains("-DisableInstanceDiscovery", error.Message, StringComparison.Ordinal);
+        Assert.Contains("turn instance discovery off", error.Message, StringComparison.Ordinal);
         Assert.Equal(["login.microsoftonline.com"], cloudHandler.Requests.Select(request => request.Uri.Host).Distinct());
         Assert.DoesNotContain(cloudHandler.Requests, request => request.Body.Contains("s3cr", StringComparison.Ordinal));
     }

@@ -5,9 +5,8 @@ using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Graph.Http;
-using SmimeCertTools.Core.Graph.Users;
 
-namespace SmimeCertTools.Core.Import.Lookup;
+namespace SmimeCertTools.Core.Graph.Users;
 
 /// <summary>
 /// Looks up each user once, groups of users together, and remembers the latest ones. Who is announced early is looked up in a
@@ -28,6 +27,15 @@ internal sealed class UserLookups
     private readonly Dictionary<string, LinkedListNode<Entry>> _entries = new(StringComparer.OrdinalIgnoreCase);
     private readonly LinkedList<Entry> _byUse = new();
     private List<Entry> _gathered = [];
+
+    /// <summary>Look-ups through a connection.</summary>
+    /// <param name="client">The connection's client.</param>
+    /// <param name="directory">Whether the directory is asked.</param>
+    /// <param name="onForbidden">Told, once, that the directory may not be asked and is left out.</param>
+    public UserLookups(UserPfxClient client, DirectoryUse directory, Action? onForbidden = null)
+        : this(new UserGroupLookup(client, directory, onForbidden).LookUpAsync, client.Policy)
+    {
+    }
 
     /// <param name="lookUp">Looks up a group of users.</param>
     /// <param name="policy">Its clock measures how long a group is gathered.</param>

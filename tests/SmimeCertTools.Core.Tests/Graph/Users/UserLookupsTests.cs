@@ -6,11 +6,9 @@ using System.Threading.Tasks;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Graph.Http;
 using SmimeCertTools.Core.Graph.Users;
-using SmimeCertTools.Core.Import.Lookup;
-using SmimeCertTools.Core.Tests.Graph;
 using Xunit;
 
-namespace SmimeCertTools.Core.Tests.Import.Lookup;
+namespace SmimeCertTools.Core.Tests.Graph.Users;
 
 public sealed class UserLookupsTests
 {
@@ -166,7 +164,7 @@ public sealed class UserLookupsTests
         return [.. users.Select(user => new UserLookup
         {
             UserPrincipalName = user,
-            DirectoryName = user,
+            User = new GraphUser { Id = user, UserPrincipalName = user },
             Error = _bad.Contains(user) ? new GraphRequestException(GraphErrorKind.ServiceUnavailable, "busy") : null,
         })];
     }

@@ -1,16 +1,15 @@
 using System;
 using System.Collections.Concurrent;
-using SmimeCertTools.Core.Graph.Users;
 using SmimeCertTools.Core.Records;
 
-namespace SmimeCertTools.Core.Import.Lookup;
+namespace SmimeCertTools.Core.Graph.Users;
 
-/// <summary>What an import knows of a user: the records that the service has, by thumbprint. Safe for concurrent use.</summary>
+/// <summary>What is known of a user: the records that the service has, by thumbprint. Safe for concurrent use.</summary>
 internal sealed class UserState
 {
     public UserState(UserLookup lookup)
     {
-        DirectoryName = lookup.DirectoryName;
+        User = lookup.User;
         foreach (var record in lookup.Records)
         {
             if (record.Id is not null)
@@ -20,8 +19,11 @@ internal sealed class UserState
         }
     }
 
+    /// <summary>The user as the directory has it; null when it was not asked.</summary>
+    public GraphUser? User { get; }
+
     /// <summary>The user principal name as the directory has it; null when it was not asked.</summary>
-    public string? DirectoryName { get; }
+    public string? DirectoryName => User?.UserPrincipalName;
 
     /// <summary>The user's records.</summary>
     public ConcurrentDictionary<string, UserPfxRecord> Records { get; } = new(StringComparer.OrdinalIgnoreCase);

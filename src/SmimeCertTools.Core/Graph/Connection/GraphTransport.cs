@@ -1,0 +1,121 @@
+using System;
+using System.Collections.Generic;
+using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.Kiota.Abstractions.Serialization;
+using Microsoft.Kiota.Serialization.Json;
+using SmimeCertTools.Core.Graph.Http;
+using SmimeCertTools.Core.Graph.Http.Pacing;
+
+namespace SmimeCertTools.Core.Graph.Connection;
+
+/// <summary>
+/// The one way to Graph (beta): requests and answers are JSON objects, and what has a subject fails as a <see
+/// cref="GraphRequestException"/> with its target. Addresses are relative to the service's version, without a leading slash, or
+/// absolute as the service gave them. Safe for concurrent use.
+/// </summary>
+internal sealed class GraphTransport(GraphConnection connection)
+{
+    /// <summary>Not among .NET Standard's.</summary>
+    public static readonly HttpMethod Patch = new("PATCH");
+
+    private readonly Uri _beta = new(connection.GraphUri, "beta/");
+
+    public Uri GraphUri => connection.GraphUri;
+
+    public RetryPolicy Policy => connection.Policy;
+
+    public RequestPacer Pacer => connection.Pacer;
+
+    /// <summary>The address of a profile that navigations are bound to, at this connection's own endpoint.</summary>
+    public string BindingOf(Guid profileId) => $"{_beta.AbsoluteUri}deviceManagement/deviceConfigurations('{profileId}')";
+
+    /// <summary>Sends a request; null for an answer without content.</summary>
+    public Task<JsonObject?> SendAsync(GraphRequestSubject subject, HttpMethod method, string address, JsonObject? body,
+        CancellationToken cancellationToken) =>
+        GraphErrors.SendAsync(subject, () => SendAsync(method, address, body, cancellationToken));
+
+    /// <summary>Reads one object; null for an answer without content.</summary>
+    public Task<JsonObject?> GetAsync(GraphRequestSubject subject, string address, CancellationToken cancellationToken) =>
+        SendAsync(subject, HttpMethod.Get, address, null, cancellationToken);
+
+    /// <summary>Reads one object as the SDK models it; null for an answer without content.</summary>
+    public Task<T?> GetAsync<T>(
+        GraphRequestSubject subject, string address, ParsableFactory<T> model, CancellationToken cancellationToken)
+        where T : class, IParsable =>
+        GraphErrors.SendAsync(subject, async () =>
+            await SendAsync(HttpMethod.Get, address, null, cancellationToken).ConfigureAwait(false) is { } json
+                ? Read(json, model)
+                : null);
+
+    /// <summary>An object as the SDK models it.</summary>
+    public static T? Read<T>(JsonObject json, ParsableFactory<T> model)
+        where T : class, IParsable =>
+        new JsonParseNode(JsonSerializer.SerializeToElement(json)).GetObjectValue(model);
+
+    /// <summary>Reads one object; null when there is none.</summary>
+    public async Task<JsonObject?> FindAsync(GraphRequestSubject subject, string address, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await GetAsync(subject, address, cancellationToken).ConfigureAwait(false);
+        }
+        catch (GraphRequestException e) when (e.Kind == GraphErrorKind.NotFound && e.Code is not null)
+        {
+            // Without Graph's own code the 404 may come from anything on the way, and proves nothing.
+            return null;
+        }
+    }
+
+    /// <summary>All objects of a collection, all pages.</summary>
+    public Task<IReadOnlyList<JsonObject>> ListAsync(
+        GraphRequestSubject subject, string address, CancellationToken cancellationToken) =>
+        ListAsync(subject, address, json => json, cancellationToken);
+
+    /// <summary>The same, of those that can be read as something.</summary>
+    public Task<IReadOnlyList<T>> ListAsync<T>(GraphRequestSubject subject, string address, Func<JsonObject, T?> read,
+        CancellationToken cancellationToken)
+        where T : class =>
+        new GraphPager<T>(this, subject, address, read).ReadAllAsync(cancellationToken);
+
+    /// <summary>Sends a request whose subject the caller knows.</summary>
+    /// <exception cref="GraphFailureException">It failed, or the answer is no JSON object.</exception>
+    public async Task<JsonObject?> SendAsync(
+        HttpMethod method, string address, JsonObject? body, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(_beta, address));
+        request.Headers.TryAddWithoutValidation("Accept", "application/json");
+        if (body is not null)
+        {
+            request.Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body));
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        }
+
+        using var response = await connection.Http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        if (response.Content is not { } content)
+        {
+            return null;
+        }
+
+#if NET
+        using var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+#else
+        using var stream = await content.ReadAsStreamAsync().ConfigureAwait(false);
+#endif
+        try
+        {
+            return stream.Length == 0 ? null : JsonMembers.Parse(stream) ?? throw Unusable("is no JSON object", null);
+        }
+        catch (JsonException e)
+        {
+            throw Unusable("is not valid JSON", e);
+        }
+    }
+
+    private static GraphFailureException Unusable(string finding, Exception? inner) =>
+        new(GraphErrorKind.UnexpectedResponse, "the answer " + finding, inner);
+}

@@ -1,0 +1,58 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using SmimeCertTools.Core.Graph;
+using SmimeCertTools.Core.Graph.Users;
+using SmimeCertTools.Core.Records;
+
+namespace SmimeCertTools.Core.History;
+
+/// <summary>
+/// Reads the histories of many users through one connection, users who are announced or asked for together in one batch. Safe for
+/// concurrent use.
+/// </summary>
+public sealed class UserHistories
+{
+    /// <summary>How many users one request looks up.</summary>
+    public const int UsersPerRequest = UserGroupLookup.MaxUsers;
+
+    private readonly UserPfxClient _client;
+    private readonly UserLookups _users;
+    private readonly CertificateArchive? _archive;
+
+    /// <summary>Creates a reader on <paramref name="client"/>.</summary>
+    /// <param name="client">The connection's client.</param>
+    /// <param name="archive">The archive; null when there is none to compare with.</param>
+    public UserHistories(UserPfxClient client, CertificateArchive? archive)
+    {
+        _client = Guard.NotNull(client);
+        _users = new UserLookups(client, DirectoryUse.Required);
+        _archive = archive;
+    }
+
+    /// <summary>
+    /// Says that a user will be asked for: users who are announced ahead are looked up in groups, one request for each.
+    /// </summary>
+    /// <param name="userPrincipalName">The user.</param>
+    /// <param name="cancellationToken">Ends the look-up.</param>
+    public void Announce(string userPrincipalName, CancellationToken cancellationToken) =>
+        _users.Announce(Guard.NotBlank(userPrincipalName).Trim(), cancellationToken);
+
+    /// <summary>The history of a user as of now.</summary>
+    /// <param name="userPrincipalName">The user principal name, or the object id.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="GraphRequestException">The user is unknown or a request failed.</exception>
+    public async Task<CertificateHistory> ReadAsync(string userPrincipalName, CancellationToken cancellationToken)
+    {
+        var name = Guard.NotBlank(userPrincipalName).Trim();
+        var found = await _users.GetAsync(name, cancellationToken).ConfigureAwait(false);
+        var user = found.User!;
+
+        // Records go by the name, and the directory finds users by their object id as well.
+        IReadOnlyList<UserPfxRecord> records = string.Equals(user.UserPrincipalName, name, StringComparison.OrdinalIgnoreCase)
+            ? [.. found.Records.Values]
+            : await _client.ListUserAsync(user.UserPrincipalName, cancellationToken).ConfigureAwait(false);
+        return UserHistory.Build(user, records, _archive);
+    }
+}

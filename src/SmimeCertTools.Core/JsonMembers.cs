@@ -1,0 +1,70 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace SmimeCertTools.Core;
+
+/// <summary>
+/// The one way JSON is read: members may be absent, null or of another kind than was said. What is no object, holds a name twice
+/// or is malformed is no answer at all.
+/// </summary>
+internal static class JsonMembers
+{
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
+    /// <summary>Reads an object; null for JSON that is none.</summary>
+    /// <exception cref="JsonException">It is not JSON, or a name stands twice in an object.</exception>
+    public static JsonObject? Parse(string json) => JsonNode.Parse(json, null, Strict) as JsonObject;
+
+    /// <summary>The same of UTF-8 bytes.</summary>
+    /// <exception cref="JsonException">It is not JSON, or a name stands twice in an object.</exception>
+    public static JsonObject? Parse(Stream json) => JsonNode.Parse(json, null, Strict) as JsonObject;
+
+    /// <summary>The same where anything may come: null also for what is not JSON.</summary>
+    public static JsonObject? TryParse(string json)
+    {
+        try
+        {
+            return Parse(json);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A value's text; null for none and for what is no text.</summary>
+    public static string? Text(this JsonNode? value) =>
+        value is JsonValue single && single.GetValueKind() == JsonValueKind.String ? single.GetValue<string>() : null;
+
+    /// <summary>The text of a member; null for none and for what is no text.</summary>
+    public static string? Text(this JsonObject json, string name) => json[name].Text();
+
+    /// <summary>The text or number of a member, as text.</summary>
+    public static string? Scalar(this JsonObject json, string name) => json[name] is JsonValue value
+        ? value.GetValueKind() == JsonValueKind.Number ? value.ToJsonString() : value.Text()
+        : null;
+
+    /// <summary>The texts of a list; empty for none.</summary>
+    public static IReadOnlyList<string> Texts(this JsonObject json, string name) =>
+        json[name] is JsonArray list ? [.. list.Select(Text).OfType<string>()] : [];
+
+    /// <summary>The moment of a member in UTC; null for none and for the year 1, which stands for none.</summary>
+    public static DateTimeOffset? Date(this JsonObject json, string name) =>
+        DateTimeOffset.TryParse(json.Text(name), CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var date) && date.Year > 1
+            ? date
+            : null;
+
+    /// <summary>The value of an enumeration by its name, which has no case here; null for a name it does not have.</summary>
+    public static T? Value<T>(this JsonObject json, string name)
+        where T : struct, Enum =>
+        json.Text(name) is { Length: > 0 } text && char.IsLetter(text[0]) && text.All(char.IsLetterOrDigit)
+        && Enum.TryParse<T>(text, ignoreCase: true, out var value) && Enum.IsDefined(typeof(T), value)
+            ? value
+            : null;
+}

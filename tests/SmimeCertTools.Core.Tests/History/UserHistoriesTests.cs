@@ -1,0 +1,90 @@
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using SmimeCertTools.Core.Graph;
+using SmimeCertTools.Core.History;
+using SmimeCertTools.Core.Tests.Graph;
+using SmimeCertTools.Core.Tests.Graph.Intune;
+using Xunit;
+
+namespace SmimeCertTools.Core.Tests.History;
+
+public sealed class UserHistoriesTests
+{
+    private static readonly string[] Users = [.. Enumerable.Range(1, 36).Select(i => $"user{i}@contoso.com")];
+
+    [Fact]
+    public async Task Users_who_are_announced_are_read_in_full_groups()
+    {
+        await using var tenant = await StartAsync();
+        var histories = new UserHistories(tenant.Connection.UserPfx, archive: null);
+        foreach (var user in Users)
+        {
+            histories.Announce(user, CancellationToken.None);
+        }
+
+        foreach (var user in Users)
+        {
+            var history = await histories.ReadAsync(user.ToUpperInvariant(), CancellationToken.None);
+            Assert.Equal(user, history.UserPrincipalName);
+            Assert.Equal(user == "user7@contoso.com" ? 1 : 0, history.Entries.Count);
+        }
+
+        Assert.Equal(2, tenant.Host.State.Requests.Entries.Count(entry => entry.BatchPartId is null));
+    }
+
+    [Fact]
+    public async Task An_object_id_finds_the_records_of_its_user()
+    {
+        await using var tenant = await StartAsync();
+        var histories = new UserHistories(tenant.Connection.UserPfx, archive: null);
+        var id = tenant.Host.State.Users.Find("user7@contoso.com")!.Id.ToString();
+
+        var history = await histories.ReadAsync(id, CancellationToken.None);
+
+        Assert.Equal("user7@contoso.com", history.UserPrincipalName);
+        Assert.Single(history.Entries);
+    }
+
+    [Fact]
+    public async Task Who_is_not_in_the_directory_is_an_error_of_that_user_alone()
+    {
+        await using var tenant = await StartAsync();
+        var histories = new UserHistories(tenant.Connection.UserPfx, archive: null);
+        histories.Announce("nobody@contoso.com", CancellationToken.None);
+        histories.Announce("user7@contoso.com", CancellationToken.None);
+
+        var error = await Assert.ThrowsAsync<GraphRequestException>(
+            () => histories.ReadAsync("nobody@contoso.com", CancellationToken.None));
+
+        Assert.Equal(GraphErrorKind.UserNotFound, error.Kind);
+        Assert.Single((await histories.ReadAsync("user7@contoso.com", CancellationToken.None)).Entries);
+    }
+
+    [Fact]
+    public async Task Without_the_permission_to_read_users_there_is_no_history()
+    {
+        await using var tenant = await StartAsync("DeviceManagementConfiguration.ReadWrite.All");
+        var histories = new UserHistories(tenant.Connection.UserPfx, archive: null);
+        histories.Announce("user1@contoso.com", CancellationToken.None);
+
+        var error = await Assert.ThrowsAsync<GraphRequestException>(
+            () => histories.ReadAsync("user7@contoso.com", CancellationToken.None));
+
+        Assert.Equal(GraphErrorKind.Forbidden, error.Kind);
+    }
+
+    private static async Task<IntuneTenant> StartAsync(params string[] permissions)
+    {
+        var tenant = await IntuneTenant.StartAsync(new(), permissions is [] ? null : permissions);
+        foreach (var user in Users)
+        {
+            tenant.Host.State.Users.Add(user);
+        }
+
+        await tenant.Connection.UserPfx.CreateAsync(
+            GraphTestData.Record("user7@contoso.com", new string('A', 40)), CancellationToken.None);
+        tenant.Host.State.Requests.Clear();
+        return tenant;
+    }
+}
