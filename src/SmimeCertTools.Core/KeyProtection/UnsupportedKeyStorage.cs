@@ -67,7 +67,8 @@ internal sealed class UnsupportedKeyStorage : IKeyStorage
         account);
 
     /// <inheritdoc/>
-    public SecretBytes Decrypt(string providerName, string keyName, byte[] encrypted, UserPfxPaddingScheme padding) => throw Unavailable(
+    public SecretBytes Decrypt(string providerName, string keyName, byte[] encrypted, UserPfxPaddingScheme padding) =>
+        throw Unavailable(
         $"The key '{Guard.NotBlank(keyName)}' cannot be used here",
         providerName,
         keyName,

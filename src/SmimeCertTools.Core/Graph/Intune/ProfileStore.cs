@@ -14,7 +14,8 @@ internal sealed class ProfileStore(GraphTransport transport)
 {
     private static readonly SmimeProfileKind[] Kinds =
     [
-        SmimeProfileKind.TrustedRoot, SmimeProfileKind.Pkcs, SmimeProfileKind.ImportedPfx, SmimeProfileKind.Email, SmimeProfileKind.OutlookDevices,
+        SmimeProfileKind.TrustedRoot, SmimeProfileKind.Pkcs, SmimeProfileKind.ImportedPfx, SmimeProfileKind.Email,
+        SmimeProfileKind.OutlookDevices,
         SmimeProfileKind.OutlookApps,
     ];
 
