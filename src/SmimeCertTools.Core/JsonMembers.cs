@@ -63,8 +63,12 @@ internal static class JsonMembers
     /// <summary>The value of an enumeration by its name, which has no case here; null for a name it does not have.</summary>
     public static T? Value<T>(this JsonObject json, string name)
         where T : struct, Enum =>
-        json.Text(name) is { Length: > 0 } text && char.IsLetter(text[0]) && text.All(char.IsLetterOrDigit)
-        && Enum.TryParse<T>(text, ignoreCase: true, out var value) && Enum.IsDefined(typeof(T), value)
-            ? value
-            : null;
+        json.Text(name) is { } text && Names<T>.Values.TryGetValue(text, out var value) ? value : null;
+
+    private static class Names<T>
+        where T : struct, Enum
+    {
+        public static readonly Dictionary<string, T> Values = ((T[])Enum.GetValues(typeof(T)))
+            .ToDictionary(value => value.ToString(), value => value, StringComparer.OrdinalIgnoreCase);
+    }
 }

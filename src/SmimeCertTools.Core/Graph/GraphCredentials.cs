@@ -29,28 +29,30 @@ public sealed class AccessTokenGraphCredential : GraphCredential
     public override string AuthType => "AccessToken";
 }
 
-/// <summary>Sign-in of a person in a browser.</summary>
-public sealed class InteractiveGraphCredential : GraphCredential
+/// <summary>Sign-in by an app registration; a public client where a person signs in.</summary>
+public abstract class RegisteredGraphCredential : GraphCredential
 {
-    /// <summary>The app registration (public client).</summary>
+    private protected RegisteredGraphCredential()
+    {
+    }
+
+    /// <summary>The app registration.</summary>
     public required string ClientId { get; init; }
 
     /// <summary>The tenant's id or domain.</summary>
     public required string TenantId { get; init; }
+}
 
+/// <summary>Sign-in of a person in a browser.</summary>
+public sealed class InteractiveGraphCredential : RegisteredGraphCredential
+{
     /// <inheritdoc/>
     public override string AuthType => "Interactive";
 }
 
 /// <summary>Sign-in of a person on another device with a code.</summary>
-public sealed class DeviceCodeGraphCredential : GraphCredential
+public sealed class DeviceCodeGraphCredential : RegisteredGraphCredential
 {
-    /// <summary>The app registration (public client).</summary>
-    public required string ClientId { get; init; }
-
-    /// <summary>The tenant's id or domain.</summary>
-    public required string TenantId { get; init; }
-
     /// <summary>Shows the service's message with code and address to the person. Called on any thread.</summary>
     public required Action<string> ShowMessage { get; init; }
 
@@ -59,14 +61,8 @@ public sealed class DeviceCodeGraphCredential : GraphCredential
 }
 
 /// <summary>Sign-in of an application with a secret.</summary>
-public sealed class ClientSecretGraphCredential : GraphCredential
+public sealed class ClientSecretGraphCredential : RegisteredGraphCredential
 {
-    /// <summary>The app registration.</summary>
-    public required string ClientId { get; init; }
-
-    /// <summary>The tenant's id or domain.</summary>
-    public required string TenantId { get; init; }
-
     /// <summary>The secret; this object's owner disposes of it.</summary>
     public required SecretText Secret { get; init; }
 
@@ -75,14 +71,8 @@ public sealed class ClientSecretGraphCredential : GraphCredential
 }
 
 /// <summary>Sign-in of an application with a certificate.</summary>
-public sealed class CertificateGraphCredential : GraphCredential
+public sealed class CertificateGraphCredential : RegisteredGraphCredential
 {
-    /// <summary>The app registration.</summary>
-    public required string ClientId { get; init; }
-
-    /// <summary>The tenant's id or domain.</summary>
-    public required string TenantId { get; init; }
-
     /// <summary>The certificate with its private key.</summary>
     public required X509Certificate2 Certificate { get; init; }
 

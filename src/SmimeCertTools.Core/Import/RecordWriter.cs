@@ -3,182 +3,115 @@ using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Graph.Connection;
-using SmimeCertTools.Core.Graph.Http;
 using SmimeCertTools.Core.Graph.Users;
 using SmimeCertTools.Core.Records;
 
 namespace SmimeCertTools.Core.Import;
 
-/// <summary>
-/// Sends one record until the service has it. A write that may have taken effect is looked up before it is sent again, and no
-/// write is abandoned half-way by a cancellation: it gets a few seconds to be answered.
-/// </summary>
-internal sealed class RecordWriter
+/// <summary>What is sent, what settles it and what is said when it does not, for one record each.</summary>
+internal sealed class RecordWriter(UserPfxClient client)
 {
-    private readonly UserPfxClient _client;
-
-    public RecordWriter(UserPfxClient client) => _client = client;
-
-    /// <summary>How long a write that is under way may still take after a cancellation.</summary>
-    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(5);
-
     /// <summary>Creates the record, or replaces <paramref name="existing"/>.</summary>
-    public async Task<ImportOutcome> WriteAsync(
+    /// <exception cref="OperationCanceledException">It was cancelled before anything was sent.</exception>
+    /// <exception cref="GraphRequestException">It failed, or what became of it is not known.</exception>
+    public Task<ImportOutcome> WriteAsync(
         UserPfxRecord record, UserPfxRecord? existing, bool force, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        using var grace = new CancellationTokenSource();
-        using var registration = cancellationToken.Register(() => grace.CancelAfter(Grace));
-        try
+        var subject = GraphRequestSubject.Upload(record.UserPrincipalName, record.Thumbprint);
+        UserPfxRecord? answer = null;
+        var mayBeOurs = false;
+
+        return new ConfirmedWrite<ImportOutcome>(client.Policy, subject)
         {
-            return await new Run(this, record, existing, force, cancellationToken, grace.Token).SendAsync().ConfigureAwait(false);
-        }
-        catch (OperationCanceledException e) when (grace.IsCancellationRequested)
-        {
-            throw new GraphRequestException(
-                GraphErrorKind.TimedOut,
-                $"The upload of the record of {record.UserPrincipalName} ({record.Thumbprint}) was cancelled before Graph "
-                + "answered, so whether it took effect is not known. Import it again: what is present is not sent twice.",
-                e)
+            Send = async token => answer = existing?.Id is { } id
+                ? await client.UpdateAsync(id, record, token).ConfigureAwait(false)
+                : await client.CreateAsync(record, token).ConfigureAwait(false),
+            Look = async (failure, token) =>
             {
-                Target = record.UserPrincipalName,
-            };
-        }
-    }
-
-    private sealed class Run
-    {
-        private readonly UserPfxClient _client;
-        private readonly UserPfxRecord _record;
-        private readonly bool _force;
-        private readonly CancellationToken _cancelled;
-        private readonly CancellationToken _hard;
-        private UserPfxRecord? _existing;
-        private readonly Retries _retries;
-        private bool _mayBeOurs;
-
-        public Run(
-            RecordWriter owner,
-            UserPfxRecord record,
-            UserPfxRecord? existing,
-            bool force,
-            CancellationToken cancelled,
-            CancellationToken hard)
-        {
-            _client = owner._client;
-            _retries = new Retries(_client.Policy);
-            _record = record;
-            _existing = existing;
-            _force = force;
-            _cancelled = cancelled;
-            _hard = hard;
-        }
-
-        public async Task<ImportOutcome> SendAsync()
-        {
-            for (var attempt = 1; ; attempt++)
-            {
-                GraphRequestException failure;
-                try
+                if (failure is null && answer is { Id: not null } && answer.IsSameDelivery(record))
                 {
-                    var stored = _existing?.Id is { } id
-                        ? await _client.UpdateAsync(id, _record, _hard).ConfigureAwait(false)
-                        : await _client.CreateAsync(_record, _hard).ConfigureAwait(false);
-                    return Outcome(_existing is null ? SmimeImportStatus.Imported : SmimeImportStatus.Updated, stored);
-                }
-                catch (GraphRequestException e) when (e.IsOutcomeUnknown || IsAboutPresence(e))
-                {
-                    failure = e;
+                    return Written(answer);
                 }
 
-                _mayBeOurs |= failure.IsOutcomeUnknown && _existing is null;
-                var goesOn = attempt <= _client.Policy.MaxRetries
-                    && (!failure.IsOutcomeUnknown || await WaitAsync(failure, attempt).ConfigureAwait(false));
-                var found = await LookUpAsync(failure).ConfigureAwait(false);
-                if (Settled(found) is { } outcome)
+                mayBeOurs |= failure is { IsOutcomeUnknown: true } && existing is null;
+                var found = await client.FindAsync(record.UserPrincipalName, record.Thumbprint, token).ConfigureAwait(false);
+                if (failure is null)
                 {
-                    return outcome;
+                    return found?.IsSameDelivery(record) == true ? Written(found) : null;
                 }
 
-                if (!goesOn || (found is null && _existing is null && !failure.IsOutcomeUnknown))
+                if (found is null && existing is null && !failure.IsOutcomeUnknown)
                 {
                     throw failure;
                 }
 
-                _existing = found;
-            }
-        }
+                var settled = found is null ? null : Settle(found);
+                existing = settled is null ? found : existing;
+                return settled;
+            },
 
-        private static ImportOutcome Outcome(SmimeImportStatus status, UserPfxRecord record) =>
-            new() { Status = status, Record = record };
+            // It exists although it did not, or the reverse; some answers to an existing key are a plain 400.
+            IsContradicted = failure => existing is null
+                ? failure.Kind == GraphErrorKind.Conflict || (mayBeOurs && failure.Kind == GraphErrorKind.BadRequest)
+                : failure.Kind == GraphErrorKind.NotFound,
+            Missing = () => GraphErrors.NotConfirmed(
+                subject, existing is null ? "a look-up does not show it" : "a look-up shows it unchanged"),
+            Advice = "Import it again: what is present is not sent twice.",
+        }.RunAsync(cancellationToken);
 
-        /// <summary>It exists although it did not, or the reverse; some answers to an existing key are a plain 400.</summary>
-        private bool IsAboutPresence(GraphRequestException e) => _existing is null
-            ? e.Kind == GraphErrorKind.Conflict || (_mayBeOurs && e.Kind == GraphErrorKind.BadRequest)
-            : e.Kind == GraphErrorKind.NotFound;
+        ImportOutcome Written(UserPfxRecord stored) =>
+            new() { Status = existing is null ? SmimeImportStatus.Imported : SmimeImportStatus.Updated, Record = stored };
 
-        /// <summary>What the look-up settles; null when the write has to be sent (again).</summary>
-        private ImportOutcome? Settled(UserPfxRecord? found)
+        // What was found after a failure; null when the write has to be sent (again).
+        ImportOutcome? Settle(UserPfxRecord found)
         {
-            if (found is null)
+            var isSame = found.IsSameDelivery(record);
+            if (existing is not null)
             {
-                return null;
+                // An identical record may be the old one: only a newer date tells that the PATCH took effect.
+                return isSame && found.LastModifiedDateTime > (existing.LastModifiedDateTime ?? DateTimeOffset.MinValue)
+                    ? Written(found)
+                    : null;
             }
 
-            var isSame = found.IsSameDelivery(_record);
-            if (_existing is null)
+            if (isSame && (mayBeOurs || !force))
             {
-                if (isSame && (_mayBeOurs || !_force))
+                return mayBeOurs ? Written(found) : new() { Status = SmimeImportStatus.AlreadyPresent, Record = found };
+            }
+
+            return force ? null : RecordDifference.Outdated(found, record);
+        }
+    }
+
+    /// <summary>Deletes a record that was read from the service.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled before anything was sent.</exception>
+    /// <exception cref="GraphRequestException">
+    /// It failed, the record is still there, or what became of it is not known.
+    /// </exception>
+    public Task<UserPfxRecord> DeleteAsync(UserPfxRecord record, CancellationToken cancellationToken)
+    {
+        var subject = GraphRequestSubject.Delete(record.UserPrincipalName, record.Thumbprint);
+        GraphRequestException? unknownId = null;
+        return new ConfirmedWrite<UserPfxRecord>(client.Policy, subject)
+        {
+            Send = async token =>
+            {
+                try
                 {
-                    return Outcome(_mayBeOurs ? SmimeImportStatus.Imported : SmimeImportStatus.AlreadyPresent, found);
+                    await client.DeleteAsync(record, token).ConfigureAwait(false);
                 }
+                catch (GraphRequestException e) when (e.Kind == GraphErrorKind.NotFound)
+                {
+                    unknownId = e;
+                }
+            },
 
-                return _force ? null : RecordDifference.Outdated(found, _record);
-            }
-
-            // An identical record may be the old one: only a newer date tells that the PATCH took effect.
-            return isSame && found.LastModifiedDateTime > (_existing.LastModifiedDateTime ?? DateTimeOffset.MinValue)
-                ? Outcome(SmimeImportStatus.Updated, found)
-                : null;
-        }
-
-        private async Task<bool> WaitAsync(GraphRequestException failure, int attempt)
-        {
-            var policy = _client.Policy;
-            var delay = failure.Kind == GraphErrorKind.ServiceUnavailable
-                ? _retries.DelayBefore(attempt, failure.RetryAfter)
-                : _retries.DelayBeforeReconnect(attempt);
-            if (delay is not { } wait || _cancelled.IsCancellationRequested)
-            {
-                return false;
-            }
-
-            try
-            {
-                await policy.WaitAsync(
-                    failure.StatusCode ?? 0, attempt, wait, failure.RetryAfter is not null, _cancelled).ConfigureAwait(false);
-                return true;
-            }
-            catch (OperationCanceledException) when (_cancelled.IsCancellationRequested)
-            {
-                // No further try, but what became of this one is still looked up.
-                return false;
-            }
-        }
-
-        private async Task<UserPfxRecord?> LookUpAsync(GraphRequestException failure)
-        {
-            try
-            {
-                return await _client.FindAsync(_record.UserPrincipalName, _record.Thumbprint, _hard).ConfigureAwait(false);
-            }
-            catch (GraphRequestException e) when (!e.IsSessionError)
-            {
-                throw GraphErrors.WithNote(
-                    failure,
-                    "Whether the record was stored could not be looked up either; import it again: what is present is not sent "
-                    + "twice.");
-            }
-        }
+            // The certificate is looked for, not the id: a wrong id is not found either, while the record is still there.
+            Look = async (_, token) => await (record.UserPrincipalName.Length != 0 && record.Thumbprint.Length != 0
+                ? client.FindAsync(record.UserPrincipalName, record.Thumbprint, token)
+                : client.GetAsync(record.Id!, token)).ConfigureAwait(false) is null ? record : null,
+            Missing = () => unknownId ?? GraphErrors.NotConfirmed(subject, "a look-up still shows it"),
+            Advice = "Run the command again to find out.",
+        }.RunAsync(cancellationToken);
     }
 }

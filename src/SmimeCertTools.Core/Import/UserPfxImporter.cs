@@ -25,13 +25,8 @@ public sealed class UserPfxImporter
     /// thread.
     /// </param>
     public UserPfxImporter(UserPfxClient client, Action<string>? onWarning = null)
-        : this(client, onWarning, new RecordWriter(Guard.NotNull(client)))
     {
-    }
-
-    internal UserPfxImporter(UserPfxClient client, Action<string>? onWarning, RecordWriter writer)
-    {
-        _writer = writer;
+        _writer = new RecordWriter(Guard.NotNull(client));
         _onWarning = onWarning;
         _users = new UserLookups(client, DirectoryUse.IfAllowed, WarnThatUsersAreNotChecked);
     }

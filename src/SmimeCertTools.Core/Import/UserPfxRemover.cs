@@ -16,18 +16,15 @@ namespace SmimeCertTools.Core.Import;
 /// </summary>
 public sealed class UserPfxRemover
 {
-    private readonly UserPfxClient _client;
+    private readonly RecordWriter _writer;
     private readonly UserLookups _users;
 
     /// <summary>Creates a remover on <paramref name="client"/>.</summary>
     public UserPfxRemover(UserPfxClient client)
     {
-        _client = Guard.NotNull(client);
+        _writer = new RecordWriter(Guard.NotNull(client));
         _users = new UserLookups(client, DirectoryUse.LeftOut);
     }
-
-    /// <summary>How long a deletion that is under way may still take after a cancellation.</summary>
-    internal TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>The records of a user that are still there, by thumbprint.</summary>
     /// <exception cref="GraphRequestException">They could not be read.</exception>
@@ -56,26 +53,8 @@ public sealed class UserPfxRemover
     public async Task RemoveAsync(UserPfxRecord record, CancellationToken cancellationToken)
     {
         Guard.NotNull(record);
-        cancellationToken.ThrowIfCancellationRequested();
-        using var grace = new CancellationTokenSource();
-        using var registration = cancellationToken.Register(() => grace.CancelAfter(Grace));
-        try
-        {
-            await _client.DeleteAsync(record, grace.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException e) when (grace.IsCancellationRequested)
-        {
-            throw new GraphRequestException(
-                GraphErrorKind.TimedOut,
-                $"The removal of the record of {record.UserPrincipalName} ({record.Thumbprint}) was cancelled before Graph had "
-                + "answered and the record was seen to be gone. Run the command again to find out.",
-                e)
-            {
-                Target = record.UserPrincipalName,
-            };
-        }
-
-        var user = await _users.GetAsync(record.UserPrincipalName, cancellationToken).ConfigureAwait(false);
+        await _writer.DeleteAsync(record, cancellationToken).ConfigureAwait(false);
+        var user = await _users.GetAsync(record.UserPrincipalName, CancellationToken.None).ConfigureAwait(false);
         user.Records.TryRemove(record.Thumbprint, out _);
     }
 }

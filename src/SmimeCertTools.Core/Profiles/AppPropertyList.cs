@@ -63,9 +63,9 @@ internal sealed class AppPropertyList
     {
         foreach (var setting in settings.OfType<JsonObject>())
         {
-            Put(ProfileValues.TextOf(setting["appConfigKey"])!,
-                ProfileValues.TextOf(setting["appConfigKeyType"]) == "booleanType",
-                ProfileValues.TextOf(setting["appConfigKeyValue"])!);
+            Put(setting.Text("appConfigKey")!,
+                setting.Text("appConfigKeyType") == "booleanType",
+                setting.Text("appConfigKeyValue")!);
         }
     }
 

@@ -39,7 +39,7 @@ internal sealed class AppSettingMerge
     public static IEnumerable<string> KeysIn(string member, JsonArray list)
     {
         var form = FormOf(member);
-        return form.ItemsIn(list).Select(item => ProfileValues.TextOf(item[form.Key])).OfType<string>();
+        return form.ItemsIn(list).Select(item => item.Text(form.Key)).OfType<string>();
     }
 
     /// <summary>Merges into a list of items.</summary>
@@ -62,14 +62,14 @@ internal sealed class AppSettingMerge
 
     private void Put(AppSettingForm form, JsonArray list, JsonObject wanted, string shownAs)
     {
-        var key = ProfileValues.TextOf(wanted[form.Key])!;
+        var key = wanted.Text(form.Key)!;
         var matches = form.ItemsIn(list)
-            .Where(item => string.Equals(ProfileValues.TextOf(item[form.Key]), key, StringComparison.OrdinalIgnoreCase)).ToList();
+            .Where(item => string.Equals(item.Text(form.Key), key, StringComparison.OrdinalIgnoreCase)).ToList();
 
         // One of them has the right spelling or gets it; another beside it keeps its own: the list must not name a key twice.
-        var holder = matches.Find(item => ProfileValues.TextOf(item[form.Key]) == key) ?? matches.FirstOrDefault();
+        var holder = matches.Find(item => item.Text(form.Key) == key) ?? matches.FirstOrDefault();
         var wrong = matches.Where(item => !form.HasSameValue(wanted, item)
-            || (item == holder && ProfileValues.TextOf(item[form.Key]) != key)).ToList();
+            || (item == holder && item.Text(form.Key) != key)).ToList();
         if (matches.Count > 0 && wrong.Count == 0)
         {
             return;
@@ -146,8 +146,8 @@ internal sealed record AppSettingForm(string Member, string Key, IReadOnlyList<s
         var values = ValueMembers(item).ToList();
         var holder = values.LastOrDefault();
         var text = holder is null ? ProfileValues.Nothing : ProfileValues.Show(holder, item[holder]);
-        var kind = Values.Count == 0 ? holder : Values.Count > 1 ? ProfileValues.TextOf(item[Values[0]]) : null;
-        var spelling = ProfileValues.TextOf(item[Key]);
+        var kind = Values.Count == 0 ? holder : Values.Count > 1 ? item[Values[0]].Text() : null;
+        var spelling = item.Text(Key);
         return (kind is null ? text : $"{text} ({kind})") + (spelling == key ? string.Empty : $" under {spelling}");
     }
 
@@ -156,7 +156,7 @@ internal sealed record AppSettingForm(string Member, string Key, IReadOnlyList<s
         ? Values.Where(item.ContainsKey)
         : item.Select(pair => pair.Key).Where(name => name.StartsWith("value", StringComparison.Ordinal) && !name.Contains("@"));
 
-    private static bool IsSame(JsonNode? wanted, JsonNode? value) => ProfileValues.TextOf(wanted) is { } text
-        ? string.Equals(text, ProfileValues.TextOf(value), StringComparison.OrdinalIgnoreCase)
+    private static bool IsSame(JsonNode? wanted, JsonNode? value) => wanted.Text() is { } text
+        ? string.Equals(text, value.Text(), StringComparison.OrdinalIgnoreCase)
         : JsonNode.DeepEquals(wanted, value);
 }

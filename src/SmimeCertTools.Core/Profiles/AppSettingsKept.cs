@@ -29,8 +29,8 @@ internal static class AppSettingsKept
                 lost.AddRange(Lost(
                     name,
                     properties,
-                    ManagedPayload.Parse(ProfileValues.TextOf(value))?[properties] as JsonArray ?? [],
-                    ManagedPayload.Parse(ProfileValues.TextOf(found[name]))?[properties] as JsonArray));
+                    ManagedPayload.Parse(value.Text())?[properties] as JsonArray ?? [],
+                    ManagedPayload.Parse(found.Text(name))?[properties] as JsonArray));
             }
             else if (name == "encodedSettingXml")
             {
@@ -67,16 +67,16 @@ internal static class AppSettingsKept
     }
 
     private static List<(string Key, string Value)> Values(JsonNode? encoded) =>
-        [.. ProfileValues.TextOf(encoded) is { } text ? AppPropertyList.Parse(text)?.Values() ?? [] : []];
+        [.. encoded.Text() is { } text ? AppPropertyList.Parse(text)?.Values() ?? [] : []];
 
     // Of a bundle what is in it counts, which is listed by itself.
     private static List<(string Key, string Value)> Values(AppSettingForm form, JsonArray list) =>
     [
         .. form.ItemsIn(list).Select(item => (
-            ProfileValues.TextOf(item[form.Key]) ?? string.Empty,
+            item.Text(form.Key) ?? string.Empty,
             string.Join(" ", form.ValueMembers(item).Where(name => !IsEmpty(item[name]) && item[name] is not JsonObject
                 && name != "valueBundleArray").Select(name => ProfileValues.Show(name, item[name]))))),
     ];
 
-    private static bool IsEmpty(JsonNode? value) => value is null || ProfileValues.TextOf(value) is { Length: 0 };
+    private static bool IsEmpty(JsonNode? value) => value is null || value.Text() is { Length: 0 };
 }

@@ -27,17 +27,12 @@ internal static class ManagedPayload
     /// <summary>The payload of a configuration; null for text that is none.</summary>
     public static JsonObject? Parse(string? text)
     {
-        if (text is null)
-        {
-            return null;
-        }
-
         try
         {
-            var json = IsPlain(text) ? text : Encoding.UTF8.GetString(Convert.FromBase64String(text)).TrimStart('\uFEFF');
-            return JsonNode.Parse(json) as JsonObject;
+            return text is null ? null : JsonMembers.TryParse(
+                IsPlain(text) ? text : Encoding.UTF8.GetString(Convert.FromBase64String(text)).TrimStart('\uFEFF'));
         }
-        catch (Exception e) when (e is FormatException or JsonException)
+        catch (FormatException)
         {
             return null;
         }

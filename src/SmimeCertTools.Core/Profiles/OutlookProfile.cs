@@ -31,8 +31,8 @@ internal static class OutlookProfile
     public static string Identify(JsonObject app)
     {
         var identifier = app["mobileAppIdentifier"] as JsonObject ?? [];
-        return ProfileValues.TextOf(identifier["bundleId"]) is { } bundle ? "ios:" + bundle
-            : ProfileValues.TextOf(identifier["packageId"]) is { } package ? "android:" + package
+        return identifier.Text("bundleId") is { } bundle ? "ios:" + bundle
+            : identifier.Text("packageId") is { } package ? "android:" + package
             : identifier.ToJsonString();
     }
 
@@ -48,7 +48,7 @@ internal static class OutlookProfile
     /// Whether a managed-app configuration is for a group of apps that Outlook belongs to, whatever its own list says.
     /// </summary>
     public static bool ReachesAllApps(JsonObject configuration) =>
-        ProfileValues.TextOf(configuration["appGroupType"]) is "allApps" or "allMicrosoftApps" or "allCoreMicrosoftApps";
+        configuration.Text("appGroupType") is "allApps" or "allMicrosoftApps" or "allCoreMicrosoftApps";
 
     /// <summary>The platforms on which a managed-app configuration reaches Outlook.</summary>
     /// <param name="configuration">The configuration.</param>

@@ -45,20 +45,20 @@ internal sealed class ProfileComparison
     /// Members that all kinds share, by wire name, where the caller was given them: description, roleScopeTagIds, displayName.
     /// Null for none.
     /// </param>
-    public static ProfileComparison Compare(ProfileBody wanted, ExistingProfile existing, JsonObject? common = null) =>
+    public static ProfileComparison Compare(ProfileBody wanted, IntuneProfile existing, JsonObject? common = null) =>
         Compare(wanted, existing, common, isNew: false);
 
     /// <summary>Compares with a profile that was just made: all that was sent counts.</summary>
     /// <param name="wanted">What was sent.</param>
     /// <param name="made">What the service has.</param>
     /// <param name="common">As above.</param>
-    public static ProfileComparison CompareNew(ProfileBody wanted, ExistingProfile made, JsonObject? common = null) =>
+    public static ProfileComparison CompareNew(ProfileBody wanted, IntuneProfile made, JsonObject? common = null) =>
         Compare(wanted, made, common, isNew: true);
 
-    private static ProfileComparison Compare(ProfileBody wanted, ExistingProfile existing, JsonObject? common, bool isNew)
+    private static ProfileComparison Compare(ProfileBody wanted, IntuneProfile existing, JsonObject? common, bool isNew)
     {
         var comparison = new ProfileComparison();
-        var type = ProfileValues.TextOf(existing.Json["@odata.type"]);
+        var type = existing.Json.Text("@odata.type");
         if (type is not null && ProfileTypes.WithoutPrefix(type) != wanted.ODataType)
         {
             comparison._differences.Add(
@@ -111,7 +111,7 @@ internal sealed class ProfileComparison
         }
 
         if (ProfileValues.AreEqual(name, value, existing[name])
-            || (wanted.EquallyGood.TryGetValue(name, out var other) && ProfileValues.TextOf(existing[name]) == other))
+            || (wanted.EquallyGood.TryGetValue(name, out var other) && existing.Text(name) == other))
         {
             return;
         }
@@ -129,7 +129,7 @@ internal sealed class ProfileComparison
         // The settings of an iOS app are in one of two members.
         const string xml = "encodedSettingXml";
         if (name == "settings" && existing[name] is not JsonArray { Count: > 0 }
-            && ProfileValues.TextOf(existing[xml]) is { Length: > 0 } encoded)
+            && existing.Text(xml) is { Length: > 0 } encoded)
         {
             if (AppPropertyList.Parse(encoded) is not { } list)
             {
@@ -149,8 +149,8 @@ internal sealed class ProfileComparison
     private void MergePayload(JsonObject existing, JsonNode? wanted, JsonObject changes)
     {
         const string list = "managedProperty";
-        var text = ProfileValues.TextOf(existing["payloadJson"]);
-        var mine = ManagedPayload.Parse(ProfileValues.TextOf(wanted))!;
+        var text = existing.Text("payloadJson");
+        var mine = ManagedPayload.Parse(wanted.Text())!;
         var theirs = string.IsNullOrWhiteSpace(text) ? [] : ManagedPayload.Parse(text);
         if (theirs is null || theirs[list] is not (null or JsonArray))
         {

@@ -91,10 +91,10 @@ internal static class ProfileTypes
     /// <returns>The platforms; empty for a type that is not in the table or when its apps are not known.</returns>
     public static IReadOnlyList<SmimePlatform> PlatformsOf(JsonObject profile, JsonArray? apps = null)
     {
-        var types = ProfileValues.TextOf(profile["@odata.type"]) is { } name ? Of(name) : [];
+        var types = profile.Text("@odata.type") is { } name ? Of(name) : [];
         return types.Count == 0 ? [] : types[0].Kind switch
         {
-            SmimeProfileKind.OutlookDevices => ProfileValues.TextOf(profile["profileApplicability"]) switch
+            SmimeProfileKind.OutlookDevices => profile.Text("profileApplicability") switch
             {
                 "androidDeviceOwner" => [DeviceOwner],
                 "androidWorkProfile" => [WorkProfile],

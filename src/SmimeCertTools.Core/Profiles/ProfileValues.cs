@@ -59,19 +59,16 @@ internal static class ProfileValues
     /// <summary>Whether a member is a list that the service keeps as a set.</summary>
     public static bool IsSet(string name) => Sets.Contains(name);
 
-    /// <summary>The text of a value; null for none and for what is no text.</summary>
-    public static string? TextOf(JsonNode? value) => value is JsonValue single ? Text(single) : null;
-
     /// <summary>A value as text, all of it.</summary>
     public static string Show(string name, JsonNode? value) => value switch
     {
         null or JsonArray { Count: 0 } => Nothing,
         JsonValue single when Binaries.Contains(name) => ShowBytes(single),
-        JsonValue single when single.GetValueKind() == JsonValueKind.String => Text(single)!,
+        JsonValue single when single.GetValueKind() == JsonValueKind.String => single.Text()!,
         JsonArray list => string.Join(", ", list.Select(item => Show(name, item))),
-        JsonObject item when TextOf(item["objectIdentifier"]) is { } identifier => $"{TextOf(item["name"])} ({identifier})",
-        JsonObject item when TextOf(item["sanType"]) is { } kind => $"{kind}={TextOf(item["name"])}",
-        JsonObject item when TextOf(item["packageId"]) is { } package => package,
+        JsonObject item when item.Text("objectIdentifier") is { } identifier => $"{item.Text("name")} ({identifier})",
+        JsonObject item when item.Text("sanType") is { } kind => $"{kind}={item.Text("name")}",
+        JsonObject item when item.Text("packageId") is { } package => package,
         _ => value.ToJsonString(),
     };
 
@@ -105,9 +102,9 @@ internal static class ProfileValues
     private static bool AreEqual(JsonObject wanted, JsonObject existing)
     {
         // A purpose is its identifier; the name beside it is for the eye.
-        if (TextOf(wanted["objectIdentifier"]) is { } identifier)
+        if (wanted.Text("objectIdentifier") is { } identifier)
         {
-            return identifier == TextOf(existing["objectIdentifier"]);
+            return identifier == existing.Text("objectIdentifier");
         }
 
         return wanted.All(pair =>
@@ -116,7 +113,7 @@ internal static class ProfileValues
 
     private static bool AreEqual(string name, JsonValue wanted, JsonValue existing)
     {
-        var (first, second) = (Text(wanted), Text(existing));
+        var (first, second) = (wanted.Text(), existing.Text());
         if (first is null || second is null)
         {
             return JsonNode.DeepEquals(wanted, existing);
@@ -143,15 +140,12 @@ internal static class ProfileValues
     private static bool IsUnset(string name, JsonValue value) => value.GetValueKind() switch
     {
         JsonValueKind.False => true,
-        JsonValueKind.String => Text(value) is { } text
+        JsonValueKind.String => value.Text() is { } text
             && (text.Length == 0 || (Flags.Contains(name)
                 ? text == "none"
                 : WhenUnset.TryGetValue(name, out var meant) && text == meant)),
         _ => false,
     };
-
-    private static string? Text(JsonValue value) =>
-        value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
 
     private static HashSet<string> Names(string flags) =>
         new(flags.Split(',').Select(name => name.Trim()).Where(name => name.Length > 0), StringComparer.Ordinal);
@@ -173,7 +167,7 @@ internal static class ProfileValues
 
     private static string ShowBytes(JsonValue value)
     {
-        if (Text(value) is not { } text || Bytes(text) is not { } bytes)
+        if (value.Text() is not { } text || Bytes(text) is not { } bytes)
         {
             return "(unreadable)";
         }

@@ -5,6 +5,7 @@ using System.Management.Automation;
 using System.Threading.Tasks;
 using SmimeCertTools.Core;
 using SmimeCertTools.Core.Graph.Intune;
+using SmimeCertTools.Core.Profiles;
 using SmimeCertTools.Types;
 
 namespace SmimeCertTools.Profiles;

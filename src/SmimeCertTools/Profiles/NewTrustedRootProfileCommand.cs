@@ -5,6 +5,7 @@ using System.Security;
 using System.Security.Cryptography.X509Certificates;
 using System.Threading.Tasks;
 using SmimeCertTools.Core;
+using SmimeCertTools.Core.Graph.Intune;
 using SmimeCertTools.Core.Profiles;
 using SmimeCertTools.Core.Secrets;
 using SmimeCertTools.Errors;
@@ -59,10 +60,10 @@ public sealed class NewTrustedRootProfileCommand : ProfileCreationCommand
 
         // A chain that several files hold brings each of its certificates once.
         await PublishAsync(certificates.Where(certificate => _seen.Add(certificate.Certificate.ThumbprintSha256))
-            .SelectMany(certificate => Platforms.Select(platform => Draft(certificate, platform))));
+            .SelectMany(certificate => Platforms.Select(platform => RequestFor(certificate, platform))));
     }
 
-    private ProfileDraft Draft(TrustedCertificate certificate, SmimePlatform platform) => new(
+    private ProfileRequest RequestFor(TrustedCertificate certificate, SmimePlatform platform) => Request(
         platform,
         new TrustedRootSettings
         {

@@ -12,11 +12,11 @@ namespace SmimeCertTools.Profiles;
 
 /// <summary>
 /// What the cmdlets share that create profiles: names, platforms, scope tags, assignment, and what happens when one exists. A
-/// derived cmdlet makes a draft for each profile it wants and calls <see cref="PublishAsync"/>.
+/// derived cmdlet makes a request for each profile it wants and calls <see cref="PublishAsync"/>.
 /// </summary>
 /// <remarks>
 /// Groups, filters and tags are looked up before anything else, and all profiles of a call are planned, by reads alone, before
-/// the first is written. A draft that cannot be made is an error of its own and does not stop the others.
+/// the first is written. One that cannot be made is an error of its own and does not stop the others.
 /// </remarks>
 public abstract class ProfileCreationCommand : ProfileCommand
 {
@@ -136,37 +136,55 @@ public abstract class ProfileCreationCommand : ProfileCommand
     /// <param name="settings">Makes the settings of a platform.</param>
     private protected async Task PublishEachAsync(Func<SmimePlatform, Task<ProfileSettings>> settings)
     {
-        List<ProfileDraft> drafts = [];
+        List<ProfileRequest> requests = [];
         foreach (var platform in Platforms)
         {
+            var words = new Dictionary<string, string> { ["Platform"] = NameOf(platform) };
             try
             {
-                drafts.Add(new ProfileDraft(platform, await settings(platform), PlatformWord(platform)));
+                requests.Add(Request(platform, await settings(platform), words));
             }
             catch (SmimeException error)
             {
-                WriteItemError(error, ProfileName.Expand(Name, platform, PlatformWord(platform)));
+                WriteItemError(error, ProfileName.Expand(Name, platform, words));
             }
         }
 
-        await PublishAsync(drafts);
+        await PublishAsync(requests);
     }
 
-    /// <summary>Plans all drafts, asks, creates or changes, and writes what came of each.</summary>
-    /// <param name="drafts">The profiles wanted.</param>
-    private protected async Task PublishAsync(IEnumerable<ProfileDraft> drafts)
+    /// <summary>One profile that is wanted, with what all of a call have in common.</summary>
+    /// <param name="platform">The platform.</param>
+    /// <param name="settings">What it does.</param>
+    /// <param name="words">
+    /// What the words in braces in -Name stand for besides {Platform}, by the word without braces, such as Certificate.
+    /// </param>
+    private protected ProfileRequest Request(
+        SmimePlatform platform, ProfileSettings settings, IReadOnlyDictionary<string, string>? words = null) => new()
+        {
+            Settings = settings,
+            Platform = platform,
+            DisplayName = ProfileName.Expand(Name, platform, words),
+            Description = Description,
+            ScopeTagIds = _scopeTagIds,
+            Assignments = _assignments,
+            IfExists = IfExists,
+        };
+
+    /// <summary>Plans all profiles, asks, creates or changes, and writes what came of each.</summary>
+    /// <param name="requests">The profiles wanted.</param>
+    private protected async Task PublishAsync(IEnumerable<ProfileRequest> requests)
     {
         List<ProfilePlan> plans = [];
-        foreach (var draft in drafts)
+        foreach (var request in requests)
         {
-            var name = ProfileName.Expand(Name, draft.Platform, draft.Words);
             try
             {
-                plans.Add(await _publisher!.PlanAsync(Request(draft, name), Cancellation));
+                plans.Add(await _publisher!.PlanAsync(request, Cancellation));
             }
             catch (SmimeException error)
             {
-                WriteItemError(error, name);
+                WriteItemError(error, request.DisplayName);
             }
         }
 
@@ -207,20 +225,6 @@ public abstract class ProfileCreationCommand : ProfileCommand
             WriteItemError(error, plan.DisplayName);
         }
     }
-
-    private ProfileRequest Request(ProfileDraft draft, string name) => new()
-    {
-        Settings = draft.Settings,
-        Platform = draft.Platform,
-        DisplayName = name.Length > 0 ? name : throw new ProfileException(
-            ProfileErrorKind.OptionInvalid, "The profile's name is empty. Give -Name a text.", nameof(Name)),
-        Description = Description,
-        ScopeTagIds = _scopeTagIds,
-        Assignments = _assignments,
-        IfExists = IfExists,
-    };
-
-    private Dictionary<string, string> PlatformWord(SmimePlatform platform) => new() { ["Platform"] = NameOf(platform) };
 
     private static string Describe(ProfilePlan plan) => plan.Existing is { } existing
         ? $"'{plan.DisplayName}' ({plan.ODataType}, {existing.Id})"

@@ -46,7 +46,7 @@ public sealed class ConcurrencyTests
                     var print = number.ToString("X40", System.Globalization.CultureInfo.InvariantCulture);
                     Assert.Equal(
                         print,
-                        (await connection.UserPfx.CreateAsync(Record(thumbprint: print), CancellationToken.None)).Thumbprint);
+                        (await connection.UserPfx.CreateAsync(Record(thumbprint: print), CancellationToken.None))?.Thumbprint);
                 }
             })).ToList();
             start.Set();

@@ -1,6 +1,7 @@
 using SmimeCertTools.Core.Graph.Connection;
 using SmimeCertTools.Core.Graph.Intune;
 using SmimeCertTools.Core.Graph.Users;
+using SmimeCertTools.Core.Import;
 
 namespace SmimeCertTools.Core.Tests.Graph;
 
@@ -10,6 +11,8 @@ internal static class GraphClients
     extension(GraphConnection connection)
     {
         public UserPfxClient UserPfx => new(connection);
+
+        public RecordWriter Records => new(new UserPfxClient(connection));
 
         public IntuneClient Intune => new(connection);
     }

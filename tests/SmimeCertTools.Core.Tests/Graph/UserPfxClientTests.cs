@@ -172,9 +172,11 @@ public sealed class UserPfxClientTests
         using var connection = await ConnectAsync(graph.Uri);
         var stored = Record() with { Id = "00112233445566778899aabbccddeeff-" + Print };
 
-        await Assert.ThrowsAsync<GraphRequestException>(() => connection.UserPfx.CreateAsync(Record(), CancellationToken.None));
-        await Assert.ThrowsAnyAsync<Exception>(() => connection.UserPfx.UpdateAsync(stored.Id, Record(), CancellationToken.None));
-        await connection.UserPfx.DeleteAsync(stored, CancellationToken.None);
+        await Assert.ThrowsAsync<GraphRequestException>(
+            () => connection.Records.WriteAsync(Record(), null, false, CancellationToken.None));
+        await Assert.ThrowsAsync<GraphRequestException>(
+            () => connection.Records.WriteAsync(Record(), stored, true, CancellationToken.None));
+        await connection.Records.DeleteAsync(stored, CancellationToken.None);
 
         var lower = Print.ToLowerInvariant();
         foreach (var sent in graph.Seen.Where(request => request.Method is "POST" or "PATCH"))
@@ -217,7 +219,7 @@ public sealed class UserPfxClientTests
         var record = Record() with { Id = "wrong" };
 
         var error = await Assert.ThrowsAsync<GraphRequestException>(
-            () => connection.UserPfx.DeleteAsync(record, CancellationToken.None));
+            () => connection.Records.DeleteAsync(record, CancellationToken.None));
 
         Assert.Equal("GraphNotConfirmed", error.ErrorId);
         Assert.Equal("/beta/deviceManagement/userPfxCertificates/wrong", graph.Seen[0].Url);
@@ -234,7 +236,7 @@ public sealed class UserPfxClientTests
             (seen.Method == "DELETE" ? Empty(status) : Json(200, Page(null)))(context));
         using var connection = await ConnectAsync(graph.Uri);
 
-        await connection.UserPfx.DeleteAsync(Record() with { Id = "id-1" }, CancellationToken.None);
+        await connection.Records.DeleteAsync(Record() with { Id = "id-1" }, CancellationToken.None);
 
         Assert.Equal(["DELETE", "GET"], graph.Seen.Select(r => r.Method));
     }
@@ -247,7 +249,7 @@ public sealed class UserPfxClientTests
         using var connection = await ConnectAsync(graph.Uri);
 
         var error = await Assert.ThrowsAsync<GraphRequestException>(
-            () => connection.UserPfx.CreateAsync(Record(), CancellationToken.None));
+            () => connection.Records.WriteAsync(Record(), null, false, CancellationToken.None));
 
         Assert.Equal(GraphErrorKind.NotConfirmed, error.Kind);
     }
@@ -257,14 +259,15 @@ public sealed class UserPfxClientTests
     {
         var old = Stored();
         old["keyName"] = "OldKey";
-        await using var graph = await StartAsync(Json(200, old.ToJsonString()));
+        await using var graph = await StartAsync((seen, context) =>
+            Json(200, seen.Method == "GET" ? Page(null, old) : old.ToJsonString())(context));
         using var connection = await ConnectAsync(graph.Uri);
 
         var error = await Assert.ThrowsAsync<GraphRequestException>(
-            () => connection.UserPfx.UpdateAsync("id-1", Record(), CancellationToken.None));
+            () => connection.Records.WriteAsync(Record(), Record() with { Id = "id-1" }, true, CancellationToken.None));
 
         Assert.Equal(GraphErrorKind.NotConfirmed, error.Kind);
-        Assert.Equal(["PATCH", "GET"], graph.Seen.Select(r => r.Method));
+        Assert.Equal(["PATCH", "GET", "GET", "GET"], graph.Seen.Select(r => r.Method));
     }
 
     [CorpusFact]
@@ -272,7 +275,7 @@ public sealed class UserPfxClientTests
     {
         await using var graph = await StartAsync(Json(201, Stored().ToJsonString()));
         using var connection = await ConnectAsync(graph.Uri);
-        await connection.UserPfx.CreateAsync(Record(), CancellationToken.None);
+        await connection.Records.WriteAsync(Record(), null, false, CancellationToken.None);
         using var body = JsonDocument.Parse(graph.Seen[0].Body);
         var sent = body.RootElement.EnumerateObject().ToDictionary(member => member.Name, member => member.Value);
 

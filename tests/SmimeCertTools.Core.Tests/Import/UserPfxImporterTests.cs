@@ -256,8 +256,9 @@ public sealed class UserPfxImporterTests
             await cancellation.CancelAsync();
             await Task.Delay(3000);
         };
-        var importer = new UserPfxImporter(
-            service.Client, null, new RecordWriter(service.Client) { Grace = TimeSpan.FromMilliseconds(100) });
+        var client = service.Client;
+        client.Policy.Grace = TimeSpan.FromMilliseconds(100);
+        var importer = new UserPfxImporter(client);
 
         var error = await Assert.ThrowsAsync<GraphRequestException>(
             () => importer.ImportAsync(Record(), force: false, cancellation.Token));

@@ -204,7 +204,7 @@ public sealed class AppSettingMergeTests
         }.Build(SmimePlatform.AndroidWorkProfile);
         existing["payloadJson"] = (string?)wanted.Members["payloadJson"];
 
-        var comparison = ProfileComparison.Compare(wanted, new ExistingProfile { Json = existing });
+        var comparison = ProfileComparison.Compare(wanted, new IntuneProfile(existing));
 
         Assert.Equal("permissionActions[android.permission.READ_CONTACTS]: prompt -> autoGrant",
             Assert.Single(comparison.Differences).ToString());
@@ -219,7 +219,7 @@ public sealed class AppSettingMergeTests
             { "appGroupType": "allApps",
               "customSettings": [ { "name": "com.microsoft.outlook.Mail.SMIMEEnabled", "value": "True" } ] }
             """);
-        ProfileComparison Compare() => ProfileComparison.Compare(body, new ExistingProfile { Json = existing, Apps = [] });
+        ProfileComparison Compare() => ProfileComparison.Compare(body, new IntuneProfile(existing) { Apps = [] });
 
         Assert.True(Compare().IsEqual);
         existing["appGroupType"] = "selectedPublicApps";
@@ -230,5 +230,5 @@ public sealed class AppSettingMergeTests
 
     private static ProfileComparison Compare(SmimePlatform platform, JsonObject existing, bool? signAll = null) =>
         ProfileComparison.Compare(
-            new OutlookSettings { AppId = [App], SignAll = signAll }.Build(platform), new ExistingProfile { Json = existing });
+            new OutlookSettings { AppId = [App], SignAll = signAll }.Build(platform), new IntuneProfile(existing));
 }

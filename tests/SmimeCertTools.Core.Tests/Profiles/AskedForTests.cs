@@ -138,14 +138,14 @@ public sealed class AskedForTests
         var existing = Json("""{ "intendedPurpose": "smimeEncryption", "description": "" }""");
 
         Assert.True(ProfileComparison.Compare(
-            body, new ExistingProfile { Json = existing }, new JsonObject { ["description"] = null }).IsEqual);
+            body, new IntuneProfile(existing), new JsonObject { ["description"] = null }).IsEqual);
     }
 
     private static JsonObject Json(string text) => JsonNode.Parse(text)!.AsObject();
 
     private static string[] Differences(ProfileSettings settings, SmimePlatform platform, JsonObject existing) =>
     [
-        .. ProfileComparison.Compare(settings.Build(platform), new ExistingProfile { Json = existing }).Differences
+        .. ProfileComparison.Compare(settings.Build(platform), new IntuneProfile(existing)).Differences
             .Select(difference => difference.ToString()),
     ];
 }

@@ -44,7 +44,7 @@ public sealed class ProfileBodySandboxTests
             }
 
             var existing = await SendAsync(client, HttpMethod.Get, $"{collection}/{id}", null, HttpStatusCode.OK);
-            var comparison = ProfileComparison.Compare(body, new ExistingProfile { Json = existing });
+            var comparison = ProfileComparison.Compare(body, new IntuneProfile(existing));
 
             Assert.True(comparison.IsEqual, $"{item}: {string.Join("; ", comparison.Differences)}");
         }

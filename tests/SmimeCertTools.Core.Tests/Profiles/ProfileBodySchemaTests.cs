@@ -92,7 +92,7 @@ public sealed class ProfileBodySchemaTests
         foreach (var item in ProfileCases.All)
         {
             var body = Build(item);
-            var patch = ProfileComparison.Compare(body, new ExistingProfile { Json = [] }).Patch;
+            var patch = ProfileComparison.Compare(body, new IntuneProfile([])).Patch;
 
             Assert.Equal([], patch is null ? []
                 : Metadata.Value.Check("PATCH", $"/beta/{ProfileTypes.CollectionOf(body.Kind)}/{Guid.NewGuid()}",

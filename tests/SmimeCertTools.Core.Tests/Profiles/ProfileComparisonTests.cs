@@ -26,7 +26,7 @@ public sealed class ProfileComparisonTests
         existing["deviceManagementApplicabilityRuleOsEdition"] = null;
         existing["silentCertificateAccessDetails"] = null;
 
-        var comparison = ProfileComparison.Compare(body, new ExistingProfile { Json = existing });
+        var comparison = ProfileComparison.Compare(body, new IntuneProfile(existing));
 
         Assert.True(comparison.IsEqual);
         Assert.Null(comparison.Patch);
@@ -40,7 +40,7 @@ public sealed class ProfileComparisonTests
         existing["certificateValidityPeriodValue"] = 2;
         existing["subjectNameFormat"] = "custom";
 
-        Assert.True(ProfileComparison.Compare(body, new ExistingProfile { Json = existing }).IsEqual);
+        Assert.True(ProfileComparison.Compare(body, new IntuneProfile(existing)).IsEqual);
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class ProfileComparisonTests
         var existing = Existing(body);
         existing["certificateTemplateName"] = "Other";
 
-        var comparison = ProfileComparison.Compare(body, new ExistingProfile { Json = existing });
+        var comparison = ProfileComparison.Compare(body, new IntuneProfile(existing));
 
         var difference = Assert.Single(comparison.Differences);
         Assert.Equal(("certificateTemplateName", "SmimeSigning", "Other", false),
@@ -75,7 +75,7 @@ public sealed class ProfileComparisonTests
         var existing = Existing(body);
         existing[member] = other;
 
-        var comparison = ProfileComparison.Compare(body, new ExistingProfile { Json = existing });
+        var comparison = ProfileComparison.Compare(body, new IntuneProfile(existing));
 
         Assert.Equal(member, Assert.Single(comparison.FixedDifferences).Member);
         Assert.Null(comparison.Patch);
@@ -89,11 +89,11 @@ public sealed class ProfileComparisonTests
             .Build(SmimePlatform.AndroidDeviceAdministrator);
         var existing = Existing(body);
         existing["subjectAlternativeNameType"] = "userPrincipalName, emailAddress";
-        Assert.True(ProfileComparison.Compare(body, new ExistingProfile { Json = existing }).IsEqual);
+        Assert.True(ProfileComparison.Compare(body, new IntuneProfile(existing)).IsEqual);
 
         existing["certificateTemplateName"] = "SMIMESIGNING";
         Assert.Equal("certificateTemplateName",
-            Assert.Single(ProfileComparison.Compare(body, new ExistingProfile { Json = existing }).Differences).Member);
+            Assert.Single(ProfileComparison.Compare(body, new IntuneProfile(existing)).Differences).Member);
     }
 
     [Fact]
@@ -102,10 +102,10 @@ public sealed class ProfileComparisonTests
         var body = ProfileCases.PkcsOf().Build(SmimePlatform.Windows);
         var existing = Existing(body);
         existing["subjectAlternativeNameType"] = null;
-        Assert.True(ProfileComparison.Compare(body, new ExistingProfile { Json = existing }).IsEqual);
+        Assert.True(ProfileComparison.Compare(body, new IntuneProfile(existing)).IsEqual);
 
         existing["certificateTemplateName"] = null;
-        Assert.False(ProfileComparison.Compare(body, new ExistingProfile { Json = existing }).IsEqual);
+        Assert.False(ProfileComparison.Compare(body, new IntuneProfile(existing)).IsEqual);
     }
 
     [Fact]
@@ -121,10 +121,10 @@ public sealed class ProfileComparisonTests
             copy["@odata.type"] = "#microsoft.graph.customSubjectAlternativeName";
             return copy;
         })]);
-        Assert.True(ProfileComparison.Compare(body, new ExistingProfile { Json = existing }).IsEqual);
+        Assert.True(ProfileComparison.Compare(body, new IntuneProfile(existing)).IsEqual);
 
         existing["customSubjectAlternativeNames"]![0]!["name"] = "{{UserName}}";
-        Assert.False(ProfileComparison.Compare(body, new ExistingProfile { Json = existing }).IsEqual);
+        Assert.False(ProfileComparison.Compare(body, new IntuneProfile(existing)).IsEqual);
     }
 
     [Fact]
@@ -135,10 +135,10 @@ public sealed class ProfileComparisonTests
         existing["trustedRootCertificate"] = Convert.ToBase64String(
             ProfileCases.Root.Certificate.RawData, Base64FormattingOptions.InsertLineBreaks);
         existing["certFileName"] = "another.cer";
-        Assert.True(ProfileComparison.Compare(body, new ExistingProfile { Json = existing }).IsEqual);
+        Assert.True(ProfileComparison.Compare(body, new IntuneProfile(existing)).IsEqual);
 
         existing["trustedRootCertificate"] = Convert.ToBase64String(ProfileCases.Intermediate.Certificate.RawData);
-        var difference = Assert.Single(ProfileComparison.Compare(body, new ExistingProfile { Json = existing }).Differences);
+        var difference = Assert.Single(ProfileComparison.Compare(body, new IntuneProfile(existing)).Differences);
         Assert.Contains(ProfileCases.Intermediate.Certificate.Thumbprint, difference.Existing, StringComparison.Ordinal);
         Assert.Contains(ProfileCases.Root.Certificate.Thumbprint, difference.Wanted, StringComparison.Ordinal);
     }
@@ -152,11 +152,11 @@ public sealed class ProfileComparisonTests
         payload["managedProperty"] = new JsonArray(
             [.. payload["managedProperty"]!.AsArray().Reverse().Select(item => item!.DeepClone())]);
         existing["payloadJson"] = payload.ToJsonString();
-        Assert.True(ProfileComparison.Compare(body, new ExistingProfile { Json = existing }).IsEqual);
+        Assert.True(ProfileComparison.Compare(body, new IntuneProfile(existing)).IsEqual);
 
         payload["managedProperty"]!.AsArray().Add(new JsonObject { ["key"] = "more", ["valueBool"] = true });
         existing["payloadJson"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(payload.ToJsonString()));
-        Assert.True(ProfileComparison.Compare(body, new ExistingProfile { Json = existing }).IsEqual);
+        Assert.True(ProfileComparison.Compare(body, new IntuneProfile(existing)).IsEqual);
     }
 
     [Fact]
@@ -166,13 +166,13 @@ public sealed class ProfileComparisonTests
         var existing = Existing(body);
         existing["settings"] = null;
         existing["encodedSettingXml"] = Encode("true");
-        Assert.True(ProfileComparison.Compare(body, new ExistingProfile { Json = existing }).IsEqual);
+        Assert.True(ProfileComparison.Compare(body, new IntuneProfile(existing)).IsEqual);
 
         existing["encodedSettingXml"] = Encode("false");
-        var patch = ProfileComparison.Compare(body, new ExistingProfile { Json = existing }).Patch!;
+        var patch = ProfileComparison.Compare(body, new IntuneProfile(existing)).Patch!;
         Assert.Equal(["@odata.type", "encodedSettingXml"], patch.Select(pair => pair.Key));
         Assert.Equal($"encodedSettingXml[{OutlookKey}.SignAllMail]: false -> true", Assert.Single(
-            ProfileComparison.Compare(body, new ExistingProfile { Json = existing }).Differences).ToString());
+            ProfileComparison.Compare(body, new IntuneProfile(existing)).Differences).ToString());
 
         static string Encode(string value) => Convert.ToBase64String(Encoding.UTF8.GetBytes($"""
             <?xml version="1.0"?>
@@ -191,7 +191,7 @@ public sealed class ProfileComparisonTests
         var existing = Existing(body);
         existing["settings"]![0]!["appConfigKeyValue"] = "True";
 
-        Assert.True(ProfileComparison.Compare(body, new ExistingProfile { Json = existing }).IsEqual);
+        Assert.True(ProfileComparison.Compare(body, new IntuneProfile(existing)).IsEqual);
     }
 
     [Fact]
@@ -207,10 +207,10 @@ public sealed class ProfileComparisonTests
             ["roleScopeTagIds"] = new JsonArray([.. tags.Select(tag => JsonValue.Create(tag))]),
         };
 
-        Assert.True(ProfileComparison.Compare(body, new ExistingProfile { Json = existing }).IsEqual);
-        Assert.True(ProfileComparison.Compare(body, new ExistingProfile { Json = existing }, Common("Old", "2", "0")).IsEqual);
+        Assert.True(ProfileComparison.Compare(body, new IntuneProfile(existing)).IsEqual);
+        Assert.True(ProfileComparison.Compare(body, new IntuneProfile(existing), Common("Old", "2", "0")).IsEqual);
         Assert.Equal(["description", "roleScopeTagIds"],
-            ProfileComparison.Compare(body, new ExistingProfile { Json = existing }, Common("New", "2")).Differences
+            ProfileComparison.Compare(body, new IntuneProfile(existing), Common("New", "2")).Differences
                 .Select(difference => difference.Member));
     }
 
@@ -223,7 +223,7 @@ public sealed class ProfileComparisonTests
             SigningCertificate = new ReferencedProfile { Id = First, DisplayName = "S", ODataType = "iosPkcsCertificateProfile" },
         }.Build(SmimePlatform.IOS);
         ProfileComparison Compare(Dictionary<string, Guid>? bound) =>
-            ProfileComparison.Compare(body, new ExistingProfile { Json = Existing(body), References = bound });
+            ProfileComparison.Compare(body, new IntuneProfile(Existing(body)) { References = bound });
 
         Assert.True(Compare(null).IsEqual);
         Assert.True(Compare(new() { ["smimeSigningCertificate"] = First }).IsEqual);
@@ -239,7 +239,7 @@ public sealed class ProfileComparisonTests
     {
         var body = new OutlookSettings { ForManagedApps = true }.Build(SmimePlatform.IOS);
         ProfileComparison Compare(params JsonObject[] apps) =>
-            ProfileComparison.Compare(body, new ExistingProfile { Json = Existing(body), Apps = new JsonArray([.. apps]) });
+            ProfileComparison.Compare(body, new IntuneProfile(Existing(body)) { Apps = new JsonArray([.. apps]) });
 
         var same = OutlookProfile.ManagedApp(SmimePlatform.IOS);
         same["id"] = "com.microsoft.office.outlook.ios";
@@ -252,7 +252,7 @@ public sealed class ProfileComparisonTests
     public void Another_type_is_a_difference_that_stays()
     {
         var comparison = ProfileComparison.Compare(
-            Imported(SmimePlatform.IOS), new ExistingProfile { Json = Existing(Imported(SmimePlatform.MacOS)) });
+            Imported(SmimePlatform.IOS), new IntuneProfile(Existing(Imported(SmimePlatform.MacOS))));
 
         Assert.Equal("@odata.type", Assert.Single(comparison.FixedDifferences).Member);
     }

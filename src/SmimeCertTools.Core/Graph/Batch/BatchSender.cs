@@ -87,14 +87,10 @@ internal sealed class BatchSender(GraphTransport transport)
             GraphErrorKind.UnexpectedResponse, "the answer to a batch holds no answers");
         foreach (var part in open)
         {
-            answers[part] = parts.OfType<JsonObject>().LastOrDefault(item => item.Text("id") == Id(part)) is { } found
-                && StatusOf(found) is { } status
-                    ? await ReadAsync(found, status, attempt).ConfigureAwait(false)
-                    : new BatchAnswer(null, new GraphFailureException(
-                        GraphErrorKind.UnexpectedResponse, "the batch was answered without this part")
-                        {
-                            Tries = attempt,
-                        });
+            var found = parts.OfType<JsonObject>().LastOrDefault(item => item.Text("id") == Id(part));
+            answers[part] = found is not null && StatusOf(found) is { } status
+                ? await ReadAsync(found, status, attempt).ConfigureAwait(false)
+                : new BatchAnswer(null, Unanswered(attempt));
         }
 
         var refused = open.Where(part => answers[part].Failure?.Kind == GraphErrorKind.Throttled).ToList();
@@ -103,6 +99,9 @@ internal sealed class BatchSender(GraphTransport transport)
             ticket.Refuse(refused.Max(part => answers[part].Failure!.RetryAfter), refused.Count);
         }
     }
+
+    private static GraphFailureException Unanswered(int attempt) =>
+        new(GraphErrorKind.UnexpectedResponse, "the batch was answered without this part") { Tries = attempt };
 
     // Ids start from 1, as in all documentation.
     private static string Id(int part) => (part + 1).ToString(CultureInfo.InvariantCulture);

@@ -175,10 +175,7 @@ public sealed class GraphConnection : IDisposable
 
     private static (string? ClientId, string? TenantId) Registration(GraphCredential credential) => credential switch
     {
-        InteractiveGraphCredential c => (c.ClientId, c.TenantId),
-        DeviceCodeGraphCredential c => (c.ClientId, c.TenantId),
-        ClientSecretGraphCredential c => (c.ClientId, c.TenantId),
-        CertificateGraphCredential c => (c.ClientId, c.TenantId),
+        RegisteredGraphCredential c => (c.ClientId, c.TenantId),
         ManagedIdentityGraphCredential c => (c.ClientId, null),
         _ => (null, null),
     };

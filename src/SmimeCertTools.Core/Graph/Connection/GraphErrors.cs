@@ -84,6 +84,16 @@ internal static class GraphErrors
             Target = request.Target,
         };
 
+    /// <summary>A write that was cancelled before it was known whether it took effect.</summary>
+    public static GraphRequestException Abandoned(GraphRequestSubject request, string advice, Exception cause) =>
+        new(
+            GraphErrorKind.TimedOut,
+            $"It was cancelled before it was known whether Graph did {request.Action}. {advice}",
+            cause)
+        {
+            Target = request.Target,
+        };
+
     /// <summary>An answer that does not follow the protocol.</summary>
     public static GraphRequestException Unexpected(GraphRequestSubject request, string finding, Exception? inner = null) =>
         new(

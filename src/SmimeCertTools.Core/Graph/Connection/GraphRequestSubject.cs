@@ -1,26 +1,13 @@
 namespace SmimeCertTools.Core.Graph.Connection;
 
 /// <summary>What a request is for, in the words its errors use.</summary>
-internal sealed class GraphRequestSubject
+/// <param name="Action">Completes "could not …": <c>upload the record of alice@contoso.com (0A1B…)</c>.</param>
+/// <param name="Target">The user or record.</param>
+/// <param name="Permission">The least permission it needs.</param>
+internal sealed record GraphRequestSubject(string Action, string? Target, string Permission)
 {
     private const string ReadPermission = "DeviceManagementConfiguration.Read.All";
     private const string WritePermission = "DeviceManagementConfiguration.ReadWrite.All";
-
-    private GraphRequestSubject(string action, string? target, string permission)
-    {
-        Action = action;
-        Target = target;
-        Permission = permission;
-    }
-
-    /// <summary>Completes "could not …": <c>upload the record of alice@contoso.com (0A1B…)</c>.</summary>
-    public string Action { get; }
-
-    /// <summary>The user or record.</summary>
-    public string? Target { get; }
-
-    /// <summary>The least permission it needs.</summary>
-    public string Permission { get; }
 
     /// <summary>Whether a 404 means that there is no such user.</summary>
     public bool IsUserLookup { get; private init; }
@@ -29,15 +16,7 @@ internal sealed class GraphRequestSubject
     public bool IsWrite { get; private init; }
 
     /// <summary>What to check when the service refuses the request; null for what records need.</summary>
-    public string? RefusalAdvice { get; private init; }
-
-    /// <summary>A request for something of Intune or the directory.</summary>
-    /// <param name="action">Completes "could not …".</param>
-    /// <param name="target">The object's name or id.</param>
-    /// <param name="permission">The least permission it needs.</param>
-    /// <param name="refusalAdvice">What to check after a 400, without a full stop.</param>
-    public static GraphRequestSubject Of(string action, string? target, string permission, string refusalAdvice) =>
-        new(action, target, permission) { RefusalAdvice = refusalAdvice };
+    public string? RefusalAdvice { get; init; }
 
     public static GraphRequestSubject User(string userPrincipalName) =>
         new($"look up the user {userPrincipalName}", userPrincipalName, "User.Read.All") { IsUserLookup = true };

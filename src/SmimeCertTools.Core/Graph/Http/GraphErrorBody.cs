@@ -1,5 +1,6 @@
 using System;
-using System.Text.Json;
+using System.Linq;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace SmimeCertTools.Core.Graph.Http;
@@ -32,36 +33,22 @@ internal sealed class GraphErrorBody
     /// <summary>Reads <paramref name="body"/>; whatever it is, this does not fail.</summary>
     public static GraphErrorBody Read(string? body)
     {
-        var text = body?.Trim();
-        if (string.IsNullOrEmpty(text) || text![0] != '{')
+        if (JsonMembers.TryParse(body ?? string.Empty) is not { } json || Member(json, "error") is not JsonObject error)
         {
             return Empty;
         }
 
-        try
-        {
-            using var document = JsonDocument.Parse(text);
-            return Member(document.RootElement, "error") is { ValueKind: JsonValueKind.Object } error ? Read(error) : Empty;
-        }
-        catch (JsonException)
-        {
-            return Empty;
-        }
-    }
-
-    private static GraphErrorBody Read(JsonElement error)
-    {
         // The documentation writes innererror, the live service innerError.
-        var inner = Member(error, "innerError");
+        var inner = Member(error, "innerError") as JsonObject ?? [];
         var message = Unwrap(Text(error, "message"), out var activityId);
         return new GraphErrorBody
         {
             IsGraphError = true,
-            Code = NullIfBlank(Text(error, "code")),
+            Code = Text(error, "code"),
             Message = message is { Length: > LongestMessage } ? message.Substring(0, LongestMessage) + "…" : message,
             ActivityId = activityId,
-            RequestId = inner is { } i ? NullIfBlank(Text(i, "request-id")) : null,
-            ClientRequestId = inner is { } j ? NullIfBlank(Text(j, "client-request-id")) : null,
+            RequestId = Text(inner, "request-id"),
+            ClientRequestId = Text(inner, "client-request-id"),
         };
     }
 
@@ -71,25 +58,12 @@ internal sealed class GraphErrorBody
     private static string? Unwrap(string? message, out string? activityId)
     {
         activityId = null;
-        var text = NullIfBlank(message);
-        if (text is null)
+        if (message is null)
         {
             return null;
         }
 
-        if (text[0] == '{')
-        {
-            try
-            {
-                using var document = JsonDocument.Parse(text);
-                text = NullIfBlank(Text(document.RootElement, "Message")) ?? text;
-            }
-            catch (JsonException)
-            {
-                // Not a document after all: the text speaks for itself.
-            }
-        }
-
+        var text = JsonMembers.TryParse(message) is { } document ? Text(document, "Message") ?? message : message;
         try
         {
             var activity = Regex.Match(
@@ -109,24 +83,10 @@ internal sealed class GraphErrorBody
         }
     }
 
-    private static JsonElement? Member(JsonElement element, string name)
-    {
-        if (element.ValueKind == JsonValueKind.Object)
-        {
-            foreach (var member in element.EnumerateObject())
-            {
-                if (string.Equals(member.Name, name, StringComparison.OrdinalIgnoreCase))
-                {
-                    return member.Value;
-                }
-            }
-        }
+    private static JsonNode? Member(JsonObject json, string name) =>
+        json.FirstOrDefault(pair => string.Equals(pair.Key, name, StringComparison.OrdinalIgnoreCase)).Value;
 
-        return null;
-    }
-
-    private static string? Text(JsonElement element, string name) =>
-        Member(element, name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
+    private static string? Text(JsonObject json, string name) => NullIfBlank(Member(json, name).Text());
 
     private static string? NullIfBlank(string? value) => string.IsNullOrWhiteSpace(value) ? null : value!.Trim();
 }

@@ -15,26 +15,17 @@ namespace SmimeCertTools.Core.Graph.Http;
 /// 429 is tried again for every method: a throttled request did not take effect. 502, 503, 504 and failed connections are tried
 /// again for reads only (batches of look-ups are); a write may have taken effect, so its caller looks first.
 /// </remarks>
-internal sealed class RequestHandler : DelegatingHandler
+internal sealed class RequestHandler(RetryPolicy policy, string userAgent) : DelegatingHandler
 {
-    private readonly RetryPolicy _policy;
-    private readonly string _userAgent;
-
-    public RequestHandler(RetryPolicy policy, string userAgent)
-    {
-        _policy = policy;
-        _userAgent = userAgent;
-    }
-
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var id = Guid.NewGuid().ToString();
         request.Headers.TryAddWithoutValidation("client-request-id", id);
         request.Headers.UserAgent.Clear();
-        request.Headers.TryAddWithoutValidation("User-Agent", _userAgent);
+        request.Headers.TryAddWithoutValidation("User-Agent", userAgent);
 
         var isRead = RequestEffect.IsRead(request);
-        var retries = new Retries(_policy);
+        var retries = new Retries(policy);
         var body = await ReadBodyAsync(request.Content, cancellationToken).ConfigureAwait(false);
         for (var attempt = 1; ; attempt++)
         {
@@ -43,7 +34,7 @@ internal sealed class RequestHandler : DelegatingHandler
             try
             {
                 var response = await base.SendAsync(Copy(request, body), cancellationToken).ConfigureAwait(false);
-                _policy.NoteAnswer();
+                policy.NoteAnswer();
                 if (IsUsable(response))
                 {
                     return response;
@@ -51,7 +42,7 @@ internal sealed class RequestHandler : DelegatingHandler
 
                 using (response)
                 {
-                    failure = await FailedAnswer.ReadAsync(response, id, attempt, _policy.Clock.GetUtcNow())
+                    failure = await FailedAnswer.ReadAsync(response, id, attempt, policy.Clock.GetUtcNow())
                         .ConfigureAwait(false);
                 }
 
@@ -66,7 +57,7 @@ internal sealed class RequestHandler : DelegatingHandler
             }
             catch (TimeoutException e)
             {
-                var reason = $"no answer in time (at most {_policy.RequestTimeout.TotalSeconds:0.###} s)";
+                var reason = $"no answer in time (at most {policy.RequestTimeout.TotalSeconds:0.###} s)";
                 failure = Failure(GraphErrorKind.TimedOut, reason, e, id, attempt);
                 delay = isRead ? retries.DelayBeforeReconnect(attempt) : null;
             }
@@ -80,7 +71,7 @@ internal sealed class RequestHandler : DelegatingHandler
                 throw failure;
             }
 
-            await _policy.WaitAsync(failure.StatusCode ?? 0, attempt, wait, failure.RetryAfter is not null, cancellationToken)
+            await policy.WaitAsync(failure.StatusCode ?? 0, attempt, wait, failure.RetryAfter is not null, cancellationToken)
                 .ConfigureAwait(false);
         }
     }

@@ -5,7 +5,10 @@ using System.Threading.Tasks;
 namespace SmimeCertTools.Core.Graph.Http;
 
 /// <summary>How often and how long to wait. Safe for concurrent use.</summary>
-internal sealed class RetryPolicy
+/// <param name="options">Bounds and callback.</param>
+/// <param name="clock">Whose timers the waits use.</param>
+/// <param name="jitter">Gives numbers from 0 to 1.</param>
+internal sealed class RetryPolicy(GraphConnectionOptions options, TimeProvider clock, Func<double> jitter)
 {
     /// <summary>
     /// Retries of a read whose connection failed or timed out before the service has ever answered: more would make a dead
@@ -15,29 +18,19 @@ internal sealed class RetryPolicy
 
     private static readonly TimeSpan LongestFirstDelay = TimeSpan.FromSeconds(1);
 
-    private readonly GraphConnectionOptions _options;
-    private readonly Func<double> _jitter;
-    private long _requestTimeout;
+    private long _requestTimeout = options.RequestTimeout.Ticks;
     private volatile bool _hasAnswered;
 
-    /// <param name="options">Bounds and callback.</param>
-    /// <param name="clock">Whose timers the waits use.</param>
-    /// <param name="jitter">Gives numbers from 0 to 1.</param>
-    public RetryPolicy(GraphConnectionOptions options, TimeProvider clock, Func<double> jitter)
-    {
-        _options = options;
-        Clock = clock;
-        _jitter = jitter;
-        _requestTimeout = options.RequestTimeout.Ticks;
-    }
+    public TimeProvider Clock => clock;
 
-    public TimeProvider Clock { get; }
+    /// <summary>How long a write that is under way may still take to be answered and seen after a cancellation.</summary>
+    public TimeSpan Grace { get; set; } = TimeSpan.FromSeconds(5);
 
-    public int MaxRetries => _options.MaxRetries;
+    public int MaxRetries => options.MaxRetries;
 
-    public TimeSpan MaxRetryDelay => _options.MaxRetryDelay;
+    public TimeSpan MaxRetryDelay => options.MaxRetryDelay;
 
-    public TimeSpan MaxRetryTime => _options.MaxRetryTime;
+    public TimeSpan MaxRetryTime => options.MaxRetryTime;
 
     /// <summary>How long one try may take: what the options say, or what the latest <see cref="LimitRequests"/> says.</summary>
     public TimeSpan RequestTimeout => new(Interlocked.Read(ref _requestTimeout));
@@ -52,12 +45,12 @@ internal sealed class RetryPolicy
     /// </summary>
     public TimeSpan? DelayBefore(int attempt, TimeSpan? serverDelay)
     {
-        if (attempt > _options.MaxRetries || serverDelay > _options.MaxRetryDelay)
+        if (attempt > options.MaxRetries || serverDelay > options.MaxRetryDelay)
         {
             return null;
         }
 
-        return serverDelay ?? Shorter(Backoff(attempt), _options.MaxRetryDelay);
+        return serverDelay ?? Shorter(Backoff(attempt), options.MaxRetryDelay);
     }
 
     /// <summary>
@@ -71,7 +64,7 @@ internal sealed class RetryPolicy
             return DelayBefore(attempt, null);
         }
 
-        return attempt > Math.Min(FirstConnectionRetries, _options.MaxRetries)
+        return attempt > Math.Min(FirstConnectionRetries, options.MaxRetries)
             ? null
             : Shorter(Backoff(attempt), LongestFirstDelay);
     }
@@ -82,14 +75,14 @@ internal sealed class RetryPolicy
     /// <summary>Tells of the wait and waits.</summary>
     public async Task WaitAsync(int status, int attempt, TimeSpan delay, bool isServerDelay, CancellationToken cancellationToken)
     {
-        _options.OnRetry?.Invoke(
+        options.OnRetry?.Invoke(
             new GraphRetry { StatusCode = status, Delay = delay, Attempt = attempt, IsServerDelay = isServerDelay });
         await PauseAsync(delay, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Waits without telling: between two look-ups of the same thing.</summary>
     public Task PauseBetweenLookupsAsync(CancellationToken cancellationToken) =>
-        PauseAsync(Shorter(_options.RetryBaseDelay, _options.MaxRetryDelay), cancellationToken);
+        PauseAsync(Shorter(options.RetryBaseDelay, options.MaxRetryDelay), cancellationToken);
 
     private static TimeSpan Shorter(TimeSpan left, TimeSpan right) => left < right ? left : right;
 
@@ -98,7 +91,7 @@ internal sealed class RetryPolicy
     /// </summary>
     public TimeSpan Backoff(int attempt)
     {
-        var ticks = _options.RetryBaseDelay.Ticks * Math.Pow(2, attempt - 1) * (0.5 + _jitter());
+        var ticks = options.RetryBaseDelay.Ticks * Math.Pow(2, attempt - 1) * (0.5 + jitter());
         return ticks >= TimeSpan.MaxValue.Ticks ? TimeSpan.MaxValue : new TimeSpan((long)ticks);
     }
 

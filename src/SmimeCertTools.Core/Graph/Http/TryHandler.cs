@@ -10,23 +10,19 @@ namespace SmimeCertTools.Core.Graph.Http;
 /// One try: bounds its time from sending to the answer's last byte, and reads the whole answer, so that a connection that breaks
 /// in the middle of a body fails here, where it can be tried again.
 /// </summary>
-internal sealed class TryHandler : DelegatingHandler
+internal sealed class TryHandler(RetryPolicy policy) : DelegatingHandler
 {
     /// <summary>Far above any page or error Graph sends; more is not its answer.</summary>
     private const int LongestBody = 64 * 1024 * 1024;
 
-    private const int BufferSize = 81920;
-
-    private readonly RetryPolicy _policy;
-
-    public TryHandler(RetryPolicy policy) => _policy = policy;
+    private const int BufferSize = 16384;
 
     /// <exception cref="TimeoutException">The time is over.</exception>
     /// <exception cref="HttpRequestException">The connection failed.</exception>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(_policy.RequestTimeout);
+        limit.CancelAfter(policy.RequestTimeout);
         try
         {
             var response = await base.SendAsync(request, limit.Token).ConfigureAwait(false);

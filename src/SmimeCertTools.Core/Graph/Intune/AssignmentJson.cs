@@ -13,6 +13,14 @@ internal static class AssignmentJson
     private const string FilterType = "deviceAndAppManagementAssignmentFilterType";
     private const string NoFilter = "00000000-0000-0000-0000-000000000000";
 
+    private static readonly Dictionary<string, SmimeAssignmentTarget> Targets = new(StringComparer.Ordinal)
+    {
+        ["groupAssignmentTarget"] = SmimeAssignmentTarget.Group,
+        ["exclusionGroupAssignmentTarget"] = SmimeAssignmentTarget.ExcludedGroup,
+        ["allDevicesAssignmentTarget"] = SmimeAssignmentTarget.AllDevices,
+        ["allLicensedUsersAssignmentTarget"] = SmimeAssignmentTarget.AllUsers,
+    };
+
     /// <summary>An assignment of any of the profile collections; null for one without target.</summary>
     public static ProfileAssignment? Read(JsonObject assignment)
     {
@@ -21,20 +29,10 @@ internal static class AssignmentJson
             return null;
         }
 
-        var kind = ProfileTypes.WithoutPrefix(target.Text("@odata.type") ?? string.Empty) switch
-        {
-            "groupAssignmentTarget" => SmimeAssignmentTarget.Group,
-            "exclusionGroupAssignmentTarget" => SmimeAssignmentTarget.ExcludedGroup,
-            "allDevicesAssignmentTarget" => SmimeAssignmentTarget.AllDevices,
-            "allLicensedUsersAssignmentTarget" => SmimeAssignmentTarget.AllUsers,
-            _ => SmimeAssignmentTarget.Other,
-        };
-        var mode = target.Text(FilterType) switch
-        {
-            "include" => SmimeFilterMode.Include,
-            "exclude" => SmimeFilterMode.Exclude,
-            _ => SmimeFilterMode.None,
-        };
+        var kind = Targets.TryGetValue(ProfileTypes.WithoutPrefix(target.Text("@odata.type") ?? string.Empty), out var known)
+            ? known
+            : SmimeAssignmentTarget.Other;
+        var mode = target.Value<SmimeFilterMode>(FilterType) ?? SmimeFilterMode.None;
         var filter = target.Text(FilterId);
         return new ProfileAssignment
         {
@@ -80,21 +78,9 @@ internal static class AssignmentJson
 
         var target = new JsonObject
         {
-            ["@odata.type"] = ProfileTypes.Prefix + assignment.Target switch
-            {
-                SmimeAssignmentTarget.Group => "groupAssignmentTarget",
-                SmimeAssignmentTarget.ExcludedGroup => "exclusionGroupAssignmentTarget",
-                SmimeAssignmentTarget.AllDevices => "allDevicesAssignmentTarget",
-                SmimeAssignmentTarget.AllUsers => "allLicensedUsersAssignmentTarget",
-                _ => throw new ArgumentOutOfRangeException(nameof(assignment)),
-            },
+            ["@odata.type"] = ProfileTypes.Prefix + Targets.Single(pair => pair.Value == assignment.Target).Key,
             [FilterId] = assignment.FilterId,
-            [FilterType] = assignment.FilterMode switch
-            {
-                SmimeFilterMode.Include => "include",
-                SmimeFilterMode.Exclude => "exclude",
-                _ => "none",
-            },
+            [FilterType] = assignment.FilterMode.ToString().ToLowerInvariant(),
         };
         if (assignment.GroupId is { } group)
         {

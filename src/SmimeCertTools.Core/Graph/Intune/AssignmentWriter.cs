@@ -4,6 +4,7 @@ using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Graph.Connection;
+using SmimeCertTools.Core.Profiles;
 
 namespace SmimeCertTools.Core.Graph.Intune;
 
@@ -37,19 +38,20 @@ internal sealed class AssignmentWriter(ProfileStore store)
         IReadOnlyList<ProfileAssignment> wanted =
             [.. plan.Wanted, .. before.Where(assignment => assignment.IsFromPolicySet)];
         IReadOnlyList<ProfileAssignment> after = before;
-        var subject = IntuneSubjects.Write("assign", profile.Collection, profile.DisplayName);
-        await UncertainWrite.RunAsync(
-            store.Transport.Policy,
-            token => store.Transport.SendAsync(subject, HttpMethod.Post, profile.Path + "/assign", AssignmentJson.Write(profile.Kind, plan.Wanted), token),
-            async token =>
+        var subject = IntuneSubjects.Write("assign", profile);
+        await new ConfirmedWrite<AssignmentPlan>(store.Transport.Policy, subject)
+        {
+            Send = token => store.Transport.SendAsync(
+                subject, HttpMethod.Post, profile.Path + "/assign", AssignmentJson.Write(profile.Kind, plan.Wanted), token),
+            Look = async (_, token) =>
             {
                 after = await store.AssignmentsAsync(profile, token).ConfigureAwait(false);
                 return AssignmentPlan.AreSame(after, wanted) ? plan : null;
             },
-            () => AssignmentPlan.AreSame(after, before)
+            Missing = () => AssignmentPlan.AreSame(after, before)
                 ? GraphErrors.NotConfirmed(subject, "a look-up shows the assignments it had before")
                 : Changed(profile, after),
-            cancellationToken).ConfigureAwait(false);
+        }.RunAsync(cancellationToken).ConfigureAwait(false);
         return plan;
     }
 
@@ -58,8 +60,5 @@ internal sealed class AssignmentWriter(ProfileStore store)
         $"'{profile.DisplayName}' ({profile.Id}) was assigned, but reading back shows other assignments: "
             + $"{(after.Count == 0 ? "none" : string.Join("; ", after.Select(item => item.ToString())))}. Somebody else changed "
             + "them at the same time. Look at them and run the command again.",
-        profile.DisplayName)
-    {
-        ProfileId = profile.Id,
-    };
+        profile);
 }

@@ -5,20 +5,12 @@ using System.Linq;
 namespace SmimeCertTools.Core.Graph.Intune;
 
 /// <summary>Something to know of a connector or of the connectors as a whole.</summary>
-public sealed class ConnectorFinding
+/// <param name="Id">A stable identifier.</param>
+/// <param name="Severity">How much it matters for imported certificates.</param>
+/// <param name="Message">What is the case.</param>
+/// <param name="Advice">What to do.</param>
+public sealed record ConnectorFinding(string Id, SmimeFindingSeverity Severity, string Message, string Advice)
 {
-    /// <summary>A stable identifier.</summary>
-    public required string Id { get; init; }
-
-    /// <summary>How much it matters for imported certificates.</summary>
-    public required SmimeFindingSeverity Severity { get; init; }
-
-    /// <summary>What is the case.</summary>
-    public required string Message { get; init; }
-
-    /// <summary>What to do.</summary>
-    public required string Advice { get; init; }
-
     /// <inheritdoc/>
     public override string ToString() => $"{Id}: {Message}";
 }

@@ -27,7 +27,7 @@ internal static class ConnectorFindings
         AddContradiction(findings, ndes, details);
         if (entries > (ndes is null ? 0 : 1) + (details is null ? 0 : 1))
         {
-            findings.Add(Make("ConnectorRepeated", SmimeFindingSeverity.Information,
+            findings.Add(new("ConnectorRepeated", SmimeFindingSeverity.Information,
                 "The machine has several entries in one list; the one with the latest contact counts.",
                 "Remove entries left behind by earlier installations in the Intune admin center."));
         }
@@ -45,8 +45,7 @@ internal static class ConnectorFindings
     {
         if (ndes?.State == SmimeConnectorState.Inactive)
         {
-            findings.Add(Make("ConnectorInactive", SmimeFindingSeverity.Error,
-                "The connector is inactive: it serves no requests.",
+            findings.Add(new("ConnectorInactive", SmimeFindingSeverity.Error, "The connector is inactive: it serves no requests.",
                 "Check that the machine runs, that its connector services are started and that it reaches Intune."));
         }
     }
@@ -55,13 +54,13 @@ internal static class ConnectorFindings
     {
         if (!Version.TryParse(text, out var version))
         {
-            findings.Add(Make("ConnectorVersionUnknown", SmimeFindingSeverity.Warning,
+            findings.Add(new("ConnectorVersionUnknown", SmimeFindingSeverity.Warning,
                 text is null ? "The version is not known." : $"'{text}' is no version that can be compared.",
                 $"Check on the machine that it is {ConnectorReleases.FirstForImports} or newer."));
         }
         else if (version < ConnectorReleases.FirstForImports)
         {
-            findings.Add(Make("ConnectorTooOld", SmimeFindingSeverity.Error,
+            findings.Add(new("ConnectorTooOld", SmimeFindingSeverity.Error,
                 $"Version {version} does not serve imported certificates; {ConnectorReleases.FirstForImports} is the first "
                 + "that does.",
                 "Install the current connector."));
@@ -72,7 +71,7 @@ internal static class ConnectorFindings
         }
         else if (version > ConnectorReleases.Newest.Version)
         {
-            findings.Add(Make("ConnectorVersionNewer", SmimeFindingSeverity.Information,
+            findings.Add(new("ConnectorVersionNewer", SmimeFindingSeverity.Information,
                 $"Version {version} is newer than the newest known here, {Describe(ConnectorReleases.Newest)}; how long it is "
                     + "supported is not known.",
                 "Look up its support on Microsoft's page on the connector, or update this module."));
@@ -90,21 +89,21 @@ internal static class ConnectorFindings
         var (supported, working) = (Date(support.SupportEnds), Date(support.ServiceEnds));
         if (now >= support.ServiceEnds)
         {
-            findings.Add(Make("ConnectorOutOfSupport", SmimeFindingSeverity.Error,
+            findings.Add(new("ConnectorOutOfSupport", SmimeFindingSeverity.Error,
                 $"Version {version} has been out of support since {supported}{latest} and may have stopped working since "
                     + $"{working}{latest}: {reason}",
                 "Install the current connector."));
         }
         else if (now >= support.SupportEnds)
         {
-            findings.Add(Make("ConnectorOutOfSupport", SmimeFindingSeverity.Warning,
+            findings.Add(new("ConnectorOutOfSupport", SmimeFindingSeverity.Warning,
                 $"Version {version} has been out of support since {supported}{latest} and may stop working on {working}{latest}: "
                     + reason,
                 $"Install the current connector, or let it update itself, before {working}."));
         }
         else
         {
-            findings.Add(Make("ConnectorOutdated", SmimeFindingSeverity.Information,
+            findings.Add(new("ConnectorOutdated", SmimeFindingSeverity.Information,
                 $"Version {version} is supported until {supported}{latest}: {reason}", $"Update before {supported}."));
         }
     }
@@ -117,7 +116,7 @@ internal static class ConnectorFindings
             : ndes.LastContact;
         if (last is null)
         {
-            findings.Add(Make("ConnectorNotSeen", SmimeFindingSeverity.Warning, "No contact with the connector is recorded.",
+            findings.Add(new("ConnectorNotSeen", SmimeFindingSeverity.Warning, "No contact with the connector is recorded.",
                 "Check that it was set up to the end: sign-in and features."));
         }
         else if (now - last > LongSilence)
@@ -125,7 +124,7 @@ internal static class ConnectorFindings
             // A day may be a restart; a connector that nobody has heard of for a month serves nobody.
             var isGone = now - last > LongestSilence;
             var time = last.Value.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
-            findings.Add(Make("ConnectorNotSeen", isGone ? SmimeFindingSeverity.Error : SmimeFindingSeverity.Warning,
+            findings.Add(new("ConnectorNotSeen", isGone ? SmimeFindingSeverity.Error : SmimeFindingSeverity.Warning,
                 $"The connector was last in contact on {time} UTC{(isGone ? ": it serves no requests" : string.Empty)}.",
                 isGone
                     ? "Check that the machine runs and reaches Intune, or delete the connector in the Intune admin center."
@@ -142,13 +141,13 @@ internal static class ConnectorFindings
 
         if (ndes.Version is not null && details.Version is not null && ndes.Version != details.Version)
         {
-            findings.Add(Make("ConnectorContradiction", SmimeFindingSeverity.Warning,
+            findings.Add(new("ConnectorContradiction", SmimeFindingSeverity.Warning,
                 $"ndesConnectors has version {ndes.Version}, certificateConnectorDetails {details.Version}.",
                 "Look at the version on the machine itself; the entry with the later contact is shown."));
         }
         else if (ndes.State == SmimeConnectorState.Inactive && details.LastContact - ndes.LastContact > LongSilence)
         {
-            findings.Add(Make("ConnectorContradiction", SmimeFindingSeverity.Warning,
+            findings.Add(new("ConnectorContradiction", SmimeFindingSeverity.Warning,
                 "ndesConnectors calls it inactive, but certificateConnectorDetails has a later contact.",
                 "Look at the connector in the Intune admin center; an earlier installation may have left an entry behind."));
         }
@@ -157,7 +156,4 @@ internal static class ConnectorFindings
     private static string Describe(ConnectorRelease release) => $"{release.Version} of {Date(release.Released)}";
 
     private static string Date(DateTimeOffset date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-
-    private static ConnectorFinding Make(string id, SmimeFindingSeverity severity, string message, string advice) =>
-        new() { Id = id, Severity = severity, Message = message, Advice = advice };
 }

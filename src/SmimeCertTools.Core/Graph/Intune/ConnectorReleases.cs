@@ -7,14 +7,9 @@ using System.Linq;
 namespace SmimeCertTools.Core.Graph.Intune;
 
 /// <summary>A release of the certificate connector.</summary>
-internal sealed class ConnectorRelease(Version version, DateTimeOffset released)
-{
-    /// <summary>The version.</summary>
-    public Version Version { get; } = version;
-
-    /// <summary>The day it came, UTC.</summary>
-    public DateTimeOffset Released { get; } = released;
-}
+/// <param name="Version">The version.</param>
+/// <param name="Released">The day it came, UTC.</param>
+internal sealed record ConnectorRelease(Version Version, DateTimeOffset Released);
 
 /// <summary>
 /// The releases of the certificate connector that are known, and how long each is supported: for six months after the next one
@@ -40,13 +35,8 @@ internal static class ConnectorReleases
     public static ConnectorSupport? SupportOf(Version version) =>
         All.FirstOrDefault(release => release.Version > version) is not { } next
             ? null
-            : new ConnectorSupport
-            {
-                IsListed = All.Any(release => release.Version == version),
-                Next = next,
-                SupportEnds = next.Released.AddMonths(SupportMonths),
-                ServiceEnds = next.Released.AddMonths(WorkingMonths),
-            };
+            : new ConnectorSupport(All.Any(release => release.Version == version), next,
+                next.Released.AddMonths(SupportMonths), next.Released.AddMonths(WorkingMonths));
 
     /// <summary>Reads a table of lines "version day"; empty lines and lines that begin with # are left out.</summary>
     /// <exception cref="InvalidDataException">A line is malformed, or not newer than the one before.</exception>
@@ -86,19 +76,10 @@ internal static class ConnectorReleases
 }
 
 /// <summary>How long a version is supported that has a successor.</summary>
-internal sealed class ConnectorSupport
-{
-    /// <summary>
-    /// Whether the version itself stands in the table; if not, its successor may have come earlier than is known.
-    /// </summary>
-    public required bool IsListed { get; init; }
-
-    /// <summary>The next release of the table.</summary>
-    public required ConnectorRelease Next { get; init; }
-
-    /// <summary>From this moment on it is out of support.</summary>
-    public required DateTimeOffset SupportEnds { get; init; }
-
-    /// <summary>From this moment on it may have stopped working.</summary>
-    public required DateTimeOffset ServiceEnds { get; init; }
-}
+/// <param name="IsListed">Whether it stands in the table itself; if not, its successor may have come earlier than is
+/// known.</param>
+/// <param name="Next">The next release of the table.</param>
+/// <param name="SupportEnds">From this moment on it is out of support.</param>
+/// <param name="ServiceEnds">From this moment on it may have stopped working.</param>
+internal sealed record ConnectorSupport(
+    bool IsListed, ConnectorRelease Next, DateTimeOffset SupportEnds, DateTimeOffset ServiceEnds);

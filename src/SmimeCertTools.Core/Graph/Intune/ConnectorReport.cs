@@ -8,56 +8,40 @@ namespace SmimeCertTools.Core.Graph.Intune;
 /// <summary>The certificate connectors of a tenant.</summary>
 public sealed class ConnectorReport
 {
-    private readonly GraphRequestException? _unread;
-
     private ConnectorReport(IReadOnlyList<CertificateConnector> connectors, GraphRequestException? unread)
     {
         Connectors = connectors;
-        _unread = unread;
+        List<ConnectorFinding> findings = [];
+        if (unread is not null)
+        {
+            findings.Add(new("ConnectorListUnread", SmimeFindingSeverity.Warning,
+                "One of the tenant's two lists of connectors could not be read, so connectors or facts about them may be missing. "
+                    + unread.Message,
+                "What the other list says is shown."));
+        }
+
+        if (connectors.Count == 0 && unread is null)
+        {
+            // Of a list that was not read nothing can be said.
+            findings.Add(new("ConnectorMissing", SmimeFindingSeverity.Error,
+                "The tenant has no certificate connector, so imported certificates reach no device.",
+                "Install the Certificate Connector for Microsoft Intune with the feature PKCS imported certificates."));
+        }
+        else if (connectors.Count > 0 && !connectors.Any(connector => connector.ServesImportedPfx))
+        {
+            findings.Add(new("ConnectorNoneServes", SmimeFindingSeverity.Error,
+                "No certificate connector of the tenant is known to serve imported certificates.",
+                "See the findings of each connector."));
+        }
+
+        Findings = findings;
     }
 
     /// <summary>The connectors by machine.</summary>
     public IReadOnlyList<CertificateConnector> Connectors { get; }
 
     /// <summary>What is wrong with the connectors as a whole; empty for nothing.</summary>
-    public IReadOnlyList<ConnectorFinding> Findings => [.. Unread(), .. Lacking()];
-
-    private IEnumerable<ConnectorFinding> Unread() => _unread is null ? [] :
-    [
-        new ConnectorFinding
-        {
-            Id = "ConnectorListUnread",
-            Severity = SmimeFindingSeverity.Warning,
-            Message = "One of the tenant's two lists of connectors could not be read, so connectors or facts about them may be "
-                + "missing. " + _unread.Message,
-            Advice = "What the other list says is shown.",
-        },
-    ];
-
-    // Of a list that was not read nothing can be said.
-    private IReadOnlyList<ConnectorFinding> Lacking() => Connectors.Count == 0
-        ? _unread is not null ? [] :
-        [
-            new ConnectorFinding
-            {
-                Id = "ConnectorMissing",
-                Severity = SmimeFindingSeverity.Error,
-                Message = "The tenant has no certificate connector, so imported certificates reach no device.",
-                Advice = "Install the Certificate Connector for Microsoft Intune with the feature PKCS imported certificates.",
-            },
-        ]
-        : Connectors.Any(connector => connector.ServesImportedPfx)
-            ? []
-            :
-            [
-                new ConnectorFinding
-                {
-                    Id = "ConnectorNoneServes",
-                    Severity = SmimeFindingSeverity.Error,
-                    Message = "No certificate connector of the tenant is known to serve imported certificates.",
-                    Advice = "See the findings of each connector.",
-                },
-            ];
+    public IReadOnlyList<ConnectorFinding> Findings { get; }
 
     /// <summary>Joins the two lists by machine name. Which of them has connectors for imports only is not documented.</summary>
     /// <param name="ndes">The entries of ndesConnectors.</param>
@@ -119,12 +103,7 @@ internal sealed class ConnectorEntry(JsonObject json, bool isNdes)
 
     public DateTimeOffset? Enrolled { get; } = json.Date(isNdes ? "enrolledDateTime" : "enrollmentDateTime");
 
-    public SmimeConnectorState State { get; } = json.Text("state") switch
-    {
-        "active" => SmimeConnectorState.Active,
-        "inactive" => SmimeConnectorState.Inactive,
-        _ => SmimeConnectorState.Unknown,
-    };
+    public SmimeConnectorState State { get; } = json.Value<SmimeConnectorState>("state") ?? SmimeConnectorState.Unknown;
 
     /// <summary>What the lists are joined by.</summary>
     public string Key => string.IsNullOrEmpty(MachineName) ? "\u0001" + (Name ?? Id) : MachineName!;

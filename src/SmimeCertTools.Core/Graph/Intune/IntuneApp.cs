@@ -6,33 +6,14 @@ using SmimeCertTools.Core.Profiles;
 namespace SmimeCertTools.Core.Graph.Intune;
 
 /// <summary>An app of the tenant.</summary>
-public sealed class IntuneApp
+/// <param name="Id">The id, as targetedMobileApps of a configuration names it.</param>
+/// <param name="DisplayName">The name.</param>
+/// <param name="ODataType">The type without namespace, such as iosVppApp.</param>
+/// <param name="BundleId">The bundle id on iOS; null elsewhere.</param>
+/// <param name="PackageId">The package on Android; null elsewhere.</param>
+public sealed record IntuneApp(string Id, string DisplayName, string ODataType, string? BundleId, string? PackageId)
 {
     private static readonly string[] IosTypes = ["iosStoreApp", "iosVppApp"];
-
-    private IntuneApp(string id, string name, string type, string? bundleId, string? packageId)
-    {
-        Id = id;
-        DisplayName = name;
-        ODataType = type;
-        BundleId = bundleId;
-        PackageId = packageId;
-    }
-
-    /// <summary>The id, as targetedMobileApps of a configuration names it.</summary>
-    public string Id { get; }
-
-    /// <summary>The name.</summary>
-    public string DisplayName { get; }
-
-    /// <summary>The type without namespace, such as iosVppApp.</summary>
-    public string ODataType { get; }
-
-    /// <summary>The bundle id on iOS; null elsewhere.</summary>
-    public string? BundleId { get; }
-
-    /// <summary>The package on Android; null elsewhere.</summary>
-    public string? PackageId { get; }
 
     internal static IntuneApp? Read(JsonObject json) => json.Text("id") is { Length: > 0 } id
         ? new IntuneApp(id, json.Text("displayName") ?? string.Empty,

@@ -112,10 +112,9 @@ public sealed class IntuneClient
             return [];
         }
 
-        var items = await _transport.ListAsync(
-            IntuneSubjects.Read(profile.Collection, profile.DisplayName),
-            ProfileStore.NavigationPath(profile, "managedDeviceCertificateStates"), cancellationToken).ConfigureAwait(false);
-        return [.. items.Select(item => new DeviceCertificateState(item))];
+        return await _transport.ListAsync(
+            IntuneSubjects.Read(profile), profile.NavigationPath("managedDeviceCertificateStates"),
+            json => new DeviceCertificateState(json), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -135,12 +134,8 @@ public sealed class IntuneClient
     /// <summary>The tenant's apps, which configurations on managed devices name.</summary>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="GraphRequestException">A request failed.</exception>
-    public async Task<IReadOnlyList<IntuneApp>> ListAppsAsync(CancellationToken cancellationToken)
-    {
-        var items = await _transport.ListAsync(
-            IntuneSubjects.Read(IntunePaths.MobileApps), IntunePaths.MobileApps, cancellationToken).ConfigureAwait(false);
-        return [.. items.Select(item => IntuneApp.Read(item)).OfType<IntuneApp>()];
-    }
+    public Task<IReadOnlyList<IntuneApp>> ListAppsAsync(CancellationToken cancellationToken) => _transport.ListAsync(
+        IntuneSubjects.Read(IntunePaths.MobileApps), IntunePaths.MobileApps, IntuneApp.Read, cancellationToken);
 
     private async Task<(IReadOnlyList<JsonObject> Items, GraphRequestException? Error)> TryListAsync(
         string path, CancellationToken cancellationToken)

@@ -13,13 +13,14 @@ namespace SmimeCertTools.Core.Graph.Intune;
 /// </summary>
 public sealed class IntuneDirectory
 {
-    private readonly GroupLookup _groups;
+    private readonly NamedLookup _groups;
     private readonly NamedLookup _filters;
     private readonly NamedLookup _tags;
 
     internal IntuneDirectory(GraphTransport transport)
     {
-        _groups = new GroupLookup(transport);
+        _groups = new NamedLookup(
+            transport, IntunePaths.Groups, "group", IntuneErrorKind.GroupNotFound, IntuneErrorKind.GroupAmbiguous);
         _filters = new NamedLookup(transport, IntunePaths.Filters, "assignment filter", IntuneErrorKind.FilterNotFound,
             IntuneErrorKind.FilterAmbiguous);
         _tags = new NamedLookup(transport, IntunePaths.ScopeTags, "scope tag", IntuneErrorKind.ScopeTagNotFound,
@@ -43,21 +44,19 @@ public sealed class IntuneDirectory
         List<ProfileAssignment> targets = [];
         foreach (var name in request.GroupNames)
         {
-            targets.Add(Of(
-                SmimeAssignmentTarget.Group, await _groups.ByNameAsync(name, cancellationToken).ConfigureAwait(false)));
+            targets.Add(Of(SmimeAssignmentTarget.Group, await _groups.GetByNameAsync(name, cancellationToken).ConfigureAwait(false)));
         }
 
         foreach (var id in request.GroupIds)
         {
-            targets.Add(Of(SmimeAssignmentTarget.Group, await _groups.ByIdAsync(id, cancellationToken).ConfigureAwait(false)));
+            targets.Add(Of(SmimeAssignmentTarget.Group, await _groups.GetByIdAsync(id, cancellationToken).ConfigureAwait(false)));
         }
 
         foreach (var nameOrId in request.ExcludedGroups)
         {
-            var group = Guid.TryParse(nameOrId, out _)
-                ? await _groups.ByIdAsync(nameOrId, cancellationToken).ConfigureAwait(false)
-                : await _groups.ByNameAsync(nameOrId, cancellationToken).ConfigureAwait(false);
-            targets.Add(Of(SmimeAssignmentTarget.ExcludedGroup, group));
+            targets.Add(Of(SmimeAssignmentTarget.ExcludedGroup, Guid.TryParse(nameOrId, out _)
+                ? await _groups.GetByIdAsync(nameOrId, cancellationToken).ConfigureAwait(false)
+                : await _groups.GetByNameAsync(nameOrId, cancellationToken).ConfigureAwait(false)));
         }
 
         if (request.AllDevices)
@@ -124,7 +123,11 @@ public sealed class IntuneDirectory
             var filter = assignment.FilterId is { } filterId && assignment.FilterName is null
                 ? await _filters.NameOfAsync(filterId, cancellationToken).ConfigureAwait(false)
                 : null;
-            named.Add(assignment.WithNames(group, filter));
+            named.Add(assignment with
+            {
+                GroupName = group ?? assignment.GroupName,
+                FilterName = filter ?? assignment.FilterName,
+            });
         }
 
         return named;

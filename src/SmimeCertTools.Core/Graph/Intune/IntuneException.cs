@@ -1,4 +1,5 @@
 using System;
+using SmimeCertTools.Core.Profiles;
 
 namespace SmimeCertTools.Core.Graph.Intune;
 
@@ -68,11 +69,11 @@ public sealed class IntuneException : SmimeException
     /// <param name="item">The name or id of what it is about.</param>
     /// <param name="innerException">The cause.</param>
     public IntuneException(IntuneErrorKind kind, string message, string? item, Exception? innerException = null)
-        : base(message, innerException)
-    {
-        Kind = kind;
-        Item = item;
-    }
+        : base(message, innerException) => (Kind, Item) = (kind, item);
+
+    /// <summary>Creates an error about a profile that exists.</summary>
+    internal IntuneException(IntuneErrorKind kind, string message, IntuneProfile profile, Exception? innerException = null)
+        : this(kind, message, profile.DisplayName, innerException) => ProfileId = profile.Id;
 
     /// <summary>Why.</summary>
     public IntuneErrorKind Kind { get; }

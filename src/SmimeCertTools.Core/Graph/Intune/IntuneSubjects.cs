@@ -14,21 +14,22 @@ internal static class IntuneSubjects
         + "the profiles referred to are of the same platform";
 
     public static GraphRequestSubject Groups(string target) =>
-        GraphRequestSubject.Of($"look up the group '{target}'", target, "Group.Read.All", ReadAdvice);
+        new($"look up the group '{target}'", target, "Group.Read.All") { RefusalAdvice = ReadAdvice };
 
-    public static GraphRequestSubject Read(string collection, string? target = null)
-    {
-        var name = Name(collection);
-        return GraphRequestSubject.Of(
-            target is null ? $"read the {name}" : $"read {Single(name)} '{target}'", target, Permission(collection, "Read"),
-            ReadAdvice);
-    }
+    public static GraphRequestSubject Read(IntuneProfile profile) => Read(profile.Collection, profile.DisplayName);
+
+    public static GraphRequestSubject Read(string collection, string? target = null) => new(
+        target is null ? $"read the {Name(collection)}" : $"read {Single(collection)} '{target}'",
+        target, Permission(collection, "Read")) { RefusalAdvice = ReadAdvice };
+
+    public static GraphRequestSubject Write(string verb, IntuneProfile profile) =>
+        Write(verb, profile.Collection, profile.DisplayName);
 
     /// <param name="verb">What is done: create, change, assign, delete.</param>
     /// <param name="collection">The collection's address.</param>
     /// <param name="target">The profile's name.</param>
-    public static GraphRequestSubject Write(string verb, string collection, string target) => GraphRequestSubject.Of(
-        $"{verb} {Single(Name(collection))} '{target}'", target, Permission(collection, "ReadWrite"), WriteAdvice);
+    public static GraphRequestSubject Write(string verb, string collection, string target) =>
+        new($"{verb} {Single(collection)} '{target}'", target, Permission(collection, "ReadWrite")) { RefusalAdvice = WriteAdvice };
 
     private static string Permission(string collection, string right) =>
         collection.StartsWith("deviceAppManagement/", StringComparison.Ordinal)
@@ -47,8 +48,7 @@ internal static class IntuneSubjects
         _ => "profiles",
     };
 
-    private static string Single(string name) =>
-        "the " + name.Substring(0, name.Length - 1);
+    private static string Single(string collection) => "the " + Name(collection).TrimEnd('s');
 }
 
 /// <summary>Addresses of collections, relative to the service's version.</summary>
@@ -58,6 +58,7 @@ internal static class IntunePaths
     public const string ScopeTags = "deviceManagement/roleScopeTags";
     public const string NdesConnectors = "deviceManagement/ndesConnectors";
     public const string ConnectorDetails = "deviceManagement/certificateConnectorDetails";
+    public const string Groups = "groups";
     public const string MobileApps = "deviceAppManagement/mobileApps";
 
     /// <summary>A string inside an OData literal, ready for a URL.</summary>

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace SmimeCertTools.Core.Graph.Intune;
 
 /// <summary>One assignment of a profile. Two are equal when they reach the same; names do not count.</summary>
-public sealed class ProfileAssignment : IEquatable<ProfileAssignment>
+public sealed record ProfileAssignment
 {
     /// <summary>Whom it reaches.</summary>
     public required SmimeAssignmentTarget Target { get; init; }
@@ -40,27 +40,11 @@ public sealed class ProfileAssignment : IEquatable<ProfileAssignment>
         other is not null && HasSameTarget(other) && FilterMode == other.FilterMode && Same(FilterId, other.FilterId);
 
     /// <inheritdoc/>
-    public override bool Equals(object? obj) => Equals(obj as ProfileAssignment);
-
-    /// <inheritdoc/>
     public override int GetHashCode() => (int)Target * 397
         ^ (GroupId is null ? 0 : StringComparer.OrdinalIgnoreCase.GetHashCode(GroupId));
 
     /// <summary>Such as "group 'Mail users'", "excluded group 'Guests'", "all users, only filter 'iPads'".</summary>
     public override string ToString() => TargetText() + FilterText();
-
-    /// <summary>The same with names.</summary>
-    internal ProfileAssignment WithNames(string? groupName, string? filterName) => new()
-    {
-        Target = Target,
-        GroupId = GroupId,
-        GroupName = groupName ?? GroupName,
-        FilterId = FilterId,
-        FilterName = filterName ?? FilterName,
-        FilterMode = FilterMode,
-        IsFromPolicySet = IsFromPolicySet,
-        Raw = Raw,
-    };
 
     private static bool Same(string? left, string? right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
 

@@ -37,7 +37,13 @@ public sealed class ProfilePublisher
     /// <exception cref="GraphRequestException">A request failed.</exception>
     public async Task<ProfilePlan> PlanAsync(ProfileRequest request, CancellationToken cancellationToken)
     {
-        var name = Guard.NotBlank(Guard.NotNull(request).DisplayName).Trim();
+        var name = Guard.NotNull(request).DisplayName.Trim();
+        if (name.Length == 0)
+        {
+            throw new ProfileException(
+                ProfileErrorKind.OptionInvalid, "The profile's name is empty. Give -Name a text.", "Name");
+        }
+
         var body = request.Settings.Build(request.Platform);
         var given = request.Assignments?.For(name, body.Kind, [request.Platform]) ?? [];
         var fresh = AssignmentPlan.Create(name, body.Kind, [], given, AssignmentMode.Add);
@@ -133,31 +139,22 @@ public sealed class ProfilePublisher
         IntuneErrorKind.ProfileExists,
         $"A profile '{existing.DisplayName}' of the type {existing.ODataType} exists ({existing.Id}). Use another name, or "
             + "-IfExists Skip or Update.",
-        existing.DisplayName)
-    {
-        ProfileId = existing.Id,
-    };
+        existing);
 
     private static IntuneException Fixed(IntuneProfile existing, IReadOnlyList<ProfileDifference> differences) => new(
         IntuneErrorKind.ProfileFixed,
         $"The profile '{existing.DisplayName}' ({existing.Id}) differs in what cannot change after creation: "
             + $"{string.Join("; ", differences.Select(item => $"{item.Member} is {item.Existing}, wanted is {item.Wanted}"))}. "
             + "Nothing was changed. Make a profile of another name, or remove this one first.",
-        existing.DisplayName)
-    {
-        ProfileId = existing.Id,
-    };
+        existing);
 
     private static IntuneException Incomplete(
         ProfilePlan plan, IntuneProfile profile, bool isCreated, SmimeException cause) => new(
         IntuneErrorKind.ProfileIncomplete,
         $"The profile '{plan.DisplayName}' {(isCreated ? "was created" : "exists")} ({profile.Id}), but is not as wanted yet: "
             + $"{cause.Message} Update it to finish it.",
-        plan.DisplayName,
-        cause)
-        {
-            ProfileId = profile.Id,
-        };
+        profile,
+        cause);
 
     private async Task<ProfilePlan> PlanExistingAsync(ProfileRequest request, ProfileBody body, string name,
         IReadOnlyList<ProfileAssignment> given, IntuneProfile existing, CancellationToken cancellationToken)
@@ -184,10 +181,7 @@ public sealed class ProfilePublisher
                     + (body.Kind == SmimeProfileKind.OutlookDevices
                         ? "Name one of the platforms, or have one configuration of both."
                         : "Name one of the platforms: what is set reaches the others too."),
-                existing.DisplayName)
-            {
-                ProfileId = existing.Id,
-            };
+                existing);
         }
 
         var assignments = given.Count == 0 ? null : await _assignments.PlanAsync(

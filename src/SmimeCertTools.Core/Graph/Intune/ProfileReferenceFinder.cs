@@ -1,11 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Profiles;
-using SmimeCertTools.Core.Records;
 
 namespace SmimeCertTools.Core.Graph.Intune;
 
@@ -23,13 +21,8 @@ public sealed class ProfileReferenceFinder
     private IReadOnlyList<ReferencedProfile>? _all;
 
     internal ProfileReferenceFinder(
-        IntuneClient intune, ProfileStore store, IReadOnlyCollection<SmimeProfileKind> kinds, bool withScep)
-    {
-        _intune = intune;
-        _store = store;
-        _kinds = kinds;
-        _withScep = withScep;
-    }
+        IntuneClient intune, ProfileStore store, IReadOnlyCollection<SmimeProfileKind> kinds, bool withScep) =>
+        (_intune, _store, _kinds, _withScep) = (intune, store, kinds, withScep);
 
     /// <summary>Those of a name, ignoring case and outer spaces; empty for none.</summary>
     /// <exception cref="GraphRequestException">A request failed.</exception>
@@ -49,11 +42,10 @@ public sealed class ProfileReferenceFinder
     {
         if (!_byId.TryGetValue(id, out var known))
         {
-            var json = await _store.FindAsync(
-                ProfileTypes.CollectionOf(SmimeProfileKind.ImportedPfx), id, id, cancellationToken).ConfigureAwait(false);
-            known = json is not null
-                ? Read(json)
-                : (await _intune.GetProfileAsync(id, cancellationToken).ConfigureAwait(false)).ToReference();
+            var profile = await _store.FindAsync(
+                ProfileTypes.CollectionOf(SmimeProfileKind.ImportedPfx), id, id, cancellationToken).ConfigureAwait(false)
+                ?? await _intune.GetProfileAsync(id, cancellationToken).ConfigureAwait(false);
+            known = profile.ToReference();
             _byId[id] = known;
         }
 
@@ -62,25 +54,12 @@ public sealed class ProfileReferenceFinder
 
     private async Task<IReadOnlyList<ReferencedProfile>> ListAsync(CancellationToken cancellationToken)
     {
-        var items = await _store.ListAsync(
+        var profiles = await _store.ListAsync(
             ProfileTypes.CollectionOf(SmimeProfileKind.ImportedPfx), null, cancellationToken).ConfigureAwait(false);
-        return [.. items.Select(Read).OfType<ReferencedProfile>().Where(IsAmong)];
+        return [.. profiles.Select(profile => profile.ToReference()).OfType<ReferencedProfile>().Where(IsAmong)];
     }
 
     private bool IsAmong(ReferencedProfile profile) =>
         ProfileTypes.Of(profile.ODataType).Any(type => _kinds.Contains(type.Kind))
         || (_withScep && ScepTypes.PlatformOf(profile.ODataType) is not null);
-
-    private static ReferencedProfile? Read(JsonObject json) =>
-        Guid.TryParse(json.Text("id"), out var id) && json.Text("@odata.type") is { } type
-            ? new ReferencedProfile
-            {
-                Id = id,
-                DisplayName = json.Text("displayName") ?? string.Empty,
-                ODataType = ProfileTypes.WithoutPrefix(type),
-                IntendedPurpose = Enum.TryParse<UserPfxPurpose>(json.Text("intendedPurpose"), ignoreCase: true, out var purpose)
-                    ? purpose
-                    : null,
-            }
-            : null;
 }

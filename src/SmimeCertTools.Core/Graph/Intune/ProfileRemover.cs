@@ -10,20 +10,12 @@ using SmimeCertTools.Core.Profiles;
 namespace SmimeCertTools.Core.Graph.Intune;
 
 /// <summary>A profile that refers to another.</summary>
-public sealed class ProfileReferrer
+/// <param name="Id">Its id.</param>
+/// <param name="DisplayName">Its name.</param>
+/// <param name="ODataType">Its type without namespace.</param>
+/// <param name="Navigation">The navigation that leads to the other, such as smimeSigningCertificate.</param>
+public sealed record ProfileReferrer(string Id, string DisplayName, string ODataType, string Navigation)
 {
-    /// <summary>Its id.</summary>
-    public required string Id { get; init; }
-
-    /// <summary>Its name.</summary>
-    public required string DisplayName { get; init; }
-
-    /// <summary>Its type without namespace.</summary>
-    public required string ODataType { get; init; }
-
-    /// <summary>The navigation that leads to the other, such as smimeSigningCertificate.</summary>
-    public required string Navigation { get; init; }
-
     /// <inheritdoc/>
     public override string ToString() => $"'{DisplayName}' ({Navigation}, {Id})";
 }
@@ -40,29 +32,14 @@ internal sealed class ProfileRemover(ProfileStore store)
             return [];
         }
 
-        var transport = store.Transport;
-        var all = await transport.ListAsync(
-            IntuneSubjects.Read(profile.Collection), profile.Collection, cancellationToken).ConfigureAwait(false);
         List<ProfileReferrer> referrers = [];
-        foreach (var json in all)
+        foreach (var other in await store.ListAsync(profile.Collection, null, cancellationToken).ConfigureAwait(false))
         {
-            var type = ProfileTypes.WithoutPrefix(json.Text("@odata.type") ?? string.Empty);
-            var (otherId, name) = (json.Text("id") ?? string.Empty, json.Text("displayName") ?? string.Empty);
-            foreach (var navigation in ProfileNavigations.To(type, profile))
+            foreach (var navigation in ProfileNavigations.To(other.ODataType, profile))
             {
-                var target = await transport.FindAsync(
-                    IntuneSubjects.Read(profile.Collection, name),
-                    $"{profile.Collection}/{Uri.EscapeDataString(otherId)}/microsoft.graph.{type}/{navigation}",
-                    cancellationToken).ConfigureAwait(false);
-                if (Guid.TryParse(target?.Text("id"), out var targetId) && targetId == id)
+                if (await store.ReferenceAsync(other, navigation, cancellationToken).ConfigureAwait(false) == id)
                 {
-                    referrers.Add(new ProfileReferrer
-                    {
-                        Id = otherId,
-                        DisplayName = name,
-                        ODataType = type,
-                        Navigation = navigation,
-                    });
+                    referrers.Add(new ProfileReferrer(other.Id, other.DisplayName, other.ODataType, navigation));
                 }
             }
         }
@@ -72,10 +49,10 @@ internal sealed class ProfileRemover(ProfileStore store)
 
     public async Task DeleteAsync(IntuneProfile profile, CancellationToken cancellationToken)
     {
-        var subject = IntuneSubjects.Write("delete", profile.Collection, profile.DisplayName);
-        await UncertainWrite.RunAsync(
-            store.Transport.Policy,
-            async token =>
+        var subject = IntuneSubjects.Write("delete", profile);
+        await new ConfirmedWrite<IntuneProfile>(store.Transport.Policy, subject)
+        {
+            Send = async token =>
             {
                 try
                 {
@@ -86,11 +63,11 @@ internal sealed class ProfileRemover(ProfileStore store)
                     // Gone already, which the look-up that follows confirms or not.
                 }
             },
-            async token => await store.Transport.FindAsync(
-                IntuneSubjects.Read(profile.Collection, profile.DisplayName), profile.Path, token).ConfigureAwait(false) is null
+            Look = async (_, token) => await store.Transport.FindAsync(
+                IntuneSubjects.Read(profile), profile.Path, token).ConfigureAwait(false) is null
                 ? profile
                 : null,
-            () => GraphErrors.NotConfirmed(subject, "a look-up still shows it"),
-            cancellationToken).ConfigureAwait(false);
+            Missing = () => GraphErrors.NotConfirmed(subject, "a look-up still shows it"),
+        }.RunAsync(cancellationToken).ConfigureAwait(false);
     }
 }

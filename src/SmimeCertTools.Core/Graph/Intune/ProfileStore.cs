@@ -12,13 +12,6 @@ namespace SmimeCertTools.Core.Graph.Intune;
 /// <summary>Reads profiles, where they lead to and whom they are assigned to.</summary>
 internal sealed class ProfileStore(GraphTransport transport)
 {
-    private static readonly SmimeProfileKind[] Kinds =
-    [
-        SmimeProfileKind.TrustedRoot, SmimeProfileKind.Pkcs, SmimeProfileKind.ImportedPfx, SmimeProfileKind.Email,
-        SmimeProfileKind.OutlookDevices,
-        SmimeProfileKind.OutlookApps,
-    ];
-
     public GraphTransport Transport => transport;
 
     /// <summary>
@@ -29,11 +22,11 @@ internal sealed class ProfileStore(GraphTransport transport)
         IReadOnlyCollection<SmimeProfileKind> kinds, CancellationToken cancellationToken)
     {
         List<IntuneProfile> profiles = [];
-        foreach (var collection in Kinds.Where(kinds.Contains).Select(ProfileTypes.CollectionOf).Distinct())
+        foreach (var collection in kinds.OrderBy(kind => kind).Select(ProfileTypes.CollectionOf).Distinct())
         {
-            foreach (var json in await ListAsync(collection, null, cancellationToken).ConfigureAwait(false))
+            foreach (var profile in await ListAsync(collection, null, cancellationToken).ConfigureAwait(false))
             {
-                if (IntuneProfile.Read(json) is { } profile && kinds.Contains(profile.Kind) && OutlookKeys.IsAboutSmime(profile))
+                if (profile.KnownKind is { } kind && kinds.Contains(kind) && OutlookKeys.IsAboutSmime(profile))
                 {
                     profiles.Add(await WithAppsAsync(profile, cancellationToken).ConfigureAwait(false));
                 }
@@ -57,9 +50,9 @@ internal sealed class ProfileStore(GraphTransport transport)
             ? $"isof('microsoft.graph.{body.ODataType}')"
             : null;
         List<IntuneProfile> found = [];
-        foreach (var json in await ListAsync(collection, filter, cancellationToken).ConfigureAwait(false))
+        foreach (var profile in await ListAsync(collection, filter, cancellationToken).ConfigureAwait(false))
         {
-            if (IntuneProfile.Read(json) is { } profile && profile.ODataType == body.ODataType
+            if (profile.ODataType == body.ODataType
                 && string.Equals(profile.DisplayName.Trim(), name, StringComparison.OrdinalIgnoreCase))
             {
                 var complete = await WithAppsAsync(profile, cancellationToken).ConfigureAwait(false);
@@ -75,16 +68,14 @@ internal sealed class ProfileStore(GraphTransport transport)
 
     /// <summary>A profile by id; null when there is none.</summary>
     public async Task<IntuneProfile?> GetAsync(
-        string collection, string id, string name, CancellationToken cancellationToken)
-    {
-        var json = await FindAsync(collection, id, name, cancellationToken).ConfigureAwait(false);
-        return json is not null && IntuneProfile.Read(json) is { } profile
+        string collection, string id, string name, CancellationToken cancellationToken) =>
+        await FindAsync(collection, id, name, cancellationToken).ConfigureAwait(false) is { KnownKind: not null } profile
             ? await WithAppsAsync(profile, cancellationToken).ConfigureAwait(false)
             : null;
-    }
 
     /// <summary>What a collection has under an id, of whatever type; null when there is none.</summary>
-    public async Task<JsonObject?> FindAsync(string collection, string id, string name, CancellationToken cancellationToken)
+    public async Task<IntuneProfile?> FindAsync(
+        string collection, string id, string name, CancellationToken cancellationToken)
     {
         var json = await transport.FindAsync(
             IntuneSubjects.Read(collection, name), $"{collection}/{Uri.EscapeDataString(id)}", cancellationToken)
@@ -92,12 +83,12 @@ internal sealed class ProfileStore(GraphTransport transport)
         return json is null ? null : Typed(collection, json);
     }
 
-    /// <summary>The ids that navigations of a profile lead to; one that leads nowhere is absent.</summary>
-    public async Task<IReadOnlyDictionary<string, Guid>> ReferencesAsync(
-        IntuneProfile profile, IEnumerable<string> navigations, CancellationToken cancellationToken)
+    /// <summary>A profile with the ids that a body's navigations lead to; one that leads nowhere is absent.</summary>
+    public async Task<IntuneProfile> WithReferencesAsync(
+        IntuneProfile profile, ProfileBody body, CancellationToken cancellationToken)
     {
         var ids = new Dictionary<string, Guid>(StringComparer.Ordinal);
-        foreach (var navigation in navigations.Distinct())
+        foreach (var navigation in body.References.Select(reference => reference.Navigation).Distinct())
         {
             if (await ReferenceAsync(profile, navigation, cancellationToken).ConfigureAwait(false) is { } id)
             {
@@ -105,43 +96,31 @@ internal sealed class ProfileStore(GraphTransport transport)
             }
         }
 
-        return ids;
+        return profile with { References = ids };
     }
 
     /// <summary>The id that a navigation leads to; null for none.</summary>
     public async Task<Guid?> ReferenceAsync(IntuneProfile profile, string navigation, CancellationToken cancellationToken)
     {
         var json = await transport.FindAsync(
-            IntuneSubjects.Read(profile.Collection, profile.DisplayName), NavigationPath(profile, navigation), cancellationToken)
-            .ConfigureAwait(false);
+            IntuneSubjects.Read(profile), profile.NavigationPath(navigation), cancellationToken).ConfigureAwait(false);
         return Guid.TryParse(json?.Text("id"), out var id) ? id : null;
     }
 
     /// <summary>The assignments, without names.</summary>
-    public async Task<IReadOnlyList<ProfileAssignment>> AssignmentsAsync(
-        IntuneProfile profile, CancellationToken cancellationToken)
-    {
-        var items = await transport.ListAsync(
-            IntuneSubjects.Read(profile.Collection, profile.DisplayName), $"{profile.Path}/assignments", cancellationToken)
-            .ConfigureAwait(false);
-        return [.. items.Select(AssignmentJson.Read).OfType<ProfileAssignment>()];
-    }
-
-    /// <summary>The address of a navigation of a profile, by its type.</summary>
-    public static string NavigationPath(IntuneProfile profile, string navigation) =>
-        $"{profile.Path}/microsoft.graph.{profile.ODataType}/{navigation}";
+    public Task<IReadOnlyList<ProfileAssignment>> AssignmentsAsync(
+        IntuneProfile profile, CancellationToken cancellationToken) => transport.ListAsync(
+            IntuneSubjects.Read(profile), $"{profile.Path}/assignments", AssignmentJson.Read, cancellationToken);
 
     /// <summary>All that a collection has, of whatever type.</summary>
-    public async Task<IReadOnlyList<JsonObject>> ListAsync(
-        string collection, string? filter, CancellationToken cancellationToken)
-    {
-        var items = await transport.ListAsync(IntuneSubjects.Read(collection),
-            filter is null ? collection : $"{collection}?$filter={Uri.EscapeDataString(filter)}", cancellationToken)
-            .ConfigureAwait(false);
-        return [.. items.Select(item => Typed(collection, item))];
-    }
+    public Task<IReadOnlyList<IntuneProfile>> ListAsync(
+        string collection, string? filter, CancellationToken cancellationToken) => transport.ListAsync(
+            IntuneSubjects.Read(collection),
+            filter is null ? collection : $"{collection}?$filter={Uri.EscapeDataString(filter)}",
+            json => Typed(collection, json),
+            cancellationToken);
 
-    private static JsonObject Typed(string collection, JsonObject json)
+    private static IntuneProfile Typed(string collection, JsonObject json)
     {
         var type = json.Text("@odata.type") ?? ProfileTypes.DeclaredTypeOf(collection);
         if (type is not null)
@@ -150,7 +129,7 @@ internal sealed class ProfileStore(GraphTransport transport)
             json["@odata.type"] = ProfileTypes.Prefix + known;
         }
 
-        return json;
+        return new IntuneProfile(json) { Collection = collection };
     }
 
     private async Task<IntuneProfile> WithAppsAsync(IntuneProfile profile, CancellationToken cancellationToken)
@@ -160,9 +139,8 @@ internal sealed class ProfileStore(GraphTransport transport)
             return profile;
         }
 
-        var apps = await transport.ListAsync(
-            IntuneSubjects.Read(profile.Collection, profile.DisplayName), $"{profile.Path}/apps", cancellationToken)
+        var apps = await transport.ListAsync(IntuneSubjects.Read(profile), $"{profile.Path}/apps", cancellationToken)
             .ConfigureAwait(false);
-        return IntuneProfile.Read(profile.Json, new JsonArray([.. apps.Select(app => app.DeepClone())]))!;
+        return profile with { Apps = [.. apps.Select(app => app.DeepClone())] };
     }
 }

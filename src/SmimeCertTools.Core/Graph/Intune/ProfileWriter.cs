@@ -17,13 +17,9 @@ internal sealed class ProfileWriter(ProfileStore store)
 
     /// <summary>How a profile that exists differs, references and apps included.</summary>
     public async Task<ProfileComparison> CompareAsync(
-        ProfileBody body, IntuneProfile existing, JsonObject common, CancellationToken cancellationToken)
-    {
-        var navigations = body.References.Select(reference => reference.Navigation);
-        var references = await store.ReferencesAsync(existing, navigations, cancellationToken).ConfigureAwait(false);
-        return ProfileComparison.Compare(
-            body, new ExistingProfile { Json = existing.Json, References = references, Apps = existing.Apps }, common);
-    }
+        ProfileBody body, IntuneProfile existing, JsonObject common, CancellationToken cancellationToken) =>
+        ProfileComparison.Compare(
+            body, await store.WithReferencesAsync(existing, body, cancellationToken).ConfigureAwait(false), common);
 
     /// <summary>Creates a profile and reads it back; its apps are set apart.</summary>
     public async Task<IntuneProfile> CreateAsync(ProfilePlan plan, JsonObject common, CancellationToken cancellationToken)
@@ -35,11 +31,12 @@ internal sealed class ProfileWriter(ProfileStore store)
         ProfileComparison? last = null;
         try
         {
-            return await UncertainWrite.RunAsync(
-                Transport.Policy,
-                async token =>
-                    id = (await Transport.SendAsync(subject, HttpMethod.Post, collection, json, token).ConfigureAwait(false))?.Text("id"),
-                async token =>
+            return await new ConfirmedWrite<IntuneProfile>(Transport.Policy, subject)
+            {
+                Send = async token =>
+                    id = (await Transport.SendAsync(subject, HttpMethod.Post, collection, json, token).ConfigureAwait(false))
+                        ?.Text("id"),
+                Look = async (_, token) =>
                 {
                     var found = id is null
                         ? await FindNewAsync(plan, token).ConfigureAwait(false)
@@ -49,18 +46,16 @@ internal sealed class ProfileWriter(ProfileStore store)
                         return null;
                     }
 
-                    var references = await store.ReferencesAsync(
-                        found, plan.Body.References.Select(reference => reference.Navigation), token).ConfigureAwait(false);
-                    last = ProfileComparison.CompareNew(
-                        plan.Body, new ExistingProfile { Json = found.Json, References = references }, common);
+                    var complete = await store.WithReferencesAsync(found, plan.Body, token).ConfigureAwait(false);
+                    last = ProfileComparison.CompareNew(plan.Body, complete with { Apps = null }, common);
                     return last.IsEqual ? found
                         : id is null ? throw Appeared(plan, found)
                         : null;
                 },
-                () => GraphErrors.NotConfirmed(subject, last is null
+                Missing = () => GraphErrors.NotConfirmed(subject, last is null
                     ? "a look-up does not show it"
                     : $"the profile is not as sent: {string.Join("; ", last.Differences)}; it is not assigned"),
-                cancellationToken).ConfigureAwait(false);
+            }.RunAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (GraphRequestException e) when (id is not null)
         {
@@ -89,21 +84,21 @@ internal sealed class ProfileWriter(ProfileStore store)
                 ?? new JsonObject { ["@odata.type"] = ProfileTypes.Prefix + plan.ODataType };
             Bind(json, comparison.ChangedReferences);
             ProfileComparison? last = null;
-            var changed = await UncertainWrite.RunAsync(
-                Transport.Policy,
-                token => Transport.SendAsync(subject, GraphTransport.Patch, existing.Path, json, token),
-                async token =>
+            var changed = await new ConfirmedWrite<IntuneProfile>(Transport.Policy, subject)
+            {
+                Send = token => Transport.SendAsync(subject, GraphTransport.Patch, existing.Path, json, token),
+                Look = async (_, token) =>
                 {
                     var found = await store.GetAsync(existing.Collection, existing.Id, plan.DisplayName, token)
                         .ConfigureAwait(false);
                     last = found is null ? null
-                        : ProfileComparison.Compare(plan.Body, new ExistingProfile { Json = found.Json }, common);
+                        : ProfileComparison.Compare(plan.Body, found with { Apps = null }, common);
                     return last is { IsEqual: true } ? found : null;
                 },
-                () => GraphErrors.NotConfirmed(subject, last is null
+                Missing = () => GraphErrors.NotConfirmed(subject, last is null
                     ? "a look-up does not show it"
                     : $"a look-up shows {string.Join("; ", last.Differences)}"),
-                cancellationToken).ConfigureAwait(false);
+            }.RunAsync(cancellationToken).ConfigureAwait(false);
             if (AppSettingsKept.Lost(json, changed.Json) is { Count: > 0 } lost)
             {
                 throw Lost(plan, changed, lost);
@@ -130,7 +125,7 @@ internal sealed class ProfileWriter(ProfileStore store)
             return;
         }
 
-        var subject = IntuneSubjects.Write("set the apps of", profile.Collection, profile.DisplayName);
+        var subject = IntuneSubjects.Write("set the apps of", profile);
 
         // The action replaces the whole list: apps that others added are sent along.
         var missing = OutlookProfile.Missing(body.TargetApps, profile.Apps);
@@ -142,27 +137,24 @@ internal sealed class ProfileWriter(ProfileStore store)
             ["apps"] = new JsonArray([.. wanted.Select(app => app.DeepClone())]),
             ["appGroupType"] = body.Members.Text("appGroupType") ?? "selectedPublicApps",
         };
-        await UncertainWrite.RunAsync(
-            Transport.Policy,
-            token => Transport.SendAsync(subject, HttpMethod.Post, profile.Path + "/targetApps", json, token),
-            async token =>
+        await new ConfirmedWrite<IntuneProfile>(Transport.Policy, subject)
+        {
+            Send = token => Transport.SendAsync(subject, HttpMethod.Post, profile.Path + "/targetApps", json, token),
+            Look = async (_, token) =>
             {
                 var found = await store.GetAsync(profile.Collection, profile.Id, profile.DisplayName, token)
                     .ConfigureAwait(false);
                 return OutlookProfile.Missing(wanted, found?.Apps).Count == 0 ? found : null;
             },
-            () => GraphErrors.NotConfirmed(subject, "a look-up shows other apps"),
-            cancellationToken).ConfigureAwait(false);
+            Missing = () => GraphErrors.NotConfirmed(subject, "a look-up shows other apps"),
+        }.RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private static IntuneException Appeared(ProfilePlan plan, IntuneProfile found) => new(
         IntuneErrorKind.ProfileAmbiguous,
         $"While '{plan.DisplayName}' was created a profile of that name and type appeared ({found.Id}) that is not as sent. "
             + "Whether it is the one is not known: look at it before you try again.",
-        plan.DisplayName)
-    {
-        ProfileId = found.Id,
-    };
+        found);
 
     private static IntuneException Lost(ProfilePlan plan, IntuneProfile profile, IReadOnlyList<ProfileDifference> lost) => new(
         IntuneErrorKind.ProfileSettingsLost,
@@ -171,10 +163,7 @@ internal sealed class ProfileWriter(ProfileStore store)
             + "Somebody may have "
             + "changed them in the same moment. If not, put them back, and then run the command again: what it does after this "
             + "was left out.",
-        plan.DisplayName)
-    {
-        ProfileId = profile.Id,
-    };
+        profile);
 
     private JsonObject Compose(ProfilePlan plan, JsonObject common)
     {
@@ -209,14 +198,15 @@ internal sealed class ProfileWriter(ProfileStore store)
             return;
         }
 
-        var path = ProfileStore.NavigationPath(profile, navigation) + "/$ref";
-        await UncertainWrite.RunAsync(
-            Transport.Policy,
-            token => Transport.SendAsync(subject, HttpMethod.Put, path, new JsonObject { ["@odata.id"] = Transport.BindingOf(target) }, token),
-            async token =>
+        var path = profile.NavigationPath(navigation) + "/$ref";
+        await new ConfirmedWrite<IntuneProfile>(Transport.Policy, subject)
+        {
+            Send = token => Transport.SendAsync(
+                subject, HttpMethod.Put, path, new JsonObject { ["@odata.id"] = Transport.BindingOf(target) }, token),
+            Look = async (_, token) =>
                 await store.ReferenceAsync(profile, navigation, token).ConfigureAwait(false) == target ? profile : null,
-            () => GraphErrors.NotConfirmed(subject, $"{navigation} leads elsewhere"),
-            cancellationToken).ConfigureAwait(false);
+            Missing = () => GraphErrors.NotConfirmed(subject, $"{navigation} leads elsewhere"),
+        }.RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The profile that was not there when the plan was made; null for none.</summary>

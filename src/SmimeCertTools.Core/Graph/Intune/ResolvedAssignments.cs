@@ -13,12 +13,8 @@ public sealed class ResolvedAssignments
     private readonly SmimeFilterMode _mode;
 
     internal ResolvedAssignments(
-        IReadOnlyList<ProfileAssignment> targets, IReadOnlyList<AssignmentFilter> filters, SmimeFilterMode mode)
-    {
-        _targets = targets;
-        _filters = filters;
-        _mode = mode;
-    }
+        IReadOnlyList<ProfileAssignment> targets, IReadOnlyList<AssignmentFilter> filters, SmimeFilterMode mode) =>
+        (_targets, _filters, _mode) = (targets, filters, mode);
 
     /// <summary>The assignments of a profile, with the filter of its platform.</summary>
     /// <param name="profile">The profile's name, for messages.</param>
@@ -37,15 +33,9 @@ public sealed class ResolvedAssignments
         var filter = FilterOf(profile, kind, Guard.NotNull(platforms));
         return
         [
-            .. _targets.Select(target => target.Target == SmimeAssignmentTarget.ExcludedGroup ? target : new ProfileAssignment
-            {
-                Target = target.Target,
-                GroupId = target.GroupId,
-                GroupName = target.GroupName,
-                FilterId = filter.Id,
-                FilterName = filter.Name,
-                FilterMode = _mode,
-            }),
+            .. _targets.Select(target => target.Target == SmimeAssignmentTarget.ExcludedGroup
+                ? target
+                : target with { FilterId = filter.Id, FilterName = filter.Name, FilterMode = _mode }),
         ];
     }
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Net.Http;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
 using Azure.Core;
@@ -15,30 +16,14 @@ namespace SmimeCertTools.Core.Graph.SignIn;
 /// Azure.Identity insists on https, so it cannot do that; everything that is not plain http on loopback goes through
 /// Azure.Identity.
 /// </summary>
-internal sealed class LoopbackSignIn : IDisposable
+internal sealed class LoopbackSignIn(
+    ClientSecretGraphCredential credential, Uri authority, string scope, GraphConnectionOptions options, TimeProvider clock)
+    : IDisposable
 {
-    private readonly HttpClient _http;
-    private readonly Uri _endpoint;
-    private readonly string _clientId;
-    private readonly SecretText _secret;
-    private readonly string _scope;
-    private readonly TimeProvider _clock;
-
-    public LoopbackSignIn(
-        ClientSecretGraphCredential credential, Uri authority, string scope, GraphConnectionOptions options, TimeProvider clock)
-    {
-        _endpoint = new Uri(authority, $"{Uri.EscapeDataString(credential.TenantId)}/oauth2/v2.0/token");
-        _clientId = credential.ClientId;
-        _secret = credential.Secret.Clone();
-        _scope = scope;
-        _clock = clock;
-        _http = new HttpClient(
-            options.InnerHandler ?? GraphHttp.NewInnerHandler(), disposeHandler: options.InnerHandler is null)
-        {
-            Timeout = options.RequestTimeout,
-        };
-        GraphHttp.SendBodyAtOnce(_http.DefaultRequestHeaders);
-    }
+    private readonly Uri _endpoint = new(authority, $"{Uri.EscapeDataString(credential.TenantId)}/oauth2/v2.0/token");
+    private readonly string _clientId = credential.ClientId;
+    private readonly SecretText _secret = credential.Secret.Clone();
+    private readonly HttpClient _http = NewClient(options);
 
     /// <exception cref="GraphFailureException">No token could be had.</exception>
     public async Task<AccessToken> SignInAsync(CancellationToken cancellationToken)
@@ -48,7 +33,7 @@ internal sealed class LoopbackSignIn : IDisposable
             ["grant_type"] = "client_credentials",
             ["client_id"] = _clientId,
             ["client_secret"] = _secret.Span.ToString(),
-            ["scope"] = _scope,
+            ["scope"] = scope,
         });
         try
         {
@@ -77,34 +62,33 @@ internal sealed class LoopbackSignIn : IDisposable
         _http.Dispose();
     }
 
+    private static HttpClient NewClient(GraphConnectionOptions options)
+    {
+        var http = new HttpClient(
+            options.InnerHandler ?? GraphHttp.NewInnerHandler(), disposeHandler: options.InnerHandler is null)
+        {
+            Timeout = options.RequestTimeout,
+        };
+        GraphHttp.SendBodyAtOnce(http.DefaultRequestHeaders);
+        return http;
+    }
+
     /// <summary>RFC 6749 sections 5.1 and 5.2.</summary>
     private AccessToken Read(string body, int status)
     {
-        try
+        var root = JsonMembers.TryParse(body);
+        if (status == 200 && root?.Text("access_token") is { Length: > 0 } token)
         {
-            using var document = JsonDocument.Parse(body);
-            var root = document.RootElement;
-            if (root.ValueKind == JsonValueKind.Object)
-            {
-                if (status == 200 && Text(root, "access_token") is { Length: > 0 } token)
-                {
-                    return new AccessToken(token, _clock.GetUtcNow().AddSeconds(Seconds(root)));
-                }
-
-                if (Text(root, "error") is { Length: > 0 } error)
-                {
-                    throw new GraphFailureException(
-                        GraphErrorKind.SignInFailed, Text(root, "error_description") is { Length: > 0 } text
-                            ? $"{error}: {text}" : error)
-                    {
-                        StatusCode = status,
-                    };
-                }
-            }
+            return new AccessToken(token, clock.GetUtcNow().AddSeconds(Seconds(root)));
         }
-        catch (JsonException)
+
+        if (root?.Text("error") is { Length: > 0 } error)
         {
-            // Falls through: not a token endpoint's answer.
+            throw new GraphFailureException(
+                GraphErrorKind.SignInFailed, root.Text("error_description") is { Length: > 0 } text ? $"{error}: {text}" : error)
+            {
+                StatusCode = status,
+            };
         }
 
         throw new GraphFailureException(
@@ -114,12 +98,8 @@ internal sealed class LoopbackSignIn : IDisposable
         };
     }
 
-    private static string? Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
-    private static double Seconds(JsonElement root) =>
-        root.TryGetProperty("expires_in", out var value) && value.ValueKind == JsonValueKind.Number
-        && value.TryGetDouble(out var seconds) && seconds is > 0 and < 1e9
+    private static double Seconds(JsonObject root) => root["expires_in"] is JsonValue value
+        && value.GetValueKind() == JsonValueKind.Number && value.TryGetValue<double>(out var seconds) && seconds is > 0 and < 1e9
             ? seconds
             : 3600;
 }

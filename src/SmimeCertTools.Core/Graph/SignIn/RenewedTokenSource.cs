@@ -6,30 +6,21 @@ using Azure.Core;
 namespace SmimeCertTools.Core.Graph.SignIn;
 
 /// <summary>Keeps a token and gets a new one before the old one ends; at most one sign-in runs at a time.</summary>
-internal sealed class RenewedTokenSource : TokenSource
+/// <param name="signIn">Gets a token; fails as GraphFailureException.</param>
+/// <param name="clock">Tells when a token is about to end.</param>
+/// <param name="owned">Disposed of with this object.</param>
+internal sealed class RenewedTokenSource(
+    Func<CancellationToken, Task<AccessToken>> signIn, TimeProvider clock, IDisposable? owned = null) : TokenSource
 {
     /// <summary>Longer than a request takes and than clocks usually differ.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(5);
 
-    private readonly Func<CancellationToken, Task<AccessToken>> _signIn;
-    private readonly TimeProvider _clock;
-    private readonly IDisposable? _owned;
     private readonly SemaphoreSlim _gate = new(1, 1);
     private volatile Kept? _kept;
 
-    /// <param name="signIn">Gets a token; fails as GraphFailureException.</param>
-    /// <param name="clock">Tells when a token is about to end.</param>
-    /// <param name="owned">Disposed of with this object.</param>
-    public RenewedTokenSource(Func<CancellationToken, Task<AccessToken>> signIn, TimeProvider clock, IDisposable? owned = null)
-    {
-        _signIn = signIn;
-        _clock = clock;
-        _owned = owned;
-    }
-
     public override async Task<string> GetTokenAsync(CancellationToken cancellationToken)
     {
-        if (_kept is { } kept && _clock.GetUtcNow() < kept.RenewOn)
+        if (_kept is { } kept && clock.GetUtcNow() < kept.RenewOn)
         {
             return kept.Token;
         }
@@ -37,13 +28,13 @@ internal sealed class RenewedTokenSource : TokenSource
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (_kept is { } meanwhile && _clock.GetUtcNow() < meanwhile.RenewOn)
+            if (_kept is { } meanwhile && clock.GetUtcNow() < meanwhile.RenewOn)
             {
                 return meanwhile.Token;
             }
 
-            var token = await _signIn(cancellationToken).ConfigureAwait(false);
-            var now = _clock.GetUtcNow();
+            var token = await signIn(cancellationToken).ConfigureAwait(false);
+            var now = clock.GetUtcNow();
 
             // Short-lived tokens (tests, strict policies) are renewed at half their life instead of at once and forever.
             var half = TimeSpan.FromTicks(Math.Max(0, (token.ExpiresOn - now).Ticks / 2));
@@ -61,19 +52,14 @@ internal sealed class RenewedTokenSource : TokenSource
     public override void Dispose()
     {
         _kept = null;
-        _owned?.Dispose();
+        owned?.Dispose();
     }
 
-    private sealed class Kept
+    // No record: that would show the token when it is printed.
+    private sealed class Kept(string token, DateTimeOffset renewOn)
     {
-        public Kept(string token, DateTimeOffset renewOn)
-        {
-            Token = token;
-            RenewOn = renewOn;
-        }
+        public string Token => token;
 
-        public string Token { get; }
-
-        public DateTimeOffset RenewOn { get; }
+        public DateTimeOffset RenewOn => renewOn;
     }
 }

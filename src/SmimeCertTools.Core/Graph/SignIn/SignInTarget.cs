@@ -4,28 +4,15 @@ using SmimeCertTools.Core.Graph.Http;
 namespace SmimeCertTools.Core.Graph.SignIn;
 
 /// <summary>The one place that decides where to sign in and which Graph that is for.</summary>
-internal sealed class SignInTarget
+/// <param name="Environment">The cloud.</param>
+/// <param name="GraphUri">The endpoint.</param>
+/// <param name="Authority">The sign-in service; null for a way to sign in that asks none.</param>
+/// <param name="DisableInstanceDiscovery">Whether the sign-in service is not looked up at Microsoft's.</param>
+internal sealed record SignInTarget(
+    SmimeGraphEnvironment Environment, Uri GraphUri, Uri? Authority, bool DisableInstanceDiscovery)
 {
     /// <summary>The variable by which Azure's tools are told of another sign-in service.</summary>
     public const string AuthorityVariable = "AZURE_AUTHORITY_HOST";
-
-    private SignInTarget(SmimeGraphEnvironment environment, Uri graphUri, Uri? authority, bool disableInstanceDiscovery)
-    {
-        Environment = environment;
-        GraphUri = graphUri;
-        Authority = authority;
-        DisableInstanceDiscovery = disableInstanceDiscovery;
-    }
-
-    public SmimeGraphEnvironment Environment { get; }
-
-    public Uri GraphUri { get; }
-
-    /// <summary>The sign-in service; null for a way to sign in that asks none.</summary>
-    public Uri? Authority { get; }
-
-    /// <summary>Whether the sign-in service is not looked up at Microsoft's.</summary>
-    public bool DisableInstanceDiscovery { get; }
 
     /// <summary>Whether this way to sign in asks a sign-in service, and so gives it what it holds.</summary>
     private static bool AsksAuthority(GraphCredential credential) =>

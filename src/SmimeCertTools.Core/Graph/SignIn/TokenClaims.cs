@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace SmimeCertTools.Core.Graph.SignIn;
 
@@ -32,29 +33,10 @@ internal sealed class TokenClaims
     public DateTimeOffset? ExpiresOn { get; private init; }
 
     /// <summary>What the module needs and the token lacks; empty when the token does not say what it has.</summary>
-    public IReadOnlyList<string> MissingScopes
-    {
-        get
-        {
-            if (Scopes.Count == 0)
-            {
-                return [];
-            }
-
-            var missing = new List<string>();
-            if (!Scopes.Contains(WriteScope, StringComparer.OrdinalIgnoreCase))
-            {
-                missing.Add(WriteScope);
-            }
-
-            if (!Scopes.Any(scope => UserScopes.Contains(scope, StringComparer.OrdinalIgnoreCase)))
-            {
-                missing.Add(UserScope);
-            }
-
-            return missing;
-        }
-    }
+    public IReadOnlyList<string> MissingScopes => Scopes.Count == 0
+        ? []
+        : [.. new[] { [WriteScope], UserScopes }.Where(any => !Scopes.Intersect(any, StringComparer.OrdinalIgnoreCase).Any())
+            .Select(any => any[0])];
 
     /// <summary>Reads <paramref name="token"/>, whatever it is.</summary>
     public static TokenClaims Read(string token)
@@ -69,60 +51,30 @@ internal sealed class TokenClaims
         {
             var payload = parts[1].Replace('-', '+').Replace('_', '/');
             payload = payload.PadRight((payload.Length + 3) / 4 * 4, '=');
-            using var document = JsonDocument.Parse(Encoding.UTF8.GetString(Convert.FromBase64String(payload)));
-            return document.RootElement.ValueKind == JsonValueKind.Object ? Read(document.RootElement) : None;
+            return JsonMembers.TryParse(Encoding.UTF8.GetString(Convert.FromBase64String(payload))) is { } claims
+                ? Read(claims)
+                : None;
         }
         catch (FormatException)
         {
             return None;
         }
-        catch (JsonException)
-        {
-            return None;
-        }
     }
 
-    private static TokenClaims Read(JsonElement claims) => new()
+    private static TokenClaims Read(JsonObject claims) => new()
     {
         Account = Text(claims, "upn") ?? Text(claims, "preferred_username") ?? Text(claims, "unique_name"),
         ClientId = Text(claims, "appid") ?? Text(claims, "azp"),
         TenantId = Text(claims, "tid"),
-        Scopes = [.. Words(claims, "scp"), .. Words(claims, "roles")],
-        ExpiresOn = Time(claims, "exp"),
+
+        // Delegated scopes are one string with spaces, app roles an array of strings.
+        Scopes = [.. new[] { "scp", "roles" }.SelectMany(name =>
+            claims.Text(name)?.Split([' '], StringSplitOptions.RemoveEmptyEntries) ?? claims.Texts(name))],
+        ExpiresOn = claims["exp"] is JsonValue time && time.GetValueKind() == JsonValueKind.Number
+            && time.TryGetValue<double>(out var seconds) && seconds >= 0 && seconds < DateTimeOffset.MaxValue.ToUnixTimeSeconds()
+                ? DateTimeOffset.FromUnixTimeSeconds((long)seconds)
+                : null,
     };
 
-    private static string? Text(JsonElement claims, string name) =>
-        claims.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-            && value.GetString() is { Length: > 0 } text
-            ? text
-            : null;
-
-    /// <summary>Delegated scopes are one string with spaces, app roles an array of strings.</summary>
-    private static IEnumerable<string> Words(JsonElement claims, string name)
-    {
-        if (!claims.TryGetProperty(name, out var value))
-        {
-            return [];
-        }
-
-        return value.ValueKind switch
-        {
-            JsonValueKind.String => value.GetString()!.Split([' '], StringSplitOptions.RemoveEmptyEntries),
-            JsonValueKind.Array =>
-                [.. value.EnumerateArray().Where(e => e.ValueKind == JsonValueKind.String).Select(e => e.GetString()!)],
-            _ => [],
-        };
-    }
-
-    private static DateTimeOffset? Time(JsonElement claims, string name)
-    {
-        if (claims.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number
-            && value.TryGetDouble(out var seconds)
-            && seconds >= 0 && seconds < DateTimeOffset.MaxValue.ToUnixTimeSeconds())
-        {
-            return DateTimeOffset.FromUnixTimeSeconds((long)seconds);
-        }
-
-        return null;
-    }
+    private static string? Text(JsonObject claims, string name) => claims.Text(name) is { Length: > 0 } text ? text : null;
 }

@@ -8,29 +8,20 @@ using SmimeCertTools.Core.Graph.Http;
 namespace SmimeCertTools.Core.Graph.SignIn;
 
 /// <summary>Puts the token on each try, and on nothing that goes to another host.</summary>
-internal sealed class TokenHandler : DelegatingHandler
+internal sealed class TokenHandler(TokenSource tokens, Uri graphUri) : DelegatingHandler
 {
-    private readonly TokenSource _tokens;
-    private readonly Uri _graphUri;
-
-    public TokenHandler(TokenSource tokens, Uri graphUri)
-    {
-        _tokens = tokens;
-        _graphUri = graphUri;
-    }
-
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (request.RequestUri is not { } uri || !GraphEndpoint.IsSameOrigin(uri, _graphUri))
+        if (request.RequestUri is not { } uri || !GraphEndpoint.IsSameOrigin(uri, graphUri))
         {
             throw new GraphFailureException(
                 GraphErrorKind.UnexpectedResponse,
-                $"The token for {_graphUri.Authority} is not sent to {request.RequestUri?.Authority}.");
+                $"The token for {graphUri.Authority} is not sent to {request.RequestUri?.Authority}.");
         }
 
         // Set per try: a token that was renewed during a long wait goes out fresh, and the string is gone with the request.
         request.Headers.Authorization =
-            new AuthenticationHeaderValue("Bearer", await _tokens.GetTokenAsync(cancellationToken).ConfigureAwait(false));
+            new AuthenticationHeaderValue("Bearer", await tokens.GetTokenAsync(cancellationToken).ConfigureAwait(false));
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         request.Headers.Authorization = null;
         return response;

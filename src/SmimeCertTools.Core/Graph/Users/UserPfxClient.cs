@@ -19,9 +19,6 @@ namespace SmimeCertTools.Core.Graph.Users;
 /// </summary>
 public sealed class UserPfxClient
 {
-    /// <summary>How often a record that was deleted is looked for before it counts as still there.</summary>
-    private const int LookupsAfterDelete = 3;
-
     private const string Records = "deviceManagement/userPfxCertificates";
 
     /// <summary>The query option by which all that is read of a user is asked for.</summary>
@@ -105,56 +102,37 @@ public sealed class UserPfxClient
         (await List(Guard.NotBlank(userPrincipalName), Guard.NotBlank(thumbprint)).ReadAllAsync(cancellationToken)
             .ConfigureAwait(false)).FirstOrDefault();
 
-    /// <summary>Uploads a new record. Returns what the service confirms: its answer, or else what a look-up shows.</summary>
+    /// <summary>Sends a new record, once.</summary>
+    /// <returns>The record as the service answered; null when the answer is none. A look-up tells then.</returns>
     /// <exception cref="ArgumentException">The record has no PFX or no password.</exception>
     /// <exception cref="GraphRequestException">
-    /// It failed; see <see cref="GraphRequestException.IsOutcomeUnknown"/>. Or the service accepted it and has it not
-    /// (<see cref="GraphErrorKind.NotConfirmed"/>).
+    /// It failed; see <see cref="GraphRequestException.IsOutcomeUnknown"/>.
     /// </exception>
-    public async Task<UserPfxRecord> CreateAsync(UserPfxRecord record, CancellationToken cancellationToken)
+    public Task<UserPfxRecord?> CreateAsync(UserPfxRecord record, CancellationToken cancellationToken)
     {
         CheckComplete(record);
         var subject = GraphRequestSubject.Upload(record.UserPrincipalName, record.Thumbprint);
-        var answer = await SendAsync(subject, HttpMethod.Post, Records, record, cancellationToken).ConfigureAwait(false);
-        if (answer is { Id: not null } && IsOf(answer, record))
-        {
-            return answer;
-        }
-
-        return await FindAsync(record.UserPrincipalName, record.Thumbprint, cancellationToken).ConfigureAwait(false)
-            ?? throw GraphErrors.NotConfirmed(subject, "a look-up does not show it");
+        return SendAsync(subject, HttpMethod.Post, Records, record, cancellationToken);
     }
 
-    /// <summary>Replaces the record <paramref name="id"/> by PATCH with all members of <paramref name="record"/>.</summary>
+    /// <summary>Replaces the record <paramref name="id"/> by one PATCH with all members of <paramref name="record"/>.</summary>
+    /// <returns>As above.</returns>
     /// <exception cref="ArgumentException">The record has no PFX or no password.</exception>
-    /// <exception cref="GraphRequestException">
-    /// It failed, or the service accepted it and still has the old one (<see cref="GraphErrorKind.NotConfirmed"/>).
-    /// </exception>
-    public async Task<UserPfxRecord> UpdateAsync(string id, UserPfxRecord record, CancellationToken cancellationToken)
+    /// <exception cref="GraphRequestException">It failed.</exception>
+    public Task<UserPfxRecord?> UpdateAsync(string id, UserPfxRecord record, CancellationToken cancellationToken)
     {
         Guard.NotBlank(id);
         CheckComplete(record);
         var subject = GraphRequestSubject.Update(record.UserPrincipalName, record.Thumbprint);
-        var answer = await SendAsync(subject, GraphTransport.Patch, AddressOf(id), record, cancellationToken).ConfigureAwait(false);
-        if (answer is { Id: not null } && answer.IsSameDelivery(record))
-        {
-            return answer;
-        }
-
-        answer = await SendAsync(subject, HttpMethod.Get, AddressOf(id), null, cancellationToken).ConfigureAwait(false);
-        return answer?.IsSameDelivery(record) == true
-            ? answer
-            : throw GraphErrors.NotConfirmed(subject, "a look-up shows it unchanged");
+        return SendAsync(subject, GraphTransport.Patch, AddressOf(id), record, cancellationToken);
     }
 
-    /// <summary>Deletes a record and looks it up to see that it is gone: the service answers 204 for an unknown id too.</summary>
+    /// <summary>Sends one DELETE. The service answers 204 for an unknown id too.</summary>
     /// <param name="record">A record read from the service, with its id.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="ArgumentException">The record has no id.</exception>
-    /// <exception cref="GraphRequestException">
-    /// It failed, or the record is still there (<see cref="GraphErrorKind.NotConfirmed"/>).
-    /// </exception>
-    public async Task DeleteAsync(UserPfxRecord record, CancellationToken cancellationToken)
+    /// <exception cref="GraphRequestException">It failed.</exception>
+    public Task DeleteAsync(UserPfxRecord record, CancellationToken cancellationToken)
     {
         if (Guard.NotNull(record).Id is not { Length: > 0 } id)
         {
@@ -162,43 +140,16 @@ public sealed class UserPfxClient
         }
 
         var subject = GraphRequestSubject.Delete(record.UserPrincipalName, record.Thumbprint);
-        var retries = new Retries(Policy);
-        for (var attempt = 1; ; attempt++)
-        {
-            GraphRequestException? failure = null;
-            try
-            {
-                await SendAsync(subject, HttpMethod.Delete, AddressOf(id), null, cancellationToken).ConfigureAwait(false);
-            }
-            catch (GraphRequestException e) when (e.IsOutcomeUnknown || e.Kind == GraphErrorKind.NotFound)
-            {
-                failure = e;
-            }
-
-            if (await IsGoneAsync(record, id, cancellationToken).ConfigureAwait(false))
-            {
-                return;
-            }
-
-            if (failure is null)
-            {
-                throw GraphErrors.NotConfirmed(subject, "a look-up still shows it");
-            }
-
-            if (failure.Kind == GraphErrorKind.NotFound || retries.DelayBefore(attempt, failure.RetryAfter) is not { } delay)
-            {
-                throw failure;
-            }
-
-            await Policy.WaitAsync(failure.StatusCode ?? 0, attempt, delay, failure.RetryAfter is not null, cancellationToken)
-                .ConfigureAwait(false);
-        }
+        return SendAsync(subject, HttpMethod.Delete, AddressOf(id), null, cancellationToken);
     }
 
-    private static bool Same(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
+    /// <summary>The record of an id; null when there is none.</summary>
+    /// <exception cref="GraphRequestException">The request failed.</exception>
+    public async Task<UserPfxRecord?> GetAsync(string id, CancellationToken cancellationToken) =>
+        await _transport.FindAsync(GraphRequestSubject.List(null, id), AddressOf(Guard.NotBlank(id)), cancellationToken)
+            .ConfigureAwait(false) is { } json ? UserPfxJson.Read(json) : null;
 
-    private static bool IsOf(UserPfxRecord left, UserPfxRecord right) =>
-        Same(left.UserPrincipalName, right.UserPrincipalName) && Same(left.Thumbprint, right.Thumbprint);
+    private static bool Same(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The address of a user's records, or of one of them.</summary>
     internal static string ListingOf(string userPrincipalName, string? thumbprint = null) =>
@@ -223,41 +174,4 @@ public sealed class UserPfxClient
         UserPfxRecord? record, CancellationToken cancellationToken) =>
         await _transport.SendAsync(subject, method, address, record is null ? null : UserPfxJson.Write(record), cancellationToken)
             .ConfigureAwait(false) is { } answer ? UserPfxJson.Read(answer) : null;
-
-    /// <summary>
-    /// Looks for the certificate, not for the id: a wrong id is not found either, while the record is still there.
-    /// </summary>
-    private async Task<bool> IsGoneAsync(UserPfxRecord record, string id, CancellationToken cancellationToken)
-    {
-        for (var lookup = 1; ; lookup++)
-        {
-            var found = record.UserPrincipalName.Length != 0 && record.Thumbprint.Length != 0
-                ? await FindAsync(record.UserPrincipalName, record.Thumbprint, cancellationToken).ConfigureAwait(false)
-                : await GetOrNullAsync(id, cancellationToken).ConfigureAwait(false);
-            if (found is null)
-            {
-                return true;
-            }
-
-            if (lookup == LookupsAfterDelete)
-            {
-                return false;
-            }
-
-            await Policy.PauseBetweenLookupsAsync(cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private async Task<UserPfxRecord?> GetOrNullAsync(string id, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await SendAsync(
-                GraphRequestSubject.List(null, id), HttpMethod.Get, AddressOf(id), null, cancellationToken).ConfigureAwait(false);
-        }
-        catch (GraphRequestException e) when (e.Kind == GraphErrorKind.NotFound)
-        {
-            return null;
-        }
-    }
 }

@@ -159,7 +159,7 @@ public sealed class UserGroupLookupTests
         return tenant;
     }
 
-    private static Task<UserPfxRecord> AddRecordAsync(IntuneTenant tenant, string user, char digit) =>
+    private static Task<UserPfxRecord?> AddRecordAsync(IntuneTenant tenant, string user, char digit) =>
         tenant.Connection.UserPfx.CreateAsync(
             GraphTestData.Record(user, new string(digit, 40)), CancellationToken.None);
 

@@ -3,24 +3,15 @@ using System;
 namespace SmimeCertTools.Core.Graph.Http.Pacing;
 
 /// <summary>The place of requests that were let through. Disposing it without a verdict counts them as granted.</summary>
-internal sealed class PacerTicket : IDisposable
+internal sealed class PacerTicket(RequestPacer pacer, bool isWrite, int count, DateTimeOffset sent) : IDisposable
 {
-    private readonly RequestPacer _pacer;
     private bool _isSettled;
 
-    public PacerTicket(RequestPacer pacer, bool isWrite, int count, DateTimeOffset sent)
-    {
-        _pacer = pacer;
-        IsWrite = isWrite;
-        Count = count;
-        Sent = sent;
-    }
+    public bool IsWrite => isWrite;
 
-    public bool IsWrite { get; }
+    public int Count => count;
 
-    public int Count { get; }
-
-    public DateTimeOffset Sent { get; }
+    public DateTimeOffset Sent => sent;
 
     /// <summary>The service refused (429), and asked to wait this long if it said so.</summary>
     /// <param name="retryAfter">How long; null when it did not say.</param>
@@ -31,7 +22,7 @@ internal sealed class PacerTicket : IDisposable
         if (!_isSettled)
         {
             _isSettled = true;
-            _pacer.Refuse(this, retryAfter, refused);
+            pacer.Refuse(this, retryAfter, refused);
         }
     }
 
@@ -40,7 +31,7 @@ internal sealed class PacerTicket : IDisposable
         if (!_isSettled)
         {
             _isSettled = true;
-            _pacer.Grant(this);
+            pacer.Grant(this);
         }
     }
 }

@@ -13,15 +13,15 @@ namespace SmimeCertTools.Core.Graph.Http.Pacing;
 /// Writes and all requests together are budgets of their own (facts: 100 and 1,000 in 20 s for Intune's device configuration).
 /// A refused write says something about the first, a refused read about the second.
 /// </remarks>
-internal sealed class RequestPacer
+/// <param name="policy">Its clock, and how long to wait when the service does not say.</param>
+internal sealed class RequestPacer(RetryPolicy policy)
 {
     // What timers oversleep is made up for, up to this much.
     private static readonly TimeSpan CeilingSlack = TimeSpan.FromMilliseconds(250);
 
     private readonly object _lock = new();
-    private readonly RetryPolicy _policy;
-    private readonly DateTimeOffset _start;
-    private readonly long _startStamp;
+    private readonly DateTimeOffset _start = policy.Clock.GetUtcNow();
+    private readonly long _startStamp = policy.Clock.GetTimestamp();
     private readonly PacingLane _writes = new(documented: 100);
     private readonly PacingLane _all = new(documented: 1000);
 
@@ -37,16 +37,8 @@ internal sealed class RequestPacer
     private long _refusals;
     private long _requests;
 
-    /// <param name="policy">Its clock, and how long to wait when the service does not say.</param>
-    public RequestPacer(RetryPolicy policy)
-    {
-        _policy = policy;
-        _start = policy.Clock.GetUtcNow();
-        _startStamp = policy.Clock.GetTimestamp();
-    }
-
     // Nobody's correction of the clock may stop or hurry an import.
-    private DateTimeOffset Now => _start + _policy.Clock.GetElapsedTime(_startStamp);
+    private DateTimeOffset Now => _start + policy.Clock.GetElapsedTime(_startStamp);
 
     public PacerState State
     {
@@ -142,8 +134,8 @@ internal sealed class RequestPacer
                 _refusalsInARow++;
             }
 
-            var wait = retryAfter ?? _policy.Backoff(Math.Max(1, _refusalsInARow));
-            var until = now + (wait < _policy.MaxRetryDelay ? wait : _policy.MaxRetryDelay);
+            var wait = retryAfter ?? policy.Backoff(Math.Max(1, _refusalsInARow));
+            var until = now + (wait < policy.MaxRetryDelay ? wait : policy.MaxRetryDelay);
             _waitsUntil = until > _waitsUntil ? until : _waitsUntil;
             if (ticket.IsWrite)
             {
@@ -219,7 +211,7 @@ internal sealed class RequestPacer
     private async Task WaitAsync(TimeSpan? delay, Task changed, CancellationToken cancellationToken)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var timer = _policy.PauseAsync(delay ?? Timeout.InfiniteTimeSpan, end.Token);
+        var timer = policy.PauseAsync(delay ?? Timeout.InfiniteTimeSpan, end.Token);
         await Task.WhenAny(timer, changed).ConfigureAwait(false);
         end.Cancel();
         cancellationToken.ThrowIfCancellationRequested();
