@@ -54,7 +54,7 @@ internal static class GraphCommands
             Encryption = SmimePfxEncryption.TripleDesSha1,
         };
         using var password = CoreCommands.Secret(CoreCommands.Variable("PROBE_PASSWORD"));
-        var source = new UserPfxSource
+        var source = new ImportRow
         {
             UserPrincipalName = CoreCommands.Variable("PROBE_USER"),
             Path = CoreCommands.Variable("PROBE_PFX"),

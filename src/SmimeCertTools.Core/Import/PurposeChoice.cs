@@ -16,7 +16,7 @@ internal static class PurposeChoice
 
     /// <summary>Refuses a given purpose that Intune does not take.</summary>
     /// <exception cref="ImportException">It does not (<see cref="ImportErrorKind.PurposeNotSupported"/>).</exception>
-    public static void ValidateGiven(UserPfxSource source)
+    public static void ValidateGiven(ImportRow source)
     {
         if (source.IntendedPurpose is { } given && !IntendedPurposes.IsSupported(given))
         {
@@ -37,7 +37,7 @@ internal static class PurposeChoice
     /// None was given, and the certificate allows both uses or neither; or, in a file with several key pairs, the certificate is
     /// a certification authority's or allows no mail use.
     /// </exception>
-    public static UserPfxPurpose Choose(UserPfxSource source, PfxKeyPair pair, IReadOnlyList<PfxKeyPair> all)
+    public static UserPfxPurpose Choose(ImportRow source, PfxKeyPair pair, IReadOnlyList<PfxKeyPair> all)
     {
         if (all.Count > 1 && (IsAuthority(pair.Certificate) || all.Any(other => HasIssued(pair, other))))
         {
@@ -61,7 +61,7 @@ internal static class PurposeChoice
 
     /// <summary>Sentences on what is legal and yet likely to disappoint.</summary>
     public static IReadOnlyList<string> Warn(
-        UserPfxSource source, CertificateInfo certificate, UserPfxPurpose purpose, DateTimeOffset now)
+        ImportRow source, CertificateInfo certificate, UserPfxPurpose purpose, DateTimeOffset now)
     {
         var warnings = new List<string>();
         var capability = SmimeUsage.Classify(certificate);
@@ -122,12 +122,12 @@ internal static class PurposeChoice
     private static bool HasIssued(PfxKeyPair pair, PfxKeyPair other) =>
         other.Chain.Any(issuer => issuer.ThumbprintSha256 == pair.Certificate.ThumbprintSha256);
 
-    private static ImportException DualUse(UserPfxSource source, CertificateInfo certificate) => new(
+    private static ImportException DualUse(ImportRow source, CertificateInfo certificate) => new(
         ImportErrorKind.PurposeRequired,
         $"{Name(source, certificate)} is for dual use, signing and encryption, and Intune delivers it for one purpose. Say which.",
         source.Path);
 
-    private static ImportException NoMailUse(UserPfxSource source, CertificateInfo certificate, bool isOneOfMany) => new(
+    private static ImportException NoMailUse(ImportRow source, CertificateInfo certificate, bool isOneOfMany) => new(
         ImportErrorKind.PurposeNotAllowed,
         $"{Name(source, certificate)} is neither for signing nor for encrypting mail: {WhyNot(certificate)}. "
         + (isOneOfMany
@@ -135,13 +135,13 @@ internal static class PurposeChoice
             : "Take the user's S/MIME certificate, or state the intended purpose of this one."),
         source.Path);
 
-    private static ImportException Authority(UserPfxSource source, CertificateInfo certificate) => new(
+    private static ImportException Authority(ImportRow source, CertificateInfo certificate) => new(
         ImportErrorKind.PurposeNotAllowed,
         $"{Name(source, certificate)} ({certificate.Subject}) is a certification authority's and comes with its private key. It "
         + "is left out: on a device, anybody could issue certificates with it. Keep that key out of users' files.",
         source.Path);
 
-    private static string Name(UserPfxSource source, CertificateInfo certificate) =>
+    private static string Name(ImportRow source, CertificateInfo certificate) =>
         $"The certificate {certificate.Thumbprint} in '{source.Path}'";
 
     private static string WhyNot(CertificateInfo certificate)

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
+using SmimeCertTools.Core.Bulk.Checking;
 using SmimeCertTools.Core.KeyProtection;
 using SmimeCertTools.Core.Pfx;
 using SmimeCertTools.Core.Pfx.Writing;
@@ -21,10 +22,11 @@ public static class UserPfxPreparer
 
     /// <summary>
     /// Reads and opens the file, proves its key pairs, chooses the purpose of each, writes each anew under a random password,
-    /// where <see cref="UserPfxProtection.Encryption"/> says so, and protects the password. What can be refused without opening
-    /// the file (user principal name, purpose, password) is refused first. CPU work and file access happen on the thread pool.
+    /// unless <see cref="UserPfxProtection.Encryption"/> is <see cref="SmimePfxEncryption.Unchanged"/>, and protects the
+    /// password. What can be refused without opening the file (user principal name, purpose, password) is refused first. CPU work
+    /// and file access happen on the thread pool.
     /// </summary>
-    /// <param name="source">The file and the user.</param>
+    /// <param name="row">The file and the user, with a password.</param>
     /// <param name="protection">The connector's key, and how files are written anew.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>A record or a failure for each key pair of the file.</returns>
@@ -41,140 +43,138 @@ public static class UserPfxPreparer
     /// private key is not encrypted.
     /// </exception>
     public static Task<PreparedUserPfxFile> PrepareAsync(
-        UserPfxSource source, UserPfxProtection protection, CancellationToken cancellationToken) =>
-        PrepareAsync(source, protection, TimeProvider.System, cancellationToken);
+        ImportRow row, UserPfxProtection protection, CancellationToken cancellationToken) =>
+        RunAsync(row, protection, isWritten: true, expected: null, TimeProvider.System, cancellationToken);
 
-    /// <summary>The same at another clock's time.</summary>
-    internal static async Task<PreparedUserPfxFile> PrepareAsync(
-        UserPfxSource source, UserPfxProtection protection, TimeProvider clock, CancellationToken cancellationToken)
-    {
-        ValidateGiven(source, protection);
-        var options = new PfxReadOptions { Path = source.Path };
-        var content = source.Content ?? await PfxFile.ReadAsync(source.Path, options, cancellationToken).ConfigureAwait(false);
-        return await Task
-            .Run(() => Prepare(source, protection, content, options, clock.GetUtcNow(), cancellationToken), cancellationToken)
-            .ConfigureAwait(false);
-    }
-
-    /// <summary>
-    /// Finds out what <see cref="PrepareAsync(UserPfxSource, UserPfxProtection, CancellationToken)"/> would make of the file by
-    /// the same rules, without writing it anew or protecting a password.
-    /// </summary>
-    /// <param name="source">The file and the user.</param>
+    /// <summary>The same at another clock's time, of a file that was seen before, or without making the records.</summary>
+    /// <param name="row">The file and the user, with a password.</param>
     /// <param name="protection">The connector's key, and how files are written anew.</param>
+    /// <param name="isWritten">Whether records are made; the rules are the same.</param>
+    /// <param name="expected">What the file was when it was checked; null for any.</param>
+    /// <param name="clock">Tells what has expired.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The certificates that records would be made of, and a failure for each other key pair.</returns>
-    /// <exception cref="PfxException">As there.</exception>
-    /// <exception cref="KeyProtectionException">As there.</exception>
-    /// <exception cref="ImportException">As there.</exception>
-    public static async Task<CheckedUserPfxFile> CheckAsync(
-        UserPfxSource source, UserPfxProtection protection, CancellationToken cancellationToken)
+    /// <exception cref="ImportException">It is not the file that was checked.</exception>
+    internal static async Task<PreparedUserPfxFile> RunAsync(
+        ImportRow row,
+        UserPfxProtection protection,
+        bool isWritten,
+        Digest128? expected,
+        TimeProvider clock,
+        CancellationToken cancellationToken)
     {
-        ValidateGiven(source, protection);
-        var options = new PfxReadOptions { Path = source.Path };
-        var content = source.Content ?? await PfxFile.ReadAsync(source.Path, options, cancellationToken).ConfigureAwait(false);
-        return await Task.Run(() => Check(source, protection, content, options), cancellationToken).ConfigureAwait(false);
-    }
-
-    private static void ValidateGiven(UserPfxSource source, UserPfxProtection protection)
-    {
-        Guard.NotNull(source);
-        Guard.NotNull(protection);
-        UserPrincipalNames.Validate(source.UserPrincipalName);
-        PurposeChoice.ValidateGiven(source);
-        if (protection.Encryption == SmimePfxEncryption.Unchanged)
-        {
-            protection.Protector.Validate(source.Password, source.Path);
-        }
-    }
-
-    private static CheckedUserPfxFile Check(
-        UserPfxSource source, UserPfxProtection protection, byte[] content, PfxReadOptions options)
-    {
-        try
-        {
-            using var contents = PfxReader.Open(content, source.Password, options);
-            var pairs = ChoosePairs(contents, source, protection);
-            var thumbprints = new List<string>();
-            var failures = new List<UserPfxFailure>();
-            foreach (var pair in pairs)
+        ValidateGiven(row, protection);
+        var options = new PfxReadOptions { Path = row.Path };
+        var content = row.Content ?? await PfxFile.ReadAsync(row.Path!, options, cancellationToken).ConfigureAwait(false);
+        var now = clock.GetUtcNow();
+        return await Task.Run(
+            () =>
             {
+                var isKept = false;
                 try
                 {
-                    PurposeChoice.Choose(source, pair, pairs);
-                    thumbprints.Add(pair.Certificate.Thumbprint);
-                }
-                catch (ImportException e)
-                {
-                    failures.Add(new UserPfxFailure { Certificate = pair.Certificate, Error = e });
-                }
-            }
+                    var digest = Digest128.Of(content);
+                    if (expected is not null && expected != digest)
+                    {
+                        throw Changed(row);
+                    }
 
-            return new CheckedUserPfxFile { Thumbprints = thumbprints, Failures = failures };
-        }
-        catch (Exception e) when (PlatformCryptography.IsFailure(e))
+                    using var contents = PfxReader.Open(content, row.Password!, options);
+                    var file = Prepare(row, protection, content, contents, isWritten, now, cancellationToken);
+                    isKept = protection.Encryption == SmimePfxEncryption.Unchanged && file.Records.Count > 0;
+                    return new PreparedUserPfxFile
+                    {
+                        Protection = contents.Protection,
+                        Thumbprints = file.Thumbprints,
+                        Records = file.Records,
+                        Failures = file.Failures,
+                        Digest = digest,
+                    };
+                }
+                catch (Exception e) when (PlatformCryptography.IsFailure(e))
+                {
+                    throw new PfxErrors(row.Path).Refused(isWritten ? "write it anew" : "check it", e);
+                }
+                finally
+                {
+                    if (!isKept)
+                    {
+                        // Nobody needs the source any more, and its key may stand in it in clear.
+                        SecretBytes.Zero(content);
+                    }
+                }
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Sees that a file is still the one that was checked.</summary>
+    /// <exception cref="ImportException">It is not (<see cref="ImportErrorKind.FileChanged"/>).</exception>
+    /// <exception cref="PfxException">It cannot be read any more.</exception>
+    internal static async Task CompareAsync(ImportRow row, Digest128 expected, CancellationToken cancellationToken)
+    {
+        var options = new PfxReadOptions { Path = row.Path };
+        var content = await PfxFile.ReadAsync(row.Path!, options, cancellationToken).ConfigureAwait(false);
+        var digest = Digest128.Of(content);
+        SecretBytes.Zero(content);
+        if (digest != expected)
         {
-            throw new PfxErrors(source.Path).Refused("check it", e);
-        }
-        finally
-        {
-            SecretBytes.Zero(content);
+            throw Changed(row);
         }
     }
 
-    private static PreparedUserPfxFile Prepare(
-        UserPfxSource source,
+    private static ImportException Changed(ImportRow row) => new(
+        ImportErrorKind.FileChanged,
+        $"The file '{row.Path}' is not the one that was checked: it was changed meanwhile. Nothing of it was uploaded for "
+        + $"{row.UserPrincipalName}. Leave files alone during an import and run the command again; what is done is not sent twice.",
+        row.Path);
+
+    private static void ValidateGiven(ImportRow row, UserPfxProtection protection)
+    {
+        Guard.NotNull(row);
+        Guard.NotNull(protection);
+        Guard.NotNull(row.Password);
+        UserPrincipalNames.Validate(row.UserPrincipalName);
+        PurposeChoice.ValidateGiven(row);
+        if (protection.Encryption == SmimePfxEncryption.Unchanged)
+        {
+            protection.Protector.Validate(row.Password!, row.Path!);
+        }
+    }
+
+    private static (List<string> Thumbprints, List<PreparedUserPfx> Records, List<UserPfxFailure> Failures) Prepare(
+        ImportRow row,
         UserPfxProtection protection,
         byte[] content,
-        PfxReadOptions options,
+        PfxContents contents,
+        bool isWritten,
         DateTimeOffset now,
         CancellationToken cancellationToken)
     {
-        var isKept = false;
-        try
+        var pairs = ChoosePairs(contents, row, protection);
+        var (thumbprints, records, failures) =
+            (new List<string>(), new List<PreparedUserPfx>(), new List<UserPfxFailure>());
+        foreach (var pair in pairs)
         {
-            using var contents = PfxReader.Open(content, source.Password, options);
-            var pairs = ChoosePairs(contents, source, protection);
-            var records = new List<PreparedUserPfx>();
-            var failures = new List<UserPfxFailure>();
-            foreach (var pair in pairs)
+            cancellationToken.ThrowIfCancellationRequested();
+            try
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                try
+                var purpose = PurposeChoice.Choose(row, pair, pairs);
+                if (isWritten)
                 {
-                    var purpose = PurposeChoice.Choose(source, pair, pairs);
-                    records.Add(Prepare(source, protection, content, pair, purpose, now));
+                    records.Add(Prepare(row, protection, content, pair, purpose, now));
                 }
-                catch (ImportException e)
-                {
-                    failures.Add(new UserPfxFailure { Certificate = pair.Certificate, Error = e });
-                }
-            }
 
-            isKept = records.Count > 0;
-            return new PreparedUserPfxFile
+                thumbprints.Add(pair.Certificate.Thumbprint);
+            }
+            catch (ImportException e)
             {
-                Path = source.Path,
-                Protection = contents.Protection,
-                Records = records,
-                Failures = failures,
-            };
-        }
-        catch (Exception e) when (PlatformCryptography.IsFailure(e))
-        {
-            throw new PfxErrors(source.Path).Refused("write it anew", e);
-        }
-        finally
-        {
-            if (protection.Encryption != SmimePfxEncryption.Unchanged || !isKept)
-            {
-                // Nobody needs the source any more, and its key may stand in it in clear.
-                SecretBytes.Zero(content);
+                failures.Add(new UserPfxFailure { Certificate = pair.Certificate, Error = e });
             }
         }
+
+        return (thumbprints, records, failures);
     }
 
-    private static IReadOnlyList<PfxKeyPair> ChoosePairs(PfxContents contents, UserPfxSource source, UserPfxProtection protection)
+    private static IReadOnlyList<PfxKeyPair> ChoosePairs(PfxContents contents, ImportRow source, UserPfxProtection protection)
     {
         if (protection.Encryption != SmimePfxEncryption.Unchanged)
         {
@@ -190,7 +190,7 @@ public static class UserPfxPreparer
     }
 
     private static PreparedUserPfx Prepare(
-        UserPfxSource source,
+        ImportRow source,
         UserPfxProtection protection,
         byte[] content,
         PfxKeyPair pair,
@@ -199,8 +199,8 @@ public static class UserPfxPreparer
     {
         var certificate = pair.Certificate;
         var (blob, password) = protection.Encryption == SmimePfxEncryption.Unchanged
-            ? (content, protection.Protector.Protect(source.Password, source.Path))
-            : WriteAnew(pair, protection.Encryption, protection.Protector, source.Path);
+            ? (content, protection.Protector.Protect(source.Password!, source.Path!))
+            : WriteAnew(pair, protection.Encryption, protection.Protector, source.Path!);
         return new PreparedUserPfx
         {
             Record = new UserPfxRecord
@@ -217,7 +217,6 @@ public static class UserPfxPreparer
                 EncryptedPfxPassword = Convert.ToBase64String(password),
             },
             Certificate = certificate,
-            Path = source.Path,
             Warnings = PurposeChoice.Warn(source, certificate, purpose, now),
         };
     }
@@ -236,7 +235,7 @@ public static class UserPfxPreparer
         return (PfxWriter.Write([pair], pair.Chain, password, options), protector.Protect(password, path));
     }
 
-    private static void RefuseKeyInClear(PfxProtection protection, UserPfxSource source)
+    private static void RefuseKeyInClear(PfxProtection protection, ImportRow source)
     {
         foreach (var encryption in protection.KeyEncryption)
         {

@@ -28,6 +28,15 @@ public enum ImportErrorKind
 
     /// <summary>Who was asked for the password of a file failed.</summary>
     PasswordProviderFailed,
+
+    /// <summary>The file was changed between its check and its upload.</summary>
+    FileChanged,
+
+    /// <summary>A record that is to be removed is not there.</summary>
+    RecordNotFound,
+
+    /// <summary>A text that is no SHA-1 thumbprint.</summary>
+    ThumbprintInvalid,
 }
 
 /// <summary>An item of which no record can be made or sent as asked.</summary>

@@ -62,4 +62,10 @@ public static class Thumbprint
 
     private static bool IsHexadecimal(char character) =>
         character is (>= '0' and <= '9') or (>= 'A' and <= 'F') or (>= 'a' and <= 'f');
+
+    /// <summary>The error about a text that is none (<see cref="ImportErrorKind.ThumbprintInvalid"/>).</summary>
+    public static ImportException NotOne(string text) => new(
+        ImportErrorKind.ThumbprintInvalid,
+        $"'{text}' is no thumbprint. Give the SHA-1 thumbprint: 40 hexadecimal digits.",
+        text);
 }

@@ -22,7 +22,7 @@ internal static class ErrorRecords
     /// <param name="error">What is wrong.</param>
     /// <param name="target">The item as the user gave it; null for what the error names.</param>
     public static ErrorRecord ToErrorRecord(this SmimeException error, object? target = null) =>
-        Create(
+        error is InputException { Report: ErrorRecord found } ? found : Create(
             error, error.ErrorId, Category(error), target ?? error.Item, RecommendedActions.For(error), RecommendedActions.Message(error));
 
     /// <summary>What a record says to its reader.</summary>
@@ -113,6 +113,9 @@ internal static class ErrorRecords
         ImportErrorKind.PrivateKeyUnprotected => ErrorCategory.SecurityError,
         ImportErrorKind.PasswordMissing => ErrorCategory.InvalidResult,
         ImportErrorKind.PasswordProviderFailed => ErrorCategory.InvalidResult,
+        ImportErrorKind.FileChanged => ErrorCategory.InvalidOperation,
+        ImportErrorKind.RecordNotFound => ErrorCategory.ObjectNotFound,
+        ImportErrorKind.ThumbprintInvalid => ErrorCategory.InvalidArgument,
         _ => throw Unmapped(kind),
     };
 

@@ -29,6 +29,7 @@ internal static class RecommendedActions
         ["FileNotConfirmed"] = "-Verbose tells more of it.",
         ["KeyStorageUnavailable"] = "-PublicKeyPath names the file of a public key, -Path that of a private one.",
         ["ProfileIncomplete"] = "-IfExists Update finishes it.",
+        ["RecordNotFound"] = "Get-SmimeUserPfx shows what is there.",
         ["ProfileNotFound"] = "Get-SmimeProfile shows those there are.",
         ["ProfileRepeated"] = "For Outlook, -AllProfileTypes makes one configuration of all.",
     };

@@ -6,9 +6,6 @@ namespace SmimeCertTools.Errors;
 /// <summary>Errors about users' certificates and records that are found in the cmdlets.</summary>
 internal static class UserPfxErrors
 {
-    /// <summary>What is said of a certificate that is not tried.</summary>
-    public const string NotTried = "It was not attempted, because the session with Graph had ended.";
-
     /// <summary>An input object without a path.</summary>
     public static ErrorRecord PathMissing(string userPrincipalName) => ErrorRecords.Create(
         new ArgumentException($"The path of a certificate of {userPrincipalName} is empty. "
@@ -36,13 +33,6 @@ internal static class UserPfxErrors
         ErrorCategory.InvalidData,
         null);
 
-    /// <summary>A text that is no SHA-1 thumbprint.</summary>
-    public static ErrorRecord ThumbprintInvalid(string thumbprint, Exception cause) => ErrorRecords.Create(
-        new ArgumentException($"'{thumbprint}' is no thumbprint. Give the SHA-1 thumbprint: 40 hexadecimal digits.", cause),
-        "ThumbprintInvalid",
-        ErrorCategory.InvalidArgument,
-        thumbprint);
-
     /// <summary>A text that names no CA as certutil does.</summary>
     public static ErrorRecord AuthorityInvalid(string authority) => ErrorRecords.Create(
         new ArgumentException(
@@ -51,14 +41,4 @@ internal static class UserPfxErrors
         "AuthorityInvalid",
         ErrorCategory.InvalidArgument,
         authority);
-
-    /// <summary>A record that is to be removed and is not there.</summary>
-    public static ErrorRecord RecordNotFound(string userPrincipalName, string? thumbprint) => ErrorRecords.Create(
-        new ItemNotFoundException(thumbprint is null
-            ? $"{userPrincipalName} has no imported certificate in Intune: nothing was removed. Check the user principal name."
-            : $"{userPrincipalName} has no imported certificate {thumbprint} in Intune: nothing was removed. "
-                + "Get-SmimeUserPfx shows what is there."),
-        "RecordNotFound",
-        ErrorCategory.ObjectNotFound,
-        thumbprint ?? userPrincipalName);
 }

@@ -45,9 +45,9 @@ public sealed class GetSmimeUserPfxCommand : AsyncCmdlet
             {
                 _thumbprints.Add(Core.Records.Thumbprint.Normalize(text));
             }
-            catch (FormatException error)
+            catch (FormatException)
             {
-                WriteError(UserPfxErrors.ThumbprintInvalid(text, error));
+                WriteError(Core.Records.Thumbprint.NotOne(text).ToErrorRecord());
             }
         }
 

@@ -1,14 +1,11 @@
 using System;
-using System.Globalization;
 using System.Management.Automation;
-using System.Threading;
 using System.Threading.Tasks;
+using SmimeCertTools.ConnectorKeys;
 using SmimeCertTools.Connection;
-using SmimeCertTools.Core;
 using SmimeCertTools.Core.Bulk;
-using SmimeCertTools.Core.Bulk.Checking;
+using SmimeCertTools.Core.Bulk.Ledger;
 using SmimeCertTools.Core.Bulk.Manifest;
-using SmimeCertTools.Core.Certificates;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Graph.Users;
 using SmimeCertTools.Core.Import;
@@ -26,10 +23,22 @@ namespace SmimeCertTools.UserPfx;
 /// </summary>
 [Cmdlet(VerbsData.Import, "SmimeUserPfx", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
 [OutputType(typeof(SmimeImportResult), typeof(SmimeImportSummary))]
-public sealed class ImportSmimeUserPfxCommand : CheckedImportCommand
+public sealed class ImportSmimeUserPfxCommand : UserPfxInputCommand
 {
-    private readonly CollectedRows _collected = new();
-    private UserPfxImporter? _importer;
+    private const string ManifestSet = "Manifest";
+    private const string RecordSet = "Record";
+
+    private readonly PipelineRows _rows = new();
+    private IDisposable? _limits;
+    private ImportLedger? _results;
+    private TrafficMeter? _traffic;
+    private JobRun? _run;
+    private ImportJob? _job;
+    private ImportReport? _report;
+    private bool _isStarted;
+
+    /// <summary>Creates the cmdlet.</summary>
+    public ImportSmimeUserPfxCommand() => ThrottleLimit = 16;
 
     /// <summary>
     /// Records made by New-SmimeUserPfx or the earlier scripts' New-IntuneUserPfxCertificate, also read back from JSON or Clixml.
@@ -39,23 +48,109 @@ public sealed class ImportSmimeUserPfxCommand : CheckedImportCommand
     [UserPfxRecordTransform]
     public PSObject[] InputObject { get; set; } = [];
 
+    /// <summary>
+    /// A CSV file with the columns UserPrincipalName, Path, Password or PasswordFile, and IntendedPurpose; paths are relative to
+    /// it.
+    /// </summary>
+    [Parameter(ParameterSetName = ManifestSet, Mandatory = true)]
+    [Alias("CsvPath")]
+    [ValidateNotNullOrEmpty]
+    public string? ManifestPath { get; set; }
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = PathProviderSet, Mandatory = true)]
+    [Parameter(ParameterSetName = LiteralPathProviderSet, Mandatory = true)]
+    [Parameter(ParameterSetName = ManifestSet)]
+    public override ScriptBlock? PasswordProvider { get; set; }
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = PathProviderSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [Parameter(ParameterSetName = LiteralPathProviderSet)]
+    [Parameter(ParameterSetName = ManifestSet)]
+    public override SmimePfxEncryption PfxEncryption { get; set; } = SmimePfxEncryption.TripleDesSha1;
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = PathProviderSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [Parameter(ParameterSetName = LiteralPathProviderSet)]
+    [Parameter(ParameterSetName = ManifestSet)]
+    [Alias("KeyFilePath")]
+    [ValidateNotNullOrEmpty]
+    public override string? PublicKeyPath { get; set; }
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = PathProviderSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [Parameter(ParameterSetName = LiteralPathProviderSet)]
+    [Parameter(ParameterSetName = ManifestSet)]
+    [PaddingTransform]
+    [ValidateSet(
+        nameof(UserPfxPaddingScheme.OaepSha256),
+        nameof(UserPfxPaddingScheme.OaepSha384),
+        nameof(UserPfxPaddingScheme.OaepSha512))]
+    public override UserPfxPaddingScheme PaddingScheme { get; set; } = UserPfxPaddingScheme.OaepSha512;
+
+    /// <summary>Whether nothing is uploaded when anything is wrong with any row.</summary>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = PathProviderSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [Parameter(ParameterSetName = LiteralPathProviderSet)]
+    [Parameter(ParameterSetName = ManifestSet)]
+    public SwitchParameter StopOnInvalid { get; set; }
+
     /// <summary>Whether a record of the same certificate is replaced, identical or not.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    /// <summary>A file that takes each result as soon as it is known: .jsonl, .ndjson or .csv.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ResultPath { get; set; }
+
+    /// <summary>Whether a summary of the run is written as the last object.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <summary>How many requests are sent a second at most; the service's own limit is kept to by itself.</summary>
+    [Parameter]
+    [ValidateRange(0.1, 1000.0)]
+    public double? MaxRequestsPerSecond { get; set; }
+
+    /// <summary>How many seconds a request may take; 100 when left out.</summary>
+    [Parameter]
+    [ValidateRange(1, 3600)]
+    public int? TimeoutSec { get; set; }
+
+    private ImportJob Job => _job!;
+
+    // The defaults are no guess to make: a record under the wrong name reaches no device.
+    private RecordKeyNames GivenKey => new(
+        MyInvocation.BoundParameters.ContainsKey(nameof(ProviderName)) ? ProviderName : null,
+        MyInvocation.BoundParameters.ContainsKey(nameof(KeyName)) ? KeyName : null);
+
     /// <inheritdoc/>
     protected override async Task BeginAsync()
     {
+        UserPfxClient? client = null;
+
         // What would be done can be seen without a tenant.
         if (!this.IsWhatIf())
         {
-            IProgress<string> warnings = new Progress<string>(WriteWarning);
-            var connection = RequireLimitedConnection();
-            Traffic = new TrafficMeter(connection);
-            _importer = new UserPfxImporter(new UserPfxClient(connection), warnings.Report);
+            var connection = RequireConnection();
+            _limits = connection.Limit(MaxRequestsPerSecond, TimeoutSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
+            _traffic = new TrafficMeter(connection);
+            client = new UserPfxClient(connection);
         }
 
-        Tally.Ledger = ResultFile.Open(this, ResultPath);
+        _results = ResultFile.Open(this, ResultPath);
+        _run = new JobRun { Results = _results, Wording = error => error.ToErrorRecord().Text() };
+        _job = new ImportJob(
+            new ImportOptions { Force = Force, StopOnInvalid = StopOnInvalid, ThrottleLimit = ThrottleLimit }, _run, client);
+        _report = new ImportReport(this, _job, _run, _traffic);
         await base.BeginAsync();
     }
 
@@ -64,12 +159,23 @@ public sealed class ImportSmimeUserPfxCommand : CheckedImportCommand
     {
         if (HasFiles)
         {
-            CollectFiles();
+            var isAsked = PasswordProvider is not null && Password is not { Length: > 0 };
+            foreach (var row in FindFiles())
+            {
+                await AddAsync(row, isAsked);
+            }
         }
         else if (ParameterSetName == RecordSet)
         {
-            await StartRecordsAsync();
-            await EndIfSessionEndedAsync();
+            if (!MyInvocation.ExpectingInput)
+            {
+                _report!.Progress.Total = InputObject.Length;
+            }
+
+            foreach (var input in InputObject)
+            {
+                await AddAsync(ReadRecord(input), isAsked: false);
+            }
         }
     }
 
@@ -78,27 +184,18 @@ public sealed class ImportSmimeUserPfxCommand : CheckedImportCommand
     {
         if (ManifestPath is not null)
         {
-            using var manifest = await OpenManifestAsync();
+            using var manifest = await ImportManifest.OpenAsync(
+                this.Single(this.ResolveFile(ManifestPath)), needsPassword: PasswordProvider is null, Cancellation);
             if (manifest.UnknownColumns.Count > 0)
             {
                 WriteWarning($"'{manifest.Path}' has columns that are not read: {string.Join(", ", manifest.UnknownColumns)}.");
             }
 
-            await ImportAsync(manifest, manifest);
-        }
-        else if (_collected.Count > 0)
-        {
-            await ImportAsync(_collected, manifest: null);
-        }
-        else if (StopOnInvalid && Tally.Invalid > 0)
-        {
-            StopForInvalid();
+            Job.Protection = await RequireProtectionAsync();
+            await Job.RunAsync(manifest, Handle, Cancellation);
         }
 
-        await DrainAsync();
-        await EndIfSessionEndedAsync();
-        Progress.Complete();
-        WriteSummary();
+        await FinishRunAsync();
     }
 
     /// <inheritdoc/>
@@ -107,195 +204,79 @@ public sealed class ImportSmimeUserPfxCommand : CheckedImportCommand
         base.Dispose(disposing);
         if (disposing)
         {
-            _collected.Dispose();
+            _rows.Dispose();
+            _results?.Dispose();
+            _limits?.Dispose();
         }
     }
 
-    private static string Describe(UserPfxRecord record) => string.Format(
-        CultureInfo.InvariantCulture,
-        "{0}: {1} ({2}, valid {3:yyyy-MM-dd} to {4:yyyy-MM-dd})",
-        record.UserPrincipalName,
-        record.Thumbprint,
-        record.IntendedPurpose,
-        record.StartDateTime.LocalDateTime,
-        record.ExpirationDateTime.LocalDateTime);
+    private protected override void OnWaiting(GraphRetry retry) => _run?.Hold(retry);
 
-    private void CollectFiles()
+    private ImportRow ReadRecord(PSObject input)
     {
-        foreach (var (item, error) in FindFiles())
+        var row = new ImportRow
         {
-            if (error is not null)
-            {
-                Tally.Rows++;
-                Tally.Invalid++;
-                Fail(item, error);
-            }
-            else
-            {
-                var isAsked = PasswordProvider is not null && Password is not { Length: > 0 };
-                _collected.Add(item.UserPrincipalName, item.Path!, GivenPurpose, isAsked ? null : Password, isAsked);
-            }
-        }
-    }
-
-    private async Task ImportAsync(IBulkRows rows, ImportManifest? manifest)
-    {
-        var protection = await RequireProtectionAsync();
-        Tally.Key = protection.Protector.Key;
-        var checker = new RowChecker(protection, manifest?.Path);
-        await CheckAsync(rows, checker, isManifest: manifest is not null);
-        Tally.Rows += checker.Valid + checker.Invalid;
-        Tally.Invalid += checker.Invalid;
-        if (StopOnInvalid && Tally.Invalid > 0)
-        {
-            Tally.Count(SmimeImportStatus.NotAttempted, checker.Records);
-            StopForInvalid();
-        }
-
-        Progress.Total = Progress.Done + checker.Records;
-        await rows.RewindAsync(Cancellation);
-        using var ahead = new RowsAhead(
-            rows, checker.IsLeftOut, _importer is { } importer ? user => importer.Announce(user, Cancellation) : null);
-        while (await ReadAsync(ahead) is { } row)
-        {
-            if (manifest is not null && !checker.WasChecked(row))
-            {
-                row.Dispose();
-                await DrainAsync();
-                throw manifest.Changed(row.Number);
-            }
-
-            await StartItemAsync(cancellation => UploadAsync(row, manifest is not null, checker, protection, cancellation));
-        }
-    }
-
-    // What is under way is waited for, whatever ended the reading.
-    private async Task<BulkRow?> ReadAsync(RowsAhead rows)
-    {
+            UserPrincipalName = UserPfxRecordReader.NameOf(input),
+            Thumbprint = UserPfxRecordReader.ThumbprintOf(input),
+        };
         try
         {
-            return await rows.ReadAsync(Cancellation);
+            return row with { Record = UserPfxRecordReader.Read(input, GivenKey) };
         }
-        catch (ManifestException)
+        catch (ImportException error)
         {
-            await DrainAsync();
-            throw;
-        }
-    }
-
-    private async Task UploadAsync(
-        BulkRow row, bool isManifest, RowChecker checker, UserPfxProtection protection, CancellationToken cancellation)
-    {
-        using (row)
-        {
-            var item = NewItem(row, isManifest);
-            if (SessionError is not null)
-            {
-                Leave(SmimeImportResult.Failure(item, SessionError.ErrorId, UserPfxErrors.NotTried));
-                return;
-            }
-
-            if (row.Error is null && row.Password is null && (row.Password = TakeAnswer(row)) is null)
-            {
-                Ask(row, isManifest);
-            }
-
-            if (row.Error is not null)
-            {
-                Fail(item, row.Error.ToErrorRecord(item.Target));
-            }
-            else if (await PrepareAsync(item, row.Password!, row.IntendedPurpose, protection, cancellation) is { } file)
-            {
-                // The check has reported them, unless the file is another one by now.
-                foreach (var failure in file.Failures.Count == checker.ReportedFailures(row) ? [] : file.Failures)
-                {
-                    Fail(item, failure.Error.ToErrorRecord(item.Target), failure.Certificate);
-                }
-
-                foreach (var prepared in file.Records)
-                {
-                    Describe(prepared, file);
-                    await CompleteAsync(item, prepared, cancellation);
-                }
-            }
+            return row with { Error = error };
         }
     }
 
-    private async Task CompleteAsync(UserPfxItem item, PreparedUserPfx prepared, CancellationToken cancellation)
+    private async Task AddAsync(ImportRow row, bool isAsked)
     {
-        var record = prepared.Record;
-        if (!ShouldProcess(Describe(record), "Import S/MIME certificate") || _importer is null)
+        if (row is { Record: null, Error: null })
         {
-            Progress.Count(failed: false, item.Target);
-            return;
+            Job.Protection ??= await RequireProtectionAsync();
         }
 
-        await EnterUploadAsync(cancellation);
-        try
+        if (!_isStarted)
         {
-            if (SessionError is not null)
-            {
-                Leave(SmimeImportResult.Failure(item, prepared, SessionError.ErrorId, UserPfxErrors.NotTried), prepared);
-                return;
-            }
-
-            var outcome = await _importer.ImportAsync(record, Force, Force ? Tally.DoneAt(record) : null, cancellation);
-            var result = SmimeImportResult.Done(item, prepared, outcome);
-            Tally.Add(result, prepared, outcome.Record);
-            WriteVerbose($"{record.UserPrincipalName}: {record.Thumbprint} {outcome.Status}, record {outcome.Record.Id}"
-                + (outcome.Difference is null ? "." : $"; {outcome.Difference}."));
-            Write(result);
+            // The one item: what the job tells and asks comes here whenever this cmdlet waits.
+            _isStarted = true;
+            await StartItemAsync(cancellation => Job.RunAsync(_rows, Handle, cancellation));
         }
-        catch (SmimeException error) when (error is not Core.Bulk.Ledger.LedgerException)
-        {
-            // A lost session is written as the cmdlet's terminating error, once, after the items under way have ended.
-            var sessionError = error is GraphRequestException { IsSessionError: true } lost ? lost : null;
-            SessionError ??= sessionError;
-            var result = SmimeImportResult.Failure(item, prepared, error.ErrorId, error.Message);
-            Tally.Add(result, prepared);
-            if (sessionError is null)
-            {
-                WriteError(error.ToErrorRecord(item.Target), item);
-            }
 
-            Write(result);
-        }
-        finally
+        await _rows.AddAsync(row, isAsked ? null : Password, isAsked, Cancellation);
+        if (Job.SessionError is not null)
         {
-            LeaveUpload();
+            await FinishRunAsync();
         }
     }
 
-    // The defaults are no guess to make: a record under the wrong name reaches no device.
-    private RecordKeyNames GivenKey => new(
-        MyInvocation.BoundParameters.ContainsKey(nameof(ProviderName)) ? ProviderName : null,
-        MyInvocation.BoundParameters.ContainsKey(nameof(KeyName)) ? KeyName : null);
-
-    private async Task StartRecordsAsync()
+    private async Task FinishRunAsync()
     {
-        if (!MyInvocation.ExpectingInput)
+        _rows.Complete();
+        await DrainAsync();
+        if (_report!.Finish(PassThru) is { } error)
         {
-            Progress.Total = InputObject.Length;
+            ThrowTerminatingError(error);
         }
+    }
 
-        foreach (var input in InputObject)
+    private void Handle(JobEvent told)
+    {
+        switch (told)
         {
-            var item = NewItem(
-                UserPfxRecordReader.NameOf(input), path: null, thumbprint: UserPfxRecordReader.ThumbprintOf(input));
-            Tally.Rows++;
-            PreparedUserPfx prepared;
-            try
-            {
-                prepared = new PreparedUserPfx { Record = UserPfxRecordReader.Read(input, GivenKey) };
-            }
-            catch (ImportException error)
-            {
-                Tally.Invalid++;
-                Fail(item, error.ToErrorRecord(item.Target));
-                continue;
-            }
-
-            await StartItemAsync(cancellation => CompleteAsync(item, prepared, cancellation));
+            case PasswordWanted wanted:
+                AskPassword(wanted.Row);
+                wanted.Answer(true);
+                break;
+            case UploadWanted wanted:
+                wanted.Answer(ShouldProcess(wanted.Record.Describe(), "Import S/MIME certificate"));
+                break;
+            case RecordPrepared prepared:
+                Describe(prepared.Row, prepared.Prepared, prepared.Row.File!.Protection);
+                break;
+            default:
+                _report!.Tell(told);
+                break;
         }
     }
 }

@@ -1,15 +1,15 @@
+using System;
 using System.Management.Automation;
 using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core;
-using SmimeCertTools.Core.Certificates;
 using SmimeCertTools.Core.Import;
-using SmimeCertTools.Core.Records;
 using SmimeCertTools.Core.Secrets;
 using SmimeCertTools.Errors;
 using SmimeCertTools.Hosting;
 using SmimeCertTools.Records;
+using SmimeCertTools.Types;
 
 namespace SmimeCertTools.UserPfx;
 
@@ -19,10 +19,43 @@ namespace SmimeCertTools.UserPfx;
 /// </summary>
 [Cmdlet(VerbsCommon.New, "SmimeUserPfx", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(SmimeUserPfxRecord))]
-public sealed class NewSmimeUserPfxCommand : PfxContentCommand
+public sealed class NewSmimeUserPfxCommand : UserPfxInputCommand
 {
+    private const string Base64Set = "Base64EncodedPfx";
+
+    // What messages call it: text has no path.
+    private const string Base64Name = "(Base64EncodedPfx)";
+
     private readonly InputOrder _order = new();
     private ItemProgress? _progress;
+
+    /// <summary>A PFX in base64, as the earlier scripts took it.</summary>
+    [Parameter(ParameterSetName = Base64Set, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    public string Base64EncodedPfx { get; set; } = string.Empty;
+
+    /// <inheritdoc/>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("UPN")]
+    [UserPrincipalNameTransform]
+    [AllowEmptyString]
+    public override string UserPrincipalName { get; set; } = string.Empty;
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = PathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = PathProviderSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = LiteralPathProviderSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = Base64Set, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("PfxPassword")]
+    [AllowNull]
+    [PasswordTransform]
+    public override SecureString? Password { get; set; }
+
+    /// <inheritdoc/>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [PurposeTransform]
+    public override UserPfxPurpose? IntendedPurpose { get; set; }
 
     private ItemProgress Progress => _progress ??= new ItemProgress(WriteProgress, "Protecting S/MIME certificates");
 
@@ -30,24 +63,16 @@ public sealed class NewSmimeUserPfxCommand : PfxContentCommand
     protected override async Task ProcessAsync()
     {
         var protection = await RequireProtectionAsync();
-        var (password, purpose) = (Password, GivenPurpose);
-        var items = FindFiles();
+        var password = Password;
+        var rows = ParameterSetName == Base64Set ? [ReadText()] : FindFiles();
         if (!MyInvocation.ExpectingInput)
         {
-            Progress.Total = items.Count;
+            Progress.Total = rows.Count;
         }
 
-        foreach (var (item, error) in items)
+        foreach (var row in rows)
         {
-            if (error is not null)
-            {
-                Fail(item, error);
-                _order.Complete(item.Number, null);
-            }
-            else
-            {
-                await StartItemAsync(cancellation => WorkAsync(item, password, purpose, protection, cancellation));
-            }
+            await StartItemAsync(cancellation => WorkAsync(row, password, protection, cancellation));
         }
     }
 
@@ -58,46 +83,77 @@ public sealed class NewSmimeUserPfxCommand : PfxContentCommand
         Progress.Complete();
     }
 
-    private protected override void Fail(UserPfxItem item, ErrorRecord error, CertificateInfo? certificate = null)
+    private ImportRow ReadText()
     {
-        WriteError(error);
-        Progress.Count(failed: true, item.Target);
+        try
+        {
+            var content = Convert.FromBase64String(Base64EncodedPfx);
+            return content.Length > 0
+                ? NewRow(Base64Name, content: content)
+                : NewRow(Base64Name, UserPfxErrors.Base64Invalid(UserPrincipalName, null));
+        }
+        catch (FormatException error)
+        {
+            return NewRow(Base64Name, UserPfxErrors.Base64Invalid(UserPrincipalName, error));
+        }
     }
 
     private async Task WorkAsync(
-        UserPfxItem item,
-        SecureString? given,
-        UserPfxPurpose? purpose,
-        UserPfxProtection protection,
-        CancellationToken cancellation)
+        ImportRow row, SecureString? given, UserPfxProtection protection, CancellationToken cancellation)
     {
-        SmimeException? problem = null;
-        using var password = given is { Length: > 0 } || PasswordProvider is null
-            ? Secret(given)
-            : AskPassword(item, purpose, out problem);
-        if (problem is not null)
+        using (row)
         {
-            Fail(item, problem.ToErrorRecord(item.Target));
-        }
-        else if (password is not null && await PrepareAsync(item, password, purpose, protection, cancellation) is { } file)
-        {
-            Progress.Total += file.Records.Count + file.Failures.Count - 1;
-            foreach (var failure in file.Failures)
+            try
             {
-                Fail(item, failure.Error.ToErrorRecord(item.Target), failure.Certificate);
-            }
+                if (row.Error is null && PasswordProvider is not null && given is not { Length: > 0 })
+                {
+                    AskPassword(row);
+                }
+                else
+                {
+                    row.Password = given is null ? SecretText.Absent() : SecretText.From(given);
+                }
 
-            foreach (var prepared in file.Records)
+                if (row.Error is null)
+                {
+                    WriteVerbose($"{row.UserPrincipalName}: reading '{row.Path}'.");
+                    row.File = await UserPfxPreparer.PrepareAsync(row, protection, cancellation);
+                    Write(row, row.File);
+                }
+                else
+                {
+                    Fail(row, row.Error);
+                }
+            }
+            catch (SmimeException error)
             {
-                Describe(prepared, file);
-                var record = new SmimeUserPfxRecord(prepared.Record);
-                _order.Write(item.Number, () => WriteObject(record));
-                Progress.Count(failed: false, item.Target);
+                Fail(row, error);
             }
         }
 
-        _order.Complete(item.Number, null);
+        _order.Complete(row.Number, null);
     }
 
-    private static SecretText Secret(SecureString? secure) => secure is null ? SecretText.Absent() : SecretText.From(secure);
+    private void Write(ImportRow row, PreparedUserPfxFile file)
+    {
+        Progress.Total += file.Records.Count + file.Failures.Count - 1;
+        foreach (var failure in file.Failures)
+        {
+            Fail(row, failure.Error);
+        }
+
+        foreach (var prepared in file.Records)
+        {
+            Describe(row, prepared, file.Protection);
+            var record = new SmimeUserPfxRecord(prepared.Record);
+            _order.Write(row.Number, () => WriteObject(record));
+            Progress.Count(failed: false, row.Target);
+        }
+    }
+
+    private void Fail(ImportRow row, SmimeException error)
+    {
+        WriteError(error.ToErrorRecord(row.Target));
+        Progress.Count(failed: true, row.Target);
+    }
 }

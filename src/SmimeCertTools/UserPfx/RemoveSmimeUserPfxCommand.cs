@@ -2,11 +2,16 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
-using System.Threading;
+using System.Security;
 using System.Threading.Tasks;
+using SmimeCertTools.Connection;
+using SmimeCertTools.Core.Bulk;
+using SmimeCertTools.Core.Bulk.Ledger;
+using SmimeCertTools.Core.Certificates;
 using SmimeCertTools.Core.Graph;
-using SmimeCertTools.Core.Import;
+using SmimeCertTools.Core.Graph.Users;
 using SmimeCertTools.Core.Records;
+using SmimeCertTools.Core.Removal;
 using SmimeCertTools.Core.Revocation;
 using SmimeCertTools.Errors;
 using SmimeCertTools.Hosting;
@@ -26,14 +31,20 @@ namespace SmimeCertTools.UserPfx;
     SupportsShouldProcess = true,
     ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(SmimeRemoveResult))]
-public sealed class RemoveSmimeUserPfxCommand : BulkRemovalCommand
+public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
 {
     private const string ThumbprintSet = "Thumbprint";
     private const string AllSet = "All";
     private const string RecordSet = "Record";
 
-    private readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase);
-    private GraphRequestException? _sessionError;
+    private readonly JobQueue<RemovalRow> _rows = new();
+    private IDisposable? _limits;
+    private ImportLedger? _results;
+    private RevocationList? _revocations;
+    private TrafficMeter? _traffic;
+    private ItemProgress? _progress;
+    private RemovalJob? _job;
+    private JobRun? _run;
 
     /// <summary>The users whose certificates are removed.</summary>
     [Parameter(ParameterSetName = ThumbprintSet, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -69,228 +80,257 @@ public sealed class RemoveSmimeUserPfxCommand : BulkRemovalCommand
     [Parameter(ParameterSetName = ThumbprintSet, ValueFromPipelineByPropertyName = true)]
     public string? Issuer { get; set; }
 
+    /// <summary>
+    /// An archive that knows issuers and serial numbers: a folder with PFX files, or a CSV file with the columns Path, Password
+    /// and UserPrincipalName.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ArchivePath { get; set; }
+
+    /// <summary>
+    /// The password of the archive's files; those of a CSV file with a password of their own are opened with that.
+    /// </summary>
+    [Parameter]
+    [PasswordTransform]
+    public SecureString? ArchivePassword { get; set; }
+
+    /// <summary>A file that takes what the CA has to revoke: .csv, .cmd or .txt.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? RevocationListPath { get; set; }
+
+    /// <summary>The reason in the list's commands.</summary>
+    [Parameter]
+    public SmimeRevocationReason RevocationReason { get; set; } = SmimeRevocationReason.CessationOfOperation;
+
+    /// <summary>The CA in the list's commands: host\name, as certutil -config takes it.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? CertificationAuthority { get; set; }
+
+    /// <summary>A file that takes each result as soon as it is known: .jsonl, .ndjson or .csv.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ResultPath { get; set; }
+
+    /// <summary>How many certificates are worked on at a time.</summary>
+    [Parameter]
+    [ValidateRange(1, 64)]
+    public int ThrottleLimit { get; set; } = 16;
+
+    /// <summary>How many requests are sent a second at most; the service's own limit is kept to by itself.</summary>
+    [Parameter]
+    [ValidateRange(0.1, 1000.0)]
+    public double? MaxRequestsPerSecond { get; set; }
+
+    /// <summary>How many seconds a request may take; 100 when left out.</summary>
+    [Parameter]
+    [ValidateRange(1, 3600)]
+    public int? TimeoutSec { get; set; }
+
     /// <summary>Writes a result object for each certificate.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
+    protected override int MaxConcurrency => 1;
+
+    /// <inheritdoc/>
+    protected override async Task BeginAsync()
+    {
+        var connection = RequireConnection();
+        _limits = connection.Limit(MaxRequestsPerSecond, TimeoutSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
+        _traffic = new TrafficMeter(connection);
+        if (CertificationAuthority is not null && !RevocationList.IsAuthority(CertificationAuthority))
+        {
+            ThrowTerminatingError(UserPfxErrors.AuthorityInvalid(CertificationAuthority));
+        }
+
+        _results = ResultFile.Open(this, ResultPath);
+        OpenRevocationList();
+        var known = new Dictionary<string, CertificateInfo>(StringComparer.OrdinalIgnoreCase);
+        foreach (var archived in ArchivePath is null ? [] : (await ReadArchiveAsync(ArchivePath, ArchivePassword)).Certificates)
+        {
+            known[archived.Certificate.Thumbprint] = archived.Certificate;
+        }
+
+        _progress = new ItemProgress(WriteProgress, "Removing S/MIME certificates") { Pace = _traffic.Describe };
+        _run = new JobRun { Results = _results, Wording = error => error.ToErrorRecord().Text() };
+        _job = new RemovalJob(
+            new RemovalOptions { ThrottleLimit = ThrottleLimit, Revocations = _revocations, Known = known },
+            _run,
+            new UserPfxClient(connection));
+
+        // The one item: what the job tells and asks comes here whenever this cmdlet waits.
+        await StartItemAsync(cancellation => _job.RunAsync(_rows, Handle, cancellation));
+    }
+
+    /// <inheritdoc/>
     protected override async Task ProcessAsync()
     {
         // ConvertFrom-Json of Windows PowerShell hands on an array as one object.
-        foreach (var input in InputObject.SelectMany(RecordMembers.Items))
-        {
-            await StartRecordAsync(input);
-        }
-
-        foreach (var user in UserPrincipalName)
-        {
-            var item = new RemovalItem(user, SerialNumber, Issuer);
-            if (ParameterSetName == AllSet)
+        var rows = InputObject.SelectMany(RecordMembers.Items).Select(ReadRecord).Concat(
+            from user in UserPrincipalName
+            from thumbprint in ParameterSetName == AllSet ? new string?[] { null } : Thumbprint
+            select new RemovalRow
             {
-                await StartItemAsync(cancellation => RemoveAllAsync(item, cancellation));
-                continue;
-            }
-
-            foreach (var thumbprint in Thumbprint)
-            {
-                await StartItemAsync(cancellation => RemoveOneAsync(item, thumbprint, cancellation));
-            }
+                UserPrincipalName = user,
+                Thumbprint = thumbprint,
+                SerialNumber = SerialNumber,
+                Issuer = Issuer,
+            });
+        foreach (var row in rows)
+        {
+            await _rows.AddAsync(row, Cancellation);
         }
     }
 
     /// <inheritdoc/>
     protected override async Task EndAsync()
     {
+        _rows.Complete();
         await DrainAsync();
-        Progress.Complete();
-        if (Tally.Revocations is { Known: var known, Unknown: var unknown, Path: var path } && known + unknown > 0)
+        _progress!.Complete();
+        if (_revocations is { Known: var known, Unknown: var unknown, Path: var path } && known + unknown > 0)
         {
             WriteWarning($"{known + unknown} certificates were removed from Intune, but they are not revoked. '{path}' lists "
                 + $"them for the CA; the serial numbers of {unknown} are not known.");
         }
 
-        WriteInformation(Tally.Summarize(Traffic), ["SmimeCertTools"]);
-        if (_sessionError is not null)
+        WriteInformation(Summarize(_run!), ["SmimeCertTools"]);
+        if (_job!.SessionError is { } error)
         {
-            ThrowTerminatingError(_sessionError.ToErrorRecord());
+            ThrowTerminatingError(error.ToErrorRecord());
         }
     }
 
-    private async Task StartRecordAsync(object? input)
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
     {
-        try
+        base.Dispose(disposing);
+        if (disposing)
         {
-            var (item, thumbprint) = RemovalItem.Read(input);
-            await StartItemAsync(cancellation => RemoveOneAsync(item, thumbprint, cancellation));
-        }
-        catch (ImportException error)
-        {
-            Fail(new RemovalItem(string.Empty, null, null), null, error.ToErrorRecord());
+            _rows.Dispose();
+            _limits?.Dispose();
+            _results?.Dispose();
+            _revocations?.Dispose();
         }
     }
 
-    private async Task RemoveAllAsync(RemovalItem item, CancellationToken cancellation)
+    private protected override void OnWaiting(GraphRetry retry) => _run?.Hold(retry);
+
+    private static RemovalRow ReadRecord(object? input)
     {
-        if (_sessionError is not null)
+        var (user, thumbprint) = (Text(input, "UserPrincipalName"), Text(input, "Thumbprint"));
+        if (user is not null && thumbprint is not null)
         {
-            Leave(item, null, null);
-            return;
+            return new RemovalRow
+            {
+                UserPrincipalName = user,
+                Thumbprint = thumbprint,
+                SerialNumber = Text(input, "SerialNumber"),
+                Issuer = Text(input, "Issuer"),
+            };
         }
 
-        IReadOnlyList<UserPfxRecord> records;
-        try
+        var name = (user ?? thumbprint) is { } known ? $" ({known})" : string.Empty;
+        return new RemovalRow
         {
-            records = await Remover!.ListAsync(item.UserPrincipalName, cancellation);
-        }
-        catch (GraphRequestException error)
-        {
-            Fail(item, null, null, error);
-            return;
-        }
+            UserPrincipalName = string.Empty,
+            Error = new ImportException(
+                ImportErrorKind.RecordInvalid,
+                $"An object of -InputObject{name} has no {(user is null ? "UserPrincipalName" : "Thumbprint")}; nothing was "
+                + "removed for it. Give what Get-SmimeUserPfx shows, or -UserPrincipalName and -Thumbprint.",
+                user ?? thumbprint),
+        };
+    }
 
-        if (records.Count == 0)
-        {
-            Miss(item, null);
-        }
+    private static string? Text(object? input, string name) =>
+        input is not null && RecordMembers.Find(input, name) is string text && text.Trim() is { Length: > 0 } trimmed
+            ? trimmed
+            : null;
 
-        foreach (var record in records)
+    private void Handle(JobEvent told)
+    {
+        switch (told)
         {
-            await RemoveAsync(item, record, cancellation);
+            case JobMessage message:
+                WriteVerbose(message.Text);
+                break;
+            case RemovalWanted { Record: var record } wanted:
+                wanted.Answer(ShouldProcess(record.Describe(), "Remove imported S/MIME certificate from Intune"));
+                break;
+            case RemovalResult result:
+                Tell(result);
+                break;
         }
     }
 
-    private async Task RemoveOneAsync(RemovalItem item, string text, CancellationToken cancellation)
+    private void Tell(RemovalResult result)
     {
-        string thumbprint;
-        try
+        var entry = result.Entry;
+        if (entry.Status is SmimeRemoveStatus.Removed)
         {
-            thumbprint = Core.Records.Thumbprint.Normalize(text);
+            WriteVerbose($"{entry.UserPrincipalName}: record {entry.RecordId} is gone.");
+            if (_revocations is null)
+            {
+                WriteWarning(NotRevoked(result.Revocation!));
+            }
         }
-        catch (FormatException error)
+        else if (result.Error is { } error)
         {
-            Fail(item, text, UserPfxErrors.ThumbprintInvalid(text, error));
+            WriteError(error.ToErrorRecord(error is not GraphRequestException ? null
+                : entry.Thumbprint is null ? entry.UserPrincipalName : $"{entry.UserPrincipalName}: {entry.Thumbprint}"));
+        }
+
+        _progress!.Count(entry.Status is SmimeRemoveStatus.Failed, entry.UserPrincipalName ?? string.Empty);
+        if (PassThru)
+        {
+            WriteObject(new SmimeRemoveResult(result));
+        }
+    }
+
+    // A removed certificate is not revoked.
+    private static string NotRevoked(RevocationEntry entry)
+    {
+        var serial = string.IsNullOrEmpty(entry.SerialNumber) ? string.Empty : $", serial number {entry.SerialNumber}";
+        var issuer = string.IsNullOrEmpty(entry.Issuer) ? string.Empty : $", issued by {entry.Issuer}";
+        return $"{entry.UserPrincipalName}: certificate {entry.Thumbprint}{serial}{issuer} was removed from Intune, but it is "
+            + "not revoked. Where its key must no longer be trusted, revoke it at the CA.";
+    }
+
+    private SmimeRemoveSummary Summarize(JobRun run) => new()
+    {
+        RunId = run.Id,
+        Removed = run.Of(SmimeRemoveStatus.Removed),
+        AlreadyRemoved = run.Of(SmimeRemoveStatus.AlreadyRemoved),
+        Failed = run.Of(SmimeRemoveStatus.Failed),
+        NotAttempted = run.Of(SmimeRemoveStatus.NotAttempted),
+        Started = run.Started.LocalDateTime,
+        Duration = run.Elapsed,
+        ThrottledTime = run.Held,
+        Requests = _traffic?.Requests ?? 0,
+        ThrottledRequests = _traffic?.Throttled ?? 0,
+        ResultPath = run.Results?.Path,
+        RevocationListPath = _revocations?.Path,
+    };
+
+    private void OpenRevocationList()
+    {
+        if (RevocationListPath is null)
+        {
             return;
         }
 
-        if (_sessionError is not null)
+        var path = this.Single(this.ResolveNew(RevocationListPath));
+        if (this.IsWhatIf())
         {
-            Leave(item, thumbprint, null);
-            return;
-        }
-
-        UserPfxRecord? record;
-        try
-        {
-            // The id is the service's to say; and a DELETE of a wrong one would be answered as a success.
-            record = await Remover!.FindAsync(item.UserPrincipalName, thumbprint, cancellation);
-        }
-        catch (GraphRequestException error)
-        {
-            Fail(item, thumbprint, null, error);
-            return;
-        }
-
-        if (record is null)
-        {
-            Miss(item, thumbprint);
+            RevocationList.CheckFormat(path);
         }
         else
         {
-            await RemoveAsync(item, record, cancellation);
-        }
-    }
-
-    private async Task RemoveAsync(RemovalItem item, UserPfxRecord record, CancellationToken cancellation)
-    {
-        if (!_taken.Add($"{record.UserPrincipalName}\n{record.Thumbprint}"))
-        {
-            WriteVerbose($"{record.UserPrincipalName}: {record.Thumbprint} was named before.");
-            return;
-        }
-
-        if (!ShouldProcess(RemovalTexts.Describe(record), "Remove imported S/MIME certificate from Intune"))
-        {
-            return;
-        }
-
-        if (_sessionError is not null)
-        {
-            Leave(item, record.Thumbprint, record);
-            return;
-        }
-
-        try
-        {
-            await Remover!.RemoveAsync(record, cancellation);
-        }
-        catch (GraphRequestException error)
-        {
-            Fail(item, record.Thumbprint, record, error);
-            return;
-        }
-
-        WriteVerbose($"{record.UserPrincipalName}: record {record.Id} is gone.");
-        var revocation = Revocation(item, record.UserPrincipalName, record.Thumbprint, record);
-        Finish(Result(item, record.Thumbprint, record, SmimeRemoveStatus.Removed), record, revocation);
-        if (Tally.Revocations is null)
-        {
-            WriteWarning(RemovalTexts.NotRevoked(revocation));
-        }
-    }
-
-    // What an earlier run removed is what this one was to do; the CA's list is made whole with it.
-    private void Miss(RemovalItem item, string? thumbprint)
-    {
-        if (Tally.Ledger?.Done.WasRemoved(item.UserPrincipalName, thumbprint) != true)
-        {
-            Fail(item, thumbprint, UserPfxErrors.RecordNotFound(item.UserPrincipalName, thumbprint));
-            return;
-        }
-
-        var revocation = thumbprint is null ? null : Revocation(item, item.UserPrincipalName, thumbprint, null);
-        Finish(Result(item, thumbprint, null, SmimeRemoveStatus.AlreadyRemoved), null, revocation);
-    }
-
-    private void Leave(RemovalItem item, string? thumbprint, UserPfxRecord? record)
-    {
-        var result = Result(item, thumbprint, record, SmimeRemoveStatus.NotAttempted);
-        (result.ErrorId, result.Error) = (_sessionError!.ErrorId, UserPfxErrors.NotTried);
-        Finish(result, record, null);
-    }
-
-    private void Fail(RemovalItem item, string? thumbprint, UserPfxRecord? record, GraphRequestException error)
-    {
-        // A lost session is written as the cmdlet's terminating error, once, after the items under way have ended.
-        var isSessionError = error.IsSessionError;
-        if (isSessionError)
-        {
-            _sessionError ??= error;
-        }
-
-        var result = Result(item, thumbprint, record, SmimeRemoveStatus.Failed);
-        (result.ErrorId, result.Error) = (error.ErrorId, error.Message);
-        Finish(result, record, null);
-        if (!isSessionError)
-        {
-            WriteError(error.ToErrorRecord(item.Target(thumbprint)));
-        }
-    }
-
-    private void Fail(RemovalItem item, string? thumbprint, ErrorRecord error)
-    {
-        var result = Result(item, thumbprint, null, SmimeRemoveStatus.Failed);
-        (result.ErrorId, result.Error) = (error.FullyQualifiedErrorId, error.Text());
-        Finish(result, null, null);
-        WriteError(error);
-    }
-
-    private void Finish(SmimeRemoveResult result, UserPfxRecord? record, RevocationEntry? revocation)
-    {
-        Tally.Add(result, record, revocation);
-        Progress.Count(result.Status == SmimeRemoveStatus.Failed, result.UserPrincipalName ?? string.Empty);
-        if (PassThru)
-        {
-            WriteObject(result);
+            _revocations = RevocationList.Open(path, RevocationReason, CertificationAuthority);
         }
     }
 }

@@ -2,15 +2,12 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Security;
-using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.ConnectorKeys;
-using SmimeCertTools.Core;
-using SmimeCertTools.Core.Certificates;
 using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.KeyProtection;
+using SmimeCertTools.Core.Pfx;
 using SmimeCertTools.Core.Records;
-using SmimeCertTools.Core.Secrets;
 using SmimeCertTools.Errors;
 using SmimeCertTools.Hosting;
 using SmimeCertTools.Pfx;
@@ -37,7 +34,7 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
     protected const string LiteralPathProviderSet = "LiteralPathPasswordProvider";
 
     private UserPfxProtection? _protection;
-    private long _items;
+    private int _rows;
 
     /// <summary>PFX files; wildcards are allowed.</summary>
     [Parameter(ParameterSetName = PathSet, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -94,49 +91,32 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
     public virtual UserPfxPurpose? IntendedPurpose { get; set; }
 
     /// <summary>How the PFX files are written anew, or that they are not.</summary>
-    [Parameter(ParameterSetName = PathSet)]
-    [Parameter(ParameterSetName = PathProviderSet)]
-    [Parameter(ParameterSetName = LiteralPathSet)]
-    [Parameter(ParameterSetName = LiteralPathProviderSet)]
+    [Parameter]
     public virtual SmimePfxEncryption PfxEncryption { get; set; } = SmimePfxEncryption.TripleDesSha1;
 
     /// <summary>
     /// The connector's public key: PEM, DER or a CNG blob. Left out, the key is taken from this machine's key storage
     /// provider (Windows).
     /// </summary>
-    [Parameter(ParameterSetName = PathSet)]
-    [Parameter(ParameterSetName = PathProviderSet)]
-    [Parameter(ParameterSetName = LiteralPathSet)]
-    [Parameter(ParameterSetName = LiteralPathProviderSet)]
+    [Parameter]
     [Alias("KeyFilePath")]
     [ValidateNotNullOrEmpty]
     public virtual string? PublicKeyPath { get; set; }
 
     /// <summary>The key storage provider that holds the private key on the connectors.</summary>
-    [Parameter(ParameterSetName = PathSet)]
-    [Parameter(ParameterSetName = PathProviderSet)]
-    [Parameter(ParameterSetName = LiteralPathSet)]
-    [Parameter(ParameterSetName = LiteralPathProviderSet)]
+    [Parameter]
     [ArgumentCompleter(typeof(KeyStorageProviderCompleter))]
     [ValidateNotNullOrEmpty]
-    [ValidateKeyName]
     public virtual string ProviderName { get; set; } = ConnectorKeyDefaults.ProviderName;
 
     /// <summary>The key's name in that provider.</summary>
-    [Parameter(ParameterSetName = PathSet)]
-    [Parameter(ParameterSetName = PathProviderSet)]
-    [Parameter(ParameterSetName = LiteralPathSet)]
-    [Parameter(ParameterSetName = LiteralPathProviderSet)]
+    [Parameter]
     [ArgumentCompleter(typeof(ConnectorKeyNameCompleter))]
     [ValidateNotNullOrEmpty]
-    [ValidateKeyName]
     public virtual string KeyName { get; set; } = ConnectorKeyDefaults.KeyName;
 
     /// <summary>The padding that the password is encrypted with; None is OaepSha512, as the earlier scripts had it.</summary>
-    [Parameter(ParameterSetName = PathSet)]
-    [Parameter(ParameterSetName = PathProviderSet)]
-    [Parameter(ParameterSetName = LiteralPathSet)]
-    [Parameter(ParameterSetName = LiteralPathProviderSet)]
+    [Parameter]
     [PaddingTransform]
     [ValidateSet(
         nameof(UserPfxPaddingScheme.OaepSha256),
@@ -166,22 +146,22 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
         }
     }
 
-    /// <summary>The purpose given for this input object.</summary>
-    private protected UserPfxPurpose? GivenPurpose => IntendedPurpose;
-
     /// <summary>The connector's key and how files are written anew; loaded once.</summary>
     private protected async Task<UserPfxProtection> RequireProtectionAsync() => _protection ??= await LoadProtectionAsync();
 
-    /// <summary>Gives an item its place in the order of input.</summary>
-    private protected UserPfxItem NewItem(
-        string userPrincipalName, string? path, int? line = null, string? thumbprint = null, byte[]? content = null) =>
-        new(_items++, userPrincipalName, path, line) { Thumbprint = thumbprint, Content = content };
-
-    /// <summary>Reports a file, or with <paramref name="certificate"/> a key pair of it, that no record came of.</summary>
-    private protected abstract void Fail(UserPfxItem item, ErrorRecord error, CertificateInfo? certificate = null);
+    /// <summary>A row of this input object, with its place in the order of input, from 0.</summary>
+    private protected ImportRow NewRow(string? path, ErrorRecord? error = null, byte[]? content = null) => new()
+    {
+        Number = _rows++,
+        UserPrincipalName = UserPrincipalName,
+        Path = path,
+        Content = content,
+        IntendedPurpose = IntendedPurpose,
+        Error = error is null ? null : new InputException(error.FullyQualifiedErrorId, error.Exception, error),
+    };
 
     /// <summary>The files that this input object stands for, or what is wrong with them.</summary>
-    private protected virtual List<(UserPfxItem Item, ErrorRecord? Error)> FindFiles()
+    private protected List<ImportRow> FindFiles()
     {
         var literal = ParameterSetName is LiteralPathSet or LiteralPathProviderSet;
         var paths = literal ? LiteralPath : Path;
@@ -194,57 +174,25 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
         }
 
         var found = this.ResolveInput(paths, literal, () => UserPfxErrors.PathMissing(UserPrincipalName));
-        return found.ConvertAll(file => (NewItem(UserPrincipalName, file.Path), file.Error));
+        return found.ConvertAll(file => NewRow(file.Path, file.Error));
     }
 
-    /// <summary>Asks the script block for the password of a file; null with an error when it gives none.</summary>
-    private protected SecretText? AskPassword(UserPfxItem item, UserPfxPurpose? purpose, out SmimeException? error)
+    /// <summary>Asks the script block for the password of a file: the row gets it, or an error.</summary>
+    private protected void AskPassword(ImportRow row)
     {
-        SmimeException? problem = null;
-        SecretText? password = null;
         var provider = PasswordProvider!;
-        CallOutside(() => password = PasswordProviderCall.Invoke(provider, item, purpose, out problem));
-        error = problem;
-        return password;
-    }
-
-    /// <summary>Makes records of a file. What is wrong with it as a whole is reported, and null is returned.</summary>
-    private protected async Task<PreparedUserPfxFile?> PrepareAsync(
-        UserPfxItem item,
-        SecretText password,
-        UserPfxPurpose? purpose,
-        UserPfxProtection protection,
-        CancellationToken cancellation)
-    {
-        WriteVerbose($"{item.UserPrincipalName}: reading '{item.Path}'.");
-        var source = new UserPfxSource
-        {
-            UserPrincipalName = item.UserPrincipalName,
-            Path = item.Path!,
-            Content = item.Content,
-            Password = password,
-            IntendedPurpose = purpose,
-        };
-        try
-        {
-            return await UserPfxPreparer.PrepareAsync(source, protection, cancellation);
-        }
-        catch (SmimeException error)
-        {
-            Fail(item, error.ToErrorRecord(item.Target));
-            return null;
-        }
+        CallOutside(() => PasswordProviderCall.Invoke(provider, row));
     }
 
     /// <summary>Tells how a record was made, and warns where it may disappoint.</summary>
-    private protected void Describe(PreparedUserPfx prepared, PreparedUserPfxFile file)
+    private protected void Describe(ImportRow row, PreparedUserPfx prepared, PfxProtection protection)
     {
         var record = prepared.Record;
         var kept = PfxEncryption == SmimePfxEncryption.Unchanged
             ? "it goes as it is"
             : $"it is written anew with {PfxEncryption} under a random password";
-        WriteVerbose($"{record.UserPrincipalName}: '{file.Path}' holds {record.Thumbprint} for {record.IntendedPurpose}. The "
-            + $"file's protection is: {PfxProtectionText.Describe(file.Protection)}; {kept}. Its password is protected with "
+        WriteVerbose($"{record.UserPrincipalName}: '{row.Path}' holds {record.Thumbprint} for {record.IntendedPurpose}. The "
+            + $"file's protection is: {PfxProtectionText.Describe(protection)}; {kept}. Its password is protected with "
             + $"{record.PaddingScheme} for key '{record.KeyName}' in '{record.ProviderName}'.");
         foreach (var warning in prepared.Warnings)
         {
@@ -254,8 +202,11 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
 
     private async Task<UserPfxProtection> LoadProtectionAsync()
     {
-        var protector = new PasswordProtector(await LoadKeyAsync(), PaddingScheme);
-        WriteVerbose($"The connector's public key is {protector.Key.Source} ({protector.Key.KeySize} bits); records will name "
+        var key = PublicKeyPath is null
+            ? KeyStorage.ForThisPlatform().OpenPublicKey(ProviderName, KeyName)
+            : await ConnectorPublicKeyFile.ReadAsync(this.Single(this.ResolveFile(PublicKeyPath)), Cancellation);
+        var protector = new PasswordProtector(key, PaddingScheme);
+        WriteVerbose($"The connector's public key is {key.Source} ({key.KeySize} bits); records will name "
             + $"key '{KeyName}' in '{ProviderName}' with padding {PaddingScheme}.");
         return new UserPfxProtection
         {
@@ -264,15 +215,5 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
             KeyName = KeyName,
             Encryption = PfxEncryption,
         };
-    }
-
-    private async Task<ConnectorPublicKey> LoadKeyAsync()
-    {
-        if (PublicKeyPath is null)
-        {
-            return KeyStorage.ForThisPlatform().OpenPublicKey(ProviderName, KeyName);
-        }
-
-        return await ConnectorPublicKeyFile.ReadAsync(this.Single(this.ResolveFile(PublicKeyPath)), Cancellation);
     }
 }

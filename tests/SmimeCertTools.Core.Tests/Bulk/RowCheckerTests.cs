@@ -12,6 +12,7 @@ using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.KeyProtection;
 using SmimeCertTools.Core.Pfx.Writing;
 using SmimeCertTools.Core.Secrets;
+using SmimeCertTools.Core.Tests.Graph;
 using SmimeCertTools.Core.Tests.Import;
 using SmimeCertTools.Core.Tests.KeyProtection;
 using SmimeCertTools.TestSupport.Tools;
@@ -51,8 +52,8 @@ public sealed class RowCheckerTests : IDisposable
             ["2", "3 PfxPasswordIncorrect", "4 PfxUnreadable", "5 PfxNotRecognized", "6 (PurposeRequired)", "7"],
             checks.Select(Describe));
         Assert.Equal((2, 4, 2), (checker.Valid, checker.Invalid, checker.Records));
-        Assert.Equal([false, true, true, true, true, false], checks.Select(check => checker.IsLeftOut(check.Row)));
-        Assert.All(checks, check => Assert.Throws<ObjectDisposedException>(() => check.Row.Password!.Length));
+        Assert.Equal([false, true, true, true, true, false], checks.Select(check => checker.IsLeftOut(check)));
+        Assert.All(checks, check => Assert.Throws<ObjectDisposedException>(() => check.Password!.Length));
     }
 
     [ToolFact("openssl")]
@@ -77,7 +78,7 @@ public sealed class RowCheckerTests : IDisposable
     }
 
     [ToolFact("openssl")]
-    public async Task A_row_is_known_by_place_user_and_file_in_the_second_pass()
+    public async Task A_row_is_known_by_place_user_file_purpose_and_password_in_the_second_pass()
     {
         await AddAsync("good.pfx", X509KeyUsageFlags.KeyEncipherment);
         var checker = Checker();
@@ -87,6 +88,8 @@ public sealed class RowCheckerTests : IDisposable
         Assert.False(checker.WasChecked(Row(3, "good.pfx")));
         Assert.False(checker.WasChecked(Row(2, "good.pfx", user: "bert@contoso.com")));
         Assert.False(checker.WasChecked(Row(2, "other.pfx")));
+        Assert.False(checker.WasChecked(Row(2, "good.pfx", password: "other")));
+        Assert.False(checker.WasChecked(Row(2, "good.pfx") with { IntendedPurpose = UserPfxPurpose.SmimeSigning }));
     }
 
     [ToolFact("openssl")]
@@ -103,15 +106,18 @@ public sealed class RowCheckerTests : IDisposable
     }
 
     [ToolFact("openssl")]
-    public async Task Rows_of_the_pipeline_are_read_twice_with_their_passwords()
+    public async Task Rows_of_the_pipeline_are_read_twice_with_their_passwords_and_records_once()
     {
         var path = await AddAsync("good.pfx", X509KeyUsageFlags.KeyEncipherment);
         using var secret = SecretText.Copy(_password.AsSpan());
         using var secure = secret.ToSecureString();
-        using var rows = new CollectedRows();
-        rows.Add("anna@contoso.com", path, null, secure, isAsked: false);
-        rows.Add("bert@contoso.com", path, null, null, isAsked: true);
-        rows.Add("carl@contoso.com", path, null, null, isAsked: false);
+        using var rows = new PipelineRows();
+        await rows.AddAsync(new ImportRow { UserPrincipalName = "anna@contoso.com", Path = path }, secure, false, default);
+        await rows.AddAsync(new ImportRow { UserPrincipalName = "bert@contoso.com", Path = path }, null, true, default);
+        await rows.AddAsync(new ImportRow { UserPrincipalName = "carl@contoso.com", Path = path }, null, false, default);
+        await rows.AddAsync(
+            new ImportRow { UserPrincipalName = "dora@contoso.com", Record = GraphTestData.Record() }, null, false, default);
+        rows.Complete();
 
         for (var pass = 1; pass <= 2; pass++)
         {
@@ -121,9 +127,31 @@ public sealed class RowCheckerTests : IDisposable
             Assert.Equal((1, _password), (first!.Number, first.Password!.Span.ToString()));
             Assert.Null(second!.Password);
             Assert.True(third!.Password!.IsAbsent);
+            if (pass == 1)
+            {
+                Assert.NotNull((await rows.ReadAsync(CancellationToken.None))!.Record);
+            }
+
             Assert.Null(await rows.ReadAsync(CancellationToken.None));
             await rows.RewindAsync(CancellationToken.None);
         }
+    }
+
+    [ToolFact("openssl")]
+    public async Task Records_are_kept_for_the_upload_while_there_is_room_and_given_away_once()
+    {
+        await AddAsync("good.pfx", X509KeyUsageFlags.KeyEncipherment);
+        await AddAsync("other.pfx", X509KeyUsageFlags.KeyEncipherment);
+        var checker = Checker(mostKept: 1);
+        var checks = await CheckAsync(checker, Row(2, "good.pfx"));
+        checks.AddRange(await CheckAsync(checker, Row(3, "other.pfx")));
+
+        Assert.Equal(["2", "3"], checks.Select(Describe));
+        Assert.Equal(checks[0].File!.Thumbprints, checker.Take(checks[0])!.Records.Select(record => record.Record.Thumbprint));
+        Assert.Null(checker.Take(checks[0]));
+        Assert.Null(checker.Take(checks[1]));
+        Assert.NotEqual(default, checker.FileOf(checks[1]));
+        Assert.NotEqual(checker.FileOf(checks[0]), checker.FileOf(checks[1]));
     }
 
     [Fact]
@@ -132,8 +160,8 @@ public sealed class RowCheckerTests : IDisposable
         using var cancellation = new CancellationTokenSource();
         var checker = Checker();
         await cancellation.CancelAsync();
-        checker.Add(Row(2, "good.pfx"), cancellation.Token);
-        checker.Add(Row(3, "other.pfx"), cancellation.Token);
+        checker.Add(Row(2, "good.pfx"), default, cancellation.Token);
+        checker.Add(Row(3, "other.pfx"), default, cancellation.Token);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(checker.TakeAsync);
         await checker.SettleAsync();
@@ -141,14 +169,14 @@ public sealed class RowCheckerTests : IDisposable
         Assert.False(checker.IsBusy);
     }
 
-    private static string Describe(RowCheck check) => check.Row.Number
+    private static string Describe(ImportRow check) => check.Number
         + (check.Error is { } error
             ? " " + error.ErrorId
-            : string.Concat(check.Failures.Select(failure => $" ({failure.Error.ErrorId})")));
+            : string.Concat((check.File?.Failures ?? []).Select(failure => $" ({failure.Error.ErrorId})")));
 
-    private static async Task<List<RowCheck>> CheckAsync(RowChecker checker, params BulkRow[] rows)
+    private static async Task<List<ImportRow>> CheckAsync(RowChecker checker, params ImportRow[] rows)
     {
-        var checks = new List<RowCheck>();
+        var checks = new List<ImportRow>();
         foreach (var row in rows)
         {
             while (checker.IsFull)
@@ -156,7 +184,7 @@ public sealed class RowCheckerTests : IDisposable
                 checks.Add(await checker.TakeAsync());
             }
 
-            checker.Add(row, CancellationToken.None);
+            checker.Add(row, checker.IdentityOf(row), CancellationToken.None);
         }
 
         while (checker.IsBusy)
@@ -173,15 +201,17 @@ public sealed class RowCheckerTests : IDisposable
         return await TestPfx.WriteAsync(_folder, name, certificate, password ?? _password);
     }
 
-    private BulkRow Row(int line, string name, string user = "anna@contoso.com", string? password = null) => new()
+    private ImportRow Row(int line, string name, string user = "anna@contoso.com", string? password = null) => new()
     {
         Number = line,
+        List = _manifest,
         UserPrincipalName = user,
         Path = _folder.Combine(name),
         Password = SecretText.Copy((password ?? _password).AsSpan()),
     };
 
-    private RowChecker Checker(SmimePfxEncryption encryption = SmimePfxEncryption.TripleDesSha1)
+    private static RowChecker Checker(
+        SmimePfxEncryption encryption = SmimePfxEncryption.TripleDesSha1, int mostKept = RowChecker.MostKept)
     {
         var key = ConnectorPublicKey.Parse(System.Text.Encoding.ASCII.GetBytes(Connector.Pem), "connector.pem");
         return new RowChecker(
@@ -192,7 +222,7 @@ public sealed class RowCheckerTests : IDisposable
                 KeyName = "Key",
                 Encryption = encryption,
             },
-            _manifest,
-            degree: 1);
+            degree: 1,
+            mostKept);
     }
 }

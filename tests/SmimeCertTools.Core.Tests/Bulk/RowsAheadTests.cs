@@ -4,6 +4,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Bulk;
 using SmimeCertTools.Core.Bulk.Manifest;
+using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.Secrets;
 using Xunit;
 
@@ -77,7 +78,7 @@ public sealed class RowsAheadTests
     public async Task Rows_that_nobody_took_are_disposed_of()
     {
         using var rows = new ListedRows(["a@contoso.com", "b@contoso.com"]);
-        BulkRow taken;
+        ImportRow taken;
         using (var ahead = new RowsAhead(rows, _ => false, announce: null))
         {
             taken = (await ahead.ReadAsync(CancellationToken.None))!;
@@ -88,7 +89,7 @@ public sealed class RowsAheadTests
         taken.Dispose();
     }
 
-    private sealed class ListedRows(IEnumerable<string> users) : IBulkRows
+    private sealed class ListedRows(IEnumerable<string> users) : IImportRows
     {
         private readonly string[] _users = [.. users];
 
@@ -98,18 +99,18 @@ public sealed class RowsAheadTests
 
         public int Read { get; private set; }
 
-        public List<BulkRow> Given { get; } = [];
+        public List<ImportRow> Given { get; } = [];
 
-        public Task<BulkRow?> ReadAsync(CancellationToken cancellationToken)
+        public Task<ImportRow?> ReadAsync(CancellationToken cancellationToken)
         {
             if (Read == _users.Length)
             {
                 return FailsAtEnd
                     ? throw new ManifestException(ManifestErrorKind.RowDuplicate, "unreadable", null, Read + 1)
-                    : Task.FromResult<BulkRow?>(null);
+                    : Task.FromResult<ImportRow?>(null);
             }
 
-            var row = new BulkRow
+            var row = new ImportRow
             {
                 Number = ++Read,
                 UserPrincipalName = _users[Read - 1],
@@ -118,10 +119,12 @@ public sealed class RowsAheadTests
                 Error = Read == Bad ? new ManifestException(ManifestErrorKind.RowDuplicate, "bad", null, Read) : null,
             };
             Given.Add(row);
-            return Task.FromResult<BulkRow?>(row);
+            return Task.FromResult<ImportRow?>(row);
         }
 
         public Task RewindAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public System.Exception Changed(ImportRow row) => new System.InvalidOperationException();
 
         public void Dispose() => Given.ForEach(row => row.Dispose());
     }

@@ -112,6 +112,13 @@ internal sealed class PfxService : IAsyncDisposable
             await before();
         }
 
+        if (request.Method == "DELETE")
+        {
+            Records.TryRemove(Uri.UnescapeDataString(request.Url.Split('/')[^1]), out _);
+            context.Response.StatusCode = 204;
+            return;
+        }
+
         var record = JsonNode.Parse(request.Body)!.AsObject();
         if (!Faults.TryDequeue(out var fault))
         {

@@ -50,7 +50,6 @@ public sealed class UserPfxPreparerTests : IDisposable
         Assert.Equal(
             ("Provider", "Key", UserPfxPaddingScheme.OaepSha512), (record.ProviderName, record.KeyName, record.PaddingScheme));
         Assert.Equal(File.ReadAllBytes(path), record.EncryptedPfxBlob);
-        Assert.Equal(path, prepared.Path);
         Assert.Equal(certificate.Thumbprint, prepared.Certificate!.Thumbprint);
         Assert.Empty(prepared.Warnings);
 
@@ -112,7 +111,7 @@ public sealed class UserPfxPreparerTests : IDisposable
     public async Task A_password_that_cannot_travel_is_refused_before_the_file_is_touched()
     {
         using var password = SecretText.Copy("pässword");
-        var source = new UserPfxSource { UserPrincipalName = User, Path = _folder.Combine("none.pfx"), Password = password };
+        var source = new ImportRow { UserPrincipalName = User, Path = _folder.Combine("none.pfx"), Password = password };
         var error = await Assert.ThrowsAsync<KeyProtectionException>(
             () => UserPfxPreparer.PrepareAsync(source, Protection(), CancellationToken.None));
         Assert.Equal(KeyProtectionErrorKind.PasswordNotAscii, error.Kind);
@@ -122,7 +121,7 @@ public sealed class UserPfxPreparerTests : IDisposable
     public async Task A_name_that_is_none_is_refused()
     {
         using var password = SecretText.Copy(_password);
-        var source = new UserPfxSource { UserPrincipalName = "anna", Path = _folder.Combine("none.pfx"), Password = password };
+        var source = new ImportRow { UserPrincipalName = "anna", Path = _folder.Combine("none.pfx"), Password = password };
         var error = await Assert.ThrowsAsync<ImportException>(
             () => UserPfxPreparer.PrepareAsync(source, Protection(), CancellationToken.None));
         Assert.Equal(ImportErrorKind.UserPrincipalNameInvalid, error.Kind);
@@ -152,7 +151,7 @@ public sealed class UserPfxPreparerTests : IDisposable
         using var certificate = TestPfx.Certificate(X509KeyUsageFlags.KeyEncipherment);
         var path = await TestPfx.WriteAsync(_folder, "anna.pfx", certificate, _password);
         using var password = SecretText.Copy(_password);
-        var source = new UserPfxSource { UserPrincipalName = User, Path = path, Password = password };
+        var source = new ImportRow { UserPrincipalName = User, Path = path, Password = password };
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => UserPfxPreparer.PrepareAsync(source, Protection(), new CancellationToken(canceled: true)));
     }
@@ -177,9 +176,9 @@ public sealed class UserPfxPreparerTests : IDisposable
     private async Task<PreparedUserPfx> PrepareAsync(string path, UserPfxPurpose? purpose)
     {
         using var password = SecretText.Copy(_password);
-        var source = new UserPfxSource { UserPrincipalName = User, Path = path, Password = password, IntendedPurpose = purpose };
-        var file = await UserPfxPreparer.PrepareAsync(source, Protection(), new FixedClock(TestPfx.Now), CancellationToken.None);
-        Assert.Equal(path, file.Path);
+        var source = new ImportRow { UserPrincipalName = User, Path = path, Password = password, IntendedPurpose = purpose };
+        var file = await UserPfxPreparer.RunAsync(
+            source, Protection(), isWritten: true, expected: null, new FixedClock(TestPfx.Now), CancellationToken.None);
         if (file.Failures.Count > 0)
         {
             // Each of these files has one key pair.

@@ -29,6 +29,8 @@ public abstract class UserPfxPreparing : IDisposable
     private readonly TempFolder _folder = new();
     private protected SourcePfx Source { get; } = new();
 
+    private protected string SourcePath => _folder.Combine("anna.pfx");
+
     public void Dispose()
     {
         GC.SuppressFinalize(this);
@@ -56,7 +58,7 @@ public abstract class UserPfxPreparing : IDisposable
         UserPfxPurpose? purpose = null)
     {
         using var password = sourcePassword is null ? SecretText.Absent() : SecretText.Copy(sourcePassword);
-        var source = new UserPfxSource
+        var source = new ImportRow
         {
             UserPrincipalName = User,
             Path = _folder.Write("anna.pfx", content),
@@ -71,8 +73,8 @@ public abstract class UserPfxPreparing : IDisposable
             KeyName = "Key",
             Encryption = scheme,
         };
-        var file = await UserPfxPreparer.PrepareAsync(source, protection, new FixedClock(TestPfx.Now), CancellationToken.None);
-        Assert.Equal(source.Path, file.Path);
+        var file = await UserPfxPreparer.RunAsync(
+            source, protection, isWritten: true, expected: null, new FixedClock(TestPfx.Now), CancellationToken.None);
         return file;
     }
 }

@@ -97,7 +97,7 @@ public sealed class UserPfxRewrapTests : UserPfxPreparing
             file.Records.Select(prepared => prepared.Record.IntendedPurpose));
         Assert.Equal([0, 1, 0], file.Records.Select(prepared => prepared.Warnings.Count));
         Assert.Contains("gets the purpose SmimeSigning and not SmimeEncryption", file.Records[1].Warnings[0]);
-        Assert.Contains(file.Path, file.Records[1].Warnings[0]);
+        Assert.Contains(SourcePath, file.Records[1].Warnings[0]);
     }
 
     [Fact]
@@ -139,7 +139,7 @@ public sealed class UserPfxRewrapTests : UserPfxPreparing
         Assert.Equal([root.Thumbprint, server.Thumbprint], file.Failures.Select(failure => failure.Certificate.Thumbprint));
         Assert.All(file.Failures, failure => Assert.Equal(ImportErrorKind.PurposeNotAllowed, failure.Error.Kind));
         Assert.All(file.Failures, failure => Assert.Contains(failure.Certificate.Thumbprint, failure.Error.Message));
-        Assert.All(file.Failures, failure => Assert.Equal(file.Path, failure.Error.Item));
+        Assert.All(file.Failures, failure => Assert.Equal(SourcePath, failure.Error.Item));
         Assert.Contains("certification authority", file.Failures[0].Error.Message);
         Assert.Contains("lacks emailProtection", file.Failures[1].Error.Message);
         Assert.Contains("split the file", file.Failures[1].Error.Message);

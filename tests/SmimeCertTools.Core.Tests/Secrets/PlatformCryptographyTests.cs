@@ -47,7 +47,7 @@ public sealed class PlatformCryptographyTests : IDisposable
     {
         using var certificate = TestPfx.Certificate(X509KeyUsageFlags.KeyEncipherment);
         var path = await TestPfx.WriteAsync(_folder, "anna.pfx", certificate, "password");
-        var source = new UserPfxSource { UserPrincipalName = "anna@contoso.com", Path = path, Password = Password() };
+        var source = new ImportRow { UserPrincipalName = "anna@contoso.com", Path = path, Password = Password() };
         var protection = new UserPfxProtection
         {
             Protector = Protector(new CryptographicException("refused")),

@@ -1,48 +1,38 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Bulk.Manifest;
 using SmimeCertTools.Core.Import;
+using SmimeCertTools.Core.Secrets;
+using SmimeCertTools.Types;
 
 namespace SmimeCertTools.Core.Bulk.Checking;
 
 /// <summary>
-/// Checks rows by the rules of the upload before anything is sent, several at a time, and remembers in little memory which are
-/// left out. Results come in the order of the rows. Not for concurrent use: one caller adds and takes.
+/// Checks rows by the rules of the upload before anything is sent, several at a time. Of each row it remembers whether it is left
+/// out and what tells it from another; and, in bounded memory, the records that were made of it, in which nothing is secret.
+/// Results come in the order of the rows. Not for concurrent use: one caller adds and takes.
 /// </summary>
 /// <remarks>
 /// A row is a double when an earlier one names the same user and file, or when an earlier one of the same user holds all its
 /// certificates. The earlier row counts.
 /// </remarks>
-public sealed class RowChecker
+internal sealed class RowChecker(UserPfxProtection? protection, int degree, int mostKept = RowChecker.MostKept)
 {
-    private readonly UserPfxProtection _protection;
-    private readonly Func<int, string> _nameOf;
-    private readonly int _degree;
-    private readonly Queue<Task<RowCheck>> _running = new();
+    /// <summary>How many bytes of records are kept for the upload: some 8,000 files. Those beyond are opened once more.</summary>
+    public const int MostKept = 48 * 1024 * 1024;
+
+    private readonly Queue<Task<ImportRow>> _running = new();
     private readonly RowRegister _register = new();
-    private readonly HashSet<int> _leftOut = [];
-    private readonly Dictionary<int, int> _failures = [];
-
-    /// <summary>Creates a checker.</summary>
-    /// <param name="protection">The connector's key, and how files are written anew.</param>
-    /// <param name="source">Where the rows come from, for messages: the manifest's path; null for the pipeline.</param>
-    public RowChecker(UserPfxProtection protection, string? source)
-        : this(protection, source, Environment.ProcessorCount)
-    {
-    }
-
-    internal RowChecker(UserPfxProtection protection, string? source, int degree)
-    {
-        _protection = Guard.NotNull(protection);
-        _degree = Math.Max(1, degree);
-        Source = source;
-        _nameOf = source is null
-            ? number => string.Format(CultureInfo.InvariantCulture, "row {0} of the pipeline", number)
-            : number => string.Format(CultureInfo.InvariantCulture, "line {0}", number);
-    }
+    private readonly Dictionary<int, Seen> _seen = [];
+    private readonly Dictionary<int, PreparedUserPfxFile> _kept = [];
+    private readonly byte[] _key = Guid.NewGuid().ToByteArray();
+    private int _room = mostKept;
 
     /// <summary>How many rows came out good.</summary>
     public int Valid { get; private set; }
@@ -57,39 +47,62 @@ public sealed class RowChecker
     public bool IsBusy => _running.Count > 0;
 
     /// <summary>Whether a result has to be taken before the next row is added.</summary>
-    public bool IsFull => _running.Count >= _degree * 2;
+    public bool IsFull => _running.Count >= degree * 2;
 
-    private string? Source { get; }
-
-    /// <summary>Starts to check a row, which is disposed of afterwards.</summary>
-    /// <param name="row">The row, with its password unless it has an error.</param>
-    /// <param name="cancellationToken">Ends the check.</param>
-    public void Add(BulkRow row, CancellationToken cancellationToken)
+    /// <summary>What tells a row from another: place, user, file, purpose and the password it came with, under a key.</summary>
+    /// <remarks>The key ends with the run, so that nobody tries passwords on what is kept.</remarks>
+    public Digest128 IdentityOf(ImportRow row)
     {
-        Guard.NotNull(row);
+        var text = string.Join("\0", row.UserPrincipalName, row.Path, row.IntendedPurpose, row.Error?.ErrorId);
+        using var password = row.Password?.Encode(Encoding.UTF8);
+        var bytes = new byte[Encoding.UTF8.GetByteCount(text) + 1 + (password?.Length ?? 0)];
+        Encoding.UTF8.GetBytes(text, 0, text.Length, bytes, 0);
+        password?.Span.CopyTo(bytes.AsSpan(bytes.Length - password.Length));
+        var digest = Digest128.Of(_key, bytes);
+        SecretBytes.Zero(bytes);
+        return digest;
+    }
+
+    /// <summary>Starts to check a row, whose password is disposed of afterwards.</summary>
+    /// <param name="row">The row, with its password unless it has an error.</param>
+    /// <param name="identity">What <see cref="IdentityOf"/> said of it before anybody was asked for a password.</param>
+    /// <param name="cancellationToken">Ends the check.</param>
+    public void Add(ImportRow row, Digest128 identity, CancellationToken cancellationToken)
+    {
+        _seen[row.Number] = new Seen(identity, default, IsLeftOut: false);
 
         // Doubles are found in the order of rows, whatever order the checks end in.
-        var error = row.Error ?? (_register.AddFile(row) is { } earlier ? Double(row, earlier, "the same user and file") : null);
-        _running.Enqueue(CheckAsync(row, error, cancellationToken));
+        if (row.Error is null && _register.AddFile(row) is { } earlier)
+        {
+            row.Error = Double(row, earlier, "the same user and file");
+        }
+
+        _running.Enqueue(CheckAsync(row, cancellationToken));
     }
 
     /// <summary>Waits for the oldest row that is being checked.</summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>
     /// <exception cref="OperationCanceledException">The check was cancelled.</exception>
-    public async Task<RowCheck> TakeAsync()
+    public async Task<ImportRow> TakeAsync()
     {
-        var check = await _running.Dequeue().ConfigureAwait(false);
-        if (check.Records > 0 && _register.AddCertificates(check.Row, check.Thumbprints) is { } earlier)
+        var row = await _running.Dequeue().ConfigureAwait(false);
+        if (row.File?.Thumbprints is { Count: > 0 } thumbprints && _register.AddCertificates(row, thumbprints) is { } earlier)
         {
-            check = new RowCheck
-            {
-                Row = check.Row,
-                Error = Double(check.Row, earlier, check.Records == 1 ? "the same certificate" : "all its certificates"),
-            };
+            row.Error = Double(row, earlier, thumbprints.Count == 1 ? "the same certificate" : "all its certificates");
+            Give(row.File);
+            row.File = null;
         }
 
-        Count(check);
-        return check;
+        var records = row.File?.Thumbprints.Count ?? 0;
+        Records += records;
+        (Valid, Invalid) = row.IsGood ? (Valid + 1, Invalid) : (Valid, Invalid + 1);
+        _seen[row.Number] = _seen[row.Number] with { File = row.File?.Digest ?? default, IsLeftOut = records == 0 };
+        if (row.File is { Records.Count: > 0 } file)
+        {
+            _kept[row.Number] = file;
+        }
+
+        return row;
     }
 
     /// <summary>Waits until no row is being checked; for the end of a cancelled run. What comes out is not counted.</summary>
@@ -102,80 +115,66 @@ public sealed class RowChecker
     }
 
     /// <summary>Whether nothing comes of the row, so that it is left out of the upload.</summary>
-    public bool IsLeftOut(BulkRow row) => _leftOut.Contains(Guard.NotNull(row).Number);
+    public bool IsLeftOut(ImportRow row) => _seen.TryGetValue(row.Number, out var seen) && seen.IsLeftOut;
 
-    /// <summary>Whether the row was checked as it is now: the same place, user and file.</summary>
-    public bool WasChecked(BulkRow row) => _register.IsRegistered(Guard.NotNull(row));
+    /// <summary>Whether the row was checked as it is now: the same place, user, file, purpose and password.</summary>
+    public bool WasChecked(ImportRow row) => _seen.TryGetValue(row.Number, out var seen) && seen.Row == IdentityOf(row);
 
-    /// <summary>How many key pairs of the row were reported, so that they need not be reported again.</summary>
-    public int ReportedFailures(BulkRow row) => _failures.TryGetValue(Guard.NotNull(row).Number, out var count) ? count : 0;
+    /// <summary>What the row's file was when it was checked.</summary>
+    public Digest128 FileOf(ImportRow row) => _seen[row.Number].File;
 
-    private async Task<RowCheck> CheckAsync(BulkRow row, SmimeException? error, CancellationToken cancellationToken)
+    /// <summary>Gives away what was made of the row's file; null when it was not kept.</summary>
+    public PreparedUserPfxFile? Take(ImportRow row)
+    {
+        if (!_kept.TryGetValue(row.Number, out var file))
+        {
+            return null;
+        }
+
+        _kept.Remove(row.Number);
+        return file;
+    }
+
+    private static ManifestException Double(ImportRow row, int earlier, string what)
+    {
+        var name = NameOf(row, row.Number);
+        var subject = char.ToUpperInvariant(name[0]) + name.Substring(1) + (row.List is null ? string.Empty : $" of '{row.List}'");
+        return new ManifestException(
+            ManifestErrorKind.RowDuplicate,
+            $"{subject} is left out: {NameOf(row, earlier)} has {what} already for {row.UserPrincipalName} ('{row.Path}'). "
+            + "Remove one.",
+            row.List ?? row.Path,
+            row.Number);
+    }
+
+    private static string NameOf(ImportRow row, int number) => string.Format(
+        CultureInfo.InvariantCulture, row.List is null ? "row {0} of the pipeline" : "line {0}", number);
+
+    private async Task<ImportRow> CheckAsync(ImportRow row, CancellationToken cancellationToken)
     {
         using (row)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (error is not null)
-            {
-                return new RowCheck { Row = row, Error = error };
-            }
-
             try
             {
-                var file = await UserPfxPreparer.CheckAsync(
-                    new UserPfxSource
-                    {
-                        UserPrincipalName = row.UserPrincipalName,
-                        Path = row.Path!,
-                        Password = row.Password ?? throw new ArgumentException("The row has no password.", nameof(row)),
-                        IntendedPurpose = row.IntendedPurpose,
-                    },
-                    _protection,
-                    cancellationToken).ConfigureAwait(false);
-                return new RowCheck
+                if (row.Error is null)
                 {
-                    Row = row,
-                    Failures = file.Failures,
-                    Records = file.Thumbprints.Count,
-                    Thumbprints = file.Thumbprints,
-                };
+                    var isWritten = Volatile.Read(ref _room) > 0;
+                    row.File = await UserPfxPreparer.RunAsync(
+                        row, protection!, isWritten, expected: null, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+                    Interlocked.Add(ref _room, -row.File.Size);
+                }
             }
             catch (SmimeException e)
             {
-                return new RowCheck { Row = row, Error = e };
+                row.Error = e;
             }
+
+            return row;
         }
     }
 
-    private void Count(RowCheck check)
-    {
-        Records += check.Records;
-        if (check.IsGood)
-        {
-            Valid++;
-            return;
-        }
+    private void Give(PreparedUserPfxFile file) => Interlocked.Add(ref _room, file.Size);
 
-        Invalid++;
-        if (check.IsLeftOut)
-        {
-            _leftOut.Add(check.Row.Number);
-        }
-        else
-        {
-            _failures.Add(check.Row.Number, check.Failures.Count);
-        }
-    }
-
-    private ManifestException Double(BulkRow row, int earlier, string what)
-    {
-        var name = _nameOf(row.Number);
-        var subject = char.ToUpperInvariant(name[0]) + name.Substring(1) + (Source is null ? string.Empty : $" of '{Source}'");
-        return new ManifestException(
-            ManifestErrorKind.RowDuplicate,
-            $"{subject} is left out: {_nameOf(earlier)} has {what} already for {row.UserPrincipalName} ('{row.Path}'). "
-            + "Remove one.",
-            Source ?? row.Path,
-            row.Number);
-    }
+    private readonly record struct Seen(Digest128 Row, Digest128 File, bool IsLeftOut);
 }

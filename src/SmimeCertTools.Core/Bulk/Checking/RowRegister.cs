@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Runtime.InteropServices;
+using SmimeCertTools.Core.Import;
 
 namespace SmimeCertTools.Core.Bulk.Checking;
 
@@ -17,16 +18,13 @@ internal sealed class RowRegister
     private readonly Dictionary<Digest128, int> _certificates = [];
 
     /// <summary>Registers a row's file; returns the row that has it already, or null.</summary>
-    public int? AddFile(BulkRow row) => Add(_files, FileOf(row), row.Number);
-
-    /// <summary>Whether this row was registered under this number, so that it is the row that was checked.</summary>
-    public bool IsRegistered(BulkRow row) => _files.TryGetValue(FileOf(row), out var number) && number == row.Number;
+    public int? AddFile(ImportRow row) => Add(_files, FileOf(row), row.Number);
 
     /// <summary>
     /// Registers a row's certificates; returns the row that has the first of them when all are had already, or null. A file that
     /// holds a new certificate beside old ones is no double.
     /// </summary>
-    public int? AddCertificates(BulkRow row, IReadOnlyList<string> thumbprints)
+    public int? AddCertificates(ImportRow row, IReadOnlyList<string> thumbprints)
     {
         int? first = null;
         var hasNew = false;
@@ -51,7 +49,7 @@ internal sealed class RowRegister
         return null;
     }
 
-    private static Digest128 FileOf(BulkRow row)
+    private static Digest128 FileOf(ImportRow row)
     {
         var path = row.Path ?? string.Empty;
         return Digest128.Of(Fold(row.UserPrincipalName), IgnoresCase ? Fold(path) : path);

@@ -6,7 +6,7 @@ using SmimeCertTools.Core.Records;
 namespace SmimeCertTools.Core.Bulk.Ledger;
 
 /// <summary>What became of one row or record, as it is kept in a file. Nothing in it is secret.</summary>
-public sealed class LedgerEntry
+public sealed record LedgerEntry
 {
     /// <summary>When it was known.</summary>
     public required DateTimeOffset Time { get; init; }

@@ -4,6 +4,7 @@ using System.IO;
 using System.Security.Cryptography;
 using System.Threading;
 using System.Threading.Tasks;
+using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.Lists;
 
 namespace SmimeCertTools.Core.Bulk.Manifest;
@@ -13,7 +14,7 @@ namespace SmimeCertTools.Core.Bulk.Manifest;
 /// in any order; comma, semicolon or tab; UTF-8, or UTF-16 with a mark. Paths are relative to the file. Rows are read one by one
 /// and none is kept. The file stays open: on Windows nobody can change it meanwhile.
 /// </summary>
-public sealed class ImportManifest : IBulkRows
+public sealed class ImportManifest : IImportRows
 {
     private const int BufferSize = 64 * 1024;
 
@@ -60,7 +61,7 @@ public sealed class ImportManifest : IBulkRows
         try
         {
             var hash = await HashAsync(stream, errors, cancellationToken).ConfigureAwait(false);
-            var rows = await ManifestRowReader.OpenAsync(stream, needsPassword, errors, cancellationToken).ConfigureAwait(false);
+            var rows = await ManifestRowReader.OpenAsync(path, stream, needsPassword, errors, cancellationToken).ConfigureAwait(false);
             return opened = new ImportManifest(path, stream, needsPassword, hash, rows);
         }
         finally
@@ -76,7 +77,7 @@ public sealed class ImportManifest : IBulkRows
     /// <remarks>
     /// A row that cannot be used comes with its error. After an exception nobody knows where the next row begins: read no more.
     /// </remarks>
-    public Task<BulkRow?> ReadAsync(CancellationToken cancellationToken) => _rows.ReadAsync(cancellationToken);
+    public Task<ImportRow?> ReadAsync(CancellationToken cancellationToken) => _rows.ReadAsync(cancellationToken);
 
     /// <inheritdoc/>
     public async Task RewindAsync(CancellationToken cancellationToken)
@@ -88,12 +89,11 @@ public sealed class ImportManifest : IBulkRows
         }
 
         _rows.Dispose();
-        _rows = await ManifestRowReader.OpenAsync(_stream, _needsPassword, _errors, cancellationToken).ConfigureAwait(false);
+        _rows = await ManifestRowReader.OpenAsync(Path, _stream, _needsPassword, _errors, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The error of a row that is not the one that was checked.</summary>
-    /// <param name="line">Its line.</param>
-    public ManifestException Changed(int line) => _errors.Changed(line);
+    /// <inheritdoc/>
+    public Exception Changed(ImportRow row) => _errors.Changed(Guard.NotNull(row).Number);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
+using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.Lists;
 using SmimeCertTools.Core.Records;
 using SmimeCertTools.Core.Secrets;
@@ -11,11 +12,13 @@ namespace SmimeCertTools.Core.Bulk.Manifest;
 /// <summary>Makes rows of what the table gives, for one pass over a manifest.</summary>
 internal sealed class ManifestRowReader : IDisposable
 {
+    private readonly string _list;
     private readonly ListTable _table;
     private readonly bool _needsPassword;
 
-    private ManifestRowReader(ListTable table, bool needsPassword)
+    private ManifestRowReader(string list, ListTable table, bool needsPassword)
     {
+        _list = list;
         _table = table;
         _needsPassword = needsPassword;
     }
@@ -25,7 +28,7 @@ internal sealed class ManifestRowReader : IDisposable
 
     /// <summary>Reads the header from the beginning of <paramref name="stream"/>, which stays open.</summary>
     public static async Task<ManifestRowReader> OpenAsync(
-        Stream stream, bool needsPassword, ManifestErrors errors, CancellationToken cancellationToken)
+        string list, Stream stream, bool needsPassword, ManifestErrors errors, CancellationToken cancellationToken)
     {
         var table = await ListTable
             .OpenAsync(stream, [ListColumn.UserPrincipalName, ListColumn.Path], errors.Lists, cancellationToken)
@@ -37,17 +40,17 @@ internal sealed class ManifestRowReader : IDisposable
             throw errors.PasswordColumnMissing(line);
         }
 
-        return new ManifestRowReader(table, needsPassword);
+        return new ManifestRowReader(list, table, needsPassword);
     }
 
     /// <summary>The next row, or null.</summary>
-    public async Task<BulkRow?> ReadAsync(CancellationToken cancellationToken) =>
+    public async Task<ImportRow?> ReadAsync(CancellationToken cancellationToken) =>
         await _table.ReadAsync(cancellationToken).ConfigureAwait(false) ? Read() : null;
 
     /// <inheritdoc/>
     public void Dispose() => _table.Dispose();
 
-    private BulkRow Read()
+    private ImportRow Read()
     {
         if (_table.Problem is { } misshapen)
         {
@@ -87,7 +90,7 @@ internal sealed class ManifestRowReader : IDisposable
         return ReadPassword(user, path, purpose);
     }
 
-    private BulkRow ReadPassword(string user, string path, UserPfxPurpose? purpose)
+    private ImportRow ReadPassword(string user, string path, UserPfxPurpose? purpose)
     {
         if (ListPassword.Read(_table, out var password) is { } error)
         {
@@ -105,9 +108,10 @@ internal sealed class ManifestRowReader : IDisposable
             password = SecretText.Copy([]);
         }
 
-        return new BulkRow
+        return new ImportRow
         {
             Number = _table.Line,
+            List = _list,
             UserPrincipalName = user,
             Path = path,
             IntendedPurpose = purpose,
@@ -115,11 +119,12 @@ internal sealed class ManifestRowReader : IDisposable
         };
     }
 
-    private BulkRow Bad(string user, string? path, string problem) => Bad(user, path, _table.Error(problem));
+    private ImportRow Bad(string user, string? path, string problem) => Bad(user, path, _table.Error(problem));
 
-    private BulkRow Bad(string user, string? path, SmimeException error) => new()
+    private ImportRow Bad(string user, string? path, SmimeException error) => new()
     {
         Number = _table.Line,
+        List = _list,
         UserPrincipalName = user,
         Path = string.IsNullOrEmpty(path) ? null : path,
         Error = error,

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Runtime.ExceptionServices;
 using System.Threading;
 using System.Threading.Tasks;
+using SmimeCertTools.Core.Import;
 
 namespace SmimeCertTools.Core.Bulk.Manifest;
 
@@ -10,7 +11,7 @@ namespace SmimeCertTools.Core.Bulk.Manifest;
 /// Reads rows a little earlier than they are worked on and announces their users, so that these can be looked up in groups. Rows
 /// come in their order. Not for concurrent use. Disposing it disposes of the rows that were not given out.
 /// </summary>
-public sealed class RowsAhead : IDisposable
+internal sealed class RowsAhead : IDisposable
 {
     /// <summary>Three groups of users: while one is worked on, the next is there and one is being looked up.</summary>
     private const int MaxUsers = 3 * 18;
@@ -18,10 +19,10 @@ public sealed class RowsAhead : IDisposable
     /// <summary>A bound on memory where a user has very many rows.</summary>
     private const int MaxRows = 1_000;
 
-    private readonly IBulkRows _rows;
-    private readonly Func<BulkRow, bool> _isLeftOut;
+    private readonly IImportRows _rows;
+    private readonly Func<ImportRow, bool> _isLeftOut;
     private readonly Action<string>? _announce;
-    private readonly Queue<BulkRow> _ahead = new();
+    private readonly Queue<ImportRow> _ahead = new();
     private readonly Dictionary<string, int> _users = new(StringComparer.OrdinalIgnoreCase);
     private ExceptionDispatchInfo? _failure;
     private bool _isAtEnd;
@@ -30,7 +31,7 @@ public sealed class RowsAhead : IDisposable
     /// <param name="rows">The rows, which stay the caller's.</param>
     /// <param name="isLeftOut">Whether a row is passed over; it is disposed of.</param>
     /// <param name="announce">Told of each user principal name, early and perhaps more than once; null for nobody.</param>
-    public RowsAhead(IBulkRows rows, Func<BulkRow, bool> isLeftOut, Action<string>? announce)
+    public RowsAhead(IImportRows rows, Func<ImportRow, bool> isLeftOut, Action<string>? announce)
     {
         _rows = Guard.NotNull(rows);
         _isLeftOut = Guard.NotNull(isLeftOut);
@@ -39,7 +40,7 @@ public sealed class RowsAhead : IDisposable
 
     /// <summary>The next row, which becomes the caller's; null after the last.</summary>
     /// <exception cref="ManifestException">The rows cannot be read on.</exception>
-    public async Task<BulkRow?> ReadAsync(CancellationToken cancellationToken)
+    public async Task<ImportRow?> ReadAsync(CancellationToken cancellationToken)
     {
         while (!_isAtEnd && _failure is null && _users.Count < MaxUsers && _ahead.Count < MaxRows)
         {
@@ -75,7 +76,7 @@ public sealed class RowsAhead : IDisposable
 
     private async Task ReadAheadAsync(CancellationToken cancellationToken)
     {
-        BulkRow? row;
+        ImportRow? row;
         try
         {
             row = await _rows.ReadAsync(cancellationToken).ConfigureAwait(false);

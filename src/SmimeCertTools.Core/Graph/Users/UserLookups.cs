@@ -91,6 +91,15 @@ internal sealed class UserLookups
         }
     }
 
+    /// <summary>What is remembered of a user; null when nothing is.</summary>
+    public UserState? Find(string userPrincipalName)
+    {
+        lock (_gate)
+        {
+            return _entries.TryGetValue(userPrincipalName, out var node) ? node.Value.Remembered : null;
+        }
+    }
+
     private Entry FindOrAdd(string userPrincipalName, CancellationToken cancellationToken)
     {
         if (_entries.TryGetValue(userPrincipalName, out var node))
@@ -198,6 +207,9 @@ internal sealed class UserLookups
         public string UserPrincipalName { get; } = userPrincipalName;
 
         public bool IsSettled => _result.Task.IsCompleted;
+
+        public UserState? Remembered =>
+            _result.Task.Status == TaskStatus.RanToCompletion ? _result.Task.GetAwaiter().GetResult()?.State : null;
 
         public void Settle(UserLookup? lookup, AggregateException? fault)
         {

@@ -4,13 +4,13 @@ using Xunit;
 
 namespace SmimeCertTools.Core.Tests.Bulk;
 
-public sealed class ImportRunTests
+public sealed class JobRunTests
 {
     [Fact]
     public void Waits_at_the_same_time_count_once_and_only_as_far_as_they_are_over()
     {
         var clock = new StepClock();
-        var run = new ImportRun(clock);
+        var run = new JobRun(clock);
 
         run.Hold(TimeSpan.FromSeconds(10));
         clock.Step(4);

@@ -1,24 +1,34 @@
 using System;
+using System.Collections.Generic;
+using SmimeCertTools.Core.Bulk.Ledger;
 using SmimeCertTools.Core.Graph;
+using SmimeCertTools.Core.Revocation;
 
 namespace SmimeCertTools.Core.Bulk;
 
-/// <summary>One run of an import: its id, its times, and how long the service held it back. Safe for concurrent use.</summary>
-public sealed class ImportRun
+/// <summary>
+/// One run of an import or a removal: its id, its times, how long the service held it back, and what became of its items. Safe
+/// for concurrent use.
+/// </summary>
+public sealed class JobRun
 {
+    /// <summary>What is said of an item that is not tried.</summary>
+    public const string NotTried = "It was not attempted, because the session with Graph had ended.";
+
     private readonly object _gate = new();
     private readonly TimeProvider _clock;
     private readonly long _start;
+    private readonly Dictionary<Enum, int> _counts = [];
     private TimeSpan _heldUntil;
     private TimeSpan _held;
 
     /// <summary>Starts a run.</summary>
-    public ImportRun()
+    public JobRun()
         : this(TimeProvider.System)
     {
     }
 
-    internal ImportRun(TimeProvider clock)
+    internal JobRun(TimeProvider clock)
     {
         _clock = clock;
         _start = clock.GetTimestamp();
@@ -27,6 +37,12 @@ public sealed class ImportRun
 
     /// <summary>The run's id: 32 hexadecimal digits.</summary>
     public string Id { get; } = Guid.NewGuid().ToString("N");
+
+    /// <summary>Where results are kept; null when nowhere. The caller's.</summary>
+    public ImportLedger? Results { get; init; }
+
+    /// <summary>How an error is worded for whoever reads the results.</summary>
+    public Func<SmimeException, string> Wording { get; init; } = error => error.Message;
 
     /// <summary>When it started, UTC.</summary>
     public DateTimeOffset Started { get; }
@@ -46,6 +62,39 @@ public sealed class ImportRun
             {
                 var rest = _heldUntil - Elapsed;
                 return rest > TimeSpan.Zero ? _held - rest : _held;
+            }
+        }
+    }
+
+    /// <summary>How many items ended so.</summary>
+    public int Of(Enum status)
+    {
+        lock (_gate)
+        {
+            return _counts.TryGetValue(status, out var count) ? count : 0;
+        }
+    }
+
+    /// <summary>Counts items that are not kept one by one.</summary>
+    internal void Count(Enum status, int count)
+    {
+        lock (_gate)
+        {
+            _counts[status] = Of(status) + count;
+        }
+    }
+
+    /// <summary>Counts a result and keeps it, before anybody sees it: after Ctrl+C nobody does any more.</summary>
+    /// <exception cref="LedgerException">It cannot be kept.</exception>
+    internal void Add(LedgerEntry entry, RevocationList? revocations = null, RevocationEntry? revocation = null)
+    {
+        lock (_gate)
+        {
+            Count(entry.Status, 1);
+            Results?.Append(entry);
+            if (revocation is not null)
+            {
+                revocations?.Add(revocation);
             }
         }
     }

@@ -5,16 +5,17 @@ using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Graph.Users;
+using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.Records;
 
-namespace SmimeCertTools.Core.Import;
+namespace SmimeCertTools.Core.Removal;
 
 /// <summary>
 /// Removes records through one connection: reads each user's records once, users who are asked for together in one batch,
 /// deletes, and sees that what was deleted is gone. The directory is not asked: people who have left may be gone from it. Safe
 /// for concurrent use.
 /// </summary>
-public sealed class UserPfxRemover
+internal sealed class UserPfxRemover
 {
     private readonly RecordWriter _writer;
     private readonly UserLookups _users;
@@ -26,20 +27,19 @@ public sealed class UserPfxRemover
         _users = new UserLookups(client, DirectoryUse.LeftOut);
     }
 
-    /// <summary>The records of a user that are still there, by thumbprint.</summary>
+    /// <summary>The records of a user, or of one certificate, that are still there, by thumbprint.</summary>
     /// <exception cref="GraphRequestException">They could not be read.</exception>
-    public async Task<IReadOnlyList<UserPfxRecord>> ListAsync(string userPrincipalName, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<UserPfxRecord>> FindAsync(
+        string userPrincipalName, string? thumbprint, CancellationToken cancellationToken)
     {
         var user = await _users.GetAsync(Guard.NotBlank(userPrincipalName).Trim(), cancellationToken).ConfigureAwait(false);
-        return [.. user.Records.Values.OrderBy(record => record.Thumbprint, StringComparer.Ordinal)];
-    }
-
-    /// <summary>The record of a user's certificate; null when there is none.</summary>
-    /// <exception cref="GraphRequestException">It could not be looked up.</exception>
-    public async Task<UserPfxRecord?> FindAsync(string userPrincipalName, string thumbprint, CancellationToken cancellationToken)
-    {
-        var user = await _users.GetAsync(Guard.NotBlank(userPrincipalName).Trim(), cancellationToken).ConfigureAwait(false);
-        return user.Records.TryGetValue(Guard.NotBlank(thumbprint), out var record) ? record : null;
+        return
+        [
+            .. user.Records.Values
+                .Where(record => thumbprint is null || string.Equals(
+                    record.Thumbprint, thumbprint, StringComparison.OrdinalIgnoreCase))
+                .OrderBy(record => record.Thumbprint, StringComparer.Ordinal),
+        ];
     }
 
     /// <summary>Deletes a record and looks it up to see that it is gone.</summary>
@@ -54,7 +54,6 @@ public sealed class UserPfxRemover
     {
         Guard.NotNull(record);
         await _writer.DeleteAsync(record, cancellationToken).ConfigureAwait(false);
-        var user = await _users.GetAsync(record.UserPrincipalName, CancellationToken.None).ConfigureAwait(false);
-        user.Records.TryRemove(record.Thumbprint, out _);
+        _users.Find(record.UserPrincipalName)?.Records.TryRemove(record.Thumbprint, out _);
     }
 }

@@ -1,0 +1,195 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using SmimeCertTools.Core.Bulk;
+using SmimeCertTools.Core.Bulk.Checking;
+using SmimeCertTools.Core.Bulk.Ledger;
+using SmimeCertTools.Core.Certificates;
+using SmimeCertTools.Core.Graph;
+using SmimeCertTools.Core.Graph.Users;
+using SmimeCertTools.Core.KeyProtection;
+using SmimeCertTools.Core.Records;
+using SmimeCertTools.Types;
+
+namespace SmimeCertTools.Core.Import;
+
+/// <summary>The upload of an import: from a checked row to its results. Safe for concurrent use.</summary>
+internal sealed class ImportUpload : IDisposable
+{
+    private readonly ImportOptions _options;
+    private readonly JobRun _run;
+    private readonly JobEvents _events;
+    private readonly Func<ConnectorPublicKey?> _key;
+    private readonly SemaphoreSlim _uploads;
+    private readonly UserPfxImporter? _importer;
+    private volatile GraphRequestException? _sessionError;
+
+    /// <param name="options">How it is done.</param>
+    /// <param name="run">Takes the results.</param>
+    /// <param name="client">Null when nothing is to be sent.</param>
+    /// <param name="events">Takes what is told and asked.</param>
+    /// <param name="key">The connector's key, once there is one.</param>
+    public ImportUpload(
+        ImportOptions options, JobRun run, UserPfxClient? client, JobEvents events, Func<ConnectorPublicKey?> key)
+    {
+        (_options, _run, _events, _key) = (options, run, events, key);
+        _uploads = new SemaphoreSlim(options.ThrottleLimit);
+        _importer = client is null ? null
+            : new UserPfxImporter(client, text => _ = events.TellAsync(new JobMessage(text, isWarning: true), CancellationToken.None));
+    }
+
+    /// <summary>The error that ended the session; null while it has not ended.</summary>
+    public GraphRequestException? SessionError => _sessionError;
+
+    /// <summary>Announces users to the look-up; null when nobody is looked up.</summary>
+    public Action<string>? Announce(CancellationToken cancellationToken) =>
+        _importer is { } importer ? user => importer.Announce(user, cancellationToken) : null;
+
+    /// <inheritdoc/>
+    public void Dispose() => _uploads.Dispose();
+
+    /// <summary>Makes records of a row's file, unless they were kept from the check, and sends them. Disposes of the row.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="protection">The connector's key, and how files are written anew.</param>
+    /// <param name="digest">What the file was when it was checked.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task SendAsync(
+        ImportRow row, UserPfxProtection protection, Digest128 digest, CancellationToken cancellationToken)
+    {
+        using (row)
+        {
+            if (_sessionError is { } lost)
+            {
+                await EndAsync(Entry(row, SmimeImportStatus.NotAttempted, lost), row, null, null, cancellationToken)
+                    .ConfigureAwait(false);
+                return;
+            }
+
+            try
+            {
+                if (row.File is not null)
+                {
+                    await UserPfxPreparer.CompareAsync(row, digest, cancellationToken).ConfigureAwait(false);
+                }
+                else
+                {
+                    if (row.Password is null)
+                    {
+                        await _events.AskAsync(new PasswordWanted(row), cancellationToken).ConfigureAwait(false);
+                    }
+
+                    row.File = row.Error is not null ? throw row.Error : await UserPfxPreparer.RunAsync(
+                        row, protection, isWritten: true, digest, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+                }
+            }
+            catch (SmimeException error)
+            {
+                await FailAsync(row, error, null, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+
+            foreach (var prepared in row.File.Records)
+            {
+                await _events.TellAsync(new RecordPrepared(row, prepared), cancellationToken).ConfigureAwait(false);
+                await SendAsync(row, prepared, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Sends a record, when it is wanted.</summary>
+    public async Task SendAsync(ImportRow row, PreparedUserPfx prepared, CancellationToken cancellationToken)
+    {
+        var record = prepared.Record;
+        if (!await _events.AskAsync(new UploadWanted(record), cancellationToken).ConfigureAwait(false) || _importer is null)
+        {
+            await _events.TellAsync(new RecordPassed(row), cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        await _uploads.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_sessionError is { } lost)
+            {
+                await EndAsync(Entry(row, SmimeImportStatus.NotAttempted, lost, record), row, record, null, cancellationToken)
+                    .ConfigureAwait(false);
+                return;
+            }
+
+            ImportOutcome outcome;
+            try
+            {
+                var key = row.Record is null ? _key() : null;
+                var doneAt = _options.Force && key is not null ? _run.Results?.Done.DoneAt(record, key.Fingerprint) : null;
+                outcome = await _importer.ImportAsync(record, _options.Force, doneAt, cancellationToken).ConfigureAwait(false);
+            }
+            catch (SmimeException error)
+            {
+                // A lost session is the whole job's error, once, after the items under way have ended.
+                if (error is GraphRequestException { IsSessionError: true } session)
+                {
+                    _sessionError ??= session;
+                }
+
+                await EndAsync(
+                    Entry(row, SmimeImportStatus.Failed, error, record), row, record, error == _sessionError ? null : error,
+                    cancellationToken).ConfigureAwait(false);
+                return;
+            }
+
+            await EndAsync(Entry(row, outcome, record), row, record, null, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _uploads.Release();
+        }
+    }
+
+    /// <summary>Reports a row, or a key pair of its file, that no record comes of.</summary>
+    public async Task FailAsync(
+        ImportRow row, SmimeException error, CertificateInfo? certificate, CancellationToken cancellationToken)
+    {
+        var entry = Entry(row, SmimeImportStatus.Failed, error, thumbprint: certificate?.Thumbprint ?? row.Thumbprint);
+        _run.Add(entry);
+        await _events.TellAsync(
+            new ImportResult(row, entry, error) { NotBefore = certificate?.NotBefore, NotAfter = certificate?.NotAfter },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    private Task EndAsync(
+        LedgerEntry entry, ImportRow row, UserPfxRecord? record, SmimeException? error, CancellationToken cancellationToken)
+    {
+        _run.Add(entry);
+        return _events.TellAsync(
+            new ImportResult(row, entry, error) { NotBefore = record?.StartDateTime, NotAfter = record?.ExpirationDateTime },
+            cancellationToken);
+    }
+
+    private LedgerEntry Entry(ImportRow row, ImportOutcome outcome, UserPfxRecord sent) =>
+        Entry(row, outcome.Status, null, sent) with
+        {
+            RecordId = outcome.Record.Id,
+            LastModified = outcome.Record.LastModifiedDateTime,
+            Message = outcome.Difference,
+        };
+
+    private LedgerEntry Entry(
+        ImportRow row, SmimeImportStatus status, SmimeException? error, UserPfxRecord? record = null, string? thumbprint = null) =>
+        new()
+        {
+            Time = _run.Now,
+            RunId = _run.Id,
+            Line = row.Line,
+            UserPrincipalName = record?.UserPrincipalName ?? row.UserPrincipalName,
+            Path = row.Path,
+            Thumbprint = record?.Thumbprint ?? thumbprint,
+            Status = status,
+            KeyName = record?.KeyName,
+            ProviderName = record?.ProviderName,
+            Padding = record?.PaddingScheme,
+            Purpose = record?.IntendedPurpose,
+            PublicKeyFingerprint = record is null || row.Record is not null ? null : _key()?.Fingerprint,
+            ErrorId = error?.ErrorId,
+            Message = status == SmimeImportStatus.NotAttempted ? JobRun.NotTried : error is null ? null : _run.Wording(error),
+        };
+}

@@ -1,0 +1,238 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using SmimeCertTools.Core.Bulk;
+using SmimeCertTools.Core.Bulk.Ledger;
+using SmimeCertTools.Core.Certificates;
+using SmimeCertTools.Core.Graph;
+using SmimeCertTools.Core.Graph.Users;
+using SmimeCertTools.Core.Records;
+using SmimeCertTools.Core.Revocation;
+using SmimeCertTools.Types;
+
+namespace SmimeCertTools.Core.Removal;
+
+/// <summary>How a removal is done.</summary>
+public sealed class RemovalOptions
+{
+    /// <summary>How many certificates are worked on at a time.</summary>
+    public int ThrottleLimit { get; init; } = 16;
+
+    /// <summary>The list for the CA; null for none. The caller's.</summary>
+    public RevocationList? Revocations { get; init; }
+
+    /// <summary>An archive's certificates by thumbprint, whose issuers and serial numbers are known.</summary>
+    public IReadOnlyDictionary<string, CertificateInfo> Known { get; init; } = new Dictionary<string, CertificateInfo>();
+}
+
+/// <summary>
+/// A removal as a whole: looks up what is there, asks, deletes, sees that it is gone, keeps each result, and lists what the CA has
+/// to revoke. One bad row never stops the others.
+/// </summary>
+/// <param name="options">How it is done.</param>
+/// <param name="run">The run, which takes the results.</param>
+/// <param name="client">The connection's client.</param>
+public sealed class RemovalJob(RemovalOptions options, JobRun run, UserPfxClient client)
+{
+    private readonly UserPfxRemover _remover = new(client);
+    private readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase);
+    private volatile GraphRequestException? _sessionError;
+
+    /// <summary>The error that ended the session; null while it has not ended.</summary>
+    public GraphRequestException? SessionError => _sessionError;
+
+    /// <summary>Runs the job until the rows are complete.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="handle">Told of each event, on the caller's context; answers questions.</param>
+    /// <param name="cancellationToken">
+    /// Ends the job. Deletions under way get a few seconds to be answered and seen, and their results are kept.
+    /// </param>
+    /// <exception cref="LedgerException">A result could not be kept.</exception>
+    /// <exception cref="OperationCanceledException">The job was cancelled.</exception>
+    public Task RunAsync(JobQueue<RemovalRow> rows, Action<JobEvent> handle, CancellationToken cancellationToken)
+    {
+        Guard.NotNull(rows);
+        return JobEvents.RunAsync((events, token) => RunAsync(rows, events, token), handle, cancellationToken);
+    }
+
+    private async Task RunAsync(JobQueue<RemovalRow> rows, JobEvents events, CancellationToken cancellationToken)
+    {
+        using var items = new JobItems(options.ThrottleLimit, cancellationToken);
+        try
+        {
+            while (await rows.NextAsync(items.Cancellation).ConfigureAwait(false) is { } row)
+            {
+                await items.StartAsync(token => RemoveAsync(row, events, token)).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            await items.DrainAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task RemoveAsync(RemovalRow row, JobEvents events, CancellationToken cancellationToken)
+    {
+        var thumbprint = row.Thumbprint;
+        IReadOnlyList<UserPfxRecord> records = [];
+        try
+        {
+            if (row.Error is not null)
+            {
+                throw row.Error;
+            }
+
+            if (thumbprint is not null && !Thumbprint.TryNormalize(thumbprint, out thumbprint))
+            {
+                throw Thumbprint.NotOne(thumbprint = row.Thumbprint!);
+            }
+
+            if (await LeaveAsync(row, thumbprint, null, events, cancellationToken).ConfigureAwait(false))
+            {
+                return;
+            }
+
+            // The id is the service's to say; and a DELETE of a wrong one would be answered as a success.
+            records = await _remover.FindAsync(row.UserPrincipalName, thumbprint, cancellationToken).ConfigureAwait(false);
+            if (records.Count == 0)
+            {
+                await MissAsync(row, thumbprint, events, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (SmimeException error) when (error is not LedgerException)
+        {
+            await FailAsync(row, thumbprint, null, error, events, cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (var record in records)
+        {
+            await RemoveAsync(row, record, events, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task RemoveAsync(RemovalRow row, UserPfxRecord record, JobEvents events, CancellationToken cancellationToken)
+    {
+        bool isNew;
+        lock (_taken)
+        {
+            isNew = _taken.Add($"{record.UserPrincipalName}\n{record.Thumbprint}");
+        }
+
+        if (!isNew)
+        {
+            await events.TellAsync(
+                new JobMessage($"{record.UserPrincipalName}: {record.Thumbprint} was named before.", isWarning: false),
+                cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        if (!await events.AskAsync(new RemovalWanted(record), cancellationToken).ConfigureAwait(false)
+            || await LeaveAsync(row, record.Thumbprint, record, events, cancellationToken).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        try
+        {
+            await _remover.RemoveAsync(record, cancellationToken).ConfigureAwait(false);
+        }
+        catch (GraphRequestException error)
+        {
+            await FailAsync(row, record.Thumbprint, record, error, events, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        await EndAsync(row, record.Thumbprint, record, SmimeRemoveStatus.Removed, null, events, cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    // What an earlier run removed is what this one was to do; the CA's list is made whole with it.
+    private Task MissAsync(RemovalRow row, string? thumbprint, JobEvents events, CancellationToken cancellationToken) =>
+        run.Results?.Done.WasRemoved(row.UserPrincipalName, thumbprint) == true
+            ? EndAsync(row, thumbprint, null, SmimeRemoveStatus.AlreadyRemoved, null, events, cancellationToken)
+            : FailAsync(row, thumbprint, null, NotFound(row.UserPrincipalName, thumbprint), events, cancellationToken);
+
+    private async Task<bool> LeaveAsync(
+        RemovalRow row, string? thumbprint, UserPfxRecord? record, JobEvents events, CancellationToken cancellationToken)
+    {
+        if (_sessionError is not { } lost)
+        {
+            return false;
+        }
+
+        await EndAsync(row, thumbprint, record, SmimeRemoveStatus.NotAttempted, lost, events, cancellationToken)
+            .ConfigureAwait(false);
+        return true;
+    }
+
+    private Task FailAsync(
+        RemovalRow row, string? thumbprint, UserPfxRecord? record, SmimeException error, JobEvents events,
+        CancellationToken cancellationToken)
+    {
+        // A lost session is the whole job's error, once, after the items under way have ended.
+        if (error is GraphRequestException { IsSessionError: true } session)
+        {
+            _sessionError ??= session;
+        }
+
+        return EndAsync(row, thumbprint, record, SmimeRemoveStatus.Failed, error, events, cancellationToken);
+    }
+
+    private Task EndAsync(
+        RemovalRow row,
+        string? thumbprint,
+        UserPfxRecord? record,
+        SmimeRemoveStatus status,
+        SmimeException? error,
+        JobEvents events,
+        CancellationToken cancellationToken)
+    {
+        var certificate = thumbprint is not null && options.Known.TryGetValue(thumbprint, out var known) ? known : null;
+        var entry = new LedgerEntry
+        {
+            Time = run.Now,
+            RunId = run.Id,
+            UserPrincipalName = record?.UserPrincipalName ?? row.UserPrincipalName,
+            Thumbprint = thumbprint,
+            Status = status,
+            RecordId = record?.Id,
+            KeyName = record?.KeyName,
+            ProviderName = record?.ProviderName,
+            Padding = record?.PaddingScheme,
+            Purpose = record?.IntendedPurpose,
+            ErrorId = error?.ErrorId,
+            Message = status == SmimeRemoveStatus.NotAttempted ? JobRun.NotTried
+                : error is null ? null : run.Wording(error),
+        };
+        var result = new RemovalResult(
+            entry,
+            status is SmimeRemoveStatus.Removed or SmimeRemoveStatus.AlreadyRemoved && thumbprint is not null
+                ? new RevocationEntry
+                {
+                    UserPrincipalName = entry.UserPrincipalName,
+                    Thumbprint = thumbprint,
+                    Issuer = certificate?.Issuer ?? row.Issuer,
+                    SerialNumber = certificate?.SerialNumber ?? row.SerialNumber,
+                    NotBefore = certificate?.NotBefore ?? record?.StartDateTime,
+                    NotAfter = certificate?.NotAfter ?? record?.ExpirationDateTime,
+                }
+                : null,
+            status == SmimeRemoveStatus.Failed && error is not GraphRequestException { IsSessionError: true } ? error : null)
+        {
+            SerialNumber = certificate?.SerialNumber ?? row.SerialNumber,
+            Issuer = certificate?.Issuer ?? row.Issuer,
+        };
+
+        // Nothing that can be cancelled stands between what took effect and its entries.
+        run.Add(entry, result.Revocation is null ? null : options.Revocations, result.Revocation);
+        return events.TellAsync(result, cancellationToken);
+    }
+
+    private static ImportException NotFound(string userPrincipalName, string? thumbprint) => new(
+        ImportErrorKind.RecordNotFound,
+        thumbprint is null
+            ? $"{userPrincipalName} has no imported certificate in Intune: nothing was removed. Check the user principal name."
+            : $"{userPrincipalName} has no imported certificate {thumbprint} in Intune: nothing was removed.",
+        thumbprint ?? userPrincipalName);
+}
