@@ -36,7 +36,6 @@ internal static class CoreFloors
         (5,
         [
             Core + ".Bulk", Core + ".Bulk.Checking", Core + ".Bulk.Ledger", Core + ".Bulk.Manifest", Core + ".History",
-            Core + ".Import", Core + ".Lists", Core + ".Preflight",
-            Core + ".Revocation",
+            Core + ".Import", Core + ".Jobs", Core + ".Lists", Core + ".Preflight", Core + ".Revocation",
         ]));
 }

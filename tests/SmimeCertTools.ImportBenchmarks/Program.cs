@@ -31,6 +31,8 @@ internal static class Program
                 return await ImportChild.RunAsync();
             case [ChildProcess.EarlierScriptsRole]:
                 return await EarlierScriptsChild.RunAsync();
+            case [ChildProcess.OpenRole]:
+                return await OpenChild.RunAsync();
             default:
                 await Console.Error.WriteLineAsync(
                     """

@@ -29,6 +29,7 @@ internal static class ThroughputBenchmark
             await output.WriteLineAsync($"! {problem.Method} {problem.Path}: {problem.Status}, {problem.Diagnostic}");
         }
 
+        var opening = await ChildProcess.RunAsync(ChildProcess.OpenRole, tenant.Settings(list, 1));
         var before = tenant.Host.State.Requests.Entries.Count;
         var sandboxCpu = Environment.CpuUsage.TotalTime;
         var ours = await ChildProcess.RunAsync(ChildProcess.ImportRole, tenant.Settings(list, 32));
@@ -45,6 +46,11 @@ internal static class ThroughputBenchmark
         goals.Tell(
             "of that from the first request to the last", (sent.Max() - sent.Min()).TotalMilliseconds / Rows, "ms a record");
         goals.Tell("processor time of the import", ours.Cpu.TotalMilliseconds / Rows, "ms a record");
+        goals.Tell("processor time of opening the files alone", opening.Cpu.TotalMilliseconds / Rows, "ms a record");
+        goals.AtMost(
+            "processor time of the import against opening the files alone",
+            ours.Cpu.TotalMilliseconds / opening.Cpu.TotalMilliseconds,
+            2.9);
         goals.Tell("processor time of the sandbox", sandboxCpu.TotalMilliseconds / Rows, "ms a record");
         goals.AtLeast(
             "throughput against the earlier scripts' way",

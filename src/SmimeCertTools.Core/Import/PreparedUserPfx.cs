@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
-using SmimeCertTools.Core.Bulk.Checking;
 using SmimeCertTools.Core.Certificates;
+using SmimeCertTools.Core.Files;
 using SmimeCertTools.Core.Pfx;
 using SmimeCertTools.Core.Records;
 

@@ -23,7 +23,8 @@ public sealed class PasswordProtector
 
     /// <summary>The same with another encryption, which tests let fail as a platform does.</summary>
     internal PasswordProtector(
-        ConnectorPublicKey key, UserPfxPaddingScheme padding,
+        ConnectorPublicKey key,
+        UserPfxPaddingScheme padding,
         Func<ConnectorPublicKey, UserPfxPaddingScheme, byte[], byte[]> encrypt)
     {
         _encrypt = encrypt;

@@ -4,6 +4,7 @@ using SmimeCertTools.Connection;
 using SmimeCertTools.Core.Bulk;
 using SmimeCertTools.Core.Bulk.Manifest;
 using SmimeCertTools.Core.Import;
+using SmimeCertTools.Core.Jobs;
 using SmimeCertTools.Errors;
 using SmimeCertTools.Hosting;
 using SmimeCertTools.Types;

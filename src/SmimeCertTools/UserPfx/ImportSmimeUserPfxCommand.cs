@@ -9,6 +9,7 @@ using SmimeCertTools.Core.Bulk.Manifest;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Graph.Users;
 using SmimeCertTools.Core.Import;
+using SmimeCertTools.Core.Jobs;
 using SmimeCertTools.Core.Records;
 using SmimeCertTools.Errors;
 using SmimeCertTools.Hosting;

@@ -1,4 +1,4 @@
-using SmimeCertTools.Core.Removal;
+using SmimeCertTools.Core.Jobs;
 using SmimeCertTools.Types;
 
 namespace SmimeCertTools.UserPfx;

@@ -11,6 +11,7 @@ internal static class ChildProcess
 {
     public const string ImportRole = "child-import";
     public const string EarlierScriptsRole = "child-earlier-scripts";
+    public const string OpenRole = "child-open";
 
     /// <summary>Starts this program again in a role.</summary>
     public static async Task<Process> StartAsync(string role, ChildSettings settings)

@@ -7,6 +7,7 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Bulk.Manifest;
+using SmimeCertTools.Core.Files;
 using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.Secrets;
 using SmimeCertTools.Types;

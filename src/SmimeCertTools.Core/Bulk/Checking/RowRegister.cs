@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Runtime.InteropServices;
+using SmimeCertTools.Core.Files;
 using SmimeCertTools.Core.Import;
 
 namespace SmimeCertTools.Core.Bulk.Checking;

@@ -1,6 +1,6 @@
 using System;
 using System.Collections.Generic;
-using SmimeCertTools.Core.Bulk.Checking;
+using SmimeCertTools.Core.Files;
 using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.Records;
 

@@ -189,7 +189,8 @@ public sealed class ProfilePublisher
         return new ProfilePlan(request, body, name)
         {
             Action = comparison.IsEqual && assignments?.HasChanges != true
-                ? SmimeProfileStatus.Unchanged : SmimeProfileStatus.Updated,
+                ? SmimeProfileStatus.Unchanged
+                : SmimeProfileStatus.Updated,
             Existing = existing,
             Differences = comparison.Differences,
             Assignments = assignments,

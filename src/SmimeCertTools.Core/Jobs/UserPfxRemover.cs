@@ -8,7 +8,7 @@ using SmimeCertTools.Core.Graph.Users;
 using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.Records;
 
-namespace SmimeCertTools.Core.Removal;
+namespace SmimeCertTools.Core.Jobs;
 
 /// <summary>
 /// Removes records through one connection: reads each user's records once, users who are asked for together in one batch,

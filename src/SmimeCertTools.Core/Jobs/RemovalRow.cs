@@ -3,7 +3,7 @@ using SmimeCertTools.Core.Bulk.Ledger;
 using SmimeCertTools.Core.Records;
 using SmimeCertTools.Core.Revocation;
 
-namespace SmimeCertTools.Core.Removal;
+namespace SmimeCertTools.Core.Jobs;
 
 /// <summary>What is to be removed: one certificate of a user, or all of them.</summary>
 public sealed class RemovalRow

@@ -11,7 +11,7 @@ using SmimeCertTools.Core.Records;
 using SmimeCertTools.Core.Revocation;
 using SmimeCertTools.Types;
 
-namespace SmimeCertTools.Core.Removal;
+namespace SmimeCertTools.Core.Jobs;
 
 /// <summary>How a removal is done.</summary>
 public sealed class RemovalOptions

@@ -11,16 +11,18 @@ using SmimeCertTools.Core.Bulk;
 using SmimeCertTools.Core.Bulk.Ledger;
 using SmimeCertTools.Core.Bulk.Manifest;
 using SmimeCertTools.Core.Import;
+using SmimeCertTools.Core.Jobs;
 using SmimeCertTools.Core.KeyProtection;
 using SmimeCertTools.Core.Records;
 using SmimeCertTools.Core.Secrets;
 using SmimeCertTools.Core.Tests.Graph;
+using SmimeCertTools.Core.Tests.Import;
 using SmimeCertTools.Core.Tests.KeyProtection;
 using SmimeCertTools.TestSupport.Tools;
 using SmimeCertTools.Types;
 using Xunit;
 
-namespace SmimeCertTools.Core.Tests.Import;
+namespace SmimeCertTools.Core.Tests.Jobs;
 
 /// <summary>Whole imports without PowerShell: what is told and asked in which order, and what is kept.</summary>
 public sealed class ImportJobTests : IDisposable

@@ -1,4 +1,4 @@
-namespace SmimeCertTools.Core.Import;
+namespace SmimeCertTools.Core.Jobs;
 
 /// <summary>How an import is done.</summary>
 public sealed record ImportOptions

@@ -1,9 +1,10 @@
 using System;
 using SmimeCertTools.Core.Bulk;
 using SmimeCertTools.Core.Bulk.Ledger;
+using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.Records;
 
-namespace SmimeCertTools.Core.Import;
+namespace SmimeCertTools.Core.Jobs;
 
 /// <summary>A row was checked; what is wrong with it comes as results of its own.</summary>
 public sealed class RowChecked(ImportRow row) : JobEvent

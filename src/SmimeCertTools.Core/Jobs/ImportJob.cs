@@ -9,13 +9,14 @@ using SmimeCertTools.Core.Bulk.Manifest;
 using SmimeCertTools.Core.Certificates;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Graph.Users;
+using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.KeyProtection;
 using SmimeCertTools.Core.Pfx;
 using SmimeCertTools.Core.Records;
 using SmimeCertTools.Core.Secrets;
 using SmimeCertTools.Types;
 
-namespace SmimeCertTools.Core.Import;
+namespace SmimeCertTools.Core.Jobs;
 
 /// <summary>
 /// An import as a whole: checks all rows before the first is sent, asks for what is missing, uploads, and keeps each result. One

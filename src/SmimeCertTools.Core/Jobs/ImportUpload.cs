@@ -2,16 +2,17 @@ using System;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Bulk;
-using SmimeCertTools.Core.Bulk.Checking;
 using SmimeCertTools.Core.Bulk.Ledger;
 using SmimeCertTools.Core.Certificates;
+using SmimeCertTools.Core.Files;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Graph.Users;
+using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.KeyProtection;
 using SmimeCertTools.Core.Records;
 using SmimeCertTools.Types;
 
-namespace SmimeCertTools.Core.Import;
+namespace SmimeCertTools.Core.Jobs;
 
 /// <summary>The upload of an import: from a checked row to its results. Safe for concurrent use.</summary>
 internal sealed class ImportUpload : IDisposable

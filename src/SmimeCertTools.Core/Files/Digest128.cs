@@ -2,7 +2,7 @@ using System;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace SmimeCertTools.Core.Bulk.Checking;
+namespace SmimeCertTools.Core.Files;
 
 /// <summary>
 /// The first 128 bits of a SHA-256: stands for a text or a file where many are told apart. That two different ones of a million

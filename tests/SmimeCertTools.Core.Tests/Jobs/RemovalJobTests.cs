@@ -6,8 +6,8 @@ using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Bulk;
 using SmimeCertTools.Core.Bulk.Ledger;
+using SmimeCertTools.Core.Jobs;
 using SmimeCertTools.Core.Records;
-using SmimeCertTools.Core.Removal;
 using SmimeCertTools.Core.Revocation;
 using SmimeCertTools.Core.Tests.Graph;
 using SmimeCertTools.Core.Tests.Import;
@@ -15,7 +15,7 @@ using SmimeCertTools.TestSupport.Tools;
 using SmimeCertTools.Types;
 using Xunit;
 
-namespace SmimeCertTools.Core.Tests.Removal;
+namespace SmimeCertTools.Core.Tests.Jobs;
 
 /// <summary>Whole removals without PowerShell.</summary>
 public sealed class RemovalJobTests : IDisposable
