@@ -23,3 +23,22 @@ public abstract class SmimeException : Exception
     /// </summary>
     public virtual string? Item => null;
 }
+
+/// <summary>An error of one of several kinds.</summary>
+/// <typeparam name="TKind">The kinds.</typeparam>
+public abstract class SmimeException<TKind> : SmimeException
+    where TKind : struct, Enum
+{
+    private protected SmimeException(TKind kind, string errorId, string message, string? item, Exception? innerException)
+        : base(message, innerException) =>
+        (Kind, ErrorId, Item) = (kind, errorId, item);
+
+    /// <summary>What is wrong.</summary>
+    public TKind Kind { get; }
+
+    /// <inheritdoc/>
+    public sealed override string ErrorId { get; }
+
+    /// <inheritdoc/>
+    public sealed override string? Item { get; }
+}

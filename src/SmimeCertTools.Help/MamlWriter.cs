@@ -5,21 +5,18 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using System.Xml;
+using System.Xml.Linq;
 
 namespace SmimeCertTools.Help;
 
 /// <summary>Writes cmdlets' help in MAML, the form that Get-Help reads for compiled cmdlets.</summary>
-internal sealed class MamlWriter : IDisposable
+internal static class MamlWriter
 {
-    private const string Msh = "http://msh";
-    private const string Maml = "http://schemas.microsoft.com/maml/2004/10";
-    private const string Command = "http://schemas.microsoft.com/maml/dev/command/2004/10";
-    private const string Dev = "http://schemas.microsoft.com/maml/dev/2004/10";
     private const string SwitchType = "SwitchParameter";
-
-    private readonly XmlWriter xml;
-
-    private MamlWriter(XmlWriter xml) => this.xml = xml;
+    private static readonly XNamespace Msh = "http://msh";
+    private static readonly XNamespace Maml = "http://schemas.microsoft.com/maml/2004/10";
+    private static readonly XNamespace Command = "http://schemas.microsoft.com/maml/dev/command/2004/10";
+    private static readonly XNamespace Dev = "http://schemas.microsoft.com/maml/dev/2004/10";
 
     /// <summary>The file's text: UTF-8, line feeds, cmdlets in the order given.</summary>
     public static string Write(IEnumerable<CommandHelp> commands)
@@ -32,153 +29,95 @@ internal sealed class MamlWriter : IDisposable
             NewLineChars = "\n",
             NewLineHandling = NewLineHandling.None,
         };
-        using (var writer = new MamlWriter(XmlWriter.Create(text, settings)))
+        using (var xml = XmlWriter.Create(text, settings))
         {
-            writer.WriteItems(commands);
+            new XElement(
+                Msh + "helpItems",
+                new XAttribute("schema", "maml"),
+                new XAttribute(XNamespace.Xmlns + "maml", Maml),
+                new XAttribute(XNamespace.Xmlns + "command", Command),
+                new XAttribute(XNamespace.Xmlns + "dev", Dev),
+                new XAttribute("xmlns", Msh),
+                commands.Select(CommandOf)).Save(xml);
         }
 
         return text + "\n";
     }
 
-    public void Dispose() => xml.Dispose();
+    private static XElement CommandOf(CommandHelp help) => new(
+        Command + "command",
+        new XElement(
+            Command + "details",
+            new XElement(Command + "name", help.Name),
+            new XElement(Command + "verb", help.Name.Split('-', 2)[0]),
+            new XElement(Command + "noun", help.Name.Split('-', 2)[^1]),
+            Texts(Maml + "description", [help.Synopsis])),
+        Texts(Maml + "description", help.Description),
+        new XElement(Command + "syntax", help.Syntax.Select(set => new XElement(
+            Command + "syntaxItem",
+            new XElement(Maml + "name", help.Name),
+            set.Parameters.Select(name => help.Parameters.First(candidate => candidate.Name == name))
+                .Select(parameter => ParameterOf(parameter, parameter.UseIn(set.Name)!, inSyntax: true))))),
+        new XElement(
+            Command + "parameters",
+            help.Parameters.Select(parameter => ParameterOf(parameter, Merge(parameter), inSyntax: false))),
+        new XElement(Command + "inputTypes", help.Inputs.Select(type => TypeOf("inputType", type))),
+        new XElement(Command + "returnValues", help.Outputs.Select(type => TypeOf("returnValue", type))),
+        new XElement(Maml + "alertSet", Texts(Maml + "alert", help.Notes)),
+        new XElement(Command + "examples", help.Examples.Select(ExampleOf)),
+        new XElement(Command + "relatedLinks", LinksOf(help)));
 
-    private void WriteItems(IEnumerable<CommandHelp> commands)
-    {
-        xml.WriteStartElement("helpItems", Msh);
-        xml.WriteAttributeString("schema", "maml");
-        xml.WriteAttributeString("xmlns", "maml", null, Maml);
-        xml.WriteAttributeString("xmlns", "command", null, Command);
-        xml.WriteAttributeString("xmlns", "dev", null, Dev);
-        foreach (CommandHelp help in commands)
-        {
-            Element("command", Command, () => WriteCommand(help));
-        }
-
-        xml.WriteEndElement();
-    }
-
-    private void WriteCommand(CommandHelp help)
-    {
-        Element("details", Command, () =>
-        {
-            string[] parts = help.Name.Split('-', 2);
-            xml.WriteElementString("name", Command, help.Name);
-            xml.WriteElementString("verb", Command, parts[0]);
-            xml.WriteElementString("noun", Command, parts[^1]);
-            Texts("description", Maml, [help.Synopsis]);
-        });
-        Texts("description", Maml, help.Description);
-        Element("syntax", Command, () => help.Syntax.ToList().ForEach(set => WriteSyntax(help, set)));
-        Element("parameters", Command,
-            () => help.Parameters.ToList().ForEach(parameter => WriteParameter(parameter, Merge(parameter), inSyntax: false)));
-        Element("inputTypes", Command, () => WriteTypes("inputType", help.Inputs));
-        Element("returnValues", Command, () => WriteTypes("returnValue", help.Outputs));
-        Element("alertSet", Maml, () => Texts("alert", Maml, help.Notes));
-        Element("examples", Command, () => help.Examples.ToList().ForEach(WriteExample));
-        Element("relatedLinks", Command, () => WriteLinks(help));
-    }
-
-    private void WriteSyntax(CommandHelp help, SyntaxHelp set) => Element("syntaxItem", Command, () =>
-    {
-        xml.WriteElementString("name", Maml, help.Name);
-        foreach (string name in set.Parameters)
-        {
-            ParameterHelp parameter = help.Parameters.First(candidate => candidate.Name == name);
-            WriteParameter(parameter, parameter.UseIn(set.Name)!, inSyntax: true);
-        }
-    });
-
-    private void WriteParameter(ParameterHelp parameter, ParameterSetUse use, bool inSyntax)
+    private static XElement ParameterOf(ParameterHelp parameter, ParameterSetUse use, bool inSyntax)
     {
         ParameterMetadata metadata = parameter.Metadata;
         string type = ShortTypeName(metadata.Type);
-        string isArray = Word(type.EndsWith("[]", StringComparison.Ordinal));
-        xml.WriteStartElement("parameter", Command);
-        xml.WriteAttributeString("required", Word(use.IsRequired));
-        xml.WriteAttributeString("variableLength", isArray);
-        xml.WriteAttributeString("globbing", Word(metadata.SupportsWildcards));
-        xml.WriteAttributeString("pipelineInput", PipelineInput(use));
-        xml.WriteAttributeString("position", use.Position == ParameterSetUse.Named ? "named" : use.Position);
-        xml.WriteAttributeString("aliases", metadata.Aliases.Count == 0 ? "none" : string.Join(", ", metadata.Aliases));
-        xml.WriteElementString("name", Maml, parameter.Name);
-        Texts("description", Maml, parameter.Description);
-        if (inSyntax && metadata.AcceptedValues.Count > 0)
-        {
-            Element("parameterValueGroup", Command, () => metadata.AcceptedValues.ForEach(value => WriteValue(value, "false")));
-        }
-
-        if (!inSyntax || type != SwitchType)
-        {
-            WriteValue(type, isArray, required: type != SwitchType);
-        }
-
-        Element("type", Dev, () =>
-        {
-            xml.WriteElementString("name", Maml, metadata.Type);
-            xml.WriteElementString("uri", Maml, string.Empty);
-        });
-        xml.WriteElementString("defaultValue", Dev, metadata.DefaultValue.Length == 0 ? "None" : metadata.DefaultValue);
-        xml.WriteEndElement();
+        bool isArray = type.EndsWith("[]", StringComparison.Ordinal);
+        return new XElement(
+            Command + "parameter",
+            new XAttribute("required", use.IsRequired),
+            new XAttribute("variableLength", isArray),
+            new XAttribute("globbing", metadata.SupportsWildcards),
+            new XAttribute("pipelineInput", PipelineInput(use)),
+            new XAttribute("position", use.Position == ParameterSetUse.Named ? "named" : use.Position),
+            new XAttribute("aliases", metadata.Aliases.Count == 0 ? "none" : string.Join(", ", metadata.Aliases)),
+            new XElement(Maml + "name", parameter.Name),
+            Texts(Maml + "description", parameter.Description),
+            inSyntax && metadata.AcceptedValues.Count > 0
+                ? new XElement(
+                    Command + "parameterValueGroup", metadata.AcceptedValues.Select(value => ValueOf(value, isArray: false)))
+                : null,
+            inSyntax && type == SwitchType ? null : ValueOf(type, isArray, isRequired: type != SwitchType),
+            new XElement(Dev + "type", new XElement(Maml + "name", metadata.Type), new XElement(Maml + "uri")),
+            new XElement(Dev + "defaultValue", metadata.DefaultValue.Length == 0 ? "None" : metadata.DefaultValue));
     }
 
-    private void WriteValue(string value, string isArray, bool required = true)
-    {
-        xml.WriteStartElement("parameterValue", Command);
-        xml.WriteAttributeString("required", Word(required));
-        xml.WriteAttributeString("variableLength", isArray);
-        xml.WriteString(value);
-        xml.WriteEndElement();
-    }
+    private static XElement ValueOf(string value, bool isArray, bool isRequired = true) => new(
+        Command + "parameterValue", new XAttribute("required", isRequired), new XAttribute("variableLength", isArray), value);
 
-    private void WriteTypes(string element, IReadOnlyList<TypeHelp> types)
-    {
-        foreach (TypeHelp type in types)
-        {
-            Element(element, Command, () =>
-            {
-                Element("type", Dev, () => xml.WriteElementString("name", Maml, type.Type));
-                Texts("description", Maml, type.Description);
-            });
-        }
-    }
+    private static XElement TypeOf(string element, TypeHelp type) => new(
+        Command + element,
+        new XElement(Dev + "type", new XElement(Maml + "name", type.Type)),
+        Texts(Maml + "description", type.Description));
 
-    private void WriteExample(ExampleHelp example) => Element("example", Command, () =>
-    {
-        xml.WriteElementString("title", Maml, $"--- {example.Title} ---");
-        Texts("introduction", Maml, []);
-        xml.WriteElementString("code", Dev, example.Output.Length == 0 ? example.Code : example.Code + "\n\n" + example.Output);
-        Texts("remarks", Dev, example.Remarks);
-    });
+    private static XElement ExampleOf(ExampleHelp example) => new(
+        Command + "example",
+        new XElement(Maml + "title", $"--- {example.Title} ---"),
+        new XElement(Maml + "introduction"),
+        new XElement(Dev + "code", example.Output.Length == 0 ? example.Code : example.Code + "\n\n" + example.Output),
+        Texts(Dev + "remarks", example.Remarks));
 
-    private void WriteLinks(CommandHelp help)
+    private static IEnumerable<XElement> LinksOf(CommandHelp help)
     {
         string online = help.FrontMatter["HelpUri"];
-        IEnumerable<LinkHelp> links = online.Length == 0 ? help.Links : help.Links.Prepend(
-            new LinkHelp("Online Version:", online));
-        foreach (LinkHelp link in links)
-        {
-            Element("navigationLink", Maml, () =>
-            {
-                xml.WriteElementString("linkText", Maml, link.Text);
-                xml.WriteElementString("uri", Maml, link.Uri);
-            });
-        }
+        return (online.Length == 0 ? help.Links : help.Links.Prepend(new LinkHelp("Online Version:", online)))
+            .Select(link => new XElement(
+                Maml + "navigationLink",
+                new XElement(Maml + "linkText", link.Text),
+                new XElement(Maml + "uri", link.Uri.Length == 0 ? null : link.Uri)));
     }
 
-    private void Texts(string element, string space, IReadOnlyList<string> paragraphs) => Element(element, space, () =>
-    {
-        foreach (string paragraph in paragraphs)
-        {
-            xml.WriteElementString("para", Maml, paragraph);
-        }
-    });
-
-    private void Element(string name, string space, Action content)
-    {
-        xml.WriteStartElement(name, space);
-        content();
-        xml.WriteEndElement();
-    }
+    private static XElement Texts(XName element, IReadOnlyList<string> paragraphs) =>
+        new(element, paragraphs.Select(paragraph => new XElement(Maml + "para", paragraph)));
 
     /// <summary>What Get-Help -Parameter says: required only where every set requires it.</summary>
     private static ParameterSetUse Merge(ParameterHelp parameter)
@@ -209,8 +148,6 @@ internal sealed class MamlWriter : IDisposable
         string name = fullName.StartsWith(nullable, StringComparison.Ordinal) ? fullName[nullable.Length..^1] : fullName;
         return name[(name.LastIndexOf('.') + 1)..];
     }
-
-    private static string Word(bool value) => value ? "true" : "false";
 
     private sealed class Utf8StringWriter() : StringWriter(CultureInfo.InvariantCulture)
     {

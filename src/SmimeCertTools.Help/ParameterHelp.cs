@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 
 namespace SmimeCertTools.Help;
@@ -16,18 +15,8 @@ public sealed class ParameterHelp
     public required ParameterMetadata Metadata { get; init; }
 
     /// <summary>How the parameter takes part in <paramref name="parameterSet"/>; null when it does not.</summary>
-    public ParameterSetUse? UseIn(string parameterSet)
-    {
-        foreach (ParameterSetUse use in Metadata.ParameterSets)
-        {
-            if (use.Name == ParameterSetUse.All || string.Equals(use.Name, parameterSet, StringComparison.Ordinal))
-            {
-                return use;
-            }
-        }
-
-        return null;
-    }
+    public ParameterSetUse? UseIn(string parameterSet) =>
+        Metadata.ParameterSets.Find(use => use.Name == ParameterSetUse.All || use.Name == parameterSet);
 }
 
 /// <summary>The yaml block of a parameter. The members' names are the block's keys.</summary>

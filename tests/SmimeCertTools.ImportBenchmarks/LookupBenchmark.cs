@@ -56,7 +56,8 @@ internal static class LookupBenchmark
             }
         }
 
-        await output.WriteLineAsync($"{Users} users, a record each, {latency.TotalMilliseconds} ms latency, the fastest of {Rounds} rounds:");
+        await output.WriteLineAsync(
+            $"{Users} users, a record each, {latency.TotalMilliseconds} ms latency, the fastest of {Rounds} rounds:");
         goals.Tell("one listing of all records", listing.TotalMilliseconds, "ms");
         goals.Tell("the users' histories", histories.TotalMilliseconds, $"ms, {requests} requests");
         return (listing, histories);

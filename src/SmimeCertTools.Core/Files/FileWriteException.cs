@@ -25,25 +25,10 @@ public enum FileWriteErrorKind
 /// A file that could not be written. What was at the path before is still there, unless the message says that the new file was
 /// written and does not read back.
 /// </summary>
-public sealed class FileWriteException : SmimeException
+public sealed class FileWriteException(
+    FileWriteErrorKind kind, string message, string path, Exception? innerException = null)
+    : SmimeException<FileWriteErrorKind>(kind, "File" + kind, message, path, innerException)
 {
-    /// <summary>Creates an error of <paramref name="kind"/> about the file at <paramref name="path"/>.</summary>
-    public FileWriteException(FileWriteErrorKind kind, string message, string path, Exception? innerException = null)
-        : base(message, innerException)
-    {
-        Kind = kind;
-        Path = path;
-    }
-
-    /// <summary>What is wrong.</summary>
-    public FileWriteErrorKind Kind { get; }
-
     /// <summary>The file.</summary>
-    public string Path { get; }
-
-    /// <inheritdoc/>
-    public override string ErrorId => "File" + Kind;
-
-    /// <inheritdoc/>
-    public override string? Item => Path;
+    public string Path => Item!;
 }

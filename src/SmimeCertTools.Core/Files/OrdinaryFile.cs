@@ -1,6 +1,4 @@
-using System;
 using System.IO;
-using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -24,36 +22,9 @@ internal static class OrdinaryFile
     /// <exception cref="FileWriteException">
     /// The file could not be written; what was at the path before is still there.
     /// </exception>
-    public static async Task WriteAsync(string path, byte[] content, bool overwrite, CancellationToken cancellationToken)
-    {
-        OwnerOnlyFile.EnsureFree(path, overwrite);
-        var temporary = Path.Combine(Path.GetDirectoryName(path)!, "." + Guid.NewGuid().ToString("N") + ".tmp");
-        try
-        {
-            using (var stream = new FileStream(
-                temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize, FileOptions.Asynchronous))
-            {
-                await stream.WriteAsync(content, 0, content.Length, cancellationToken).ConfigureAwait(false);
-                stream.Flush(flushToDisk: true);
-            }
+    public static Task WriteAsync(string path, byte[] content, bool overwrite, CancellationToken cancellationToken) =>
+        OwnerOnlyFile.WriteAsync(path, content, overwrite, Create, cancellationToken);
 
-            cancellationToken.ThrowIfCancellationRequested();
-            await HeldFile
-                .RenameAsync(path, () => OwnerOnlyFile.Rename(temporary, path, overwrite), cancellationToken)
-                .ConfigureAwait(false);
-        }
-        catch (IOException) when (!overwrite && File.Exists(path))
-        {
-            // Somebody else made it meanwhile.
-            throw FileWriteErrors.Exists(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SecurityException or NotSupportedException)
-        {
-            throw FileWriteErrors.NotWritable(path, e);
-        }
-        finally
-        {
-            OwnerOnlyFile.Remove(temporary);
-        }
-    }
+    private static FileStream Create(string path) =>
+        new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize, FileOptions.Asynchronous);
 }

@@ -25,15 +25,23 @@ public static class OwnerOnlyFile
     /// <exception cref="FileWriteException">
     /// The file could not be written; what was at the path before is still there.
     /// </exception>
-    public static async Task WriteAsync(
-        string path, ReadOnlyMemory<byte> content, bool overwrite, CancellationToken cancellationToken)
+    public static Task WriteAsync(
+        string path, ReadOnlyMemory<byte> content, bool overwrite, CancellationToken cancellationToken) =>
+        WriteAsync(path, content, overwrite, Create, cancellationToken);
+
+    /// <summary>The same with a file that <paramref name="create"/> makes.</summary>
+    internal static async Task WriteAsync(
+        string path,
+        ReadOnlyMemory<byte> content,
+        bool overwrite,
+        Func<string, FileStream> create,
+        CancellationToken cancellationToken)
     {
         EnsureFree(path, overwrite);
-        var folder = Path.GetDirectoryName(path)!;
-        var temporary = Path.Combine(folder, "." + Guid.NewGuid().ToString("N") + ".tmp");
+        var temporary = Path.Combine(Path.GetDirectoryName(path)!, "." + Guid.NewGuid().ToString("N") + ".tmp");
         try
         {
-            using (var stream = Create(temporary))
+            using (var stream = create(temporary))
             {
                 await WriteAsync(stream, content, cancellationToken).ConfigureAwait(false);
                 stream.Flush(flushToDisk: true);

@@ -19,22 +19,6 @@ public enum ArchiveErrorKind
 }
 
 /// <summary>An archive, or a part of it, that cannot be read.</summary>
-public sealed class ArchiveException : SmimeException
-{
-    /// <summary>Creates an error of <paramref name="kind"/> about <paramref name="item"/>.</summary>
-    public ArchiveException(ArchiveErrorKind kind, string message, string? item = null, Exception? innerException = null)
-        : base(message, innerException)
-    {
-        Kind = kind;
-        Item = item;
-    }
-
-    /// <summary>What is wrong.</summary>
-    public ArchiveErrorKind Kind { get; }
-
-    /// <inheritdoc/>
-    public override string ErrorId => "Archive" + Kind;
-
-    /// <inheritdoc/>
-    public override string? Item { get; }
-}
+public sealed class ArchiveException(
+    ArchiveErrorKind kind, string message, string? item = null, Exception? innerException = null)
+    : SmimeException<ArchiveErrorKind>(kind, "Archive" + kind, message, item, innerException);

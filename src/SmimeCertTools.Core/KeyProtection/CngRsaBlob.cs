@@ -1,5 +1,6 @@
 using System;
 using System.Buffers.Binary;
+using System.Linq;
 using System.Security.Cryptography;
 using SmimeCertTools.Core.Asn1;
 using SmimeCertTools.Core.Secrets;
@@ -57,17 +58,8 @@ internal static class CngRsaBlob
     }
 
     /// <summary>Writes the public form of a key whose numbers have no leading zeros.</summary>
-    public static byte[] Write(byte[] modulus, byte[] exponent, int bitLength)
-    {
-        var blob = new byte[HeaderLength + exponent.Length + modulus.Length];
-        BinaryPrimitives.WriteUInt32LittleEndian(blob, PublicMagic);
-        BinaryPrimitives.WriteInt32LittleEndian(blob.AsSpan(4), bitLength);
-        BinaryPrimitives.WriteInt32LittleEndian(blob.AsSpan(8), exponent.Length);
-        BinaryPrimitives.WriteInt32LittleEndian(blob.AsSpan(12), modulus.Length);
-        exponent.CopyTo(blob, HeaderLength);
-        modulus.CopyTo(blob, HeaderLength + exponent.Length);
-        return blob;
-    }
+    public static byte[] Write(byte[] modulus, byte[] exponent, int bitLength) =>
+        Write(PublicMagic, bitLength, [exponent, modulus]);
 
     /// <summary>
     /// Reads a private form; the caller overwrites the numbers (<see cref="RsaPrivateKeyInfo.Zero"/>). Whether they belong
@@ -135,31 +127,30 @@ internal static class CngRsaBlob
     }
 
     /// <summary>Writes the full private form of numbers that have the widths of <see cref="RsaPrivateKeyInfo.Read"/>.</summary>
-    public static SecretBytes WritePrivate(in RSAParameters key, int bitLength)
+    public static SecretBytes WritePrivate(in RSAParameters key, int bitLength) => SecretBytes.Own(Write(
+        FullPrivateMagic,
+        bitLength,
+        [key.Exponent!, key.Modulus!, key.P!, key.Q!, key.DP!, key.DQ!, key.InverseQ!, key.D!]));
+
+    private static byte[] Write(uint magic, int bitLength, byte[][] numbers)
     {
-        var numbers = new[] { key.Exponent!, key.Modulus!, key.P!, key.Q!, key.DP!, key.DQ!, key.InverseQ!, key.D! };
-        var length = HeaderLength;
-        foreach (var number in numbers)
-        {
-            length += number.Length;
-        }
-
-        var blob = new byte[length];
-        BinaryPrimitives.WriteUInt32LittleEndian(blob, FullPrivateMagic);
+        var blob = new byte[HeaderLength + numbers.Sum(number => number.Length)];
+        BinaryPrimitives.WriteUInt32LittleEndian(blob, magic);
         BinaryPrimitives.WriteInt32LittleEndian(blob.AsSpan(4), bitLength);
-        for (var i = 0; i < 4; i++)
-        {
-            BinaryPrimitives.WriteInt32LittleEndian(blob.AsSpan(8 + (4 * i)), numbers[i].Length);
-        }
-
         var at = HeaderLength;
-        foreach (var number in numbers)
+        for (var i = 0; i < numbers.Length; i++)
         {
-            number.CopyTo(blob, at);
-            at += number.Length;
+            // Exponent, modulus and the primes; the lengths of the others follow from those.
+            if (i < 4)
+            {
+                BinaryPrimitives.WriteInt32LittleEndian(blob.AsSpan(8 + (4 * i)), numbers[i].Length);
+            }
+
+            numbers[i].CopyTo(blob, at);
+            at += numbers[i].Length;
         }
 
-        return SecretBytes.Own(blob);
+        return blob;
     }
 
     private static byte[] Take(ref ReadOnlySpan<byte> rest, long length)

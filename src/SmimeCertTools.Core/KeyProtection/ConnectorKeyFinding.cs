@@ -3,12 +3,8 @@ namespace SmimeCertTools.Core.KeyProtection;
 /// <summary>The result of one check of a connector key.</summary>
 public sealed class ConnectorKeyFinding
 {
-    internal ConnectorKeyFinding(string id, SmimeConnectorKeyCheck check, string message)
-    {
-        Id = id;
-        Check = check;
-        Message = message;
-    }
+    internal ConnectorKeyFinding(string id, SmimeConnectorKeyCheck check, string message) =>
+        (Id, Check, Message) = (id, check, message);
 
     /// <summary>
     /// What was checked: <c>RoundTripOaepSha256</c>, <c>RoundTripOaepSha384</c>, <c>RoundTripOaepSha512</c>, <c>PublicKey</c>,

@@ -2,6 +2,8 @@ using System;
 using System.Security.Cryptography;
 using SmimeCertTools.Core.Formats;
 using SmimeCertTools.Core.Secrets;
+using SmimeCertTools.Core.Asn1;
+using PublicKey = SmimeCertTools.Core.Certificates.PublicKey;
 
 namespace SmimeCertTools.Core.KeyProtection;
 
@@ -30,7 +32,7 @@ public sealed class ConnectorPublicKey
         _modulus = modulus;
         _exponent = exponent;
         Source = source;
-        KeySize = BitLength(modulus);
+        KeySize = PublicKey.BitLength(modulus);
         Fingerprint = ComputeFingerprint();
     }
 
@@ -77,11 +79,11 @@ public sealed class ConnectorPublicKey
     /// </exception>
     public static ConnectorPublicKey Create(byte[] modulus, byte[] exponent, string source)
     {
-        var n = WithoutLeadingZeros(Guard.NotNull(modulus));
-        var e = WithoutLeadingZeros(Guard.NotNull(exponent));
+        var n = DerReader.TrimZeros(Guard.NotNull(modulus)).ToArray();
+        var e = DerReader.TrimZeros(Guard.NotNull(exponent)).ToArray();
         Guard.NotNull(source);
 
-        var bits = BitLength(n);
+        var bits = PublicKey.BitLength(n);
         if (bits < MinimumKeySize)
         {
             throw Weak(source, $"is an RSA key of {bits} bits; {MinimumKeySize} bits are the least that protects a password");
@@ -118,33 +120,6 @@ public sealed class ConnectorPublicKey
 
     /// <summary>The key as CNG RSAPUBLICBLOB (BCRYPT_RSAKEY_BLOB), the form that the earlier import scripts exported.</summary>
     public byte[] ToCngBlob() => CngRsaBlob.Write(_modulus, _exponent, KeySize);
-
-    private static int BitLength(byte[] number)
-    {
-        if (number.Length == 0)
-        {
-            return 0;
-        }
-
-        var bits = (number.Length - 1) * 8;
-        for (var top = number[0]; top != 0; top >>= 1)
-        {
-            bits++;
-        }
-
-        return bits;
-    }
-
-    private static byte[] WithoutLeadingZeros(byte[] number)
-    {
-        var start = 0;
-        while (start < number.Length && number[start] == 0)
-        {
-            start++;
-        }
-
-        return number.AsSpan(start).ToArray();
-    }
 
     private static KeyProtectionException Weak(string source, string problem) => new(
         KeyProtectionErrorKind.PublicKeyWeak,

@@ -59,7 +59,7 @@ internal sealed class ProviderKey
 }
 
 /// <summary>A key to be made.</summary>
-internal sealed class ProviderKeySpecification
+internal sealed record ProviderKeySpecification
 {
     public required string ProviderName { get; init; }
 
@@ -81,17 +81,4 @@ internal sealed class ProviderKeySpecification
 
     /// <summary>Whether a key of that name is overwritten.</summary>
     public bool Overwrite { get; init; }
-
-    /// <summary>The same key for another place.</summary>
-    public ProviderKeySpecification For(string keyName, bool overwrite) => new()
-    {
-        ProviderName = ProviderName,
-        KeyName = keyName,
-        KeySize = KeySize,
-        PrivateBlob = PrivateBlob,
-        Exportable = Exportable,
-        ExportPolicy = ExportPolicy,
-        SecurityDescriptor = SecurityDescriptor,
-        Overwrite = overwrite,
-    };
 }

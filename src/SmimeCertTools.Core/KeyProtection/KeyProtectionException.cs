@@ -82,23 +82,6 @@ public enum KeyProtectionErrorKind
 }
 
 /// <summary>A password that cannot be protected or recovered, or a connector key that cannot be used.</summary>
-public sealed class KeyProtectionException : SmimeException
-{
-    /// <summary>Creates an error of <paramref name="kind"/> about <paramref name="item"/>.</summary>
-    public KeyProtectionException(
-        KeyProtectionErrorKind kind, string message, string? item = null, Exception? innerException = null)
-        : base(message, innerException)
-    {
-        Kind = kind;
-        Item = item;
-    }
-
-    /// <summary>What is wrong.</summary>
-    public KeyProtectionErrorKind Kind { get; }
-
-    /// <inheritdoc/>
-    public override string ErrorId => Kind.ToString();
-
-    /// <inheritdoc/>
-    public override string? Item { get; }
-}
+public sealed class KeyProtectionException(
+    KeyProtectionErrorKind kind, string message, string? item = null, Exception? innerException = null)
+    : SmimeException<KeyProtectionErrorKind>(kind, kind.ToString(), message, item, innerException);

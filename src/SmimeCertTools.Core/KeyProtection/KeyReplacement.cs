@@ -17,7 +17,7 @@ internal sealed class KeyReplacement(ConnectorKeyStorage storage)
         using var former = FormerKey.Read(storage, key.ProviderName, key.KeyName);
         try
         {
-            storage.Write(key.For(key.KeyName, overwrite: true));
+            storage.Write(key with { Overwrite = true });
         }
         catch (KeyProtectionException exception)
         {
@@ -27,7 +27,7 @@ internal sealed class KeyReplacement(ConnectorKeyStorage storage)
 
     private void Rehearse(ProviderKeySpecification key, Predicate<ConnectorPublicKey> isWanted)
     {
-        var trial = key.For(key.KeyName + "-" + Guid.NewGuid().ToString("N"), overwrite: false);
+        var trial = key with { KeyName = key.KeyName + "-" + Guid.NewGuid().ToString("N") };
         try
         {
             storage.Write(trial);

@@ -1,7 +1,7 @@
-using System;
 using System.Collections.Generic;
-using System.Formats.Asn1;
 using System.Linq;
+using System;
+using SmimeCertTools.Core.Asn1;
 using SmimeCertTools.Core.Formats;
 
 namespace SmimeCertTools.Core.KeyProtection;
@@ -134,7 +134,7 @@ internal static class PublicKeyParser
         {
             return RsaPublicKeyDer.Read(der);
         }
-        catch (AsnContentException exception)
+        catch (DerException exception)
         {
             throw NotRecognized(source, $"is damaged: {what} cannot be read to its end.", exception);
         }
@@ -165,7 +165,7 @@ internal static class PublicKeyParser
 
             return ConnectorPublicKey.Create(modulus.ToArray(), exponent.ToArray(), source);
         }
-        catch (AsnContentException exception)
+        catch (DerException exception)
         {
             throw NotRecognized(source, "is damaged: the key in it cannot be read to its end.", exception);
         }

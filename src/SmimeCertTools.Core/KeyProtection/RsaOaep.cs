@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Security.Cryptography;
 using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.Crypto.Digests;
@@ -13,18 +14,19 @@ namespace SmimeCertTools.Core.KeyProtection;
 /// <summary>RSA-OAEP (RFC 8017 section 7.1) with one hash for the label and for MGF1, and an empty label.</summary>
 internal static class RsaOaep
 {
+    private static readonly Dictionary<UserPfxPaddingScheme, (int Length, RSAEncryptionPadding Native, Func<IDigest> Digest)> Schemes =
+        new()
+        {
+            [UserPfxPaddingScheme.OaepSha256] = (32, RSAEncryptionPadding.OaepSHA256, () => new Sha256Digest()),
+            [UserPfxPaddingScheme.OaepSha384] = (48, RSAEncryptionPadding.OaepSHA384, () => new Sha384Digest()),
+            [UserPfxPaddingScheme.OaepSha512] = (64, RSAEncryptionPadding.OaepSHA512, () => new Sha512Digest()),
+        };
+
     /// <summary>Whether <paramref name="padding"/> is a scheme that Intune accepts in new records.</summary>
-    public static bool IsSupported(UserPfxPaddingScheme padding) =>
-        padding is UserPfxPaddingScheme.OaepSha256 or UserPfxPaddingScheme.OaepSha384 or UserPfxPaddingScheme.OaepSha512;
+    public static bool IsSupported(UserPfxPaddingScheme padding) => Schemes.ContainsKey(padding);
 
     /// <summary>The length of the scheme's hash in bytes.</summary>
-    public static int HashLength(UserPfxPaddingScheme padding) => padding switch
-    {
-        UserPfxPaddingScheme.OaepSha256 => 32,
-        UserPfxPaddingScheme.OaepSha384 => 48,
-        UserPfxPaddingScheme.OaepSha512 => 64,
-        _ => throw new ArgumentOutOfRangeException(nameof(padding)),
-    };
+    public static int HashLength(UserPfxPaddingScheme padding) => Schemes[padding].Length;
 
     /// <summary>Encrypts <paramref name="plaintext"/>, which fits the key.</summary>
     public static byte[] Encrypt(ConnectorPublicKey key, UserPfxPaddingScheme padding, byte[] plaintext)
@@ -93,19 +95,7 @@ internal static class RsaOaep
     }
 
     /// <summary>The platform's name of the scheme.</summary>
-    internal static RSAEncryptionPadding NativePadding(UserPfxPaddingScheme padding) => padding switch
-    {
-        UserPfxPaddingScheme.OaepSha256 => RSAEncryptionPadding.OaepSHA256,
-        UserPfxPaddingScheme.OaepSha384 => RSAEncryptionPadding.OaepSHA384,
-        UserPfxPaddingScheme.OaepSha512 => RSAEncryptionPadding.OaepSHA512,
-        _ => throw new ArgumentOutOfRangeException(nameof(padding)),
-    };
+    internal static RSAEncryptionPadding NativePadding(UserPfxPaddingScheme padding) => Schemes[padding].Native;
 
-    private static IDigest CreateDigest(UserPfxPaddingScheme padding) => padding switch
-    {
-        UserPfxPaddingScheme.OaepSha256 => new Sha256Digest(),
-        UserPfxPaddingScheme.OaepSha384 => new Sha384Digest(),
-        UserPfxPaddingScheme.OaepSha512 => new Sha512Digest(),
-        _ => throw new ArgumentOutOfRangeException(nameof(padding)),
-    };
+    private static IDigest CreateDigest(UserPfxPaddingScheme padding) => Schemes[padding].Digest();
 }

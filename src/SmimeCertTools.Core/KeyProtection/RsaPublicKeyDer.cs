@@ -1,5 +1,7 @@
-using System;
 using System.Formats.Asn1;
+using System;
+using SmimeCertTools.Core.Asn1;
+using SmimeCertTools.Core.Certificates;
 
 namespace SmimeCertTools.Core.KeyProtection;
 
@@ -21,62 +23,55 @@ internal static class RsaPublicKeyDer
     private const string RsaEncryption = "1.2.840.113549.1.1.1";
 
     /// <summary>Finds the public key in a SubjectPublicKeyInfo, RSAPublicKey or certificate.</summary>
-    /// <exception cref="AsnContentException">The structure is broken.</exception>
+    /// <exception cref="DerException">The structure is broken.</exception>
     public static FoundPublicKey Read(ReadOnlyMemory<byte> der)
     {
-        var outer = new AsnReader(der, AsnEncodingRules.DER);
-        var members = outer.ReadSequence();
-        outer.ThrowIfNotEmpty();
-        if (members.PeekTag() == Asn1Tag.Integer)
+        var outer = new DerReader(der);
+        var members = outer.EnterSequence();
+        outer.Finish();
+        if (members.NextIs(DerTag.Integer))
         {
-            var modulus = members.ReadIntegerBytes();
-            var exponent = members.ReadIntegerBytes();
-            members.ThrowIfNotEmpty();
-            var info = WriteSubjectPublicKeyInfo(modulus.Span, exponent.Span, signed: true);
-            return new FoundPublicKey { SubjectPublicKeyInfo = info };
+            var (modulus, exponent) = ReadNumbers(members);
+            return new FoundPublicKey
+            {
+                SubjectPublicKeyInfo = WriteSubjectPublicKeyInfo(modulus.Span, exponent.Span, signed: true),
+            };
         }
 
-        var first = members.ReadSequence();
-        if (members.PeekTag() != Asn1Tag.Sequence)
+        var first = members.EnterSequence();
+        if (!members.NextIs(DerTag.Sequence))
         {
             return new FoundPublicKey { SubjectPublicKeyInfo = der.ToArray() };
         }
 
         // tbsCertificate: [0] version, serialNumber, signature, issuer, validity, subject, subjectPublicKeyInfo, …
-        if (first.PeekTag().HasSameClassAndValue(new Asn1Tag(TagClass.ContextSpecific, 0)))
-        {
-            first.ReadEncodedValue();
-        }
-
-        first.ReadIntegerBytes();
-        first.ReadSequence();
-        var issuer = first.ReadEncodedValue().ToArray();
-        first.ReadSequence();
-        var subject = first.ReadEncodedValue().ToArray();
-        return new FoundPublicKey { SubjectPublicKeyInfo = first.ReadEncodedValue().ToArray(), Names = (subject, issuer) };
+        first.TryRead(DerTag.ContextConstructed(0), out _);
+        first.Read(DerTag.Integer);
+        first.Read(DerTag.Sequence);
+        var issuer = first.Read().Encoded.ToArray();
+        first.Read(DerTag.Sequence);
+        var subject = first.Read().Encoded.ToArray();
+        return new FoundPublicKey { SubjectPublicKeyInfo = first.Read().Encoded.ToArray(), Names = (subject, issuer) };
     }
 
     /// <summary>Modulus and exponent of an RSA key, or the name of what the key is instead.</summary>
-    /// <exception cref="AsnContentException">The structure is broken.</exception>
+    /// <exception cref="DerException">The structure is broken.</exception>
     public static (ReadOnlyMemory<byte> Modulus, ReadOnlyMemory<byte> Exponent, string? OtherAlgorithm) ReadRsa(
         byte[] subjectPublicKeyInfo)
     {
-        var outer = new AsnReader(subjectPublicKeyInfo, AsnEncodingRules.DER);
-        var members = outer.ReadSequence();
-        outer.ThrowIfNotEmpty();
-        var algorithm = members.ReadSequence();
-        var identifier = algorithm.ReadObjectIdentifier();
+        var outer = new DerReader(subjectPublicKeyInfo);
+        var members = outer.EnterSequence();
+        outer.Finish();
+        var algorithm = members.EnterSequence();
+        var identifier = algorithm.ReadIdentifier();
         if (identifier != RsaEncryption)
         {
             return (default, default, NameOf(identifier, algorithm));
         }
 
-        var key = new AsnReader(members.ReadBitString(out _), AsnEncodingRules.DER);
-        var numbers = key.ReadSequence();
-        key.ThrowIfNotEmpty();
-        var modulus = numbers.ReadIntegerBytes();
-        var exponent = numbers.ReadIntegerBytes();
-        numbers.ThrowIfNotEmpty();
+        var key = new DerReader(members.ReadBitString());
+        var (modulus, exponent) = ReadNumbers(key.EnterSequence());
+        key.Finish();
         return (modulus, exponent, null);
     }
 
@@ -117,34 +112,34 @@ internal static class RsaPublicKeyDer
         }
     }
 
-    private static string NameOf(string identifier, AsnReader parameters) => identifier switch
+    private static (ReadOnlyMemory<byte> Modulus, ReadOnlyMemory<byte> Exponent) ReadNumbers(DerReader numbers)
     {
-        "1.2.840.10045.2.1" => "EC" + CurveOf(parameters),
-        "1.2.840.113549.1.1.10" => "RSASSA-PSS (signatures only)",
-        "1.2.840.113549.1.1.7" => "RSAES-OAEP (bound to one hash)",
-        "1.2.840.10040.4.1" => "DSA",
+        var (modulus, exponent) = (numbers.Read(DerTag.Integer), numbers.Read(DerTag.Integer));
+        numbers.Finish();
+        return IsInteger(modulus.Span) && IsInteger(exponent.Span) ? (modulus, exponent) : throw new DerException();
+    }
+
+    // X.690 section 8.3.2: the first nine bits are not all the same.
+    private static bool IsInteger(ReadOnlySpan<byte> content) =>
+        content.Length == 1 || (content.Length > 1 && (content[0], content[1] & 0x80) is not ((0, 0) or (0xFF, 0x80)));
+
+    private static string NameOf(string identifier, DerReader parameters) => KnownNames.KeyAlgorithm(identifier) switch
+    {
+        KnownNames.Ec => "EC" + CurveOf(parameters),
+        KnownNames.RsaPss => "RSASSA-PSS (signatures only)",
+        KnownNames.RsaOaep => "RSAES-OAEP (bound to one hash)",
         "1.2.840.10046.2.1" or "1.2.840.113549.1.3.1" => "Diffie-Hellman",
-        "1.3.101.110" => "X25519",
-        "1.3.101.111" => "X448",
-        "1.3.101.112" => "Ed25519",
-        "1.3.101.113" => "Ed448",
-        _ => "algorithm " + identifier,
+        var name => name == identifier ? "algorithm " + name : name,
     };
 
-    private static string CurveOf(AsnReader parameters)
+    private static string CurveOf(DerReader parameters)
     {
-        if (!parameters.HasData || parameters.PeekTag() != Asn1Tag.ObjectIdentifier)
+        if (!parameters.NextIs(DerTag.ObjectIdentifier))
         {
             return string.Empty;
         }
 
-        var curve = parameters.ReadObjectIdentifier();
-        return curve switch
-        {
-            "1.2.840.10045.3.1.7" => " (P-256)",
-            "1.3.132.0.34" => " (P-384)",
-            "1.3.132.0.35" => " (P-521)",
-            _ => $" (curve {curve})",
-        };
+        var (name, bits) = KnownNames.Curve(parameters.ReadIdentifier());
+        return bits > 0 ? $" ({name})" : $" (curve {name})";
     }
 }

@@ -6,74 +6,55 @@ namespace SmimeCertTools.Core.KeyProtection;
 /// <summary>Stands in where there are no key storage providers.</summary>
 internal sealed class UnsupportedKeyStorage : IKeyStorage
 {
-    /// <inheritdoc/>
-    public ConnectorPublicKey OpenPublicKey(string providerName, string keyName) => throw Unavailable(
-        $"The key '{Guard.NotBlank(keyName)}' cannot be opened here",
-        providerName,
-        keyName,
-        "Export the key's public half on the connector's server and name that file.");
+    private const string RunThere = "Run this on the connector's server";
+    private const string RunThereOrNameFile = RunThere + ", or name a key file.";
 
     /// <inheritdoc/>
-    public ConnectorKeyInfo Get(string providerName, string keyName) => throw Unavailable(
-        $"The key '{Guard.NotBlank(keyName)}' cannot be looked up here",
-        providerName,
-        keyName,
-        "Run this on the connector's server, or name a key file.");
+    public ConnectorPublicKey OpenPublicKey(string providerName, string keyName) => throw Unavailable("opened", providerName,
+        keyName, "Export the key's public half on the connector's server and name that file.");
 
     /// <inheritdoc/>
-    public bool Exists(string providerName, string keyName) => throw Unavailable(
-        $"The key '{Guard.NotBlank(keyName)}' cannot be looked up here",
-        providerName,
-        keyName,
-        "Run this on the connector's server, or name a key file.");
+    public ConnectorKeyInfo Get(string providerName, string keyName) =>
+        throw Unavailable("looked up", providerName, keyName, RunThereOrNameFile);
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> FindDroppedAccounts(ConnectorKeyRequest request) => throw Unavailable(
-        $"The key '{Guard.NotBlank(Guard.NotNull(request).KeyName)}' cannot be looked up here",
-        request.ProviderName,
-        request.KeyName,
-        "Run this on the connector's server.");
+    public bool Exists(string providerName, string keyName) =>
+        throw Unavailable("looked up", providerName, keyName, RunThereOrNameFile);
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> List(string providerName) => throw Unavailable(
-        "There are no keys to list here", providerName, providerName, "Run this on the connector's server.");
+    public IReadOnlyList<string> FindDroppedAccounts(ConnectorKeyRequest request) =>
+        throw Unavailable("looked up", Guard.NotNull(request).ProviderName, request.KeyName, RunThere + ".");
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> List(string providerName) => throw Missing(
+        "There are no keys to list here", providerName, RunThere + ".", providerName);
 
     /// <inheritdoc/>
     public ConnectorKeyInfo Create(ConnectorKeyRequest request) => throw Unavailable(
-        $"The key '{Guard.NotBlank(Guard.NotNull(request).KeyName)}' cannot be made here",
-        request.ProviderName,
-        request.KeyName,
-        "Run this on the connector's server, or make an encrypted key file.");
+        "made", Guard.NotNull(request).ProviderName, request.KeyName, RunThere + ", or make an encrypted key file.");
 
     /// <inheritdoc/>
-    public ConnectorKeyInfo Import(ConnectorKeyRequest request, ConnectorPrivateKey key) => throw Unavailable(
-        $"The key '{Guard.NotBlank(Guard.NotNull(request).KeyName)}' cannot be imported here",
-        request.ProviderName,
-        request.KeyName,
-        "Run this on the connector's server.");
+    public ConnectorKeyInfo Import(ConnectorKeyRequest request, ConnectorPrivateKey key) =>
+        throw Unavailable("imported", Guard.NotNull(request).ProviderName, request.KeyName, RunThere + ".");
 
     /// <inheritdoc/>
-    public ConnectorPrivateKey ExportPrivateKey(string providerName, string keyName) => throw Unavailable(
-        $"The key '{Guard.NotBlank(keyName)}' cannot be exported here",
-        providerName,
-        keyName,
-        "Run this on the connector's server, or name a key file.");
+    public ConnectorPrivateKey ExportPrivateKey(string providerName, string keyName) =>
+        throw Unavailable("exported", providerName, keyName, RunThereOrNameFile);
 
     /// <inheritdoc/>
     public string FindAccount(string account) => throw new KeyProtectionException(
         KeyProtectionErrorKind.KeyStorageUnavailable,
-        $"The account '{Guard.NotBlank(account)}' cannot be looked up here: the connector's accounts are Windows'. Run this on "
-        + "the connector's server.",
+        $"The account '{Guard.NotBlank(account)}' cannot be looked up here: the connector's accounts are Windows'. {RunThere}.",
         account);
 
     /// <inheritdoc/>
-    public SecretBytes Decrypt(string providerName, string keyName, byte[] encrypted, UserPfxPaddingScheme padding) => throw Unavailable(
-        $"The key '{Guard.NotBlank(keyName)}' cannot be used here",
-        providerName,
-        keyName,
-        "Run this on the connector's server, or name a key file.");
+    public SecretBytes Decrypt(string providerName, string keyName, byte[] encrypted, UserPfxPaddingScheme padding) =>
+        throw Unavailable("used", providerName, keyName, RunThereOrNameFile);
 
-    private static KeyProtectionException Unavailable(string problem, string providerName, string item, string advice) => new(
+    private static KeyProtectionException Unavailable(string work, string providerName, string keyName, string advice) =>
+        Missing($"The key '{Guard.NotBlank(keyName)}' cannot be {work} here", providerName, advice, keyName);
+
+    private static KeyProtectionException Missing(string problem, string providerName, string advice, string item) => new(
         KeyProtectionErrorKind.KeyStorageUnavailable,
         $"{problem}: key storage providers such as '{Guard.NotBlank(providerName)}' exist on Windows only. {advice}",
         item);

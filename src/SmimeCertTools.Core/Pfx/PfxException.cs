@@ -40,29 +40,14 @@ public enum PfxErrorKind
 }
 
 /// <summary>A PFX file (PKCS#12, RFC 7292) that cannot be used as it is.</summary>
-public sealed class PfxException : SmimeException
+/// <param name="kind">What is wrong.</param>
+/// <param name="message">A sentence that names the file, what is wrong and what to do.</param>
+/// <param name="path">The file, or null for content that has no file.</param>
+/// <param name="innerException">The cause, if a library named one.</param>
+public sealed class PfxException(PfxErrorKind kind, string message, string? path = null, Exception? innerException = null)
+    : SmimeException<PfxErrorKind>(
+        kind, kind == PfxErrorKind.NotPfx ? "PfxNotRecognized" : "Pfx" + kind, message, path, innerException)
 {
-    /// <summary>Creates an error of <paramref name="kind"/> about the file at <paramref name="path"/>.</summary>
-    /// <param name="kind">What is wrong.</param>
-    /// <param name="message">A sentence that names the file, what is wrong and what to do.</param>
-    /// <param name="path">The file, or null for content that has no file.</param>
-    /// <param name="innerException">The cause, if a library named one.</param>
-    public PfxException(PfxErrorKind kind, string message, string? path = null, Exception? innerException = null)
-        : base(message, innerException)
-    {
-        Kind = kind;
-        Path = path;
-    }
-
-    /// <summary>What is wrong.</summary>
-    public PfxErrorKind Kind { get; }
-
     /// <summary>The file, or null for content that has no file.</summary>
-    public string? Path { get; }
-
-    /// <inheritdoc/>
-    public override string ErrorId => Kind == PfxErrorKind.NotPfx ? "PfxNotRecognized" : "Pfx" + Kind;
-
-    /// <inheritdoc/>
-    public override string? Item => Path;
+    public string? Path => Item;
 }

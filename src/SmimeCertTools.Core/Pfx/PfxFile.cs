@@ -1,6 +1,5 @@
 using System;
 using System.IO;
-using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Files;
@@ -10,8 +9,6 @@ namespace SmimeCertTools.Core.Pfx;
 /// <summary>Reads PFX files from disk.</summary>
 public static class PfxFile
 {
-    private const int BufferSize = 64 * 1024;
-
     /// <summary>Reads a whole file, up to <see cref="PfxReadOptions.MaxFileSize"/> bytes.</summary>
     /// <param name="path">A full path.</param>
     /// <param name="options">Limits; the defaults when null. Its label is not used.</param>
@@ -32,39 +29,21 @@ public static class PfxFile
 
         options ??= PfxReadOptions.Default;
         var errors = new PfxErrors(path);
-        if (Directory.Exists(path))
-        {
-            throw errors.Unreadable("it is a folder. Name the PFX file itself.");
-        }
-
-        if (WindowsNames.ProblemOfReading(path) is { } problem)
+        if (!Directory.Exists(path) && WindowsNames.ProblemOfReading(path) is { } problem)
         {
             throw errors.Unreadable(problem + ".");
         }
 
-        try
+        var content = await InputFile.ReadAsync(path, options.MaxFileSize, (fault, cause) => fault switch
         {
-            using var stream = await HeldFile.OpenAsync(
-                () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize, useAsync: true),
-                cancellationToken).ConfigureAwait(false);
-            return await ReadToEndAsync(stream, options.MaxFileSize, errors, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw errors.Unreadable("it does not exist. Check the path.");
-        }
-        catch (Exception e) when (e is UnauthorizedAccessException or SecurityException)
-        {
-            throw errors.Unreadable("access is denied. Run as an account that may read it, or change its permissions.");
-        }
-        catch (IOException e) when (HeldFile.IsCause(e))
-        {
-            throw errors.Unreadable("another program has it open. " + HeldFile.Advice, e);
-        }
-        catch (Exception e) when (e is IOException or NotSupportedException or ArgumentException)
-        {
-            throw errors.Unreadable(e.Message.TrimEnd('.') + ". Check the path and the disk.");
-        }
+            InputFault.Folder => errors.Unreadable("it is a folder. Name the PFX file itself."),
+            InputFault.NotFound => errors.Unreadable("it does not exist. Check the path."),
+            InputFault.Denied =>
+                errors.Unreadable("access is denied. Run as an account that may read it, or change its permissions."),
+            InputFault.InUse => errors.Unreadable("another program has it open. " + HeldFile.Advice, cause),
+            _ => errors.Unreadable(cause!.Message.TrimEnd('.') + ". Check the path and the disk."),
+        }, cancellationToken).ConfigureAwait(false);
+        return content.Length <= options.MaxFileSize ? content : throw errors.TooLarge(options.MaxFileSize);
     }
 
     private static bool IsRooted(string path)
@@ -77,33 +56,6 @@ public static class PfxFile
         {
             // Characters that .NET Framework allows in no path: opening the file names the problem.
             return true;
-        }
-    }
-
-    // The length is not asked for: devices and pipes state a wrong one, and a file may grow.
-    private static async Task<byte[]> ReadToEndAsync(
-        Stream stream, int limit, PfxErrors errors, CancellationToken cancellationToken)
-    {
-        using var content = new MemoryStream();
-        var buffer = new byte[BufferSize];
-        while (true)
-        {
-#if NET
-            var count = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-#else
-            var count = await stream.ReadAsync(buffer, 0, buffer.Length, cancellationToken).ConfigureAwait(false);
-#endif
-            if (count == 0)
-            {
-                return content.ToArray();
-            }
-
-            if (content.Length + count > limit)
-            {
-                throw errors.TooLarge(limit);
-            }
-
-            content.Write(buffer, 0, count);
         }
     }
 }

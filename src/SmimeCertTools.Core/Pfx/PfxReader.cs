@@ -16,7 +16,7 @@ public static class PfxReader
     /// <param name="options">Limits and labels; the defaults when null.</param>
     /// <returns>The contents; the caller disposes of them. It may hold no key pair: see
     /// <see cref="PfxKeyPairs.Single"/>.</returns>
-    /// <exception cref="PfxException">The content cannot be opened; <see cref="PfxException.Kind"/> says why.</exception>
+    /// <exception cref="PfxException">The content cannot be opened; its kind says why.</exception>
     /// <remarks>
     /// Read are the encryptions PBES1 and PBES2 and the checks of RFC 7292 and RFC 9579, in BER as in DER. A file without a check
     /// opens under any password if nothing in it is encrypted, and a change in it may go unnoticed.

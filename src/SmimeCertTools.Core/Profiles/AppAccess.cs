@@ -18,11 +18,9 @@ internal static class AppAccess
         @"\A[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)+\z", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
     /// <summary>Adds the members, where the platform has them.</summary>
-    /// <exception cref="ProfileException">It has not, and there is a choice; or the apps are wrong.</exception>
+    /// <exception cref="ProfileException">The apps are wrong.</exception>
     public static void Add(ProfileType type, JsonObject members, SmimeCertificateAccess? access, IReadOnlyList<string> packages)
     {
-        ProfileOptions.Refuse(type, "CertificateAccess", access is not null);
-        ProfileOptions.Refuse(type, "AppPackage", packages.Count > 0);
         if (type.Platform != SmimePlatform.AndroidDeviceOwner)
         {
             return;
@@ -53,9 +51,14 @@ internal static class AppAccess
             new JsonArray([.. distinct.Select(package => new JsonObject { ["packageId"] = package })]);
     }
 
-    /// <summary>The members that nobody asked for.</summary>
-    public static IReadOnlyList<string> NotAskedFor(SmimeCertificateAccess? access, IReadOnlyList<string> packages) =>
-        access is null && packages.Count == 0 ? ["certificateAccessType", "silentCertificateAccessDetails"] : [];
+    /// <summary>The two options; together they decide over both members.</summary>
+    public static IEnumerable<(string Option, bool IsGiven, string[] Members)> Options(
+        SmimeCertificateAccess? access, IReadOnlyList<string> packages) =>
+    [
+        ("CertificateAccess", access is not null,
+            packages.Count > 0 ? [] : ["certificateAccessType", "silentCertificateAccessDetails"]),
+        ("AppPackage", packages.Count > 0, []),
+    ];
 
     private static string Check(string? package) => package is not null && Package.IsMatch(package.Trim())
         ? package.Trim()

@@ -103,7 +103,7 @@ internal sealed class AppPropertyList
         }
 
         _differences.Add(new ProfileDifference($"encodedSettingXml[{key}]", value,
-            found.Count == 0 ? ProfileValues.Nothing : string.Join(", ", wrong.Select(item => Show(ValueOf(item)))),
+            found.Count == 0 ? ProfileMembers.Nothing : string.Join(", ", wrong.Select(item => Show(ValueOf(item)))),
             isFixed: false));
         if (found.Count == 0)
         {
@@ -138,7 +138,7 @@ internal sealed class AppPropertyList
         && value.Name.LocalName == wanted.Name.LocalName
         && string.Equals(value.Value.Trim(), wanted.Value, StringComparison.OrdinalIgnoreCase);
 
-    private static string Show(XElement? value) => value is null ? ProfileValues.Nothing
+    private static string Show(XElement? value) => value is null ? ProfileMembers.Nothing
         : value.Name.LocalName is "true" or "false" ? value.Name.LocalName
         : $"{value.Value} ({value.Name.LocalName})";
 }

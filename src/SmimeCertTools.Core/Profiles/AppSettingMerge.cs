@@ -76,7 +76,8 @@ internal sealed class AppSettingMerge
         }
 
         _differences.Add(new ProfileDifference($"{shownAs}[{key}]", form.Show(wanted, key),
-            matches.Count == 0 ? ProfileValues.Nothing : string.Join(", ", wrong.Select(item => form.Show(item, key)).Distinct()),
+            matches.Count == 0 ? ProfileMembers.Nothing
+                : string.Join(", ", wrong.Select(item => form.Show(item, key)).Distinct()),
             isFixed: false));
         if (matches.Count == 0)
         {
@@ -145,7 +146,7 @@ internal sealed record AppSettingForm(string Member, string Key, IReadOnlyList<s
     {
         var values = ValueMembers(item).ToList();
         var holder = values.LastOrDefault();
-        var text = holder is null ? ProfileValues.Nothing : ProfileValues.Show(holder, item[holder]);
+        var text = holder is null ? ProfileMembers.Nothing : ProfileMembers.Show(holder, item[holder]);
         var kind = Values.Count == 0 ? holder : Values.Count > 1 ? item[Values[0]].Text() : null;
         var spelling = item.Text(Key);
         return (kind is null ? text : $"{text} ({kind})") + (spelling == key ? string.Empty : $" under {spelling}");

@@ -62,7 +62,7 @@ internal static class AppSettingsKept
 
             var other = found.FindIndex(item => item.Key == key);
             yield return new ProfileDifference(
-                $"{name}[{key}]", value, other < 0 ? ProfileValues.Nothing : found[other].Value, isFixed: false);
+                $"{name}[{key}]", value, other < 0 ? ProfileMembers.Nothing : found[other].Value, isFixed: false);
         }
     }
 
@@ -75,7 +75,7 @@ internal static class AppSettingsKept
         .. form.ItemsIn(list).Select(item => (
             item.Text(form.Key) ?? string.Empty,
             string.Join(" ", form.ValueMembers(item).Where(name => !IsEmpty(item[name]) && item[name] is not JsonObject
-                && name != "valueBundleArray").Select(name => ProfileValues.Show(name, item[name]))))),
+                && name != "valueBundleArray").Select(name => ProfileMembers.Show(name, item[name]))))),
     ];
 
     private static bool IsEmpty(JsonNode? value) => value is null || value.Text() is { Length: 0 };

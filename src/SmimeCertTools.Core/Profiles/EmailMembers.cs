@@ -97,40 +97,6 @@ internal static class EmailMembers
         return references;
     }
 
-    /// <summary>
-    /// The members that nobody asked for: a profile that exists keeps what it has, since each change of it makes people type
-    /// their password again. That S/MIME is on, and what the certificates named are for, is always asked for.
-    /// </summary>
-    public static IReadOnlyList<string> NotAskedFor(EmailSettings settings)
-    {
-        var signs = settings.SigningCertificate is not null;
-        var encrypts = settings.EncryptionCertificate is not null;
-        List<(bool IsAsked, string[] Members)> members =
-        [
-            (settings.HostName is not null, ["hostName"]),
-            (settings.Authentication is not null, ["authenticationMethod"]),
-            (settings.UserNameSource is not null, ["usernameSource", "usernameAADSource"]),
-            (settings.EmailAddressSource is not null, ["emailAddressSource"]),
-            (settings.SyncDuration is not null, ["durationOfEmailToSync"]),
-            (settings.UseSsl is not null, ["requireSsl"]),
-            (settings.UseOAuth is not null, ["useOAuth"]),
-            (signs, ["signingCertificateType", "smimeSigningEnabled"]),
-            (settings.SigningUserChange is not null, ["smimeSigningUserOverrideEnabled"]),
-            (settings.SigningCertificateUserChange is not null, ["smimeSigningCertificateUserOverrideEnabled"]),
-            (encrypts, ["encryptionCertificateType"]),
-            (settings.EncryptByDefault is not null, ["smimeEncryptByDefaultEnabled"]),
-            (settings.EncryptByDefaultUserChange is not null, ["smimeEncryptByDefaultUserOverrideEnabled"]),
-            (settings.EncryptionCertificateUserChange is not null, ["smimeEncryptionCertificateUserOverrideEnabled"]),
-            (settings.PerMessageSwitch is not null, ["smimeEnablePerMessageSwitch"]),
-            (settings.BlockMovingMessages is not null, ["blockMovingMessagesToOtherEmailAccounts"]),
-            (settings.BlockSendingFromOtherApps is not null, ["blockSendingEmailFromThirdPartyApps"]),
-            (settings.BlockSyncingRecentAddresses is not null, ["blockSyncingRecentlyUsedEmailAddresses"]),
-            (false, ["easServices", "easServicesUserOverrideEnabled", "emailSyncSchedule", "syncCalendar", "syncContacts",
-                "syncNotes", "syncTasks"]),
-        ];
-        return [.. members.Where(item => !item.IsAsked).SelectMany(item => item.Members)];
-    }
-
     private static string Host(EmailSettings settings) => (settings.HostName ?? EmailSettings.DefaultHost).Trim();
 
     private static JsonObject Common(EmailSettings settings)

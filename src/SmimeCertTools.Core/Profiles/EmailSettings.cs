@@ -83,39 +83,47 @@ public sealed class EmailSettings : ProfileSettings
     internal override ProfileBody Build(SmimePlatform platform)
     {
         var type = ProfileTypes.Get(platform, Kind);
-        foreach (var (option, isGiven) in GivenOptions())
-        {
-            ProfileOptions.Refuse(type, option, isGiven);
-        }
-
+        RefuseUncarried(type);
         Check();
         var warnings = new List<string>();
-        return new ProfileBody
+        return type.Body(platform == SmimePlatform.IOS ? EmailMembers.ForIos(this) : EmailMembers.ForAndroid(this)) with
         {
-            Platform = platform,
-            Kind = Kind,
-            ODataType = type.ODataType,
-            Members = platform == SmimePlatform.IOS ? EmailMembers.ForIos(this) : EmailMembers.ForAndroid(this),
-            FixedMembers = type.FixedMembers,
-            CreationMembers = EmailMembers.NotAskedFor(this),
+            CreationMembers =
+            [
+                .. NotAskedFor(), "easServices", "easServicesUserOverrideEnabled", "emailSyncSchedule", "syncCalendar",
+                "syncContacts", "syncNotes", "syncTasks",
+            ],
             References = EmailMembers.References(this, type, warnings),
             Warnings = warnings,
         };
     }
 
-    private IEnumerable<(string Option, bool IsGiven)> GivenOptions() =>
+    // A change makes people type their password again. That S/MIME is on, and what the certificates named are for, is always
+    // asked for.
+    private protected override IReadOnlyList<(string Option, bool IsGiven, string[] Members)> Options =>
     [
-        (nameof(EncryptionCertificate), EncryptionCertificate is not null),
-        (nameof(SigningUserChange), SigningUserChange is not null),
-        (nameof(SigningCertificateUserChange), SigningCertificateUserChange is not null),
-        (nameof(EncryptByDefault), EncryptByDefault is not null),
-        (nameof(EncryptByDefaultUserChange), EncryptByDefaultUserChange is not null),
-        (nameof(EncryptionCertificateUserChange), EncryptionCertificateUserChange is not null),
-        (nameof(PerMessageSwitch), PerMessageSwitch is not null),
-        (nameof(UseOAuth), UseOAuth is not null),
-        (nameof(BlockMovingMessages), BlockMovingMessages is not null),
-        (nameof(BlockSendingFromOtherApps), BlockSendingFromOtherApps is not null),
-        (nameof(BlockSyncingRecentAddresses), BlockSyncingRecentAddresses is not null),
+        (nameof(HostName), HostName is not null, ["hostName"]),
+        (nameof(Authentication), Authentication is not null, ["authenticationMethod"]),
+        (nameof(UserNameSource), UserNameSource is not null, ["usernameSource", "usernameAADSource"]),
+        (nameof(EmailAddressSource), EmailAddressSource is not null, ["emailAddressSource"]),
+        (nameof(SyncDuration), SyncDuration is not null, ["durationOfEmailToSync"]),
+        (nameof(UseSsl), UseSsl is not null, ["requireSsl"]),
+        (nameof(SigningCertificate), SigningCertificate is not null, ["signingCertificateType", "smimeSigningEnabled"]),
+        (nameof(EncryptionCertificate), EncryptionCertificate is not null, ["encryptionCertificateType"]),
+        (nameof(SigningUserChange), SigningUserChange is not null, ["smimeSigningUserOverrideEnabled"]),
+        (nameof(SigningCertificateUserChange), SigningCertificateUserChange is not null,
+            ["smimeSigningCertificateUserOverrideEnabled"]),
+        (nameof(EncryptByDefault), EncryptByDefault is not null, ["smimeEncryptByDefaultEnabled"]),
+        (nameof(EncryptByDefaultUserChange), EncryptByDefaultUserChange is not null,
+            ["smimeEncryptByDefaultUserOverrideEnabled"]),
+        (nameof(EncryptionCertificateUserChange), EncryptionCertificateUserChange is not null,
+            ["smimeEncryptionCertificateUserOverrideEnabled"]),
+        (nameof(PerMessageSwitch), PerMessageSwitch is not null, ["smimeEnablePerMessageSwitch"]),
+        (nameof(UseOAuth), UseOAuth is not null, ["useOAuth"]),
+        (nameof(BlockMovingMessages), BlockMovingMessages is not null, ["blockMovingMessagesToOtherEmailAccounts"]),
+        (nameof(BlockSendingFromOtherApps), BlockSendingFromOtherApps is not null, ["blockSendingEmailFromThirdPartyApps"]),
+        (nameof(BlockSyncingRecentAddresses), BlockSyncingRecentAddresses is not null,
+            ["blockSyncingRecentlyUsedEmailAddresses"]),
     ];
 
     private void Check()

@@ -42,8 +42,7 @@ public sealed class ImportedPfxSettings : ProfileSettings
                 $"Intune delivers no imported certificates for {IntendedPurpose}. Use SmimeEncryption or SmimeSigning.");
         }
 
-        ProfileOptions.Refuse(type, nameof(KeyStorageProvider), KeyStorageProvider is not null);
-        ProfileOptions.Refuse(type, nameof(DeploymentChannel), DeploymentChannel is not null);
+        RefuseUncarried(type);
 
         var members = new JsonObject { ["intendedPurpose"] = ProfileOptions.Wire(IntendedPurpose, nameof(IntendedPurpose)) };
         List<string> idle = [];
@@ -64,14 +63,9 @@ public sealed class ImportedPfxSettings : ProfileSettings
                 ProfileOptions.Wire(DeploymentChannel ?? SmimeDeploymentChannel.UserChannel, nameof(DeploymentChannel));
         }
 
-        return new ProfileBody
+        return type.Body(members) with
         {
-            Platform = platform,
-            Kind = Kind,
-            ODataType = type.ODataType,
-            Members = members,
-            FixedMembers = type.FixedMembers,
-            CreationMembers = [.. NotAskedFor()],
+            CreationMembers = NotAskedFor(),
             IdleMembers = idle,
             Warnings = platform == SmimePlatform.MacOS && DeploymentChannel == SmimeDeploymentChannel.DeviceChannel
                 ? ["In the device channel the certificates reach the system keychain, where mail clients of a user do not "
@@ -80,11 +74,11 @@ public sealed class ImportedPfxSettings : ProfileSettings
         };
     }
 
-    private IEnumerable<string> NotAskedFor() =>
+    private protected override IReadOnlyList<(string Option, bool IsGiven, string[] Members)> Options =>
     [
-        .. KeyStorageProvider is null ? ["keyStorageProvider"] : Array.Empty<string>(),
-        .. DeploymentChannel is null ? ["deploymentChannel"] : Array.Empty<string>(),
-        .. AppAccess.NotAskedFor(CertificateAccess, AppPackage),
+        (nameof(KeyStorageProvider), KeyStorageProvider is not null, ["keyStorageProvider"]),
+        (nameof(DeploymentChannel), DeploymentChannel is not null, ["deploymentChannel"]),
+        .. AppAccess.Options(CertificateAccess, AppPackage),
     ];
 
     // An imported certificate is what it is: these members describe certificates that a CA issues, and stand here because the

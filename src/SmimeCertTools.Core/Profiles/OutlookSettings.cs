@@ -73,10 +73,7 @@ public sealed class OutlookSettings : ProfileSettings
     internal override ProfileBody Build(SmimePlatform platform)
     {
         var type = ProfileTypes.Get(platform, Kind);
-        ProfileOptions.Refuse(type, nameof(CertificatesFromIntune), CertificatesFromIntune is not null);
-        ProfileOptions.Refuse(type, nameof(AppPermission), AppPermission.Count > 0);
-        ProfileOptions.Refuse(type, nameof(AppId), AppId.Count > 0);
-        ProfileOptions.Refuse(type, nameof(AllProfileTypes), AllProfileTypes);
+        RefuseUncarried(type);
         if (!EnableSmime && (SignAll == true || EncryptAll == true))
         {
             throw ProfileErrors.Invalid(nameof(EnableSmime),
@@ -84,34 +81,34 @@ public sealed class OutlookSettings : ProfileSettings
         }
 
         var keys = Keys(platform);
-        return new ProfileBody
+        return type.Body((Kind, platform) switch
         {
-            Platform = platform,
+            (SmimeProfileKind.OutlookApps, _) => ForApps(keys),
+            (_, SmimePlatform.IOS) => ForIos(keys),
+            _ => ForAndroid(keys, platform),
+        }) with
+        {
             Platforms = AllProfileTypes
                 ? [SmimePlatform.AndroidDeviceOwner, SmimePlatform.AndroidWorkProfile]
                 : [platform],
-            Kind = Kind,
-            ODataType = type.ODataType,
-            Members = (Kind, platform) switch
-            {
-                (SmimeProfileKind.OutlookApps, _) => ForApps(keys),
-                (_, SmimePlatform.IOS) => ForIos(keys),
-                _ => ForAndroid(keys, platform),
-            },
-            FixedMembers = type.FixedMembers,
-            CreationMembers = [.. NotAskedFor()],
+            CreationMembers =
+            [
+                "appGroupType", "targetedAppManagementLevels", "packageId", "connectedAppsEnabled", "credentialProviderRoleState",
+                .. NotAskedFor(),
+            ],
             TargetApps = ForManagedApps ? [OutlookProfile.ManagedApp(platform)] : [],
             Warnings = [.. Warnings(platform)],
         };
     }
 
     // The S/MIME keys are what this is about. Apps, groups of apps, permissions and the rest belong to whoever set them.
-    private IEnumerable<string> NotAskedFor() =>
+    private protected override IReadOnlyList<(string Option, bool IsGiven, string[] Members)> Options =>
     [
-        "appGroupType", "targetedAppManagementLevels", "packageId", "connectedAppsEnabled", "credentialProviderRoleState",
-        .. IsAppIdGiven ? Array.Empty<string>() : ["targetedMobileApps"],
-        .. AllProfileTypes ? Array.Empty<string>() : ["profileApplicability"],
-        .. AppPermission.Count > 0 ? Array.Empty<string>() : ["permissionActions"],
+        (nameof(CertificatesFromIntune), CertificatesFromIntune is not null, []),
+        (nameof(AppPermission), AppPermission.Count > 0, ["permissionActions"]),
+        (nameof(AppId), AppId.Count > 0, []),
+        (nameof(IsAppIdGiven), IsAppIdGiven, ["targetedMobileApps"]),
+        (nameof(AllProfileTypes), AllProfileTypes, ["profileApplicability"]),
     ];
 
     private IEnumerable<string> Warnings(SmimePlatform platform)

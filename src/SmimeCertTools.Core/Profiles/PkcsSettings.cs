@@ -81,13 +81,7 @@ public sealed class PkcsSettings : ProfileSettings
     internal override ProfileBody Build(SmimePlatform platform)
     {
         var type = ProfileTypes.Get(platform, Kind);
-        ProfileOptions.Refuse(type, nameof(KeyStorageProvider), KeyStorageProvider is not null);
-        ProfileOptions.Refuse(type, nameof(CertificateStore), CertificateStore is not null);
-        ProfileOptions.Refuse(type, nameof(DeploymentChannel), DeploymentChannel is not null);
-        ProfileOptions.Refuse(type, nameof(AllowAllAppsAccess), AllowAllAppsAccess is not null);
-        ProfileOptions.Refuse(type, nameof(ExtendedKeyUsage), ExtendedKeyUsage is not null);
-        ProfileOptions.Refuse(type, nameof(RootCertificate), RootCertificate is not null);
-
+        RefuseUncarried(type);
         var warnings = new List<string>();
         var members = new JsonObject();
         PkcsIssuance.AddAuthority(this, members, warnings);
@@ -96,14 +90,9 @@ public sealed class PkcsSettings : ProfileSettings
         AddPurposes(type, members, warnings);
         AppAccess.Add(type, members, CertificateAccess, AppPackage);
         AddPlatformMembers(type, members, warnings);
-        return new ProfileBody
+        return type.Body(members) with
         {
-            Platform = platform,
-            Kind = Kind,
-            ODataType = type.ODataType,
-            Members = members,
-            FixedMembers = type.FixedMembers,
-            CreationMembers = [.. NotAskedFor()],
+            CreationMembers = [.. NotAskedFor(), "certificationAuthorityType"],
             References = RootCertificate is null ? []
                 : [ProfileReferences.To("rootCertificate", RootCertificate, nameof(RootCertificate),
                     [ProfileTypes.Get(platform, SmimeProfileKind.TrustedRoot).ODataType])],
@@ -118,25 +107,23 @@ public sealed class PkcsSettings : ProfileSettings
     };
 
     // What is null was left to this class: a profile that exists keeps what it has.
-    private IEnumerable<string> NotAskedFor()
-    {
-        List<(bool IsAsked, string[] Members)> members =
-        [
-            (ValidityPeriod is not null || ValidityScale is not null,
-                ["certificateValidityPeriodScale", "certificateValidityPeriodValue"]),
-            (RenewalThreshold is not null, ["renewalThresholdPercentage"]),
-            (SubjectNameFormat is not null || SubjectName is not null, ["subjectNameFormat", "subjectNameFormatString"]),
-            (SubjectAlternativeName is not null, ["subjectAlternativeNameType", "customSubjectAlternativeNames"]),
-            (ExtendedKeyUsage is not null, ["extendedKeyUsages"]),
-            (KeyStorageProvider is not null, ["keyStorageProvider"]),
-            (CertificateStore is not null, ["certificateStore"]),
-            (DeploymentChannel is not null, ["deploymentChannel"]),
-            (AllowAllAppsAccess is not null, ["allowAllAppsAccess"]),
-            (false, ["certificationAuthorityType"]),
-        ];
-        return members.Where(item => !item.IsAsked).SelectMany(item => item.Members)
-            .Concat(AppAccess.NotAskedFor(CertificateAccess, AppPackage));
-    }
+    private protected override IReadOnlyList<(string Option, bool IsGiven, string[] Members)> Options =>
+    [
+        (nameof(ValidityPeriod), ValidityPeriod is not null || ValidityScale is not null,
+            ["certificateValidityPeriodScale", "certificateValidityPeriodValue"]),
+        (nameof(RenewalThreshold), RenewalThreshold is not null, ["renewalThresholdPercentage"]),
+        (nameof(SubjectNameFormat), SubjectNameFormat is not null || SubjectName is not null,
+            ["subjectNameFormat", "subjectNameFormatString"]),
+        (nameof(SubjectAlternativeName), SubjectAlternativeName is not null,
+            ["subjectAlternativeNameType", "customSubjectAlternativeNames"]),
+        (nameof(KeyStorageProvider), KeyStorageProvider is not null, ["keyStorageProvider"]),
+        (nameof(CertificateStore), CertificateStore is not null, ["certificateStore"]),
+        (nameof(DeploymentChannel), DeploymentChannel is not null, ["deploymentChannel"]),
+        (nameof(AllowAllAppsAccess), AllowAllAppsAccess is not null, ["allowAllAppsAccess"]),
+        (nameof(ExtendedKeyUsage), ExtendedKeyUsage is not null, ["extendedKeyUsages"]),
+        (nameof(RootCertificate), RootCertificate is not null, []),
+        .. AppAccess.Options(CertificateAccess, AppPackage),
+    ];
 
     private void AddPurposes(ProfileType type, JsonObject members, List<string> warnings)
     {

@@ -8,7 +8,7 @@ namespace SmimeCertTools.Core.Profiles;
 /// all kinds share. <see cref="ProfileSettings.Build"/> makes it, <c>ProfilePublisher</c> compares it with what exists and sends
 /// it.
 /// </summary>
-internal sealed class ProfileBody
+internal sealed record ProfileBody
 {
     /// <summary>The platform.</summary>
     public required SmimePlatform Platform { get; init; }

@@ -94,7 +94,7 @@ internal sealed class ProfileComparison
     private static bool IsAskedFor(ProfileBody wanted, JsonObject existing, string name) =>
         !wanted.CreationMembers.Contains(name)
         || (wanted.FollowingMembers.TryGetValue(name, out var leader)
-            && !ProfileValues.AreEqual(leader, wanted.Members[leader], existing[leader]));
+            && !ProfileMembers.AreEqual(leader, wanted.Members[leader], existing[leader]));
 
     private void CompareMember(ProfileBody wanted, JsonObject existing, string name, JsonNode? value, JsonObject changes)
     {
@@ -110,7 +110,7 @@ internal sealed class ProfileComparison
             return;
         }
 
-        if (ProfileValues.AreEqual(name, value, existing[name])
+        if (ProfileMembers.AreEqual(name, value, existing[name])
             || (wanted.EquallyGood.TryGetValue(name, out var other) && existing.Text(name) == other))
         {
             return;
@@ -197,7 +197,7 @@ internal sealed class ProfileComparison
             {
                 _changedReferences.Add(reference);
                 _differences.Add(new ProfileDifference(reference.Navigation, reference.ProfileId.ToString(),
-                    isBound ? id.ToString() : ProfileValues.Nothing, isFixed: false));
+                    isBound ? id.ToString() : ProfileMembers.Nothing, isFixed: false));
             }
         }
     }
@@ -213,7 +213,7 @@ internal sealed class ProfileComparison
         {
             AppsDiffer = true;
             _differences.Add(new ProfileDifference(
-                "apps", OutlookProfile.Identify(missing), ProfileValues.Nothing, isFixed: false));
+                "apps", OutlookProfile.Identify(missing), ProfileMembers.Nothing, isFixed: false));
         }
     }
 }

@@ -7,29 +7,25 @@ namespace SmimeCertTools.Core.Profiles;
 /// <summary>A member in which a profile that exists differs from what is wanted.</summary>
 public sealed class ProfileDifference
 {
-    internal ProfileDifference(string member, string wanted, string existing, bool isFixed)
-    {
-        Member = member;
-        Wanted = wanted;
-        Existing = existing;
-        IsFixed = isFixed;
-    }
+    internal ProfileDifference(string member, string wanted, string existing, bool isFixed) =>
+        (Member, Wanted, Existing, IsFixed) = (member, wanted, existing, isFixed);
 
     /// <summary>The differences of a member: of a list that is a set one for each item, of anything else one.</summary>
     internal static IEnumerable<ProfileDifference> Between(string member, JsonNode? wanted, JsonNode? existing, bool isFixed)
     {
-        if (ProfileValues.IsSet(member) && wanted is null or JsonArray && existing is null or JsonArray)
+        if (ProfileMembers.IsSet(member) && wanted is null or JsonArray && existing is null or JsonArray)
         {
             var (more, less) = ((wanted as JsonArray)?.ToList() ?? [], (existing as JsonArray)?.ToList() ?? []);
-            more.RemoveAll(item => less.FindIndex(other => ProfileValues.AreEqual(member, item, other)) is >= 0 and var index
+            more.RemoveAll(item => less.FindIndex(other => ProfileMembers.AreEqual(member, item, other)) is >= 0 and var index
                 && RemoveAt(less, index));
             return more.Select(item =>
-                    new ProfileDifference(member, ProfileValues.Show(member, item), ProfileValues.Nothing, isFixed))
+                    new ProfileDifference(member, ProfileMembers.Show(member, item), ProfileMembers.Nothing, isFixed))
                 .Concat(less.Select(item =>
-                    new ProfileDifference(member, ProfileValues.Nothing, ProfileValues.Show(member, item), isFixed)));
+                    new ProfileDifference(member, ProfileMembers.Nothing, ProfileMembers.Show(member, item), isFixed)));
         }
 
-        return [new ProfileDifference(member, ProfileValues.Show(member, wanted), ProfileValues.Show(member, existing), isFixed)];
+        return
+            [new ProfileDifference(member, ProfileMembers.Show(member, wanted), ProfileMembers.Show(member, existing), isFixed)];
     }
 
     /// <summary>The wire name of the member or navigation; of a setting with its key, such as settings[key].</summary>

@@ -30,35 +30,18 @@ public enum ProfileErrorKind
 /// <summary>
 /// A profile that cannot be made as asked: it names the platform or item, what is wrong and what to use instead.
 /// </summary>
-public sealed class ProfileException : SmimeException
+/// <param name="kind">Why.</param>
+/// <param name="message">A sentence that names the item, what is wrong and what to do.</param>
+/// <param name="item">The option, file, subject or profile; null when it is about the call as a whole.</param>
+/// <param name="innerException">The cause, if a library named one.</param>
+public sealed class ProfileException(
+    ProfileErrorKind kind, string message, string? item = null, Exception? innerException = null)
+    : SmimeException<ProfileErrorKind>(
+        kind, (IsOfCertificate(kind) ? "Trusted" : "Profile") + kind, message, item, innerException)
 {
-    /// <summary>Creates an error of <paramref name="kind"/>.</summary>
-    /// <param name="kind">Why.</param>
-    /// <param name="message">A sentence that names the item, what is wrong and what to do.</param>
-    /// <param name="item">The option, file, subject or profile; null when it is about the call as a whole.</param>
-    /// <param name="innerException">The cause, if a library named one.</param>
-    public ProfileException(ProfileErrorKind kind, string message, string? item = null, Exception? innerException = null)
-        : base(message, innerException)
-    {
-        Kind = kind;
-        Item = item;
-    }
-
-    /// <summary>Why.</summary>
-    public ProfileErrorKind Kind { get; }
-
     /// <summary>The platform it is about; null for none.</summary>
     public SmimePlatform? Platform { get; init; }
 
-    /// <inheritdoc/>
-    public override string ErrorId => Kind switch
-    {
-        ProfileErrorKind.CertificateUnreadable => "TrustedCertificateUnreadable",
-        ProfileErrorKind.CertificateNotRecognized => "TrustedCertificateNotRecognized",
-        ProfileErrorKind.CertificateNotAuthority => "TrustedCertificateNotAuthority",
-        _ => "Profile" + Kind,
-    };
-
-    /// <inheritdoc/>
-    public override string? Item { get; }
+    private static bool IsOfCertificate(ProfileErrorKind kind) => kind is ProfileErrorKind.CertificateUnreadable
+        or ProfileErrorKind.CertificateNotRecognized or ProfileErrorKind.CertificateNotAuthority;
 }

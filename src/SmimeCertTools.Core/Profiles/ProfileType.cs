@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Text.Json.Nodes;
 
 namespace SmimeCertTools.Core.Profiles;
 
@@ -22,4 +23,8 @@ internal sealed class ProfileType
 
     /// <summary>Whether it is a type of old that exists in tenants and is not created any more.</summary>
     public bool IsLegacy { get; init; }
+
+    /// <summary>A profile of this type with these members.</summary>
+    public ProfileBody Body(JsonObject members) =>
+        new() { Platform = Platform, Kind = Kind, ODataType = ODataType, Members = members, FixedMembers = FixedMembers };
 }

@@ -1,7 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
-using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Files;
@@ -17,7 +15,6 @@ namespace SmimeCertTools.Core.Profiles;
 public sealed class TrustedCertificateFile
 {
     private const int MaximumLength = 16 * 1024 * 1024;
-    private const int BufferSize = 64 * 1024;
 
     private TrustedCertificateFile(
         string? path, IReadOnlyList<TrustedCertificate> certificates, IReadOnlyList<ProfileException> refused)
@@ -105,50 +102,16 @@ public sealed class TrustedCertificateFile
 
     private static async Task<byte[]> ReadBytesAsync(string path, CancellationToken cancellationToken)
     {
-        try
+        var content = await InputFile.ReadAsync(path, MaximumLength, (fault, cause) => Unreadable(fault switch
         {
-            if (Directory.Exists(path))
-            {
-                throw Unreadable("is a folder. Name the certificate file itself.", null);
-            }
-
-            using var stream = await HeldFile.OpenAsync(
-                () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.Asynchronous),
-                cancellationToken).ConfigureAwait(false);
-            using var content = new MemoryStream();
-            var buffer = new byte[BufferSize];
-            int count;
-            while ((count = await stream.ReadAsync(buffer, 0, buffer.Length, cancellationToken).ConfigureAwait(false)) > 0)
-            {
-                if (content.Length + count > MaximumLength)
-                {
-                    throw Unreadable($"is larger than {MaximumLength / 1024 / 1024} MB, which no certificate file is.", null);
-                }
-
-                content.Write(buffer, 0, count);
-            }
-
-            SecretBytes.Zero(buffer);
-            var bytes = content.ToArray();
-            SecretBytes.Zero(content.GetBuffer());
-            return bytes;
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw Unreadable("does not exist. Check the path.", e);
-        }
-        catch (Exception e) when (e is UnauthorizedAccessException or SecurityException)
-        {
-            throw Unreadable("may not be read by this account. Run as one that may, or change its permissions.", e);
-        }
-        catch (IOException e) when (HeldFile.IsCause(e))
-        {
-            throw Unreadable("cannot be read: another program has it open. " + HeldFile.Advice, e);
-        }
-        catch (Exception e) when (e is IOException or NotSupportedException or ArgumentException)
-        {
-            throw Unreadable($"cannot be read ({e.Message.TrimEnd('.')}). Check the path and the disk.", e);
-        }
+            InputFault.Folder => "is a folder. Name the certificate file itself.",
+            InputFault.NotFound => "does not exist. Check the path.",
+            InputFault.Denied => "may not be read by this account. Run as one that may, or change its permissions.",
+            InputFault.InUse => "cannot be read: another program has it open. " + HeldFile.Advice,
+            _ => $"cannot be read ({cause!.Message.TrimEnd('.')}). Check the path and the disk.",
+        }, cause), cancellationToken).ConfigureAwait(false);
+        return content.Length <= MaximumLength ? content : throw Unreadable(
+            $"is larger than {MaximumLength / 1024 / 1024} MB, which no certificate file is.", null);
 
         ProfileException Unreadable(string problem, Exception? cause) =>
             new(ProfileErrorKind.CertificateUnreadable, $"The certificate file '{path}' {problem}", path, cause);

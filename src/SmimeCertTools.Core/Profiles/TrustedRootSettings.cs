@@ -44,8 +44,7 @@ public sealed class TrustedRootSettings : ProfileSettings
     {
         var type = ProfileTypes.Get(platform, Kind);
         var certificate = Certificate ?? throw ProfileErrors.Invalid(nameof(Certificate), "Certificate is missing. Give one.");
-        ProfileOptions.Refuse(type, nameof(IntermediatesInUserStore), IntermediatesInUserStore);
-        ProfileOptions.Refuse(type, nameof(DeploymentChannel), DeploymentChannel is not null);
+        RefuseUncarried(type);
 
         var members = new JsonObject
         {
@@ -63,18 +62,9 @@ public sealed class TrustedRootSettings : ProfileSettings
                 ProfileOptions.Wire(DeploymentChannel ?? SmimeDeploymentChannel.UserChannel, nameof(DeploymentChannel));
         }
 
-        return new ProfileBody
+        return type.Body(members) with
         {
-            Platform = platform,
-            Kind = Kind,
-            ODataType = type.ODataType,
-            Members = members,
-            FixedMembers = type.FixedMembers,
-            CreationMembers =
-            [
-                .. IntermediatesInUserStore ? Array.Empty<string>() : ["destinationStore"],
-                .. DeploymentChannel is null ? ["deploymentChannel"] : Array.Empty<string>(),
-            ],
+            CreationMembers = NotAskedFor(),
             FollowingMembers = new Dictionary<string, string> { ["destinationStore"] = "trustedRootCertificate" },
             EquallyGood = certificate.IsRoot || IntermediatesInUserStore ? new Dictionary<string, string>()
                 : new Dictionary<string, string> { ["destinationStore"] = "userCertStoreIntermediate" },
@@ -82,6 +72,12 @@ public sealed class TrustedRootSettings : ProfileSettings
             Warnings = [.. Warnings(certificate)],
         };
     }
+
+    private protected override IReadOnlyList<(string Option, bool IsGiven, string[] Members)> Options =>
+    [
+        (nameof(IntermediatesInUserStore), IntermediatesInUserStore, ["destinationStore"]),
+        (nameof(DeploymentChannel), DeploymentChannel is not null, ["deploymentChannel"]),
+    ];
 
     // Letters of all scripts are fine in a file name; what file systems and shells treat in their own way is not.
     private static string FileName(TrustedCertificate certificate)

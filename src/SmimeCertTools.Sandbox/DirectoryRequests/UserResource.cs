@@ -53,7 +53,8 @@ internal sealed class UserResource(UserDirectory users, int pageSize) : IGraphRe
     {
         // Names are an index in the directory as well.
         var named = query.Filter?.Clauses.FirstOrDefault(clause => clause.Field == "userPrincipalName");
-        var candidates = named is null ? users.All : named.Values.Select(name => users.Find(name!)).OfType<SandboxUser>().Distinct();
+        var candidates = named is null ? users.All
+            : named.Values.Select(name => users.Find(name!)).OfType<SandboxUser>().Distinct();
         var found = candidates.Where(user => query.Filter?.Accepts(ToJson(user)) ?? true);
         return CollectionPage.Create(
             request, query, [.. found], user => user.UserPrincipalName, pageSize, "users", ToJson);

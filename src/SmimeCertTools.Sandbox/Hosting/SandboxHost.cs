@@ -94,7 +94,8 @@ public sealed class SandboxHost : IAsyncDisposable
     /// <param name="lifetime">How long it lasts; negative for one that has expired. Default one hour.</param>
     public string IssueToken(IEnumerable<string>? permissions = null, string? userPrincipalName = null,
         TimeSpan? lifetime = null) =>
-        _parts.Tokens.Issue(new TokenRequest(RehearsalClientId, [.. permissions ?? Permission.All], lifetime ?? TimeSpan.FromHours(1))
+        _parts.Tokens.Issue(new TokenRequest(
+            RehearsalClientId, [.. permissions ?? Permission.All], lifetime ?? TimeSpan.FromHours(1))
         {
             UserPrincipalName = userPrincipalName,
             UserId = userPrincipalName is null ? null : State.Users.Find(userPrincipalName)?.Id,

@@ -4,8 +4,8 @@ using System.Collections.Generic;
 namespace SmimeCertTools.Sandbox.Odata;
 
 /// <summary>
-/// Reads conditions that are joined by <c>and</c> and <c>or</c>, with <c>not</c> and parentheses. What a single condition looks like
-/// is said by who derives from it. For one use.
+/// Reads conditions that are joined by <c>and</c> and <c>or</c>, with <c>not</c> and parentheses. What a single condition looks
+/// like is said by who derives from it. For one use.
 /// </summary>
 /// <typeparam name="T">What the conditions are about.</typeparam>
 internal abstract class ConditionParser<T>(IReadOnlyList<string> tokens, StringComparison comparison)

@@ -16,8 +16,8 @@ namespace SmimeCertTools.Sandbox.Odata;
 internal sealed record FilterClause(string Field, string Operator, IReadOnlyList<string?> Values);
 
 /// <summary>
-/// A $filter (OData 4.01, part 2, section 5.1.1), as far as the rules of its collection allow. Texts are compared as the rules say,
-/// and letter for letter where a function has changed theirs.
+/// A $filter (OData 4.01, part 2, section 5.1.1), as far as the rules of its collection allow. Texts are compared as the rules
+/// say, and letter for letter where a function has changed theirs.
 /// </summary>
 internal sealed partial class Filter
 {

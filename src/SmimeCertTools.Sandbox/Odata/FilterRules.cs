@@ -15,7 +15,8 @@ internal sealed record FilterRules
     public required IReadOnlyList<string> Operators { get; init; }
 
     /// <summary>
-    /// Of <c>isof</c>, <c>startswith</c>, <c>endswith</c>, <c>contains</c>, <c>tolower</c> and <c>toupper</c> those that are known.
+    /// Of <c>isof</c>, <c>startswith</c>, <c>endswith</c>, <c>contains</c>, <c>tolower</c> and <c>toupper</c> those that are
+    /// known.
     /// </summary>
     public IReadOnlyList<string> Functions { get; init; } = [];
 

@@ -95,7 +95,8 @@ internal static partial class MemberReader
         {
             MemberKind.Binary => (Base64(text) is null ? null : text, "is not base64"),
             MemberKind.DateTimeOffset => (ParseDate(text), $"is '{text}', not an ISO 8601 date and time with offset"),
-            MemberKind.Enum => (member.Enum!.Normalize(text), $"is '{text}', not one of {string.Join(", ", member.Enum.Writable)}"),
+            MemberKind.Enum =>
+                (member.Enum!.Normalize(text), $"is '{text}', not one of {string.Join(", ", member.Enum.Writable)}"),
             _ => (text, ""),
         };
         return read is null ? Wrong(problems, $"{path} {problem}") : read;

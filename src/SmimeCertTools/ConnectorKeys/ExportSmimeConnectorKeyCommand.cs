@@ -130,9 +130,7 @@ public sealed class ExportSmimeConnectorKeyCommand : ConnectorKeyCommand
     private async Task ExportFromFileAsync(string source, string destination)
     {
         using var password = Text(Password);
-        using var file = await (Private
-            ? ConnectorKeyFile.ReadPrivateAsync(source, password, Cancellation)
-            : ConnectorKeyFile.ReadAsync(source, password, Cancellation));
+        using var file = await ConnectorKeyReader.ReadAsync(source, password, onlyPrivate: Private, Cancellation);
         var what = $"key in '{source}'";
         if (!Private)
         {
@@ -151,14 +149,14 @@ public sealed class ExportSmimeConnectorKeyCommand : ConnectorKeyCommand
             return;
         }
 
-        await ConnectorKeyFiles.WritePublicAsync(key, Format, destination, Force, Cancellation);
+        await ConnectorKeyWriter.WritePublicAsync(key, Format, destination, Force, Cancellation);
         WriteObject(new SmimeConnectorKeyFile(SmimeConnectorKeyKind.PublicKeyFile, key, destination));
     }
 
     private async Task WritePrivateAsync(ConnectorPrivateKey key, string destination)
     {
         using var password = Text(NewPassword ?? Password);
-        await ConnectorKeyFiles.WritePrivateAsync(key, password, destination, Force, Cancellation);
+        await ConnectorKeyWriter.WritePrivateAsync(key, password, destination, Force, Cancellation);
         WriteObject(new SmimeConnectorKeyFile(SmimeConnectorKeyKind.PrivateKeyFile, key.PublicKey, destination));
     }
 

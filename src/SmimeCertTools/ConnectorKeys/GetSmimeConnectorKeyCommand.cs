@@ -155,7 +155,7 @@ public sealed class GetSmimeConnectorKeyCommand : ConnectorKeyCommand
         try
         {
             using var password = Text(Password);
-            using var file = await ConnectorKeyFile.ReadAsync(path, password, Cancellation);
+            using var file = await ConnectorKeyReader.ReadAsync(path, password, onlyPrivate: false, Cancellation);
             WriteObject(new SmimeConnectorKeyFile(Kind(file), file.PublicKey, path));
         }
         catch (SmimeException error)
@@ -164,7 +164,7 @@ public sealed class GetSmimeConnectorKeyCommand : ConnectorKeyCommand
         }
     }
 
-    private static SmimeConnectorKeyKind Kind(ConnectorKeyFile file) => file switch
+    private static SmimeConnectorKeyKind Kind(ConnectorKeyContent file) => file switch
     {
         { PrivateKey: null } => SmimeConnectorKeyKind.PublicKeyFile,
         { IsPlaintext: true } => SmimeConnectorKeyKind.PlaintextPrivateKeyFile,

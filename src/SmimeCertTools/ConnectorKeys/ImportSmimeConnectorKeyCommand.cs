@@ -73,7 +73,7 @@ public sealed class ImportSmimeConnectorKeyCommand : ConnectorKeyCommand
         try
         {
             using var password = Text(Password);
-            using var file = await ConnectorKeyFile.ReadPrivateAsync(path, password, Cancellation);
+            using var file = await ConnectorKeyReader.ReadAsync(path, password, onlyPrivate: true, Cancellation);
             if (file.IsPlaintext != PlaintextBlob)
             {
                 WriteError(PlaintextBlob ? ConnectorKeyErrors.NotPlaintext(path) : ConnectorKeyErrors.Plaintext(path));

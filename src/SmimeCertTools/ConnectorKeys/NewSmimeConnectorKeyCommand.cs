@@ -156,7 +156,7 @@ public sealed class NewSmimeConnectorKeyCommand : ConnectorKeyCommand
 
         using var password = Text(Password);
         using var key = ConnectorPrivateKey.Generate(KeySize, path);
-        await ConnectorKeyFiles.WritePairAsync(key, password, path, publicKeyPath, Force, Cancellation);
+        await ConnectorKeyWriter.WritePairAsync(key, password, path, publicKeyPath, Force, Cancellation);
         WriteObject(new SmimeConnectorKeyFile(SmimeConnectorKeyKind.PrivateKeyFile, key.PublicKey, path, publicKeyPath));
     }
 

@@ -144,7 +144,7 @@ public sealed class TestSmimeConnectorKeyCommand : ConnectorKeyCommand
         try
         {
             using var password = Text(Password);
-            using var file = await ConnectorKeyFile.ReadPrivateAsync(path, password, Cancellation);
+            using var file = await ConnectorKeyReader.ReadAsync(path, password, onlyPrivate: true, Cancellation);
             var test = ConnectorKeyTest.Of(file.PrivateKey!);
             if (ParameterSetName == PathSet)
             {
@@ -185,7 +185,7 @@ public sealed class TestSmimeConnectorKeyCommand : ConnectorKeyCommand
             return;
         }
 
-        Report(key, test.Matches(await ConnectorPublicKeyFile.ReadAsync(path, Cancellation)));
+        Report(key, test.Matches(await ConnectorKeyReader.ReadPublicAsync(path, Cancellation)));
     }
 
     // What was given in words, for records that name no key.

@@ -79,7 +79,7 @@ public sealed class TestSmimePfxCommand : PfxReadingCommand
             return;
         }
 
-        _key = await ConnectorPublicKeyFile.ReadAsync(this.Single(this.ResolveFile(PublicKeyPath)), Cancellation);
+        _key = await ConnectorKeyReader.ReadPublicAsync(this.Single(this.ResolveFile(PublicKeyPath)), Cancellation);
     }
 
     /// <inheritdoc/>

@@ -204,7 +204,7 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
     {
         var key = PublicKeyPath is null
             ? KeyStorage.ForThisPlatform().OpenPublicKey(ProviderName, KeyName)
-            : await ConnectorPublicKeyFile.ReadAsync(this.Single(this.ResolveFile(PublicKeyPath)), Cancellation);
+            : await ConnectorKeyReader.ReadPublicAsync(this.Single(this.ResolveFile(PublicKeyPath)), Cancellation);
         var protector = new PasswordProtector(key, PaddingScheme);
         WriteVerbose($"The connector's public key is {key.Source} ({key.KeySize} bits); records will name "
             + $"key '{KeyName}' in '{ProviderName}' with padding {PaddingScheme}.");

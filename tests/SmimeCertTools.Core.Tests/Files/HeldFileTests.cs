@@ -27,9 +27,9 @@ public sealed class HeldFileTests : IDisposable
         using var holder = new FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.None);
 
         Held(await Assert.ThrowsAsync<PfxException>(() => PfxFile.ReadAsync(path)));
-        Held(await Assert.ThrowsAsync<KeyProtectionException>(() => ConnectorPublicKeyFile.ReadAsync(path, default)));
+        Held(await Assert.ThrowsAsync<KeyProtectionException>(() => ConnectorKeyReader.ReadPublicAsync(path, default)));
         Held(await Assert.ThrowsAsync<KeyProtectionException>(
-            () => ConnectorKeyFile.ReadPrivateAsync(path, SecretText.Absent(), default)));
+            () => ConnectorKeyReader.ReadAsync(path, SecretText.Absent(), onlyPrivate: true, default)));
         Held(Assert.Throws<FileWriteException>(() => RevocationList.Open(path, SmimeRevocationReason.Superseded, null)));
         Assert.Equal(LedgerErrorKind.InUse, Assert.Throws<LedgerException>(() => ImportLedger.Open(path)).Kind);
 

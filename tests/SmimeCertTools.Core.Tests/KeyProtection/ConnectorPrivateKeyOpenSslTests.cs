@@ -36,7 +36,7 @@ public sealed class ConnectorPrivateKeyOpenSslTests
         await RunAsync($"pkcs8 -topk8 -in {clear} -out {path} -passout env:KEY_PASSWORD {options}");
 
         using var password = PrivateKeys.Secret();
-        using var key = await ConnectorPrivateKeyFile.ReadAsync(path, password, CancellationToken.None);
+        using var key = await ConnectorKeyReader.ReadPrivateAsync(path, password, CancellationToken.None);
 
         PrivateKeys.AssertSame(Key.Rsa.ExportParameters(includePrivateParameters: true), key);
         Assert.Equal(path, key.PublicKey.Source);
@@ -126,7 +126,7 @@ public sealed class ConnectorPrivateKeyOpenSslTests
         using var folder = new TempFolder();
         using var password = PrivateKeys.Secret();
         var error = await Assert.ThrowsAsync<KeyProtectionException>(
-            () => ConnectorPrivateKeyFile.ReadAsync(folder.Combine("none.pem"), password, CancellationToken.None));
+            () => ConnectorKeyReader.ReadPrivateAsync(folder.Combine("none.pem"), password, CancellationToken.None));
         Assert.Equal(KeyProtectionErrorKind.KeyFileUnreadable, error.Kind);
         Assert.Contains("private key file", error.Message);
         Assert.Contains("does not exist", error.Message);

@@ -81,7 +81,7 @@ public sealed partial class HelpReadmeTests(HelpModuleFixture module) : IClassFi
     {
         var core = AppDomain.CurrentDomain.GetAssemblies().First(assembly => assembly.GetName().Name == "SmimeCertTools.Core");
         var root = core.GetType("SmimeCertTools.Core.SmimeException", throwOnError: true)!;
-        foreach (var type in core.GetExportedTypes().Where(type => type.IsSubclassOf(root)))
+        foreach (var type in core.GetExportedTypes().Where(type => type.IsSubclassOf(root) && !type.IsAbstract))
         {
             var constructor = type.GetConstructors().Single();
             var kind = constructor.GetParameters()[0].ParameterType;

@@ -55,8 +55,11 @@ internal sealed class GraphTransport(GraphConnection connection)
 
     /// <summary>An object as the SDK models it.</summary>
     public static T? Read<T>(JsonObject json, ParsableFactory<T> model)
-        where T : class, IParsable =>
-        new JsonParseNode(JsonSerializer.SerializeToElement(json)).GetObjectValue(model);
+        where T : class, IParsable
+    {
+        using var document = JsonDocument.Parse(json.ToJsonString());
+        return new JsonParseNode(document.RootElement).GetObjectValue(model);
+    }
 
     /// <summary>Reads one object; null when there is none.</summary>
     public async Task<JsonObject?> FindAsync(GraphRequestSubject subject, string address, CancellationToken cancellationToken)

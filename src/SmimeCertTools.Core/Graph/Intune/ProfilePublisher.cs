@@ -41,7 +41,7 @@ public sealed class ProfilePublisher
         if (name.Length == 0)
         {
             throw new ProfileException(
-                ProfileErrorKind.OptionInvalid, "The profile's name is empty. Give -Name a text.", "Name");
+                ProfileErrorKind.OptionInvalid, "The profile's name is empty. Give it one.", "Name");
         }
 
         var body = request.Settings.Build(request.Platform);

@@ -14,7 +14,10 @@ namespace SmimeCertTools.Core.Graph.Users;
 /// Looks up users and their records, a group of users in one batch: a listing of records for each user and, where the directory
 /// is to be asked, a filter for several users at once. Safe for concurrent use.
 /// </summary>
-internal sealed class UserGroupLookup
+/// <param name="client">The connection's client.</param>
+/// <param name="directory">Whether the directory is asked.</param>
+/// <param name="onForbidden">Told, once, that the directory may not be asked and is left out.</param>
+internal sealed class UserGroupLookup(UserPfxClient client, DirectoryUse directory, Action? onForbidden = null)
 {
     /// <summary>
     /// Eighteen listings and two filters are the twenty parts of a batch. A filter with <c>in</c> takes fifteen values
@@ -25,21 +28,7 @@ internal sealed class UserGroupLookup
     private const int UserFilters = 2;
     private const int UsersPerFilter = MaxUsers / UserFilters;
 
-    private readonly UserPfxClient _client;
-    private readonly bool _isRequired;
-    private readonly Action? _onForbidden;
-    private int _isLeftOut;
-
-    /// <param name="client">The connection's client.</param>
-    /// <param name="directory">Whether the directory is asked.</param>
-    /// <param name="onForbidden">Told, once, that the directory may not be asked and is left out.</param>
-    public UserGroupLookup(UserPfxClient client, DirectoryUse directory, Action? onForbidden = null)
-    {
-        _client = client;
-        _isRequired = directory == DirectoryUse.Required;
-        _onForbidden = onForbidden;
-        _isLeftOut = directory == DirectoryUse.LeftOut ? 1 : 0;
-    }
+    private int _isLeftOut = directory == DirectoryUse.LeftOut ? 1 : 0;
 
     private bool AsksDirectory => Volatile.Read(ref _isLeftOut) == 0;
 
@@ -59,7 +48,7 @@ internal sealed class UserGroupLookup
             var subject = GraphRequestSubject.List($"{users.Count} users", null);
             answers = await GraphErrors.SendAsync(
                 subject,
-                () => _client.Batch.GetAsync(
+                () => client.Batch.GetAsync(
                     [.. users.Select(user => UserPfxClient.ListingOf(user.Trim())), .. filters.Select(FilterOf)],
                     cancellationToken)).ConfigureAwait(false);
         }
@@ -93,7 +82,7 @@ internal sealed class UserGroupLookup
         var users = new Dictionary<string, GraphUser>(StringComparer.OrdinalIgnoreCase);
         foreach (var answer in answers)
         {
-            if (answer.Failure?.Kind == GraphErrorKind.Forbidden && !_isRequired)
+            if (answer.Failure?.Kind == GraphErrorKind.Forbidden && directory != DirectoryUse.Required)
             {
                 LeaveOut();
             }
@@ -114,7 +103,7 @@ internal sealed class UserGroupLookup
         {
             UserPrincipalName = user,
             User = await DirectoryUserAsync(user, cancellationToken).ConfigureAwait(false),
-            Records = await _client.ListUserAsync(user, cancellationToken).ConfigureAwait(false),
+            Records = await client.ListUserAsync(user, cancellationToken).ConfigureAwait(false),
         });
 
     private Task<UserLookup> CompleteAsync(
@@ -149,9 +138,9 @@ internal sealed class UserGroupLookup
 
         try
         {
-            return await _client.GetUserAsync(user, cancellationToken).ConfigureAwait(false);
+            return await client.GetUserAsync(user, cancellationToken).ConfigureAwait(false);
         }
-        catch (GraphRequestException e) when (e.Kind == GraphErrorKind.Forbidden && !_isRequired)
+        catch (GraphRequestException e) when (e.Kind == GraphErrorKind.Forbidden && directory != DirectoryUse.Required)
         {
             LeaveOut();
             return null;
@@ -162,7 +151,7 @@ internal sealed class UserGroupLookup
     {
         if (Interlocked.Exchange(ref _isLeftOut, 1) == 0)
         {
-            _onForbidden?.Invoke();
+            onForbidden?.Invoke();
         }
     }
 
@@ -174,7 +163,7 @@ internal sealed class UserGroupLookup
             throw GraphErrors.Make(failure, GraphRequestSubject.List(user.Trim(), null));
         }
 
-        var pager = _client.List(user);
+        var pager = client.List(user);
         return [.. pager.Accept(listing.Body), .. await pager.ReadAllAsync(cancellationToken).ConfigureAwait(false)];
     }
 }

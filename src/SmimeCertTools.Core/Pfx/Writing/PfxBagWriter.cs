@@ -45,10 +45,8 @@ internal static class PfxBagWriter
         {
             writer.WriteObjectIdentifier("1.2.840.113549.1.12.10.1.2");
             using (writer.PushSequence(Explicit))
-            using (writer.PushSequence())
             {
-                var encrypted = protector.Encrypt(writer, pair.PrivateKey.DangerousGetArray());
-                writer.WriteOctetString(encrypted);
+                protector.WriteKey(writer, pair.PrivateKey);
             }
 
             WriteAttributes(writer, pair.Certificate, friendlyName: null);

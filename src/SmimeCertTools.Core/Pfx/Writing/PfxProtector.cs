@@ -30,6 +30,18 @@ internal sealed class PfxProtector(SecretText password, PfxWriteOptions options)
             ? EncryptAes(algorithm, plain)
             : EncryptTripleDes(algorithm, plain);
 
+    /// <summary>Writes a private key as EncryptedPrivateKeyInfo (RFC 5958 section 3).</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="info">The PrivateKeyInfo in DER.</param>
+    public void WriteKey(AsnWriter writer, SecretBytes info)
+    {
+        using (writer.PushSequence())
+        {
+            var encrypted = Encrypt(writer, info.DangerousGetArray());
+            writer.WriteOctetString(encrypted);
+        }
+    }
+
     /// <summary>Writes the MacData of <paramref name="content"/> (RFC 7292 section 4 and appendix B.4).</summary>
     public void WriteMac(AsnWriter writer, byte[] content)
     {

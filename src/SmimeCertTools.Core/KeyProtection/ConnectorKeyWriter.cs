@@ -11,7 +11,7 @@ namespace SmimeCertTools.Core.KeyProtection;
 /// <summary>
 /// Writes connector keys to files: private halves encrypted and for their owner alone, public halves as ordinary files.
 /// </summary>
-public static class ConnectorKeyFiles
+public static class ConnectorKeyWriter
 {
     /// <summary>
     /// Writes both halves of a key, or nothing: when one file cannot be written, the other is as it was before.

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace SmimeCertTools.Core.Tests.KeyProtection;
 
-public sealed class ConnectorPublicKeyFileTests
+public sealed class ConnectorKeyReaderTests
 {
     [Theory]
     [InlineData("PEM PUBLIC KEY")]
@@ -18,7 +18,7 @@ public sealed class ConnectorPublicKeyFileTests
         using var key = new TestKey();
         var path = folder.Write("connector.key", key.Export(form));
 
-        var read = await ConnectorPublicKeyFile.ReadAsync(path, CancellationToken.None);
+        var read = await ConnectorKeyReader.ReadPublicAsync(path, CancellationToken.None);
 
         Assert.Equal(key.Public.Modulus, read.Modulus);
         Assert.Equal(path, read.Source);
@@ -55,7 +55,7 @@ public sealed class ConnectorPublicKeyFileTests
     private static async Task<KeyProtectionException> RefusedAsync(string path, KeyProtectionErrorKind kind)
     {
         var error = await Assert.ThrowsAsync<KeyProtectionException>(
-            () => ConnectorPublicKeyFile.ReadAsync(path, CancellationToken.None));
+            () => ConnectorKeyReader.ReadPublicAsync(path, CancellationToken.None));
         Assert.Equal(kind, error.Kind);
         Assert.Equal(path, error.Item);
         Assert.Contains(path, error.Message);

@@ -11,7 +11,7 @@ using Xunit;
 
 namespace SmimeCertTools.Core.Tests.KeyProtection;
 
-public sealed class ConnectorKeyFilesTests : IDisposable
+public sealed class ConnectorKeyWriterTests : IDisposable
 {
     private readonly TempFolder _folder = new();
 
@@ -33,7 +33,7 @@ public sealed class ConnectorKeyFilesTests : IDisposable
         using var key = PrivateKeys.New(2048, "test");
         using var empty = SecretText.Copy(string.Empty);
         await Assert.ThrowsAnyAsync<Exception>(
-            () => ConnectorKeyFiles.WritePairAsync(key, empty, path, publicPath, overwrite: true, CancellationToken.None));
+            () => ConnectorKeyWriter.WritePairAsync(key, empty, path, publicPath, overwrite: true, CancellationToken.None));
 
         Assert.Equal(existed ? ["key.pem", "key.pub.pem"] : [], Names());
         Assert.True(!existed || File.ReadAllBytes(path) is [1, 2]);
@@ -47,10 +47,10 @@ public sealed class ConnectorKeyFilesTests : IDisposable
         var (path, publicPath) = (_folder.Combine("key.pem"), _folder.Combine("key.pub.pem"));
         using var key = PrivateKeys.New(2048, "test");
         using var password = RandomPassword.Create();
-        await ConnectorKeyFiles.WritePairAsync(key, password, path, publicPath, overwrite: false, CancellationToken.None);
+        await ConnectorKeyWriter.WritePairAsync(key, password, path, publicPath, overwrite: false, CancellationToken.None);
 
-        using var both = await ConnectorKeyFile.ReadAsync(path, password, CancellationToken.None);
-        using var half = await ConnectorKeyFile.ReadAsync(publicPath, password, CancellationToken.None);
+        using var both = await ConnectorKeyReader.ReadAsync(path, password, onlyPrivate: false, CancellationToken.None);
+        using var half = await ConnectorKeyReader.ReadAsync(publicPath, password, onlyPrivate: false, CancellationToken.None);
         Assert.Equal(key.PublicKey.Fingerprint, both.PublicKey.Fingerprint);
         Assert.Equal(key.PublicKey.Fingerprint, half.PublicKey.Fingerprint);
         Assert.NotNull(both.PrivateKey);
@@ -60,7 +60,7 @@ public sealed class ConnectorKeyFilesTests : IDisposable
         var before = File.ReadAllBytes(path);
         using var other = PrivateKeys.New(2048, "test");
         var error = await Assert.ThrowsAsync<FileWriteException>(
-            () => ConnectorKeyFiles.WritePairAsync(other, password, path, publicPath, overwrite: false, CancellationToken.None));
+            () => ConnectorKeyWriter.WritePairAsync(other, password, path, publicPath, overwrite: false, CancellationToken.None));
         Assert.Equal(FileWriteErrorKind.Exists, error.Kind);
         Assert.Equal(before, File.ReadAllBytes(path));
         Assert.Equal(["key.pem", "key.pub.pem"], Names());
@@ -76,8 +76,8 @@ public sealed class ConnectorKeyFilesTests : IDisposable
         _folder.Write("text.blob", Convert.ToBase64String(blob.Span));
         foreach (var name in Names())
         {
-            using var read = await ConnectorKeyFile.ReadPrivateAsync(
-                _folder.Combine(name), SecretText.Absent(), CancellationToken.None);
+            using var read = await ConnectorKeyReader.ReadAsync(
+                _folder.Combine(name), SecretText.Absent(), onlyPrivate: true, CancellationToken.None);
             Assert.True(read.IsPlaintext);
             Assert.Equal(key.PublicKey.Fingerprint, read.PublicKey.Fingerprint);
         }

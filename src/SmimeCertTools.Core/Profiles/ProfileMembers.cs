@@ -11,7 +11,7 @@ namespace SmimeCertTools.Core.Profiles;
 /// Compares and shows the values of members as they travel: enumerations as strings with their case, flags as names with commas
 /// in any order, dates as moments, binary values as bytes.
 /// </summary>
-internal static class ProfileValues
+internal static class ProfileMembers
 {
     /// <summary>What stands for no value.</summary>
     public const string Nothing = "(none)";
