@@ -18,7 +18,8 @@ public class PublicTypeTests
     [InlineData("netstandard2.0")]
     public void No_enumeration_exists_twice(string framework) => Assert.Empty(Twins(
         [
-            LayerTests.Assembly("SmimeCertTools.Types", "netstandard2.0"), LayerTests.Assembly("SmimeCertTools", "netstandard2.0"),
+            LayerTests.Assembly("SmimeCertTools.Types", "netstandard2.0"),
+            LayerTests.Assembly("SmimeCertTools", "netstandard2.0"),
             LayerTests.Assembly("SmimeCertTools.Core", framework),
         ]));
 

@@ -44,8 +44,8 @@ internal static class GraphCommands
 
     private static async Task ImportAsync(GraphConnection connection)
     {
-        var key = await ConnectorPublicKeyFile
-            .ReadAsync(CoreCommands.Variable("PROBE_KEY"), CancellationToken.None).ConfigureAwait(false);
+        var key = await ConnectorKeyReader
+            .ReadPublicAsync(CoreCommands.Variable("PROBE_KEY"), CancellationToken.None).ConfigureAwait(false);
         var protection = new UserPfxProtection
         {
             Protector = new PasswordProtector(key, UserPfxPaddingScheme.OaepSha512),

@@ -48,7 +48,7 @@ internal static class ResolverProbe
     /// <summary>Whose the enumerations are: the module's by its own members, the core's by its own.</summary>
     private static void ReportTypes(ModuleImport module, Assembly core)
     {
-        var name = module.Assembly.GetReferencedAssemblies().Single(reference => reference.Name == "SmimeCertTools.Types").FullName;
+        var name = module.Assembly.GetReferencedAssemblies().Single(wanted => wanted.Name == "SmimeCertTools.Types").FullName;
         Report("nobody, types", name, null);
         Report("stranger, types", name, typeof(object).Assembly);
         Report("core, types", name, core);

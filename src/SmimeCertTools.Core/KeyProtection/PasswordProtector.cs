@@ -23,7 +23,9 @@ public sealed class PasswordProtector
 
     /// <summary>The same with another encryption, which tests let fail as a platform does.</summary>
     internal PasswordProtector(
-        ConnectorPublicKey key, UserPfxPaddingScheme padding, Func<ConnectorPublicKey, UserPfxPaddingScheme, byte[], byte[]> encrypt)
+        ConnectorPublicKey key,
+        UserPfxPaddingScheme padding,
+        Func<ConnectorPublicKey, UserPfxPaddingScheme, byte[], byte[]> encrypt)
     {
         _encrypt = encrypt;
         Key = Guard.NotNull(key);

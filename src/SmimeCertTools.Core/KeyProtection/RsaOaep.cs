@@ -14,8 +14,8 @@ namespace SmimeCertTools.Core.KeyProtection;
 /// <summary>RSA-OAEP (RFC 8017 section 7.1) with one hash for the label and for MGF1, and an empty label.</summary>
 internal static class RsaOaep
 {
-    private static readonly Dictionary<UserPfxPaddingScheme, (int Length, RSAEncryptionPadding Native, Func<IDigest> Digest)> Schemes =
-        new()
+    private static readonly Dictionary<UserPfxPaddingScheme, (int Length, RSAEncryptionPadding Native, Func<IDigest> Digest)>
+        Schemes = new()
         {
             [UserPfxPaddingScheme.OaepSha256] = (32, RSAEncryptionPadding.OaepSHA256, () => new Sha256Digest()),
             [UserPfxPaddingScheme.OaepSha384] = (48, RSAEncryptionPadding.OaepSHA384, () => new Sha384Digest()),

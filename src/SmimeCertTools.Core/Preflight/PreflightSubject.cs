@@ -67,7 +67,8 @@ internal sealed class PreflightSubject(string path, PreflightOptions options, Da
     /// <param name="certificate">The certificate it is about; null for the file.</param>
     /// <param name="severity">How much it matters; null for what the rule says.</param>
     /// <param name="advice">What to do; null for what the rule says, empty for nothing.</param>
-    public void Add(PreflightRule rule, string message, CertificateInfo? certificate = null, SmimeFindingSeverity? severity = null,
+    public void Add(
+        PreflightRule rule, string message, CertificateInfo? certificate = null, SmimeFindingSeverity? severity = null,
         string? advice = null) => Add(
             rule.Id,
             rule.IsOfBytes && !IsUploadedUnchanged ? SmimeFindingSeverity.Information : severity ?? rule.Severity,

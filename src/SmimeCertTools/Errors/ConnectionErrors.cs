@@ -16,7 +16,6 @@ internal static class ConnectionErrors
     public static ErrorRecord NotConnected() => ErrorRecords.Create(
         new InvalidOperationException("This session is not connected to Graph. Run Connect-SmimeGraph first."),
         "GraphNotConnected",
-        ErrorCategory.ConnectionError,
         null,
         "Run Connect-SmimeGraph -ClientId <id> -TenantId <tenant> -Interactive, or see Get-Help Connect-SmimeGraph.");
 
@@ -31,16 +30,13 @@ internal static class ConnectionErrors
                     + "plain http is for this machine only, as http://127.0.0.1.",
                     cause),
                 "GraphUriNotSecure",
-                ErrorCategory.SecurityError,
                 target)
             : ErrorRecords.Create(
                 new ArgumentException(
                     "-GraphUri is no address of a Graph endpoint. Give one such as https://graph.microsoft.com: absolute, and "
                     + "without user name, query, fragment and version segment.",
                     cause),
-                "GraphUriInvalid",
-                ErrorCategory.InvalidArgument,
-                target);
+                "GraphUriInvalid", target);
     }
 
     /// <summary>Core does not take the sign-in service of the variable, which is not repeated: it may carry a password.</summary>
@@ -51,7 +47,6 @@ internal static class ConnectionErrors
             + "machine and a client secret only.",
             cause),
         "AuthorityHostInvalid",
-        ErrorCategory.InvalidArgument,
         AuthorityVariable,
         $"Correct or remove $env:{AuthorityVariable}, or name the cloud with -Environment, which wins over the variable.");
 
@@ -62,40 +57,28 @@ internal static class ConnectionErrors
                 ? $"The certificate file '{path}' cannot be read: another program has it open. {HeldFile.Advice}"
                 : $"The certificate file '{path}' cannot be read: {cause.Message}",
             cause),
-        "ClientCertificateUnreadable",
-        cause is UnauthorizedAccessException ? ErrorCategory.PermissionDenied
-            : HeldFile.IsCause(cause) ? ErrorCategory.ResourceBusy
-            : ErrorCategory.ReadError,
-        path);
+        "ClientCertificateUnreadable", path);
 
     /// <summary>The file of the client certificate could not be opened.</summary>
     public static ErrorRecord CertificateFileNotOpened(string path, Exception cause) => ErrorRecords.Create(
         new CryptographicException(
             $"The certificate file '{path}' cannot be opened. It must be a PFX file, and -CertificatePassword its password.",
             cause),
-        "ClientCertificateNotOpened",
-        ErrorCategory.InvalidData,
-        path);
+        "ClientCertificateNotOpened", path);
 
     /// <summary>The client certificate has no private key here.</summary>
     public static ErrorRecord CertificateHasNoKey(string item) => ErrorRecords.Create(
         new ArgumentException($"The certificate '{item}' has no private key here, so nobody can sign in with it."),
-        "ClientCertificateNoPrivateKey",
-        ErrorCategory.InvalidArgument,
-        item);
+        "ClientCertificateNoPrivateKey", item);
 
     /// <summary>No certificate of that thumbprint in the stores.</summary>
     public static ErrorRecord CertificateNotFound(string thumbprint) => ErrorRecords.Create(
         new ArgumentException(
             $"No certificate with thumbprint '{thumbprint}' is in the personal store of the current user or of this computer."),
-        "ClientCertificateNotFound",
-        ErrorCategory.ObjectNotFound,
-        thumbprint);
+        "ClientCertificateNotFound", thumbprint);
 
     /// <summary>Not a thumbprint.</summary>
     public static ErrorRecord ThumbprintInvalid(string thumbprint) => ErrorRecords.Create(
         new ArgumentException($"'{thumbprint}' is no thumbprint. Give its 40 hexadecimal digits."),
-        "ClientCertificateThumbprintInvalid",
-        ErrorCategory.InvalidArgument,
-        thumbprint);
+        "ClientCertificateThumbprintInvalid", thumbprint);
 }

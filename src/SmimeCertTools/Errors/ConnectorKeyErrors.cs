@@ -10,9 +10,7 @@ internal static class ConnectorKeyErrors
     /// <summary>An empty password where a private key is to be encrypted.</summary>
     public static ErrorRecord PasswordEmpty(string item) => ErrorRecords.Create(
         new ArgumentException($"The password for '{item}' is empty. A private key is written encrypted only: give a password."),
-        "PasswordEmpty",
-        ErrorCategory.InvalidData,
-        item);
+        "PasswordEmpty", item);
 
     /// <summary>A private key in clear where an encrypted one was announced.</summary>
     public static ErrorRecord Plaintext(string path) => ErrorRecords.Create(
@@ -20,30 +18,22 @@ internal static class ConnectorKeyErrors
             $"'{path}' holds the private key in clear, as a CNG blob: -Password protects nothing in it. To import it all the "
             + "same, as from the earlier scripts' Export-IntunePrivateKey, give -PlaintextBlob instead of -Password, and "
             + "destroy the file afterwards."),
-        nameof(KeyProtectionErrorKind.PrivateKeyUnencrypted),
-        ErrorCategory.SecurityError,
-        path);
+        nameof(KeyProtectionErrorKind.PrivateKeyUnencrypted), path);
 
     /// <summary>An encrypted private key where one in clear was announced.</summary>
     public static ErrorRecord NotPlaintext(string path) => ErrorRecords.Create(
         new InvalidOperationException(
             $"'{path}' is no CNG blob in clear, which is all that -PlaintextBlob takes. Give -Password instead, empty if the "
             + "file has none."),
-        "PrivateKeyNotPlaintext",
-        ErrorCategory.InvalidArgument,
-        path);
+        "PrivateKeyNotPlaintext", path);
 
     /// <summary>Two files of a key pair under one name.</summary>
     public static ErrorRecord PathsAreSame(string path) => ErrorRecords.Create(
         new ArgumentException($"'{path}' was given for two files. Name another file, as with -PublicKeyPath or -Destination."),
-        "PathsAreSame",
-        ErrorCategory.InvalidArgument,
-        path);
+        "PathsAreSame", path);
 
     /// <summary>A key that is in its provider and does not work there.</summary>
     public static ErrorRecord NotConfirmed(string providerName, string keyName, string detail) => ErrorRecords.Create(
         new InvalidOperationException($"The key '{keyName}' is in '{providerName}' now, but it did not pass its test: {detail}"),
-        "KeyNotConfirmed",
-        ErrorCategory.InvalidResult,
-        keyName);
+        "KeyNotConfirmed", keyName);
 }

@@ -11,34 +11,26 @@ internal static class PfxConversionErrors
     public static ErrorRecord NewPasswordEmpty(string source) => ErrorRecords.Create(
         new ArgumentException(
             $"The new password for '{source}' is empty: the file would protect nothing. Give one, or use -RandomPassword."),
-        "NewPasswordEmpty",
-        ErrorCategory.InvalidArgument,
-        source);
+        "NewPasswordEmpty", source);
 
     /// <summary>Another file of this run goes by the name already.</summary>
     public static ErrorRecord DestinationTaken(string source, string destination, string other) => ErrorRecords.Create(
         new IOException(
             $"'{source}' is not converted: '{destination}' is the name for '{other}' in this run. Give an existing folder as "
             + "-DestinationPath, and files of one name to different folders."),
-        "DestinationTaken",
-        ErrorCategory.ResourceExists,
-        source);
+        "DestinationTaken", source);
 
     /// <summary>The new file would take the place of a file that is yet to be converted.</summary>
     public static ErrorRecord DestinationIsSource(string source, string destination) => ErrorRecords.Create(
         new IOException(
             $"'{source}' is not converted: '{destination}' is itself a file to convert in this run, and would be lost. Give "
             + "another -DestinationPath."),
-        "DestinationIsSource",
-        ErrorCategory.ResourceExists,
-        source);
+        "DestinationIsSource", source);
 
     /// <summary>The source would be replaced by a file whose password only the output object knows.</summary>
     public static ErrorRecord SourceNotReplaced(string source) => ErrorRecords.Create(
         new IOException(
             $"'{source}' is not replaced by its converted form: nobody could open it if the random password got lost with the "
             + "output object. Give another -DestinationPath, or a password with -NewPassword."),
-        "SourceNotReplaced",
-        ErrorCategory.ResourceExists,
-        source);
+        "SourceNotReplaced", source);
 }

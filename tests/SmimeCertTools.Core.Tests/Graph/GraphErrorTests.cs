@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Graph;
+using SmimeCertTools.Core.Graph.Users;
 using Xunit;
 using static SmimeCertTools.Core.Tests.Graph.GraphTestData;
 using static SmimeCertTools.Core.Tests.Graph.ScriptedGraph;
@@ -139,6 +140,15 @@ public sealed class GraphErrorTests
             Assert.Equal(User, e.Target);
         }
     }
+
+    [Theory]
+    [InlineData("{\"id\":\"u-1\",\"userPrincipalName\":\"alice@contoso.com\"}", true)]
+    [InlineData("{\"id\":\"u-1\",\"userPrincipalName\":\"alice@contoso.com\",\"createdDateTime\":\"soon\"}", true)]
+    [InlineData("{\"id\":\"u-1\",\"userPrincipalName\":\"a@contoso.com\",\"manager\":[7],\"proxyAddresses\":7}", true)]
+    [InlineData("{\"id\":\"u-1\",\"userPrincipalName\":\"a@contoso.com\",\"employeeOrgData\":\"x\"}", true)]
+    [InlineData("{\"id\":\"u-1\",\"userPrincipalName\":7}", false)]
+    public void A_user_in_a_list_is_read_or_passed_over(string json, bool isRead) =>
+        Assert.Equal(isRead, UserPfxClient.ReadUser(JsonNode.Parse(json)!.AsObject()) is not null);
 
     [Fact]
     public async Task A_redirect_is_not_followed()

@@ -47,7 +47,8 @@ public sealed class UserPfxPreparerTests : IDisposable
         Assert.Equal(certificate.Thumbprint, record.Thumbprint);
         Assert.Equal(certificate.NotBefore.ToUniversalTime(), record.StartDateTime.UtcDateTime);
         Assert.Equal(certificate.NotAfter.ToUniversalTime(), record.ExpirationDateTime.UtcDateTime);
-        Assert.Equal(("Provider", "Key", UserPfxPaddingScheme.OaepSha512), (record.ProviderName, record.KeyName, record.PaddingScheme));
+        Assert.Equal(
+            ("Provider", "Key", UserPfxPaddingScheme.OaepSha512), (record.ProviderName, record.KeyName, record.PaddingScheme));
         Assert.Equal(File.ReadAllBytes(path), record.EncryptedPfxBlob);
         Assert.Equal(certificate.Thumbprint, prepared.Certificate!.Thumbprint);
         Assert.Empty(prepared.Warnings);
@@ -166,7 +167,8 @@ public sealed class UserPfxPreparerTests : IDisposable
 
     private static UserPfxProtection Protection() => new()
     {
-        Protector = new PasswordProtector(ConnectorPublicKey.Parse(Connector.CngBlob(), "connector"), UserPfxPaddingScheme.OaepSha512),
+        Protector = new PasswordProtector(
+            ConnectorPublicKey.Parse(Connector.CngBlob(), "connector"), UserPfxPaddingScheme.OaepSha512),
         ProviderName = "Provider",
         KeyName = "Key",
     };

@@ -20,7 +20,8 @@ internal static class Worlds
 
     /// <summary>The files of the module that an edition loads.</summary>
     public static IEnumerable<string> Files(string edition) =>
-        Directory.GetFiles(Path.Combine(StagedModule.Folder, edition), "*.dll", SearchOption.AllDirectories).Prepend(Types).Prepend(Module);
+        Directory.GetFiles(Path.Combine(StagedModule.Folder, edition), "*.dll", SearchOption.AllDirectories)
+            .Prepend(Types).Prepend(Module);
 
     /// <summary>PowerShell 7 on a runtime, with the loader's own choice.</summary>
     public static AssemblyWorld OnDotNet(int major)

@@ -27,8 +27,8 @@ public sealed record LedgerEntry
     public string? Thumbprint { get; init; }
 
     /// <summary>
-    /// What became of it: a <see cref="SmimeImportStatus"/>, or a <see cref="SmimeRemoveStatus"/> where it was to be removed. Read
-    /// from a file, a word that both have is the import's.
+    /// What became of it: a <see cref="SmimeImportStatus"/>, or a <see cref="SmimeRemoveStatus"/> where it was to be removed.
+    /// Read from a file, a word that both have is the import's.
     /// </summary>
     public required Enum Status { get; init; }
 

@@ -11,7 +11,7 @@ internal static class GraphErrors
 {
     private const string ConnectAgain = "Sign in again.";
 
-    /// <summary>The one place where what the SDK throws becomes our error.</summary>
+    /// <summary>The one place where a failed request becomes our error.</summary>
     public static async Task<T> SendAsync<T>(GraphRequestSubject subject, Func<Task<T>> send)
     {
         try
@@ -21,14 +21,6 @@ internal static class GraphErrors
         catch (GraphFailureException e)
         {
             throw Make(e, subject);
-        }
-        catch (InvalidOperationException e) when (e is not ObjectDisposedException)
-        {
-            throw Unexpected(subject, "the answer has another shape than Graph's", e);
-        }
-        catch (FormatException e)
-        {
-            throw Unexpected(subject, "the answer holds a malformed value", e);
         }
     }
 

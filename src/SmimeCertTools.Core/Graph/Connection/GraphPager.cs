@@ -89,7 +89,8 @@ public sealed class GraphPager<T>
         }
 
         // A page that begins like an earlier one is that one again, by whatever link it came.
-        var isNew = items.Count > 0 && items[0] is JsonObject first && _beginnings.Add(first.Scalar("id") ?? first.ToJsonString());
+        var isNew = items.Count > 0 && items[0] is JsonObject first
+            && _beginnings.Add(first.Scalar("id") ?? first.ToJsonString());
         _idlePages = isNew ? 0 : _idlePages + 1;
         return _idlePages < MostIdlePages
             ? link

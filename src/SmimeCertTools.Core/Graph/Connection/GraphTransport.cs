@@ -54,11 +54,23 @@ internal sealed class GraphTransport(GraphConnection connection)
                 : null);
 
     /// <summary>An object as the SDK models it.</summary>
+    /// <exception cref="GraphFailureException">It is none: the SDK insists on the types that its model says.</exception>
     public static T? Read<T>(JsonObject json, ParsableFactory<T> model)
         where T : class, IParsable
     {
         using var document = JsonDocument.Parse(json.ToJsonString());
-        return new JsonParseNode(document.RootElement).GetObjectValue(model);
+        try
+        {
+            return new JsonParseNode(document.RootElement).GetObjectValue(model);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw Unusable("has another shape than Graph's", e);
+        }
+        catch (FormatException e)
+        {
+            throw Unusable("holds a malformed value", e);
+        }
     }
 
     /// <summary>Reads one object; null when there is none.</summary>

@@ -15,8 +15,8 @@ public sealed class ConnectorReport
         if (unread is not null)
         {
             findings.Add(new("ConnectorListUnread", SmimeFindingSeverity.Warning,
-                "One of the tenant's two lists of connectors could not be read, so connectors or facts about them may be missing. "
-                    + unread.Message,
+                "One of the tenant's two lists of connectors could not be read, so connectors or facts about them may be "
+                    + "missing. " + unread.Message,
                 "What the other list says is shown."));
         }
 

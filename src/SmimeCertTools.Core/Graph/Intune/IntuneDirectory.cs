@@ -44,7 +44,8 @@ public sealed class IntuneDirectory
         List<ProfileAssignment> targets = [];
         foreach (var name in request.GroupNames)
         {
-            targets.Add(Of(SmimeAssignmentTarget.Group, await _groups.GetByNameAsync(name, cancellationToken).ConfigureAwait(false)));
+            var group = await _groups.GetByNameAsync(name, cancellationToken).ConfigureAwait(false);
+            targets.Add(Of(SmimeAssignmentTarget.Group, group));
         }
 
         foreach (var id in request.GroupIds)

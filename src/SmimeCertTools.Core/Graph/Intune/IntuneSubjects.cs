@@ -18,9 +18,11 @@ internal static class IntuneSubjects
 
     public static GraphRequestSubject Read(IntuneProfile profile) => Read(profile.Collection, profile.DisplayName);
 
-    public static GraphRequestSubject Read(string collection, string? target = null) => new(
-        target is null ? $"read the {Name(collection)}" : $"read {Single(collection)} '{target}'",
-        target, Permission(collection, "Read")) { RefusalAdvice = ReadAdvice };
+    public static GraphRequestSubject Read(string collection, string? target = null)
+    {
+        var action = target is null ? $"read the {Name(collection)}" : $"read {Single(collection)} '{target}'";
+        return new(action, target, Permission(collection, "Read")) { RefusalAdvice = ReadAdvice };
+    }
 
     public static GraphRequestSubject Write(string verb, IntuneProfile profile) =>
         Write(verb, profile.Collection, profile.DisplayName);
@@ -29,7 +31,10 @@ internal static class IntuneSubjects
     /// <param name="collection">The collection's address.</param>
     /// <param name="target">The profile's name.</param>
     public static GraphRequestSubject Write(string verb, string collection, string target) =>
-        new($"{verb} {Single(collection)} '{target}'", target, Permission(collection, "ReadWrite")) { RefusalAdvice = WriteAdvice };
+        new($"{verb} {Single(collection)} '{target}'", target, Permission(collection, "ReadWrite"))
+        {
+            RefusalAdvice = WriteAdvice,
+        };
 
     private static string Permission(string collection, string right) =>
         collection.StartsWith("deviceAppManagement/", StringComparison.Ordinal)

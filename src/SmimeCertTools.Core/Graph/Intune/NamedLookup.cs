@@ -9,8 +9,8 @@ using SmimeCertTools.Core.Graph.Connection;
 namespace SmimeCertTools.Core.Graph.Intune;
 
 /// <summary>
-/// Finds the objects of a collection by name or id; nothing is asked for twice. A small collection is read once, as a whole: which
-/// filters it takes is not documented. Of groups there may be very many: those of a name, or one by its id, are asked for.
+/// Finds the objects of a collection by name or id; nothing is asked for twice. A small collection is read once, as a whole:
+/// which filters it takes is not documented. Of groups there may be very many: those of a name, or one by its id, are asked for.
 /// </summary>
 internal sealed class NamedLookup(
     GraphTransport transport, string collection, string noun, IntuneErrorKind notFound, IntuneErrorKind ambiguous)

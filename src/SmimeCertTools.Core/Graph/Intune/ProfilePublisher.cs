@@ -188,7 +188,9 @@ public sealed class ProfilePublisher
             existing, given, AssignmentMode.Add, cancellationToken).ConfigureAwait(false);
         return new ProfilePlan(request, body, name)
         {
-            Action = comparison.IsEqual && assignments?.HasChanges != true ? SmimeProfileStatus.Unchanged : SmimeProfileStatus.Updated,
+            Action = comparison.IsEqual && assignments?.HasChanges != true
+                ? SmimeProfileStatus.Unchanged
+                : SmimeProfileStatus.Updated,
             Existing = existing,
             Differences = comparison.Differences,
             Assignments = assignments,

@@ -57,8 +57,17 @@ public sealed class UserPfxClient
     }
 
     /// <summary>A user of a list; null for what is none.</summary>
-    internal static GraphUser? ReadUser(JsonObject json) =>
-        ToUser(GraphTransport.Read(json, User.CreateFromDiscriminatorValue), null);
+    internal static GraphUser? ReadUser(JsonObject json)
+    {
+        try
+        {
+            return ToUser(GraphTransport.Read(json, User.CreateFromDiscriminatorValue), null);
+        }
+        catch (GraphFailureException)
+        {
+            return null;
+        }
+    }
 
     private static GraphUser? ToUser(User? user, string? askedFor) =>
         user?.Id is { Length: > 0 } id && (user.UserPrincipalName ?? askedFor) is { } name

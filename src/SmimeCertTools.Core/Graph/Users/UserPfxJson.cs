@@ -12,8 +12,8 @@ namespace SmimeCertTools.Core.Graph.Users;
 internal static class UserPfxJson
 {
     /// <summary>
-    /// The body that creates or replaces <paramref name="record"/>, with every member that the schema does not let be null. The key
-    /// and the type annotation stay out, as in the requests the service is known to take.
+    /// The body that creates or replaces <paramref name="record"/>, with every member that the schema does not let be null. The
+    /// key and the type annotation stay out, as in the requests the service is known to take.
     /// </summary>
     /// <remarks>
     /// The thumbprint goes out in lower case: the record's id embeds it, and Microsoft's scripts and all traces have it so. A

@@ -22,7 +22,8 @@ public sealed class AzureSignInTests
     [InlineData(SmimeGraphEnvironment.USGov, "login.microsoftonline.us", "graph.microsoft.us")]
     [InlineData(SmimeGraphEnvironment.USGovDoD, "login.microsoftonline.us", "dod-graph.microsoft.us")]
     [InlineData(SmimeGraphEnvironment.China, "login.chinacloudapi.cn", "microsoftgraph.chinacloudapi.cn")]
-    public async Task Each_cloud_is_asked_at_its_hosts_and_for_its_Graph(SmimeGraphEnvironment cloud, string authority, string graph)
+    public async Task Each_cloud_is_asked_at_its_hosts_and_for_its_Graph(
+        SmimeGraphEnvironment cloud, string authority, string graph)
     {
         using var cloudHandler = new CloudHandler();
         using var secret = SecretText.Copy("s3cr&t");
