@@ -26,9 +26,7 @@ internal static class CertificateText
         }
 
         string[] forms =
-        [
-            "yyyyMMddHHmmss'Z'", "yyyyMMddHHmm'Z'", "yyyyMMddHHmmss.FFFFFFF'Z'", "yyyyMMddHHmmsszzz", "yyyyMMddHHmmzzz",
-        ];
+        ["yyyyMMddHHmmss'Z'", "yyyyMMddHHmm'Z'", "yyyyMMddHHmmss.FFFFFFF'Z'", "yyyyMMddHHmmsszzz", "yyyyMMddHHmmzzz"];
         return DateTimeOffset.TryParseExact(
             text,
             forms,

@@ -50,8 +50,7 @@ internal sealed class PublicKey
                 var curve = CurveIdentifier(parameters);
                 var (curveName, bits) = curve is null ? ("explicit parameters", 0) : KnownNames.Curve(curve);
                 var identity = curve is null
-                    ? "EC:?" + Text(parameters.Encoded) + ":" + Text(key)
-                    : EcIdentity(curve, Uncompress(curve, key));
+                    ? "EC:?" + Text(parameters.Encoded) + ":" + Text(key) : EcIdentity(curve, Uncompress(curve, key));
                 return new(name, bits, curveName, identity);
 
             case KnownNames.Dsa:
@@ -127,8 +126,7 @@ internal sealed class PublicKey
         foreach (var identifier in KnownNames.CurveIdentifiers)
         {
             var known = NamedCurve(identifier);
-            if (known is not null
-                && Same(known.Curve.Field.Characteristic, prime) && Same(known.N, order)
+            if (known is not null && Same(known.Curve.Field.Characteristic, prime) && Same(known.N, order)
                 && Same(known.Curve.A.ToBigInteger(), a) && Same(known.Curve.B.ToBigInteger(), b)
                 && (basePoint.SequenceEqual(known.G.GetEncoded(false)) || basePoint.SequenceEqual(known.G.GetEncoded(true))))
             {

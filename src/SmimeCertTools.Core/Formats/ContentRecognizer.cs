@@ -171,8 +171,7 @@ internal static class ContentRecognizer
             case DerTag.Sequence:
                 // Of PKCS#8 the algorithm is followed by octets; of a PFX the content by MacData or nothing.
                 return Tag(After(rest)) is DerTag.OctetString or DerTag.ConstructedOctetString
-                    ? ContentKind.PrivateKey
-                    : ContentKind.Pfx;
+                    ? ContentKind.PrivateKey : ContentKind.Pfx;
             case 0:
                 return number == 3 ? ContentKind.Pfx : ContentKind.Asn1;
             default:

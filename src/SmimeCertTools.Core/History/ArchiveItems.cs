@@ -44,10 +44,8 @@ public static class ArchiveItems
 
         return string.Equals(Path.GetExtension(path), ".csv", StringComparison.OrdinalIgnoreCase)
             ? ArchiveManifest.ReadAsync(path, password, onError, cancellationToken)
-            : throw new ArchiveException(
-                ArchiveErrorKind.NotRecognized,
-                $"'{path}' is no archive. Give a folder with PFX files, or a CSV file with the columns Path and Password.",
-                path);
+            : throw new ArchiveException(ArchiveErrorKind.NotRecognized,
+                $"'{path}' is no archive. Give a folder with PFX files, or a CSV file with the columns Path and Password.", path);
     }
 
     private static List<string> FindFiles(string root, Action<SmimeException> onError, CancellationToken cancellationToken)
@@ -98,9 +96,6 @@ public static class ArchiveItems
         }
     }
 
-    private static ArchiveException Unreadable(string path, string problem, Exception cause) => new(
-        ArchiveErrorKind.Unreadable,
-        $"The archive folder '{path}' {problem}: certificates in it are not counted. Check the permissions.",
-        path,
-        cause);
+    private static ArchiveException Unreadable(string path, string problem, Exception cause) => new(ArchiveErrorKind.Unreadable,
+        $"The archive folder '{path}' {problem}: certificates in it are not counted. Check the permissions.", path, cause);
 }

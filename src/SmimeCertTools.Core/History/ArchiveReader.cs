@@ -29,11 +29,8 @@ internal sealed class ArchiveReader
     }
 
     /// <summary>As <see cref="CertificateArchive.ReadAsync"/>.</summary>
-    public static async Task<CertificateArchive> ReadAsync(
-        IReadOnlyList<ArchiveItem> items,
-        Action<SmimeException> onError,
-        IProgress<int>? progress,
-        CancellationToken cancellationToken)
+    public static async Task<CertificateArchive> ReadAsync(IReadOnlyList<ArchiveItem> items, Action<SmimeException> onError,
+        IProgress<int>? progress, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var reader = new ArchiveReader(items, onError, progress);

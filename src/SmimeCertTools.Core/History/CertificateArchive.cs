@@ -76,11 +76,8 @@ public sealed class CertificateArchive
     /// <param name="onError">Told of each file that cannot be used. Called on any thread, possibly on several at once.</param>
     /// <param name="progress">Told the number of files read so far.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    public static Task<CertificateArchive> ReadAsync(
-        IReadOnlyList<ArchiveItem> items,
-        Action<SmimeException> onError,
-        IProgress<int>? progress,
-        CancellationToken cancellationToken) =>
+    public static Task<CertificateArchive> ReadAsync(IReadOnlyList<ArchiveItem> items, Action<SmimeException> onError,
+        IProgress<int>? progress, CancellationToken cancellationToken) =>
         ArchiveReader.ReadAsync(Guard.NotNull(items), Guard.NotNull(onError), progress, cancellationToken);
 
     /// <summary>

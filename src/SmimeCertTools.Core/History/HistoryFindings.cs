@@ -32,17 +32,9 @@ internal sealed class HistoryFindings
     /// <summary>All findings, most severe first, then by the time they are about.</summary>
     public IReadOnlyList<HistoryFinding> Find()
     {
-        FindMissingPurpose(
-            UserPfxPurpose.SmimeEncryption,
-            "NoEncryptionCertificate",
-            SmimeFindingSeverity.Error,
-            "encryption",
+        FindMissingPurpose(UserPfxPurpose.SmimeEncryption, "NoEncryptionCertificate", SmimeFindingSeverity.Error, "encryption",
             "Nobody can send this user encrypted mail that a device reads: import a current encryption certificate.");
-        FindMissingPurpose(
-            UserPfxPurpose.SmimeSigning,
-            "NoSigningCertificate",
-            SmimeFindingSeverity.Information,
-            "signing",
+        FindMissingPurpose(UserPfxPurpose.SmimeSigning, "NoSigningCertificate", SmimeFindingSeverity.Information, "signing",
             "That is in order where a PKCS or SCEP profile issues a signing certificate to each device.");
         FindGaps();
         FindExpiring(UserPfxPurpose.SmimeEncryption, "encryption");
@@ -76,13 +68,8 @@ internal sealed class HistoryFindings
 
     private IEnumerable<CertificateHistoryEntry> Of(UserPfxPurpose purpose) => _entries.Where(entry => entry.Purpose == purpose);
 
-    private void Add(
-        string id,
-        SmimeFindingSeverity severity,
-        string message,
-        CertificateHistoryEntry? entry = null,
-        DateTimeOffset? from = null,
-        DateTimeOffset? to = null)
+    private void Add(string id, SmimeFindingSeverity severity, string message, CertificateHistoryEntry? entry = null,
+        DateTimeOffset? from = null, DateTimeOffset? to = null)
     {
         var finding = new HistoryFinding
         {
@@ -117,12 +104,9 @@ internal sealed class HistoryFindings
                     ? $"{_user} has no valid encryption certificate since {Day(end)}, and the next one is valid from "
                         + $"{Day(entry.NotBefore)}."
                     : $"No encryption certificate of {_user} was valid from {Day(end)} to {Day(entry.NotBefore)}.";
-                Add(
-                    "EncryptionGap",
-                    SmimeFindingSeverity.Warning,
+                Add("EncryptionGap", SmimeFindingSeverity.Warning,
                     period + " If another one covers that time, import it: mail encrypted to it cannot be read on devices.",
-                    from: end,
-                    to: entry.NotBefore);
+                    from: end, to: entry.NotBefore);
             }
 
             coveredTo = coveredTo is { } known && known > entry.NotAfter ? known : entry.NotAfter;
@@ -146,12 +130,9 @@ internal sealed class HistoryFindings
             IsInIntune(entry) && entry.NotAfter > delivered.NotAfter && entry.NotBefore - delivered.NotAfter <= Adjacent);
         if (!hasSuccessor)
         {
-            Add(
-                "ExpiresSoon",
-                SmimeFindingSeverity.Warning,
+            Add("ExpiresSoon", SmimeFindingSeverity.Warning,
                 $"The {word} certificate {delivered.Thumbprint} of {_user} expires on {Day(delivered.NotAfter)} and Intune has "
-                + "none that follows. Imported certificates are not renewed: import the next one before that day.",
-                delivered);
+                + "none that follows. Imported certificates are not renewed: import the next one before that day.", delivered);
         }
     }
 
@@ -165,9 +146,7 @@ internal sealed class HistoryFindings
             .ToList();
         if (keys.Count > 1)
         {
-            Add(
-                "KeyNameDiffers",
-                SmimeFindingSeverity.Warning,
+            Add("KeyNameDiffers", SmimeFindingSeverity.Warning,
                 $"The records of {_user} are protected with {keys.Count} connector keys: {string.Join(", ", keys)}. Every "
                 + "connector needs all of them, or import the certificates again under one key.");
         }
@@ -177,30 +156,21 @@ internal sealed class HistoryFindings
     {
         if (entry.Location == SmimeCertLocation.IntuneOnly)
         {
-            Add(
-                "MissingInArchive",
-                SmimeFindingSeverity.Warning,
+            Add("MissingInArchive", SmimeFindingSeverity.Warning,
                 $"Certificate {entry.Thumbprint} of {_user} ({Validity(entry)}) is in Intune and not in the archive. Intune "
-                + "gives no private key back: find its PFX and archive it.",
-                entry);
+                + "gives no private key back: find its PFX and archive it.", entry);
         }
         else if (entry.Location == SmimeCertLocation.ArchiveOnly && entry.Purpose == UserPfxPurpose.SmimeEncryption)
         {
-            Add(
-                "MissingInIntune",
-                SmimeFindingSeverity.Error,
+            Add("MissingInIntune", SmimeFindingSeverity.Error,
                 $"Encryption certificate {entry.Thumbprint} of {_user} ({Validity(entry)}) is in the archive and not in Intune. "
-                + $"Mail encrypted to it cannot be read on devices: import {entry.Archived!.Path}.",
-                entry);
+                + $"Mail encrypted to it cannot be read on devices: import {entry.Archived!.Path}.", entry);
         }
         else if (entry.Location == SmimeCertLocation.ArchiveOnly && entry.Purpose == UserPfxPurpose.SmimeSigning)
         {
-            Add(
-                "MissingInIntune",
-                IsValid(entry) ? SmimeFindingSeverity.Warning : SmimeFindingSeverity.Information,
+            Add("MissingInIntune", IsValid(entry) ? SmimeFindingSeverity.Warning : SmimeFindingSeverity.Information,
                 $"Signing certificate {entry.Thumbprint} of {_user} ({Validity(entry)}) is in the archive and not in Intune."
-                + (IsValid(entry) ? $" Import {entry.Archived!.Path} if devices should sign with it." : string.Empty),
-                entry);
+                + (IsValid(entry) ? $" Import {entry.Archived!.Path} if devices should sign with it." : string.Empty), entry);
         }
     }
 
@@ -213,24 +183,18 @@ internal sealed class HistoryFindings
 
         if (!RsaOaep.IsSupported(record.PaddingScheme))
         {
-            Add(
-                "PaddingUnsupported",
-                SmimeFindingSeverity.Warning,
+            Add("PaddingUnsupported", SmimeFindingSeverity.Warning,
                 $"The password of certificate {entry.Thumbprint} of {_user} is protected with {record.PaddingScheme}, which "
-                + "Intune no longer supports. Import the certificate again with OaepSha512.",
-                entry);
+                + "Intune no longer supports. Import the certificate again with OaepSha512.", entry);
         }
 
         // A certificate that is known to be for something else than mail may well have no purpose.
         if (record.IntendedPurpose == UserPfxPurpose.Unassigned
             && (entry.Archived is not { } archived || SmimeUsage.Classify(archived.Certificate) != SmimeCertCapability.None))
         {
-            Add(
-                "PurposeUnassigned",
-                SmimeFindingSeverity.Information,
+            Add("PurposeUnassigned", SmimeFindingSeverity.Information,
                 $"Certificate {entry.Thumbprint} of {_user} ({Validity(entry)}) has no purpose, so no S/MIME profile delivers "
-                + "it. Import it again with SmimeEncryption or SmimeSigning if it is for mail.",
-                entry);
+                + "it. Import it again with SmimeEncryption or SmimeSigning if it is for mail.", entry);
         }
     }
 }

@@ -67,6 +67,5 @@ internal sealed class FormerKey : IDisposable
 
     private static (string Sid, uint Mask, bool IsDenied)[]? Entries(ProviderKey? key) =>
         key?.SecurityDescriptor is { } descriptor && KeySecurityDescriptor.Read(descriptor) is { } entries
-            ? [.. entries.Select(entry => (entry.Sid, entry.Mask, entry.IsDenied))]
-            : null;
+            ? [.. entries.Select(entry => (entry.Sid, entry.Mask, entry.IsDenied))] : null;
 }

@@ -37,8 +37,7 @@ internal static class KeySecurityDescriptor
     public static byte[] Write(IReadOnlyList<KeyAccessEntry> entries)
     {
         var sids = entries.Select(entry => SecurityIdentifiers.TryParse(entry.Sid, out var sid)
-            ? sid
-            : throw new ArgumentException($"'{entry.Sid}' is no SID.", nameof(entries))).ToList();
+            ? sid : throw new ArgumentException($"'{entry.Sid}' is no SID.", nameof(entries))).ToList();
         var listLength = ListHeaderLength + sids.Sum(sid => EntryHeaderLength + sid.Length);
         var descriptor = new byte[HeaderLength + listLength];
         descriptor[0] = 1;

@@ -147,20 +147,16 @@ internal static class PublicKeyParser
             var (modulus, exponent, other) = RsaPublicKeyDer.ReadRsa(found.SubjectPublicKeyInfo);
             if (other is not null)
             {
-                throw new KeyProtectionException(
-                    KeyProtectionErrorKind.PublicKeyNotRsa,
+                throw new KeyProtectionException(KeyProtectionErrorKind.PublicKeyNotRsa,
                     $"The public key '{source}' is {other}. The connector decrypts passwords with an RSA key: export that key's "
-                    + "public half.",
-                    source);
+                    + "public half.", source);
             }
 
             if (IsNegative(modulus.Span) || IsNegative(exponent.Span))
             {
-                throw new KeyProtectionException(
-                    KeyProtectionErrorKind.PublicKeyWeak,
+                throw new KeyProtectionException(KeyProtectionErrorKind.PublicKeyWeak,
                     $"The public key '{source}' has a negative number in it and is malformed. Export the connector's RSA key "
-                    + "again.",
-                    source);
+                    + "again.", source);
             }
 
             return ConnectorPublicKey.Create(modulus.ToArray(), exponent.ToArray(), source);
@@ -176,8 +172,7 @@ internal static class PublicKeyParser
     private static KeyProtectionException PrivateKey(string source, string form) => new(
         KeyProtectionErrorKind.PublicKeyNotRecognized,
         $"'{source}' holds {form}: that is private key material, and the public key belongs here. Move it to a safe place, "
-        + "since whoever has the connector's private key can open every user's PFX, and export the public half instead.",
-        source);
+        + "since whoever has the connector's private key can open every user's PFX, and export the public half instead.", source);
 
     private static KeyProtectionException NotRecognized(string source, string problem, Exception? cause = null) =>
         new(KeyProtectionErrorKind.PublicKeyNotRecognized, $"The public key file '{source}' {problem} {Wanted}", source, cause);

@@ -75,8 +75,7 @@ internal sealed class ChainBuilder
         var candidates = named.Take(MaxCandidates).Where(candidate => candidate != certificate).ToList();
         var byIdentifier = candidates.FindAll(candidate => Fit(certificate, candidate) == true);
         var possible = byIdentifier.Count > 0
-            ? byIdentifier
-            : candidates.FindAll(candidate => Fit(certificate, candidate) is null);
+            ? byIdentifier : candidates.FindAll(candidate => Fit(certificate, candidate) is null);
         if (possible.Count == 1)
         {
             return possible[0];
@@ -92,8 +91,7 @@ internal sealed class ChainBuilder
     // Null: no statement, because one of the two carries no identifier.
     private static bool? Fit(ParsedCertificate certificate, ParsedCertificate issuer) =>
         certificate.AuthorityKeyId is null || issuer.SubjectKeyId is null
-            ? null
-            : certificate.AuthorityKeyId == issuer.SubjectKeyId;
+            ? null : certificate.AuthorityKeyId == issuer.SubjectKeyId;
 
     private bool HasSigned(ParsedCertificate certificate, ParsedCertificate issuer) =>
         _signatureChecks++ < MaxSignatureChecks && IssuerSignature.Verify(certificate, issuer) == true;

@@ -53,8 +53,7 @@ internal static class PfxPairing
                 if (copied > MaxKeyCopies)
                 {
                     throw errors.LimitExceeded(
-                        "its private keys belong to so many certificates that they take more than " + (MaxKeyCopies >> 20)
-                            + " MiB.",
+                        $"its private keys belong to so many certificates that they take more than {MaxKeyCopies >> 20} MiB.",
                         "Split it.");
                 }
 
@@ -73,11 +72,8 @@ internal static class PfxPairing
         }
 
         unmatched.Sort();
-        return new PfxContents(
-            pairs,
-            certificates.ConvertAll(bag => bag.Certificate.Info),
-            unmatched.ConvertAll(index => SecretBytes.Copy(keys[index].Span)),
-            protection)
+        return new PfxContents(pairs, certificates.ConvertAll(bag => bag.Certificate.Info),
+            unmatched.ConvertAll(index => SecretBytes.Copy(keys[index].Span)), protection)
         {
             Bags = bags.Certificates,
             UnsupportedKeys = unsupported,
@@ -91,8 +87,7 @@ internal static class PfxPairing
         {
             var proof = PrivateKeyReader.Prove(key);
             return proof != KeyProof.Inconsistent
-                ? proof
-                : throw errors.Damaged("the numbers of a private key in it contradict each other.");
+                ? proof : throw errors.Damaged("the numbers of a private key in it contradict each other.");
         }
         catch (DerException)
         {

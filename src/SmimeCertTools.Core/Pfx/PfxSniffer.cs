@@ -42,19 +42,15 @@ internal static class PfxSniffer
                 throw errors.NotPfx(
                     "it is a bare private key without encryption, a CNG blob.", "Guard the file. " + ExportAdvice);
             case ContentKind.JavaKeyStore:
-                throw errors.NotPfx(
-                    "it is a key store of Java.",
+                throw errors.NotPfx("it is a key store of Java.",
                     "Convert it with: keytool -importkeystore -srckeystore FILE -destkeystore NEW.p12 -deststoretype PKCS12.");
             case ContentKind.Zip:
                 throw errors.NotPfx("it is a ZIP file.", "Unpack it first.");
             case ContentKind.Pem:
-                throw errors.NotPfx(
-                    "it is PEM text.",
-                    "Make a PFX of the certificate and its key, for example with: "
+                throw errors.NotPfx("it is PEM text.", "Make a PFX of the certificate and its key, for example with: "
                         + "openssl pkcs12 -export -in cert.pem -inkey key.pem.");
             case ContentKind.Markup:
-                throw errors.NotPfx(
-                    "it is an HTML or XML page.",
+                throw errors.NotPfx("it is an HTML or XML page.",
                     "The download answered with a page, perhaps for signing in; download the file again.");
             case ContentKind.Text:
                 RefuseText(content, errors);
@@ -82,8 +78,7 @@ internal static class PfxSniffer
     {
         var body = ContentRecognizer.WithoutUtf8Mark(content);
         throw body.Length < content.Length && ContentRecognizer.Recognize(body) == ContentKind.Pfx
-            ? errors.NotPfx(
-                "a UTF-8 byte order mark stands before its content.",
+            ? errors.NotPfx("a UTF-8 byte order mark stands before its content.",
                 "A text command wrote it; copy the original file in binary form.")
             : errors.NotPfx("it does not begin as one.", CheckAdvice);
     }

@@ -31,11 +31,9 @@ internal static class PurposeRules
         if (certificate.IsCertificateAuthority
             || certificate.KeyUsage is { } usage && (usage & CertificateKeyUsages.KeyCertSign) != 0)
         {
-            subject.Add(
-                PreflightRules.CaCertificate,
+            subject.Add(PreflightRules.CaCertificate,
                 $"{Name(certificate)} is a certification authority's: with its key on a device anybody there can issue "
-                    + "certificates.",
-                certificate);
+                    + "certificates.", certificate);
         }
     }
 
@@ -49,19 +47,15 @@ internal static class PurposeRules
 
         if (purposes.Count == 0 || purposes.Contains(AnyPurpose))
         {
-            subject.Add(
-                PreflightRules.EkuNotStated,
+            subject.Add(PreflightRules.EkuNotStated,
                 $"{Name(certificate)} does not name emailProtection in its extended key usage"
-                    + (purposes.Count == 0 ? ", which it has not." : " but any purpose."),
-                certificate);
+                    + (purposes.Count == 0 ? ", which it has not." : " but any purpose."), certificate);
             return true;
         }
 
-        subject.Add(
-            PreflightRules.EkuNotForMail,
+        subject.Add(PreflightRules.EkuNotForMail,
             $"{Name(certificate)} is not for mail: its extended key usage lacks emailProtection and names "
-                + $"{string.Join(", ", purposes.Select(ExtendedKeyUsages.NameOf))}.",
-            certificate);
+                + $"{string.Join(", ", purposes.Select(ExtendedKeyUsages.NameOf))}.", certificate);
         return false;
     }
 
@@ -86,11 +80,9 @@ internal static class PurposeRules
         }
         else if ((capability & Needed(purpose.Value)) == 0)
         {
-            subject.Add(
-                PreflightRules.KeyUsageNotForPurpose,
+            subject.Add(PreflightRules.KeyUsageNotForPurpose,
                 $"{Name(certificate)} cannot {(purpose == UserPfxPurpose.SmimeSigning ? "sign" : "decrypt")} mail, which the "
-                    + $"purpose {purpose} is about: {Why(certificate)}.",
-                certificate);
+                    + $"purpose {purpose} is about: {Why(certificate)}.", certificate);
         }
     }
 
@@ -98,6 +90,5 @@ internal static class PurposeRules
         purpose == UserPfxPurpose.SmimeSigning ? SmimeCertCapability.Signing : SmimeCertCapability.Encryption;
 
     private static string Why(CertificateInfo certificate) => certificate.KeyUsage is { } usage
-        ? $"its key is {certificate.KeyAlgorithm} and its key usage is {usage}"
-        : $"its key is {certificate.KeyAlgorithm}";
+        ? $"its key is {certificate.KeyAlgorithm} and its key usage is {usage}" : $"its key is {certificate.KeyAlgorithm}";
 }

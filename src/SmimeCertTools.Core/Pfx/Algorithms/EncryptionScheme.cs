@@ -86,8 +86,7 @@ internal sealed class EncryptionScheme
         parameters.Finish();
         var key = new Derivation(DerivationKind.Pkcs12, DigestKind.Sha1, salt, iterations, cipher.KeyLength, Pkcs12Kdf.Key);
         var initialValue = cipher.BlockLength == 0
-            ? null
-            : key with { Length = cipher.BlockLength, Purpose = Pkcs12Kdf.InitialValue };
+            ? null : key with { Length = cipher.BlockLength, Purpose = Pkcs12Kdf.InitialValue };
         return new("PBES1 " + cipher.Name + " (SHA-1)", cipher, key, initialValue);
     }
 
@@ -217,8 +216,7 @@ internal sealed class EncryptionScheme
         var initialValue = parameters.Read(DerTag.OctetString).ToArray();
         var bits = parameters.ReadCount();
         return initialValue.Length == 8 && bits is >= 40 and <= 128 && bits % 8 == 0
-            ? (CipherKind.Cast5((int)bits / 8), initialValue)
-            : throw new DerException();
+            ? (CipherKind.Cast5((int)bits / 8), initialValue) : throw new DerException();
     }
 
     private static byte[] ReadInitialValue(ref DerReader reader, CipherKind cipher)

@@ -57,8 +57,7 @@ internal sealed class PfxStructure
     {
         var options = new PfxReadOptions { CertificatesOnly = !withKeysInClear };
         using var deriver = new KeyDeriver(options.Limits, errors);
-        var structure = new PfxStructure(
-            errors, new PfxParser(scratch, deriver, errors), new PfxBags(options, deriver, errors));
+        var structure = new PfxStructure(errors, new PfxParser(scratch, deriver, errors), new PfxBags(options, deriver, errors));
         structure.ReadOuter(file, scratch);
         return structure;
     }

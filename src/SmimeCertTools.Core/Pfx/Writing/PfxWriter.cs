@@ -30,11 +30,8 @@ public static class PfxWriter
     /// </returns>
     /// <exception cref="ArgumentException">There is no key pair, or an option is out of range.</exception>
     /// <exception cref="ObjectDisposedException">A private key or the password was disposed.</exception>
-    public static byte[] Write(
-        IReadOnlyList<PfxKeyPair> keyPairs,
-        IReadOnlyList<CertificateInfo> otherCertificates,
-        SecretText password,
-        PfxWriteOptions? options = null)
+    public static byte[] Write(IReadOnlyList<PfxKeyPair> keyPairs, IReadOnlyList<CertificateInfo> otherCertificates,
+        SecretText password, PfxWriteOptions? options = null)
     {
         options ??= new PfxWriteOptions();
         Check(Guard.NotNull(keyPairs), options);
