@@ -111,30 +111,20 @@ public static class CertificateHistoryBuilder
         .ThenBy(candidate => candidate.Thumbprint, StringComparer.Ordinal)
         .First();
 
-    private sealed class Candidate
+    private sealed class Candidate(string thumbprint, UserPfxPurpose purpose, DateTimeOffset notBefore, DateTimeOffset notAfter,
+        UserPfxRecord? record, ArchivedCertificate? archived)
     {
-        public Candidate(string thumbprint, UserPfxPurpose purpose, DateTimeOffset notBefore, DateTimeOffset notAfter,
-            UserPfxRecord? record, ArchivedCertificate? archived)
-        {
-            Thumbprint = thumbprint;
-            Purpose = purpose;
-            NotBefore = notBefore.ToUniversalTime();
-            NotAfter = notAfter.ToUniversalTime();
-            Record = record;
-            Archived = archived;
-        }
+        public string Thumbprint => thumbprint;
 
-        public string Thumbprint { get; }
+        public UserPfxPurpose Purpose => purpose;
 
-        public UserPfxPurpose Purpose { get; }
+        public DateTimeOffset NotBefore { get; } = notBefore.ToUniversalTime();
 
-        public DateTimeOffset NotBefore { get; }
+        public DateTimeOffset NotAfter { get; } = notAfter.ToUniversalTime();
 
-        public DateTimeOffset NotAfter { get; }
+        public UserPfxRecord? Record => record;
 
-        public UserPfxRecord? Record { get; }
-
-        public ArchivedCertificate? Archived { get; }
+        public ArchivedCertificate? Archived => archived;
 
         public bool IsValidAt(DateTimeOffset moment) => NotBefore <= moment && moment <= NotAfter;
     }

@@ -1,5 +1,4 @@
 using System;
-using System.Globalization;
 using System.Security.Cryptography;
 
 namespace SmimeCertTools.Core.KeyProtection;
@@ -63,16 +62,14 @@ internal static class KeyStorageErrors
                         + "PowerShell as administrator."),
             BadKey or BadKeysetEntry when keyName is not null => (
                 KeyProtectionErrorKind.KeyStorageFailed,
-                string.Format(CultureInfo.InvariantCulture,
-                    "The machine key '{0}' of the provider '{1}' is damaged (0x{2:X8}). Import it again from the encrypted "
-                    + "file that was kept of it, or make a new one in its place.", keyName, providerName, cause.HResult)),
+                $"The machine key '{keyName}' of the provider '{providerName}' is damaged (0x{cause.HResult:X8}). Import it "
+                + "again from the encrypted file that was kept of it, or make a new one in its place."),
             Exists => (KeyProtectionErrorKind.KeyExists, AlreadyThere(providerName, keyName)),
             _ => (
                 KeyProtectionErrorKind.KeyStorageFailed,
-                string.Format(CultureInfo.InvariantCulture,
-                    "The provider '{0}' failed on the machine {1} (0x{2:X8}: {3}). See the Windows event log, and the "
-                    + "provider's own.", providerName, keyName is null ? "keys" : "key '" + keyName + "'", cause.HResult,
-                    cause.Message.TrimEnd('.', ' ', '\r', '\n'))),
+                $"The provider '{providerName}' failed on the machine {(keyName is null ? "keys" : $"key '{keyName}'")} "
+                + $"(0x{cause.HResult:X8}: {cause.Message.TrimEnd('.', ' ', '\r', '\n')}). See the Windows event log, and the "
+                + "provider's own."),
         };
         return new KeyProtectionException(
             kind, advice is null ? message : message + " " + advice, keyName ?? providerName, cause);

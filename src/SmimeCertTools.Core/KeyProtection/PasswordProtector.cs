@@ -1,5 +1,4 @@
 using System;
-using System.Globalization;
 using SmimeCertTools.Core.Secrets;
 
 namespace SmimeCertTools.Core.KeyProtection;
@@ -111,13 +110,11 @@ public sealed class PasswordProtector
 
     private string TooLong(string item)
     {
-        var waysOut = Padding == UserPfxPaddingScheme.OaepSha256
-            ? string.Empty
-            : string.Format(CultureInfo.InvariantCulture, " use the padding scheme {0} (up to {1} characters),",
-                UserPfxPaddingScheme.OaepSha256, MaxLength(UserPfxPaddingScheme.OaepSha256));
-        return string.Format(CultureInfo.InvariantCulture,
-            "The password of '{0}' is too long: with {1} and a connector key of {2} bits at most {3} characters can travel. "
-            + "Either have the PFX written anew under a random password,{4} give it a shorter "
-            + "password, or use a larger connector key.", item, Padding, Key.KeySize, MaxPasswordLength, waysOut);
+        var waysOut = Padding == UserPfxPaddingScheme.OaepSha256 ? string.Empty
+            : $" use the padding scheme {UserPfxPaddingScheme.OaepSha256} (up to {MaxLength(UserPfxPaddingScheme.OaepSha256)} "
+                + "characters),";
+        return $"The password of '{item}' is too long: with {Padding} and a connector key of {Key.KeySize} bits at most "
+            + $"{MaxPasswordLength} characters can travel. Either have the PFX written anew under a random password,{waysOut} "
+            + "give it a shorter password, or use a larger connector key.";
     }
 }

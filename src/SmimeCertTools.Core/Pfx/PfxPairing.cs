@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using SmimeCertTools.Core.Asn1;
 using SmimeCertTools.Core.Certificates;
 using SmimeCertTools.Core.Pfx.Keys;
@@ -63,13 +64,7 @@ internal static class PfxPairing
             }
         }
 
-        foreach (var entry in indexOfKey)
-        {
-            if (!used.Contains(entry.Key))
-            {
-                unmatched.Add(entry.Value);
-            }
-        }
+        unmatched.AddRange(indexOfKey.Where(entry => !used.Contains(entry.Key)).Select(entry => entry.Value));
 
         unmatched.Sort();
         return new PfxContents(pairs, certificates.ConvertAll(bag => bag.Certificate.Info),

@@ -8,9 +8,6 @@ namespace SmimeCertTools.Core.Preflight;
 /// <summary>What the certificate may be used for against what it is to be used for.</summary>
 internal static class PurposeRules
 {
-    private const string EmailProtection = "1.3.6.1.5.5.7.3.4";
-    private const string AnyPurpose = "2.5.29.37.0";
-
     public static void Check(PreflightSubject subject, CertificateInfo certificate, UserPfxPurpose? purpose)
     {
         if (purpose is { } given && !IntendedPurposes.IsSupported(given))
@@ -40,12 +37,12 @@ internal static class PurposeRules
     private static bool CheckExtendedKeyUsage(PreflightSubject subject, CertificateInfo certificate)
     {
         var purposes = certificate.ExtendedKeyUsage;
-        if (purposes.Contains(EmailProtection))
+        if (purposes.Contains(ExtendedKeyUsages.EmailProtection))
         {
             return true;
         }
 
-        if (purposes.Count == 0 || purposes.Contains(AnyPurpose))
+        if (purposes.Count == 0 || purposes.Contains(ExtendedKeyUsages.AnyPurpose))
         {
             subject.Add(PreflightRules.EkuNotStated,
                 $"{Name(certificate)} does not name emailProtection in its extended key usage"

@@ -194,10 +194,8 @@ public sealed class RevocationList : IDisposable
             + Environment.NewLine,
     };
 
-    private string? Command(RevocationEntry entry) => entry.SerialNumber is not { } serial
-        ? null
-        : string.Format(CultureInfo.InvariantCulture, "certutil {0}-revoke {1} {2}",
-            _authority is null ? string.Empty : $"-config \"{_authority}\" ", serial, (int)_reason);
+    private string? Command(RevocationEntry entry) => entry.SerialNumber is { } serial
+        ? $"certutil {(_authority is null ? string.Empty : $"-config \"{_authority}\" ")}-revoke {serial} {(int)_reason}" : null;
 
     private string Row(RevocationEntry entry) => CsvText.Line(new[]
     {
@@ -209,12 +207,9 @@ public sealed class RevocationList : IDisposable
     {
         var issuer = entry.Issuer is null ? "issuer unknown" : $"issued by {Plain(entry.Issuer)}";
         var valid = entry.NotAfter is null ? string.Empty : $", valid {Day(entry.NotBefore)} to {Day(entry.NotAfter)}";
-        var lines = new StringBuilder(comment)
-            .Append(Plain(entry.UserPrincipalName)).Append(": ").Append(Plain(entry.Thumbprint)).Append(", ").Append(issuer)
-            .Append(valid);
-        lines.Append(Command(entry) is { } command
-            ? end + command + end : ". Its serial number is not known: find the certificate at the CA." + end);
-        return lines.ToString();
+        return $"{comment}{Plain(entry.UserPrincipalName)}: {Plain(entry.Thumbprint)}, {issuer}{valid}"
+            + (Command(entry) is { } command
+                ? end + command + end : ". Its serial number is not known: find the certificate at the CA." + end);
     }
 
     private void Write(string text)
