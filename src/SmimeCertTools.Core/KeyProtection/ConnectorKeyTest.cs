@@ -18,11 +18,8 @@ public sealed class ConnectorKeyTest
     private readonly IKeyStorage? _storage;
     private readonly ConnectorKeyInfo? _info;
 
-    private ConnectorKeyTest(
-        ConnectorPublicKey publicKey,
-        Func<byte[], UserPfxPaddingScheme, SecretBytes> decrypt,
-        IKeyStorage? storage = null,
-        ConnectorKeyInfo? info = null)
+    private ConnectorKeyTest(ConnectorPublicKey publicKey, Func<byte[], UserPfxPaddingScheme, SecretBytes> decrypt,
+        IKeyStorage? storage = null, ConnectorKeyInfo? info = null)
     {
         PublicKey = publicKey;
         _decrypt = decrypt;
@@ -45,10 +42,7 @@ public sealed class ConnectorKeyTest
     {
         var info = Guard.NotNull(storage).Get(providerName, keyName);
         return new ConnectorKeyTest(
-            info.PublicKey,
-            (encrypted, padding) => storage.Decrypt(providerName, keyName, encrypted, padding),
-            storage,
-            info);
+            info.PublicKey, (encrypted, padding) => storage.Decrypt(providerName, keyName, encrypted, padding), storage, info);
     }
 
     /// <summary>
@@ -63,8 +57,7 @@ public sealed class ConnectorKeyTest
         Guard.NotNull(publicKey);
         return publicKey.Fingerprint == PublicKey.Fingerprint
             ? Passed("PublicKey", $"'{publicKey.Source}' is the public half of '{PublicKey.Source}'.")
-            : Failed(
-                "PublicKey",
+            : Failed("PublicKey",
                 $"'{publicKey.Source}' is not the public half of '{PublicKey.Source}': what is encrypted with it cannot be "
                 + "opened with that key. Export the public half again.");
     }
@@ -83,8 +76,7 @@ public sealed class ConnectorKeyTest
         var name = string.IsNullOrWhiteSpace(account) ? "LocalSystem" : account!;
         if (_storage is null || _info is null)
         {
-            return Unknown(
-                Id,
+            return Unknown(Id,
                 "The key is in a file, which the connector does not read. Import it into a provider on the connector's server.");
         }
 
@@ -104,16 +96,13 @@ public sealed class ConnectorKeyTest
             ConnectorKeyUse.Allowed => Passed(Id, $"'{name}' may use the key '{key}'."),
             ConnectorKeyUse.Denied => Failed(
                 Id, $"The access list of the key '{key}' denies '{name}' its use. Remove the entry that denies it."),
-            ConnectorKeyUse.NotListed => Failed(
-                Id,
+            ConnectorKeyUse.NotListed => Failed(Id,
                 $"'{name}' may not use the key '{key}': no entry of its access list names it. Add the account to the "
                 + "list, or import the key again for it."),
-            ConnectorKeyUse.DependsOnGroup => Unknown(
-                Id,
+            ConnectorKeyUse.DependsOnGroup => Unknown(Id,
                 $"'{name}' may use the key '{key}' only by way of another entry of its access list ({Groups(sid)}), if it is a "
                 + "member of that group. Check its memberships, or import the key again for this account."),
-            _ => Unknown(
-                Id,
+            _ => Unknown(Id,
                 $"The provider shows no access list of the key '{key}'. Check with the provider's own tools that '{name}' may "
                 + "use it."),
         };

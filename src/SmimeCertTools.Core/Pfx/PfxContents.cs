@@ -8,11 +8,8 @@ namespace SmimeCertTools.Core.Pfx;
 /// <summary>What an opened PFX holds. Disposing it overwrites the private keys.</summary>
 public sealed class PfxContents : IDisposable
 {
-    internal PfxContents(
-        IReadOnlyList<PfxKeyPair> keyPairs,
-        IReadOnlyList<CertificateInfo> certificates,
-        IReadOnlyList<SecretBytes> unmatchedKeys,
-        PfxProtection protection)
+    internal PfxContents(IReadOnlyList<PfxKeyPair> keyPairs, IReadOnlyList<CertificateInfo> certificates,
+        IReadOnlyList<SecretBytes> unmatchedKeys, PfxProtection protection)
     {
         KeyPairs = keyPairs;
         Certificates = certificates;

@@ -81,13 +81,8 @@ public static class PfxInspector
         }
     }
 
-    private static PfxInspection Open(
-        ReadOnlyMemory<byte> content,
-        SecretText? password,
-        PfxReadOptions options,
-        PfxStructure structure,
-        PfxErrors errors,
-        List<byte[]> scratch)
+    private static PfxInspection Open(ReadOnlyMemory<byte> content, SecretText? password, PfxReadOptions options,
+        PfxStructure structure, PfxErrors errors, List<byte[]> scratch)
     {
         PfxException? problem = null;
         try

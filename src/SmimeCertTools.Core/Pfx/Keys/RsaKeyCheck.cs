@@ -41,8 +41,7 @@ internal static class RsaKeyCheck
         }
 
         return exponent.Length <= modulus.Length && AreConsistent(modulus.Span, exponent.Span, rest)
-            ? KeyProof.Of(PublicKey.RsaIdentity(modulus, exponent))
-            : KeyProof.Inconsistent;
+            ? KeyProof.Of(PublicKey.RsaIdentity(modulus, exponent)) : KeyProof.Inconsistent;
     }
 
     private static bool AreConsistent(ReadOnlySpan<byte> modulus, ReadOnlySpan<byte> exponent, ReadOnlyMemory<byte>[] rest)
