@@ -64,8 +64,7 @@ internal sealed class AppPropertyList
         foreach (var setting in settings.OfType<JsonObject>())
         {
             Put(setting.Text("appConfigKey")!,
-                setting.Text("appConfigKeyType") == "booleanType",
-                setting.Text("appConfigKeyValue")!);
+                setting.Text("appConfigKeyType") == "booleanType", setting.Text("appConfigKeyValue")!);
         }
     }
 

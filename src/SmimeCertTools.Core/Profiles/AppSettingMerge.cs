@@ -110,8 +110,7 @@ internal sealed record AppSettingForm(string Member, string Key, IReadOnlyList<s
         foreach (var item in list.OfType<JsonObject>())
         {
             yield return item;
-            JsonNode?[] bundles = Values.Count > 0 ? []
-                : [item["valueBundle"], .. item["valueBundleArray"] as JsonArray ?? []];
+            JsonNode?[] bundles = Values.Count > 0 ? [] : [item["valueBundle"], .. item["valueBundleArray"] as JsonArray ?? []];
             foreach (var inner in bundles.OfType<JsonObject>().Select(bundle => bundle[Member]).OfType<JsonArray>())
             {
                 foreach (var nested in ItemsIn(inner))

@@ -26,10 +26,8 @@ internal static class AppSettingsKept
             else if (name == "payloadJson")
             {
                 const string properties = "managedProperty";
-                lost.AddRange(Lost(
-                    name,
-                    properties,
-                    ManagedPayload.Parse(value.Text())?[properties] as JsonArray ?? [],
+                lost.AddRange(Lost(name,
+                    properties, ManagedPayload.Parse(value.Text())?[properties] as JsonArray ?? [],
                     ManagedPayload.Parse(found.Text(name))?[properties] as JsonArray));
             }
             else if (name == "encodedSettingXml")
@@ -72,8 +70,7 @@ internal static class AppSettingsKept
     // Of a bundle what is in it counts, which is listed by itself.
     private static List<(string Key, string Value)> Values(AppSettingForm form, JsonArray list) =>
     [
-        .. form.ItemsIn(list).Select(item => (
-            item.Text(form.Key) ?? string.Empty,
+        .. form.ItemsIn(list).Select(item => (item.Text(form.Key) ?? string.Empty,
             string.Join(" ", form.ValueMembers(item).Where(name => !IsEmpty(item[name]) && item[name] is not JsonObject
                 && name != "valueBundleArray").Select(name => ProfileMembers.Show(name, item[name]))))),
     ];

@@ -113,7 +113,6 @@ public sealed class GetSmimeProfileCommand : ProfileCommand
         }
     }
 
-    private static IntuneException NotFound(string name) => new(
-        IntuneErrorKind.ProfileNotFound,
+    private static IntuneException NotFound(string name) => new(IntuneErrorKind.ProfileNotFound,
         $"No profile of the kinds asked for is called '{name}'. Check the name, or use a pattern such as '*{name}*'.", name);
 }

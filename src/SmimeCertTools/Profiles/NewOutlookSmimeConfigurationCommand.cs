@@ -139,8 +139,7 @@ public sealed class NewOutlookSmimeConfigurationCommand : ProfileCreationCommand
     {
         foreach (var id in ForManagedApps ? [] : apps.Unused())
         {
-            WriteItemError(
-                new ProfileException(ProfileErrorKind.ReferenceInvalid,
+            WriteItemError(new ProfileException(ProfileErrorKind.ReferenceInvalid,
                     $"AppId: {id} is not Outlook on any of the platforms asked for. Check the id in the tenant's apps, or leave "
                         + "AppId out: all apps that are Outlook are taken then.", nameof(AppId)),
                 id);

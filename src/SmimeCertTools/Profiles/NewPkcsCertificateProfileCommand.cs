@@ -147,8 +147,7 @@ public sealed class NewPkcsCertificateProfileCommand : CertificateProfileCommand
 
     private void WarnOfTemplates()
     {
-        var others = Platforms.Where(platform => !Has(platform, nameof(ExtendedKeyUsage))).Select(ProfileName.Of)
-            .ToList();
+        var others = Platforms.Where(platform => !Has(platform, nameof(ExtendedKeyUsage))).Select(ProfileName.Of).ToList();
         if (ExtendedKeyUsage is not null && others.Count > 0)
         {
             WriteWarning($"ExtendedKeyUsage is not given to {string.Join(" and ", others)}, whose profiles have no such member: "

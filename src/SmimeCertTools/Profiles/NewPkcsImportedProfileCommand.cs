@@ -18,8 +18,7 @@ public sealed class NewPkcsImportedProfileCommand : CertificateProfileCommand
     public UserPfxPurpose IntendedPurpose { get; set; }
 
     /// <inheritdoc/>
-    protected override Task EndAsync() => PublishAsync(Platforms.Select(platform => Request(
-        platform,
+    protected override Task EndAsync() => PublishAsync(Platforms.Select(platform => Request(platform,
         new ImportedPfxSettings
         {
             IntendedPurpose = IntendedPurpose,

@@ -147,8 +147,7 @@ public sealed class NewSmimeEmailProfileCommand : ProfileCreationCommand
         _hasInput = true;
         if (RoleOf(profile) is not { } role)
         {
-            WriteItemError(
-                new ProfileException(ProfileErrorKind.ReferenceInvalid,
+            WriteItemError(new ProfileException(ProfileErrorKind.ReferenceInvalid,
                     $"The {ProfileNames.Of(profile.Kind)} '{profile.Name}' has no certificate for "
                         + "mail. Pipe PKCS profiles, or imported profiles for signing or encryption.", profile.Name),
                 profile.Name);

@@ -63,8 +63,7 @@ public sealed class NewTrustedRootProfileCommand : ProfileCreationCommand
             .SelectMany(certificate => Platforms.Select(platform => RequestFor(certificate, platform))));
     }
 
-    private ProfileRequest RequestFor(TrustedCertificate certificate, SmimePlatform platform) => Request(
-        platform,
+    private ProfileRequest RequestFor(TrustedCertificate certificate, SmimePlatform platform) => Request(platform,
         new TrustedRootSettings
         {
             Certificate = certificate,

@@ -92,11 +92,8 @@ public abstract class ProfileCreationCommand : ProfileCommand
     protected override async Task BeginAsync()
     {
         _publisher = Intune.CreatePublisher();
-        var request = AssignmentParameters.ToRequest(
-            GroupName, GroupId, ExcludeGroup, AllDevices, AllUsers, Filter, FilterMode);
-        _assignments = request.IsEmpty && request.Filters.Count == 0
-            ? null
-            : await Directory.ResolveAsync(request, Cancellation);
+        var request = AssignmentParameters.ToRequest(GroupName, GroupId, ExcludeGroup, AllDevices, AllUsers, Filter, FilterMode);
+        _assignments = request.IsEmpty && request.Filters.Count == 0 ? null : await Directory.ResolveAsync(request, Cancellation);
         if (ScopeTag is not null)
         {
             _scopeTagIds = await Directory.ResolveScopeTagsAsync(ScopeTag, Cancellation);

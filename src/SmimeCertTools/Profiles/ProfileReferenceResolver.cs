@@ -33,10 +33,7 @@ internal sealed class ProfileReferenceResolver
     {
         _finder = intune.CreateReferenceFinder(kinds, withScep);
         _kindNames =
-        [
-            .. kinds.Select(kind => ProfileNames.Of(kind)),
-            .. withScep ? ["SCEP certificate profile"] : Array.Empty<string>(),
-        ];
+            [.. kinds.Select(kind => ProfileNames.Of(kind)), .. withScep ? ["SCEP certificate profile"] : Array.Empty<string>()];
         _cancellation = cancellation;
     }
 
@@ -77,10 +74,8 @@ internal sealed class ProfileReferenceResolver
                 SmimeProfile profile => [profile.ToReference() ?? throw CannotRefer(option, profile.Name, profile.Id)],
                 string text when text.Trim().Length > 0 => await FindAsync(option, text, platform),
                 Guid id => [await GetAsync(option, id.ToString())],
-                var other => throw Unfit(
-                    option,
-                    $"'{Describe(other)}' is no profile. Give an object of Get-SmimeProfile, a name or an id.",
-                    Describe(other)),
+                var other => throw Unfit(option,
+                    $"'{Describe(other)}' is no profile. Give an object of Get-SmimeProfile, a name or an id.", Describe(other)),
             };
             found.AddRange(candidates.Where(profile => profile.Platforms.Contains(platform)
                 && !found.Exists(other => other.Id == profile.Id)));

@@ -106,8 +106,7 @@ public sealed class SetSmimeProfileAssignmentCommand : ProfileCommand
     protected override async Task BeginAsync()
     {
         _ = Intune;
-        var request = AssignmentParameters.ToRequest(
-            GroupName, GroupId, ExcludeGroup, AllDevices, AllUsers, Filter, FilterMode);
+        var request = AssignmentParameters.ToRequest(GroupName, GroupId, ExcludeGroup, AllDevices, AllUsers, Filter, FilterMode);
         if (ParameterSetName != ClearSet && request.IsEmpty && request.Filters.Count == 0)
         {
             throw new IntuneException(IntuneErrorKind.AssignmentInvalid,
@@ -157,8 +156,7 @@ public sealed class SetSmimeProfileAssignmentCommand : ProfileCommand
         WriteVerbose($"{profile.DisplayName} ({profile.Id}): {(plan.HasChanges ? "assigned" : "nothing to change")}.");
         if (PassThru)
         {
-            WriteProfile(new SmimeProfile(
-                profile, plan.HasChanges ? SmimeProfileStatus.Updated : SmimeProfileStatus.Unchanged)
+            WriteProfile(new SmimeProfile(profile, plan.HasChanges ? SmimeProfileStatus.Updated : SmimeProfileStatus.Unchanged)
             {
                 Assignments = SmimeProfile.ToModels(await NameAsync(plan.Wanted)),
                 Changes = [.. await DescribeAsync(plan)],

@@ -21,8 +21,7 @@ public sealed class SmimeProfile
         ScopeTagId = [.. profile.ScopeTagIds];
     }
 
-    internal SmimeProfile(PublishedProfile published)
-        : this(published.Profile, published.Action)
+    internal SmimeProfile(PublishedProfile published) : this(published.Profile, published.Action)
     {
         Changes = [.. published.Changes];
         Assignments = ToModels(published.Assignments);

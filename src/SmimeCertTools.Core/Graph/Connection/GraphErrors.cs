@@ -78,23 +78,15 @@ internal static class GraphErrors
 
     /// <summary>A write that was cancelled before it was known whether it took effect.</summary>
     public static GraphRequestException Abandoned(GraphRequestSubject request, string advice, Exception cause) =>
-        new(
-            GraphErrorKind.TimedOut,
+        new(GraphErrorKind.TimedOut,
             $"It was cancelled before it was known whether Graph did {request.Action}. {advice}",
-            cause)
-        {
-            Target = request.Target,
-        };
+            cause) { Target = request.Target };
 
     /// <summary>An answer that does not follow the protocol.</summary>
     public static GraphRequestException Unexpected(GraphRequestSubject request, string finding, Exception? inner = null) =>
-        new(
-            GraphErrorKind.UnexpectedResponse,
+        new(GraphErrorKind.UnexpectedResponse,
             $"Could not {request.Action}: {finding}. Check that the endpoint is Microsoft Graph.",
-            inner)
-        {
-            Target = request.Target,
-        };
+            inner) { Target = request.Target };
 
     /// <summary><paramref name="error"/> with <paramref name="note"/> added: what was found out since.</summary>
     public static GraphRequestException WithNote(GraphRequestException error, string note) =>
@@ -119,16 +111,14 @@ internal static class GraphErrors
         GraphErrorKind.BadRequest when request.RefusalAdvice is { } advice => advice,
         GraphErrorKind.BadRequest when request.IsWrite =>
             "Graph does not say which member it refuses. Check that the user principal name is spelled as in the directory, that "
-            + "key name and provider name are set, that the padding is OAEP with SHA-256, SHA-384 or SHA-512, "
-            + "that the purpose is "
-            + "S/MIME encryption or signing, and that no record of this certificate exists under another user",
+            + "key name and provider name are set, that the padding is OAEP with SHA-256, SHA-384 or SHA-512, that the purpose "
+            + "is S/MIME encryption or signing, and that no record of this certificate exists under another user",
         GraphErrorKind.BadRequest => "Check how the user principal name and the thumbprint are written",
         GraphErrorKind.Unauthorized => ConnectAgain,
         GraphErrorKind.SignInFailed => failure.Advice ?? ConnectAgain,
         GraphErrorKind.Forbidden =>
-            $"The permission {request.Permission} is needed, with an administrator's consent, and for a "
-            + $"person an Intune role that "
-            + "allows it",
+            $"The permission {request.Permission} is needed, with an administrator's consent, and for a person an Intune role "
+            + "that allows it",
         GraphErrorKind.UserNotFound => "Nobody in this tenant has that user principal name. Check its spelling and the tenant",
         GraphErrorKind.NotFound when !failure.Body.IsGraphError => "Check that the endpoint is Microsoft Graph",
         GraphErrorKind.NotFound => "It does not exist, or no longer",

@@ -14,8 +14,7 @@ internal static class FailedAnswer
     public const int TooManyRequests = 429;
 
     /// <summary>Whether a request that was answered so may be sent again without looking first.</summary>
-    public static bool MayRetry(int? status, bool isRead) =>
-        status == TooManyRequests || (isRead && status is 502 or 503 or 504);
+    public static bool MayRetry(int? status, bool isRead) => status == TooManyRequests || (isRead && status is 502 or 503 or 504);
 
     /// <summary>Reads it; its content is in memory.</summary>
     /// <param name="response">The answer.</param>
@@ -25,8 +24,7 @@ internal static class FailedAnswer
     public static async Task<GraphFailureException> ReadAsync(
         HttpResponseMessage response, string? clientRequestId, int tries, DateTimeOffset now)
     {
-        var bytes = response.Content is null
-            ? []
+        var bytes = response.Content is null ? []
 #if NET
             : await response.Content.ReadAsByteArrayAsync(default).ConfigureAwait(false);
 #else

@@ -69,11 +69,8 @@ internal sealed class GraphErrorBody
             var activity = Regex.Match(
                 text, @"Activity ID:\s*([0-9a-fA-F-]{32,36})", RegexOptions.CultureInvariant, MatchTimeout);
             activityId = activity.Success ? activity.Groups[1].Value : null;
-            text = Regex.Replace(
-                text,
-                @"\s+-\s+(Operation ID \(for customer support\)|Activity ID|Url):\s*\S+",
-                "",
-                RegexOptions.CultureInvariant,
+            text = Regex.Replace(text,
+                @"\s+-\s+(Operation ID \(for customer support\)|Activity ID|Url):\s*\S+", "", RegexOptions.CultureInvariant,
                 MatchTimeout);
             return NullIfBlank(Regex.Replace(text, @"\s+", " ", RegexOptions.CultureInvariant, MatchTimeout).Trim());
         }

@@ -92,8 +92,7 @@ internal sealed class ProxySettings : IWebProxy
             && uri.Host.Length > 0 ? uri : null;
     }
 
-    private static string[] Hosts(string? value) =>
-        value?.Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries) ?? [];
+    private static string[] Hosts(string? value) => value?.Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries) ?? [];
 
     /// <summary>
     /// An entry covers its host and all beneath it, whether it begins with a dot or not; with a port, that port only.

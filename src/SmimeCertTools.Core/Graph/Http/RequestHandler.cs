@@ -42,8 +42,7 @@ internal sealed class RequestHandler(RetryPolicy policy, string userAgent) : Del
 
                 using (response)
                 {
-                    failure = await FailedAnswer.ReadAsync(response, id, attempt, policy.Clock.GetUtcNow())
-                        .ConfigureAwait(false);
+                    failure = await FailedAnswer.ReadAsync(response, id, attempt, policy.Clock.GetUtcNow()).ConfigureAwait(false);
                 }
 
                 delay = FailedAnswer.MayRetry(failure.StatusCode, isRead)

@@ -112,8 +112,7 @@ public sealed class IntuneClient
             return [];
         }
 
-        return await _transport.ListAsync(
-            IntuneSubjects.Read(profile), profile.NavigationPath("managedDeviceCertificateStates"),
+        return await _transport.ListAsync(IntuneSubjects.Read(profile), profile.NavigationPath("managedDeviceCertificateStates"),
             json => new DeviceCertificateState(json), cancellationToken).ConfigureAwait(false);
     }
 

@@ -55,9 +55,7 @@ public sealed class ProfilePlan
     /// The changes as short texts: "member: old -> new", "+ group 'Mail users'"; empty when there is nothing to change.
     /// </summary>
     public IReadOnlyList<string> Describe() =>
-    [
-        .. Differences.Select(difference => difference.ToString()), .. Assignments?.Describe() ?? [],
-    ];
+        [.. Differences.Select(difference => difference.ToString()), .. Assignments?.Describe() ?? []];
 
     /// <summary>The body.</summary>
     internal ProfileBody Body { get; }

@@ -40,8 +40,7 @@ public sealed class ProfilePublisher
         var name = Guard.NotNull(request).DisplayName.Trim();
         if (name.Length == 0)
         {
-            throw new ProfileException(
-                ProfileErrorKind.OptionInvalid, "The profile's name is empty. Give it one.", "Name");
+            throw new ProfileException(ProfileErrorKind.OptionInvalid, "The profile's name is empty. Give it one.", "Name");
         }
 
         var body = request.Settings.Build(request.Platform);
@@ -129,14 +128,12 @@ public sealed class ProfilePublisher
     }
 
     private static IntuneException Ambiguous(string name, ProfileBody body, IReadOnlyList<IntuneProfile> found) => new(
-        IntuneErrorKind.ProfileAmbiguous,
-        $"{found.Count} profiles of the type {body.ODataType} are called '{name}': "
+        IntuneErrorKind.ProfileAmbiguous, $"{found.Count} profiles of the type {body.ODataType} are called '{name}': "
             + $"{string.Join(", ", found.Select(profile => profile.Id))}. Which one is meant cannot be told: rename or remove "
             + "the others, or use another name.",
         name);
 
-    private static IntuneException Exists(IntuneProfile existing) => new(
-        IntuneErrorKind.ProfileExists,
+    private static IntuneException Exists(IntuneProfile existing) => new(IntuneErrorKind.ProfileExists,
         $"A profile '{existing.DisplayName}' of the type {existing.ODataType} exists ({existing.Id}). Use another name, or "
             + "-IfExists Skip or Update.",
         existing);
@@ -153,8 +150,7 @@ public sealed class ProfilePublisher
         IntuneErrorKind.ProfileIncomplete,
         $"The profile '{plan.DisplayName}' {(isCreated ? "was created" : "exists")} ({profile.Id}), but is not as wanted yet: "
             + $"{cause.Message} Update it to finish it.",
-        profile,
-        cause);
+        profile, cause);
 
     private async Task<ProfilePlan> PlanExistingAsync(ProfileRequest request, ProfileBody body, string name,
         IReadOnlyList<ProfileAssignment> given, IntuneProfile existing, CancellationToken cancellationToken)
@@ -198,8 +194,7 @@ public sealed class ProfilePublisher
         };
     }
 
-    private static string Names(IEnumerable<SmimePlatform> platforms) =>
-        string.Join(" and ", platforms.Select(ProfileNames.Of));
+    private static string Names(IEnumerable<SmimePlatform> platforms) => string.Join(" and ", platforms.Select(ProfileNames.Of));
 
     private void RefuseRepeated(ProfileBody body, string name)
     {

@@ -80,10 +80,8 @@ internal sealed class AzureSignIn : IDisposable
         }
         catch (CryptographicException e)
         {
-            throw new GraphFailureException(
-                GraphErrorKind.SignInFailed,
-                "the certificate's private key cannot be used: " + TokenSources.FirstLine(e.Message),
-                e);
+            throw new GraphFailureException(GraphErrorKind.SignInFailed,
+                "the certificate's private key cannot be used: " + TokenSources.FirstLine(e.Message), e);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -123,11 +121,8 @@ internal sealed class AzureSignIn : IDisposable
                     },
                 }));
             case ClientSecretGraphCredential application:
-                return new ClientSecretCredential(
-                    application.TenantId,
-                    application.ClientId,
-                    application.Secret.Span.ToString(),
-                    Set(target, new ClientSecretCredentialOptions
+                return new ClientSecretCredential(application.TenantId,
+                    application.ClientId, application.Secret.Span.ToString(), Set(target, new ClientSecretCredentialOptions
                     {
                         DisableInstanceDiscovery = target.DisableInstanceDiscovery,
                     }));
@@ -135,11 +130,8 @@ internal sealed class AzureSignIn : IDisposable
                 throw new GraphFailureException(
                     GraphErrorKind.SignInFailed, $"the certificate {application.Certificate.Thumbprint} has no private key");
             case CertificateGraphCredential application:
-                return new ClientCertificateCredential(
-                    application.TenantId,
-                    application.ClientId,
-                    application.Certificate,
-                    Set(target, new ClientCertificateCredentialOptions
+                return new ClientCertificateCredential(application.TenantId,
+                    application.ClientId, application.Certificate, Set(target, new ClientCertificateCredentialOptions
                     {
                         DisableInstanceDiscovery = target.DisableInstanceDiscovery,
 
@@ -147,8 +139,7 @@ internal sealed class AzureSignIn : IDisposable
                         SendCertificateChain = true,
                     }));
             case ManagedIdentityGraphCredential identity:
-                return new ManagedIdentityCredential(Set(target, new ManagedIdentityCredentialOptions(
-                    identity.ClientId is { } id
+                return new ManagedIdentityCredential(Set(target, new ManagedIdentityCredentialOptions(identity.ClientId is { } id
                         ? ManagedIdentityId.FromUserAssignedClientId(id) : ManagedIdentityId.SystemAssigned)));
             default:
                 throw new ArgumentException($"There is no way to sign in with {credential.AuthType}.", nameof(credential));

@@ -56,8 +56,7 @@ internal sealed class GivenTokenSource : TokenSource
     {
         if (ExpiresOn <= _clock.GetUtcNow())
         {
-            throw new GraphFailureException(
-                GraphErrorKind.Unauthorized,
+            throw new GraphFailureException(GraphErrorKind.Unauthorized,
                 $"the access token expired at {ExpiresOn:yyyy-MM-dd HH:mm:ss} UTC; nothing was sent");
         }
     }

@@ -32,8 +32,7 @@ internal sealed record SignInTarget(
         var cloud = options.Environment ?? (chosen is null ? SmimeGraphEnvironment.Global : GraphEndpoint.CloudOf(chosen));
         if (cloud is null && options.GraphUri is null && asksAuthority)
         {
-            throw new GraphFailureException(
-                GraphErrorKind.SignInFailed,
+            throw new GraphFailureException(GraphErrorKind.SignInFailed,
                 $"the sign-in service {chosen!.Authority} belongs to none of Microsoft's clouds, so Graph's address is not known")
             {
                 Advice = $"Name it (-GraphUri), or the cloud (-Environment), which then counts instead of {AuthorityVariable}.",
@@ -53,11 +52,8 @@ internal sealed record SignInTarget(
             ?? (credential is ClientSecretGraphCredential && graphUri.Scheme == Uri.UriSchemeHttp
                 ? graphUri
                 : GraphEndpoint.AuthorityOf(environment));
-        return new SignInTarget(
-            environment,
-            graphUri,
-            authority,
-            options.DisableInstanceDiscovery || GraphEndpoint.IsLoopback(authority));
+        return new SignInTarget(environment,
+            graphUri, authority, options.DisableInstanceDiscovery || GraphEndpoint.IsLoopback(authority));
     }
 
     private static Uri? FromVariable(string? value, bool isNeeded)

@@ -40,10 +40,8 @@ internal sealed class UserLookups
     /// <param name="lookUp">Looks up a group of users.</param>
     /// <param name="policy">Its clock measures how long a group is gathered.</param>
     /// <param name="capacity">How many users are remembered.</param>
-    public UserLookups(
-        Func<IReadOnlyList<string>, CancellationToken, Task<IReadOnlyList<UserLookup>>> lookUp,
-        RetryPolicy policy,
-        int capacity = DefaultCapacity)
+    public UserLookups(Func<IReadOnlyList<string>, CancellationToken, Task<IReadOnlyList<UserLookup>>> lookUp,
+        RetryPolicy policy, int capacity = DefaultCapacity)
     {
         _lookUp = lookUp;
         _policy = policy;
