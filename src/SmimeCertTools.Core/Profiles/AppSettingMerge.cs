@@ -77,8 +77,7 @@ internal sealed class AppSettingMerge
 
         _differences.Add(new ProfileDifference($"{shownAs}[{key}]", form.Show(wanted, key),
             matches.Count == 0 ? ProfileMembers.Nothing
-                : string.Join(", ", wrong.Select(item => form.Show(item, key)).Distinct()),
-            isFixed: false));
+                : string.Join(", ", wrong.Select(item => form.Show(item, key)).Distinct())));
         if (matches.Count == 0)
         {
             list.Add(wanted.DeepClone());

@@ -59,8 +59,7 @@ internal static class AppSettingsKept
             }
 
             var other = found.FindIndex(item => item.Key == key);
-            yield return new ProfileDifference(
-                $"{name}[{key}]", value, other < 0 ? ProfileMembers.Nothing : found[other].Value, isFixed: false);
+            yield return new ProfileDifference($"{name}[{key}]", value, other < 0 ? ProfileMembers.Nothing : found[other].Value);
         }
     }
 

@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Text;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Graph.Http;
@@ -78,15 +80,18 @@ internal static class GraphErrors
 
     /// <summary>A write that was cancelled before it was known whether it took effect.</summary>
     public static GraphRequestException Abandoned(GraphRequestSubject request, string advice, Exception cause) =>
-        new(GraphErrorKind.TimedOut,
-            $"It was cancelled before it was known whether Graph did {request.Action}. {advice}",
-            cause) { Target = request.Target };
+        new(GraphErrorKind.TimedOut, $"It was cancelled before it was known whether Graph did {request.Action}. {advice}", cause)
+        {
+            Target = request.Target,
+        };
 
     /// <summary>An answer that does not follow the protocol.</summary>
     public static GraphRequestException Unexpected(GraphRequestSubject request, string finding, Exception? inner = null) =>
         new(GraphErrorKind.UnexpectedResponse,
-            $"Could not {request.Action}: {finding}. Check that the endpoint is Microsoft Graph.",
-            inner) { Target = request.Target };
+            $"Could not {request.Action}: {finding}. Check that the endpoint is Microsoft Graph.", inner)
+        {
+            Target = request.Target,
+        };
 
     /// <summary><paramref name="error"/> with <paramref name="note"/> added: what was found out since.</summary>
     public static GraphRequestException WithNote(GraphRequestException error, string note) =>
@@ -144,20 +149,10 @@ internal static class GraphErrors
 
     private static string Ids(GraphFailureException failure)
     {
-        var ids = new StringBuilder();
-        void Add(string name, string? id)
-        {
-            if (id is not null)
-            {
-                var label = ids.Length == 0 ? char.ToUpperInvariant(name[0]) + name.Substring(1) : ", " + name;
-                ids.Append(label).Append(' ').Append(id);
-            }
-        }
-
-        Add("request id", failure.RequestId);
-        Add("client request id", failure.ClientRequestId);
-        Add("activity id", failure.Body.ActivityId);
-        return ids.ToString();
+        List<(string Name, string? Id)> all = [("request id", failure.RequestId), ("client request id", failure.ClientRequestId),
+            ("activity id", failure.Body.ActivityId)];
+        var ids = string.Join(", ", all.Where(id => id.Id is not null).Select(id => $"{id.Name} {id.Id}"));
+        return ids.Length == 0 ? ids : char.ToUpperInvariant(ids[0]) + ids.Substring(1);
     }
 
     private static void Sentence(StringBuilder text, string? sentence)

@@ -75,8 +75,7 @@ internal sealed class RetryPolicy(GraphConnectionOptions options, TimeProvider c
     /// <summary>Tells of the wait and waits.</summary>
     public async Task WaitAsync(int status, int attempt, TimeSpan delay, bool isServerDelay, CancellationToken cancellationToken)
     {
-        options.OnRetry?.Invoke(
-            new GraphRetry { StatusCode = status, Delay = delay, Attempt = attempt, IsServerDelay = isServerDelay });
+        options.OnRetry?.Invoke(new GraphRetry(status, delay, attempt, isServerDelay));
         await PauseAsync(delay, cancellationToken).ConfigureAwait(false);
     }
 

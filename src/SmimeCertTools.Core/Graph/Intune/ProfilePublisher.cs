@@ -69,12 +69,7 @@ public sealed class ProfilePublisher
         Guard.NotNull(plan);
         if (plan.Action is SmimeProfileStatus.Skipped or SmimeProfileStatus.Unchanged)
         {
-            return new PublishedProfile
-            {
-                Action = plan.Action,
-                Profile = plan.Existing!,
-                Assignments = plan.Assignments?.Wanted,
-            };
+            return new PublishedProfile(plan.Action, plan.Existing!, plan.Assignments?.Wanted, []);
         }
 
         var profile = plan.Existing ?? await _writer.CreateAsync(plan, Common(plan.Request), cancellationToken)
@@ -97,13 +92,8 @@ public sealed class ProfilePublisher
                 .ConfigureAwait(false)
                 ?? throw GraphErrors.NotConfirmed(
                     IntuneSubjects.Write("create", profile.Collection, plan.DisplayName), "a look-up no longer shows it");
-            return new PublishedProfile
-            {
-                Action = plan.Action,
-                Profile = final,
-                Assignments = assigned?.Wanted,
-                Changes = [.. plan.Differences.Select(difference => difference.ToString()), .. assigned?.Describe() ?? []],
-            };
+            return new PublishedProfile(plan.Action, final, assigned?.Wanted,
+                [.. plan.Differences.Select(difference => difference.ToString()), .. assigned?.Describe() ?? []]);
         }
         catch (SmimeException e) when (e is not IntuneException { Kind: IntuneErrorKind.ProfileSettingsLost })
         {
@@ -155,12 +145,10 @@ public sealed class ProfilePublisher
     private async Task<ProfilePlan> PlanExistingAsync(ProfileRequest request, ProfileBody body, string name,
         IReadOnlyList<ProfileAssignment> given, IntuneProfile existing, CancellationToken cancellationToken)
     {
-        switch (request.IfExists)
+        if (request.IfExists != SmimeIfExists.Update)
         {
-            case SmimeIfExists.Skip:
-                return new ProfilePlan(request, body, name) { Action = SmimeProfileStatus.Skipped, Existing = existing };
-            case SmimeIfExists.Error:
-                throw Exists(existing);
+            return request.IfExists == SmimeIfExists.Error ? throw Exists(existing)
+                : new ProfilePlan(request, body, name) { Action = SmimeProfileStatus.Skipped, Existing = existing };
         }
 
         var comparison = await _writer.CompareAsync(body, existing, Common(request), cancellationToken).ConfigureAwait(false);
