@@ -52,6 +52,8 @@ public sealed class NewTrustedRootProfileCommand : ProfileCreationCommand
     [Parameter]
     public SmimeDeploymentChannel? DeploymentChannel { get; set; }
 
+    private protected override SmimeProfileKind Kind => SmimeProfileKind.TrustedRoot;
+
     /// <inheritdoc/>
     protected override async Task ProcessAsync()
     {
@@ -66,11 +68,8 @@ public sealed class NewTrustedRootProfileCommand : ProfileCreationCommand
         new TrustedRootSettings
         {
             Certificate = certificate,
-            IntermediatesInUserStore = IntermediatesInUserStore
-                && Takes(SmimeProfileKind.TrustedRoot, platform, nameof(TrustedRootSettings.IntermediatesInUserStore)),
-            DeploymentChannel = Takes(SmimeProfileKind.TrustedRoot, platform, nameof(TrustedRootSettings.DeploymentChannel))
-                ? DeploymentChannel
-                : null,
+            IntermediatesInUserStore = IntermediatesInUserStore && Takes(platform, nameof(IntermediatesInUserStore)),
+            DeploymentChannel = For(platform, DeploymentChannel, nameof(DeploymentChannel)),
         },
         new Dictionary<string, string> { ["Certificate"] = certificate.Name });
 
@@ -105,7 +104,7 @@ public sealed class NewTrustedRootProfileCommand : ProfileCreationCommand
                 continue;
             }
 
-            try
+            await ForItemAsync(path, async () =>
             {
                 using var password = Password is null ? null : SecretText.From(Password);
                 var file = await TrustedCertificateFile.ReadAsync(path!, password, Cancellation);
@@ -115,11 +114,7 @@ public sealed class NewTrustedRootProfileCommand : ProfileCreationCommand
                 }
 
                 certificates.AddRange(file.Certificates);
-            }
-            catch (SmimeException failure)
-            {
-                WriteItemError(failure, path);
-            }
+            });
         }
 
         return certificates;
