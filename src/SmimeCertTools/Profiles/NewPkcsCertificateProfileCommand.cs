@@ -125,8 +125,7 @@ public sealed class NewPkcsCertificateProfileCommand : CertificateProfileCommand
         // Subject and store make another certificate of it: a platform without the choice refuses it rather than goes without.
         CertificateStore = CertificateStore,
         DeploymentChannel = For(platform, DeploymentChannel, nameof(DeploymentChannel)),
-        AllowAllAppsAccess =
-            For(platform, Given(AllowAllAppsAccess, nameof(AllowAllAppsAccess)), nameof(AllowAllAppsAccess)),
+        AllowAllAppsAccess = For(platform, Given(AllowAllAppsAccess, nameof(AllowAllAppsAccess)), nameof(AllowAllAppsAccess)),
         CertificateAccess = For(platform, CertificateAccess, nameof(CertificateAccess)),
         AppPackage = For(platform, AppPackage, nameof(AppPackage)) ?? [],
         RootCertificate = await RootAsync(platform, finder),

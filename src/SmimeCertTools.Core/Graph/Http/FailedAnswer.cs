@@ -24,12 +24,7 @@ internal static class FailedAnswer
     public static async Task<GraphFailureException> ReadAsync(
         HttpResponseMessage response, string? clientRequestId, int tries, DateTimeOffset now)
     {
-        var bytes = response.Content is null ? []
-#if NET
-            : await response.Content.ReadAsByteArrayAsync(default).ConfigureAwait(false);
-#else
-            : await response.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
-#endif
+        var bytes = response.Content is null ? [] : await response.Content.ReadAsByteArrayAsync(default).ConfigureAwait(false);
         var body = GraphErrorBody.Read(Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF'));
         return new GraphFailureException(KindOf((int)response.StatusCode), Reason(response, body))
         {

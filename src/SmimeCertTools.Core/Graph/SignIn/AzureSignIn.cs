@@ -80,12 +80,11 @@ internal sealed class AzureSignIn : IDisposable
         }
         catch (CryptographicException e)
         {
-            throw new GraphFailureException(GraphErrorKind.SignInFailed,
-                "the certificate's private key cannot be used: " + TokenSources.FirstLine(e.Message), e);
+            throw SignInFailures.Of("the certificate's private key cannot be used: " + TokenSources.FirstLine(e.Message), e);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new GraphFailureException(GraphErrorKind.SignInFailed, "the sign-in was not completed in time", e);
+            throw SignInFailures.Of("the sign-in was not completed in time", e);
         }
     }
 
@@ -118,8 +117,8 @@ internal sealed class AzureSignIn : IDisposable
         })),
         ClientSecretGraphCredential app => new ClientSecretCredential(app.TenantId, app.ClientId, app.Secret.Span.ToString(),
             Set(target, new ClientSecretCredentialOptions { DisableInstanceDiscovery = target.DisableInstanceDiscovery })),
-        CertificateGraphCredential app when !app.Certificate.HasPrivateKey => throw new GraphFailureException(
-            GraphErrorKind.SignInFailed, $"the certificate {app.Certificate.Thumbprint} has no private key"),
+        CertificateGraphCredential app when !app.Certificate.HasPrivateKey =>
+            throw SignInFailures.Of($"the certificate {app.Certificate.Thumbprint} has no private key"),
         CertificateGraphCredential app => new ClientCertificateCredential(app.TenantId, app.ClientId, app.Certificate,
             Set(target, new ClientCertificateCredentialOptions
             {
