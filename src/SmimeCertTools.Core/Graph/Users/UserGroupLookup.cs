@@ -46,8 +46,7 @@ internal sealed class UserGroupLookup(UserPfxClient client, DirectoryUse directo
         try
         {
             var subject = GraphRequestSubject.List($"{users.Count} users", null);
-            answers = await GraphErrors.SendAsync(
-                subject,
+            answers = await GraphErrors.SendAsync(subject,
                 () => client.Batch.GetAsync(
                     [.. users.Select(user => UserPfxClient.ListingOf(user.Trim())), .. filters.Select(FilterOf)],
                     cancellationToken)).ConfigureAwait(false);
