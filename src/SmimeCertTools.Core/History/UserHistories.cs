@@ -14,16 +14,18 @@ namespace SmimeCertTools.Core.History;
 /// </summary>
 /// <param name="client">The connection's client.</param>
 /// <param name="archive">The archive; null when there is none to compare with.</param>
-public sealed class UserHistories(UserPfxClient client, CertificateArchive? archive)
+/// <param name="maxRequests">How many groups of users are looked up at a time, each with one request.</param>
+public sealed class UserHistories(UserPfxClient client, CertificateArchive? archive, int maxRequests = 8)
 {
-    /// <summary>How many users one request looks up.</summary>
-    public const int UsersPerRequest = UserGroupLookup.MaxUsers;
+    /// <summary>How many users are looked up together.</summary>
+    public const int UsersAtATime = UserGroupLookup.MaxListedUsers;
 
     private readonly UserPfxClient _client = Guard.NotNull(client);
-    private readonly UserLookups _users = new(client, DirectoryUse.Required);
+    private readonly UserLookups _users = new(
+        new ManyUsersLookup(Guard.NotNull(client), maxRequests).LookUpAsync, client.Policy, groupSize: UsersAtATime);
 
     /// <summary>
-    /// Says that a user will be asked for: users who are announced ahead are looked up in groups, one request for each.
+    /// Says that a user will be asked for: users who are announced ahead are looked up together.
     /// </summary>
     /// <param name="userPrincipalName">The user.</param>
     /// <param name="cancellationToken">Ends the look-up.</param>

@@ -16,8 +16,9 @@ namespace SmimeCertTools.Core.Graph.Users;
 /// <param name="lookUp">Looks up a group of users.</param>
 /// <param name="policy">Its clock measures how long a group is gathered.</param>
 /// <param name="capacity">How many users are remembered.</param>
+/// <param name="groupSize">How many users make a group.</param>
 internal sealed class UserLookups(Func<IReadOnlyList<string>, CancellationToken, Task<IReadOnlyList<UserLookup>>> lookUp,
-    RetryPolicy policy, int capacity = UserLookups.DefaultCapacity)
+    RetryPolicy policy, int capacity = UserLookups.DefaultCapacity, int groupSize = UserGroupLookup.MaxUsers)
 {
     /// <summary>How many users are remembered: far more than are under way at a time, and a few megabytes.</summary>
     public const int DefaultCapacity = 2_000;
@@ -100,7 +101,7 @@ internal sealed class UserLookups(Func<IReadOnlyList<string>, CancellationToken,
         var entry = new Entry(userPrincipalName);
         _entries[userPrincipalName] = _byUse.AddLast(entry);
         _gathered.Add(entry);
-        if (_gathered.Count == UserGroupLookup.MaxUsers)
+        if (_gathered.Count == groupSize)
         {
             Start(TakeGathered(), cancellationToken);
         }
