@@ -45,8 +45,7 @@ var exitCode = await SampleScript.RunAsync(
 if (exitCode != 0)
 {
     Console.Error.WriteLine(exitCode == StopSignal.ExitCode
-        ? "The quickstart was stopped."
-        : "The quickstart did not end well; the error stands above.");
+        ? "The quickstart was stopped." : "The quickstart did not end well; the error stands above.");
     return exitCode;
 }
 

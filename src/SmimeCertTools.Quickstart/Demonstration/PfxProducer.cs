@@ -66,8 +66,7 @@ internal sealed class PfxProducer
 
             // Versions before 3 (and LibreSSL) write other defaults; ours are then as good.
             return process.ExitCode == 0 && version.StartsWith("OpenSSL 3", StringComparison.Ordinal)
-                ? string.Join(' ', version.Split(' ').Take(2))
-                : null;
+                ? string.Join(' ', version.Split(' ').Take(2)) : null;
         }
         catch (Win32Exception)
         {

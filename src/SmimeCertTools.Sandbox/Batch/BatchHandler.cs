@@ -66,8 +66,7 @@ internal static class BatchHandler
 
             var parts = requests.EnumerateArray().Select(part => BatchPart.Read(part, request)).ToList();
             return parts.DistinctBy(part => part.Id, StringComparer.OrdinalIgnoreCase).Count() == parts.Count
-                ? parts
-                : throw BatchPart.Malformed("an id stands twice (upper and lower case are the same)");
+                ? parts : throw BatchPart.Malformed("an id stands twice (upper and lower case are the same)");
         }
         catch (JsonException exception)
         {

@@ -59,8 +59,7 @@ internal sealed record BatchPart(string Id, SandboxRequest Request, IReadOnlyLis
     private static string Text(JsonElement part, string name) =>
         part.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
             && value.GetString() is { Length: > 0 } text
-            ? text
-            : throw Malformed($"a request has no {name}");
+            ? text : throw Malformed($"a request has no {name}");
 
     private static Dictionary<string, string> Headers(JsonElement part, string id)
     {

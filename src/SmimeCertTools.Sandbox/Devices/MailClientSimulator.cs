@@ -85,8 +85,7 @@ internal sealed class MailClientSimulator(IDeviceTenant state, DeviceProfiles pr
             SigningThumbprint = signing.FirstOrDefault(),
             EncryptionThumbprints = encryption,
             Detail = HasCertificates
-                ? $"No certificate on the device names {_device.User.Mail}."
-                : "There is no certificate on the device.",
+                ? $"No certificate on the device names {_device.User.Mail}." : "There is no certificate on the device.",
         };
         if (signing.Count == 0 && encryption.Count == 0)
         {
@@ -109,8 +108,7 @@ internal sealed class MailClientSimulator(IDeviceTenant state, DeviceProfiles pr
         Name = name,
         Activation = HasCertificates ? SmimeActivation.ByHand : SmimeActivation.Impossible,
         Detail = HasCertificates
-            ? "The user turns S/MIME on and chooses the certificates."
-            : "There is no certificate on the device.",
+            ? "The user turns S/MIME on and chooses the certificates." : "There is no certificate on the device.",
     };
 
     private bool NamesUser(X509Certificate2 certificate) => _device.User.Mail.Equals(

@@ -11,8 +11,7 @@ public sealed class GroupDirectory
     private readonly ConcurrentDictionary<Guid, SandboxGroup> _byId = new();
 
     /// <summary>All groups, by name.</summary>
-    public IReadOnlyList<SandboxGroup> All =>
-        [.. _byId.Values.OrderBy(group => group.SortKey, StringComparer.OrdinalIgnoreCase)];
+    public IReadOnlyList<SandboxGroup> All => [.. _byId.Values.OrderBy(group => group.SortKey, StringComparer.OrdinalIgnoreCase)];
 
     /// <summary>Adds a group with its members.</summary>
     public SandboxGroup Add(string displayName, params IEnumerable<SandboxUser> members) =>

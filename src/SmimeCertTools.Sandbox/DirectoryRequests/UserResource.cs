@@ -56,7 +56,6 @@ internal sealed class UserResource(UserDirectory users, int pageSize) : IGraphRe
         var candidates = named is null ? users.All
             : named.Values.Select(name => users.Find(name!)).OfType<SandboxUser>().Distinct();
         var found = candidates.Where(user => query.Filter?.Accepts(ToJson(user)) ?? true);
-        return CollectionPage.Create(
-            request, query, [.. found], user => user.UserPrincipalName, pageSize, "users", ToJson);
+        return CollectionPage.Create(request, query, [.. found], user => user.UserPrincipalName, pageSize, "users", ToJson);
     }
 }

@@ -49,8 +49,7 @@ internal sealed class Pipeline(SandboxOptions options, SandboxState state, Fault
         }
 
         var response = fault?.Mode is FaultMode.Respond or FaultMode.ResetBefore
-            ? null
-            : await RouteAsync(request, cancellationToken);
+            ? null : await RouteAsync(request, cancellationToken);
         return fault?.Mode switch
         {
             FaultMode.Respond or FaultMode.RespondAfterEffect => Refuse(request, FaultText.For(fault)),
@@ -99,6 +98,5 @@ internal sealed class Pipeline(SandboxOptions options, SandboxState state, Fault
 
     // Forms carry client secrets, assertions and refresh tokens.
     private static string LoggableBody(SandboxRequest request) => OAuthEndpoints.IsTokenRequest(request)
-        ? string.Join('&', SandboxRequest.ParsePairs(request.BodyText()).Select(pair => pair.Key))
-        : request.BodyText();
+        ? string.Join('&', SandboxRequest.ParsePairs(request.BodyText()).Select(pair => pair.Key)) : request.BodyText();
 }

@@ -29,8 +29,7 @@ internal static class Rehearsal
             }
             : SandboxSettings.Parse(await File.ReadAllTextAsync(arguments.ConfigurationPath));
         using var key = arguments.ConnectorKeyPath is null
-            ? null
-            : ConnectorKeyFiles.Read(arguments.ConnectorKeyPath, arguments.ProviderName, arguments.KeyName);
+            ? null : ConnectorKeyFiles.Read(arguments.ConnectorKeyPath, arguments.ProviderName, arguments.KeyName);
         await using var sandbox = await SandboxHost.StartAsync(settings.ToOptions(
             arguments.Port, key is null ? [] : [key], arguments.HttpsPort, https: arguments.AuthorityPath is not null));
         if (arguments.AuthorityPath is { } path)

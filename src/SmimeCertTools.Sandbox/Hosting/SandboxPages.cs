@@ -68,8 +68,7 @@ internal sealed class SandboxPages(DeviceSimulator devices, SandboxState state, 
         try
         {
             var decrypted = state.Devices.Find(name) is { } device
-                ? devices.DecryptMessage(device, message)
-                : devices.DecryptMessage(User(name), message);
+                ? devices.DecryptMessage(device, message) : devices.DecryptMessage(User(name), message);
             return SandboxResponse.Ok(new JsonObject { ["text"] = decrypted.Text, ["thumbprint"] = decrypted.Thumbprint });
         }
         catch (MessageDecryptionException exception)

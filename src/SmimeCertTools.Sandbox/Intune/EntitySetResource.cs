@@ -154,8 +154,7 @@ internal sealed class EntitySetResource(
                 return SandboxResponse.NoContent();
             default:
                 throw rest is [] or ["$ref"]
-                    ? RequestRefusedException.MethodNotAllowed(request.Method)
-                    : RequestRefusedException.UnknownSegment(rest[0]);
+                    ? RequestRefusedException.MethodNotAllowed(request.Method) : RequestRefusedException.UnknownSegment(rest[0]);
         }
     }
 
@@ -171,8 +170,7 @@ internal sealed class EntitySetResource(
 
     private IReadOnlyList<JsonObject> Items(IntuneEntity entity, NavigationSchema navigation) => navigation.Name switch
     {
-        "assignments" =>
-            [.. entity.Assignments.Select(assignment => EntityJson.Create(entity, assignment, set.AssignmentType!))],
+        "assignments" => [.. entity.Assignments.Select(assignment => EntityJson.Create(entity, assignment, set.AssignmentType!))],
         "apps" => [.. entity.Apps.Select(app => app.DeepClone().AsObject())],
         "managedDeviceCertificateStates" => certificateStates(entity),
         _ => throw new InvalidOperationException($"Nothing is known of {navigation.Name}."),

@@ -130,8 +130,7 @@ internal static partial class MemberReader
 
     private static string? ParseDate(string text) => IsoDate().IsMatch(text)
         && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)
-            ? Date(date)
-            : null;
+            ? Date(date) : null;
 
     // Edm.DateTimeOffset (OData 4.01 ABNF, dateTimeOffsetValue).
     [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,12})?)?(Z|[+-]\d{2}:\d{2})$", RegexOptions.CultureInvariant)]
