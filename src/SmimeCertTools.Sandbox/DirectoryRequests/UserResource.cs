@@ -34,14 +34,8 @@ internal sealed class UserResource(UserDirectory users, int pageSize) : IGraphRe
         return isOne ? One(request, QueryOptions.Parse(request)) : List(request, QueryOptions.Parse(request, Rules));
     }
 
-    public static JsonObject ToJson(SandboxUser user) => new()
-    {
-        ["id"] = user.Id.ToString(),
-        ["userPrincipalName"] = user.UserPrincipalName,
-        ["displayName"] = user.DisplayName,
-        ["mail"] = user.Mail,
-        ["proxyAddresses"] = new JsonArray([.. user.ProxyAddresses.Select(address => (JsonNode)address)]),
-    };
+    public static JsonObject ToJson(SandboxUser user) =>
+        JsonBody.Create(new { user.Id, user.UserPrincipalName, user.DisplayName, user.Mail, user.ProxyAddresses });
 
     private SandboxResponse One(SandboxRequest request, QueryOptions query)
     {

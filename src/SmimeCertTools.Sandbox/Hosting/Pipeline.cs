@@ -79,18 +79,10 @@ internal sealed class Pipeline(SandboxOptions options, SandboxState state, Fault
     };
 
     private void Log(SandboxRequest request, SandboxResponse response, FaultRule? fault, DateTimeOffset time) =>
-        state.Requests.Add(new LoggedRequest
-        {
-            Time = time,
-            Method = request.Method,
-            Path = request.Target,
-            Status = response.Status,
-            Body = request.Body.Length == 0 || !options.LogBodies ? null : LoggableBody(request),
-            Headers = request.Headers.Where(header => !IsSecret(header.Key)).ToDictionary(StringComparer.OrdinalIgnoreCase),
-            BatchPartId = request.BatchPartId,
-            Diagnostic = fault is null ? response.Diagnostic : $"fault: {fault.Mode}",
-            RequestId = request.RequestId,
-        });
+        state.Requests.Add(new LoggedRequest(time, request.Method, request.Target, response.Status,
+            request.Body.Length == 0 || !options.LogBodies ? null : LoggableBody(request),
+            request.Headers.Where(header => !IsSecret(header.Key)).ToDictionary(StringComparer.OrdinalIgnoreCase),
+            request.BatchPartId, fault is null ? response.Diagnostic : $"fault: {fault.Mode}", request.RequestId));
 
     private static bool IsSecret(string header) =>
         header.Equals("Authorization", StringComparison.OrdinalIgnoreCase)
