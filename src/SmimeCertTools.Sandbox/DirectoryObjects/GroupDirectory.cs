@@ -21,8 +21,7 @@ public sealed class GroupDirectory
     public SandboxGroup Add(string displayName, IEnumerable<Guid> memberIds)
     {
         var group = new SandboxGroup(Guid.NewGuid(), displayName, [.. memberIds]);
-        _byId[group.Id] = group;
-        return group;
+        return _byId[group.Id] = group;
     }
 
     /// <summary>Replaces the members of a group.</summary>

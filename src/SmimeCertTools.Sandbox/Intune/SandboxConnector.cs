@@ -44,7 +44,8 @@ public sealed record SandboxConnector
 
     private static string ReadCurrentVersion()
     {
-        using var table = new StreamReader(typeof(SandboxConnector).Assembly.GetManifestResourceStream("connector-releases.txt")!);
+        using var table = new StreamReader(
+            typeof(SandboxConnector).Assembly.GetManifestResourceStream("connector-releases.txt")!);
         var lines = table.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return lines[^1].Split(' ')[0];
     }
