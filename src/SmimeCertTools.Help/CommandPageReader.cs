@@ -33,24 +33,19 @@ internal sealed partial class CommandPageReader(MarkdownPage page)
         string[] expected = headings.Contains("ALIASES") ? Order : [.. Order.Where(heading => heading != "ALIASES")];
         if (!headings.SequenceEqual(expected))
         {
-            throw Error(
-                page.Root.Heading,
+            throw Error(page.Root.Heading,
                 $"the sections are {string.Join(", ", headings)}; they must be {string.Join(", ", expected)}.");
         }
 
         List<ParameterHelp> parameters = ReadParameters();
         MarkdownSection notes = Section("NOTES");
-        return new CommandHelp(
-            page.Root.Heading,
-            page.FrontMatter,
+        return new CommandHelp(page.Root.Heading, page.FrontMatter,
             Texts(Section("SYNOPSIS")) is [var synopsis] ? synopsis : throw Error("SYNOPSIS", "it must be one paragraph."),
             ReadSyntax(parameters),
             Texts(Section("DESCRIPTION")) is { Count: > 0 } texts ? texts : throw Error("DESCRIPTION", "it is empty."),
-            ReadExamples(),
-            parameters,
+            ReadExamples(), parameters,
             HasCommonParameters: Section("PARAMETERS").Children.Exists(child => child.Heading == CommonParameters),
-            Inputs: ReadTypes("INPUTS"),
-            Outputs: ReadTypes("OUTPUTS"),
+            Inputs: ReadTypes("INPUTS"), Outputs: ReadTypes("OUTPUTS"),
             [.. Texts(notes), .. notes.Children.SelectMany(child => (string[])[child.Heading, .. Texts(child)])],
             ReadLinks());
     }
@@ -121,8 +116,7 @@ internal sealed partial class CommandPageReader(MarkdownPage page)
 
         List<FencedCodeBlock> blocks = [.. section.Body[..(last + 1)].Cast<FencedCodeBlock>()];
         string Join(string info) => string.Join("\n\n", blocks.Where(block => block.Info == info).Select(PlainText.Code));
-        return new ExampleHelp(
-            section.Heading,
+        return new ExampleHelp(section.Heading,
             Join("powershell") is { Length: > 0 } code ? code : throw Error(place, "it has no block marked powershell."),
             Join("output"),
             Texts(section.Body[(last + 1)..], place));

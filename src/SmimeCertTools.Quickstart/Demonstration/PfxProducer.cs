@@ -30,8 +30,7 @@ internal sealed class PfxProducer
         }
 
         using var key = certificate.GetRSAPrivateKey()!;
-        var pem = string.Join(
-            '\n',
+        var pem = string.Join('\n',
             [key.ExportPkcs8PrivateKeyPem(), certificate.ExportCertificatePem(), .. chain.Select(c => c.ExportCertificatePem())]);
         var start = new ProcessStartInfo("openssl", ["pkcs12", "-export", "-out", path, "-passout", "env:" + PasswordVariable])
         {

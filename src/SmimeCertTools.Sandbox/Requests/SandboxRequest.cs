@@ -6,8 +6,7 @@ using System.Text;
 namespace SmimeCertTools.Sandbox.Requests;
 
 /// <summary>A request as the sandbox sees it: from a socket or as a part of a batch.</summary>
-internal sealed class SandboxRequest(
-    string method, string target, IReadOnlyDictionary<string, string> headers, byte[] body)
+internal sealed class SandboxRequest(string method, string target, IReadOnlyDictionary<string, string> headers, byte[] body)
 {
     private string? _bodyText;
 
