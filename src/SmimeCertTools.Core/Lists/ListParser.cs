@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Text;
 using CsvHelper;
 using CsvHelper.Configuration;
@@ -25,17 +26,33 @@ internal static class ListParser
     public static CsvParser Parse(Stream stream)
     {
         var reader = new StreamReader(stream, StrictUtf8(), detectEncodingFromByteOrderMarks: true, BufferSize, leaveOpen: true);
-        return new CsvParser(reader, new CsvConfiguration(CultureInfo.InvariantCulture)
-        {
-            DetectDelimiter = true,
-            GetDelimiter = arguments => Detect(arguments.Text),
-            TrimOptions = TrimOptions.None,
-            IgnoreBlankLines = true,
-            MaxFieldSize = MaxFieldLength,
-            CacheFields = false,
-            ExceptionMessagesContainRawData = false,
-        });
+        return new CsvParser(reader, Configuration(detectsDelimiter: true));
     }
+
+    /// <summary>The fields of a line with commas; null for one whose quotes do not match, as when it was cut off.</summary>
+    public static string[]? ParseLine(string line)
+    {
+        using var parser = new CsvParser(new StringReader(line), Configuration(detectsDelimiter: false));
+        try
+        {
+            return line.Count(character => character == '"') % 2 != 0 ? null : parser.Read() ? parser.Record : [string.Empty];
+        }
+        catch (CsvHelperException)
+        {
+            return null;
+        }
+    }
+
+    private static CsvConfiguration Configuration(bool detectsDelimiter) => new(CultureInfo.InvariantCulture)
+    {
+        DetectDelimiter = detectsDelimiter,
+        GetDelimiter = arguments => Detect(arguments.Text),
+        TrimOptions = TrimOptions.None,
+        IgnoreBlankLines = true,
+        MaxFieldSize = MaxFieldLength,
+        CacheFields = false,
+        ExceptionMessagesContainRawData = false,
+    };
 
     /// <summary>Whether a field is what the parser makes of Excel's line that names the delimiter.</summary>
     public static bool IsSeparatorLine(string field) => field.Equals(SeparatorLine, StringComparison.OrdinalIgnoreCase);
@@ -87,40 +104,10 @@ internal static class ListParser
     // By the header alone: its names hold no delimiter, and passwords hold any of them.
     private static string Detect(string text)
     {
-        foreach (var line in text.Split('\r', '\n'))
-        {
-            if (string.IsNullOrWhiteSpace(line))
-            {
-                continue;
-            }
-
-            if (line.Length > SeparatorLine.Length
-                && IsSeparatorLine(line.Substring(0, SeparatorLine.Length))
-                && Array.IndexOf(Delimiters, line[SeparatorLine.Length]) >= 0)
-            {
-                return line[SeparatorLine.Length].ToString();
-            }
-
-            var best = Delimiters[0];
-            foreach (var delimiter in Delimiters)
-            {
-                best = Count(line, delimiter) > Count(line, best) ? delimiter : best;
-            }
-
-            return best.ToString();
-        }
-
-        return ",";
-    }
-
-    private static int Count(string line, char wanted)
-    {
-        var count = 0;
-        foreach (var character in line)
-        {
-            count += character == wanted ? 1 : 0;
-        }
-
-        return count;
+        var line = text.Split('\r', '\n').FirstOrDefault(candidate => !string.IsNullOrWhiteSpace(candidate)) ?? ",";
+        var isSaid = line.Length > SeparatorLine.Length
+            && IsSeparatorLine(line.Substring(0, SeparatorLine.Length)) && Delimiters.Contains(line[SeparatorLine.Length]);
+        return (isSaid ? line[SeparatorLine.Length] : Delimiters.OrderByDescending(one => line.Count(other => other == one)).First())
+            .ToString();
     }
 }

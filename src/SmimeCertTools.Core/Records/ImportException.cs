@@ -40,22 +40,9 @@ public enum ImportErrorKind
 }
 
 /// <summary>An item of which no record can be made or sent as asked.</summary>
-public sealed class ImportException : SmimeException
-{
-    /// <summary>Creates an error of <paramref name="kind"/> about <paramref name="item"/>.</summary>
-    public ImportException(ImportErrorKind kind, string message, string? item = null, Exception? innerException = null)
-        : base(message, innerException)
-    {
-        Kind = kind;
-        Item = item;
-    }
-
-    /// <summary>Why.</summary>
-    public ImportErrorKind Kind { get; }
-
-    /// <inheritdoc/>
-    public override string ErrorId => Kind.ToString();
-
-    /// <inheritdoc/>
-    public override string? Item { get; }
-}
+/// <param name="kind">Why.</param>
+/// <param name="message">What is wrong and what to do.</param>
+/// <param name="item">The file, user or record; null for none.</param>
+/// <param name="innerException">The cause, if there is one.</param>
+public sealed class ImportException(ImportErrorKind kind, string message, string? item = null, Exception? innerException = null)
+    : SmimeException<ImportErrorKind>(kind, kind.ToString(), message, item, innerException);

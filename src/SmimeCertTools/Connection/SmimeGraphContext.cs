@@ -3,7 +3,6 @@ using System.Collections.ObjectModel;
 using System.Linq;
 using SmimeCertTools.Core.Graph.Connection;
 using SmimeCertTools.Hosting;
-using SmimeCertTools.Types;
 
 namespace SmimeCertTools.Connection;
 

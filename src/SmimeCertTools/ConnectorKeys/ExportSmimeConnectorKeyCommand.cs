@@ -8,7 +8,6 @@ using SmimeCertTools.Core.Files;
 using SmimeCertTools.Core.KeyProtection;
 using SmimeCertTools.Errors;
 using SmimeCertTools.Hosting;
-using SmimeCertTools.Types;
 
 namespace SmimeCertTools.ConnectorKeys;
 

@@ -1,6 +1,5 @@
 using System;
 using System.Management.Automation;
-using SmimeCertTools.Types;
 
 namespace SmimeCertTools.ConnectorKeys;
 

@@ -1,5 +1,4 @@
 using SmimeCertTools.Core.KeyProtection;
-using SmimeCertTools.Types;
 
 namespace SmimeCertTools.ConnectorKeys;
 

@@ -1,6 +1,5 @@
 using SmimeCertTools.Core.KeyProtection;
 using SmimeCertTools.Hosting;
-using SmimeCertTools.Types;
 
 namespace SmimeCertTools.ConnectorKeys;
 

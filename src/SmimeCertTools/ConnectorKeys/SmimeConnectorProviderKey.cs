@@ -1,6 +1,5 @@
 using System.Linq;
 using SmimeCertTools.Core.KeyProtection;
-using SmimeCertTools.Types;
 
 namespace SmimeCertTools.ConnectorKeys;
 

@@ -3,7 +3,6 @@ using System.Linq;
 using SmimeCertTools.Core.Graph.Intune;
 using SmimeCertTools.Hosting;
 using SmimeCertTools.Profiles;
-using SmimeCertTools.Types;
 
 namespace SmimeCertTools.Connectors;
 

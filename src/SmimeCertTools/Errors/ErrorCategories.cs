@@ -29,7 +29,7 @@ internal static class ErrorCategories
             + "KeyDecryptionFailed RecordInvalid RowsInvalid ManifestInvalid ManifestRowInvalid ManifestRowDuplicate "
             + "GraphBadRequest ArchiveManifestInvalid ArchiveManifestRowInvalid TrustedCertificateNotRecognized "
             + "TrustedCertificateNotAuthority ClientCertificateNotOpened Base64Invalid"),
-        (ErrorCategory.InvalidOperation, "ManifestChanged ProfileFixed"),
+        (ErrorCategory.InvalidOperation, "FileChanged ManifestChanged ProfileFixed"),
         (ErrorCategory.InvalidResult,
             "PasswordMissing PasswordProviderFailed GraphNotConfirmed ProfileIncomplete ProfileSettingsLost "
             + "AssignmentChanged FileNotConfirmed KeyNotConfirmed"),

@@ -1,7 +1,6 @@
 using System;
 using SmimeCertTools.Core.History;
 using SmimeCertTools.Hosting;
-using SmimeCertTools.Types;
 
 namespace SmimeCertTools.History;
 

@@ -1,7 +1,6 @@
 using System;
 using SmimeCertTools.Core.History;
 using SmimeCertTools.Core.Records;
-using SmimeCertTools.Types;
 
 namespace SmimeCertTools.History;
 

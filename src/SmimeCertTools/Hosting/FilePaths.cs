@@ -163,23 +163,8 @@ internal static class FilePaths
         {
             return ResolvedPath.Failed(path, PathErrors.NotFound(path));
         }
-        catch (ProviderInvocationException error)
-        {
-            return ResolvedPath.Failed(path, PathErrors.Unusable(path, error));
-        }
-        catch (ArgumentException error)
-        {
-            return ResolvedPath.Failed(path, PathErrors.Unusable(path, error));
-        }
-        catch (NotSupportedException error)
-        {
-            return ResolvedPath.Failed(path, PathErrors.Unusable(path, error));
-        }
-        catch (IOException error)
-        {
-            return ResolvedPath.Failed(path, PathErrors.Unusable(path, error));
-        }
-        catch (UnauthorizedAccessException error)
+        catch (Exception error) when (error is ProviderInvocationException or ArgumentException or NotSupportedException
+            or IOException or UnauthorizedAccessException)
         {
             return ResolvedPath.Failed(path, PathErrors.Unusable(path, error));
         }

@@ -2,7 +2,6 @@ using System;
 using System.Globalization;
 using System.Management.Automation;
 using SmimeCertTools.Core.Records;
-using SmimeCertTools.Types;
 
 namespace SmimeCertTools.Hosting;
 

@@ -12,7 +12,6 @@ using SmimeCertTools.Core.Pfx.Writing;
 using SmimeCertTools.Core.Secrets;
 using SmimeCertTools.Errors;
 using SmimeCertTools.Hosting;
-using SmimeCertTools.Types;
 
 namespace SmimeCertTools.Pfx;
 

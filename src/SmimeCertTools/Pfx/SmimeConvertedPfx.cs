@@ -5,7 +5,6 @@ using System.Security;
 using SmimeCertTools.Core.Certificates;
 using SmimeCertTools.Core.Pfx.Writing;
 using SmimeCertTools.Hosting;
-using SmimeCertTools.Types;
 
 namespace SmimeCertTools.Pfx;
 

@@ -5,7 +5,6 @@ using System.Security.Cryptography.X509Certificates;
 using SmimeCertTools.Core.Certificates;
 using SmimeCertTools.Core.Pfx.Inspection;
 using SmimeCertTools.Hosting;
-using SmimeCertTools.Types;
 
 namespace SmimeCertTools.Pfx;
 

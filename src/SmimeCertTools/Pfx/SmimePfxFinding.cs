@@ -2,7 +2,6 @@ using System.Management.Automation;
 using SmimeCertTools.Core.Preflight;
 using SmimeCertTools.Errors;
 using SmimeCertTools.Hosting;
-using SmimeCertTools.Types;
 
 namespace SmimeCertTools.Pfx;
 

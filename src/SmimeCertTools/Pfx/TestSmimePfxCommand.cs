@@ -8,7 +8,6 @@ using SmimeCertTools.Core.KeyProtection;
 using SmimeCertTools.Core.Preflight;
 using SmimeCertTools.Core.Secrets;
 using SmimeCertTools.Hosting;
-using SmimeCertTools.Types;
 
 namespace SmimeCertTools.Pfx;
 

@@ -1,6 +1,5 @@
 using System;
 using SmimeCertTools.Core.Graph.Intune;
-using SmimeCertTools.Types;
 
 namespace SmimeCertTools.Profiles;
 

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using SmimeCertTools.Core.Profiles;
-using SmimeCertTools.Types;
 
 namespace SmimeCertTools.Profiles;
 

@@ -3,7 +3,6 @@ using System.Management.Automation;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Profiles;
 using SmimeCertTools.Hosting;
-using SmimeCertTools.Types;
 
 namespace SmimeCertTools.Profiles;
 

@@ -5,7 +5,6 @@ using System.Management.Automation;
 using System.Threading.Tasks;
 using SmimeCertTools.Core;
 using SmimeCertTools.Core.Profiles;
-using SmimeCertTools.Types;
 
 namespace SmimeCertTools.Profiles;
 

@@ -10,7 +10,6 @@ using SmimeCertTools.Core.Profiles;
 using SmimeCertTools.Core.Secrets;
 using SmimeCertTools.Errors;
 using SmimeCertTools.Hosting;
-using SmimeCertTools.Types;
 
 namespace SmimeCertTools.Profiles;
 

@@ -5,7 +5,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Graph.Intune;
 using SmimeCertTools.Core.Profiles;
-using SmimeCertTools.Types;
 
 namespace SmimeCertTools.Profiles;
 

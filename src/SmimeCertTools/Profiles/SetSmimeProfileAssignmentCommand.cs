@@ -4,7 +4,6 @@ using System.Threading.Tasks;
 using SmimeCertTools.Core;
 using SmimeCertTools.Core.Graph.Intune;
 using SmimeCertTools.Core.Profiles;
-using SmimeCertTools.Types;
 
 namespace SmimeCertTools.Profiles;
 

@@ -1,5 +1,4 @@
 using SmimeCertTools.Core.Graph.Intune;
-using SmimeCertTools.Types;
 
 namespace SmimeCertTools.Profiles;
 

@@ -2,7 +2,6 @@ using System;
 using System.Globalization;
 using SmimeCertTools.Core.Records;
 using SmimeCertTools.Hosting;
-using SmimeCertTools.Types;
 
 namespace SmimeCertTools.Records;
 

@@ -4,7 +4,6 @@ using System.Management.Automation;
 using SmimeCertTools.Core.KeyProtection;
 using SmimeCertTools.Core.Records;
 using SmimeCertTools.Hosting;
-using SmimeCertTools.Types;
 
 namespace SmimeCertTools.Records;
 

@@ -7,7 +7,6 @@ using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.Jobs;
 using SmimeCertTools.Errors;
 using SmimeCertTools.Hosting;
-using SmimeCertTools.Types;
 
 namespace SmimeCertTools.UserPfx;
 

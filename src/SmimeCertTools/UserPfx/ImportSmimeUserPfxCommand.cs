@@ -14,7 +14,6 @@ using SmimeCertTools.Core.Records;
 using SmimeCertTools.Errors;
 using SmimeCertTools.Hosting;
 using SmimeCertTools.Records;
-using SmimeCertTools.Types;
 
 namespace SmimeCertTools.UserPfx;
 

@@ -9,7 +9,6 @@ using SmimeCertTools.Core.Secrets;
 using SmimeCertTools.Errors;
 using SmimeCertTools.Hosting;
 using SmimeCertTools.Records;
-using SmimeCertTools.Types;
 
 namespace SmimeCertTools.UserPfx;
 

@@ -16,7 +16,6 @@ using SmimeCertTools.Core.Revocation;
 using SmimeCertTools.Errors;
 using SmimeCertTools.Hosting;
 using SmimeCertTools.Records;
-using SmimeCertTools.Types;
 
 namespace SmimeCertTools.UserPfx;
 

@@ -1,7 +1,6 @@
 using System;
 using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.Jobs;
-using SmimeCertTools.Types;
 
 namespace SmimeCertTools.UserPfx;
 

@@ -1,5 +1,4 @@
 using SmimeCertTools.Core.Jobs;
-using SmimeCertTools.Types;
 
 namespace SmimeCertTools.UserPfx;
 

@@ -1,7 +1,6 @@
 using System;
 using SmimeCertTools.Core.Records;
 using SmimeCertTools.Hosting;
-using SmimeCertTools.Types;
 
 namespace SmimeCertTools.UserPfx;
 

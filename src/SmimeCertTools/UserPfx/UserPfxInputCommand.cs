@@ -11,7 +11,6 @@ using SmimeCertTools.Core.Records;
 using SmimeCertTools.Errors;
 using SmimeCertTools.Hosting;
 using SmimeCertTools.Pfx;
-using SmimeCertTools.Types;
 
 namespace SmimeCertTools.UserPfx;
 

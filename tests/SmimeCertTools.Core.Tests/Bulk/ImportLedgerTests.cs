@@ -206,8 +206,7 @@ public sealed class ImportLedgerTests : IDisposable
         Assert.Equal(Stored, back.LastModified);
     }
 
-    private static LedgerEntry Entry(
-        string user, SmimeImportStatus status = SmimeImportStatus.Imported, string path = "a.pfx") => new()
+    private static LedgerEntry Entry(string user, SmimeImportStatus status = SmimeImportStatus.Imported, string path = "a.pfx") => new()
     {
         Time = Stored.AddSeconds(1),
         RunId = "1f",

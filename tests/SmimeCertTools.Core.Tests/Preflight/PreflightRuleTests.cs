@@ -134,7 +134,9 @@ public sealed class PreflightRuleTests
             var file = new PreflightFile { Password = new string('x', length) };
             var options = new PreflightOptions
             {
-                Encryption = SmimePfxEncryption.Unchanged, Padding = padding, ConnectorKey = connector,
+                Encryption = SmimePfxEncryption.Unchanged,
+                Padding = padding,
+                ConnectorKey = connector,
             };
             Assert.Equal(fits ? "PfxOk" : "PasswordTooLong", Assert.Single(file.Test(options: options)).Id);
         }

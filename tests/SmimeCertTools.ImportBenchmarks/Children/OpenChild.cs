@@ -2,6 +2,8 @@ using System;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
+using System.Runtime.CompilerServices;
+using System.Runtime.Loader;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Pfx;
 using SmimeCertTools.Core.Secrets;
@@ -11,7 +13,20 @@ namespace SmimeCertTools.ImportBenchmarks.Children;
 /// <summary>The least that an import has to do with a file: read it, open it, and prove its keys; nothing else.</summary>
 internal static class OpenChild
 {
-    public static async Task<int> RunAsync()
+    public static Task<int> RunAsync()
+    {
+        // The core as users get it, from the staged module.
+        AssemblyLoadContext.Default.Resolving += (context, name) =>
+            Directory.EnumerateFiles(
+                Path.GetDirectoryName(ImportChild.ModuleManifest())!, name.Name + ".dll", SearchOption.AllDirectories)
+                .FirstOrDefault(path => !path.Contains("desktop", StringComparison.Ordinal)) is { } path
+                ? context.LoadFromAssemblyPath(path)
+                : null;
+        return MeasureAsync();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static async Task<int> MeasureAsync()
     {
         var settings = await ChildProcess.ReadSettingsAsync();
         var folder = Path.GetDirectoryName(settings.ManifestPath)!;

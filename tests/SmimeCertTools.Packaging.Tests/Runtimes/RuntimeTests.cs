@@ -128,7 +128,9 @@ public sealed class RuntimeTests
         var types = Path.Combine(Path.GetDirectoryName(again)!, Path.GetFileName(Types));
         var variables = new Dictionary<string, string>(tenant.Variables)
         {
-            ["Module"] = StagedModule.Manifest, ["Again"] = again, ["Types"] = types,
+            ["Module"] = StagedModule.Manifest,
+            ["Again"] = again,
+            ["Types"] = types,
         };
         var run = await RuntimeRun.StartAsync(runtime, ForeignTypesScript, variables, new Dictionary<string, string>());
 
@@ -152,7 +154,9 @@ public sealed class RuntimeTests
 
         var variables = new Dictionary<string, string>(tenant.Variables)
         {
-            ["Module"] = StagedModule.Manifest, ["Again"] = StagedModule.Manifest, ["Types"] = newer,
+            ["Module"] = StagedModule.Manifest,
+            ["Again"] = StagedModule.Manifest,
+            ["Types"] = newer,
         };
         var run = await RuntimeRun.StartAsync(
             DotNetRuntime.Get(major), ForeignTypesScript, variables, new Dictionary<string, string>());

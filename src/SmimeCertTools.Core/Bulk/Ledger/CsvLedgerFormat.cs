@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using SmimeCertTools.Core.Files;
+using SmimeCertTools.Core.Lists;
 
 namespace SmimeCertTools.Core.Bulk.Ledger;
 
@@ -19,12 +20,12 @@ internal sealed class CsvLedgerFormat : LedgerFormat
     public override byte[] Write(LedgerEntry entry) => Line(LedgerFields.Write(entry).Select(CsvText.Escape));
 
     public override LedgerEntry? Read(ReadOnlyMemory<byte> line) =>
-        Split(Decode(line)) is { } fields ? LedgerFields.Read([.. fields.Select(Unescape)]) : null;
+        ListParser.ParseLine(Decode(line)) is { } fields ? LedgerFields.Read([.. fields.Select(Unescape)]) : null;
 
     public override bool MayBegin(ReadOnlyMemory<byte> part) => Agree(part.Span, Header);
 
     public override bool IsHeader(ReadOnlyMemory<byte> line) =>
-        Split(Decode(line).TrimStart('\uFEFF')) is { } fields && fields.SequenceEqual(LedgerFields.Names);
+        ListParser.ParseLine(Decode(line).TrimStart('\uFEFF')) is { } fields && fields.SequenceEqual(LedgerFields.Names);
 
     private static byte[] Line(IEnumerable<string> fields) =>
         Utf8.GetBytes(CsvText.Line(fields));
@@ -33,57 +34,4 @@ internal sealed class CsvLedgerFormat : LedgerFormat
 
     private static string? Unescape(string text) =>
         text.Length == 0 ? null : text[0] == '\'' ? text.Substring(1) : text;
-
-    /// <summary>
-    /// The fields of a whole line; null when it is cut off. Spreadsheets write back without quotes what needs none.
-    /// </summary>
-    private static List<string>? Split(string line)
-    {
-        var fields = new List<string>();
-        var field = new StringBuilder();
-        for (var i = 0; i <= line.Length; i++)
-        {
-            field.Clear();
-            if (i < line.Length && line[i] == '"')
-            {
-                for (i++; ; i++)
-                {
-                    if (i >= line.Length)
-                    {
-                        return null;
-                    }
-
-                    if (line[i] != '"')
-                    {
-                        field.Append(line[i]);
-                    }
-                    else if (i + 1 < line.Length && line[i + 1] == '"')
-                    {
-                        field.Append(line[i++]);
-                    }
-                    else
-                    {
-                        i++;
-                        break;
-                    }
-                }
-            }
-            else
-            {
-                while (i < line.Length && line[i] != ',')
-                {
-                    field.Append(line[i++]);
-                }
-            }
-
-            if (i < line.Length && line[i] != ',')
-            {
-                return null;
-            }
-
-            fields.Add(field.ToString());
-        }
-
-        return fields;
-    }
 }

@@ -19,25 +19,9 @@ public enum LedgerErrorKind
 }
 
 /// <summary>A file that results of an import cannot be kept in.</summary>
-public sealed class LedgerException : SmimeException
-{
-    /// <summary>Creates an error of <paramref name="kind"/> about the file at <paramref name="path"/>.</summary>
-    public LedgerException(LedgerErrorKind kind, string message, string path, Exception? innerException = null)
-        : base(message, innerException)
-    {
-        Kind = kind;
-        Path = path;
-    }
-
-    /// <summary>What is wrong.</summary>
-    public LedgerErrorKind Kind { get; }
-
-    /// <summary>The file.</summary>
-    public string Path { get; }
-
-    /// <inheritdoc/>
-    public override string ErrorId => "Ledger" + Kind;
-
-    /// <inheritdoc/>
-    public override string? Item => Path;
-}
+/// <param name="kind">Why.</param>
+/// <param name="message">What is wrong and what to do.</param>
+/// <param name="path">The file.</param>
+/// <param name="innerException">The cause, if there is one.</param>
+public sealed class LedgerException(LedgerErrorKind kind, string message, string path, Exception? innerException = null)
+    : SmimeException<LedgerErrorKind>(kind, "Ledger" + kind, message, path, innerException);

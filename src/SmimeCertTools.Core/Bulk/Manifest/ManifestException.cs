@@ -24,32 +24,15 @@ public enum ManifestErrorKind
 /// <summary>
 /// A list of certificates to import that cannot be used, or one row of it. The message never quotes a password.
 /// </summary>
-public sealed class ManifestException : SmimeException
+/// <param name="kind">Why.</param>
+/// <param name="message">What is wrong and what to do.</param>
+/// <param name="item">The list, or the file that a row names.</param>
+/// <param name="line">The line, from 1; null when it is about the list as a whole.</param>
+/// <param name="innerException">The cause, if there is one.</param>
+public sealed class ManifestException(
+    ManifestErrorKind kind, string message, string? item = null, int? line = null, Exception? innerException = null)
+    : SmimeException<ManifestErrorKind>(kind, "Manifest" + kind, message, item, innerException)
 {
-    /// <summary>Creates an error of <paramref name="kind"/> about <paramref name="item"/>.</summary>
-    /// <param name="kind">What is wrong.</param>
-    /// <param name="message">The same in words.</param>
-    /// <param name="item">The file.</param>
-    /// <param name="line">The line, from 1; null when it is about the file as a whole.</param>
-    /// <param name="innerException">The cause.</param>
-    public ManifestException(
-        ManifestErrorKind kind, string message, string? item = null, int? line = null, Exception? innerException = null)
-        : base(message, innerException)
-    {
-        Kind = kind;
-        Item = item;
-        Line = line;
-    }
-
-    /// <summary>What is wrong.</summary>
-    public ManifestErrorKind Kind { get; }
-
-    /// <summary>The line, from 1; null when it is about the file as a whole.</summary>
-    public int? Line { get; }
-
-    /// <inheritdoc/>
-    public override string ErrorId => "Manifest" + Kind;
-
-    /// <inheritdoc/>
-    public override string? Item { get; }
+    /// <summary>The line, from 1; null when it is about the list as a whole.</summary>
+    public int? Line => line;
 }
