@@ -19,11 +19,7 @@ public sealed class PfxConversion : IDisposable
 {
     private readonly PfxContents _contents;
 
-    private PfxConversion(PfxContents contents, string path)
-    {
-        _contents = contents;
-        Path = path;
-    }
+    private PfxConversion(PfxContents contents, string path) => (_contents, Path) = (contents, path);
 
     /// <summary>The file's full path.</summary>
     public string Path { get; }
@@ -196,11 +192,6 @@ public sealed class PfxConversion : IDisposable
         }
 
         var issuers = options.KeepChain ? part.KeyPairs[0].Chain : [];
-        return new ConvertedPfx
-        {
-            Content = PfxWriter.Write(part.KeyPairs, issuers, password, options.Write),
-            Certificates = part.Certificates,
-            OtherCertificates = issuers,
-        };
+        return PfxConverter.Write(part.KeyPairs, issuers, password, options);
     }
 }

@@ -79,12 +79,9 @@ internal sealed class PemReader(char[] characters) : IDisposable
     public byte[]? TryReadBase64()
     {
         // A cheap look first: other content, which may be large and binary, should not cost an exception each.
-        foreach (var character in characters)
+        if (Array.Exists(characters, character => character > '~'))
         {
-            if (character > '~')
-            {
-                return null;
-            }
+            return null;
         }
 
         try

@@ -16,22 +16,16 @@ public sealed class ConnectorKeyTest
 
     private readonly Func<byte[], UserPfxPaddingScheme, SecretBytes> _decrypt;
     private readonly IKeyStorage? _storage;
-    private readonly ConnectorKeyInfo? _info;
 
     private ConnectorKeyTest(ConnectorPublicKey publicKey, Func<byte[], UserPfxPaddingScheme, SecretBytes> decrypt,
-        IKeyStorage? storage = null, ConnectorKeyInfo? info = null)
-    {
-        PublicKey = publicKey;
-        _decrypt = decrypt;
-        _storage = storage;
-        _info = info;
-    }
+        IKeyStorage? storage = null, ConnectorKeyInfo? info = null) =>
+        (PublicKey, _decrypt, _storage, Info) = (publicKey, decrypt, storage, info);
 
     /// <summary>The public half of the key that is checked.</summary>
     public ConnectorPublicKey PublicKey { get; }
 
     /// <summary>What the provider says of the key; null for a key in memory.</summary>
-    public ConnectorKeyInfo? Info => _info;
+    public ConnectorKeyInfo? Info { get; }
 
     /// <summary>Checks a key in memory, which the caller keeps alive and disposes of.</summary>
     public static ConnectorKeyTest Of(ConnectorPrivateKey key) => new(Guard.NotNull(key).PublicKey, key.Decrypt);
@@ -74,7 +68,7 @@ public sealed class ConnectorKeyTest
     {
         const string Id = "ServiceAccount";
         var name = string.IsNullOrWhiteSpace(account) ? "LocalSystem" : account!;
-        if (_storage is null || _info is null)
+        if (_storage is null || Info is null)
         {
             return Unknown(Id,
                 "The key is in a file, which the connector does not read. Import it into a provider on the connector's server.");
@@ -91,7 +85,7 @@ public sealed class ConnectorKeyTest
         }
 
         var key = PublicKey.Source;
-        return KeyAccessRules.Evaluate(_info.Access, sid) switch
+        return KeyAccessRules.Evaluate(Info.Access, sid) switch
         {
             ConnectorKeyUse.Allowed => Passed(Id, $"'{name}' may use the key '{key}'."),
             ConnectorKeyUse.Denied => Failed(
@@ -144,5 +138,5 @@ public sealed class ConnectorKeyTest
     }
 
     private string Groups(string sid) => string.Join(
-        ", ", _info!.Access!.Where(entry => entry.CanUse && entry.Sid != sid).Select(entry => entry.Account).Distinct().Take(5));
+        ", ", Info!.Access!.Where(entry => entry.CanUse && entry.Sid != sid).Select(entry => entry.Account).Distinct().Take(5));
 }

@@ -29,13 +29,7 @@ internal sealed class PrivateKeyParser(SecretText password, string source) : IDi
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        foreach (var array in _scratch)
-        {
-            SecretBytes.Zero(array);
-        }
-    }
+    public void Dispose() => SecretBytes.Zero(_scratch);
 
     private SecretBytes Parse(byte[] content)
     {

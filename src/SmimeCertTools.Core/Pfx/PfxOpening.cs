@@ -83,10 +83,7 @@ internal sealed class PfxOpening : IDisposable
 
     public void Dispose()
     {
-        foreach (var array in _scratch)
-        {
-            SecretBytes.Zero(array);
-        }
+        SecretBytes.Zero(_scratch);
 
         _deriver.Dispose();
         _password.Dispose();

@@ -32,7 +32,7 @@ public static class PfxConverter
         return [.. pairs.Select(pair => Write([pair], options.KeepChain ? pair.Chain : [], password, options))];
     }
 
-    private static ConvertedPfx Write(
+    internal static ConvertedPfx Write(
         IReadOnlyList<PfxKeyPair> pairs,
         IReadOnlyList<CertificateInfo> others,
         SecretText password,
