@@ -5,8 +5,10 @@ internal static class ProfileErrors
 {
     public static ProfileException NotOnPlatform(SmimePlatform platform, SmimeProfileKind kind) =>
         new(ProfileErrorKind.PlatformNotSupported,
-            $"{ProfileNames.Of(platform)} has no {ProfileNames.Of(kind)}. {Instead(platform, kind)}",
-            ProfileNames.Of(platform)) { Platform = platform };
+            $"{ProfileNames.Of(platform)} has no {ProfileNames.Of(kind)}. {Instead(platform, kind)}", ProfileNames.Of(platform))
+        {
+            Platform = platform,
+        };
 
     /// <summary>The platform's type has no member for an option.</summary>
     /// <param name="platform">The platform.</param>

@@ -126,7 +126,8 @@ internal static class ProfileMembers
 
         if (Binaries.Contains(name))
         {
-            return JsonMembers.Bytes(first) is { } bytes && JsonMembers.Bytes(second) is { } others && bytes.AsSpan().SequenceEqual(others);
+            return JsonMembers.Bytes(first) is { } bytes && JsonMembers.Bytes(second) is { } others
+                && bytes.AsSpan().SequenceEqual(others);
         }
 
         if (Flags.Contains(name))

@@ -97,10 +97,9 @@ public static class ProfileOptions
                 + $"{string.Join(", ", Enum.GetNames(typeof(T)))}.");
     }
 
-    private static IEnumerable<KeyValuePair<(SmimeProfileKind Kind, string Option), Carriers>> On(
+    private static IEnumerable<((SmimeProfileKind Kind, string Option) Key, Carriers Value)> On(
         SmimeProfileKind[] kinds, string[] options, string advice, params SmimePlatform[] platforms) =>
-        from kind in kinds from option in options select new KeyValuePair<(SmimeProfileKind Kind, string Option), Carriers>(
-            (kind, option), new(advice, platforms));
+        kinds.SelectMany(kind => options.Select(option => ((kind, option), new Carriers(advice, platforms))));
 
     private sealed record Carriers(string Advice, IReadOnlyList<SmimePlatform> Platforms);
 }

@@ -119,7 +119,7 @@ public sealed class NewPkcsCertificateProfileCommand : CertificateProfileCommand
         SubjectNameFormat = SubjectNameFormat,
         SubjectName = SubjectName,
         SubjectAlternativeName = SubjectAlternativeName?.Select(PkcsTexts.AlternativeName).ToList(),
-        ExtendedKeyUsage = Takes(platform, nameof(ExtendedKeyUsage)) ? ExtendedKeyUsage?.Select(PkcsTexts.KeyUsage).ToList() : null,
+        ExtendedKeyUsage = For(platform, ExtendedKeyUsage, nameof(ExtendedKeyUsage))?.Select(PkcsTexts.KeyUsage).ToList(),
         KeyStorageProvider = For(platform, KeyStorageProvider, nameof(KeyStorageProvider)),
 
         // Subject and store make another certificate of it: a platform without the choice refuses it rather than goes without.

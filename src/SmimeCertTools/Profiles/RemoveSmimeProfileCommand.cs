@@ -29,7 +29,10 @@ public sealed class RemoveSmimeProfileCommand : ProfileIdCommand
             throw new IntuneException(IntuneErrorKind.ProfileReferenced,
                 $"'{profile.DisplayName}' ({profile.Id}) was not removed, because other profiles refer to it: "
                     + $"{string.Join("; ", referrers)}. Remove or change those first, or use -Force.",
-                profile.Id) { ProfileId = profile.Id };
+                profile.Id)
+            {
+                ProfileId = profile.Id,
+            };
         }
 
         if (referrers.Count > 0)

@@ -30,7 +30,8 @@ internal sealed class GivenTokenSource : TokenSource
             var isAlphanumeric = c is (>= 'A' and <= 'Z') or (>= 'a' and <= 'z') or (>= '0' and <= '9');
             if (!isAlphanumeric && c is not ('-' or '.' or '_' or '~' or '+' or '/' or '='))
             {
-                throw SignInFailures.Of("the access token holds characters that no token has, such as spaces, quotes or line breaks");
+                throw SignInFailures.Of(
+                    "the access token holds characters that no token has, such as spaces, quotes or line breaks");
             }
         }
 
