@@ -16,7 +16,7 @@ internal sealed class HistoryFindings(string user, IReadOnlyList<CertificateHist
 {
     private static readonly TimeSpan SoonBeforeExpiry = TimeSpan.FromDays(30);
 
-    /// <summary>Certificates end at …:59:59 and their successors start at …:00:00: no moment is uncovered in between.</summary>
+    /// <summary>Certificates end at …:59:59 and their successors start at …:00:00: no moment between is uncovered.</summary>
     private static readonly TimeSpan Adjacent = TimeSpan.FromSeconds(1);
 
     private readonly List<(HistoryFinding Finding, DateTimeOffset When)> _findings = [];
