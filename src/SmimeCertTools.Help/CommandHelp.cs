@@ -5,44 +5,23 @@ namespace SmimeCertTools.Help;
 /// <summary>
 /// A cmdlet's page. Texts are plain, one string a paragraph; a list or table is one paragraph with line feeds in it.
 /// </summary>
-public sealed class CommandHelp
-{
-    /// <summary>The cmdlet.</summary>
-    public required string Name { get; init; }
-
-    /// <summary>The keys above the page, such as <c>HelpUri</c> and <c>external help file</c>.</summary>
-    public required IReadOnlyDictionary<string, string> FrontMatter { get; init; }
-
-    /// <summary>What it does, in a sentence.</summary>
-    public required string Synopsis { get; init; }
-
-    /// <summary>How it is called, one entry for each parameter set.</summary>
-    public required IReadOnlyList<SyntaxHelp> Syntax { get; init; }
-
-    /// <summary>What it does, in full.</summary>
-    public required IReadOnlyList<string> Description { get; init; }
-
-    /// <summary>Examples, at least one.</summary>
-    public required IReadOnlyList<ExampleHelp> Examples { get; init; }
-
-    /// <summary>The parameters in the page's order, without the common ones.</summary>
-    public required IReadOnlyList<ParameterHelp> Parameters { get; init; }
-
-    /// <summary>Whether the page says that the cmdlet has the common parameters.</summary>
-    public required bool HasCommonParameters { get; init; }
-
-    /// <summary>What it takes from the pipeline.</summary>
-    public required IReadOnlyList<TypeHelp> Inputs { get; init; }
-
-    /// <summary>What it writes.</summary>
-    public required IReadOnlyList<TypeHelp> Outputs { get; init; }
-
-    /// <summary>Permissions, errors and the like.</summary>
-    public required IReadOnlyList<string> Notes { get; init; }
-
-    /// <summary>Further reading.</summary>
-    public required IReadOnlyList<LinkHelp> Links { get; init; }
-}
+/// <param name="Name">The cmdlet.</param>
+/// <param name="FrontMatter">The keys above the page, such as <c>HelpUri</c> and <c>external help file</c>.</param>
+/// <param name="Synopsis">What it does, in a sentence.</param>
+/// <param name="Syntax">How it is called, one entry for each parameter set.</param>
+/// <param name="Description">What it does, in full.</param>
+/// <param name="Examples">Examples, at least one.</param>
+/// <param name="Parameters">The parameters in the page's order, without the common ones.</param>
+/// <param name="HasCommonParameters">Whether the page says that the cmdlet has the common parameters.</param>
+/// <param name="Inputs">What it takes from the pipeline.</param>
+/// <param name="Outputs">What it writes.</param>
+/// <param name="Notes">Permissions, errors and the like.</param>
+/// <param name="Links">Further reading.</param>
+public sealed record CommandHelp(
+    string Name, IReadOnlyDictionary<string, string> FrontMatter, string Synopsis, IReadOnlyList<SyntaxHelp> Syntax,
+    IReadOnlyList<string> Description, IReadOnlyList<ExampleHelp> Examples, IReadOnlyList<ParameterHelp> Parameters,
+    bool HasCommonParameters, IReadOnlyList<TypeHelp> Inputs, IReadOnlyList<TypeHelp> Outputs, IReadOnlyList<string> Notes,
+    IReadOnlyList<LinkHelp> Links);
 
 /// <summary>One parameter set of the SYNTAX section.</summary>
 /// <param name="Name">The set's name; <c>__AllParameterSets</c> where the cmdlet has no named ones.</param>

@@ -10,7 +10,7 @@ using YamlDotNet.Serialization;
 namespace SmimeCertTools.Help;
 
 /// <summary>Reads a cmdlet's page in the layout of Microsoft.PowerShell.PlatyPS 1.0 (schema 2024-05-01).</summary>
-internal sealed partial class CommandPageReader
+internal sealed partial class CommandPageReader(MarkdownPage page)
 {
     private const string SchemaVersion = "2024-05-01";
     private const string CommonParameters = "CommonParameters";
@@ -21,9 +21,7 @@ internal sealed partial class CommandPageReader
     private static readonly string[] Order =
         ["SYNOPSIS", "SYNTAX", "ALIASES", "DESCRIPTION", "EXAMPLES", "PARAMETERS", "INPUTS", "OUTPUTS", "NOTES", "RELATED LINKS"];
 
-    private readonly MarkdownPage page;
 
-    private CommandPageReader(MarkdownPage page) => this.page = page;
 
     public static CommandHelp Read(string pageName, string text) =>
         new CommandPageReader(MarkdownPage.Parse(pageName, text)).Read();
@@ -35,30 +33,21 @@ internal sealed partial class CommandPageReader
         string[] expected = headings.Contains("ALIASES") ? Order : [.. Order.Where(heading => heading != "ALIASES")];
         if (!headings.SequenceEqual(expected))
         {
-            throw Error(
-                page.Root.Heading,
+            throw Error(page.Root.Heading,
                 $"the sections are {string.Join(", ", headings)}; they must be {string.Join(", ", expected)}.");
         }
 
         List<ParameterHelp> parameters = ReadParameters();
-        return new CommandHelp
-        {
-            Name = page.Root.Heading,
-            FrontMatter = page.FrontMatter,
-            Synopsis = Texts(Section("SYNOPSIS")) is [var synopsis]
-                ? synopsis : throw Error("SYNOPSIS", "it must be one paragraph."),
-            Syntax = ReadSyntax(parameters),
-            Description = Texts(Section("DESCRIPTION")) is { Count: > 0 } description
-                ? description : throw Error("DESCRIPTION", "it is empty."),
-            Examples = ReadExamples(),
-            Parameters = parameters,
-            HasCommonParameters = Section("PARAMETERS").Children.Exists(child => child.Heading == CommonParameters),
-            Inputs = ReadTypes("INPUTS"),
-            Outputs = ReadTypes("OUTPUTS"),
-            Notes = [.. Texts(Section("NOTES")),
-                .. Section("NOTES").Children.SelectMany(child => (string[])[child.Heading, .. Texts(child)])],
-            Links = ReadLinks(),
-        };
+        MarkdownSection notes = Section("NOTES");
+        return new CommandHelp(page.Root.Heading, page.FrontMatter,
+            Texts(Section("SYNOPSIS")) is [var synopsis] ? synopsis : throw Error("SYNOPSIS", "it must be one paragraph."),
+            ReadSyntax(parameters),
+            Texts(Section("DESCRIPTION")) is { Count: > 0 } texts ? texts : throw Error("DESCRIPTION", "it is empty."),
+            ReadExamples(), parameters,
+            HasCommonParameters: Section("PARAMETERS").Children.Exists(child => child.Heading == CommonParameters),
+            Inputs: ReadTypes("INPUTS"), Outputs: ReadTypes("OUTPUTS"),
+            [.. Texts(notes), .. notes.Children.SelectMany(child => (string[])[child.Heading, .. Texts(child)])],
+            ReadLinks());
     }
 
     private void CheckFrontMatter()
@@ -127,8 +116,7 @@ internal sealed partial class CommandPageReader
 
         List<FencedCodeBlock> blocks = [.. section.Body[..(last + 1)].Cast<FencedCodeBlock>()];
         string Join(string info) => string.Join("\n\n", blocks.Where(block => block.Info == info).Select(PlainText.Code));
-        return new ExampleHelp(
-            section.Heading,
+        return new ExampleHelp(section.Heading,
             Join("powershell") is { Length: > 0 } code ? code : throw Error(place, "it has no block marked powershell."),
             Join("output"),
             Texts(section.Body[(last + 1)..], place));
@@ -151,7 +139,7 @@ internal sealed partial class CommandPageReader
             ParameterMetadata metadata = new DeserializerBuilder().WithDuplicateKeyChecking().Build()
                 .Deserialize<ParameterMetadata>(PlainText.Code(block)) ?? throw Error(place, "the yaml block is empty.");
             return metadata.Type.Length > 0 && metadata.ParameterSets.Count > 0
-                ? new ParameterHelp { Name = section.Heading[1..], Description = Texts(text, place), Metadata = metadata }
+                ? new ParameterHelp(section.Heading[1..], Texts(text, place), metadata)
                 : throw Error(place, "the yaml block lacks Type or ParameterSets.");
         }
         catch (YamlException e)

@@ -31,8 +31,7 @@ internal static class MamlWriter
         };
         using (var xml = XmlWriter.Create(text, settings))
         {
-            new XElement(
-                Msh + "helpItems",
+            new XElement(Msh + "helpItems",
                 new XAttribute("schema", "maml"),
                 new XAttribute(XNamespace.Xmlns + "maml", Maml),
                 new XAttribute(XNamespace.Xmlns + "command", Command),
@@ -44,22 +43,18 @@ internal static class MamlWriter
         return text + "\n";
     }
 
-    private static XElement CommandOf(CommandHelp help) => new(
-        Command + "command",
-        new XElement(
-            Command + "details",
+    private static XElement CommandOf(CommandHelp help) => new(Command + "command",
+        new XElement(Command + "details",
             new XElement(Command + "name", help.Name),
             new XElement(Command + "verb", help.Name.Split('-', 2)[0]),
             new XElement(Command + "noun", help.Name.Split('-', 2)[^1]),
             Texts(Maml + "description", [help.Synopsis])),
         Texts(Maml + "description", help.Description),
-        new XElement(Command + "syntax", help.Syntax.Select(set => new XElement(
-            Command + "syntaxItem",
+        new XElement(Command + "syntax", help.Syntax.Select(set => new XElement(Command + "syntaxItem",
             new XElement(Maml + "name", help.Name),
             set.Parameters.Select(name => help.Parameters.First(candidate => candidate.Name == name))
                 .Select(parameter => ParameterOf(parameter, parameter.UseIn(set.Name)!, inSyntax: true))))),
-        new XElement(
-            Command + "parameters",
+        new XElement(Command + "parameters",
             help.Parameters.Select(parameter => ParameterOf(parameter, Merge(parameter), inSyntax: false))),
         new XElement(Command + "inputTypes", help.Inputs.Select(type => TypeOf("inputType", type))),
         new XElement(Command + "returnValues", help.Outputs.Select(type => TypeOf("returnValue", type))),
@@ -72,8 +67,7 @@ internal static class MamlWriter
         ParameterMetadata metadata = parameter.Metadata;
         string type = ShortTypeName(metadata.Type);
         bool isArray = type.EndsWith("[]", StringComparison.Ordinal);
-        return new XElement(
-            Command + "parameter",
+        return new XElement(Command + "parameter",
             new XAttribute("required", use.IsRequired),
             new XAttribute("variableLength", isArray),
             new XAttribute("globbing", metadata.SupportsWildcards),
@@ -94,13 +88,11 @@ internal static class MamlWriter
     private static XElement ValueOf(string value, bool isArray, bool isRequired = true) => new(
         Command + "parameterValue", new XAttribute("required", isRequired), new XAttribute("variableLength", isArray), value);
 
-    private static XElement TypeOf(string element, TypeHelp type) => new(
-        Command + element,
+    private static XElement TypeOf(string element, TypeHelp type) => new(Command + element,
         new XElement(Dev + "type", new XElement(Maml + "name", type.Type)),
         Texts(Maml + "description", type.Description));
 
-    private static XElement ExampleOf(ExampleHelp example) => new(
-        Command + "example",
+    private static XElement ExampleOf(ExampleHelp example) => new(Command + "example",
         new XElement(Maml + "title", $"--- {example.Title} ---"),
         new XElement(Maml + "introduction"),
         new XElement(Dev + "code", example.Output.Length == 0 ? example.Code : example.Code + "\n\n" + example.Output),
@@ -110,8 +102,7 @@ internal static class MamlWriter
     {
         string online = help.FrontMatter["HelpUri"];
         return (online.Length == 0 ? help.Links : help.Links.Prepend(new LinkHelp("Online Version:", online)))
-            .Select(link => new XElement(
-                Maml + "navigationLink",
+            .Select(link => new XElement(Maml + "navigationLink",
                 new XElement(Maml + "linkText", link.Text),
                 new XElement(Maml + "uri", link.Uri.Length == 0 ? null : link.Uri)));
     }

@@ -20,25 +20,13 @@ internal sealed class MarkdownSection(string heading)
 }
 
 /// <summary>A page cut at its headings.</summary>
-internal sealed class MarkdownPage
+/// <param name="Name">The file's name, for messages.</param>
+/// <param name="FrontMatter">The keys above the page.</param>
+/// <param name="Root">The heading of level 1; its children are those of level 2.</param>
+internal sealed record MarkdownPage(string Name, IReadOnlyDictionary<string, string> FrontMatter, MarkdownSection Root)
 {
-    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UseYamlFrontMatter().UsePipeTables()
-        .Build();
-
-    private MarkdownPage(string name, Dictionary<string, string> frontMatter, MarkdownSection root)
-    {
-        Name = name;
-        FrontMatter = frontMatter;
-        Root = root;
-    }
-
-    /// <summary>The file's name, for messages.</summary>
-    public string Name { get; }
-
-    public IReadOnlyDictionary<string, string> FrontMatter { get; }
-
-    /// <summary>The heading of level 1; its children are those of level 2.</summary>
-    public MarkdownSection Root { get; }
+    private static readonly MarkdownPipeline Pipeline =
+        new MarkdownPipelineBuilder().UseYamlFrontMatter().UsePipeTables().Build();
 
     public static MarkdownPage Parse(string name, string text)
     {

@@ -3,16 +3,11 @@ using System.Collections.Generic;
 namespace SmimeCertTools.Help;
 
 /// <summary>A parameter's heading, description and yaml block.</summary>
-public sealed class ParameterHelp
+/// <param name="Name">The name without dash.</param>
+/// <param name="Description">What it means.</param>
+/// <param name="Metadata">The yaml block.</param>
+public sealed record ParameterHelp(string Name, IReadOnlyList<string> Description, ParameterMetadata Metadata)
 {
-    /// <summary>The name without dash.</summary>
-    public required string Name { get; init; }
-
-    /// <summary>What it means.</summary>
-    public required IReadOnlyList<string> Description { get; init; }
-
-    /// <summary>The yaml block.</summary>
-    public required ParameterMetadata Metadata { get; init; }
 
     /// <summary>How the parameter takes part in <paramref name="parameterSet"/>; null when it does not.</summary>
     public ParameterSetUse? UseIn(string parameterSet) =>

@@ -52,13 +52,11 @@ internal static class ClosingAdvice
     {
         var relative = Path.GetRelativePath(currentFolder, path);
         return Path.IsPathRooted(relative) || relative.StartsWith("..", StringComparison.Ordinal)
-            ? path
-            : "." + Path.DirectorySeparatorChar + relative;
+            ? path : "." + Path.DirectorySeparatorChar + relative;
     }
 
     // PowerShell, sh and cmd alike; only PowerShell's own apostrophe is its business alone.
-    private static string Quoted(string path) =>
-        path.AsSpan().IndexOfAnyExcept(s_plain) < 0 ? path : $"\"{path}\"";
+    private static string Quoted(string path) => path.AsSpan().IndexOfAnyExcept(s_plain) < 0 ? path : $"\"{path}\"";
 
     private static readonly System.Buffers.SearchValues<char> s_plain = System.Buffers.SearchValues.Create(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/\\:._-+~");

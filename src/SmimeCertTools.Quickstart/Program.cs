@@ -35,8 +35,7 @@ await using var sandbox = await SandboxHost.StartAsync(new SandboxOptions { Conn
 DemonstrationTenant.Fill(sandbox.State);
 Console.WriteLine($"The sandbox answers at {sandbox.GraphUri}. What follows runs in {shell.Description}.");
 
-var exitCode = await SampleScript.RunAsync(
-    shell,
+var exitCode = await SampleScript.RunAsync(shell,
     Path.Combine(Checkout.Root, "docs", "samples", "quickstart.ps1"),
     ["-Folder", folder.Path, "-GraphUri", sandbox.GraphUri.ToString(), "-Module", manifest],
     new Dictionary<string, string> { ["SMIME_QUICKSTART_TOKEN"] = sandbox.IssueToken(userPrincipalName: "admin@contoso.com") },
@@ -45,8 +44,7 @@ var exitCode = await SampleScript.RunAsync(
 if (exitCode != 0)
 {
     Console.Error.WriteLine(exitCode == StopSignal.ExitCode
-        ? "The quickstart was stopped."
-        : "The quickstart did not end well; the error stands above.");
+        ? "The quickstart was stopped." : "The quickstart did not end well; the error stands above.");
     return exitCode;
 }
 

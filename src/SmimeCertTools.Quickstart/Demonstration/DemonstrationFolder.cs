@@ -75,12 +75,8 @@ internal sealed class DemonstrationFolder : IDisposable
 
     /// <summary>Issues a certificate and writes its PFX file; returns the password.</summary>
     private string WritePfx(
-        DemonstrationPerson person,
-        DemonstrationCertificate wanted,
-        CertificateFactory factory,
-        X509Certificate2Collection chain,
-        PfxProducer producer,
-        DateTimeOffset now)
+        DemonstrationPerson person, DemonstrationCertificate wanted, CertificateFactory factory,
+        X509Certificate2Collection chain, PfxProducer producer, DateTimeOffset now)
     {
         using var certificate = factory.Issue(new PersonCertificate
         {

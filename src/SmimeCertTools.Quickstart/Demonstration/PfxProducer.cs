@@ -30,8 +30,7 @@ internal sealed class PfxProducer
         }
 
         using var key = certificate.GetRSAPrivateKey()!;
-        var pem = string.Join(
-            '\n',
+        var pem = string.Join('\n',
             [key.ExportPkcs8PrivateKeyPem(), certificate.ExportCertificatePem(), .. chain.Select(c => c.ExportCertificatePem())]);
         var start = new ProcessStartInfo("openssl", ["pkcs12", "-export", "-out", path, "-passout", "env:" + PasswordVariable])
         {
@@ -66,8 +65,7 @@ internal sealed class PfxProducer
 
             // Versions before 3 (and LibreSSL) write other defaults; ours are then as good.
             return process.ExitCode == 0 && version.StartsWith("OpenSSL 3", StringComparison.Ordinal)
-                ? string.Join(' ', version.Split(' ').Take(2))
-                : null;
+                ? string.Join(' ', version.Split(' ').Take(2)) : null;
         }
         catch (Win32Exception)
         {

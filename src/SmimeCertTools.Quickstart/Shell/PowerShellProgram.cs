@@ -42,8 +42,7 @@ internal sealed record PowerShellProgram(string FileName, string? FirstArgument,
             }
 
             return process.ExitCode == 0 && IsNewEnough(answer.GetAwaiter().GetResult(), out var description)
-                ? new PowerShellProgram("pwsh", null, description)
-                : null;
+                ? new PowerShellProgram("pwsh", null, description) : null;
         }
         catch (Win32Exception)
         {

@@ -21,12 +21,8 @@ internal static class SampleScript
     /// <param name="stop">Ends the script early.</param>
     /// <returns>The script's exit code, or <see cref="StopSignal.ExitCode"/> when a signal came first.</returns>
     public static async Task<int> RunAsync(
-        PowerShellProgram shell,
-        string path,
-        IEnumerable<string> arguments,
-        IReadOnlyDictionary<string, string> secrets,
-        string privateFolder,
-        StopSignal stop)
+        PowerShellProgram shell, string path, IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string> secrets, string privateFolder, StopSignal stop)
     {
         string[] first = shell.FirstArgument is null ? [] : [shell.FirstArgument];
 

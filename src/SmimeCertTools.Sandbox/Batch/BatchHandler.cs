@@ -18,8 +18,10 @@ internal static class BatchHandler
 {
     private const int MaxRequests = 20;
 
-    public static async Task<SandboxResponse> AnswerAsync(SandboxRequest request, IRequestProcessor pipeline,
-        CancellationToken cancellationToken)
+    private sealed record Sent(IReadOnlyList<SentPart?>? Requests);
+
+    public static async Task<SandboxResponse> AnswerAsync(
+        SandboxRequest request, IRequestProcessor pipeline, CancellationToken cancellationToken)
     {
         request.RequireMethod("POST");
 
@@ -51,23 +53,16 @@ internal static class BatchHandler
     {
         try
         {
-            using var document = JsonDocument.Parse(request.Body);
-            if (document.RootElement.ValueKind != JsonValueKind.Object
-                || !document.RootElement.TryGetProperty("requests", out var requests)
-                || requests.ValueKind != JsonValueKind.Array)
+            var sent = JsonSerializer.Deserialize<Sent>(request.Body, BatchPart.Format)?.Requests
+                ?? throw BatchPart.Malformed("there is no array of requests");
+            if (sent.Count is 0 or > MaxRequests)
             {
-                throw BatchPart.Malformed("there is no array of requests");
+                throw BatchPart.Malformed($"{sent.Count} requests; 1 to {MaxRequests} are allowed");
             }
 
-            if (requests.GetArrayLength() is 0 or > MaxRequests)
-            {
-                throw BatchPart.Malformed($"{requests.GetArrayLength()} requests; 1 to {MaxRequests} are allowed");
-            }
-
-            var parts = requests.EnumerateArray().Select(part => BatchPart.Read(part, request)).ToList();
+            var parts = sent.Select(part => BatchPart.Read(part, request)).ToList();
             return parts.DistinctBy(part => part.Id, StringComparer.OrdinalIgnoreCase).Count() == parts.Count
-                ? parts
-                : throw BatchPart.Malformed("an id stands twice (upper and lower case are the same)");
+                ? parts : throw BatchPart.Malformed("an id stands twice (upper and lower case are the same)");
         }
         catch (JsonException exception)
         {

@@ -20,5 +20,5 @@ internal sealed class AssignmentScope(IDeviceTenant state)
 
     private bool PassesFilter(IntuneAssignment assignment, ManagedDevice device) => assignment.FilterId is not { } id
         || (state.AssignmentFilters.Find(id) is { } filter
-            && AssignmentFilterRule.Parse(filter.Text("rule")!).Matches(device) != assignment.FilterExcludes);
+            && AssignmentFilterRule.Parse(filter.Text("rule")!)(device) != assignment.FilterExcludes);
 }

@@ -26,14 +26,8 @@ internal sealed class Connector(IReadOnlyList<ConnectorKeyPair> keys)
     private static readonly X509KeyStorageFlags KeyStorage =
         X509KeyStorageFlags.Exportable | (OperatingSystem.IsMacOS() ? 0 : X509KeyStorageFlags.EphemeralKeySet);
 
-    public static DeliveredRecord Result(StoredUserPfx record, DeliveryStatus status, string detail) => new()
-    {
-        RecordId = record.Id,
-        Thumbprint = record.Thumbprint.ToUpperInvariant(), // As the device shows it.
-        IntendedPurpose = record.IntendedPurpose,
-        Status = status,
-        Detail = detail,
-    };
+    public static DeliveredRecord Result(StoredUserPfx record, DeliveryStatus status, string detail) =>
+        new(record.Id, record.Thumbprint.ToUpperInvariant(), record.IntendedPurpose, status, detail);
 
     public DeliveredRecord Open(StoredUserPfx record)
     {
@@ -82,11 +76,8 @@ internal sealed class Connector(IReadOnlyList<ConnectorKeyPair> keys)
         others.ForEach(certificate => certificate.Dispose());
         if (match is not null)
         {
-            return Result(record, DeliveryStatus.Delivered, "The device has the certificate and its private key.") with
-            {
-                Certificate = match,
-                Chain = chain,
-            };
+            var delivered = Result(record, DeliveryStatus.Delivered, "The device has the certificate and its private key.");
+            return delivered with { Certificate = match, Chain = chain };
         }
 
         return withKey.Count == 0

@@ -18,16 +18,11 @@ public sealed record IssuedCertificate(
     string ProfileId, string ProfileName, string CertificationAuthority, X509Certificate2 Certificate);
 
 /// <summary>A mail client of a device and its S/MIME.</summary>
-public sealed record MailClient
+/// <param name="Name">The client.</param>
+/// <param name="Activation">How S/MIME is turned on.</param>
+/// <param name="Detail">Why, in words.</param>
+public sealed record MailClient(string Name, SmimeActivation Activation, string Detail)
 {
-    /// <summary>The client.</summary>
-    public required string Name { get; init; }
-
-    /// <summary>How S/MIME is turned on.</summary>
-    public required SmimeActivation Activation { get; init; }
-
-    /// <summary>Why, in words.</summary>
-    public required string Detail { get; init; }
 
     /// <summary>The thumbprint of the certificate it signs with; null where the user has to choose, or has none.</summary>
     public string? SigningThumbprint { get; init; }

@@ -49,22 +49,14 @@ public sealed class DeviceDelivery : IDisposable
 }
 
 /// <summary>One record on its way through connector and service to the device.</summary>
-public sealed record DeliveredRecord
+/// <param name="RecordId">The record's id.</param>
+/// <param name="Thumbprint">The thumbprint in the record, as the device shows it.</param>
+/// <param name="IntendedPurpose">The purpose tag in the record.</param>
+/// <param name="Status">How far it came.</param>
+/// <param name="Detail">The status in words.</param>
+public sealed record DeliveredRecord(
+    string RecordId, string Thumbprint, string IntendedPurpose, DeliveryStatus Status, string Detail)
 {
-    /// <summary>The record's id.</summary>
-    public required string RecordId { get; init; }
-
-    /// <summary>The thumbprint in the record.</summary>
-    public required string Thumbprint { get; init; }
-
-    /// <summary>The purpose tag in the record.</summary>
-    public required string IntendedPurpose { get; init; }
-
-    /// <summary>How far it came.</summary>
-    public required DeliveryStatus Status { get; init; }
-
-    /// <summary>The status in words.</summary>
-    public required string Detail { get; init; }
 
     /// <summary>The certificate with its private key; null unless delivered.</summary>
     public X509Certificate2? Certificate { get; init; }

@@ -63,8 +63,7 @@ public sealed class DeviceSimulator
         var profiles = new DeviceProfiles(_state, device);
         var records = DeliverRecords(device.User.UserPrincipalName, HasProfiles ? profiles : null);
         var issued = _state.Connectors is [] || _state.Connectors.Any(connector => connector.IsActive)
-            ? profiles.Of(ProfileRole.Pkcs).Select(profile => _issuer.Issue(profile, device)).ToList()
-            : [];
+            ? profiles.Of(ProfileRole.Pkcs).Select(profile => _issuer.Issue(profile, device)).ToList() : [];
         return new DeviceDelivery(device.User.UserPrincipalName, records)
         {
             Device = device,

@@ -35,29 +35,24 @@ internal sealed class MailClientSimulator(IDeviceTenant state, DeviceProfiles pr
             return ByHand(name) with { Detail = "No e-mail profile reaches the device." };
         }
 
+        var profile = $"The e-mail profile {email.DisplayName}";
         var signing = Bound(email, "signingCertificateType", "smimeSigningCertificate");
         var encryption = Bound(email, "encryptionCertificateType", "smimeEncryptionCertificate");
         if (signing.Count == 0 && encryption.Count == 0)
         {
-            return ByHand(name) with
-            {
-                Detail = $"The e-mail profile {email.DisplayName} names no certificate that this device has.",
-            };
+            return ByHand(name) with { Detail = $"{profile} names no certificate that this device has." };
         }
 
         if (email.Values["requireSmime"]?.GetValue<bool>() == false)
         {
-            return ByHand(name) with { Detail = $"The e-mail profile {email.DisplayName} does not turn S/MIME on." };
+            return ByHand(name) with { Detail = $"{profile} does not turn S/MIME on." };
         }
 
-        return new MailClient
+        var uses = encryption.Count == 0 ? "signing" : signing.Count == 0 ? "encryption" : "signing and encryption";
+        return new MailClient(name, SmimeActivation.Automatic, $"{profile} turns S/MIME on for {uses}.")
         {
-            Name = name,
-            Activation = SmimeActivation.Automatic,
             SigningThumbprint = signing.FirstOrDefault(),
             EncryptionThumbprints = encryption,
-            Detail = $"The e-mail profile {email.DisplayName} turns S/MIME on for "
-                + $"{(encryption.Count == 0 ? "signing" : signing.Count == 0 ? "encryption" : "signing and encryption")}.",
         };
     }
 
@@ -78,19 +73,10 @@ internal sealed class MailClientSimulator(IDeviceTenant state, DeviceProfiles pr
             .Concat(issued.Where(item => NamesUser(item.Certificate)).Select(item => item.Certificate.Thumbprint)).ToList();
         var encryption = fitting.Where(record => record.IntendedPurpose == "smimeEncryption")
             .Select(record => record.Thumbprint).ToList();
-        var client = new MailClient
-        {
-            Name = name,
-            Activation = SmimeActivation.Impossible,
-            SigningThumbprint = signing.FirstOrDefault(),
-            EncryptionThumbprints = encryption,
-            Detail = HasCertificates
-                ? $"No certificate on the device names {_device.User.Mail}."
-                : "There is no certificate on the device.",
-        };
         if (signing.Count == 0 && encryption.Count == 0)
         {
-            return client;
+            return new MailClient(name, SmimeActivation.Impossible, HasCertificates
+                ? $"No certificate on the device names {_device.User.Mail}." : "There is no certificate on the device.");
         }
 
         var configuration = new OutlookConfiguration(state, profiles).Find();
@@ -101,17 +87,16 @@ internal sealed class MailClientSimulator(IDeviceTenant state, DeviceProfiles pr
             ? (SmimeActivation.Automatic, isOn)
             : (SmimeActivation.ByHand,
                 "No app configuration turns S/MIME on: the user does, and Outlook finds the certificates.");
-        return client with { Activation = activation, Detail = detail };
+        return new MailClient(name, activation, detail)
+        {
+            SigningThumbprint = signing.FirstOrDefault(),
+            EncryptionThumbprints = encryption,
+        };
     }
 
-    private MailClient ByHand(string name) => new()
-    {
-        Name = name,
-        Activation = HasCertificates ? SmimeActivation.ByHand : SmimeActivation.Impossible,
-        Detail = HasCertificates
-            ? "The user turns S/MIME on and chooses the certificates."
-            : "There is no certificate on the device.",
-    };
+    private MailClient ByHand(string name) => HasCertificates
+        ? new(name, SmimeActivation.ByHand, "The user turns S/MIME on and chooses the certificates.")
+        : new(name, SmimeActivation.Impossible, "There is no certificate on the device.");
 
     private bool NamesUser(X509Certificate2 certificate) => _device.User.Mail.Equals(
         certificate.GetNameInfo(X509NameType.EmailName, forIssuer: false), StringComparison.OrdinalIgnoreCase);

@@ -61,8 +61,7 @@ internal static class MailReader
 
         var text = Encoding.Latin1.GetString(message).ReplaceLineEndings("\n");
         return Convert.FromBase64String(PemEncoding.TryFind(text, out var pem)
-            ? text[pem.Base64Data]
-            : text[Math.Max(0, text.IndexOf("\n\n", StringComparison.Ordinal))..]);
+            ? text[pem.Base64Data] : text[Math.Max(0, text.IndexOf("\n\n", StringComparison.Ordinal))..]);
     }
 
     private static string WithoutHeader(string content)

@@ -11,8 +11,7 @@ public sealed class GroupDirectory
     private readonly ConcurrentDictionary<Guid, SandboxGroup> _byId = new();
 
     /// <summary>All groups, by name.</summary>
-    public IReadOnlyList<SandboxGroup> All =>
-        [.. _byId.Values.OrderBy(group => group.SortKey, StringComparer.OrdinalIgnoreCase)];
+    public IReadOnlyList<SandboxGroup> All => [.. _byId.Values.OrderBy(group => group.SortKey, StringComparer.OrdinalIgnoreCase)];
 
     /// <summary>Adds a group with its members.</summary>
     public SandboxGroup Add(string displayName, params IEnumerable<SandboxUser> members) =>
@@ -22,8 +21,7 @@ public sealed class GroupDirectory
     public SandboxGroup Add(string displayName, IEnumerable<Guid> memberIds)
     {
         var group = new SandboxGroup(Guid.NewGuid(), displayName, [.. memberIds]);
-        _byId[group.Id] = group;
-        return group;
+        return _byId[group.Id] = group;
     }
 
     /// <summary>Replaces the members of a group.</summary>

@@ -38,13 +38,8 @@ internal sealed class GroupResource(IDeviceTenant state, int pageSize) : IGraphR
             : List(request);
     }
 
-    public static JsonObject ToJson(SandboxGroup group) => new()
-    {
-        ["id"] = group.Id.ToString(),
-        ["displayName"] = group.DisplayName,
-        ["securityEnabled"] = true,
-        ["mailEnabled"] = false,
-    };
+    public static JsonObject ToJson(SandboxGroup group) =>
+        JsonBody.Create(new { group.Id, group.DisplayName, securityEnabled = true, mailEnabled = false });
 
     private SandboxGroup Find(string id) => state.Groups.Find(id) ?? throw RequestRefusedException.NotFound(id);
 
@@ -60,11 +55,8 @@ internal sealed class GroupResource(IDeviceTenant state, int pageSize) : IGraphR
         var members = state.Users.All.Where(user => group.MemberIds.Contains(user.Id))
             .Select(user => (Key: user.UserPrincipalName, Json: Member("user", UserResource.ToJson(user))))
             .Concat(state.Devices.All.Where(device => group.MemberIds.Contains(device.Id))
-                .Select(device => (Key: $"{device.Name} {device.Id}", Json: Member("device", new JsonObject
-                {
-                    ["id"] = device.Id.ToString(),
-                    ["displayName"] = device.Name,
-                }))))
+                .Select(device => (Key: $"{device.Name} {device.Id}",
+                    Json: Member("device", JsonBody.Create(new { device.Id, displayName = device.Name })))))
             .Concat(state.Groups.All.Where(inner => group.MemberIds.Contains(inner.Id))
                 .Select(inner => (Key: inner.SortKey, Json: Member("group", ToJson(inner)))))
             .OrderBy(member => member.Key, StringComparer.OrdinalIgnoreCase);

@@ -34,14 +34,8 @@ internal sealed class UserResource(UserDirectory users, int pageSize) : IGraphRe
         return isOne ? One(request, QueryOptions.Parse(request)) : List(request, QueryOptions.Parse(request, Rules));
     }
 
-    public static JsonObject ToJson(SandboxUser user) => new()
-    {
-        ["id"] = user.Id.ToString(),
-        ["userPrincipalName"] = user.UserPrincipalName,
-        ["displayName"] = user.DisplayName,
-        ["mail"] = user.Mail,
-        ["proxyAddresses"] = new JsonArray([.. user.ProxyAddresses.Select(address => (JsonNode)address)]),
-    };
+    public static JsonObject ToJson(SandboxUser user) =>
+        JsonBody.Create(new { user.Id, user.UserPrincipalName, user.DisplayName, user.Mail, user.ProxyAddresses });
 
     private SandboxResponse One(SandboxRequest request, QueryOptions query)
     {
@@ -56,7 +50,6 @@ internal sealed class UserResource(UserDirectory users, int pageSize) : IGraphRe
         var candidates = named is null ? users.All
             : named.Values.Select(name => users.Find(name!)).OfType<SandboxUser>().Distinct();
         var found = candidates.Where(user => query.Filter?.Accepts(ToJson(user)) ?? true);
-        return CollectionPage.Create(
-            request, query, [.. found], user => user.UserPrincipalName, pageSize, "users", ToJson);
+        return CollectionPage.Create(request, query, [.. found], user => user.UserPrincipalName, pageSize, "users", ToJson);
     }
 }

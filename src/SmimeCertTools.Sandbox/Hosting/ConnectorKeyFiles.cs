@@ -36,8 +36,7 @@ internal static class ConnectorKeyFiles
     {
         var passwordPath = path + ".password";
         var password = File.Exists(passwordPath)
-            ? File.ReadAllText(passwordPath).TrimEnd('\r', '\n')
-            : Environment.GetEnvironmentVariable(PasswordVariable);
+            ? File.ReadAllText(passwordPath).TrimEnd('\r', '\n') : Environment.GetEnvironmentVariable(PasswordVariable);
         return ConnectorKeyPair.FromPem(File.ReadAllText(path), password, providerName, keyName);
     }
 }

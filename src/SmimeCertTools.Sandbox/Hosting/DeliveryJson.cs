@@ -3,19 +3,18 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SmimeCertTools.Sandbox.Devices;
+using SmimeCertTools.Sandbox.Requests;
 
 namespace SmimeCertTools.Sandbox.Hosting;
 
 /// <summary>Devices and what they get, on the sandbox's pages. No keys.</summary>
 internal static class DeliveryJson
 {
-    public static JsonObject Create(ManagedDevice device) => new()
+    public static JsonObject Create(ManagedDevice device)
     {
-        ["id"] = device.Id.ToString(),
-        ["name"] = device.Name,
-        ["platform"] = JsonNamingPolicy.CamelCase.ConvertName(device.Platform.ToString()),
-        ["userPrincipalName"] = device.User.UserPrincipalName,
-    };
+        var platform = JsonNamingPolicy.CamelCase.ConvertName(device.Platform.ToString());
+        return JsonBody.Create(new { device.Id, device.Name, platform, device.User.UserPrincipalName });
+    }
 
     public static JsonObject Create(DeviceDelivery delivery)
     {
@@ -28,10 +27,9 @@ internal static class DeliveryJson
         {
             json["device"] = Create(device);
             json["trustedCertificates"] = new JsonArray([.. delivery.TrustedCertificates.Select(item =>
-                WithCertificate(new JsonObject { ["profile"] = item.ProfileName }, item.Certificate))]);
+                WithCertificate(JsonBody.Create(new { profile = item.ProfileName }), item.Certificate))]);
             json["issuedCertificates"] = new JsonArray([.. delivery.IssuedCertificates.Select(item => WithCertificate(
-                new JsonObject { ["profile"] = item.ProfileName, ["certificationAuthority"] = item.CertificationAuthority },
-                item.Certificate))]);
+                JsonBody.Create(new { profile = item.ProfileName, item.CertificationAuthority }), item.Certificate))]);
             json["mailClients"] = new JsonArray([.. delivery.MailClients.Select(Create)]);
         }
 
@@ -40,15 +38,9 @@ internal static class DeliveryJson
 
     private static JsonNode Create(DeliveredRecord record)
     {
-        var json = new JsonObject
-        {
-            ["recordId"] = record.RecordId,
-            ["thumbprint"] = record.Thumbprint,
-            ["intendedPurpose"] = record.IntendedPurpose,
-            ["delivered"] = record.IsDelivered,
-            ["status"] = record.Status.ToString(),
-            ["detail"] = record.Detail,
-        };
+        var (delivered, status) = (record.IsDelivered, record.Status.ToString());
+        var json = JsonBody.Create(
+            new { record.RecordId, record.Thumbprint, record.IntendedPurpose, delivered, status, record.Detail });
         if (record.Certificate is { } certificate)
         {
             WithCertificate(json, certificate);
@@ -59,14 +51,12 @@ internal static class DeliveryJson
         return json;
     }
 
-    private static JsonNode Create(MailClient client) => new JsonObject
+    private static JsonNode Create(MailClient client)
     {
-        ["name"] = client.Name,
-        ["activation"] = client.Activation.ToString(),
-        ["detail"] = client.Detail,
-        ["signingThumbprint"] = client.SigningThumbprint,
-        ["encryptionThumbprints"] = new JsonArray([.. client.EncryptionThumbprints.Select(item => (JsonNode)item)]),
-    };
+        var activation = client.Activation.ToString();
+        return JsonBody.Create(
+            new { client.Name, activation, client.Detail, client.SigningThumbprint, client.EncryptionThumbprints });
+    }
 
     private static JsonNode WithCertificate(JsonObject json, X509Certificate2 certificate)
     {

@@ -49,8 +49,7 @@ internal sealed class Pipeline(SandboxOptions options, SandboxState state, Fault
         }
 
         var response = fault?.Mode is FaultMode.Respond or FaultMode.ResetBefore
-            ? null
-            : await RouteAsync(request, cancellationToken);
+            ? null : await RouteAsync(request, cancellationToken);
         return fault?.Mode switch
         {
             FaultMode.Respond or FaultMode.RespondAfterEffect => Refuse(request, FaultText.For(fault)),
@@ -80,18 +79,10 @@ internal sealed class Pipeline(SandboxOptions options, SandboxState state, Fault
     };
 
     private void Log(SandboxRequest request, SandboxResponse response, FaultRule? fault, DateTimeOffset time) =>
-        state.Requests.Add(new LoggedRequest
-        {
-            Time = time,
-            Method = request.Method,
-            Path = request.Target,
-            Status = response.Status,
-            Body = request.Body.Length == 0 || !options.LogBodies ? null : LoggableBody(request),
-            Headers = request.Headers.Where(header => !IsSecret(header.Key)).ToDictionary(StringComparer.OrdinalIgnoreCase),
-            BatchPartId = request.BatchPartId,
-            Diagnostic = fault is null ? response.Diagnostic : $"fault: {fault.Mode}",
-            RequestId = request.RequestId,
-        });
+        state.Requests.Add(new LoggedRequest(time, request.Method, request.Target, response.Status,
+            request.Body.Length == 0 || !options.LogBodies ? null : LoggableBody(request),
+            request.Headers.Where(header => !IsSecret(header.Key)).ToDictionary(StringComparer.OrdinalIgnoreCase),
+            request.BatchPartId, fault is null ? response.Diagnostic : $"fault: {fault.Mode}", request.RequestId));
 
     private static bool IsSecret(string header) =>
         header.Equals("Authorization", StringComparison.OrdinalIgnoreCase)
@@ -99,6 +90,5 @@ internal sealed class Pipeline(SandboxOptions options, SandboxState state, Fault
 
     // Forms carry client secrets, assertions and refresh tokens.
     private static string LoggableBody(SandboxRequest request) => OAuthEndpoints.IsTokenRequest(request)
-        ? string.Join('&', SandboxRequest.ParsePairs(request.BodyText()).Select(pair => pair.Key))
-        : request.BodyText();
+        ? string.Join('&', SandboxRequest.ParsePairs(request.BodyText()).Select(pair => pair.Key)) : request.BodyText();
 }

@@ -87,6 +87,5 @@ internal sealed record ProgramArguments
 
     private static int ParsePort(string value) =>
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= ushort.MaxValue
-            ? port
-            : throw new ArgumentException($"'{value}' is no port: 0 (any free one) to 65535.");
+            ? port : throw new ArgumentException($"'{value}' is no port: 0 (any free one) to 65535.");
 }

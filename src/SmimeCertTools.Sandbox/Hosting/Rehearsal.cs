@@ -13,10 +13,12 @@ internal static class Rehearsal
 {
     private static readonly UserSettings[] DemoUsers =
     [
-        new() { UserPrincipalName = "anna@contoso.com", DisplayName = "Anna Demo" },
-        new() { UserPrincipalName = "bert@contoso.com", DisplayName = "Bert Demo" },
-        new() { UserPrincipalName = "carla@contoso.com", DisplayName = "Carla Demo" },
+        new("anna@contoso.com", "Anna Demo"),
+        new("bert@contoso.com", "Bert Demo"),
+        new("carla@contoso.com", "Carla Demo"),
     ];
+
+    private static readonly Guid DemoClientId = new("11111111-2222-3333-4444-555555555555");
 
     public static async Task<int> RunAsync(ProgramArguments arguments, TextWriter output)
     {
@@ -24,13 +26,12 @@ internal static class Rehearsal
             ? new SandboxSettings
             {
                 Users = DemoUsers,
-                Clients = [DemoClient()],
-                Groups = [new() { DisplayName = "Mail users", Members = [.. DemoUsers.Select(user => user.UserPrincipalName)] }],
+                Clients = [new(DemoClientId, RandomNumberGenerator.GetHexString(32))],
+                Groups = [new("Mail users", [.. DemoUsers.Select(user => user.UserPrincipalName)])],
             }
             : SandboxSettings.Parse(await File.ReadAllTextAsync(arguments.ConfigurationPath));
         using var key = arguments.ConnectorKeyPath is null
-            ? null
-            : ConnectorKeyFiles.Read(arguments.ConnectorKeyPath, arguments.ProviderName, arguments.KeyName);
+            ? null : ConnectorKeyFiles.Read(arguments.ConnectorKeyPath, arguments.ProviderName, arguments.KeyName);
         await using var sandbox = await SandboxHost.StartAsync(settings.ToOptions(
             arguments.Port, key is null ? [] : [key], arguments.HttpsPort, https: arguments.AuthorityPath is not null));
         if (arguments.AuthorityPath is { } path)
@@ -46,11 +47,7 @@ internal static class Rehearsal
         return 0;
     }
 
-    private static ClientSettings DemoClient() => new()
-    {
-        ClientId = new Guid("11111111-2222-3333-4444-555555555555"),
-        Secret = RandomNumberGenerator.GetHexString(32),
-    };
+
 
     private static string Welcome(SandboxHost sandbox, ConnectorKeyPair? key, string? authorityPath) => $"""
         The sandbox listens on {sandbox.GraphUri}{(sandbox.HttpsUri is null ? "" : $" and {sandbox.HttpsUri}")}

@@ -41,32 +41,14 @@ public sealed class RequestLog
 }
 
 /// <summary>One request and what became of it.</summary>
-public sealed record LoggedRequest
-{
-    /// <summary>When it came.</summary>
-    public required DateTimeOffset Time { get; init; }
-
-    /// <summary>The method, upper case.</summary>
-    public required string Method { get; init; }
-
-    /// <summary>Path and query as sent, still URL-encoded; inside a batch with the version in front.</summary>
-    public required string Path { get; init; }
-
-    /// <summary>The status of the answer; 0 where the connection was broken.</summary>
-    public required int Status { get; init; }
-
-    /// <summary>The body as sent; of token requests only the names of the fields. Null without body.</summary>
-    public string? Body { get; init; }
-
-    /// <summary>The headers as sent, without Authorization.</summary>
-    public required IReadOnlyDictionary<string, string> Headers { get; init; }
-
-    /// <summary>The id within its batch; null for a request of its own.</summary>
-    public string? BatchPartId { get; init; }
-
-    /// <summary>Why the request was refused or what fault befell it; the answer does not say it.</summary>
-    public string? Diagnostic { get; init; }
-
-    /// <summary>The request-id header of the answer.</summary>
-    public required Guid RequestId { get; init; }
-}
+/// <param name="Time">When it came.</param>
+/// <param name="Method">The method, upper case.</param>
+/// <param name="Path">Path and query as sent, still URL-encoded; inside a batch with the version in front.</param>
+/// <param name="Status">The status of the answer; 0 where the connection was broken.</param>
+/// <param name="Body">The body as sent; of token requests only the names of the fields. Null without body.</param>
+/// <param name="Headers">The headers as sent, without Authorization.</param>
+/// <param name="BatchPartId">The id within its batch; null for a request of its own.</param>
+/// <param name="Diagnostic">Why the request was refused or what fault befell it; the answer does not say it.</param>
+/// <param name="RequestId">The request-id header of the answer.</param>
+public sealed record LoggedRequest(DateTimeOffset Time, string Method, string Path, int Status, string? Body,
+    IReadOnlyDictionary<string, string> Headers, string? BatchPartId, string? Diagnostic, Guid RequestId);

@@ -52,10 +52,8 @@ internal sealed class SandboxPages(DeviceSimulator devices, SandboxState state, 
     private string User(string name) => state.Users.Find(name)?.UserPrincipalName
         ?? throw new RequestRefusedException(404, "NotFound", $"The sandbox has no user and no device {name}.");
 
-    private SandboxResponse Devices() => SandboxResponse.Ok(new JsonObject
-    {
-        ["devices"] = new JsonArray([.. state.Devices.All.Select(device => (JsonNode)DeliveryJson.Create(device))]),
-    });
+    private SandboxResponse Devices() =>
+        SandboxResponse.Ok(JsonBody.Create(new { devices = state.Devices.All.Select(DeliveryJson.Create) }));
 
     private SandboxResponse Certificates(string name)
     {
@@ -68,9 +66,8 @@ internal sealed class SandboxPages(DeviceSimulator devices, SandboxState state, 
         try
         {
             var decrypted = state.Devices.Find(name) is { } device
-                ? devices.DecryptMessage(device, message)
-                : devices.DecryptMessage(User(name), message);
-            return SandboxResponse.Ok(new JsonObject { ["text"] = decrypted.Text, ["thumbprint"] = decrypted.Thumbprint });
+                ? devices.DecryptMessage(device, message) : devices.DecryptMessage(User(name), message);
+            return SandboxResponse.Ok(JsonBody.Create(new { decrypted.Text, decrypted.Thumbprint }));
         }
         catch (MessageDecryptionException exception)
         {
@@ -81,22 +78,15 @@ internal sealed class SandboxPages(DeviceSimulator devices, SandboxState state, 
     private JsonObject AddConnector(SandboxConnector connector)
     {
         state.AddConnector(connector);
-        return new JsonObject { ["machineName"] = connector.MachineName, ["version"] = connector.Version };
+        return JsonBody.Create(new { connector.MachineName, connector.Version });
     }
 
-    private SandboxResponse Requests() => SandboxResponse.Ok(new JsonObject
+    private SandboxResponse Requests()
     {
-        ["requests"] = new JsonArray([.. state.Requests.Entries.Select(entry => (JsonNode)new JsonObject
-        {
-            ["time"] = entry.Time.ToString("O"),
-            ["method"] = entry.Method,
-            ["path"] = entry.Path,
-            ["status"] = entry.Status,
-            ["batchPartId"] = entry.BatchPartId,
-            ["diagnostic"] = entry.Diagnostic,
-            ["requestId"] = entry.RequestId.ToString(),
-        })]),
-    });
+        var requests = state.Requests.Entries.Select(entry =>
+            new { entry.Time, entry.Method, entry.Path, entry.Status, entry.BatchPartId, entry.Diagnostic, entry.RequestId });
+        return SandboxResponse.Ok(JsonBody.Create(new { requests }));
+    }
 
     private static SandboxResponse Add<T>(SandboxRequest request, Func<T, JsonObject> add)
     {

@@ -22,6 +22,7 @@ internal sealed record SandboxSettings
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         ReadCommentHandling = JsonCommentHandling.Skip,
         AllowTrailingCommas = true,
+        RespectRequiredConstructorParameters = true,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
@@ -104,87 +105,68 @@ internal sealed record SandboxSettings
     {
         try
         {
-            Add(state);
+            foreach (var user in Users)
+            {
+                user.AddTo(state.Users);
+            }
+
+            foreach (var device in Devices)
+            {
+                device.AddTo(state);
+            }
+
+            foreach (var group in Groups)
+            {
+                group.AddTo(state);
+            }
+
+            foreach (var connector in Connectors)
+            {
+                state.AddConnector(connector);
+            }
+
+            foreach (var tag in ScopeTags)
+            {
+                state.AddScopeTag(tag);
+            }
+
+            foreach (var filter in AssignmentFilters)
+            {
+                state.AddAssignmentFilter(filter.DisplayName, filter.Platform, filter.Rule);
+            }
+
+            if (OutlookApps)
+            {
+                state.AddIosApp();
+                state.AddAndroidApp();
+            }
         }
         catch (ArgumentException exception)
         {
             throw new JsonException(exception.Message, exception);
         }
     }
-
-    private void Add(SandboxState state)
-    {
-        foreach (var user in Users)
-        {
-            user.AddTo(state.Users);
-        }
-
-        foreach (var device in Devices)
-        {
-            device.AddTo(state);
-        }
-
-        foreach (var group in Groups)
-        {
-            group.AddTo(state);
-        }
-
-        foreach (var connector in Connectors)
-        {
-            state.AddConnector(connector);
-        }
-
-        foreach (var tag in ScopeTags)
-        {
-            state.AddScopeTag(tag);
-        }
-
-        foreach (var filter in AssignmentFilters)
-        {
-            state.AddAssignmentFilter(filter.DisplayName, filter.Platform, filter.Rule);
-        }
-
-        if (OutlookApps)
-        {
-            state.AddIosApp();
-            state.AddAndroidApp();
-        }
-    }
 }
 
 /// <summary>A user of the configuration.</summary>
-internal sealed record UserSettings
+internal sealed record UserSettings(string UserPrincipalName, string? DisplayName = null, string? Mail = null, Guid? Id = null)
 {
-    public required string UserPrincipalName { get; init; }
-
-    public string? DisplayName { get; init; }
-
-    public string? Mail { get; init; }
-
-    public Guid? Id { get; init; }
 
     public SandboxUser AddTo(UserDirectory users) => users.Add(UserPrincipalName, DisplayName, Mail, Id);
 }
 
 /// <summary>An app registration of the configuration.</summary>
-internal sealed record ClientSettings
+/// <param name="ClientId">The application (client) id.</param>
+/// <param name="Secret">The client secret, if there is one.</param>
+/// <param name="CertificatePem">The certificate whose key signs client assertions, in PEM.</param>
+/// <param name="RedirectUris">Where a browser may be sent; left out, http://localhost.</param>
+/// <param name="AllowPublicClient">Whether people may sign in without the secret: device code and browser.</param>
+/// <param name="Permissions">The permissions of its tokens; left out, those that the module needs.</param>
+/// <param name="TokenLifetimeSeconds">How long its tokens last, in seconds.</param>
+internal sealed record ClientSettings(Guid ClientId, string? Secret = null, string? CertificatePem = null,
+    IReadOnlyList<Uri>? RedirectUris = null, bool AllowPublicClient = true, IReadOnlyList<string>? Permissions = null,
+    int TokenLifetimeSeconds = 3600)
 {
-    public required Guid ClientId { get; init; }
-
-    public string? Secret { get; init; }
-
-    /// <summary>The certificate whose key signs client assertions, in PEM.</summary>
-    public string? CertificatePem { get; init; }
-
-    /// <summary>Where a browser may be sent; left out, http://localhost.</summary>
-    public IReadOnlyList<Uri>? RedirectUris { get; init; }
-
-    /// <summary>Whether people may sign in without the secret: device code and browser.</summary>
-    public bool AllowPublicClient { get; init; } = true;
-
-    public IReadOnlyList<string>? Permissions { get; init; }
-
-    public int TokenLifetimeSeconds { get; init; } = 3600;
 
     public SandboxClient ToClient() => new()
     {

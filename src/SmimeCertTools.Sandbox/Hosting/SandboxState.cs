@@ -7,6 +7,7 @@ using SmimeCertTools.Sandbox.Devices;
 using SmimeCertTools.Sandbox.DirectoryObjects;
 using SmimeCertTools.Sandbox.Intune;
 using SmimeCertTools.Sandbox.Odata;
+using SmimeCertTools.Sandbox.Requests;
 
 namespace SmimeCertTools.Sandbox.Hosting;
 
@@ -20,12 +21,8 @@ public sealed class SandboxState : IDeviceTenant
     {
         _clock = clock ?? TimeProvider.System;
         Requests = new RequestLog(requestLogCapacity);
-        ScopeTags.Add("0", SchemaModel.Graph["roleScopeTag"], new JsonObject
-        {
-            ["displayName"] = "Default",
-            ["description"] = "Default Role Scope Tag.",
-            ["isBuiltIn"] = true,
-        });
+        ScopeTags.Add("0", SchemaModel.Graph["roleScopeTag"],
+            JsonBody.Create(new { displayName = "Default", description = "Default Role Scope Tag.", isBuiltIn = true }));
     }
 
     /// <summary>The users.</summary>
@@ -87,12 +84,8 @@ public sealed class SandboxState : IDeviceTenant
 
     /// <summary>Adds a scope tag.</summary>
     /// <returns>Its id.</returns>
-    public string AddScopeTag(string displayName) =>
-        ScopeTags.Add(EntitySets.NextTagId(ScopeTags), SchemaModel.Graph["roleScopeTag"], new JsonObject
-        {
-            ["displayName"] = displayName,
-            ["isBuiltIn"] = false,
-        }).Id;
+    public string AddScopeTag(string displayName) => ScopeTags.Add(EntitySets.NextTagId(ScopeTags),
+        SchemaModel.Graph["roleScopeTag"], JsonBody.Create(new { displayName, isBuiltIn = false })).Id;
 
     /// <summary>Adds a filter of devices.</summary>
     /// <param name="displayName">The name.</param>
@@ -109,40 +102,24 @@ public sealed class SandboxState : IDeviceTenant
             throw new ArgumentException(problems[0], nameof(rule));
         }
 
-        return Add(AssignmentFilters, "deviceAndAppManagementAssignmentFilter", new JsonObject
-        {
-            ["displayName"] = displayName,
-            ["platform"] = platform,
-            ["rule"] = rule,
-            ["assignmentFilterManagementType"] = "devices",
-        });
+        return Add(AssignmentFilters, "deviceAndAppManagementAssignmentFilter",
+            new { displayName, platform, rule, assignmentFilterManagementType = "devices" });
     }
 
     /// <summary>Adds an app: Outlook for iOS unless told otherwise.</summary>
     /// <returns>Its id.</returns>
     public string AddIosApp(string displayName = "Microsoft Outlook", string bundleId = OutlookApp.IosBundleId) =>
-        Add(MobileApps, "iosStoreApp", new JsonObject
-        {
-            ["displayName"] = displayName,
-            ["bundleId"] = bundleId,
-            ["publisher"] = "",
-            ["applicableDeviceType"] = new JsonObject { ["iPad"] = true, ["iPhoneAndIPod"] = true },
-        });
+        Add(MobileApps, "iosStoreApp",
+            new { displayName, bundleId, publisher = "", applicableDeviceType = new { iPad = true, iPhoneAndIPod = true } });
 
     /// <summary>Adds an app of the managed Google Play store: Outlook for Android unless told otherwise.</summary>
     /// <returns>Its id.</returns>
     public string AddAndroidApp(string displayName = "Microsoft Outlook", string packageId = OutlookApp.AndroidPackageId) =>
-        Add(MobileApps, "androidManagedStoreApp", new JsonObject
-        {
-            ["displayName"] = displayName,
-            ["packageId"] = packageId,
-            ["appIdentifier"] = packageId,
-            ["publisher"] = "",
-        });
+        Add(MobileApps, "androidManagedStoreApp", new { displayName, packageId, appIdentifier = packageId, publisher = "" });
 
-    private string Add(IntuneEntityStore store, string typeName, JsonObject values)
+    private string Add(IntuneEntityStore store, string typeName, object members)
     {
-        var type = SchemaModel.Graph[typeName];
+        var (type, values) = (SchemaModel.Graph[typeName], JsonBody.Create(members));
         ServiceMembers.Set(type, values, _clock.GetUtcNow());
         foreach (var member in type.Members.Where(member => !member.IsNullable))
         {

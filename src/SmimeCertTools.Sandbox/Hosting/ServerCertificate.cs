@@ -9,23 +9,18 @@ namespace SmimeCertTools.Sandbox.Hosting;
 /// <summary>
 /// A certificate for https on loopback and the CA that issued it, made at start. The CA's key is gone right after.
 /// </summary>
-internal sealed class ServerCertificate : IDisposable
+internal sealed class ServerCertificate(X509Certificate2 authority, X509Certificate2 withKey) : IDisposable
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
 
-    private ServerCertificate(X509Certificate2 authority, X509Certificate2 withKey)
-    {
-        Authority = authority;
-        WithKey = withKey;
-        Public = X509CertificateLoader.LoadCertificate(withKey.RawData);
-    }
+
 
     /// <summary>The CA, without its key.</summary>
-    public X509Certificate2 Authority { get; }
+    public X509Certificate2 Authority { get; } = authority;
 
-    public X509Certificate2 WithKey { get; }
+    public X509Certificate2 WithKey { get; } = withKey;
 
-    public X509Certificate2 Public { get; }
+    public X509Certificate2 Public { get; } = X509CertificateLoader.LoadCertificate(withKey.RawData);
 
     public static ServerCertificate Create(TimeProvider clock)
     {

@@ -7,22 +7,16 @@ using SmimeCertTools.Sandbox.DirectoryObjects;
 namespace SmimeCertTools.Sandbox.Hosting;
 
 /// <summary>A device of the configuration.</summary>
-internal sealed record DeviceSettings
+/// <param name="Name">The device's name.</param>
+/// <param name="Platform">The platform, and how it is enrolled.</param>
+/// <param name="UserPrincipalName">Whose it is.</param>
+/// <param name="Manufacturer">The manufacturer, for filters.</param>
+/// <param name="Model">The model, for filters.</param>
+/// <param name="OsVersion">The version of the operating system, for filters.</param>
+/// <param name="IsCorporate">Whether it is the company's, for filters.</param>
+internal sealed record DeviceSettings(string Name, DevicePlatform Platform, string UserPrincipalName, string Manufacturer = "",
+    string Model = "", string OsVersion = "", bool IsCorporate = false)
 {
-    public required string Name { get; init; }
-
-    public required DevicePlatform Platform { get; init; }
-
-    /// <summary>Whose it is.</summary>
-    public required string UserPrincipalName { get; init; }
-
-    public string Manufacturer { get; init; } = "";
-
-    public string Model { get; init; } = "";
-
-    public string OsVersion { get; init; } = "";
-
-    public bool IsCorporate { get; init; }
 
     /// <exception cref="ArgumentException">There is no such user.</exception>
     public ManagedDevice AddTo(SandboxState state)
@@ -40,26 +34,17 @@ internal sealed record DeviceSettings
 }
 
 /// <summary>A group of the configuration.</summary>
-internal sealed record GroupSettings
+/// <param name="DisplayName">The name.</param>
+/// <param name="Members">User principal names, names of devices, and ids of users, devices and groups.</param>
+internal sealed record GroupSettings(string DisplayName, IReadOnlyList<string>? Members = null)
 {
-    public required string DisplayName { get; init; }
-
-    /// <summary>User principal names, names of devices, and ids of users, devices and groups.</summary>
-    public IReadOnlyList<string> Members { get; init; } = [];
 
     /// <exception cref="ArgumentException">A member is not known.</exception>
-    public SandboxGroup AddTo(SandboxState state) => state.Groups.Add(DisplayName, Members.Select(name =>
+    public SandboxGroup AddTo(SandboxState state) => state.Groups.Add(DisplayName, (Members ?? []).Select(name =>
         state.Users.Find(name)?.Id ?? state.Devices.Find(name)?.Id ?? state.Groups.Find(name)?.Id
         ?? throw new ArgumentException(
             $"The group {DisplayName} has a member {name} who is none of the users and devices.")).ToList());
 }
 
 /// <summary>An assignment filter of the configuration.</summary>
-internal sealed record FilterSettings
-{
-    public required string DisplayName { get; init; }
-
-    public required string Platform { get; init; }
-
-    public required string Rule { get; init; }
-}
+internal sealed record FilterSettings(string DisplayName, string Platform, string Rule);

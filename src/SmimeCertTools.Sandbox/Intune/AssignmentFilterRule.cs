@@ -10,7 +10,7 @@ namespace SmimeCertTools.Sandbox.Intune;
 /// The rule of an assignment filter: comparisons such as <c>(device.model -startsWith "iPad")</c>, joined by <c>and</c> and
 /// <c>or</c>, with <c>not</c> and parentheses. Texts are compared regardless of case.
 /// </summary>
-internal sealed partial class AssignmentFilterRule
+internal static partial class AssignmentFilterRule
 {
     private static readonly Dictionary<string, Func<IFilteredDevice, string>> Members = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -31,14 +31,11 @@ internal sealed partial class AssignmentFilterRule
         ["-notContains"] = (value, other) => !value.Contains(other, StringComparison.OrdinalIgnoreCase),
     };
 
-    private readonly Func<IFilteredDevice, bool> _matches;
 
-    private AssignmentFilterRule(string rule) => _matches = new Parser(rule).Parse();
 
-    public bool Matches(IFilteredDevice device) => _matches(device);
-
+    /// <summary>Which devices the rule means.</summary>
     /// <exception cref="FormatException">The text is no such rule.</exception>
-    public static AssignmentFilterRule Parse(string rule) => new(rule);
+    public static Func<IFilteredDevice, bool> Parse(string rule) => new Parser(rule).Parse();
 
     /// <summary>Adds a problem where the text is no such rule.</summary>
     public static void Check(string rule, List<string> problems)

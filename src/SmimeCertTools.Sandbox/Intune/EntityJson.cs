@@ -54,8 +54,7 @@ internal static class EntityJson
 
         return json;
 
-        bool IsSelected(string name) =>
-            select is null || select.Any(path => path.Name == name && entity.Type.Is(path.Type));
+        bool IsSelected(string name) => select is null || select.Any(path => path.Name == name && entity.Type.Is(path.Type));
     }
 
     /// <summary>An assignment of the type that the collection's entities have.</summary>

@@ -76,20 +76,23 @@ internal sealed class EntitySetResource(
 
     private SandboxResponse AnswerItem(SandboxRequest request, IntuneEntity entity, StructuredType type)
     {
-        switch (request.Method)
+        if (set.IsWritable && request.Method == "PATCH")
         {
-            case "PATCH" when set.IsWritable:
-                var changed = _writer.Update(request, entity, type);
-                return CollectionPage.Single(request, new QueryOptions(), set.Path, EntityJson.Create(changed, type));
-            case "DELETE" when set.IsWritable:
-                _writer.Delete(entity);
-                return SandboxResponse.NoContent();
-            default:
-                request.RequireMethod("GET");
-                var query = EntityQuery.Parse(request, type);
-                return CollectionPage.Single(request, new QueryOptions(), set.Path, ToJson(request, entity, type, query));
+            return One(request, EntityJson.Create(_writer.Update(request, entity, type), type));
         }
+
+        if (set.IsWritable && request.Method == "DELETE")
+        {
+            _writer.Delete(entity);
+            return SandboxResponse.NoContent();
+        }
+
+        request.RequireMethod("GET");
+        return One(request, ToJson(request, entity, type, EntityQuery.Parse(request, type)));
     }
+
+    private SandboxResponse One(SandboxRequest request, JsonObject json, int status = 200) =>
+        CollectionPage.Single(request, new QueryOptions(), set.Path, json, status);
 
     private SandboxResponse Create(SandboxRequest request)
     {
@@ -98,8 +101,7 @@ internal sealed class EntitySetResource(
             throw RequestRefusedException.MethodNotAllowed(request.Method);
         }
 
-        var json = EntityJson.Create(_writer.Create(request), set.Type);
-        return CollectionPage.Single(request, new QueryOptions(), set.Path, json, status: 201);
+        return One(request, EntityJson.Create(_writer.Create(request), set.Type), status: 201);
     }
 
     private SandboxResponse List(SandboxRequest request, StructuredType type)
@@ -121,42 +123,37 @@ internal sealed class EntitySetResource(
         request.RequireMethod("GET");
         var items = Items(entity, navigation);
         var context = $"{set.Path}('{entity.Id}')/{navigation.Name}";
-        switch (rest)
+        return rest switch
         {
-            case []:
-                return CollectionPage.Create(request, QueryOptions.Parse(request), [.. items.Index()], pair => Key(pair.Index),
-                    options.PageSize, context, pair => pair.Item);
-            case ["$count"]:
-                return SandboxResponse.Number(items.Count);
-            case [var id]:
-                var item = items.FirstOrDefault(item => (string?)item["id"] == id) ?? throw NotFound(id);
-                return CollectionPage.Single(request, QueryOptions.Parse(request), context, item);
-            default:
-                throw RequestRefusedException.UnknownSegment(rest[1]);
-        }
+            [] => CollectionPage.Create(request, QueryOptions.Parse(request), [.. items.Index()], pair => Key(pair.Index),
+                options.PageSize, context, pair => pair.Item),
+            ["$count"] => SandboxResponse.Number(items.Count),
+            [var id] => CollectionPage.Single(request, QueryOptions.Parse(request), context,
+                items.FirstOrDefault(item => (string?)item["id"] == id) ?? throw NotFound(id)),
+            _ => throw RequestRefusedException.UnknownSegment(rest[1]),
+        };
     }
 
     private SandboxResponse AnswerReference(
         SandboxRequest request, IntuneEntity entity, NavigationSchema navigation, List<string> rest)
     {
-        var target = Related(entity, navigation);
-        switch (rest, request.Method)
+        if (rest is ["$ref"] && request.Method is "PUT" or "DELETE" && set.IsWritable)
         {
-            case ([] or ["$ref"], "GET") when target is null:
-                return SandboxResponse.NoContent();
-            case ([], "GET"):
-                return CollectionPage.Single(
-                    request, QueryOptions.Parse(request), set.Path, EntityJson.Create(target!, navigation.Type));
-            case (["$ref"], "GET"):
-                return SandboxResponse.Ok(new JsonObject { ["@odata.id"] = $"{request.BaseUri}beta/{set.Path}('{target!.Id}')" });
-            case (["$ref"], "PUT" or "DELETE") when set.IsWritable:
-                _writer.Bind(request, entity, navigation);
-                return SandboxResponse.NoContent();
-            default:
-                throw rest is [] or ["$ref"]
-                    ? RequestRefusedException.MethodNotAllowed(request.Method)
-                    : RequestRefusedException.UnknownSegment(rest[0]);
+            _writer.Bind(request, entity, navigation);
+            return SandboxResponse.NoContent();
         }
+
+        var target = Related(entity, navigation);
+        return (rest, request.Method) switch
+        {
+            ([] or ["$ref"], "GET") when target is null => SandboxResponse.NoContent(),
+            ([], "GET") => CollectionPage.Single(
+                request, QueryOptions.Parse(request), set.Path, EntityJson.Create(target!, navigation.Type)),
+            (["$ref"], "GET") =>
+                SandboxResponse.Ok(new JsonObject { ["@odata.id"] = $"{request.BaseUri}beta/{set.Path}('{target!.Id}')" }),
+            ([] or ["$ref"], _) => throw RequestRefusedException.MethodNotAllowed(request.Method),
+            _ => throw RequestRefusedException.UnknownSegment(rest[0]),
+        };
     }
 
     // The token of a page is the last key, compared as text.
@@ -171,8 +168,7 @@ internal sealed class EntitySetResource(
 
     private IReadOnlyList<JsonObject> Items(IntuneEntity entity, NavigationSchema navigation) => navigation.Name switch
     {
-        "assignments" =>
-            [.. entity.Assignments.Select(assignment => EntityJson.Create(entity, assignment, set.AssignmentType!))],
+        "assignments" => [.. entity.Assignments.Select(assignment => EntityJson.Create(entity, assignment, set.AssignmentType!))],
         "apps" => [.. entity.Apps.Select(app => app.DeepClone().AsObject())],
         "managedDeviceCertificateStates" => certificateStates(entity),
         _ => throw new InvalidOperationException($"Nothing is known of {navigation.Name}."),

@@ -50,7 +50,8 @@ internal sealed class EntityWriter(EntitySet set, IIntuneTenant state, IServiceO
         {
             var values = Merge(current.Values, body.Values);
             ServiceMembers.Set(current.Type, values, options.Clock.GetUtcNow());
-            return current with { Values = values, Bindings = Merge(current.Bindings, bindings) };
+            var kept = current.Bindings.Where(pair => !bindings.ContainsKey(pair.Key));
+            return current with { Values = values, Bindings = kept.Concat(bindings).ToDictionary() };
         });
     }
 
@@ -114,17 +115,7 @@ internal sealed class EntityWriter(EntitySet set, IIntuneTenant state, IServiceO
         return merged;
     }
 
-    private static Dictionary<string, string> Merge(
-        IReadOnlyDictionary<string, string> old, IReadOnlyDictionary<string, string> changes)
-    {
-        var merged = new Dictionary<string, string>(old);
-        foreach (var (name, id) in changes)
-        {
-            merged[name] = id;
-        }
 
-        return merged;
-    }
 
     private void CheckMembers(StructuredType type, JsonObject values, List<string> problems)
     {

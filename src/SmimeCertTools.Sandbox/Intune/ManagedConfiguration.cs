@@ -22,8 +22,7 @@ internal sealed record ManagedConfiguration(string ProductId, IReadOnlyDictionar
         {
             var node = MemberReader.Base64(payload) is { } bytes ? JsonNode.Parse(bytes) : JsonNode.Parse(payload);
             return node is JsonObject json && json["productId"] is JsonValue product && json["managedProperty"] is JsonArray list
-                ? new ManagedConfiguration(product.ToString(), Read(list))
-                : null;
+                ? new ManagedConfiguration(product.ToString(), Read(list)) : null;
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException)
         {

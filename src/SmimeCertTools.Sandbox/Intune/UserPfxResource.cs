@@ -39,8 +39,7 @@ internal sealed class UserPfxResource(IIntuneTenant state, IServiceOptions optio
             ("GET", []) => List(request, QueryOptions.Parse(request, Rules)),
             ("POST", []) => One(request, _writer.Create(request), status: 201),
             ("GET", ["$count"]) => SandboxResponse.Number(Find(QueryOptions.Parse(request, Rules).Filter).Count),
-            ("GET", [var id]) =>
-                CollectionPage.Single(request, QueryOptions.Parse(request), Context, ToJson(Existing(id))),
+            ("GET", [var id]) => CollectionPage.Single(request, QueryOptions.Parse(request), Context, ToJson(Existing(id))),
             ("PATCH", [var id]) => One(request, _writer.Update(request, Existing(id))),
             ("DELETE", [var id]) => SandboxResponse.NoContent(_writer.Delete(id)),
             _ => throw RequestRefusedException.MethodNotAllowed(request.Method),

@@ -38,8 +38,7 @@ public sealed class UserPfxStore
         lock (_lock)
         {
             return _idsByUser.TryGetValue(userPrincipalName, out var ids)
-                ? [.. ids.Order(StringComparer.OrdinalIgnoreCase).Select(id => _byId[id])]
-                : [];
+                ? [.. ids.Order(StringComparer.OrdinalIgnoreCase).Select(id => _byId[id])] : [];
         }
     }
 

@@ -66,8 +66,7 @@ internal sealed class UserPfxWriter(IIntuneTenant state, IServiceOptions options
         }
 
         return body.Problems.Count == 0
-            ? body.Values
-            : throw RequestRefusedException.IntuneBadRequest(string.Join("; ", body.Problems));
+            ? body.Values : throw RequestRefusedException.IntuneBadRequest(string.Join("; ", body.Problems));
     }
 
     private static void Check(EntityBody body)

@@ -104,8 +104,7 @@ internal sealed class GrantStore(TimeProvider clock, TimeSpan deviceCodeLifetime
     /// <exception cref="OAuthException">The refresh token is unknown.</exception>
     public string Refresh(string refreshToken, Guid clientId) =>
         _refreshTokens.TryGetValue(refreshToken, out var grant) && grant.ClientId == clientId
-            ? grant.User
-            : throw Invalid(9002313, "The refresh token is not valid.");
+            ? grant.User : throw Invalid(9002313, "The refresh token is not valid.");
 
     private static OAuthException Invalid(int number, string message) => new("invalid_grant", number, message);
 

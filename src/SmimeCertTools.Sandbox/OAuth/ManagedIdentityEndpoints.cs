@@ -65,8 +65,7 @@ internal sealed class ManagedIdentityEndpoints(ISignInOptions options, TokenServ
         ? options.UserAssignedIdentities.FirstOrDefault(identity =>
             Guid.TryParse(clientId, out var id) && identity.ClientId == id)
             ?? throw new OAuthException("invalid_request", 0, "Identity not found")
-        : options.SystemAssignedIdentity
-            ?? throw new OAuthException("invalid_request", 0, "Identity not found");
+        : options.SystemAssignedIdentity ?? throw new OAuthException("invalid_request", 0, "Identity not found");
 
     private JsonObject Token(SandboxRequest request, SandboxClient identity) => new()
     {

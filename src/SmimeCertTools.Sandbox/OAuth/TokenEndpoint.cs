@@ -131,13 +131,8 @@ internal sealed class TokenEndpoint(ISignInOptions options, UserDirectory users,
     private static SandboxResponse Response(SandboxClient client, string accessToken)
     {
         var seconds = (int)client.TokenLifetime.TotalSeconds;
-        return SandboxResponse.Ok(new JsonObject
-        {
-            ["token_type"] = "Bearer",
-            ["expires_in"] = seconds,
-            ["ext_expires_in"] = seconds,
-            ["access_token"] = accessToken,
-        });
+        return SandboxResponse.Ok(JsonBody.Create(
+            new { token_type = "Bearer", expires_in = seconds, ext_expires_in = seconds, access_token = accessToken }));
     }
 
     private static string Encode(JsonObject json) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json.ToJsonString()));

@@ -95,8 +95,7 @@ internal sealed class TokenService(Guid tenantId, TimeProvider clock)
         var permissions = claims.TryGetProperty("roles", out var roles)
             ? roles.EnumerateArray().Select(role => role.GetString()!)
             : claims.GetProperty("scp").GetString()!.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return new TokenClaims(
-            clientId.GetString()!,
+        return new TokenClaims(clientId.GetString()!,
             claims.TryGetProperty("upn", out var upn) ? upn.GetString() : null,
             permissions.ToHashSet(StringComparer.OrdinalIgnoreCase));
     }

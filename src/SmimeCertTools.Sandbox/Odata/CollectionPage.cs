@@ -25,8 +25,7 @@ internal static class CollectionPage
         // The token is the last key, not a position: a client that deletes while it lists misses nothing.
         var size = Math.Min(query.Top ?? pageSize, pageSize);
         var rest = query.After is null
-            ? items
-            : [.. items.Where(item => string.Compare(key(item), query.After, StringComparison.OrdinalIgnoreCase) > 0)];
+            ? items : [.. items.Where(item => string.Compare(key(item), query.After, StringComparison.OrdinalIgnoreCase) > 0)];
         var page = rest.Take(size).Select(item => (JsonNode)Select(toJson(item), query.Select));
         var body = new JsonObject { ["@odata.context"] = ContextUrl(request, context) };
         if (query.Count)

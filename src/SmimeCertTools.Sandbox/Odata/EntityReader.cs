@@ -96,8 +96,7 @@ internal static class EntityReader
         if (!element.TryGetProperty("@odata.type", out var property))
         {
             problem = declared.IsAbstract || declared.HasDerived
-                ? $"@odata.type is missing: what kind of {declared.QualifiedName} it is has to be said"
-                : null;
+                ? $"@odata.type is missing: what kind of {declared.QualifiedName} it is has to be said" : null;
             return problem is null ? declared : null;
         }
 

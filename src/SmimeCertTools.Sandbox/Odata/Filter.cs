@@ -111,14 +111,12 @@ internal sealed partial class Filter
                 var inner = ReadOperand(Next());
                 Require(")");
                 Func<string, string> change = name == "tolower"
-                    ? CultureInfo.InvariantCulture.TextInfo.ToLower
-                    : CultureInfo.InvariantCulture.TextInfo.ToUpper;
+                    ? CultureInfo.InvariantCulture.TextInfo.ToLower : CultureInfo.InvariantCulture.TextInfo.ToUpper;
                 return new(inner.Field, json => inner.Read(json) is { } text ? change(text) : null, StringComparison.Ordinal);
             }
 
             return rules.Fields.Contains(name)
-                ? new Operand(name, json => Text(json[name]), rules.Comparison)
-                : throw rules.Refusal(name);
+                ? new Operand(name, json => Text(json[name]), rules.Comparison) : throw rules.Refusal(name);
         }
 
         private void Open(string function)

@@ -43,7 +43,7 @@ internal static partial class MemberReader
 
         var items = new JsonArray(
             [.. value.EnumerateArray().Select((item, i) => Single(member, item, $"{path}[{i}]", problems))]);
-        CheckRange(member, items.Count, $"{path} has {items.Count} items", problems);
+        InRange(member, items.Count, $"{path} has {items.Count} items", problems);
         return items;
     }
 
@@ -65,29 +65,19 @@ internal static partial class MemberReader
         return null;
     }
 
-    private static JsonNode? Single(MemberSchema member, JsonElement value, string path, List<string> problems)
-    {
-        switch (member.Kind, value.ValueKind)
+    private static JsonNode? Single(MemberSchema member, JsonElement value, string path, List<string> problems) =>
+        (member.Kind, value.ValueKind) switch
         {
-            case (MemberKind.Boolean, JsonValueKind.True or JsonValueKind.False):
-                return value.GetBoolean();
-            case (MemberKind.Boolean, _):
-                return Wrong(problems, $"{path} is a JSON {value.ValueKind}, not true or false");
-            case (MemberKind.Int32, JsonValueKind.Number) when value.TryGetInt32(out var number):
-                CheckRange(member, number, $"{path} is {number}", problems);
-                return number;
-            case (MemberKind.Int32, _):
-                return Wrong(problems, $"{path} is {value.GetRawText()}, not a whole number of 32 bits");
-            case (MemberKind.Complex, JsonValueKind.Object):
-                return Complex(member.Complex!, value, path, problems);
-            case (MemberKind.Complex, _):
-                return Wrong(problems, $"{path} is a JSON {value.ValueKind}, not an object");
-            case (_, JsonValueKind.String):
-                return Text(member, value.GetString()!, path, problems);
-            default:
-                return Wrong(problems, $"{path} is a JSON {value.ValueKind}, not a string");
-        }
-    }
+            (MemberKind.Boolean, JsonValueKind.True or JsonValueKind.False) => value.GetBoolean(),
+            (MemberKind.Boolean, _) => Wrong(problems, $"{path} is a JSON {value.ValueKind}, not true or false"),
+            (MemberKind.Int32, JsonValueKind.Number) when value.TryGetInt32(out var number) =>
+                InRange(member, number, $"{path} is {number}", problems),
+            (MemberKind.Int32, _) => Wrong(problems, $"{path} is {value.GetRawText()}, not a whole number of 32 bits"),
+            (MemberKind.Complex, JsonValueKind.Object) => Complex(member.Complex!, value, path, problems),
+            (MemberKind.Complex, _) => Wrong(problems, $"{path} is a JSON {value.ValueKind}, not an object"),
+            (_, JsonValueKind.String) => Text(member, value.GetString()!, path, problems),
+            _ => Wrong(problems, $"{path} is a JSON {value.ValueKind}, not a string"),
+        };
 
     private static JsonNode? Text(MemberSchema member, string text, string path, List<string> problems)
     {
@@ -120,18 +110,19 @@ internal static partial class MemberReader
         return read;
     }
 
-    private static void CheckRange(MemberSchema member, int number, string text, List<string> problems)
+    private static int InRange(MemberSchema member, int number, string text, List<string> problems)
     {
         if (member.Range is { } range && (number < range.Low || number > range.High))
         {
             problems.Add($"{text}; {range.Low} to {range.High} are allowed");
         }
+
+        return number;
     }
 
     private static string? ParseDate(string text) => IsoDate().IsMatch(text)
         && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)
-            ? Date(date)
-            : null;
+            ? Date(date) : null;
 
     // Edm.DateTimeOffset (OData 4.01 ABNF, dateTimeOffsetValue).
     [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,12})?)?(Z|[+-]\d{2}:\d{2})$", RegexOptions.CultureInvariant)]

@@ -27,8 +27,7 @@ internal sealed record QueryOptions
     /// <param name="rules">What a filter may say; null where there is none.</param>
     /// <param name="readElsewhere">Options that the caller reads itself.</param>
     /// <exception cref="RequestRefusedException">An option is unknown or malformed.</exception>
-    public static QueryOptions Parse(
-        SandboxRequest request, FilterRules? rules = null, params ReadOnlySpan<string> readElsewhere)
+    public static QueryOptions Parse(SandboxRequest request, FilterRules? rules = null, params ReadOnlySpan<string> readElsewhere)
     {
         var options = new QueryOptions();
         foreach (var (name, value) in request.Query)
@@ -57,8 +56,7 @@ internal sealed record QueryOptions
 
     private static int Number(string name, string value) =>
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
-            ? number
-            : throw RequestRefusedException.BadQuery($"Invalid value '{value}' for the query option '{name}'.");
+            ? number : throw RequestRefusedException.BadQuery($"Invalid value '{value}' for the query option '{name}'.");
 
     private static string Token(string value) => Base64Url.IsValid(value)
         ? Encoding.UTF8.GetString(Base64Url.DecodeFromChars(value))

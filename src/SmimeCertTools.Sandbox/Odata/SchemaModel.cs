@@ -86,7 +86,6 @@ internal sealed record EnumSchema(string Name, IReadOnlyList<string> Members, bo
 
         var parts = text.Split(',', StringSplitOptions.TrimEntries);
         return parts.All(part => Writable.Contains(part, StringComparer.OrdinalIgnoreCase))
-            ? string.Join(',', Members.Where(member => parts.Contains(member, StringComparer.OrdinalIgnoreCase)))
-            : null;
+            ? string.Join(',', Members.Where(member => parts.Contains(member, StringComparer.OrdinalIgnoreCase))) : null;
     }
 }

@@ -50,8 +50,7 @@ internal sealed class StructuredType(string name, string? baseName)
     public bool Is(StructuredType other) => _chain.Contains(other);
 
     /// <summary>Whether a member cannot change after creation.</summary>
-    public bool IsFixed(MemberSchema member) =>
-        member.IsFixed || _chain.Exists(type => type.FixedMembers.Contains(member.Name));
+    public bool IsFixed(MemberSchema member) => member.IsFixed || _chain.Exists(type => type.FixedMembers.Contains(member.Name));
 
     public override string ToString() => QualifiedName;
 

@@ -6,39 +6,30 @@ using System.Text;
 namespace SmimeCertTools.Sandbox.Requests;
 
 /// <summary>A request as the sandbox sees it: from a socket or as a part of a batch.</summary>
-internal sealed class SandboxRequest
+internal sealed class SandboxRequest(string method, string target, IReadOnlyDictionary<string, string> headers, byte[] body)
 {
     private string? _bodyText;
 
-    public SandboxRequest(string method, string target, IReadOnlyDictionary<string, string> headers, byte[] body)
-    {
-        Method = method.ToUpperInvariant();
-        Target = target;
-        Headers = headers;
-        Body = body;
-        var question = target.IndexOf('?', StringComparison.Ordinal);
-        Path = question < 0 ? target : target[..question];
-        Query = ParsePairs(question < 0 ? "" : target[(question + 1)..]);
-        Segments = SplitPath(Path);
-    }
 
-    public string Method { get; }
+
+    public string Method { get; } = method.ToUpperInvariant();
 
     /// <summary>Path and query as sent.</summary>
-    public string Target { get; }
+    public string Target { get; } = target;
 
     /// <summary>The path as sent, still encoded.</summary>
-    public string Path { get; }
+    public string Path { get; } = target.Split('?', 2)[0];
 
     /// <summary>The decoded segments; a key in parentheses is a segment of its own.</summary>
-    public IReadOnlyList<string> Segments { get; }
+    public IReadOnlyList<string> Segments { get; } = SplitPath(target.Split('?', 2)[0]);
 
     /// <summary>The decoded query in the order of the URL.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> Query { get; }
+    public IReadOnlyList<KeyValuePair<string, string>> Query { get; } =
+        ParsePairs(target.Split('?', 2) is [_, var query] ? query : "");
 
-    public IReadOnlyDictionary<string, string> Headers { get; }
+    public IReadOnlyDictionary<string, string> Headers { get; } = headers;
 
-    public byte[] Body { get; }
+    public byte[] Body { get; } = body;
 
     /// <summary>The id of this request inside its batch; null for a request of its own.</summary>
     public string? BatchPartId { get; init; }
