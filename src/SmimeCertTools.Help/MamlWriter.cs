@@ -85,7 +85,8 @@ internal static class MamlWriter
             new XElement(Dev + "defaultValue", metadata.DefaultValue.Length == 0 ? "None" : metadata.DefaultValue));
     }
 
-    private static XElement ValueOf(string value, bool isArray, bool isRequired = true) => new(Command + "parameterValue", new XAttribute("required", isRequired), new XAttribute("variableLength", isArray), value);
+    private static XElement ValueOf(string value, bool isArray, bool isRequired = true) => new(
+        Command + "parameterValue", new XAttribute("required", isRequired), new XAttribute("variableLength", isArray), value);
 
     private static XElement TypeOf(string element, TypeHelp type) => new(Command + element,
         new XElement(Dev + "type", new XElement(Maml + "name", type.Type)),
