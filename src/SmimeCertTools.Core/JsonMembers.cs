@@ -37,6 +37,19 @@ internal static class JsonMembers
         }
     }
 
+    /// <summary>The bytes that a text is in base64; null for what is no base64.</summary>
+    public static byte[]? Bytes(string base64)
+    {
+        try
+        {
+            return Convert.FromBase64String(base64);
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>A value's text; null for none and for what is no text.</summary>
     public static string? Text(this JsonNode? value) =>
         value is JsonValue single && single.GetValueKind() == JsonValueKind.String ? single.GetValue<string>() : null;

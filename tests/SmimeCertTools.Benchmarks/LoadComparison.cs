@@ -10,8 +10,8 @@ using SmimeCertTools.TestSupport.Tools;
 namespace SmimeCertTools.Benchmarks;
 
 /// <summary>
-/// Processor time of Import-Module in a fresh PowerShell: the staged module against a binary module with one empty cmdlet. The two
-/// take turns, each in a process of its own, and the medians count.
+/// Processor time of Import-Module in a fresh PowerShell: the staged module against a binary module with one empty cmdlet. The
+/// two take turns, each in a process of its own, and the medians count.
 /// </summary>
 internal static class LoadComparison
 {
@@ -43,7 +43,8 @@ internal static class LoadComparison
     /// <exception cref="FileNotFoundException">The module is not staged, or PowerShell's package is not there.</exception>
     public static async Task<int> RunAsync(TextWriter output)
     {
-        var ours = Directory.GetFiles(RepositoryRoot.Combine("artifacts", "module"), "SmimeCertTools.psd1", SearchOption.AllDirectories)
+        var ours = Directory
+            .GetFiles(RepositoryRoot.Combine("artifacts", "module"), "SmimeCertTools.psd1", SearchOption.AllDirectories)
             .OrderByDescending(File.GetLastWriteTimeUtc).FirstOrDefault()
             ?? throw new FileNotFoundException("The module is not staged. Run 'dotnet build src/SmimeCertTools.Module' first.");
         using var folder = new TempFolder();
@@ -66,14 +67,17 @@ internal static class LoadComparison
         var ratio = own / rival;
         await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
-            $"Import-Module, median of {Rounds}: an empty binary module {rival:0} ms of processor time, SmimeCertTools {own:0} ms"));
+            $"Import-Module, median of {Rounds}: an empty binary module {rival:0} ms of processor time, SmimeCertTools "
+            + $"{own:0} ms"));
         await output.WriteLineAsync(string.Create(
-            CultureInfo.InvariantCulture, $"{(ratio <= Goal ? "  " : "! ")}SmimeCertTools / empty: {ratio:0.00} (goal <= {Goal:0.00})"));
+            CultureInfo.InvariantCulture,
+            $"{(ratio <= Goal ? "  " : "! ")}SmimeCertTools / empty: {ratio:0.00} (goal <= {Goal:0.00})"));
         return ratio <= Goal ? 0 : 1;
     }
 
     private static double Median(List<double> times) => times.Order().ElementAt(times.Count / 2);
 
     private static async Task<string> RunAsync(string script, params string[] arguments) =>
-        (await RealPowerShell.RunAsync(new PowerShellScript { Text = script, Arguments = arguments })).EnsureSuccess().Output.Trim();
+        (await RealPowerShell.RunAsync(new PowerShellScript { Text = script, Arguments = arguments }))
+            .EnsureSuccess().Output.Trim();
 }

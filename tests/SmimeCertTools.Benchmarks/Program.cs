@@ -38,7 +38,8 @@ internal static class Program
                     """
                     open              opens files by every way there is, prints times and ratios; exit code 1 when a goal is
                                       missed
-                    load              imports the staged module and an empty one in PowerShell; exit code 1 when the goal is missed
+                    load              imports the staged module and an empty one in PowerShell; exit code 1 when the goal is
+                                      missed
                     bdn [arguments]   runs BenchmarkDotNet with these arguments, such as: bdn --filter "*PfxReader*" --job short
                     """);
                 return Unusable;

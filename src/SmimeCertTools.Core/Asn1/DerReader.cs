@@ -7,14 +7,12 @@ namespace SmimeCertTools.Core.Asn1;
 /// recurses;
 /// <see cref="BerNormalizer"/> has bounded the nesting before. Every fault is a <see cref="DerException"/>.
 /// </summary>
-internal struct DerReader
+internal struct DerReader(ReadOnlyMemory<byte> content)
 {
     // No object identifier in use comes near; the longest known (UUID based) take about 20 bytes.
     private const int MaxIdentifierLength = 128;
 
-    private ReadOnlyMemory<byte> _rest;
-
-    public DerReader(ReadOnlyMemory<byte> content) => _rest = content;
+    private ReadOnlyMemory<byte> _rest = content;
 
     /// <summary>Whether all was read.</summary>
     public readonly bool IsEmpty => _rest.IsEmpty;
@@ -237,26 +235,8 @@ internal struct DerReader
     }
 
     /// <summary>Upper-case hexadecimal digits.</summary>
-    public static string Hex(ReadOnlySpan<byte> bytes)
-    {
-        const string Digits = "0123456789ABCDEF";
-        var text = new char[bytes.Length * 2];
-        for (var i = 0; i < bytes.Length; i++)
-        {
-            text[2 * i] = Digits[bytes[i] >> 4];
-            text[(2 * i) + 1] = Digits[bytes[i] & 0xF];
-        }
-
-        return new string(text);
-    }
+    public static string Hex(ReadOnlySpan<byte> bytes) => BitConverter.ToString(bytes.ToArray()).Replace("-", string.Empty);
 }
 
 /// <summary>One element: its identifier octet, its whole encoding and its content.</summary>
-internal readonly struct DerValue(byte tag, ReadOnlyMemory<byte> encoded, ReadOnlyMemory<byte> content)
-{
-    public byte Tag { get; } = tag;
-
-    public ReadOnlyMemory<byte> Encoded { get; } = encoded;
-
-    public ReadOnlyMemory<byte> Content { get; } = content;
-}
+internal readonly record struct DerValue(byte Tag, ReadOnlyMemory<byte> Encoded, ReadOnlyMemory<byte> Content);

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using SmimeCertTools.Core.Asn1;
 
 namespace SmimeCertTools.Core.Certificates;
@@ -58,8 +59,8 @@ internal sealed class CertificateExtensions
         }
 
         fields.Finish();
-        result.AlternativeEmailAddresses = Distinct([result._subjectAlternativeAddresses, result._internationalAddresses]);
-        result.EmailAddresses = Distinct([result.AlternativeEmailAddresses, ReadSubjectAddresses(subject)]);
+        result.AlternativeEmailAddresses = Distinct(result._subjectAlternativeAddresses, result._internationalAddresses);
+        result.EmailAddresses = Distinct(result.AlternativeEmailAddresses, ReadSubjectAddresses(subject));
         return result;
     }
 
@@ -111,7 +112,6 @@ internal sealed class CertificateExtensions
                     SubjectKeyId = DerReader.Hex(reader.Read(DerTag.OctetString).Span);
                     break;
                 case "2.5.29.15":
-                    KeyUsage = CertificateKeyUsages.None;
                     KeyUsage = ReadKeyUsage(reader.Read(DerTag.BitString).Span);
                     break;
                 case "2.5.29.17":
@@ -130,8 +130,6 @@ internal sealed class CertificateExtensions
                     AuthorityKeyId = authority.TryRead(DerTag.Context(0), out var id) ? DerReader.Hex(id.Span) : null;
                     break;
                 case "2.5.29.37":
-                    // "None" is no object identifier: it keeps a broken list from looking like an absent one.
-                    ExtendedKeyUsage = ["None"];
                     ExtendedKeyUsage = ReadIdentifiers(reader.EnterSequence());
                     break;
             }
@@ -144,6 +142,7 @@ internal sealed class CertificateExtensions
             }
             else if (identifier == "2.5.29.37")
             {
+                // "None" is no object identifier: it keeps a broken list from looking like an absent one.
                 ExtendedKeyUsage = ["None"];
             }
 
@@ -227,21 +226,6 @@ internal sealed class CertificateExtensions
         }
     }
 
-    private static List<string> Distinct(IEnumerable<string>[] sources)
-    {
-        var addresses = new List<string>();
-        var known = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var source in sources)
-        {
-            foreach (var address in source)
-            {
-                if (known.Add(address))
-                {
-                    addresses.Add(address);
-                }
-            }
-        }
-
-        return addresses;
-    }
+    private static List<string> Distinct(IEnumerable<string> some, IEnumerable<string> others) =>
+        [.. some.Concat(others).Distinct(StringComparer.OrdinalIgnoreCase)];
 }

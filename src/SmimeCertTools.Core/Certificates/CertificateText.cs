@@ -8,6 +8,8 @@ namespace SmimeCertTools.Core.Certificates;
 /// <summary>Times and character strings of certificates.</summary>
 internal static class CertificateText
 {
+    private static readonly Encoding Iso88591 = Encoding.GetEncoding("iso-8859-1");
+
     /// <summary>
     /// Reads a Time (RFC 5280 section 4.1.2.5), also with the offsets and without the seconds that X.680 allows.
     /// </summary>
@@ -26,9 +28,7 @@ internal static class CertificateText
         }
 
         string[] forms =
-        [
-            "yyyyMMddHHmmss'Z'", "yyyyMMddHHmm'Z'", "yyyyMMddHHmmss.FFFFFFF'Z'", "yyyyMMddHHmmsszzz", "yyyyMMddHHmmzzz",
-        ];
+        ["yyyyMMddHHmmss'Z'", "yyyyMMddHHmm'Z'", "yyyyMMddHHmmss.FFFFFFF'Z'", "yyyyMMddHHmmsszzz", "yyyyMMddHHmmzzz"];
         return DateTimeOffset.TryParseExact(
             text,
             forms,
@@ -49,14 +49,5 @@ internal static class CertificateText
     };
 
     /// <summary>One character per byte.</summary>
-    public static string Latin1(ReadOnlySpan<byte> content)
-    {
-        var characters = new char[content.Length];
-        for (var i = 0; i < content.Length; i++)
-        {
-            characters[i] = (char)content[i];
-        }
-
-        return new string(characters);
-    }
+    public static string Latin1(ReadOnlySpan<byte> content) => Iso88591.GetString(content.ToArray());
 }

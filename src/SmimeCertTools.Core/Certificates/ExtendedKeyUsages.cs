@@ -5,13 +5,16 @@ namespace SmimeCertTools.Core.Certificates;
 /// <summary>Names of the purposes in extKeyUsage extensions.</summary>
 public static class ExtendedKeyUsages
 {
+    internal const string AnyPurpose = "2.5.29.37.0";
+    internal const string EmailProtection = "1.3.6.1.5.5.7.3.4";
+
     private static readonly Dictionary<string, string> Names = new()
     {
-        ["2.5.29.37.0"] = "anyExtendedKeyUsage",
+        [AnyPurpose] = "anyExtendedKeyUsage",
         ["1.3.6.1.5.5.7.3.1"] = "serverAuth",
         ["1.3.6.1.5.5.7.3.2"] = "clientAuth",
         ["1.3.6.1.5.5.7.3.3"] = "codeSigning",
-        ["1.3.6.1.5.5.7.3.4"] = "emailProtection",
+        [EmailProtection] = "emailProtection",
         ["1.3.6.1.5.5.7.3.8"] = "timeStamping",
         ["1.3.6.1.5.5.7.3.9"] = "OCSPSigning",
         ["1.3.6.1.5.5.7.3.17"] = "ipsecIKE",

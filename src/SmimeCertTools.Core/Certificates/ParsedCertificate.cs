@@ -9,22 +9,16 @@ namespace SmimeCertTools.Core.Certificates;
 /// <summary>
 /// A certificate taken apart (RFC 5280 section 4.1), with what pairing and chain building need beyond its description.
 /// </summary>
-internal sealed class ParsedCertificate
+internal sealed class ParsedCertificate(CertificateInfo info, PublicKey publicKey)
 {
     private const int MaxNameKeyLength = 1024;
 
     // RFC 5280 appendix A.1 bounds each value at 64 to 32,768 characters; what is longer was made to waste memory.
     private const int MaxPrintedNameLength = 64 * 1024;
 
-    private ParsedCertificate(CertificateInfo info, PublicKey publicKey)
-    {
-        Info = info;
-        PublicKey = publicKey;
-    }
+    public CertificateInfo Info => info;
 
-    public CertificateInfo Info { get; }
-
-    public PublicKey PublicKey { get; }
+    public PublicKey PublicKey => publicKey;
 
     /// <summary>SubjectPublicKeyInfo in DER.</summary>
     public required ReadOnlyMemory<byte> PublicKeyInfo { get; init; }

@@ -9,24 +9,8 @@ namespace SmimeCertTools.Core.Certificates;
 /// A SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7), and an identity that is equal for equal keys however they are encoded: RSA
 /// by modulus and exponent (RSA, RSASSA-PSS and RSAES-OAEP are one key), EC by curve and point.
 /// </summary>
-internal sealed class PublicKey
+internal sealed record PublicKey(string Algorithm, int Size, string? Curve, string Identity)
 {
-    private PublicKey(string algorithm, int size, string? curve, string identity)
-    {
-        Algorithm = algorithm;
-        Size = size;
-        Curve = curve;
-        Identity = identity;
-    }
-
-    public string Algorithm { get; }
-
-    public int Size { get; }
-
-    public string? Curve { get; }
-
-    public string Identity { get; }
-
     /// <summary>Reads the content of a SubjectPublicKeyInfo.</summary>
     /// <exception cref="DerException">It is broken.</exception>
     public static PublicKey Read(DerReader info)
@@ -50,8 +34,7 @@ internal sealed class PublicKey
                 var curve = CurveIdentifier(parameters);
                 var (curveName, bits) = curve is null ? ("explicit parameters", 0) : KnownNames.Curve(curve);
                 var identity = curve is null
-                    ? "EC:?" + Text(parameters.Encoded) + ":" + Text(key)
-                    : EcIdentity(curve, Uncompress(curve, key));
+                    ? "EC:?" + Text(parameters.Encoded) + ":" + Text(key) : EcIdentity(curve, Uncompress(curve, key));
                 return new(name, bits, curveName, identity);
 
             case KnownNames.Dsa:
@@ -127,8 +110,7 @@ internal sealed class PublicKey
         foreach (var identifier in KnownNames.CurveIdentifiers)
         {
             var known = NamedCurve(identifier);
-            if (known is not null
-                && Same(known.Curve.Field.Characteristic, prime) && Same(known.N, order)
+            if (known is not null && Same(known.Curve.Field.Characteristic, prime) && Same(known.N, order)
                 && Same(known.Curve.A.ToBigInteger(), a) && Same(known.Curve.B.ToBigInteger(), b)
                 && (basePoint.SequenceEqual(known.G.GetEncoded(false)) || basePoint.SequenceEqual(known.G.GetEncoded(true))))
             {

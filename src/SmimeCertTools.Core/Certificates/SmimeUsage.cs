@@ -6,9 +6,6 @@ namespace SmimeCertTools.Core.Certificates;
 /// <summary>Decides what a certificate may do in mail.</summary>
 public static class SmimeUsage
 {
-    private const string EmailProtection = "1.3.6.1.5.5.7.3.4";
-    private const string AnyPurpose = "2.5.29.37.0";
-
     private const CertificateKeyUsages SigningBits = CertificateKeyUsages.DigitalSignature | CertificateKeyUsages.NonRepudiation;
     private const CertificateKeyUsages TransportBits =
         CertificateKeyUsages.KeyEncipherment | CertificateKeyUsages.DataEncipherment;
@@ -27,7 +24,8 @@ public static class SmimeUsage
     public static SmimeCertCapability Classify(CertificateInfo certificate)
     {
         var purposes = Guard.NotNull(certificate).ExtendedKeyUsage;
-        if (purposes.Count > 0 && !purposes.Contains(EmailProtection) && !purposes.Contains(AnyPurpose))
+        if (purposes.Count > 0
+            && !purposes.Contains(ExtendedKeyUsages.EmailProtection) && !purposes.Contains(ExtendedKeyUsages.AnyPurpose))
         {
             return SmimeCertCapability.None;
         }

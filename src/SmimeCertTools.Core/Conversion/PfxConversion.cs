@@ -19,11 +19,7 @@ public sealed class PfxConversion : IDisposable
 {
     private readonly PfxContents _contents;
 
-    private PfxConversion(PfxContents contents, string path)
-    {
-        _contents = contents;
-        Path = path;
-    }
+    private PfxConversion(PfxContents contents, string path) => (_contents, Path) = (contents, path);
 
     /// <summary>The file's full path.</summary>
     public string Path { get; }
@@ -45,8 +41,7 @@ public sealed class PfxConversion : IDisposable
     /// <param name="password">Its password; absent for none.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="PfxException">It cannot be read or opened, or holds no key pair.</exception>
-    public static async Task<PfxConversion> OpenAsync(
-        string path, SecretText password, CancellationToken cancellationToken)
+    public static async Task<PfxConversion> OpenAsync(string path, SecretText password, CancellationToken cancellationToken)
     {
         Guard.NotNull(password);
         var options = new PfxReadOptions { Path = path };
@@ -101,8 +96,7 @@ public sealed class PfxConversion : IDisposable
     /// <param name="overwrite">Whether a file of that name is replaced.</param>
     /// <param name="cancellationToken">Ends the call before the file gets its name.</param>
     /// <exception cref="FileWriteException">It was not written, or does not read back.</exception>
-    public static async Task WriteAsync(
-        string path, ConvertedPfx converted, bool overwrite, CancellationToken cancellationToken)
+    public static async Task WriteAsync(string path, ConvertedPfx converted, bool overwrite, CancellationToken cancellationToken)
     {
         var content = Guard.NotNull(converted).Content;
         await OwnerOnlyFile.WriteAsync(path, content, overwrite, cancellationToken).ConfigureAwait(false);
@@ -183,11 +177,9 @@ public sealed class PfxConversion : IDisposable
         var work = options.Iterations * (1 + (blocks * (1L + part.KeyPairs.Count)));
         if (options.Iterations > PfxReadOptions.Default.MaxIterations || work > PfxReadOptions.Default.MaxTotalIterations)
         {
-            throw new PfxException(
-                PfxErrorKind.LimitExceeded,
+            throw new PfxException(PfxErrorKind.LimitExceeded,
                 $"The file '{Path}' is not converted: with that many iterations the new file would ask for more work than is "
-                + "taken on when a file is read. Choose fewer.",
-                Path);
+                + "taken on when a file is read. Choose fewer.", Path);
         }
     }
 
@@ -200,11 +192,6 @@ public sealed class PfxConversion : IDisposable
         }
 
         var issuers = options.KeepChain ? part.KeyPairs[0].Chain : [];
-        return new ConvertedPfx
-        {
-            Content = PfxWriter.Write(part.KeyPairs, issuers, password, options.Write),
-            Certificates = part.Certificates,
-            OtherCertificates = issuers,
-        };
+        return PfxConverter.Write(part.KeyPairs, issuers, password, options);
     }
 }

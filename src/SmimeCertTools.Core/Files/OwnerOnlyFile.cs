@@ -30,12 +30,8 @@ public static class OwnerOnlyFile
         WriteAsync(path, content, overwrite, Create, cancellationToken);
 
     /// <summary>The same with a file that <paramref name="create"/> makes.</summary>
-    internal static async Task WriteAsync(
-        string path,
-        ReadOnlyMemory<byte> content,
-        bool overwrite,
-        Func<string, FileStream> create,
-        CancellationToken cancellationToken)
+    internal static async Task WriteAsync(string path, ReadOnlyMemory<byte> content, bool overwrite,
+        Func<string, FileStream> create, CancellationToken cancellationToken)
     {
         EnsureFree(path, overwrite);
         var temporary = Path.Combine(Path.GetDirectoryName(path)!, "." + Guid.NewGuid().ToString("N") + ".tmp");
@@ -48,9 +44,7 @@ public static class OwnerOnlyFile
             }
 
             cancellationToken.ThrowIfCancellationRequested();
-            await HeldFile
-                .RenameAsync(path, () => Rename(temporary, path, overwrite), cancellationToken)
-                .ConfigureAwait(false);
+            await HeldFile.RenameAsync(path, () => Rename(temporary, path, overwrite), cancellationToken).ConfigureAwait(false);
         }
         catch (IOException) when (!overwrite && File.Exists(path))
         {

@@ -41,8 +41,7 @@ public static class WindowsNames
         var name = path.StartsWith(Literal, StringComparison.Ordinal) ? string.Empty : LastOf(path);
         var stem = name.Split('.', ':')[0].TrimEnd(' ');
         return IsReserved(stem)
-            ? $"'{stem}' is the name of a device in Windows, whatever the folder and the extension. Choose another name"
-            : null;
+            ? $"'{stem}' is the name of a device in Windows, whatever the folder and the extension. Choose another name" : null;
     }
 
     /// <summary>Names that would be shortened, or end up elsewhere, by Windows' rules.</summary>
@@ -61,8 +60,7 @@ public static class WindowsNames
         }
 
         return name.Length > 0 && name[name.Length - 1] is '.' or ' '
-            ? "Windows would leave out the dots and spaces at the end of its name. Choose another name"
-            : null;
+            ? "Windows would leave out the dots and spaces at the end of its name. Choose another name" : null;
     }
 
     // What is a drive (C:) or a share is no name.

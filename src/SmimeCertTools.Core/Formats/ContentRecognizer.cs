@@ -124,60 +124,47 @@ internal static class ContentRecognizer
     private static ContentKind OfSequence(ReadOnlySpan<byte> content)
     {
         var members = Inside(content);
-        if (members.IsEmpty)
+        return Tag(members) switch
         {
-            return ContentKind.Asn1;
-        }
+            DerTag.ObjectIdentifier =>
+                members.Length > 2 && members.Slice(2).StartsWith(SignedData) ? ContentKind.SignedData : ContentKind.Pkcs7,
+            DerTag.Integer => OfNumber(members),
+            DerTag.Sequence => Tag(After(members)) switch
+            {
+                DerTag.OctetString or DerTag.ConstructedOctetString => ContentKind.EncryptedPrivateKey,
+                DerTag.BitString => ContentKind.PublicKey,
+                DerTag.Sequence => ContentKind.Certificate,
 
-        switch (members[0])
-        {
-            case DerTag.ObjectIdentifier:
-                return members.Length > 2 && members.Slice(2).StartsWith(SignedData) ? ContentKind.SignedData : ContentKind.Pkcs7;
-            case DerTag.Integer:
-                return OfNumber(members);
-            case DerTag.Sequence:
-                return Tag(After(members)) switch
+                // Cut off, or of open length: an algorithm begins with its identifier, what is signed with a version or a
+                // number.
+                0 => Tag(Inside(members)) switch
                 {
-                    DerTag.OctetString or DerTag.ConstructedOctetString => ContentKind.EncryptedPrivateKey,
-                    DerTag.BitString => ContentKind.PublicKey,
-                    DerTag.Sequence => ContentKind.Certificate,
-
-                    // Cut off, or of open length: an algorithm begins with its identifier, what is signed with a version or a
-                    // number.
-                    0 => Tag(Inside(members)) switch
-                    {
-                        DerTag.ObjectIdentifier => ContentKind.EncryptedPrivateKey,
-                        DerTag.Integer or FirstOptional => ContentKind.Certificate,
-                        _ => ContentKind.Asn1,
-                    },
+                    DerTag.ObjectIdentifier => ContentKind.EncryptedPrivateKey,
+                    DerTag.Integer or FirstOptional => ContentKind.Certificate,
                     _ => ContentKind.Asn1,
-                };
-            default:
-                return ContentKind.Asn1;
-        }
+                },
+                _ => ContentKind.Asn1,
+            },
+            _ => ContentKind.Asn1,
+        };
     }
 
     private static ContentKind OfNumber(ReadOnlySpan<byte> members)
     {
         var number = members.Length > 2 && members[1] == 1 ? members[2] : -1;
         var rest = After(members);
-        switch (Tag(rest))
+        return Tag(rest) switch
         {
-            case DerTag.Integer:
-                // RSAPublicKey is two integers; RSAPrivateKey nine, the first of which is its version.
-                return number is 0 or 1 || Tag(After(rest)) != 0 ? ContentKind.PrivateKey : ContentKind.PublicKey;
-            case DerTag.OctetString when number == 1:
-                return ContentKind.PrivateKey; // ECPrivateKey, RFC 5915 section 3
-            case DerTag.Sequence:
-                // Of PKCS#8 the algorithm is followed by octets; of a PFX the content by MacData or nothing.
-                return Tag(After(rest)) is DerTag.OctetString or DerTag.ConstructedOctetString
-                    ? ContentKind.PrivateKey
-                    : ContentKind.Pfx;
-            case 0:
-                return number == 3 ? ContentKind.Pfx : ContentKind.Asn1;
-            default:
-                return ContentKind.Asn1;
-        }
+            // RSAPublicKey is two integers; RSAPrivateKey nine, the first of which is its version.
+            DerTag.Integer => number is 0 or 1 || Tag(After(rest)) != 0 ? ContentKind.PrivateKey : ContentKind.PublicKey,
+            DerTag.OctetString when number == 1 => ContentKind.PrivateKey, // ECPrivateKey, RFC 5915 section 3
+
+            // Of PKCS#8 the algorithm is followed by octets; of a PFX the content by MacData or nothing.
+            DerTag.Sequence => Tag(After(rest)) is DerTag.OctetString or DerTag.ConstructedOctetString
+                ? ContentKind.PrivateKey : ContentKind.Pfx,
+            0 when number == 3 => ContentKind.Pfx,
+            _ => ContentKind.Asn1,
+        };
     }
 
     private static int Tag(ReadOnlySpan<byte> element) => element.IsEmpty ? 0 : element[0];

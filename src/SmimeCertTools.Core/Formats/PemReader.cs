@@ -6,40 +6,21 @@ using SmimeCertTools.Core.Secrets;
 namespace SmimeCertTools.Core.Formats;
 
 /// <summary>One block of a PEM text (RFC 7468): its label and what stands between its lines.</summary>
-internal readonly struct PemBlock
-{
-    /// <summary>Creates a block.</summary>
-    public PemBlock(string label, int start, int length)
-    {
-        Label = label;
-        Start = start;
-        Length = length;
-    }
-
-    /// <summary>The label, such as <c>PUBLIC KEY</c>.</summary>
-    public string Label { get; }
-
-    /// <summary>Where the base64 text starts.</summary>
-    public int Start { get; }
-
-    /// <summary>The length of the base64 text; negative when the end line is missing.</summary>
-    public int Length { get; }
-}
+/// <param name="Label">The label, such as <c>PUBLIC KEY</c>.</param>
+/// <param name="Start">Where the base64 text starts.</param>
+/// <param name="Length">The length of the base64 text; negative when the end line is missing.</param>
+internal readonly record struct PemBlock(string Label, int Start, int Length);
 
 /// <summary>
 /// The text of a file, its PEM blocks, in a buffer that is zeroed on disposal: there may be a private key in it, asked for or
 /// handed over by mistake, and that must not stay behind in strings.
 /// </summary>
-internal sealed class PemReader : IDisposable
+internal sealed class PemReader(char[] characters) : IDisposable
 {
     private const string Begin = "-----BEGIN ";
     private const string End = "-----END ";
     private const string Dashes = "-----";
     private const int LongestLabel = 64;
-
-    private readonly char[] _characters;
-
-    private PemReader(char[] characters) => _characters = characters;
 
     /// <summary>
     /// Decodes UTF-16 with or without a byte order mark (Windows PowerShell's Out-File and &gt; write it), UTF-8 otherwise. Bytes
@@ -57,14 +38,14 @@ internal sealed class PemReader : IDisposable
         for (var position = Find(Begin, 0); position >= 0; position = Find(Begin, position))
         {
             position += Begin.Length;
-            var window = _characters.AsSpan(position, Math.Min(LongestLabel + Dashes.Length, _characters.Length - position));
+            var window = characters.AsSpan(position, Math.Min(LongestLabel + Dashes.Length, characters.Length - position));
             var labelLength = window.IndexOf(Dashes.AsSpan());
             if (labelLength < 0)
             {
                 continue;
             }
 
-            var label = new string(_characters, position, labelLength);
+            var label = new string(characters, position, labelLength);
             var start = position + labelLength + Dashes.Length;
             var end = Find(End + label + Dashes, start);
             yield return new PemBlock(label, start, end - start);
@@ -80,7 +61,7 @@ internal sealed class PemReader : IDisposable
     {
         try
         {
-            return block.Length < 0 ? null : Convert.FromBase64CharArray(_characters, block.Start, block.Length);
+            return block.Length < 0 ? null : Convert.FromBase64CharArray(characters, block.Start, block.Length);
         }
         catch (FormatException)
         {
@@ -92,23 +73,20 @@ internal sealed class PemReader : IDisposable
     /// Whether a block has the headers of PEM's own encryption (RFC 1421 section 4.6.1.1), which OpenSSL wrote before PKCS#8.
     /// </summary>
     public bool HasEncryptionHeader(PemBlock block) =>
-        block.Length > 0 && _characters.AsSpan(block.Start, block.Length).IndexOf("Proc-Type:".AsSpan()) >= 0;
+        block.Length > 0 && characters.AsSpan(block.Start, block.Length).IndexOf("Proc-Type:".AsSpan()) >= 0;
 
     /// <summary>The bytes of a text that is base64 as a whole; null when it is not.</summary>
     public byte[]? TryReadBase64()
     {
         // A cheap look first: other content, which may be large and binary, should not cost an exception each.
-        foreach (var character in _characters)
+        if (Array.Exists(characters, character => character > '~'))
         {
-            if (character > '~')
-            {
-                return null;
-            }
+            return null;
         }
 
         try
         {
-            return Convert.FromBase64CharArray(_characters, 0, _characters.Length);
+            return Convert.FromBase64CharArray(characters, 0, characters.Length);
         }
         catch (FormatException)
         {
@@ -117,36 +95,23 @@ internal sealed class PemReader : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => SecretBytes.Zero(System.Runtime.InteropServices.MemoryMarshal.AsBytes(_characters.AsSpan()));
+    public void Dispose() => SecretBytes.Zero(System.Runtime.InteropServices.MemoryMarshal.AsBytes(characters.AsSpan()));
 
-    private static (Encoding Encoding, int Skip) Detect(byte[] content)
-    {
-        if (content.Length >= 3 && content[0] == 0xEF && content[1] == 0xBB && content[2] == 0xBF)
+    private static (Encoding Encoding, int Skip) Detect(byte[] content) => content.Length < 2
+        ? (Encoding.UTF8, 0)
+        : (content[0], content[1]) switch
         {
-            return (Encoding.UTF8, 3);
-        }
-
-        if (content.Length >= 2)
-        {
-            switch (content[0], content[1])
-            {
-                case (0xFF, 0xFE):
-                    return (Encoding.Unicode, 2);
-                case (0xFE, 0xFF):
-                    return (Encoding.BigEndianUnicode, 2);
-                case ( > 0, 0):
-                    return (Encoding.Unicode, 0);
-                case (0, > 0):
-                    return (Encoding.BigEndianUnicode, 0);
-            }
-        }
-
-        return (Encoding.UTF8, 0);
-    }
+            (0xEF, 0xBB) when content.Length > 2 && content[2] == 0xBF => (Encoding.UTF8, 3),
+            (0xFF, 0xFE) => (Encoding.Unicode, 2),
+            (0xFE, 0xFF) => (Encoding.BigEndianUnicode, 2),
+            ( > 0, 0) => (Encoding.Unicode, 0),
+            (0, > 0) => (Encoding.BigEndianUnicode, 0),
+            _ => (Encoding.UTF8, 0),
+        };
 
     private int Find(string text, int start)
     {
-        var found = _characters.AsSpan(start).IndexOf(text.AsSpan());
+        var found = characters.AsSpan(start).IndexOf(text.AsSpan());
         return found < 0 ? -1 : found + start;
     }
 }

@@ -27,26 +27,17 @@ internal sealed class RecognizedBlock
 /// What a file holds once PEM, base64 and UTF-16 are taken off. What was decoded may be a private key, asked for or handed over
 /// by mistake, and is overwritten on disposal.
 /// </summary>
-internal sealed class RecognizedContent : IDisposable
+internal sealed class RecognizedContent(
+    ContentKind kind, byte[] bytes, bool wasDecoded, IReadOnlyList<RecognizedBlock> blocks) : IDisposable
 {
-    private readonly bool _wasDecoded;
-
-    private RecognizedContent(ContentKind kind, byte[] bytes, bool wasDecoded, IReadOnlyList<RecognizedBlock> blocks)
-    {
-        Kind = kind;
-        Bytes = bytes;
-        Blocks = blocks;
-        _wasDecoded = wasDecoded;
-    }
-
     /// <summary>What <see cref="Bytes"/> are; <see cref="ContentKind.Pem"/> when the blocks say it.</summary>
-    public ContentKind Kind { get; }
+    public ContentKind Kind => kind;
 
     /// <summary>The content, or what its base64 stands for.</summary>
-    public byte[] Bytes { get; }
+    public byte[] Bytes => bytes;
 
     /// <summary>The PEM blocks in their order, none unless <see cref="Kind"/> is <see cref="ContentKind.Pem"/>.</summary>
-    public IReadOnlyList<RecognizedBlock> Blocks { get; }
+    public IReadOnlyList<RecognizedBlock> Blocks => blocks;
 
     /// <summary>Recognizes a file's content.</summary>
     /// <param name="content">The content; the caller overwrites it.</param>
@@ -76,7 +67,7 @@ internal sealed class RecognizedContent : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (_wasDecoded)
+        if (wasDecoded)
         {
             SecretBytes.Zero(Bytes);
         }

@@ -71,17 +71,8 @@ public sealed class GraphConnectionOptions
 }
 
 /// <summary>A wait before a request is sent again.</summary>
-public sealed class GraphRetry
-{
-    /// <summary>The status that made it wait (429, 502, 503, 504); 0 when there was no answer.</summary>
-    public required int StatusCode { get; init; }
-
-    /// <summary>How long it waits.</summary>
-    public required TimeSpan Delay { get; init; }
-
-    /// <summary>The number of the coming retry, from 1.</summary>
-    public required int Attempt { get; init; }
-
-    /// <summary>Whether the service named the delay (Retry-After).</summary>
-    public required bool IsServerDelay { get; init; }
-}
+/// <param name="StatusCode">The status that made it wait (429, 502, 503, 504); 0 when there was no answer.</param>
+/// <param name="Delay">How long it waits.</param>
+/// <param name="Attempt">The number of the coming retry, from 1.</param>
+/// <param name="IsServerDelay">Whether the service named the wait.</param>
+public sealed record GraphRetry(int StatusCode, TimeSpan Delay, int Attempt, bool IsServerDelay);

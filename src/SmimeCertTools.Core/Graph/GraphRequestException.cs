@@ -46,14 +46,14 @@ public enum GraphErrorKind
 }
 
 /// <summary>A request to Microsoft Graph that failed, with everything its support asks for.</summary>
-public sealed class GraphRequestException : SmimeException
+/// <param name="kind">How it failed.</param>
+/// <param name="message">What failed, why, and what to do.</param>
+/// <param name="innerException">The cause.</param>
+public sealed class GraphRequestException(GraphErrorKind kind, string message, Exception? innerException = null)
+    : SmimeException(message, innerException)
 {
-    /// <summary>Creates an error of <paramref name="kind"/>.</summary>
-    public GraphRequestException(GraphErrorKind kind, string message, Exception? innerException = null)
-        : base(message, innerException) => Kind = kind;
-
     /// <summary>How it failed.</summary>
-    public GraphErrorKind Kind { get; }
+    public GraphErrorKind Kind => kind;
 
     /// <summary>The HTTP status code; null when there was no answer.</summary>
     public int? StatusCode { get; init; }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Secrets;
@@ -33,21 +34,15 @@ public static class ArchiveItems
     {
         if (Directory.Exists(path))
         {
-            var items = new List<ArchiveItem>();
-            foreach (var file in FindFiles(path, onError, cancellationToken))
-            {
-                items.Add(new ArchiveItem { Path = file, Password = password.Clone() });
-            }
-
-            return Task.FromResult<IReadOnlyList<ArchiveItem>>(items);
+            var files = FindFiles(path, onError, cancellationToken);
+            return Task.FromResult<IReadOnlyList<ArchiveItem>>(
+                [.. files.Select(file => new ArchiveItem { Path = file, Password = password.Clone() })]);
         }
 
         return string.Equals(Path.GetExtension(path), ".csv", StringComparison.OrdinalIgnoreCase)
             ? ArchiveManifest.ReadAsync(path, password, onError, cancellationToken)
-            : throw new ArchiveException(
-                ArchiveErrorKind.NotRecognized,
-                $"'{path}' is no archive. Give a folder with PFX files, or a CSV file with the columns Path and Password.",
-                path);
+            : throw new ArchiveException(ArchiveErrorKind.NotRecognized,
+                $"'{path}' is no archive. Give a folder with PFX files, or a CSV file with the columns Path and Password.", path);
     }
 
     private static List<string> FindFiles(string root, Action<SmimeException> onError, CancellationToken cancellationToken)
@@ -85,22 +80,9 @@ public static class ArchiveItems
         return files;
     }
 
-    private static IEnumerable<string> FilesOf(string folder)
-    {
-        foreach (var file in Directory.EnumerateFiles(folder))
-        {
-            var extension = Path.GetExtension(file);
-            if (extension.Equals(".pfx", StringComparison.OrdinalIgnoreCase)
-                || extension.Equals(".p12", StringComparison.OrdinalIgnoreCase))
-            {
-                yield return file;
-            }
-        }
-    }
+    private static IEnumerable<string> FilesOf(string folder) => Directory.EnumerateFiles(folder).Where(
+        file => Path.GetExtension(file).ToUpperInvariant() is ".PFX" or ".P12");
 
-    private static ArchiveException Unreadable(string path, string problem, Exception cause) => new(
-        ArchiveErrorKind.Unreadable,
-        $"The archive folder '{path}' {problem}: certificates in it are not counted. Check the permissions.",
-        path,
-        cause);
+    private static ArchiveException Unreadable(string path, string problem, Exception cause) => new(ArchiveErrorKind.Unreadable,
+        $"The archive folder '{path}' {problem}: certificates in it are not counted. Check the permissions.", path, cause);
 }

@@ -11,29 +11,16 @@ namespace SmimeCertTools.Core.History;
 /// <summary>
 /// Opens the files of an archive. Key derivation takes most of the time, so one worker per processor takes file after file.
 /// </summary>
-internal sealed class ArchiveReader
+internal sealed class ArchiveReader(
+    IReadOnlyList<ArchiveItem> items, Action<SmimeException> onError, IProgress<int>? progress)
 {
-    private readonly IReadOnlyList<ArchiveItem> _items;
-    private readonly IReadOnlyList<ArchivedCertificate>[] _results;
-    private readonly Action<SmimeException> _onError;
-    private readonly IProgress<int>? _progress;
+    private readonly IReadOnlyList<ArchivedCertificate>[] _results = new IReadOnlyList<ArchivedCertificate>[items.Count];
     private int _next = -1;
     private int _done;
 
-    private ArchiveReader(IReadOnlyList<ArchiveItem> items, Action<SmimeException> onError, IProgress<int>? progress)
-    {
-        _items = items;
-        _results = new IReadOnlyList<ArchivedCertificate>[items.Count];
-        _onError = onError;
-        _progress = progress;
-    }
-
     /// <summary>As <see cref="CertificateArchive.ReadAsync"/>.</summary>
-    public static async Task<CertificateArchive> ReadAsync(
-        IReadOnlyList<ArchiveItem> items,
-        Action<SmimeException> onError,
-        IProgress<int>? progress,
-        CancellationToken cancellationToken)
+    public static async Task<CertificateArchive> ReadAsync(IReadOnlyList<ArchiveItem> items, Action<SmimeException> onError,
+        IProgress<int>? progress, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var reader = new ArchiveReader(items, onError, progress);
@@ -83,20 +70,20 @@ internal sealed class ArchiveReader
         var completed = false;
         try
         {
-            for (var i = Interlocked.Increment(ref _next); i < _items.Count; i = Interlocked.Increment(ref _next))
+            for (var i = Interlocked.Increment(ref _next); i < items.Count; i = Interlocked.Increment(ref _next))
             {
                 stop.Token.ThrowIfCancellationRequested();
                 try
                 {
-                    _results[i] = await ReadItemAsync(_items[i], stop.Token).ConfigureAwait(false);
+                    _results[i] = await ReadItemAsync(items[i], stop.Token).ConfigureAwait(false);
                 }
                 catch (SmimeException exception)
                 {
                     _results[i] = [];
-                    _onError(exception);
+                    onError(exception);
                 }
 
-                _progress?.Report(Interlocked.Increment(ref _done));
+                progress?.Report(Interlocked.Increment(ref _done));
             }
 
             completed = true;

@@ -39,28 +39,20 @@ public sealed class ArchivedCertificate
 /// <summary>The key pairs of an archive, found by user. Safe for concurrent use.</summary>
 public sealed class CertificateArchive
 {
-    private readonly Dictionary<string, List<int>> _byUser = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, List<int>> _byAddress = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, List<int>> _byThumbprint = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ILookup<string, int> _byUser;
+    private readonly ILookup<string, int> _byAddress;
+    private readonly ILookup<string, int> _byThumbprint;
 
     internal CertificateArchive(IReadOnlyList<ArchivedCertificate> certificates)
     {
         Certificates = certificates;
-        for (var i = 0; i < certificates.Count; i++)
-        {
-            var archived = certificates[i];
-            Add(_byThumbprint, archived.Certificate.Thumbprint, i);
-            if (archived.UserPrincipalName is { } userPrincipalName)
-            {
-                Add(_byUser, userPrincipalName, i);
-                continue;
-            }
-
-            foreach (var address in archived.Certificate.EmailAddresses.Concat(archived.Certificate.UserPrincipalNames))
-            {
-                Add(_byAddress, address, i);
-            }
-        }
+        var all = Enumerable.Range(0, certificates.Count).ToList();
+        _byThumbprint = all.ToLookup(i => certificates[i].Certificate.Thumbprint, StringComparer.OrdinalIgnoreCase);
+        _byUser = all.Where(i => certificates[i].UserPrincipalName is not null)
+            .ToLookup(i => certificates[i].UserPrincipalName!, StringComparer.OrdinalIgnoreCase);
+        _byAddress = all.Where(i => certificates[i].UserPrincipalName is null)
+            .SelectMany(i => AddressesOf(certificates[i].Certificate).Select(address => (Address: address, Index: i)))
+            .ToLookup(found => found.Address, found => found.Index, StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>
@@ -76,11 +68,8 @@ public sealed class CertificateArchive
     /// <param name="onError">Told of each file that cannot be used. Called on any thread, possibly on several at once.</param>
     /// <param name="progress">Told the number of files read so far.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    public static Task<CertificateArchive> ReadAsync(
-        IReadOnlyList<ArchiveItem> items,
-        Action<SmimeException> onError,
-        IProgress<int>? progress,
-        CancellationToken cancellationToken) =>
+    public static Task<CertificateArchive> ReadAsync(IReadOnlyList<ArchiveItem> items, Action<SmimeException> onError,
+        IProgress<int>? progress, CancellationToken cancellationToken) =>
         ArchiveReader.ReadAsync(Guard.NotNull(items), Guard.NotNull(onError), progress, cancellationToken);
 
     /// <summary>
@@ -98,38 +87,13 @@ public sealed class CertificateArchive
         Guard.NotNull(addresses);
         Guard.NotNull(thumbprints);
 
-        var found = new SortedSet<int>();
-        Collect(found, _byUser, userPrincipalName);
-        Collect(found, _byAddress, userPrincipalName);
-        foreach (var address in addresses)
-        {
-            Collect(found, _byAddress, address);
-        }
-
-        foreach (var thumbprint in thumbprints)
-        {
-            Collect(found, _byThumbprint, thumbprint);
-        }
-
+        var found = new SortedSet<int>(_byUser[userPrincipalName]
+            .Concat(addresses.Prepend(userPrincipalName).SelectMany(address => _byAddress[address]))
+            .Concat(thumbprints.SelectMany(thumbprint => _byThumbprint[thumbprint])));
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         return [.. found.Select(i => Certificates[i]).Where(archived => seen.Add(archived.Certificate.Thumbprint))];
     }
 
-    private static void Add(Dictionary<string, List<int>> index, string key, int position)
-    {
-        if (!index.TryGetValue(key, out var positions))
-        {
-            index.Add(key, positions = []);
-        }
-
-        positions.Add(position);
-    }
-
-    private static void Collect(SortedSet<int> found, Dictionary<string, List<int>> index, string key)
-    {
-        if (key is not null && index.TryGetValue(key, out var positions))
-        {
-            found.UnionWith(positions);
-        }
-    }
+    private static IEnumerable<string> AddressesOf(CertificateInfo certificate) =>
+        certificate.EmailAddresses.Concat(certificate.UserPrincipalNames);
 }

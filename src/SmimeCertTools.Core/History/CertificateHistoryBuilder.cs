@@ -19,11 +19,8 @@ public static class CertificateHistoryBuilder
     /// since that is what profiles deliver by, and in the archive alone as an encryption certificate, since that is what its loss
     /// would hurt.
     /// </returns>
-    public static CertificateHistory Build(
-        string userPrincipalName,
-        IReadOnlyList<UserPfxRecord> records,
-        IReadOnlyList<ArchivedCertificate>? archived,
-        DateTimeOffset now)
+    public static CertificateHistory Build(string userPrincipalName, IReadOnlyList<UserPfxRecord> records,
+        IReadOnlyList<ArchivedCertificate>? archived, DateTimeOffset now)
     {
         Guard.NotNull(userPrincipalName);
         Guard.NotNull(records);
@@ -105,8 +102,7 @@ public static class CertificateHistoryBuilder
     {
         var capability = SmimeUsage.Classify(certificate);
         return (capability & SmimeCertCapability.Encryption) != 0 ? UserPfxPurpose.SmimeEncryption
-            : (capability & SmimeCertCapability.Signing) != 0 ? UserPfxPurpose.SmimeSigning
-            : UserPfxPurpose.Unassigned;
+            : (capability & SmimeCertCapability.Signing) != 0 ? UserPfxPurpose.SmimeSigning : UserPfxPurpose.Unassigned;
     }
 
     private static Candidate Newest(IEnumerable<Candidate> candidates) => candidates
@@ -115,35 +111,20 @@ public static class CertificateHistoryBuilder
         .ThenBy(candidate => candidate.Thumbprint, StringComparer.Ordinal)
         .First();
 
-    private sealed class Candidate
+    private sealed class Candidate(string thumbprint, UserPfxPurpose purpose, DateTimeOffset notBefore, DateTimeOffset notAfter,
+        UserPfxRecord? record, ArchivedCertificate? archived)
     {
-        public Candidate(
-            string thumbprint,
-            UserPfxPurpose purpose,
-            DateTimeOffset notBefore,
-            DateTimeOffset notAfter,
-            UserPfxRecord? record,
-            ArchivedCertificate? archived)
-        {
-            Thumbprint = thumbprint;
-            Purpose = purpose;
-            NotBefore = notBefore.ToUniversalTime();
-            NotAfter = notAfter.ToUniversalTime();
-            Record = record;
-            Archived = archived;
-        }
+        public string Thumbprint => thumbprint;
 
-        public string Thumbprint { get; }
+        public UserPfxPurpose Purpose => purpose;
 
-        public UserPfxPurpose Purpose { get; }
+        public DateTimeOffset NotBefore { get; } = notBefore.ToUniversalTime();
 
-        public DateTimeOffset NotBefore { get; }
+        public DateTimeOffset NotAfter { get; } = notAfter.ToUniversalTime();
 
-        public DateTimeOffset NotAfter { get; }
+        public UserPfxRecord? Record => record;
 
-        public UserPfxRecord? Record { get; }
-
-        public ArchivedCertificate? Archived { get; }
+        public ArchivedCertificate? Archived => archived;
 
         public bool IsValidAt(DateTimeOffset moment) => NotBefore <= moment && moment <= NotAfter;
     }

@@ -9,46 +9,31 @@ using SmimeCertTools.Core.Records;
 namespace SmimeCertTools.Core.History;
 
 /// <summary>Looks through one user's history for what an administrator should know. For one use.</summary>
-internal sealed class HistoryFindings
+/// <param name="user">The user principal name.</param>
+/// <param name="entries">The history's entries, in time order.</param>
+/// <param name="now">The time to judge them by.</param>
+internal sealed class HistoryFindings(string user, IReadOnlyList<CertificateHistoryEntry> entries, DateTimeOffset now)
 {
     private static readonly TimeSpan SoonBeforeExpiry = TimeSpan.FromDays(30);
 
-    /// <summary>Certificates end at …:59:59 and their successors start at …:00:00: no moment is uncovered in between.</summary>
+    /// <summary>Certificates end at …:59:59 and their successors start at …:00:00: no moment between is uncovered.</summary>
     private static readonly TimeSpan Adjacent = TimeSpan.FromSeconds(1);
 
     private readonly List<(HistoryFinding Finding, DateTimeOffset When)> _findings = [];
-    private readonly string _user;
-    private readonly IReadOnlyList<CertificateHistoryEntry> _entries;
-    private readonly DateTimeOffset _now;
-
-    /// <summary>Prepares to look through <paramref name="entries"/>, which are in time order.</summary>
-    public HistoryFindings(string userPrincipalName, IReadOnlyList<CertificateHistoryEntry> entries, DateTimeOffset now)
-    {
-        _user = userPrincipalName;
-        _entries = entries;
-        _now = now.ToUniversalTime();
-    }
+    private readonly DateTimeOffset _now = now.ToUniversalTime();
 
     /// <summary>All findings, most severe first, then by the time they are about.</summary>
     public IReadOnlyList<HistoryFinding> Find()
     {
-        FindMissingPurpose(
-            UserPfxPurpose.SmimeEncryption,
-            "NoEncryptionCertificate",
-            SmimeFindingSeverity.Error,
-            "encryption",
+        FindMissingPurpose(UserPfxPurpose.SmimeEncryption, "NoEncryptionCertificate", SmimeFindingSeverity.Error, "encryption",
             "Nobody can send this user encrypted mail that a device reads: import a current encryption certificate.");
-        FindMissingPurpose(
-            UserPfxPurpose.SmimeSigning,
-            "NoSigningCertificate",
-            SmimeFindingSeverity.Information,
-            "signing",
+        FindMissingPurpose(UserPfxPurpose.SmimeSigning, "NoSigningCertificate", SmimeFindingSeverity.Information, "signing",
             "That is in order where a PKCS or SCEP profile issues a signing certificate to each device.");
         FindGaps();
         FindExpiring(UserPfxPurpose.SmimeEncryption, "encryption");
         FindExpiring(UserPfxPurpose.SmimeSigning, "signing");
         FindKeyNames();
-        foreach (var entry in _entries)
+        foreach (var entry in entries)
         {
             FindMissingCopies(entry);
             FindRecordFaults(entry);
@@ -74,21 +59,16 @@ internal sealed class HistoryFindings
     private static bool IsValid(CertificateHistoryEntry entry) =>
         entry.State is SmimeCertState.Current or SmimeCertState.Superseded;
 
-    private IEnumerable<CertificateHistoryEntry> Of(UserPfxPurpose purpose) => _entries.Where(entry => entry.Purpose == purpose);
+    private IEnumerable<CertificateHistoryEntry> Of(UserPfxPurpose purpose) => entries.Where(entry => entry.Purpose == purpose);
 
-    private void Add(
-        string id,
-        SmimeFindingSeverity severity,
-        string message,
-        CertificateHistoryEntry? entry = null,
-        DateTimeOffset? from = null,
-        DateTimeOffset? to = null)
+    private void Add(string id, SmimeFindingSeverity severity, string message, CertificateHistoryEntry? entry = null,
+        DateTimeOffset? from = null, DateTimeOffset? to = null)
     {
         var finding = new HistoryFinding
         {
             Id = id,
             Severity = severity,
-            UserPrincipalName = _user,
+            UserPrincipalName = user,
             Message = message,
             Thumbprint = entry?.Thumbprint,
             From = from,
@@ -102,7 +82,7 @@ internal sealed class HistoryFindings
     {
         if (!Of(purpose).Any(entry => IsInIntune(entry) && IsValid(entry)))
         {
-            Add(id, severity, $"Intune has no {word} certificate for {_user} that is valid on {Day(_now)}. {advice}");
+            Add(id, severity, $"Intune has no {word} certificate for {user} that is valid on {Day(_now)}. {advice}");
         }
     }
 
@@ -114,15 +94,12 @@ internal sealed class HistoryFindings
             if (coveredTo is { } end && end <= _now && entry.NotBefore - end > Adjacent)
             {
                 var period = entry.NotBefore > _now
-                    ? $"{_user} has no valid encryption certificate since {Day(end)}, and the next one is valid from "
+                    ? $"{user} has no valid encryption certificate since {Day(end)}, and the next one is valid from "
                         + $"{Day(entry.NotBefore)}."
-                    : $"No encryption certificate of {_user} was valid from {Day(end)} to {Day(entry.NotBefore)}.";
-                Add(
-                    "EncryptionGap",
-                    SmimeFindingSeverity.Warning,
+                    : $"No encryption certificate of {user} was valid from {Day(end)} to {Day(entry.NotBefore)}.";
+                Add("EncryptionGap", SmimeFindingSeverity.Warning,
                     period + " If another one covers that time, import it: mail encrypted to it cannot be read on devices.",
-                    from: end,
-                    to: entry.NotBefore);
+                    from: end, to: entry.NotBefore);
             }
 
             coveredTo = coveredTo is { } known && known > entry.NotAfter ? known : entry.NotAfter;
@@ -146,18 +123,15 @@ internal sealed class HistoryFindings
             IsInIntune(entry) && entry.NotAfter > delivered.NotAfter && entry.NotBefore - delivered.NotAfter <= Adjacent);
         if (!hasSuccessor)
         {
-            Add(
-                "ExpiresSoon",
-                SmimeFindingSeverity.Warning,
-                $"The {word} certificate {delivered.Thumbprint} of {_user} expires on {Day(delivered.NotAfter)} and Intune has "
-                + "none that follows. Imported certificates are not renewed: import the next one before that day.",
-                delivered);
+            Add("ExpiresSoon", SmimeFindingSeverity.Warning,
+                $"The {word} certificate {delivered.Thumbprint} of {user} expires on {Day(delivered.NotAfter)} and Intune has "
+                + "none that follows. Imported certificates are not renewed: import the next one before that day.", delivered);
         }
     }
 
     private void FindKeyNames()
     {
-        var keys = _entries
+        var keys = entries
             .Where(IsInIntune)
             .Select(entry => $"{entry.Record!.ProviderName}\\{entry.Record.KeyName}")
             .Distinct(StringComparer.Ordinal)
@@ -165,10 +139,8 @@ internal sealed class HistoryFindings
             .ToList();
         if (keys.Count > 1)
         {
-            Add(
-                "KeyNameDiffers",
-                SmimeFindingSeverity.Warning,
-                $"The records of {_user} are protected with {keys.Count} connector keys: {string.Join(", ", keys)}. Every "
+            Add("KeyNameDiffers", SmimeFindingSeverity.Warning,
+                $"The records of {user} are protected with {keys.Count} connector keys: {string.Join(", ", keys)}. Every "
                 + "connector needs all of them, or import the certificates again under one key.");
         }
     }
@@ -177,30 +149,21 @@ internal sealed class HistoryFindings
     {
         if (entry.Location == SmimeCertLocation.IntuneOnly)
         {
-            Add(
-                "MissingInArchive",
-                SmimeFindingSeverity.Warning,
-                $"Certificate {entry.Thumbprint} of {_user} ({Validity(entry)}) is in Intune and not in the archive. Intune "
-                + "gives no private key back: find its PFX and archive it.",
-                entry);
+            Add("MissingInArchive", SmimeFindingSeverity.Warning,
+                $"Certificate {entry.Thumbprint} of {user} ({Validity(entry)}) is in Intune and not in the archive. Intune "
+                + "gives no private key back: find its PFX and archive it.", entry);
         }
         else if (entry.Location == SmimeCertLocation.ArchiveOnly && entry.Purpose == UserPfxPurpose.SmimeEncryption)
         {
-            Add(
-                "MissingInIntune",
-                SmimeFindingSeverity.Error,
-                $"Encryption certificate {entry.Thumbprint} of {_user} ({Validity(entry)}) is in the archive and not in Intune. "
-                + $"Mail encrypted to it cannot be read on devices: import {entry.Archived!.Path}.",
-                entry);
+            Add("MissingInIntune", SmimeFindingSeverity.Error,
+                $"Encryption certificate {entry.Thumbprint} of {user} ({Validity(entry)}) is in the archive and not in Intune. "
+                + $"Mail encrypted to it cannot be read on devices: import {entry.Archived!.Path}.", entry);
         }
         else if (entry.Location == SmimeCertLocation.ArchiveOnly && entry.Purpose == UserPfxPurpose.SmimeSigning)
         {
-            Add(
-                "MissingInIntune",
-                IsValid(entry) ? SmimeFindingSeverity.Warning : SmimeFindingSeverity.Information,
-                $"Signing certificate {entry.Thumbprint} of {_user} ({Validity(entry)}) is in the archive and not in Intune."
-                + (IsValid(entry) ? $" Import {entry.Archived!.Path} if devices should sign with it." : string.Empty),
-                entry);
+            Add("MissingInIntune", IsValid(entry) ? SmimeFindingSeverity.Warning : SmimeFindingSeverity.Information,
+                $"Signing certificate {entry.Thumbprint} of {user} ({Validity(entry)}) is in the archive and not in Intune."
+                + (IsValid(entry) ? $" Import {entry.Archived!.Path} if devices should sign with it." : string.Empty), entry);
         }
     }
 
@@ -213,24 +176,18 @@ internal sealed class HistoryFindings
 
         if (!RsaOaep.IsSupported(record.PaddingScheme))
         {
-            Add(
-                "PaddingUnsupported",
-                SmimeFindingSeverity.Warning,
-                $"The password of certificate {entry.Thumbprint} of {_user} is protected with {record.PaddingScheme}, which "
-                + "Intune no longer supports. Import the certificate again with OaepSha512.",
-                entry);
+            Add("PaddingUnsupported", SmimeFindingSeverity.Warning,
+                $"The password of certificate {entry.Thumbprint} of {user} is protected with {record.PaddingScheme}, which "
+                + "Intune no longer supports. Import the certificate again with OaepSha512.", entry);
         }
 
         // A certificate that is known to be for something else than mail may well have no purpose.
         if (record.IntendedPurpose == UserPfxPurpose.Unassigned
             && (entry.Archived is not { } archived || SmimeUsage.Classify(archived.Certificate) != SmimeCertCapability.None))
         {
-            Add(
-                "PurposeUnassigned",
-                SmimeFindingSeverity.Information,
-                $"Certificate {entry.Thumbprint} of {_user} ({Validity(entry)}) has no purpose, so no S/MIME profile delivers "
-                + "it. Import it again with SmimeEncryption or SmimeSigning if it is for mail.",
-                entry);
+            Add("PurposeUnassigned", SmimeFindingSeverity.Information,
+                $"Certificate {entry.Thumbprint} of {user} ({Validity(entry)}) has no purpose, so no S/MIME profile delivers "
+                + "it. Import it again with SmimeEncryption or SmimeSigning if it is for mail.", entry);
         }
     }
 }

@@ -12,27 +12,20 @@ namespace SmimeCertTools.Core.History;
 /// Reads the histories of many users through one connection, users who are announced or asked for together in one batch. Safe for
 /// concurrent use.
 /// </summary>
-public sealed class UserHistories
+/// <param name="client">The connection's client.</param>
+/// <param name="archive">The archive; null when there is none to compare with.</param>
+/// <param name="maxRequests">How many groups of users are looked up at a time, each with one request.</param>
+public sealed class UserHistories(UserPfxClient client, CertificateArchive? archive, int maxRequests = 8)
 {
-    /// <summary>How many users one request looks up.</summary>
-    public const int UsersPerRequest = UserGroupLookup.MaxUsers;
+    /// <summary>How many users are looked up together.</summary>
+    public const int UsersAtATime = UserGroupLookup.MaxListedUsers;
 
-    private readonly UserPfxClient _client;
-    private readonly UserLookups _users;
-    private readonly CertificateArchive? _archive;
-
-    /// <summary>Creates a reader on <paramref name="client"/>.</summary>
-    /// <param name="client">The connection's client.</param>
-    /// <param name="archive">The archive; null when there is none to compare with.</param>
-    public UserHistories(UserPfxClient client, CertificateArchive? archive)
-    {
-        _client = Guard.NotNull(client);
-        _users = new UserLookups(client, DirectoryUse.Required);
-        _archive = archive;
-    }
+    private readonly UserPfxClient _client = Guard.NotNull(client);
+    private readonly UserLookups _users = new(
+        new ManyUsersLookup(Guard.NotNull(client), maxRequests).LookUpAsync, client.Policy, groupSize: UsersAtATime);
 
     /// <summary>
-    /// Says that a user will be asked for: users who are announced ahead are looked up in groups, one request for each.
+    /// Says that a user will be asked for: users who are announced ahead are looked up together.
     /// </summary>
     /// <param name="userPrincipalName">The user.</param>
     /// <param name="cancellationToken">Ends the look-up.</param>
@@ -53,6 +46,6 @@ public sealed class UserHistories
         IReadOnlyList<UserPfxRecord> records = string.Equals(user.UserPrincipalName, name, StringComparison.OrdinalIgnoreCase)
             ? [.. found.Records.Values]
             : await _client.ListUserAsync(user.UserPrincipalName, cancellationToken).ConfigureAwait(false);
-        return UserHistory.Build(user, records, _archive);
+        return UserHistory.Build(user, records, archive);
     }
 }

@@ -27,8 +27,7 @@ public static class UserHistory
         if (archive is not null)
         {
             string?[] addresses = [user.UserPrincipalName, user.Mail, .. user.ProxyAddresses.Select(MailAddress)];
-            archived = archive.Find(
-                user.UserPrincipalName,
+            archived = archive.Find(user.UserPrincipalName,
                 [.. addresses.OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)],
                 [.. records.Select(record => record.Thumbprint)]);
         }
@@ -38,6 +37,5 @@ public static class UserHistory
 
     private static string? MailAddress(string proxyAddress) =>
         proxyAddress.StartsWith(MailPrefix, StringComparison.OrdinalIgnoreCase)
-            ? proxyAddress.Substring(MailPrefix.Length)
-            : null;
+            ? proxyAddress.Substring(MailPrefix.Length) : null;
 }

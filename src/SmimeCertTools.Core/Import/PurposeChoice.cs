@@ -124,7 +124,8 @@ internal static class PurposeChoice
 
     private static ImportException DualUse(ImportRow source, CertificateInfo certificate) => new(
         ImportErrorKind.PurposeRequired,
-        $"{Name(source, certificate)} is for dual use, signing and encryption, and Intune delivers it for one purpose. Say which.",
+        $"{Name(source, certificate)} is for dual use, signing and encryption, and Intune delivers it for one "
+        + "purpose. Say which.",
         source.Path);
 
     private static ImportException NoMailUse(ImportRow source, CertificateInfo certificate, bool isOneOfMany) => new(

@@ -124,7 +124,8 @@ public static class UserPfxPreparer
     private static ImportException Changed(ImportRow row) => new(
         ImportErrorKind.FileChanged,
         $"The file '{row.Path}' is not the one that was checked: it was changed meanwhile. Nothing of it was uploaded for "
-        + $"{row.UserPrincipalName}. Leave files alone during an import and run the command again; what is done is not sent twice.",
+        + $"{row.UserPrincipalName}. Leave files alone during an import and run the command again; what is done is not sent "
+        + "twice.",
         row.Path);
 
     private static void ValidateGiven(ImportRow row, UserPfxProtection protection)

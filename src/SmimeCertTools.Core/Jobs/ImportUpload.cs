@@ -36,7 +36,8 @@ internal sealed class ImportUpload : IDisposable
         (_options, _run, _events, _key) = (options, run, events, key);
         _uploads = new SemaphoreSlim(options.ThrottleLimit);
         _importer = client is null ? null
-            : new UserPfxImporter(client, text => _ = events.TellAsync(new JobMessage(text, isWarning: true), CancellationToken.None));
+            : new UserPfxImporter(
+                client, text => _ = events.TellAsync(new JobMessage(text, isWarning: true), CancellationToken.None));
     }
 
     /// <summary>The error that ended the session; null while it has not ended.</summary>
@@ -49,7 +50,7 @@ internal sealed class ImportUpload : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _uploads.Dispose();
 
-    /// <summary>Makes records of a row's file, unless they were kept from the check, and sends them. Disposes of the row.</summary>
+    /// <summary>Makes records of a row's file, unless the check kept them, and sends them. Disposes of the row.</summary>
     /// <param name="row">The row.</param>
     /// <param name="protection">The connector's key, and how files are written anew.</param>
     /// <param name="digest">What the file was when it was checked.</param>
@@ -175,7 +176,8 @@ internal sealed class ImportUpload : IDisposable
         };
 
     private LedgerEntry Entry(
-        ImportRow row, SmimeImportStatus status, SmimeException? error, UserPfxRecord? record = null, string? thumbprint = null) =>
+        ImportRow row, SmimeImportStatus status, SmimeException? error, UserPfxRecord? record = null,
+        string? thumbprint = null) =>
         new()
         {
             Time = _run.Now,

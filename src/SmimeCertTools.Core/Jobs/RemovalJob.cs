@@ -27,8 +27,8 @@ public sealed class RemovalOptions
 }
 
 /// <summary>
-/// A removal as a whole: looks up what is there, asks, deletes, sees that it is gone, keeps each result, and lists what the CA has
-/// to revoke. One bad row never stops the others.
+/// A removal as a whole: looks up what is there, asks, deletes, sees that it is gone, keeps each result, and lists what the CA
+/// has to revoke. One bad row never stops the others.
 /// </summary>
 /// <param name="options">How it is done.</param>
 /// <param name="run">The run, which takes the results.</param>

@@ -128,9 +128,7 @@ internal static class CngRsaBlob
 
     /// <summary>Writes the full private form of numbers that have the widths of <see cref="RsaPrivateKeyInfo.Read"/>.</summary>
     public static SecretBytes WritePrivate(in RSAParameters key, int bitLength) => SecretBytes.Own(Write(
-        FullPrivateMagic,
-        bitLength,
-        [key.Exponent!, key.Modulus!, key.P!, key.Q!, key.DP!, key.DQ!, key.InverseQ!, key.D!]));
+        FullPrivateMagic, bitLength, [key.Exponent!, key.Modulus!, key.P!, key.Q!, key.DP!, key.DQ!, key.InverseQ!, key.D!]));
 
     private static byte[] Write(uint magic, int bitLength, byte[][] numbers)
     {

@@ -7,12 +7,8 @@ namespace SmimeCertTools.Core.KeyProtection;
 /// <summary>What a key file holds: a public key, or both halves.</summary>
 public sealed class ConnectorKeyContent : IDisposable
 {
-    private ConnectorKeyContent(ConnectorPublicKey publicKey, ConnectorPrivateKey? privateKey, bool isPlaintext)
-    {
-        PublicKey = publicKey;
-        PrivateKey = privateKey;
-        IsPlaintext = isPlaintext;
-    }
+    private ConnectorKeyContent(ConnectorPublicKey publicKey, ConnectorPrivateKey? privateKey, bool isPlaintext) =>
+        (PublicKey, PrivateKey, IsPlaintext) = (publicKey, privateKey, isPlaintext);
 
     /// <summary>The public half.</summary>
     public ConnectorPublicKey PublicKey { get; }

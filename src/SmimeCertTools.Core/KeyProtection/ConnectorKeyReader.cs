@@ -34,8 +34,7 @@ public static class ConnectorKeyReader
         string path, SecretText password, CancellationToken cancellationToken)
     {
         Guard.NotNull(password);
-        return ReadAsync(
-            path, "private key", content => ConnectorPrivateKey.Parse(content, password, path), cancellationToken);
+        return ReadAsync(path, "private key", content => ConnectorPrivateKey.Parse(content, password, path), cancellationToken);
     }
 
     /// <summary>
@@ -61,11 +60,8 @@ public static class ConnectorKeyReader
     private static async Task<T> ReadAsync<T>(
         string path, string what, Func<byte[], T> parse, CancellationToken cancellationToken)
     {
-        var content = await InputFile.ReadAsync(
-            Guard.NotBlank(path),
-            PublicKeyParser.MaximumContentLength,
-            (fault, cause) => Unreadable(path, what, fault, cause),
-            cancellationToken).ConfigureAwait(false);
+        var content = await InputFile.ReadAsync(Guard.NotBlank(path), PublicKeyParser.MaximumContentLength,
+            (fault, cause) => Unreadable(path, what, fault, cause), cancellationToken).ConfigureAwait(false);
         try
         {
             return parse(content);
@@ -87,8 +83,7 @@ public static class ConnectorKeyReader
             _ => $"cannot be read ({cause!.Message.TrimEnd('.')})",
         };
         var advice = fault == InputFault.InUse
-            ? HeldFile.Advice
-            : $"Check the path and the permissions, or export the connector's {what} again.";
+            ? HeldFile.Advice : $"Check the path and the permissions, or export the connector's {what} again.";
         return new KeyProtectionException(
             KeyProtectionErrorKind.KeyFileUnreadable, $"The {what} file '{path}' {problem}. {advice}", path, cause);
     }

@@ -245,8 +245,7 @@ internal sealed class ConnectorKeyStorage(IKeyProviders providers) : IKeyStorage
     {
         var sid = FindServiceSid(request);
         return sid is not null || request.ProviderName.Equals(SoftwareProvider, StringComparison.OrdinalIgnoreCase)
-            ? KeyAccessRules.Describe(sid)
-            : null;
+            ? KeyAccessRules.Describe(sid) : null;
     }
 
     private string? FindServiceSid(ConnectorKeyRequest request) =>

@@ -16,25 +16,16 @@ public sealed class ConnectorKeyTest
 
     private readonly Func<byte[], UserPfxPaddingScheme, SecretBytes> _decrypt;
     private readonly IKeyStorage? _storage;
-    private readonly ConnectorKeyInfo? _info;
 
-    private ConnectorKeyTest(
-        ConnectorPublicKey publicKey,
-        Func<byte[], UserPfxPaddingScheme, SecretBytes> decrypt,
-        IKeyStorage? storage = null,
-        ConnectorKeyInfo? info = null)
-    {
-        PublicKey = publicKey;
-        _decrypt = decrypt;
-        _storage = storage;
-        _info = info;
-    }
+    private ConnectorKeyTest(ConnectorPublicKey publicKey, Func<byte[], UserPfxPaddingScheme, SecretBytes> decrypt,
+        IKeyStorage? storage = null, ConnectorKeyInfo? info = null) =>
+        (PublicKey, _decrypt, _storage, Info) = (publicKey, decrypt, storage, info);
 
     /// <summary>The public half of the key that is checked.</summary>
     public ConnectorPublicKey PublicKey { get; }
 
     /// <summary>What the provider says of the key; null for a key in memory.</summary>
-    public ConnectorKeyInfo? Info => _info;
+    public ConnectorKeyInfo? Info { get; }
 
     /// <summary>Checks a key in memory, which the caller keeps alive and disposes of.</summary>
     public static ConnectorKeyTest Of(ConnectorPrivateKey key) => new(Guard.NotNull(key).PublicKey, key.Decrypt);
@@ -45,10 +36,7 @@ public sealed class ConnectorKeyTest
     {
         var info = Guard.NotNull(storage).Get(providerName, keyName);
         return new ConnectorKeyTest(
-            info.PublicKey,
-            (encrypted, padding) => storage.Decrypt(providerName, keyName, encrypted, padding),
-            storage,
-            info);
+            info.PublicKey, (encrypted, padding) => storage.Decrypt(providerName, keyName, encrypted, padding), storage, info);
     }
 
     /// <summary>
@@ -63,8 +51,7 @@ public sealed class ConnectorKeyTest
         Guard.NotNull(publicKey);
         return publicKey.Fingerprint == PublicKey.Fingerprint
             ? Passed("PublicKey", $"'{publicKey.Source}' is the public half of '{PublicKey.Source}'.")
-            : Failed(
-                "PublicKey",
+            : Failed("PublicKey",
                 $"'{publicKey.Source}' is not the public half of '{PublicKey.Source}': what is encrypted with it cannot be "
                 + "opened with that key. Export the public half again.");
     }
@@ -81,10 +68,9 @@ public sealed class ConnectorKeyTest
     {
         const string Id = "ServiceAccount";
         var name = string.IsNullOrWhiteSpace(account) ? "LocalSystem" : account!;
-        if (_storage is null || _info is null)
+        if (_storage is null || Info is null)
         {
-            return Unknown(
-                Id,
+            return Unknown(Id,
                 "The key is in a file, which the connector does not read. Import it into a provider on the connector's server.");
         }
 
@@ -99,21 +85,18 @@ public sealed class ConnectorKeyTest
         }
 
         var key = PublicKey.Source;
-        return KeyAccessRules.Evaluate(_info.Access, sid) switch
+        return KeyAccessRules.Evaluate(Info.Access, sid) switch
         {
             ConnectorKeyUse.Allowed => Passed(Id, $"'{name}' may use the key '{key}'."),
             ConnectorKeyUse.Denied => Failed(
                 Id, $"The access list of the key '{key}' denies '{name}' its use. Remove the entry that denies it."),
-            ConnectorKeyUse.NotListed => Failed(
-                Id,
+            ConnectorKeyUse.NotListed => Failed(Id,
                 $"'{name}' may not use the key '{key}': no entry of its access list names it. Add the account to the "
                 + "list, or import the key again for it."),
-            ConnectorKeyUse.DependsOnGroup => Unknown(
-                Id,
+            ConnectorKeyUse.DependsOnGroup => Unknown(Id,
                 $"'{name}' may use the key '{key}' only by way of another entry of its access list ({Groups(sid)}), if it is a "
                 + "member of that group. Check its memberships, or import the key again for this account."),
-            _ => Unknown(
-                Id,
+            _ => Unknown(Id,
                 $"The provider shows no access list of the key '{key}'. Check with the provider's own tools that '{name}' may "
                 + "use it."),
         };
@@ -155,5 +138,5 @@ public sealed class ConnectorKeyTest
     }
 
     private string Groups(string sid) => string.Join(
-        ", ", _info!.Access!.Where(entry => entry.CanUse && entry.Sid != sid).Select(entry => entry.Account).Distinct().Take(5));
+        ", ", Info!.Access!.Where(entry => entry.CanUse && entry.Sid != sid).Select(entry => entry.Account).Distinct().Take(5));
 }

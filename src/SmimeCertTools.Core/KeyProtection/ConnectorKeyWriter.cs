@@ -23,13 +23,8 @@ public static class ConnectorKeyWriter
     /// <param name="overwrite">Whether files of these names are replaced.</param>
     /// <param name="cancellationToken">Ends the call before the files get their names.</param>
     /// <exception cref="FileWriteException">A file could not be written.</exception>
-    public static async Task WritePairAsync(
-        ConnectorPrivateKey key,
-        SecretText password,
-        string path,
-        string publicKeyPath,
-        bool overwrite,
-        CancellationToken cancellationToken)
+    public static async Task WritePairAsync(ConnectorPrivateKey key, SecretText password, string path, string publicKeyPath,
+        bool overwrite, CancellationToken cancellationToken)
     {
         Guard.NotNull(key);
         OwnerOnlyFile.EnsureFree(path, overwrite);
@@ -90,8 +85,7 @@ public static class ConnectorKeyWriter
         OrdinaryFile.WriteAsync(
             path,
             format == SmimePublicKeyFormat.CngBlob
-                ? Guard.NotNull(key).ToCngBlob()
-                : Encoding.ASCII.GetBytes(Guard.NotNull(key).ToPem()),
+                ? Guard.NotNull(key).ToCngBlob() : Encoding.ASCII.GetBytes(Guard.NotNull(key).ToPem()),
             overwrite,
             cancellationToken);
 

@@ -157,8 +157,7 @@ public sealed class ConnectorPrivateKey : IDisposable
         try
         {
             return RsaOaep.Decrypt(numbers, padding, encrypted) is { } plain
-                ? SecretBytes.Own(plain)
-                : throw DecryptionErrors.NotForKey(PublicKey, padding);
+                ? SecretBytes.Own(plain) : throw DecryptionErrors.NotForKey(PublicKey, padding);
         }
         catch (Exception cause) when (PlatformCryptography.IsFailure(cause))
         {
@@ -193,9 +192,7 @@ public sealed class ConnectorPrivateKey : IDisposable
     {
         if (keySize is < MinimumKeySize or > MaximumKeySize || keySize % KeySizeStep != 0)
         {
-            throw new ArgumentOutOfRangeException(
-                nameof(keySize),
-                keySize,
+            throw new ArgumentOutOfRangeException(nameof(keySize), keySize,
                 $"The size of a connector key is a multiple of {KeySizeStep} from {MinimumKeySize} to {MaximumKeySize} bits.");
         }
     }

@@ -121,11 +121,9 @@ public sealed class ConnectorPublicKey
     /// <summary>The key as CNG RSAPUBLICBLOB (BCRYPT_RSAKEY_BLOB), the form that the earlier import scripts exported.</summary>
     public byte[] ToCngBlob() => CngRsaBlob.Write(_modulus, _exponent, KeySize);
 
-    private static KeyProtectionException Weak(string source, string problem) => new(
-        KeyProtectionErrorKind.PublicKeyWeak,
+    private static KeyProtectionException Weak(string source, string problem) => new(KeyProtectionErrorKind.PublicKeyWeak,
         $"The public key '{source}' {problem}. Export the connector's RSA key again or make a new one of {MinimumKeySize} bits "
-        + "or more.",
-        source);
+        + "or more.", source);
 
     private string ComputeFingerprint()
     {

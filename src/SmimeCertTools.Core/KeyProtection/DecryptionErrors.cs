@@ -12,17 +12,14 @@ internal static class DecryptionErrors
     {
         if (!RsaOaep.IsSupported(padding))
         {
-            throw new KeyProtectionException(
-                KeyProtectionErrorKind.PaddingNotSupported,
+            throw new KeyProtectionException(KeyProtectionErrorKind.PaddingNotSupported,
                 $"A password with the padding {padding} cannot be decrypted: Intune accepts OaepSha512, OaepSha384 and "
-                + "OaepSha256 only. Import the certificate again.",
-                padding.ToString());
+                + "OaepSha256 only. Import the certificate again.", padding.ToString());
         }
 
         if (Guard.NotNull(encrypted).Length != key.ModulusLength)
         {
-            throw new KeyProtectionException(
-                KeyProtectionErrorKind.KeyDecryptionFailed,
+            throw new KeyProtectionException(KeyProtectionErrorKind.KeyDecryptionFailed,
                 $"The encrypted password has {encrypted.Length} bytes, and the connector key '{key.Source}' of {key.KeySize} "
                 + $"bits makes {key.ModulusLength}: it was encrypted for another key. Give the key that it was encrypted for.",
                 key.Source);
@@ -37,6 +34,5 @@ internal static class DecryptionErrors
     public static KeyProtectionException NotForKey(ConnectorPublicKey key, UserPfxPaddingScheme padding) => new(
         KeyProtectionErrorKind.KeyDecryptionFailed,
         $"The connector key '{key.Source}' does not decrypt the password with the padding {padding}: it was encrypted for "
-        + "another key or with another padding, or was changed. Give the key that it was encrypted for.",
-        key.Source);
+        + "another key or with another padding, or was changed. Give the key that it was encrypted for.", key.Source);
 }

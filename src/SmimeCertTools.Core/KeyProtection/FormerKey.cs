@@ -1,31 +1,25 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 
 namespace SmimeCertTools.Core.KeyProtection;
 
 /// <summary>All that can be had of a key that is about to be overwritten.</summary>
-internal sealed class FormerKey : IDisposable
+internal sealed class FormerKey(
+    string providerName, string keyName, ProviderKey? key, string? fingerprint, ConnectorPrivateKey? copy) : IDisposable
 {
-    private readonly ProviderKey? _key;
+    private readonly IReadOnlyList<KeyAccessEntry>? _access =
+        key?.SecurityDescriptor is { } descriptor ? KeySecurityDescriptor.Read(descriptor) : null;
 
-    private FormerKey(string providerName, string keyName, ProviderKey? key, string? fingerprint, ConnectorPrivateKey? copy)
-    {
-        ProviderName = providerName;
-        KeyName = keyName;
-        _key = key;
-        Fingerprint = fingerprint;
-        Private = copy;
-    }
+    public string ProviderName => providerName;
 
-    public string ProviderName { get; }
-
-    public string KeyName { get; }
+    public string KeyName => keyName;
 
     /// <summary>The public half's; null for a key that cannot be read, of another algorithm or damaged.</summary>
-    public string? Fingerprint { get; }
+    public string? Fingerprint => fingerprint;
 
     /// <summary>The key itself; null where it is not exportable, as most keys are.</summary>
-    public ConnectorPrivateKey? Private { get; }
+    public ConnectorPrivateKey? Private => copy;
 
     /// <summary>
     /// Reads the key. One that cannot be read is replaced all the same: that is what was asked for.
@@ -49,24 +43,19 @@ internal sealed class FormerKey : IDisposable
     /// <summary>What makes the key anew: with the access list and the export policy that it had.</summary>
     public ProviderKeySpecification ToSpecification(byte[] privateBlob) => new()
     {
-        ProviderName = ProviderName,
-        KeyName = KeyName,
+        ProviderName = providerName,
+        KeyName = keyName,
         PrivateBlob = privateBlob,
         Exportable = true,
-        ExportPolicy = _key?.ExportPolicy,
-        SecurityDescriptor = _key?.SecurityDescriptor,
+        ExportPolicy = key?.ExportPolicy,
+        SecurityDescriptor = key?.SecurityDescriptor,
         Overwrite = true,
     };
 
     /// <summary>Whether both keys show an access list, and it is the same one.</summary>
     public bool HasAccessOf(FormerKey other) =>
-        Entries(_key) is { } own && Entries(other._key) is { } others && own.SequenceEqual(others);
+        _access is { } own && other._access is { } others && own.SequenceEqual(others);
 
     /// <inheritdoc/>
-    public void Dispose() => Private?.Dispose();
-
-    private static (string Sid, uint Mask, bool IsDenied)[]? Entries(ProviderKey? key) =>
-        key?.SecurityDescriptor is { } descriptor && KeySecurityDescriptor.Read(descriptor) is { } entries
-            ? [.. entries.Select(entry => (entry.Sid, entry.Mask, entry.IsDenied))]
-            : null;
+    public void Dispose() => copy?.Dispose();
 }

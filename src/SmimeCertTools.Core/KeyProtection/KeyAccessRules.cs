@@ -85,8 +85,7 @@ internal static class KeyAccessRules
                 // A group before it, with the opposite verdict, may have the account as a member.
                 var isOpen = entry.IsDenied ? isGroupAllowed : isGroupDenied;
                 return isOpen ? ConnectorKeyUse.DependsOnGroup
-                    : entry.IsDenied ? ConnectorKeyUse.Denied
-                    : ConnectorKeyUse.Allowed;
+                    : entry.IsDenied ? ConnectorKeyUse.Denied : ConnectorKeyUse.Allowed;
             }
 
             // SYSTEM is a member of Administrators.

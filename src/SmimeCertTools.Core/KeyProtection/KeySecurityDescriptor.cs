@@ -6,14 +6,7 @@ using System.Linq;
 namespace SmimeCertTools.Core.KeyProtection;
 
 /// <summary>One entry of an access list.</summary>
-internal readonly struct KeyAccessEntry(string sid, uint mask, bool isDenied = false)
-{
-    public string Sid { get; } = sid;
-
-    public uint Mask { get; } = mask;
-
-    public bool IsDenied { get; } = isDenied;
-}
+internal readonly record struct KeyAccessEntry(string Sid, uint Mask, bool IsDenied = false);
 
 /// <summary>
 /// Self-relative security descriptors with a discretionary access list, by [MS-DTYP] sections 2.4.4 to 2.4.6.
@@ -37,8 +30,7 @@ internal static class KeySecurityDescriptor
     public static byte[] Write(IReadOnlyList<KeyAccessEntry> entries)
     {
         var sids = entries.Select(entry => SecurityIdentifiers.TryParse(entry.Sid, out var sid)
-            ? sid
-            : throw new ArgumentException($"'{entry.Sid}' is no SID.", nameof(entries))).ToList();
+            ? sid : throw new ArgumentException($"'{entry.Sid}' is no SID.", nameof(entries))).ToList();
         var listLength = ListHeaderLength + sids.Sum(sid => EntryHeaderLength + sid.Length);
         var descriptor = new byte[HeaderLength + listLength];
         descriptor[0] = 1;
@@ -112,7 +104,7 @@ internal static class KeySecurityDescriptor
                     return null;
                 }
 
-                entries.Add(new KeyAccessEntry(sid, mask, isDenied: type is 1 or 10));
+                entries.Add(new KeyAccessEntry(sid, mask, IsDenied: type is 1 or 10));
             }
 
             rest = rest.Slice(length);

@@ -16,8 +16,7 @@ public static class KeyStorage
     /// </summary>
     public static IKeyStorage ForThisPlatform() => Substituted.Value
         ?? (RuntimeInformation.IsOSPlatform(OSPlatform.Windows)
-            ? new ConnectorKeyStorage(new WindowsKeyProviders())
-            : new UnsupportedKeyStorage());
+            ? new ConnectorKeyStorage(new WindowsKeyProviders()) : new UnsupportedKeyStorage());
 
     /// <summary>
     /// Gives out <paramref name="storage"/> instead, in this flow of execution and in what it starts, until the result is

@@ -1,5 +1,4 @@
 using System;
-using System.Globalization;
 using System.Security.Cryptography;
 
 namespace SmimeCertTools.Core.KeyProtection;
@@ -47,8 +46,7 @@ internal static class KeyStorageErrors
     {
         var (kind, message) = cause.HResult switch
         {
-            BadKeyset or NoKey or NotFound or FileNotFound => (
-                KeyProtectionErrorKind.KeyNotFound,
+            BadKeyset or NoKey or NotFound or FileNotFound => (KeyProtectionErrorKind.KeyNotFound,
                 $"The provider '{providerName}' has no machine key '{keyName}' on this computer. Check both names, or run this "
                 + "on a server that has the connector's key."),
             ProviderNotDefined or ProviderUnknown or ProviderLoadFailed or ProviderNotFound or ProviderNotRegistered => (
@@ -64,24 +62,14 @@ internal static class KeyStorageErrors
                         + "PowerShell as administrator."),
             BadKey or BadKeysetEntry when keyName is not null => (
                 KeyProtectionErrorKind.KeyStorageFailed,
-                string.Format(
-                    CultureInfo.InvariantCulture,
-                    "The machine key '{0}' of the provider '{1}' is damaged (0x{2:X8}). Import it again from the encrypted "
-                    + "file that was kept of it, or make a new one in its place.",
-                    keyName,
-                    providerName,
-                    cause.HResult)),
+                $"The machine key '{keyName}' of the provider '{providerName}' is damaged (0x{cause.HResult:X8}). Import it "
+                + "again from the encrypted file that was kept of it, or make a new one in its place."),
             Exists => (KeyProtectionErrorKind.KeyExists, AlreadyThere(providerName, keyName)),
             _ => (
                 KeyProtectionErrorKind.KeyStorageFailed,
-                string.Format(
-                    CultureInfo.InvariantCulture,
-                    "The provider '{0}' failed on the machine {1} (0x{2:X8}: {3}). See the Windows event log, and the "
-                    + "provider's own.",
-                    providerName,
-                    keyName is null ? "keys" : "key '" + keyName + "'",
-                    cause.HResult,
-                    cause.Message.TrimEnd('.', ' ', '\r', '\n'))),
+                $"The provider '{providerName}' failed on the machine {(keyName is null ? "keys" : $"key '{keyName}'")} "
+                + $"(0x{cause.HResult:X8}: {cause.Message.TrimEnd('.', ' ', '\r', '\n')}). See the Windows event log, and the "
+                + "provider's own."),
         };
         return new KeyProtectionException(
             kind, advice is null ? message : message + " " + advice, keyName ?? providerName, cause);
@@ -106,16 +94,13 @@ internal static class KeyStorageErrors
     public static KeyProtectionException Unavailable(string providerName, string? keyName, Exception cause) => new(
         KeyProtectionErrorKind.KeyStorageUnavailable,
         $"This computer has no key storage providers such as '{providerName}'. Run this on the connector's server, or use a key "
-        + "file.",
-        keyName ?? providerName,
-        cause);
+        + "file.", keyName ?? providerName, cause);
 
     /// <summary>The key is of another algorithm.</summary>
     public static KeyProtectionException NotRsa(string providerName, string keyName, string algorithm) => new(
         KeyProtectionErrorKind.PublicKeyNotRsa,
         $"The machine key '{keyName}' of the provider '{providerName}' is {algorithm}. The connector decrypts passwords with an "
-        + "RSA key.",
-        keyName);
+        + "RSA key.", keyName);
 
     /// <summary>There is a key of that name.</summary>
     public static KeyProtectionException KeyExists(string providerName, string keyName) => new(
@@ -127,30 +112,24 @@ internal static class KeyStorageErrors
         $"The provider '{providerName}' does not give the private half of the machine key '{keyName}' out: it was not made "
         + "exportable. "
         + "Import the key from the encrypted file that was kept of it, or make a new key that is exportable and import the "
-        + "users' certificates again.",
-        keyName,
-        cause);
+        + "users' certificates again.", keyName, cause);
 
     /// <summary>Nobody knows the account.</summary>
-    public static KeyProtectionException AccountNotFound(string account) => new(
-        KeyProtectionErrorKind.ServiceAccountNotFound,
+    public static KeyProtectionException AccountNotFound(string account) => new(KeyProtectionErrorKind.ServiceAccountNotFound,
         $"The account '{account}' is not known on this computer. Give it as DOMAIN\\name, name@domain or SID, and check that "
-        + "the domain can be reached.",
-        account);
+        + "the domain can be reached.", account);
 
     /// <summary>No account has so long a name; the start of it is enough to find it in a script.</summary>
     public static KeyProtectionException AccountTooLong(string account, int limit) => new(
         KeyProtectionErrorKind.ServiceAccountNotFound,
         $"The account '{Start(account)}' is not known: a name of {account.Length} characters is longer than any account's "
-        + $"({limit}). Give it as DOMAIN\\name, name@domain or SID.",
-        Start(account));
+        + $"({limit}). Give it as DOMAIN\\name, name@domain or SID.", Start(account));
 
     /// <summary>What was written does not come back.</summary>
     public static KeyProtectionException NotConfirmed(string providerName, string keyName) => new(
         KeyProtectionErrorKind.KeyStorageFailed,
         $"The provider '{providerName}' took the machine key '{keyName}', but gives another one back. Do not use it; see the "
-        + "provider's documentation.",
-        keyName);
+        + "provider's documentation.", keyName);
 
     /// <summary>The replacement failed; <paramref name="former"/> says what became of the key before it.</summary>
     public static KeyProtectionException NotReplaced(KeyProtectionException cause, string former) =>

@@ -1,5 +1,4 @@
 using System;
-using System.Globalization;
 using SmimeCertTools.Core.Secrets;
 
 namespace SmimeCertTools.Core.KeyProtection;
@@ -16,15 +15,12 @@ public sealed class PasswordProtector
     /// <param name="key">The connector's key.</param>
     /// <param name="padding">The padding scheme: one of the three OAEP schemes with SHA-2.</param>
     /// <exception cref="KeyProtectionException"><paramref name="padding"/> is not an OAEP scheme that Intune accepts.</exception>
-    public PasswordProtector(ConnectorPublicKey key, UserPfxPaddingScheme padding)
-        : this(key, padding, RsaOaep.Encrypt)
+    public PasswordProtector(ConnectorPublicKey key, UserPfxPaddingScheme padding) : this(key, padding, RsaOaep.Encrypt)
     {
     }
 
     /// <summary>The same with another encryption, which tests let fail as a platform does.</summary>
-    internal PasswordProtector(
-        ConnectorPublicKey key,
-        UserPfxPaddingScheme padding,
+    internal PasswordProtector(ConnectorPublicKey key, UserPfxPaddingScheme padding,
         Func<ConnectorPublicKey, UserPfxPaddingScheme, byte[], byte[]> encrypt)
     {
         _encrypt = encrypt;
@@ -32,8 +28,7 @@ public sealed class PasswordProtector
         Padding = RsaOaep.IsSupported(padding) ? padding : throw new KeyProtectionException(
             KeyProtectionErrorKind.PaddingNotSupported,
             $"Intune no longer accepts passwords with the padding {padding}. Use OaepSha512 (the default), OaepSha384 or "
-            + "OaepSha256.",
-            padding.ToString());
+            + "OaepSha256.", padding.ToString());
     }
 
     /// <summary>The connector's key.</summary>
@@ -56,11 +51,9 @@ public sealed class PasswordProtector
         Guard.NotNull(password);
         if (password.IsAbsent || password.Length == 0)
         {
-            throw new KeyProtectionException(
-                KeyProtectionErrorKind.PasswordEmpty,
+            throw new KeyProtectionException(KeyProtectionErrorKind.PasswordEmpty,
                 $"No password was given for '{item}'. Intune delivers a PFX only with a password: have it written anew under a "
-                + "random one, or give the file one.",
-                item);
+                + "random one, or give the file one.", item);
         }
 
         // What the connector makes of other characters is not documented; the earlier scripts cut each to one byte, which
@@ -69,12 +62,10 @@ public sealed class PasswordProtector
         {
             if (character is < ' ' or > '~')
             {
-                throw new KeyProtectionException(
-                    KeyProtectionErrorKind.PasswordNotAscii,
+                throw new KeyProtectionException(KeyProtectionErrorKind.PasswordNotAscii,
                     $"The password of '{item}' has a character that is not printable ASCII (letters, digits, space and the "
                     + "signs of a US keyboard) and may not survive the connector. Have the PFX written anew under a random "
-                    + "password, or export it again with a password of such characters only.",
-                    item);
+                    + "password, or export it again with a password of such characters only.", item);
             }
         }
 
@@ -119,22 +110,11 @@ public sealed class PasswordProtector
 
     private string TooLong(string item)
     {
-        var waysOut = Padding == UserPfxPaddingScheme.OaepSha256
-            ? string.Empty
-            : string.Format(
-                CultureInfo.InvariantCulture,
-                " use the padding scheme {0} (up to {1} characters),",
-                UserPfxPaddingScheme.OaepSha256,
-                MaxLength(UserPfxPaddingScheme.OaepSha256));
-        return string.Format(
-            CultureInfo.InvariantCulture,
-            "The password of '{0}' is too long: with {1} and a connector key of {2} bits at most {3} characters can travel. "
-            + "Either have the PFX written anew under a random password,{4} give it a shorter "
-            + "password, or use a larger connector key.",
-            item,
-            Padding,
-            Key.KeySize,
-            MaxPasswordLength,
-            waysOut);
+        var waysOut = Padding == UserPfxPaddingScheme.OaepSha256 ? string.Empty
+            : $" use the padding scheme {UserPfxPaddingScheme.OaepSha256} (up to {MaxLength(UserPfxPaddingScheme.OaepSha256)} "
+                + "characters),";
+        return $"The password of '{item}' is too long: with {Padding} and a connector key of {Key.KeySize} bits at most "
+            + $"{MaxPasswordLength} characters can travel. Either have the PFX written anew under a random password,{waysOut} "
+            + "give it a shorter password, or use a larger connector key.";
     }
 }

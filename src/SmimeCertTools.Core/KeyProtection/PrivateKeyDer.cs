@@ -54,8 +54,7 @@ internal static class PrivateKeyDer
         {
             // Its words are about PFX files. Two kinds are left once the structure is readable.
             throw exception.Kind == PfxErrorKind.LimitExceeded
-                ? errors.LimitExceeded(exception)
-                : errors.Unsupported("is encrypted with an algorithm", exception);
+                ? errors.LimitExceeded(exception) : errors.Unsupported("is encrypted with an algorithm", exception);
         }
 
         throw errors.PasswordIncorrect(forms.IsBlank);
@@ -90,8 +89,7 @@ internal static class PrivateKeyDer
         {
             var bits = PublicKey.BitLength(numbers.Modulus);
             return bits is >= ConnectorPublicKey.MinimumKeySize and <= ConnectorPublicKey.MaximumKeySize
-                ? RsaPrivateKeyInfo.Write(numbers)
-                : throw errors.Weak(bits);
+                ? RsaPrivateKeyInfo.Write(numbers) : throw errors.Weak(bits);
         }
         finally
         {

@@ -16,15 +16,13 @@ internal sealed class PrivateKeyErrors(string source)
 
     public KeyProtectionException PublicInstead(string form) => NotRecognized($"holds {form}, which has no private half.");
 
-    public KeyProtectionException Unencrypted(string form, bool isText) => Create(
-        KeyProtectionErrorKind.PrivateKeyUnencrypted,
+    public KeyProtectionException Unencrypted(string form, bool isText) => Create(KeyProtectionErrorKind.PrivateKeyUnencrypted,
         $"'{source}' holds a private key in clear ({form}) and is refused: whoever could read the file has the key. If nobody "
         + "did, "
         + $"encrypt it first with: {Encrypt}{(isText ? string.Empty : " -inform DER")} -in KEY -out ENCRYPTED.pem, and erase the "
         + "file; otherwise make a new key.");
 
-    public KeyProtectionException LegacyPem() => Create(
-        KeyProtectionErrorKind.PrivateKeyUnsupported,
+    public KeyProtectionException LegacyPem() => Create(KeyProtectionErrorKind.PrivateKeyUnsupported,
         $"'{source}' is encrypted in PEM's old form (Proc-Type, DEK-Info), which derives its key by one round of MD5. Encrypt it "
         + $"anew with: {Encrypt} -in OLD.pem -out NEW.pem.");
 
@@ -37,25 +35,20 @@ internal sealed class PrivateKeyErrors(string source)
 
     public KeyProtectionException Damaged(string what, Exception? cause = null) => Create(
         KeyProtectionErrorKind.PrivateKeyDamaged,
-        $"The private key '{source}' is damaged: {what}. Copy it again in binary form, or export it again.",
-        cause);
+        $"The private key '{source}' is damaged: {what}. Copy it again in binary form, or export it again.", cause);
 
     public KeyProtectionException CutOff() => Damaged("it ends before its content does");
 
     public KeyProtectionException Unsupported(string what, Exception? cause = null) => Create(
         KeyProtectionErrorKind.PrivateKeyUnsupported,
         $"The private key '{source}' {what}, which is not supported. Export it again as an RSA key encrypted with AES-256, for "
-        + $"example with: {Encrypt}.",
-        cause);
+        + $"example with: {Encrypt}.", cause);
 
-    public KeyProtectionException LimitExceeded(Exception? cause = null) => Create(
-        KeyProtectionErrorKind.PrivateKeyLimitExceeded,
+    public KeyProtectionException LimitExceeded(Exception? cause = null) => Create(KeyProtectionErrorKind.PrivateKeyLimitExceeded,
         $"The private key '{source}' is refused: opening it would take more work or memory than any program asks for. Encrypt it "
-        + $"anew with: {Encrypt}.",
-        cause);
+        + $"anew with: {Encrypt}.", cause);
 
-    public KeyProtectionException NotRsa(string kind) => Create(
-        KeyProtectionErrorKind.PrivateKeyNotRsa,
+    public KeyProtectionException NotRsa(string kind) => Create(KeyProtectionErrorKind.PrivateKeyNotRsa,
         $"The private key '{source}' is {kind}. The connector decrypts passwords with an RSA key: give that one.");
 
     public KeyProtectionException Weak(int bits) => Create(

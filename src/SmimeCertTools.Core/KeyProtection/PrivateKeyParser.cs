@@ -10,23 +10,14 @@ using SmimeCertTools.Core.Secrets;
 namespace SmimeCertTools.Core.KeyProtection;
 
 /// <summary>Tells the forms of a private key file apart and reads the one key in it.</summary>
-internal sealed class PrivateKeyParser : IDisposable
+internal sealed class PrivateKeyParser(SecretText password, string source) : IDisposable
 {
     private const int MaximumContentLength = PublicKeyParser.MaximumContentLength;
     private const int MaximumBlocks = PublicKeyParser.MaximumBlocks;
     private const string EncryptedLabel = "ENCRYPTED PRIVATE KEY";
 
     private readonly List<byte[]> _scratch = [];
-    private readonly SecretText _password;
-    private readonly string _source;
-    private readonly PrivateKeyErrors _errors;
-
-    private PrivateKeyParser(SecretText password, string source)
-    {
-        _password = password;
-        _source = source;
-        _errors = new PrivateKeyErrors(source);
-    }
+    private readonly PrivateKeyErrors _errors = new(source);
 
     /// <summary>Reads <paramref name="content"/>; the result is a PKCS#8 PrivateKeyInfo whose numbers were checked.</summary>
     /// <exception cref="KeyProtectionException">There is no usable RSA private key in it, or the password is wrong.</exception>
@@ -38,13 +29,7 @@ internal sealed class PrivateKeyParser : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        foreach (var array in _scratch)
-        {
-            SecretBytes.Zero(array);
-        }
-    }
+    public void Dispose() => SecretBytes.Zero(_scratch);
 
     private SecretBytes Parse(byte[] content)
     {
@@ -67,33 +52,28 @@ internal sealed class PrivateKeyParser : IDisposable
         return found.Kind == ContentKind.Pem ? ParsePem(found.Blocks) : ParseBinary(found.Kind, found.Bytes, isText: false);
     }
 
-    private SecretBytes ParseBinary(ContentKind kind, byte[] content, bool isText)
+    private SecretBytes ParseBinary(ContentKind kind, byte[] content, bool isText) => kind switch
     {
-        switch (kind)
+        ContentKind.CngPublicKey => throw _errors.PublicInstead("a CNG public key blob"),
+        ContentKind.PublicKey => throw _errors.PublicInstead("a public key"),
+        ContentKind.Certificate => throw _errors.PublicInstead("a certificate"),
+        ContentKind.SignedData or ContentKind.Pkcs7 => throw _errors.PublicInstead("a PKCS#7 file"),
+        ContentKind.CngPrivateKey => ReadBlob(content),
+        ContentKind.Pfx => ReadPfx(content),
+        ContentKind.EncryptedPrivateKey => ReadEncrypted(content),
+        ContentKind.PrivateKey => throw _errors.Unencrypted(isText ? "PEM" : "DER", isText),
+        _ => throw Unknown(kind, content),
+    };
+
+    private KeyProtectionException Unknown(ContentKind kind, byte[] content)
+    {
+        if (kind == ContentKind.Asn1 && content.Length > 1)
         {
-            case ContentKind.CngPublicKey:
-                throw _errors.PublicInstead("a CNG public key blob");
-            case ContentKind.PublicKey:
-                throw _errors.PublicInstead("a public key");
-            case ContentKind.Certificate:
-                throw _errors.PublicInstead("a certificate");
-            case ContentKind.SignedData or ContentKind.Pkcs7:
-                throw _errors.PublicInstead("a PKCS#7 file");
-            case ContentKind.CngPrivateKey:
-                return ReadBlob(content);
-            case ContentKind.Pfx:
-                return ReadPfx(content);
-            case ContentKind.EncryptedPrivateKey:
-                return ReadEncrypted(content);
-            case ContentKind.PrivateKey:
-                throw _errors.Unencrypted(isText ? "PEM" : "DER", isText);
-            case ContentKind.Asn1 when content.Length > 1:
-                // That it is broken tells more than that it is unknown.
-                Normalize(content, out _);
-                throw _errors.NotRecognized("is in no known form.");
-            default:
-                throw _errors.NotRecognized("is in no known form.");
+            // That it is broken tells more than that it is unknown.
+            Normalize(content, out _);
         }
+
+        return _errors.NotRecognized("is in no known form.");
     }
 
     private SecretBytes ReadBlob(byte[] content)
@@ -117,8 +97,8 @@ internal sealed class PrivateKeyParser : IDisposable
 
     private SecretBytes ReadPfx(byte[] content)
     {
-        using var contents = PfxReader.Open(content, _password, new PfxReadOptions { Path = _source });
-        return Check(PfxKeyPairs.Single(contents, _source).PrivateKey.DangerousGetArray());
+        using var contents = PfxReader.Open(content, password, new PfxReadOptions { Path = source });
+        return Check(PfxKeyPairs.Single(contents, source).PrivateKey.DangerousGetArray());
     }
 
     private SecretBytes ReadEncrypted(byte[] content)
@@ -128,7 +108,7 @@ internal sealed class PrivateKeyParser : IDisposable
         {
             return consumed < content.Length
                 ? throw _errors.Damaged($"{content.Length - consumed} bytes follow its end")
-                : Check(PrivateKeyDer.Decrypt(der, _password, _scratch, _errors));
+                : Check(PrivateKeyDer.Decrypt(der, password, _scratch, _errors));
         }
         catch (DerException exception)
         {

@@ -44,24 +44,15 @@ internal static class PublicKeyParser
         return found.Kind == ContentKind.Pem ? ParsePem(found.Blocks, source) : ParseBinary(found, source);
     }
 
-    private static ConnectorPublicKey ParseBinary(RecognizedContent content, string source)
+    private static ConnectorPublicKey ParseBinary(RecognizedContent content, string source) => content.Kind switch
     {
-        switch (content.Kind)
-        {
-            case ContentKind.CngPrivateKey:
-                throw PrivateKey(source, "a CNG private key blob");
-            case ContentKind.PrivateKey or ContentKind.EncryptedPrivateKey:
-                throw PrivateKey(source, "a private key in DER");
-            case ContentKind.Pfx:
-                throw PrivateKey(source, "a PFX file (PKCS#12)");
-            case ContentKind.PublicKey or ContentKind.Certificate:
-                return Create(Read(content.Bytes, source, "the DER structure"), source);
-            case ContentKind.CngPublicKey:
-                return ParseBlob(content.Bytes, source);
-            default:
-                throw NotRecognized(source, "is in no known form.");
-        }
-    }
+        ContentKind.CngPrivateKey => throw PrivateKey(source, "a CNG private key blob"),
+        ContentKind.PrivateKey or ContentKind.EncryptedPrivateKey => throw PrivateKey(source, "a private key in DER"),
+        ContentKind.Pfx => throw PrivateKey(source, "a PFX file (PKCS#12)"),
+        ContentKind.PublicKey or ContentKind.Certificate => Create(Read(content.Bytes, source, "the DER structure"), source),
+        ContentKind.CngPublicKey => ParseBlob(content.Bytes, source),
+        _ => throw NotRecognized(source, "is in no known form."),
+    };
 
     private static ConnectorPublicKey ParseBlob(byte[] blob, string source)
     {
@@ -83,17 +74,9 @@ internal static class PublicKeyParser
             throw PrivateKey(source, $"a PEM block {label}");
         }
 
-        var found = new List<FoundPublicKey>();
-        foreach (var block in blocks)
-        {
-            if (block.Label is not ("PUBLIC KEY" or "RSA PUBLIC KEY" or "CERTIFICATE" or "X509 CERTIFICATE"))
-            {
-                continue;
-            }
-
-            found.Add(ReadBlock(block, source));
-        }
-
+        var found = blocks
+            .Where(block => block.Label is "PUBLIC KEY" or "RSA PUBLIC KEY" or "CERTIFICATE" or "X509 CERTIFICATE")
+            .Select(block => ReadBlock(block, source)).ToList();
         if (found.Count == 0)
         {
             var labels = string.Join(", ", blocks.Select(block => block.Label).Distinct().Take(3));
@@ -147,20 +130,16 @@ internal static class PublicKeyParser
             var (modulus, exponent, other) = RsaPublicKeyDer.ReadRsa(found.SubjectPublicKeyInfo);
             if (other is not null)
             {
-                throw new KeyProtectionException(
-                    KeyProtectionErrorKind.PublicKeyNotRsa,
+                throw new KeyProtectionException(KeyProtectionErrorKind.PublicKeyNotRsa,
                     $"The public key '{source}' is {other}. The connector decrypts passwords with an RSA key: export that key's "
-                    + "public half.",
-                    source);
+                    + "public half.", source);
             }
 
             if (IsNegative(modulus.Span) || IsNegative(exponent.Span))
             {
-                throw new KeyProtectionException(
-                    KeyProtectionErrorKind.PublicKeyWeak,
+                throw new KeyProtectionException(KeyProtectionErrorKind.PublicKeyWeak,
                     $"The public key '{source}' has a negative number in it and is malformed. Export the connector's RSA key "
-                    + "again.",
-                    source);
+                    + "again.", source);
             }
 
             return ConnectorPublicKey.Create(modulus.ToArray(), exponent.ToArray(), source);
@@ -176,8 +155,7 @@ internal static class PublicKeyParser
     private static KeyProtectionException PrivateKey(string source, string form) => new(
         KeyProtectionErrorKind.PublicKeyNotRecognized,
         $"'{source}' holds {form}: that is private key material, and the public key belongs here. Move it to a safe place, "
-        + "since whoever has the connector's private key can open every user's PFX, and export the public half instead.",
-        source);
+        + "since whoever has the connector's private key can open every user's PFX, and export the public half instead.", source);
 
     private static KeyProtectionException NotRecognized(string source, string problem, Exception? cause = null) =>
         new(KeyProtectionErrorKind.PublicKeyNotRecognized, $"The public key file '{source}' {problem} {Wanted}", source, cause);

@@ -73,15 +73,9 @@ internal static class RsaOaep
     /// <summary>The same with BouncyCastle, whose copies of the key cannot be overwritten.</summary>
     internal static byte[]? DecryptPortably(in RSAParameters key, UserPfxPaddingScheme padding, byte[] encrypted)
     {
-        var parameters = new RsaPrivateCrtKeyParameters(
-            new BigInteger(1, key.Modulus!),
-            new BigInteger(1, key.Exponent!),
-            new BigInteger(1, key.D!),
-            new BigInteger(1, key.P!),
-            new BigInteger(1, key.Q!),
-            new BigInteger(1, key.DP!),
-            new BigInteger(1, key.DQ!),
-            new BigInteger(1, key.InverseQ!));
+        var parameters = new RsaPrivateCrtKeyParameters(new BigInteger(1, key.Modulus!), new BigInteger(1, key.Exponent!),
+            new BigInteger(1, key.D!), new BigInteger(1, key.P!), new BigInteger(1, key.Q!), new BigInteger(1, key.DP!),
+            new BigInteger(1, key.DQ!), new BigInteger(1, key.InverseQ!));
         var oaep = new OaepEncoding(new RsaBlindedEngine(), CreateDigest(padding), CreateDigest(padding), encodingParams: null);
         try
         {

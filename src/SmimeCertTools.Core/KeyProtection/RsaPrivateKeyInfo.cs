@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Formats.Asn1;
 using System.Security.Cryptography;
 using Org.BouncyCastle.Math;
@@ -19,13 +20,7 @@ internal static class RsaPrivateKeyInfo
     public static SecretBytes Write(in RSAParameters key)
     {
         var numbers = new[] { key.Modulus!, key.Exponent!, key.D!, key.P!, key.Q!, key.DP!, key.DQ!, key.InverseQ! };
-        var capacity = Overhead;
-        foreach (var number in numbers)
-        {
-            capacity += number.Length + 6;
-        }
-
-        var writer = new AsnWriter(AsnEncodingRules.DER, capacity);
+        var writer = new AsnWriter(AsnEncodingRules.DER, Overhead + numbers.Sum(number => number.Length + 6));
         try
         {
             using (writer.PushSequence())
@@ -113,10 +108,7 @@ internal static class RsaPrivateKeyInfo
     {
         foreach (var number in new[] { key.D, key.P, key.Q, key.DP, key.DQ, key.InverseQ })
         {
-            if (number is not null)
-            {
-                SecretBytes.Zero(number);
-            }
+            SecretBytes.Zero(number);
         }
     }
 

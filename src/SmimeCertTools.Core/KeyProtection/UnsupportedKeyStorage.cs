@@ -42,8 +42,7 @@ internal sealed class UnsupportedKeyStorage : IKeyStorage
         throw Unavailable("exported", providerName, keyName, RunThereOrNameFile);
 
     /// <inheritdoc/>
-    public string FindAccount(string account) => throw new KeyProtectionException(
-        KeyProtectionErrorKind.KeyStorageUnavailable,
+    public string FindAccount(string account) => throw new KeyProtectionException(KeyProtectionErrorKind.KeyStorageUnavailable,
         $"The account '{Guard.NotBlank(account)}' cannot be looked up here: the connector's accounts are Windows'. {RunThere}.",
         account);
 
@@ -56,6 +55,5 @@ internal sealed class UnsupportedKeyStorage : IKeyStorage
 
     private static KeyProtectionException Missing(string problem, string providerName, string advice, string item) => new(
         KeyProtectionErrorKind.KeyStorageUnavailable,
-        $"{problem}: key storage providers such as '{Guard.NotBlank(providerName)}' exist on Windows only. {advice}",
-        item);
+        $"{problem}: key storage providers such as '{Guard.NotBlank(providerName)}' exist on Windows only. {advice}", item);
 }

@@ -77,8 +77,7 @@ internal sealed class WindowsKeyProviders : IKeyProviders
         {
             Algorithm = algorithm,
             PublicBlob = algorithm == CngAlgorithmGroup.Rsa.AlgorithmGroup
-                ? key.Export(new CngKeyBlobFormat("RSAPUBLICBLOB"))
-                : [],
+                ? key.Export(new CngKeyBlobFormat("RSAPUBLICBLOB")) : [],
             IsExportable = KeyExportPolicy.IsExportable(key.ExportPolicy),
             ExportPolicy = (int)key.ExportPolicy,
             SecurityDescriptor = ReadSecurityDescriptor(key),
@@ -145,8 +144,7 @@ internal sealed class WindowsKeyProviders : IKeyProviders
     /// <inheritdoc/>
     public string? FindAccount(string sid) => Translate<NTAccount>(new SecurityIdentifier(sid));
 
-    private static string? Translate<T>(IdentityReference identity)
-        where T : IdentityReference
+    private static string? Translate<T>(IdentityReference identity) where T : IdentityReference
     {
         try
         {

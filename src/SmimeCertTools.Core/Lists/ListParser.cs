@@ -107,7 +107,8 @@ internal static class ListParser
         var line = text.Split('\r', '\n').FirstOrDefault(candidate => !string.IsNullOrWhiteSpace(candidate)) ?? ",";
         var isSaid = line.Length > SeparatorLine.Length
             && IsSeparatorLine(line.Substring(0, SeparatorLine.Length)) && Delimiters.Contains(line[SeparatorLine.Length]);
-        return (isSaid ? line[SeparatorLine.Length] : Delimiters.OrderByDescending(one => line.Count(other => other == one)).First())
-            .ToString();
+        var delimiter = isSaid ? line[SeparatorLine.Length]
+            : Delimiters.OrderByDescending(one => line.Count(other => other == one)).First();
+        return delimiter.ToString();
     }
 }

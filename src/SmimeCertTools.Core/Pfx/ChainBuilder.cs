@@ -9,7 +9,7 @@ namespace SmimeCertTools.Core.Pfx;
 /// Finds the issuers of a certificate among the certificates of the file: by name, then by key identifier (RFC 5280 section
 /// 4.2.1.1), and where that leaves a choice by signature. What the chain means (trust, validity) is not judged here.
 /// </summary>
-internal sealed class ChainBuilder
+internal sealed class ChainBuilder(IEnumerable<CertificateBag> certificates)
 {
     private const int MaxLength = 16;
 
@@ -17,22 +17,11 @@ internal sealed class ChainBuilder
     private const int MaxSignatureChecks = 256;
     private const int MaxCandidates = 64;
 
-    private readonly Dictionary<string, List<ParsedCertificate>> _bySubject = [];
+    private readonly ILookup<string, ParsedCertificate> _bySubject =
+        certificates.Select(bag => bag.Certificate).ToLookup(certificate => certificate.SubjectKey);
+
     private readonly Dictionary<ParsedCertificate, ParsedCertificate?> _issuers = [];
     private int _signatureChecks;
-
-    public ChainBuilder(IEnumerable<CertificateBag> certificates)
-    {
-        foreach (var certificate in certificates.Select(bag => bag.Certificate))
-        {
-            if (!_bySubject.TryGetValue(certificate.SubjectKey, out var list))
-            {
-                _bySubject.Add(certificate.SubjectKey, list = []);
-            }
-
-            list.Add(certificate);
-        }
-    }
 
     /// <summary>
     /// The issuers from the certificate's own upwards; ends at a self-issued certificate, at a gap, or where it would loop.
@@ -67,16 +56,11 @@ internal sealed class ChainBuilder
 
     private ParsedCertificate? ChooseIssuer(ParsedCertificate certificate)
     {
-        if (!_bySubject.TryGetValue(certificate.IssuerKey, out var named))
-        {
-            return null;
-        }
-
-        var candidates = named.Take(MaxCandidates).Where(candidate => candidate != certificate).ToList();
+        var named = _bySubject[certificate.IssuerKey].Take(MaxCandidates);
+        var candidates = named.Where(candidate => candidate != certificate).ToList();
         var byIdentifier = candidates.FindAll(candidate => Fit(certificate, candidate) == true);
         var possible = byIdentifier.Count > 0
-            ? byIdentifier
-            : candidates.FindAll(candidate => Fit(certificate, candidate) is null);
+            ? byIdentifier : candidates.FindAll(candidate => Fit(certificate, candidate) is null);
         if (possible.Count == 1)
         {
             return possible[0];
@@ -92,8 +76,7 @@ internal sealed class ChainBuilder
     // Null: no statement, because one of the two carries no identifier.
     private static bool? Fit(ParsedCertificate certificate, ParsedCertificate issuer) =>
         certificate.AuthorityKeyId is null || issuer.SubjectKeyId is null
-            ? null
-            : certificate.AuthorityKeyId == issuer.SubjectKeyId;
+            ? null : certificate.AuthorityKeyId == issuer.SubjectKeyId;
 
     private bool HasSigned(ParsedCertificate certificate, ParsedCertificate issuer) =>
         _signatureChecks++ < MaxSignatureChecks && IssuerSignature.Verify(certificate, issuer) == true;

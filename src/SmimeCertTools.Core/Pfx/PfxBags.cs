@@ -144,8 +144,7 @@ internal sealed class PfxBags(PfxReadOptions options, KeyDeriver deriver, PfxErr
                 {
                     var name = attribute.Enter(DerTag.Set).Read(DerTag.BmpString);
                     return name.IsEmpty || name.Length % 2 != 0
-                        ? null
-                        : Encoding.BigEndianUnicode.GetString(name.ToArray()).TrimEnd('\0');
+                        ? null : Encoding.BigEndianUnicode.GetString(name.ToArray()).TrimEnd('\0');
                 }
             }
         }

@@ -8,17 +8,9 @@ namespace SmimeCertTools.Core.Pfx;
 /// <summary>What an opened PFX holds. Disposing it overwrites the private keys.</summary>
 public sealed class PfxContents : IDisposable
 {
-    internal PfxContents(
-        IReadOnlyList<PfxKeyPair> keyPairs,
-        IReadOnlyList<CertificateInfo> certificates,
-        IReadOnlyList<SecretBytes> unmatchedKeys,
-        PfxProtection protection)
-    {
-        KeyPairs = keyPairs;
-        Certificates = certificates;
-        UnmatchedKeys = unmatchedKeys;
-        Protection = protection;
-    }
+    internal PfxContents(IReadOnlyList<PfxKeyPair> keyPairs, IReadOnlyList<CertificateInfo> certificates,
+        IReadOnlyList<SecretBytes> unmatchedKeys, PfxProtection protection) =>
+        (KeyPairs, Certificates, UnmatchedKeys, Protection) = (keyPairs, certificates, unmatchedKeys, protection);
 
     /// <summary>Certificates with the private key that was proven to belong to each, in the file's order.</summary>
     public IReadOnlyList<PfxKeyPair> KeyPairs { get; }

@@ -15,15 +15,12 @@ internal sealed class PfxErrors(string? path) : IAlgorithmErrors
         PfxErrorKind.NotPfx, _name + " is not a PFX (PKCS#12) file: " + whatItIs + " " + advice);
 
     public PfxException Damaged(string what) => Create(
-        PfxErrorKind.Damaged,
-        _name + " is damaged: " + what + " Copy it again in binary form, or export the certificate again.");
+        PfxErrorKind.Damaged, _name + " is damaged: " + what + " Copy it again in binary form, or export the certificate again.");
 
-    public PfxException Truncated() => Create(
-        PfxErrorKind.Truncated,
+    public PfxException Truncated() => Create(PfxErrorKind.Truncated,
         _name + " is cut off: it ends before its content does. Copy it again completely, or export the certificate again.");
 
-    public PfxException Unsupported(string what) => Create(
-        PfxErrorKind.Unsupported,
+    public PfxException Unsupported(string what) => Create(PfxErrorKind.Unsupported,
         _name + " uses " + what + ", which is not supported. "
             + "Export the certificate again with AES-256/SHA-256 or TripleDES/SHA-1 encryption.");
 
@@ -40,8 +37,7 @@ internal sealed class PfxErrors(string? path) : IAlgorithmErrors
         "its parts together ask for more than " + Format(limit) + " key derivation iterations.",
         "Raise the limit only if you trust the file's origin; otherwise export the certificate again.");
 
-    public PfxException TooLarge(long limit) => LimitExceeded(
-        "it is larger than " + Format(limit) + " bytes.",
+    public PfxException TooLarge(long limit) => LimitExceeded("it is larger than " + Format(limit) + " bytes.",
         "A PFX with a certificate and its chain takes a few thousand; check that it is the right file.");
 
     public PfxException Unreadable(string why, Exception? cause = null) =>
@@ -49,9 +45,7 @@ internal sealed class PfxErrors(string? path) : IAlgorithmErrors
 
     /// <summary>The platform refused or failed; the file may be good.</summary>
     public PfxException Refused(string work, Exception cause) => Create(
-        PfxErrorKind.Unsupported,
-        _name + " cannot be used here. " + PlatformCryptography.Describe(work, cause),
-        cause);
+        PfxErrorKind.Unsupported, _name + " cannot be used here. " + PlatformCryptography.Describe(work, cause), cause);
 
     public PfxException PasswordIncorrect(bool isBlank) => Create(
         PfxErrorKind.PasswordIncorrect,
@@ -59,8 +53,7 @@ internal sealed class PfxErrors(string? path) : IAlgorithmErrors
             ? _name + " does not open without a password. Give the password that was set when the file was exported."
             : "The password does not open " + InSentence() + ". Check upper and lower case, and spaces at either end.");
 
-    public PfxException OtherPassword(string part) => Create(
-        PfxErrorKind.PasswordIncorrect,
+    public PfxException OtherPassword(string part) => Create(PfxErrorKind.PasswordIncorrect,
         "The password fits " + InSentence() + " as a whole, but " + part + " inside is encrypted under a different one. "
             + "Export the certificate again with one password for everything.");
 
@@ -70,19 +63,16 @@ internal sealed class PfxErrors(string? path) : IAlgorithmErrors
     public PfxException NoPrivateKey() => Create(
         PfxErrorKind.NoPrivateKey, _name + " holds no private key. Export the certificate again, with its private key.");
 
-    public PfxException KeyMismatch() => Create(
-        PfxErrorKind.KeyMismatch,
+    public PfxException KeyMismatch() => Create(PfxErrorKind.KeyMismatch,
         _name + " holds a private key that belongs to none of its certificates. "
             + "Export the certificate again from where its key was made.");
 
-    public PfxException MultipleKeyPairs(int count, string which, string advice) => Create(
-        PfxErrorKind.MultipleKeyPairs,
+    public PfxException MultipleKeyPairs(int count, string which, string advice) => Create(PfxErrorKind.MultipleKeyPairs,
         _name + " holds " + Format(count) + " certificates with a private key where one is expected: " + which + ". " + advice);
 
     public PfxException From(DerException fault, string where) => fault.Fault switch
     {
-        DerFault.TooDeep => LimitExceeded(
-            "its elements are nested more than " + Format(BerNormalizer.MaxDepth) + " levels deep.",
+        DerFault.TooDeep => LimitExceeded("its elements are nested more than " + Format(BerNormalizer.MaxDepth) + " levels deep.",
             "No program writes such a file for a certificate; export the certificate again."),
         DerFault.Truncated => Truncated(),
         _ => Damaged(where + " cannot be read."),

@@ -9,13 +9,8 @@ namespace SmimeCertTools.Core.Pfx;
 public sealed class PfxKeyPair : IDisposable
 {
     internal PfxKeyPair(
-        CertificateInfo certificate, SecretBytes privateKey, IReadOnlyList<CertificateInfo> chain, string? friendlyName)
-    {
-        Certificate = certificate;
-        PrivateKey = privateKey;
-        Chain = chain;
-        FriendlyName = friendlyName;
-    }
+        CertificateInfo certificate, SecretBytes privateKey, IReadOnlyList<CertificateInfo> chain, string? friendlyName) =>
+        (Certificate, PrivateKey, Chain, FriendlyName) = (certificate, privateKey, chain, friendlyName);
 
     /// <summary>The end-entity certificate.</summary>
     public CertificateInfo Certificate { get; }

@@ -83,10 +83,7 @@ internal sealed class PfxOpening : IDisposable
 
     public void Dispose()
     {
-        foreach (var array in _scratch)
-        {
-            SecretBytes.Zero(array);
-        }
+        SecretBytes.Zero(_scratch);
 
         _deriver.Dispose();
         _password.Dispose();
@@ -124,8 +121,7 @@ internal sealed class PfxOpening : IDisposable
             {
                 // Certificates that were decrypted before have proven the password as well as an integrity check does.
                 throw _isProven || _hasDecrypted
-                    ? _errors.OtherPassword("a private key")
-                    : _errors.PasswordIncorrect(_password.IsBlank);
+                    ? _errors.OtherPassword("a private key") : _errors.PasswordIncorrect(_password.IsBlank);
             }
 
             if (!PrivateKeyReader.IsPrivateKeyInfo(key.Value))
@@ -176,8 +172,7 @@ internal sealed class PfxOpening : IDisposable
             var normalized = BerNormalizer.Normalize(plain, _scratch, out var consumed);
             return normalized.Span[0] == DerTag.Sequence && plain.Length - consumed <= MaxPadding
                 && (!isKey || PrivateKeyReader.IsPrivateKeyInfo(normalized))
-                ? normalized
-                : null;
+                ? normalized : null;
         }
         catch (DerException)
         {

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using SmimeCertTools.Core.Asn1;
 using SmimeCertTools.Core.Certificates;
 using SmimeCertTools.Core.Pfx.Keys;
@@ -53,8 +54,7 @@ internal static class PfxPairing
                 if (copied > MaxKeyCopies)
                 {
                     throw errors.LimitExceeded(
-                        "its private keys belong to so many certificates that they take more than " + (MaxKeyCopies >> 20)
-                            + " MiB.",
+                        $"its private keys belong to so many certificates that they take more than {MaxKeyCopies >> 20} MiB.",
                         "Split it.");
                 }
 
@@ -64,20 +64,11 @@ internal static class PfxPairing
             }
         }
 
-        foreach (var entry in indexOfKey)
-        {
-            if (!used.Contains(entry.Key))
-            {
-                unmatched.Add(entry.Value);
-            }
-        }
+        unmatched.AddRange(indexOfKey.Where(entry => !used.Contains(entry.Key)).Select(entry => entry.Value));
 
         unmatched.Sort();
-        return new PfxContents(
-            pairs,
-            certificates.ConvertAll(bag => bag.Certificate.Info),
-            unmatched.ConvertAll(index => SecretBytes.Copy(keys[index].Span)),
-            protection)
+        return new PfxContents(pairs, certificates.ConvertAll(bag => bag.Certificate.Info),
+            unmatched.ConvertAll(index => SecretBytes.Copy(keys[index].Span)), protection)
         {
             Bags = bags.Certificates,
             UnsupportedKeys = unsupported,
@@ -91,8 +82,7 @@ internal static class PfxPairing
         {
             var proof = PrivateKeyReader.Prove(key);
             return proof != KeyProof.Inconsistent
-                ? proof
-                : throw errors.Damaged("the numbers of a private key in it contradict each other.");
+                ? proof : throw errors.Damaged("the numbers of a private key in it contradict each other.");
         }
         catch (DerException)
         {

@@ -11,10 +11,10 @@ namespace SmimeCertTools.Core.Pfx;
 /// </summary>
 internal sealed class PfxParser(List<byte[]> scratch, KeyDeriver deriver, PfxErrors errors)
 {
-    private const string Data = "1.2.840.113549.1.7.1";
-    private const string SignedData = "1.2.840.113549.1.7.2";
-    private const string EnvelopedData = "1.2.840.113549.1.7.3";
-    private const string EncryptedData = "1.2.840.113549.1.7.6";
+    internal const string Data = "1.2.840.113549.1.7.1";
+    internal const string SignedData = "1.2.840.113549.1.7.2";
+    internal const string EnvelopedData = "1.2.840.113549.1.7.3";
+    internal const string EncryptedData = "1.2.840.113549.1.7.6";
 
     /// <summary>Whether there are parts that are encrypted for a recipient's public key.</summary>
     public bool HasUnreadableParts { get; private set; }

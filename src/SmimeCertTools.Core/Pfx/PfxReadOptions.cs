@@ -3,7 +3,7 @@ using SmimeCertTools.Core.Pfx.Algorithms;
 namespace SmimeCertTools.Core.Pfx;
 
 /// <summary>Limits and labels for reading a PFX.</summary>
-public sealed class PfxReadOptions
+public sealed record PfxReadOptions
 {
     /// <summary>The defaults.</summary>
     public static PfxReadOptions Default { get; } = new();

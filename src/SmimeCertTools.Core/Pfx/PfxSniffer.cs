@@ -16,75 +16,51 @@ internal static class PfxSniffer
     /// <exception cref="PfxException">It is something else.</exception>
     public static void RefuseOther(ReadOnlySpan<byte> content, PfxErrors errors)
     {
-        switch (ContentRecognizer.Recognize(content))
+        var kind = ContentRecognizer.Recognize(content);
+        if (kind == ContentKind.Asn1 && content.Length < Shortest)
         {
-            case ContentKind.Pfx:
-                return;
-            case ContentKind.Asn1 when content.Length < Shortest:
-                throw errors.Truncated();
-            case ContentKind.Asn1 when ContentRecognizer.BeginsWithNumber(content):
-                // The parser says what is wrong with it.
-                return;
-            case ContentKind.Empty:
-                throw errors.NotPfx("it is empty.", "Copy or export it again.");
-            case ContentKind.Pkcs7 or ContentKind.SignedData:
-                throw errors.NotPfx("it is a PKCS#7 file, which holds no private key.", ExportAdvice);
-            case ContentKind.EncryptedPrivateKey:
-                throw errors.NotPfx("it is an encrypted private key without a certificate.", ExportAdvice);
-            case ContentKind.PrivateKey:
-                throw errors.NotPfx(
-                    "it is a bare private key without encryption.", "Make a PFX of it and its certificate, and guard the file.");
-            case ContentKind.Certificate:
-                throw errors.NotPfx("it looks like a certificate without a private key.", ExportAdvice);
-            case ContentKind.PublicKey or ContentKind.CngPublicKey:
-                throw errors.NotPfx("it is a public key.", CheckAdvice);
-            case ContentKind.CngPrivateKey:
-                throw errors.NotPfx(
-                    "it is a bare private key without encryption, a CNG blob.", "Guard the file. " + ExportAdvice);
-            case ContentKind.JavaKeyStore:
-                throw errors.NotPfx(
-                    "it is a key store of Java.",
-                    "Convert it with: keytool -importkeystore -srckeystore FILE -destkeystore NEW.p12 -deststoretype PKCS12.");
-            case ContentKind.Zip:
-                throw errors.NotPfx("it is a ZIP file.", "Unpack it first.");
-            case ContentKind.Pem:
-                throw errors.NotPfx(
-                    "it is PEM text.",
-                    "Make a PFX of the certificate and its key, for example with: "
-                        + "openssl pkcs12 -export -in cert.pem -inkey key.pem.");
-            case ContentKind.Markup:
-                throw errors.NotPfx(
-                    "it is an HTML or XML page.",
-                    "The download answered with a page, perhaps for signing in; download the file again.");
-            case ContentKind.Text:
-                RefuseText(content, errors);
-                return;
-            default:
-                RefuseUnknown(content, errors);
-                return;
+            throw errors.Truncated();
+        }
+
+        // What is wrong with a structure that begins with a number, the parser says.
+        if (kind != ContentKind.Pfx && !(kind == ContentKind.Asn1 && ContentRecognizer.BeginsWithNumber(content)))
+        {
+            var (whatItIs, advice) = Describe(kind, content);
+            throw errors.NotPfx(whatItIs, advice);
         }
     }
 
-    private static void RefuseText(ReadOnlySpan<byte> content, PfxErrors errors)
+    private static (string WhatItIs, string Advice) Describe(ContentKind kind, ReadOnlySpan<byte> content) => kind switch
     {
-        if (ContentRecognizer.HasUtf16Mark(content))
-        {
-            throw errors.NotPfx(
-                "it is UTF-16 text.", "Writing binary content through a text command damages it; copy the file in binary form.");
-        }
+        ContentKind.Empty => ("it is empty.", "Copy or export it again."),
+        ContentKind.Pkcs7 or ContentKind.SignedData => ("it is a PKCS#7 file, which holds no private key.", ExportAdvice),
+        ContentKind.EncryptedPrivateKey => ("it is an encrypted private key without a certificate.", ExportAdvice),
+        ContentKind.PrivateKey => (
+            "it is a bare private key without encryption.", "Make a PFX of it and its certificate, and guard the file."),
+        ContentKind.Certificate => ("it looks like a certificate without a private key.", ExportAdvice),
+        ContentKind.PublicKey or ContentKind.CngPublicKey => ("it is a public key.", CheckAdvice),
+        ContentKind.CngPrivateKey => (
+            "it is a bare private key without encryption, a CNG blob.", "Guard the file. " + ExportAdvice),
+        ContentKind.JavaKeyStore => ("it is a key store of Java.",
+            "Convert it with: keytool -importkeystore -srckeystore FILE -destkeystore NEW.p12 -deststoretype PKCS12."),
+        ContentKind.Zip => ("it is a ZIP file.", "Unpack it first."),
+        ContentKind.Pem => ("it is PEM text.", "Make a PFX of the certificate and its key, for example with: "
+            + "openssl pkcs12 -export -in cert.pem -inkey key.pem."),
+        ContentKind.Markup => ("it is an HTML or XML page.",
+            "The download answered with a page, perhaps for signing in; download the file again."),
+        ContentKind.Text when ContentRecognizer.HasUtf16Mark(content) => (
+            "it is UTF-16 text.", "Writing binary content through a text command damages it; copy the file in binary form."),
+        ContentKind.Text when ContentRecognizer.IsBase64OfSequence(content) => (
+            "it is base64 text.", "Decode it first, for example with: certutil -decode, or openssl base64 -d."),
+        ContentKind.Text => ("it is text.", CheckAdvice),
+        _ when HasMarkBeforePfx(content) => ("a UTF-8 byte order mark stands before its content.",
+            "A text command wrote it; copy the original file in binary form."),
+        _ => ("it does not begin as one.", CheckAdvice),
+    };
 
-        throw ContentRecognizer.IsBase64OfSequence(content)
-            ? errors.NotPfx("it is base64 text.", "Decode it first, for example with: certutil -decode, or openssl base64 -d.")
-            : errors.NotPfx("it is text.", CheckAdvice);
-    }
-
-    private static void RefuseUnknown(ReadOnlySpan<byte> content, PfxErrors errors)
+    private static bool HasMarkBeforePfx(ReadOnlySpan<byte> content)
     {
         var body = ContentRecognizer.WithoutUtf8Mark(content);
-        throw body.Length < content.Length && ContentRecognizer.Recognize(body) == ContentKind.Pfx
-            ? errors.NotPfx(
-                "a UTF-8 byte order mark stands before its content.",
-                "A text command wrote it; copy the original file in binary form.")
-            : errors.NotPfx("it does not begin as one.", CheckAdvice);
+        return body.Length < content.Length && ContentRecognizer.Recognize(body) == ContentKind.Pfx;
     }
 }

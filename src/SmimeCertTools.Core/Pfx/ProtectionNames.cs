@@ -42,32 +42,30 @@ internal static class ProtectionNames
     };
 
     /// <summary>Names an encryption by its AlgorithmIdentifier's content.</summary>
-    public static PfxEncryption OfEncryption(DerReader algorithm)
+    public static PfxEncryption OfEncryption(DerReader algorithm) => Of(
+        algorithm, (reader, deriver) => PfxEncryption.Of(EncryptionScheme.Read(reader, deriver, Errors)), NameEncryption);
+
+    /// <summary>Names an integrity check by the content of MacData (RFC 7292 section 4).</summary>
+    public static PfxEncryption OfMac(DerReader macData) => Of(macData, ReadMac, NameMac);
+
+    private static PfxEncryption Of(
+        DerReader reader, Func<DerReader, KeyDeriver, PfxEncryption> read, Func<DerReader, PfxEncryption> name)
     {
         using var deriver = new KeyDeriver(Unlimited.Limits, Errors);
         try
         {
-            return PfxEncryption.Of(EncryptionScheme.Read(algorithm, deriver, Errors));
+            return read(reader, deriver);
         }
         catch (Exception e) when (e is PfxException or DerException)
         {
-            return Try(algorithm, NameEncryption);
+            return Try(reader, name);
         }
     }
 
-    /// <summary>Names an integrity check by the content of MacData (RFC 7292 section 4).</summary>
-    public static PfxEncryption OfMac(DerReader macData)
+    private static PfxEncryption ReadMac(DerReader macData, KeyDeriver deriver)
     {
-        using var deriver = new KeyDeriver(Unlimited.Limits, Errors);
-        try
-        {
-            var mac = MacScheme.Read(macData, deriver, Errors);
-            return new PfxEncryption { Algorithm = mac.Name, Iterations = mac.Iterations };
-        }
-        catch (Exception e) when (e is PfxException or DerException)
-        {
-            return Try(macData, NameMac);
-        }
+        var mac = MacScheme.Read(macData, deriver, Errors);
+        return new PfxEncryption { Algorithm = mac.Name, Iterations = mac.Iterations };
     }
 
     private static PfxEncryption Try(DerReader reader, Func<DerReader, PfxEncryption> name)

@@ -62,11 +62,9 @@ internal static class AddressRules
         {
             if (!isOwn)
             {
-                subject.Add(
-                    PreflightRules.AddressDiffers,
+                subject.Add(PreflightRules.AddressDiffers,
                     $"The certificate carries none of the user's addresses ({string.Join(", ", addresses)}). It carries: "
-                        + $"{known}.",
-                    certificate, SmimeFindingSeverity.Error,
+                        + $"{known}.", certificate, SmimeFindingSeverity.Error,
                     "Check that it is this user's file, and that all the user's addresses were given, former ones too.");
             }
         }

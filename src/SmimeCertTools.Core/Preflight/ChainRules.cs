@@ -71,8 +71,7 @@ internal sealed class ChainRules
         }
         else if (path.Count == 1)
         {
-            subject.Add(
-                PreflightRules.ChainMissing, $"The issuer of the certificate is not in the file: {leaf.Issuer}.", leaf);
+            subject.Add(PreflightRules.ChainMissing, $"The issuer of the certificate is not in the file: {leaf.Issuer}.", leaf);
         }
         else if (!top.IsSelfIssued)
         {

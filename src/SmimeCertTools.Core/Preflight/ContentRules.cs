@@ -31,12 +31,10 @@ internal static class ContentRules
 
         if (contents.KeyPairs.Count > 1)
         {
-            subject.Add(
-                PreflightRules.MultipleKeyPairs,
+            subject.Add(PreflightRules.MultipleKeyPairs,
                 $"The file holds {contents.KeyPairs.Count} certificates with a private key."
                     + (subject.IsUploadedUnchanged ? string.Empty : " Each becomes a record of its own."),
-                advice: subject.IsUploadedUnchanged
-                    ? "Have each uploaded as a record of its own, or split the file." : null);
+                advice: subject.IsUploadedUnchanged ? "Have each uploaded as a record of its own, or split the file." : null);
         }
 
         if (contents.UnmatchedKeys.Count > 0)

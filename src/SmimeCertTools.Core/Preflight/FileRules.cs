@@ -88,11 +88,9 @@ internal static class FileRules
     {
         if (subject.Options.Encryption == SmimePfxEncryption.Aes256Sha256)
         {
-            subject.Add(
-                PreflightRules.EncodingNotUniversal,
+            subject.Add(PreflightRules.EncodingNotUniversal,
                 "The import would write the file with AES-256, which Android 12, older iOS and Windows Server 2012 R2 and 2016 "
-                    + "refuse.",
-                advice: "Use TripleDesSha1 unless all devices are known to open AES-256.");
+                    + "refuse.", advice: "Use TripleDesSha1 unless all devices are known to open AES-256.");
         }
 
         var name = mac?.Algorithm ?? string.Empty;
@@ -112,8 +110,7 @@ internal static class FileRules
         var isNewerMac = name.StartsWith("HMAC-SHA", StringComparison.Ordinal) && name != "HMAC-SHA1";
         if (subject.IsUploadedUnchanged && (newer.Count > 0 || isNewerMac))
         {
-            subject.Add(
-                PreflightRules.EncodingNotUniversal,
+            subject.Add(PreflightRules.EncodingNotUniversal,
                 $"The file uses {(newer.Count > 0 ? Names(newer) : name)}, which Android 12, older iOS and Windows Server 2012 "
                     + "R2 and 2016 refuse, with a misleading word of a wrong password.");
         }
@@ -124,8 +121,7 @@ internal static class FileRules
         var most = all.Select(encryption => encryption.Iterations).DefaultIfEmpty().Max();
         if (most > UsualLimit)
         {
-            subject.Add(
-                PreflightRules.HighIterations,
+            subject.Add(PreflightRules.HighIterations,
                 $"The file asks for {Number(most)} key derivation iterations; readers with limits refuse more than "
                     + $"{Number(UsualLimit)}, and devices take long.");
         }
@@ -134,8 +130,7 @@ internal static class FileRules
             .Select(encryption => encryption.Iterations).DefaultIfEmpty(int.MaxValue).Min();
         if (least < LeastIterations)
         {
-            subject.Add(
-                PreflightRules.LowIterations,
+            subject.Add(PreflightRules.LowIterations,
                 $"The file protects its content with {Number(least)} key derivation iterations: a short password is quickly "
                     + "found by trying.");
         }

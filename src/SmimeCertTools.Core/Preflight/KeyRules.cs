@@ -24,11 +24,9 @@ internal static class KeyRules
 
         if (certificate.KeyAlgorithm != KnownNames.Rsa)
         {
-            subject.Add(
-                PreflightRules.KeyTypeSupport,
+            subject.Add(PreflightRules.KeyTypeSupport,
                 $"{Name(certificate)} has a key of the kind {certificate.KeyAlgorithm}; not every mail client and device can use "
-                    + "it.",
-                certificate);
+                    + "it.", certificate);
         }
 
         CheckSignature(subject, certificate);

@@ -44,8 +44,7 @@ internal static class PasswordRules
             : new PasswordProtector(key, padding).MaxPasswordLength;
         if (length > longest)
         {
-            subject.Add(
-                PreflightRules.PasswordTooLong,
+            subject.Add(PreflightRules.PasswordTooLong,
                 $"The password is longer than the {longest} characters that {padding} and a connector key of "
                     + $"{key?.KeySize ?? AssumedKeySize} bits can carry.");
         }

@@ -118,10 +118,7 @@ public static class PfxPreflight
         }
         finally
         {
-            foreach (var array in scratch)
-            {
-                SecretBytes.Zero(array);
-            }
+            SecretBytes.Zero(scratch);
         }
     }
 

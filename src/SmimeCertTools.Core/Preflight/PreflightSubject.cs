@@ -51,8 +51,7 @@ internal sealed class PreflightSubject(string path, PreflightOptions options, Da
     public static bool IsForMail(UserPfxPurpose? purpose) =>
         purpose is null or UserPfxPurpose.SmimeEncryption or UserPfxPurpose.SmimeSigning;
 
-    public static string Day(DateTimeOffset moment) =>
-        moment.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    public static string Day(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
@@ -69,12 +68,9 @@ internal sealed class PreflightSubject(string path, PreflightOptions options, Da
     /// <param name="advice">What to do; null for what the rule says, empty for nothing.</param>
     public void Add(
         PreflightRule rule, string message, CertificateInfo? certificate = null, SmimeFindingSeverity? severity = null,
-        string? advice = null) => Add(
-            rule.Id,
-            rule.IsOfBytes && !IsUploadedUnchanged ? SmimeFindingSeverity.Information : severity ?? rule.Severity,
-            message,
-            (advice ?? rule.Advice) is { Length: > 0 } text ? text : null,
-            certificate);
+        string? advice = null) => Add(rule.Id,
+            rule.IsOfBytes && !IsUploadedUnchanged ? SmimeFindingSeverity.Information : severity ?? rule.Severity, message,
+            (advice ?? rule.Advice) is { Length: > 0 } text ? text : null, certificate);
 
     /// <summary>Adds what an error says, under its own identifier.</summary>
     public void Add(SmimeException error, string advice) =>

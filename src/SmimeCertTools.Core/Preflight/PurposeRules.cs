@@ -8,9 +8,6 @@ namespace SmimeCertTools.Core.Preflight;
 /// <summary>What the certificate may be used for against what it is to be used for.</summary>
 internal static class PurposeRules
 {
-    private const string EmailProtection = "1.3.6.1.5.5.7.3.4";
-    private const string AnyPurpose = "2.5.29.37.0";
-
     public static void Check(PreflightSubject subject, CertificateInfo certificate, UserPfxPurpose? purpose)
     {
         if (purpose is { } given && !IntendedPurposes.IsSupported(given))
@@ -31,37 +28,31 @@ internal static class PurposeRules
         if (certificate.IsCertificateAuthority
             || certificate.KeyUsage is { } usage && (usage & CertificateKeyUsages.KeyCertSign) != 0)
         {
-            subject.Add(
-                PreflightRules.CaCertificate,
+            subject.Add(PreflightRules.CaCertificate,
                 $"{Name(certificate)} is a certification authority's: with its key on a device anybody there can issue "
-                    + "certificates.",
-                certificate);
+                    + "certificates.", certificate);
         }
     }
 
     private static bool CheckExtendedKeyUsage(PreflightSubject subject, CertificateInfo certificate)
     {
         var purposes = certificate.ExtendedKeyUsage;
-        if (purposes.Contains(EmailProtection))
+        if (purposes.Contains(ExtendedKeyUsages.EmailProtection))
         {
             return true;
         }
 
-        if (purposes.Count == 0 || purposes.Contains(AnyPurpose))
+        if (purposes.Count == 0 || purposes.Contains(ExtendedKeyUsages.AnyPurpose))
         {
-            subject.Add(
-                PreflightRules.EkuNotStated,
+            subject.Add(PreflightRules.EkuNotStated,
                 $"{Name(certificate)} does not name emailProtection in its extended key usage"
-                    + (purposes.Count == 0 ? ", which it has not." : " but any purpose."),
-                certificate);
+                    + (purposes.Count == 0 ? ", which it has not." : " but any purpose."), certificate);
             return true;
         }
 
-        subject.Add(
-            PreflightRules.EkuNotForMail,
+        subject.Add(PreflightRules.EkuNotForMail,
             $"{Name(certificate)} is not for mail: its extended key usage lacks emailProtection and names "
-                + $"{string.Join(", ", purposes.Select(ExtendedKeyUsages.NameOf))}.",
-            certificate);
+                + $"{string.Join(", ", purposes.Select(ExtendedKeyUsages.NameOf))}.", certificate);
         return false;
     }
 
@@ -86,11 +77,9 @@ internal static class PurposeRules
         }
         else if ((capability & Needed(purpose.Value)) == 0)
         {
-            subject.Add(
-                PreflightRules.KeyUsageNotForPurpose,
+            subject.Add(PreflightRules.KeyUsageNotForPurpose,
                 $"{Name(certificate)} cannot {(purpose == UserPfxPurpose.SmimeSigning ? "sign" : "decrypt")} mail, which the "
-                    + $"purpose {purpose} is about: {Why(certificate)}.",
-                certificate);
+                    + $"purpose {purpose} is about: {Why(certificate)}.", certificate);
         }
     }
 
@@ -98,6 +87,5 @@ internal static class PurposeRules
         purpose == UserPfxPurpose.SmimeSigning ? SmimeCertCapability.Signing : SmimeCertCapability.Encryption;
 
     private static string Why(CertificateInfo certificate) => certificate.KeyUsage is { } usage
-        ? $"its key is {certificate.KeyAlgorithm} and its key usage is {usage}"
-        : $"its key is {certificate.KeyAlgorithm}";
+        ? $"its key is {certificate.KeyAlgorithm} and its key usage is {usage}" : $"its key is {certificate.KeyAlgorithm}";
 }

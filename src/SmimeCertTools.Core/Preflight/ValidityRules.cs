@@ -23,11 +23,9 @@ internal static class ValidityRules
         CheckLength(subject, certificate);
         if (Generation(certificate) == '1' && certificate.NotBefore >= LegacyEnd)
         {
-            subject.Add(
-                PreflightRules.LegacyGeneration,
+            subject.Add(PreflightRules.LegacyGeneration,
                 $"{Name(certificate)} is of the legacy generation and was issued on {Day(certificate.NotBefore)}; public "
-                    + "authorities may issue none from 2025-07-15.",
-                certificate);
+                    + "authorities may issue none from 2025-07-15.", certificate);
         }
     }
 
@@ -36,8 +34,7 @@ internal static class ValidityRules
         var name = Name(certificate);
         if (certificate.NotAfter < subject.Now && purpose == UserPfxPurpose.SmimeEncryption)
         {
-            subject.Add(
-                PreflightRules.Expired,
+            subject.Add(PreflightRules.Expired,
                 $"{name} expired on {Day(certificate.NotAfter)}. It is still needed to read mail encrypted to it.",
                 certificate, SmimeFindingSeverity.Information, advice: string.Empty);
         }
@@ -48,11 +45,9 @@ internal static class ValidityRules
         }
         else if (certificate.NotBefore > subject.Now)
         {
-            subject.Add(
-                PreflightRules.NotYetValid,
+            subject.Add(PreflightRules.NotYetValid,
                 $"{name} is valid from {Day(certificate.NotBefore)} only; devices may get it in place of the one that is valid "
-                    + "now.",
-                certificate);
+                    + "now.", certificate);
         }
         else if (certificate.NotAfter - subject.Now <= Soon)
         {
@@ -72,12 +67,9 @@ internal static class ValidityRules
             return;
         }
 
-        subject.Add(
-            PreflightRules.ValidityTooLong,
+        subject.Add(PreflightRules.ValidityTooLong,
             $"{Name(certificate)} is valid for {Number((long)Math.Ceiling(days))} days; public authorities may issue for at most "
-                + $"{Number(limit)}.",
-            certificate,
-            generation is null ? SmimeFindingSeverity.Information : null,
+                + $"{Number(limit)}.", certificate, generation is null ? SmimeFindingSeverity.Information : null,
             generation is null ? string.Empty : null);
     }
 

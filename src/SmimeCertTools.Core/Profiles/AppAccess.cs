@@ -60,6 +60,9 @@ internal static class AppAccess
         ("AppPackage", packages.Count > 0, []),
     ];
 
+    /// <summary>Whether a text is an Android name of dotted segments, as packages and permissions have.</summary>
+    public static bool IsDottedName(string text) => Package.IsMatch(text);
+
     private static string Check(string? package) => package is not null && Package.IsMatch(package.Trim())
         ? package.Trim()
         : throw ProfileErrors.Invalid("AppPackage",

@@ -13,20 +13,12 @@ namespace SmimeCertTools.Core.Profiles;
 /// The property list that an iOS app configuration may have instead of settings: a dict, alone or in a plist, as XML in base64.
 /// What is wanted is put into it; all else stays, with its layout.
 /// </summary>
-internal sealed class AppPropertyList
+internal sealed class AppPropertyList(XDocument document, XElement dictionary)
 {
     // Property lists name a document type and have no entities of their own.
     private const int MostEntityCharacters = 1024;
 
-    private readonly XDocument _document;
-    private readonly XElement _dictionary;
     private readonly List<ProfileDifference> _differences = [];
-
-    private AppPropertyList(XDocument document, XElement dictionary)
-    {
-        _document = document;
-        _dictionary = dictionary;
-    }
 
     /// <summary>The keys that differed.</summary>
     public IReadOnlyList<ProfileDifference> Differences => _differences;
@@ -45,11 +37,11 @@ internal sealed class AppPropertyList
             };
             using var stream = new MemoryStream(Convert.FromBase64String(encoded));
             using var reader = XmlReader.Create(stream, options);
-            var document = XDocument.Load(reader, LoadOptions.PreserveWhitespace);
-            var root = document.Root!;
-            var dictionary = root.Name.LocalName == "dict" ? root
+            var list = XDocument.Load(reader, LoadOptions.PreserveWhitespace);
+            var root = list.Root!;
+            var found = root.Name.LocalName == "dict" ? root
                 : root.Elements().FirstOrDefault(element => element.Name.LocalName == "dict");
-            return dictionary is null ? null : new AppPropertyList(document, dictionary);
+            return found is null ? null : new AppPropertyList(list, found);
         }
         catch (Exception e) when (e is FormatException or XmlException)
         {
@@ -64,8 +56,7 @@ internal sealed class AppPropertyList
         foreach (var setting in settings.OfType<JsonObject>())
         {
             Put(setting.Text("appConfigKey")!,
-                setting.Text("appConfigKeyType") == "booleanType",
-                setting.Text("appConfigKeyValue")!);
+                setting.Text("appConfigKeyType") == "booleanType", setting.Text("appConfigKeyValue")!);
         }
     }
 
@@ -82,16 +73,16 @@ internal sealed class AppPropertyList
     public string Encode()
     {
         // Whatever its encoding was, it is UTF-8 now, which a declaration need not say.
-        var declaration = _document.Declaration is { } written
+        var declaration = document.Declaration is { } written
             ? $"<?xml version=\"{written.Version ?? "1.0"}\"{(written.Encoding is null ? "" : " encoding=\"UTF-8\"")}?>\n"
             : string.Empty;
-        return Convert.ToBase64String(Encoding.UTF8.GetBytes(declaration + _document.ToString(SaveOptions.DisableFormatting)));
+        return Convert.ToBase64String(Encoding.UTF8.GetBytes(declaration + document.ToString(SaveOptions.DisableFormatting)));
     }
 
     private void Put(string key, bool isBoolean, string value)
     {
         var found = Keys().Where(item => item.Value.Trim().Equals(key, StringComparison.OrdinalIgnoreCase)).ToList();
-        var space = _dictionary.Name.Namespace;
+        var space = dictionary.Name.Namespace;
         var element = isBoolean ? new XElement(space + value) : new XElement(space + "string", value);
 
         // As in lists of settings: a key with another spelling beside the right one keeps it.
@@ -103,11 +94,10 @@ internal sealed class AppPropertyList
         }
 
         _differences.Add(new ProfileDifference($"encodedSettingXml[{key}]", value,
-            found.Count == 0 ? ProfileMembers.Nothing : string.Join(", ", wrong.Select(item => Show(ValueOf(item)))),
-            isFixed: false));
+            found.Count == 0 ? ProfileMembers.Nothing : string.Join(", ", wrong.Select(item => Show(ValueOf(item))))));
         if (found.Count == 0)
         {
-            _dictionary.Add(new XElement(space + "key", key), element);
+            dictionary.Add(new XElement(space + "key", key), element);
         }
 
         foreach (var item in wrong)
@@ -129,7 +119,7 @@ internal sealed class AppPropertyList
         }
     }
 
-    private IEnumerable<XElement> Keys() => _dictionary.Elements().Where(element => element.Name.LocalName == "key");
+    private IEnumerable<XElement> Keys() => dictionary.Elements().Where(element => element.Name.LocalName == "key");
 
     private static XElement? ValueOf(XElement key) =>
         key.ElementsAfterSelf().FirstOrDefault() is { } next && next.Name.LocalName != "key" ? next : null;

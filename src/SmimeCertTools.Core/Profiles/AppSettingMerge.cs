@@ -77,8 +77,7 @@ internal sealed class AppSettingMerge
 
         _differences.Add(new ProfileDifference($"{shownAs}[{key}]", form.Show(wanted, key),
             matches.Count == 0 ? ProfileMembers.Nothing
-                : string.Join(", ", wrong.Select(item => form.Show(item, key)).Distinct()),
-            isFixed: false));
+                : string.Join(", ", wrong.Select(item => form.Show(item, key)).Distinct())));
         if (matches.Count == 0)
         {
             list.Add(wanted.DeepClone());
@@ -110,8 +109,7 @@ internal sealed record AppSettingForm(string Member, string Key, IReadOnlyList<s
         foreach (var item in list.OfType<JsonObject>())
         {
             yield return item;
-            JsonNode?[] bundles = Values.Count > 0 ? []
-                : [item["valueBundle"], .. item["valueBundleArray"] as JsonArray ?? []];
+            JsonNode?[] bundles = Values.Count > 0 ? [] : [item["valueBundle"], .. item["valueBundleArray"] as JsonArray ?? []];
             foreach (var inner in bundles.OfType<JsonObject>().Select(bundle => bundle[Member]).OfType<JsonArray>())
             {
                 foreach (var nested in ItemsIn(inner))

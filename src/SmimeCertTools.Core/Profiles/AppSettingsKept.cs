@@ -26,10 +26,8 @@ internal static class AppSettingsKept
             else if (name == "payloadJson")
             {
                 const string properties = "managedProperty";
-                lost.AddRange(Lost(
-                    name,
-                    properties,
-                    ManagedPayload.Parse(value.Text())?[properties] as JsonArray ?? [],
+                lost.AddRange(Lost(name,
+                    properties, ManagedPayload.Parse(value.Text())?[properties] as JsonArray ?? [],
                     ManagedPayload.Parse(found.Text(name))?[properties] as JsonArray));
             }
             else if (name == "encodedSettingXml")
@@ -61,8 +59,7 @@ internal static class AppSettingsKept
             }
 
             var other = found.FindIndex(item => item.Key == key);
-            yield return new ProfileDifference(
-                $"{name}[{key}]", value, other < 0 ? ProfileMembers.Nothing : found[other].Value, isFixed: false);
+            yield return new ProfileDifference($"{name}[{key}]", value, other < 0 ? ProfileMembers.Nothing : found[other].Value);
         }
     }
 
@@ -72,8 +69,7 @@ internal static class AppSettingsKept
     // Of a bundle what is in it counts, which is listed by itself.
     private static List<(string Key, string Value)> Values(AppSettingForm form, JsonArray list) =>
     [
-        .. form.ItemsIn(list).Select(item => (
-            item.Text(form.Key) ?? string.Empty,
+        .. form.ItemsIn(list).Select(item => (item.Text(form.Key) ?? string.Empty,
             string.Join(" ", form.ValueMembers(item).Where(name => !IsEmpty(item[name]) && item[name] is not JsonObject
                 && name != "valueBundleArray").Select(name => ProfileMembers.Show(name, item[name]))))),
     ];

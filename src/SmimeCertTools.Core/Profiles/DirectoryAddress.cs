@@ -56,6 +56,5 @@ internal static class DirectoryAddress
         && IPAddress.TryParse(text, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6;
 
     private static ProfileException Invalid(string text, string problem) => ProfileErrors.Invalid(
-        nameof(OutlookSettings.LdapHost),
-        $"LdapHost '{text}' {problem}, ldaps://host:port, host or host:port.");
+        nameof(OutlookSettings.LdapHost), $"LdapHost '{text}' {problem}, ldaps://host:port, host or host:port.");
 }

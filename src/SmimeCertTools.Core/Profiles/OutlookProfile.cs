@@ -39,8 +39,7 @@ internal static class OutlookProfile
     /// <summary>The apps that are not among others; identifiers have no case.</summary>
     public static IReadOnlyList<JsonObject> Missing(IEnumerable<JsonObject> wanted, JsonArray? among)
     {
-        var there = new HashSet<string>(
-            among?.OfType<JsonObject>().Select(Identify) ?? [], StringComparer.OrdinalIgnoreCase);
+        var there = new HashSet<string>(among?.OfType<JsonObject>().Select(Identify) ?? [], StringComparer.OrdinalIgnoreCase);
         return [.. wanted.Where(app => !there.Contains(Identify(app)))];
     }
 

@@ -88,9 +88,7 @@ public sealed class OutlookSettings : ProfileSettings
             _ => ForAndroid(keys, platform),
         }) with
         {
-            Platforms = AllProfileTypes
-                ? [SmimePlatform.AndroidDeviceOwner, SmimePlatform.AndroidWorkProfile]
-                : [platform],
+            Platforms = AllProfileTypes ? [SmimePlatform.AndroidDeviceOwner, SmimePlatform.AndroidWorkProfile] : [platform],
             CreationMembers =
             [
                 "appGroupType", "targetedAppManagementLevels", "packageId", "connectedAppsEnabled", "credentialProviderRoleState",

@@ -79,8 +79,7 @@ internal static class PkcsIssuance
         if (period < least || period > most)
         {
             throw ProfileErrors.Invalid(nameof(settings.ValidityPeriod),
-                $"ValidityPeriod is {period} {scale}; Intune takes 5 days to 24 months. Use {least} to "
-                    + $"{most} {scale}.");
+                $"ValidityPeriod is {period} {scale}; Intune takes 5 days to 24 months. Use {least} to {most} {scale}.");
         }
 
         if (threshold is < 1 or > 99)

@@ -161,8 +161,7 @@ internal static class PkcsSubject
             if (!string.Equals(Usual(name.Kind), Value(name), StringComparison.OrdinalIgnoreCase))
             {
                 throw ProfileErrors.NotCarried(type.Platform, type.Kind, $"the subject alternative name '{name.Value}' "
-                    + $"({name.Kind})",
-                    "It takes the user's e-mail address and user principal name only.");
+                    + $"({name.Kind})", "It takes the user's e-mail address and user principal name only.");
             }
         }
 

@@ -62,11 +62,11 @@ internal sealed class ProfileComparison
         if (type is not null && ProfileTypes.WithoutPrefix(type) != wanted.ODataType)
         {
             comparison._differences.Add(
-                new ProfileDifference("@odata.type", wanted.ODataType, ProfileTypes.WithoutPrefix(type), isFixed: true));
+                new ProfileDifference("@odata.type", wanted.ODataType, ProfileTypes.WithoutPrefix(type), IsFixed: true));
             return comparison;
         }
 
-        var changes = new JsonObject();
+        var changes = new JsonObject { ["@odata.type"] = ProfileTypes.Prefix + wanted.ODataType };
         foreach (var (name, value) in (common ?? []).Concat(wanted.Members).Select(pair => (pair.Key, pair.Value)))
         {
             if (!wanted.IdleMembers.Contains(name) && (isNew || IsAskedFor(wanted, existing.Json, name)))
@@ -75,17 +75,7 @@ internal sealed class ProfileComparison
             }
         }
 
-        if (changes.Count > 0)
-        {
-            comparison.Patch = new JsonObject { ["@odata.type"] = ProfileTypes.Prefix + wanted.ODataType };
-            foreach (var name in changes.Select(pair => pair.Key).ToList())
-            {
-                var value = changes[name];
-                changes.Remove(name);
-                comparison.Patch.Add(name, value);
-            }
-        }
-
+        comparison.Patch = changes.Count > 1 ? changes : null;
         comparison.CompareReferences(wanted, existing.References);
         comparison.CompareApps(wanted, existing.Json, existing.Apps);
         return comparison;
@@ -181,7 +171,7 @@ internal sealed class ProfileComparison
 
     // What cannot be read is not written over: it holds settings of other people.
     private void AddUnreadable(string name) => _differences.Add(new ProfileDifference(
-        name, "Outlook's S/MIME settings among the others", "a text that cannot be read", isFixed: true));
+        name, "Outlook's S/MIME settings among the others", "a text that cannot be read", IsFixed: true));
 
     private void CompareReferences(ProfileBody wanted, IReadOnlyDictionary<string, Guid>? existing)
     {
@@ -197,7 +187,7 @@ internal sealed class ProfileComparison
             {
                 _changedReferences.Add(reference);
                 _differences.Add(new ProfileDifference(reference.Navigation, reference.ProfileId.ToString(),
-                    isBound ? id.ToString() : ProfileMembers.Nothing, isFixed: false));
+                    isBound ? id.ToString() : ProfileMembers.Nothing));
             }
         }
     }
@@ -212,8 +202,7 @@ internal sealed class ProfileComparison
         foreach (var missing in OutlookProfile.Missing(wanted.TargetApps, apps))
         {
             AppsDiffer = true;
-            _differences.Add(new ProfileDifference(
-                "apps", OutlookProfile.Identify(missing), ProfileMembers.Nothing, isFixed: false));
+            _differences.Add(new ProfileDifference("apps", OutlookProfile.Identify(missing), ProfileMembers.Nothing));
         }
     }
 }

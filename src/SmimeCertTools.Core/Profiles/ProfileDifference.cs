@@ -5,11 +5,14 @@ using System.Text.Json.Nodes;
 namespace SmimeCertTools.Core.Profiles;
 
 /// <summary>A member in which a profile that exists differs from what is wanted.</summary>
-public sealed class ProfileDifference
+/// <param name="Member">The wire name of the member or navigation; of a setting with its key, such as settings[key].</param>
+/// <param name="Wanted">What is wanted, as text; (none) for nothing.</param>
+/// <param name="Existing">What is there, as text; (none) for nothing.</param>
+/// <param name="IsFixed">
+/// Whether the service does not let it change: the profile must be made anew under another name.
+/// </param>
+public sealed record ProfileDifference(string Member, string Wanted, string Existing, bool IsFixed = false)
 {
-    internal ProfileDifference(string member, string wanted, string existing, bool isFixed) =>
-        (Member, Wanted, Existing, IsFixed) = (member, wanted, existing, isFixed);
-
     /// <summary>The differences of a member: of a list that is a set one for each item, of anything else one.</summary>
     internal static IEnumerable<ProfileDifference> Between(string member, JsonNode? wanted, JsonNode? existing, bool isFixed)
     {
@@ -27,18 +30,6 @@ public sealed class ProfileDifference
         return
             [new ProfileDifference(member, ProfileMembers.Show(member, wanted), ProfileMembers.Show(member, existing), isFixed)];
     }
-
-    /// <summary>The wire name of the member or navigation; of a setting with its key, such as settings[key].</summary>
-    public string Member { get; }
-
-    /// <summary>What is wanted, as text; (none) for nothing.</summary>
-    public string Wanted { get; }
-
-    /// <summary>What is there, as text; (none) for nothing.</summary>
-    public string Existing { get; }
-
-    /// <summary>Whether the service does not let it change: the profile must be made anew under another name.</summary>
-    public bool IsFixed { get; }
 
     private static bool RemoveAt(List<JsonNode?> list, int index)
     {

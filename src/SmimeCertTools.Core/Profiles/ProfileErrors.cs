@@ -5,8 +5,7 @@ internal static class ProfileErrors
 {
     public static ProfileException NotOnPlatform(SmimePlatform platform, SmimeProfileKind kind) =>
         new(ProfileErrorKind.PlatformNotSupported,
-            $"{ProfileNames.Of(platform)} has no {ProfileNames.Of(kind)}. {Instead(platform, kind)}",
-            ProfileNames.Of(platform))
+            $"{ProfileNames.Of(platform)} has no {ProfileNames.Of(kind)}. {Instead(platform, kind)}", ProfileNames.Of(platform))
         {
             Platform = platform,
         };
@@ -26,8 +25,7 @@ internal static class ProfileErrors
     /// <summary>The value of an option is not one.</summary>
     /// <param name="option">The option, as the settings call it.</param>
     /// <param name="message">A sentence that says what is wrong and what to do.</param>
-    public static ProfileException Invalid(string option, string message) =>
-        new(ProfileErrorKind.OptionInvalid, message, option);
+    public static ProfileException Invalid(string option, string message) => new(ProfileErrorKind.OptionInvalid, message, option);
 
     /// <summary>The text, trimmed.</summary>
     /// <exception cref="ProfileException">There is none.</exception>
@@ -44,8 +42,7 @@ internal static class ProfileErrors
         (SmimeProfileKind.Email, SmimePlatform.MacOS) =>
             "Deliver the certificates; Mail takes them from the keychain, and users choose them in Outlook.",
         (SmimeProfileKind.Email, SmimePlatform.AospDeviceOwner) => "No mail client is configured there: use another platform.",
-        (SmimeProfileKind.Email, _) =>
-            "Its e-mail profiles carry no S/MIME: configure Outlook instead.",
+        (SmimeProfileKind.Email, _) => "Its e-mail profiles carry no S/MIME: configure Outlook instead.",
         (SmimeProfileKind.OutlookDevices, SmimePlatform.AndroidDeviceAdministrator) =>
             "Its apps take no configuration from the device's management: use the configuration for managed apps.",
         (_, SmimePlatform.Windows or SmimePlatform.MacOS) =>

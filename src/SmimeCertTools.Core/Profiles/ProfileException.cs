@@ -34,8 +34,7 @@ public enum ProfileErrorKind
 /// <param name="message">A sentence that names the item, what is wrong and what to do.</param>
 /// <param name="item">The option, file, subject or profile; null when it is about the call as a whole.</param>
 /// <param name="innerException">The cause, if a library named one.</param>
-public sealed class ProfileException(
-    ProfileErrorKind kind, string message, string? item = null, Exception? innerException = null)
+public sealed class ProfileException(ProfileErrorKind kind, string message, string? item = null, Exception? innerException = null)
     : SmimeException<ProfileErrorKind>(
         kind, (IsOfCertificate(kind) ? "Trusted" : "Profile") + kind, message, item, innerException)
 {

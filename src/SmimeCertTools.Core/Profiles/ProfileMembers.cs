@@ -126,7 +126,8 @@ internal static class ProfileMembers
 
         if (Binaries.Contains(name))
         {
-            return Bytes(first) is { } bytes && Bytes(second) is { } others && bytes.AsSpan().SequenceEqual(others);
+            return JsonMembers.Bytes(first) is { } bytes && JsonMembers.Bytes(second) is { } others
+                && bytes.AsSpan().SequenceEqual(others);
         }
 
         if (Flags.Contains(name))
@@ -153,21 +154,9 @@ internal static class ProfileMembers
     private static DateTimeOffset? Date(string text) => DateTimeOffset.TryParse(
         text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date : null;
 
-    private static byte[]? Bytes(string base64)
-    {
-        try
-        {
-            return Convert.FromBase64String(base64);
-        }
-        catch (FormatException)
-        {
-            return null;
-        }
-    }
-
     private static string ShowBytes(JsonValue value)
     {
-        if (value.Text() is not { } text || Bytes(text) is not { } bytes)
+        if (value.Text() is not { } text || JsonMembers.Bytes(text) is not { } bytes)
         {
             return "(unreadable)";
         }

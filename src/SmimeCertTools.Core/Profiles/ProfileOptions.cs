@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using static SmimeCertTools.Types.SmimePlatform;
+using static SmimeCertTools.Types.SmimeProfileKind;
 
 namespace SmimeCertTools.Core.Profiles;
 
@@ -10,59 +12,40 @@ namespace SmimeCertTools.Core.Profiles;
 /// </summary>
 public static class ProfileOptions
 {
-    private const SmimePlatform Windows = SmimePlatform.Windows;
-    private const SmimePlatform IOS = SmimePlatform.IOS;
-    private const SmimePlatform MacOS = SmimePlatform.MacOS;
-    private const SmimePlatform DeviceOwner = SmimePlatform.AndroidDeviceOwner;
-    private const SmimePlatform WorkProfile = SmimePlatform.AndroidWorkProfile;
-    private const SmimePlatform Administrator = SmimePlatform.AndroidDeviceAdministrator;
-    private const SmimePlatform Aosp = SmimePlatform.AospDeviceOwner;
-
-    private static readonly Dictionary<(SmimeProfileKind Kind, string Option), Carriers> Table = new()
+    // For each kind: options, what to do on a platform without them, and the platforms that have them.
+    private static readonly Dictionary<(SmimeProfileKind Kind, string Option), Carriers> Table = new[]
     {
-        [(SmimeProfileKind.TrustedRoot, "IntermediatesInUserStore")] = On("Only Windows has stores to choose from.", Windows),
-        [(SmimeProfileKind.TrustedRoot, "DeploymentChannel")] = On("Only Macs have channels.", MacOS),
-        [(SmimeProfileKind.ImportedPfx, "KeyStorageProvider")] = On("Only Windows has key storage providers.", Windows),
-        [(SmimeProfileKind.ImportedPfx, "DeploymentChannel")] = On("Only Macs have channels.", MacOS),
-        [(SmimeProfileKind.ImportedPfx, "CertificateAccess")] = On("Only Android device owners give apps access.", DeviceOwner),
-        [(SmimeProfileKind.ImportedPfx, "AppPackage")] = On("Only Android device owners give apps access.", DeviceOwner),
-        [(SmimeProfileKind.Pkcs, "KeyStorageProvider")] = On("Only Windows has key storage providers.", Windows),
-        [(SmimeProfileKind.Pkcs, "DeploymentChannel")] = On("Only Macs have channels.", MacOS),
-        [(SmimeProfileKind.Pkcs, "AllowAllAppsAccess")] = On("Only Macs have it.", MacOS),
-        [(SmimeProfileKind.Pkcs, "CertificateAccess")] = On("Only Android device owners give apps access.", DeviceOwner),
-        [(SmimeProfileKind.Pkcs, "AppPackage")] = On("Only Android device owners give apps access.", DeviceOwner),
-        [(SmimeProfileKind.Pkcs, "CertificateStore")] = On("Its certificates are the user's: leave it out.",
-            Windows, IOS, MacOS, DeviceOwner, WorkProfile, Aosp),
-        [(SmimeProfileKind.Pkcs, "SubjectName")] = On("Use one of the subject name formats.",
-            Windows, IOS, MacOS, DeviceOwner, WorkProfile, Aosp),
-        [(SmimeProfileKind.Pkcs, "ExtendedKeyUsage")] = On("The CA's template decides; set it there and leave it out.",
-            Windows, DeviceOwner, WorkProfile, Administrator, Aosp),
-        [(SmimeProfileKind.Pkcs, "RootCertificate")] = On("Assign the trusted certificate profile to the same groups instead.",
-            DeviceOwner, WorkProfile, Administrator, Aosp),
-        [(SmimeProfileKind.Email, "EncryptionCertificate")] =
-            On("Its mail client takes a signing certificate only: configure Outlook to encrypt.", IOS),
-        [(SmimeProfileKind.Email, "SigningUserChange")] = On("Only iOS and iPadOS have it.", IOS),
-        [(SmimeProfileKind.Email, "SigningCertificateUserChange")] = On("Only iOS and iPadOS have it.", IOS),
-        [(SmimeProfileKind.Email, "EncryptByDefault")] = On("Only iOS and iPadOS have it.", IOS),
-        [(SmimeProfileKind.Email, "EncryptByDefaultUserChange")] = On("Only iOS and iPadOS have it.", IOS),
-        [(SmimeProfileKind.Email, "EncryptionCertificateUserChange")] = On("Only iOS and iPadOS have it.", IOS),
-        [(SmimeProfileKind.Email, "PerMessageSwitch")] = On("Only iOS and iPadOS have it.", IOS),
-        [(SmimeProfileKind.Email, "UseOAuth")] = On("Only iOS and iPadOS have it.", IOS),
-        [(SmimeProfileKind.Email, "BlockMovingMessages")] = On("Only iOS and iPadOS have it.", IOS),
-        [(SmimeProfileKind.Email, "BlockSendingFromOtherApps")] = On("Only iOS and iPadOS have it.", IOS),
-        [(SmimeProfileKind.Email, "BlockSyncingRecentAddresses")] = On("Only iOS and iPadOS have it.", IOS),
-        [(SmimeProfileKind.OutlookDevices, "CertificatesFromIntune")] =
-            On(OutlookDelivery.IosSteps, [.. OutlookDelivery.Platforms]),
-        [(SmimeProfileKind.OutlookDevices, "AllProfileTypes")] =
-            On("Only Android Enterprise has profile types.", DeviceOwner, WorkProfile),
-        [(SmimeProfileKind.OutlookApps, "AllProfileTypes")] = On("A managed app's configuration serves all of them."),
-        [(SmimeProfileKind.OutlookDevices, "AppPermission")] =
-            On("Only Android apps take permissions from management.", DeviceOwner, WorkProfile),
-        [(SmimeProfileKind.OutlookApps, "CertificatesFromIntune")] =
-            On("Outlook takes it from configurations for managed devices only."),
-        [(SmimeProfileKind.OutlookApps, "AppPermission")] = On("Only managed Android devices have it."),
-        [(SmimeProfileKind.OutlookApps, "AppId")] = On("A managed app is named by its package, which needs no id."),
-    };
+        On([TrustedRoot], ["IntermediatesInUserStore"], "Only Windows has stores to choose from.", Windows),
+        On([TrustedRoot, ImportedPfx, Pkcs], ["DeploymentChannel"], "Only Macs have channels.", MacOS),
+        On([ImportedPfx, Pkcs], ["KeyStorageProvider"], "Only Windows has key storage providers.", Windows),
+        On([ImportedPfx, Pkcs], ["CertificateAccess", "AppPackage"], "Only Android device owners give apps access.",
+            AndroidDeviceOwner),
+        On([Pkcs], ["AllowAllAppsAccess"], "Only Macs have it.", MacOS),
+        On([Pkcs], ["CertificateStore"], "Its certificates are the user's: leave it out.",
+            Windows, IOS, MacOS, AndroidDeviceOwner, AndroidWorkProfile, AospDeviceOwner),
+        On([Pkcs], ["SubjectName"], "Use one of the subject name formats.",
+            Windows, IOS, MacOS, AndroidDeviceOwner, AndroidWorkProfile, AospDeviceOwner),
+        On([Pkcs], ["ExtendedKeyUsage"], "The CA's template decides; set it there and leave it out.",
+            Windows, AndroidDeviceOwner, AndroidWorkProfile, AndroidDeviceAdministrator, AospDeviceOwner),
+        On([Pkcs], ["RootCertificate"], "Assign the trusted certificate profile to the same groups instead.",
+            AndroidDeviceOwner, AndroidWorkProfile, AndroidDeviceAdministrator, AospDeviceOwner),
+        On([Email], ["EncryptionCertificate"], "Its mail client takes a signing certificate only: configure Outlook to encrypt.",
+            IOS),
+        On([Email],
+            ["SigningUserChange", "SigningCertificateUserChange", "EncryptByDefault", "EncryptByDefaultUserChange",
+                "EncryptionCertificateUserChange", "PerMessageSwitch", "UseOAuth", "BlockMovingMessages",
+                "BlockSendingFromOtherApps", "BlockSyncingRecentAddresses"],
+            "Only iOS and iPadOS have it.", IOS),
+        On([OutlookDevices], ["CertificatesFromIntune"], OutlookDelivery.IosSteps, [.. OutlookDelivery.Platforms]),
+        On([OutlookDevices], ["AllProfileTypes"], "Only Android Enterprise has profile types.",
+            AndroidDeviceOwner, AndroidWorkProfile),
+        On([OutlookDevices], ["AppPermission"], "Only Android apps take permissions from management.",
+            AndroidDeviceOwner, AndroidWorkProfile),
+        On([OutlookApps], ["AllProfileTypes"], "A managed app's configuration serves all of them."),
+        On([OutlookApps], ["CertificatesFromIntune"], "Outlook takes it from configurations for managed devices only."),
+        On([OutlookApps], ["AppPermission"], "Only managed Android devices have it."),
+        On([OutlookApps], ["AppId"], "A managed app is named by its package, which needs no id."),
+    }.SelectMany(row => row).ToDictionary(row => row.Key, row => row.Value);
 
     /// <summary>Whether the profile of a kind and platform has an option.</summary>
     /// <param name="kind">The kind.</param>
@@ -114,7 +97,9 @@ public static class ProfileOptions
                 + $"{string.Join(", ", Enum.GetNames(typeof(T)))}.");
     }
 
-    private static Carriers On(string advice, params SmimePlatform[] platforms) => new(advice, platforms);
+    private static IEnumerable<((SmimeProfileKind Kind, string Option) Key, Carriers Value)> On(
+        SmimeProfileKind[] kinds, string[] options, string advice, params SmimePlatform[] platforms) =>
+        kinds.SelectMany(kind => options.Select(option => ((kind, option), new Carriers(advice, platforms))));
 
     private sealed record Carriers(string Advice, IReadOnlyList<SmimePlatform> Platforms);
 }

@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Nodes;
+using static SmimeCertTools.Types.SmimePlatform;
+using static SmimeCertTools.Types.SmimeProfileKind;
 
 namespace SmimeCertTools.Core.Profiles;
 
@@ -14,52 +16,43 @@ internal static class ProfileTypes
     /// <summary>What stands before a type's name in @odata.type.</summary>
     public const string Prefix = "#microsoft.graph.";
 
-    private const SmimePlatform Windows = SmimePlatform.Windows;
-    private const SmimePlatform IOS = SmimePlatform.IOS;
-    private const SmimePlatform MacOS = SmimePlatform.MacOS;
-    private const SmimePlatform DeviceOwner = SmimePlatform.AndroidDeviceOwner;
-    private const SmimePlatform WorkProfile = SmimePlatform.AndroidWorkProfile;
-    private const SmimePlatform Administrator = SmimePlatform.AndroidDeviceAdministrator;
-    private const SmimePlatform Aosp = SmimePlatform.AospDeviceOwner;
-
     /// <summary>All types.</summary>
     public static IReadOnlyList<ProfileType> All { get; } =
     [
-        Type(Windows, SmimeProfileKind.TrustedRoot, "windows81TrustedRootCertificate"),
-        Type(IOS, SmimeProfileKind.TrustedRoot, "iosTrustedRootCertificate"),
-        Type(MacOS, SmimeProfileKind.TrustedRoot, "macOSTrustedRootCertificate", "deploymentChannel"),
-        Type(DeviceOwner, SmimeProfileKind.TrustedRoot, "androidDeviceOwnerTrustedRootCertificate"),
-        Type(WorkProfile, SmimeProfileKind.TrustedRoot, "androidWorkProfileTrustedRootCertificate"),
-        Type(Administrator, SmimeProfileKind.TrustedRoot, "androidTrustedRootCertificate"),
-        Type(Aosp, SmimeProfileKind.TrustedRoot, "aospDeviceOwnerTrustedRootCertificate"),
-        Type(Windows, SmimeProfileKind.Pkcs, "windows10PkcsCertificateProfile"),
-        Type(IOS, SmimeProfileKind.Pkcs, "iosPkcsCertificateProfile"),
-        Type(MacOS, SmimeProfileKind.Pkcs, "macOSPkcsCertificateProfile", "deploymentChannel"),
-        Type(DeviceOwner, SmimeProfileKind.Pkcs, "androidDeviceOwnerPkcsCertificateProfile"),
-        Type(WorkProfile, SmimeProfileKind.Pkcs, "androidWorkProfilePkcsCertificateProfile"),
-        Type(Administrator, SmimeProfileKind.Pkcs, "androidPkcsCertificateProfile"),
-        Type(Aosp, SmimeProfileKind.Pkcs, "aospDeviceOwnerPkcsCertificateProfile"),
+        new(Windows, TrustedRoot, "windows81TrustedRootCertificate"),
+        new(IOS, TrustedRoot, "iosTrustedRootCertificate"),
+        new(MacOS, TrustedRoot, "macOSTrustedRootCertificate", "deploymentChannel"),
+        new(AndroidDeviceOwner, TrustedRoot, "androidDeviceOwnerTrustedRootCertificate"),
+        new(AndroidWorkProfile, TrustedRoot, "androidWorkProfileTrustedRootCertificate"),
+        new(AndroidDeviceAdministrator, TrustedRoot, "androidTrustedRootCertificate"),
+        new(AospDeviceOwner, TrustedRoot, "aospDeviceOwnerTrustedRootCertificate"),
+        new(Windows, Pkcs, "windows10PkcsCertificateProfile"),
+        new(IOS, Pkcs, "iosPkcsCertificateProfile"),
+        new(MacOS, Pkcs, "macOSPkcsCertificateProfile", "deploymentChannel"),
+        new(AndroidDeviceOwner, Pkcs, "androidDeviceOwnerPkcsCertificateProfile"),
+        new(AndroidWorkProfile, Pkcs, "androidWorkProfilePkcsCertificateProfile"),
+        new(AndroidDeviceAdministrator, Pkcs, "androidPkcsCertificateProfile"),
+        new(AospDeviceOwner, Pkcs, "aospDeviceOwnerPkcsCertificateProfile"),
 
         // windows10PFXImportCertificateProfile is another type and deprecated; a WorkProfile variant of the imported profile does
         // not exist, the one of Android for Work serves.
-        Type(Windows, SmimeProfileKind.ImportedPfx, "windows10ImportedPFXCertificateProfile", "intendedPurpose",
-            "keyStorageProvider"),
-        Type(IOS, SmimeProfileKind.ImportedPfx, "iosImportedPFXCertificateProfile", "intendedPurpose"),
-        Type(MacOS, SmimeProfileKind.ImportedPfx, "macOSImportedPFXCertificateProfile", "intendedPurpose", "deploymentChannel"),
-        Type(DeviceOwner, SmimeProfileKind.ImportedPfx, "androidDeviceOwnerImportedPFXCertificateProfile", "intendedPurpose"),
-        Type(WorkProfile, SmimeProfileKind.ImportedPfx, "androidForWorkImportedPFXCertificateProfile", "intendedPurpose"),
-        Type(Administrator, SmimeProfileKind.ImportedPfx, "androidImportedPFXCertificateProfile", "intendedPurpose"),
-        Type(IOS, SmimeProfileKind.Email, "iosEasEmailProfileConfiguration"),
-        Type(Administrator, SmimeProfileKind.Email, "androidEasEmailProfileConfiguration"),
-        Type(IOS, SmimeProfileKind.OutlookDevices, "iosMobileAppConfiguration"),
-        Type(DeviceOwner, SmimeProfileKind.OutlookDevices, "androidManagedStoreAppConfiguration"),
-        Type(WorkProfile, SmimeProfileKind.OutlookDevices, "androidManagedStoreAppConfiguration"),
-        Type(IOS, SmimeProfileKind.OutlookApps, "targetedManagedAppConfiguration"),
-        Type(DeviceOwner, SmimeProfileKind.OutlookApps, "targetedManagedAppConfiguration"),
-        Type(WorkProfile, SmimeProfileKind.OutlookApps, "targetedManagedAppConfiguration"),
-        Type(Administrator, SmimeProfileKind.OutlookApps, "targetedManagedAppConfiguration"),
-        Legacy(WorkProfile, SmimeProfileKind.TrustedRoot, "androidForWorkTrustedRootCertificate"),
-        Legacy(WorkProfile, SmimeProfileKind.Pkcs, "androidForWorkPkcsCertificateProfile"),
+        new(Windows, ImportedPfx, "windows10ImportedPFXCertificateProfile", "intendedPurpose", "keyStorageProvider"),
+        new(IOS, ImportedPfx, "iosImportedPFXCertificateProfile", "intendedPurpose"),
+        new(MacOS, ImportedPfx, "macOSImportedPFXCertificateProfile", "intendedPurpose", "deploymentChannel"),
+        new(AndroidDeviceOwner, ImportedPfx, "androidDeviceOwnerImportedPFXCertificateProfile", "intendedPurpose"),
+        new(AndroidWorkProfile, ImportedPfx, "androidForWorkImportedPFXCertificateProfile", "intendedPurpose"),
+        new(AndroidDeviceAdministrator, ImportedPfx, "androidImportedPFXCertificateProfile", "intendedPurpose"),
+        new(IOS, Email, "iosEasEmailProfileConfiguration"),
+        new(AndroidDeviceAdministrator, Email, "androidEasEmailProfileConfiguration"),
+        new(IOS, OutlookDevices, "iosMobileAppConfiguration"),
+        new(AndroidDeviceOwner, OutlookDevices, "androidManagedStoreAppConfiguration"),
+        new(AndroidWorkProfile, OutlookDevices, "androidManagedStoreAppConfiguration"),
+        new(IOS, OutlookApps, "targetedManagedAppConfiguration"),
+        new(AndroidDeviceOwner, OutlookApps, "targetedManagedAppConfiguration"),
+        new(AndroidWorkProfile, OutlookApps, "targetedManagedAppConfiguration"),
+        new(AndroidDeviceAdministrator, OutlookApps, "targetedManagedAppConfiguration"),
+        new(AndroidWorkProfile, TrustedRoot, "androidForWorkTrustedRootCertificate") { IsLegacy = true },
+        new(AndroidWorkProfile, Pkcs, "androidForWorkPkcsCertificateProfile") { IsLegacy = true },
     ];
 
     /// <summary>The type of a kind on a platform.</summary>
@@ -94,13 +87,13 @@ internal static class ProfileTypes
         var types = profile.Text("@odata.type") is { } name ? Of(name) : [];
         return types.Count == 0 ? [] : types[0].Kind switch
         {
-            SmimeProfileKind.OutlookDevices => profile.Text("profileApplicability") switch
+            OutlookDevices => profile.Text("profileApplicability") switch
             {
-                "androidDeviceOwner" => [DeviceOwner],
-                "androidWorkProfile" => [WorkProfile],
+                "androidDeviceOwner" => [AndroidDeviceOwner],
+                "androidWorkProfile" => [AndroidWorkProfile],
                 _ => [.. types.Select(type => type.Platform)],
             },
-            SmimeProfileKind.OutlookApps => OutlookProfile.PlatformsOf(profile, apps),
+            OutlookApps => OutlookProfile.PlatformsOf(profile, apps),
             _ => [.. types.Select(type => type.Platform)],
         };
     }
@@ -110,8 +103,8 @@ internal static class ProfileTypes
     /// </summary>
     public static string CollectionOf(SmimeProfileKind kind) => kind switch
     {
-        SmimeProfileKind.OutlookDevices => "deviceAppManagement/mobileAppConfigurations",
-        SmimeProfileKind.OutlookApps => "deviceAppManagement/targetedManagedAppConfigurations",
+        OutlookDevices => "deviceAppManagement/mobileAppConfigurations",
+        OutlookApps => "deviceAppManagement/targetedManagedAppConfigurations",
         _ => "deviceManagement/deviceConfigurations",
     };
 
@@ -120,15 +113,9 @@ internal static class ProfileTypes
     /// for collections whose declared type is abstract.
     /// </summary>
     public static string? DeclaredTypeOf(string collection) =>
-        collection == CollectionOf(SmimeProfileKind.OutlookApps) ? "targetedManagedAppConfiguration" : null;
+        collection == CollectionOf(OutlookApps) ? "targetedManagedAppConfiguration" : null;
 
     /// <summary>A type's name without #microsoft.graph. before it.</summary>
     public static string WithoutPrefix(string odataType) =>
         odataType.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) ? odataType.Substring(Prefix.Length) : odataType;
-
-    private static ProfileType Type(SmimePlatform platform, SmimeProfileKind kind, string name, params string[] fixedMembers) =>
-        new() { Platform = platform, Kind = kind, ODataType = name, FixedMembers = fixedMembers };
-
-    private static ProfileType Legacy(SmimePlatform platform, SmimeProfileKind kind, string name) =>
-        new() { Platform = platform, Kind = kind, ODataType = name, IsLegacy = true };
 }

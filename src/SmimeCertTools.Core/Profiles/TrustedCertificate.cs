@@ -13,12 +13,8 @@ public sealed class TrustedCertificate
     private static readonly Regex CommonName = new("(?:^|, )CN=(?:\"(?<name>(?:[^\"]|\"\")*)\"|(?<name>[^,+\"]*))",
         RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
-    private TrustedCertificate(ParsedCertificate certificate, bool isRoot, string? path)
-    {
-        Certificate = certificate.Info;
-        IsRoot = isRoot;
-        Path = path;
-    }
+    private TrustedCertificate(ParsedCertificate certificate, bool isRoot, string? path) =>
+        (Certificate, IsRoot, Path) = (certificate.Info, isRoot, path);
 
     /// <summary>The certificate.</summary>
     public CertificateInfo Certificate { get; }

@@ -17,12 +17,8 @@ public sealed class TrustedCertificateFile
     private const int MaximumLength = 16 * 1024 * 1024;
 
     private TrustedCertificateFile(
-        string? path, IReadOnlyList<TrustedCertificate> certificates, IReadOnlyList<ProfileException> refused)
-    {
-        Path = path;
-        Certificates = certificates;
-        Refused = refused;
-    }
+        string? path, IReadOnlyList<TrustedCertificate> certificates, IReadOnlyList<ProfileException> refused) =>
+        (Path, Certificates, Refused) = (path, certificates, refused);
 
     /// <summary>The file; null for content without one.</summary>
     public string? Path { get; }

@@ -16,8 +16,7 @@ public sealed class TrustedRootSettings : ProfileSettings
     private readonly TimeProvider _clock;
 
     /// <summary>Creates settings.</summary>
-    public TrustedRootSettings()
-        : this(TimeProvider.System)
+    public TrustedRootSettings() : this(TimeProvider.System)
     {
     }
 

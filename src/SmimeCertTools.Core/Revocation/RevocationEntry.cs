@@ -36,8 +36,6 @@ public sealed class RevocationEntry
     private static string? Normalize(string? text)
     {
         var digits = new string([.. (text ?? string.Empty).Where(character => character is not (' ' or ':' or '-'))]);
-        return digits.Length is 0 or > 128 || !digits.All(Uri.IsHexDigit) ? null
-            : digits.Length % 2 == 0 ? digits
-            : "0" + digits;
+        return digits.Length is 0 or > 128 || !digits.All(Uri.IsHexDigit) ? null : digits.Length % 2 == 0 ? digits : "0" + digits;
     }
 }

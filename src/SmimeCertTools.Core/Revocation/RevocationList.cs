@@ -123,11 +123,9 @@ public sealed class RevocationList : IDisposable
         var extension = System.IO.Path.GetExtension(Guard.NotBlank(path)).ToLowerInvariant();
         return extension is ".csv" or ".cmd" or ".txt"
             ? extension
-            : throw new FileWriteException(
-                FileWriteErrorKind.FormatUnknown,
+            : throw new FileWriteException(FileWriteErrorKind.FormatUnknown,
                 $"'{path}' is no name for a list of certificates to revoke. Let it end in .csv (a table), .cmd (commands to run "
-                + "on the CA) or .txt.",
-                path);
+                + "on the CA) or .txt.", path);
     }
 
     private static FileStream OpenStream(string path)
@@ -196,14 +194,8 @@ public sealed class RevocationList : IDisposable
             + Environment.NewLine,
     };
 
-    private string? Command(RevocationEntry entry) => entry.SerialNumber is not { } serial
-        ? null
-        : string.Format(
-            CultureInfo.InvariantCulture,
-            "certutil {0}-revoke {1} {2}",
-            _authority is null ? string.Empty : $"-config \"{_authority}\" ",
-            serial,
-            (int)_reason);
+    private string? Command(RevocationEntry entry) => entry.SerialNumber is { } serial
+        ? $"certutil {(_authority is null ? string.Empty : $"-config \"{_authority}\" ")}-revoke {serial} {(int)_reason}" : null;
 
     private string Row(RevocationEntry entry) => CsvText.Line(new[]
     {
@@ -215,13 +207,9 @@ public sealed class RevocationList : IDisposable
     {
         var issuer = entry.Issuer is null ? "issuer unknown" : $"issued by {Plain(entry.Issuer)}";
         var valid = entry.NotAfter is null ? string.Empty : $", valid {Day(entry.NotBefore)} to {Day(entry.NotAfter)}";
-        var lines = new StringBuilder(comment)
-            .Append(Plain(entry.UserPrincipalName)).Append(": ").Append(Plain(entry.Thumbprint)).Append(", ").Append(issuer)
-            .Append(valid);
-        lines.Append(Command(entry) is { } command
-            ? end + command + end
-            : ". Its serial number is not known: find the certificate at the CA." + end);
-        return lines.ToString();
+        return $"{comment}{Plain(entry.UserPrincipalName)}: {Plain(entry.Thumbprint)}, {issuer}{valid}"
+            + (Command(entry) is { } command
+                ? end + command + end : ". Its serial number is not known: find the certificate at the CA." + end);
     }
 
     private void Write(string text)

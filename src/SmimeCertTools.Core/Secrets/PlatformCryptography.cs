@@ -1,5 +1,4 @@
 using System;
-using System.Globalization;
 using System.Reflection;
 using System.Security.Cryptography;
 
@@ -15,21 +14,16 @@ internal static class PlatformCryptography
     /// Whether <paramref name="error"/> is such a failure. .NET Framework wraps the refusal of a policy in what its class factory
     /// throws.
     /// </summary>
-    public static bool IsFailure(Exception error) => error
-        is CryptographicException
-        or PlatformNotSupportedException
+    public static bool IsFailure(Exception error) => error is CryptographicException or PlatformNotSupportedException
         or TargetInvocationException { InnerException: InvalidOperationException or CryptographicException };
 
     /// <summary>A sentence that says what failed; <paramref name="work"/> is what it was asked for.</summary>
     public static string Describe(string work, Exception error)
     {
         var cause = error is TargetInvocationException { InnerException: { } inner } ? inner : error;
-        return string.Format(
-            CultureInfo.InvariantCulture,
-            "This computer's cryptography does not {0} (0x{1:X8}: {2}). Look for a policy that forbids algorithms, such as FIPS "
-            + "mode, and for errors of the cryptographic services in the system's log; or run this on another computer.",
-            work,
-            cause.HResult,
-            cause.Message.TrimEnd('.', ' ', '\r', '\n'));
+        var message = cause.Message.TrimEnd('.', ' ', '\r', '\n');
+        return $"This computer's cryptography does not {work} (0x{cause.HResult:X8}: {message}). Look for a policy that forbids "
+            + "algorithms, such as FIPS mode, and for errors of the cryptographic services in the system's log; or run this on "
+            + "another computer.";
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Security.Cryptography;
 
 namespace SmimeCertTools.Core.Secrets;
@@ -55,6 +56,9 @@ public sealed class SecretBytes : IDisposable
         System.Threading.Thread.MemoryBarrier();
 #endif
     }
+
+    /// <summary>Overwrites each of <paramref name="arrays"/> with zeros.</summary>
+    internal static void Zero(List<byte[]> arrays) => arrays.ForEach(array => Zero(array));
 
     private void Clear()
     {

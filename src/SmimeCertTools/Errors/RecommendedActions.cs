@@ -6,7 +6,8 @@ using SmimeCertTools.Core.Graph;
 namespace SmimeCertTools.Errors;
 
 /// <summary>
-/// What to do next in words of PowerShell. The core names no command and no parameter: it says what helps, and this says what does it.
+/// What to do next in words of PowerShell. The core names no command and no parameter: it says what helps, and this what
+/// does it.
 /// </summary>
 internal static class RecommendedActions
 {

@@ -68,7 +68,7 @@ public sealed class GetUserCertHistoryCommand : ArchiveCommand
     {
         var client = new UserPfxClient(RequireConnection());
         _histories = new UserHistories(
-            client, ArchivePath is null ? null : await ReadArchiveAsync(ArchivePath, ArchivePassword));
+            client, ArchivePath is null ? null : await ReadArchiveAsync(ArchivePath, ArchivePassword), ThrottleLimit);
     }
 
     /// <inheritdoc/>
@@ -83,7 +83,7 @@ public sealed class GetUserCertHistoryCommand : ArchiveCommand
         {
             _histories!.Announce(user, Cancellation);
             _ahead.Enqueue(user);
-            if (_ahead.Count > ThrottleLimit * UserHistories.UsersPerRequest)
+            if (_ahead.Count >= UserHistories.UsersAtATime)
             {
                 await StartNextAsync();
             }

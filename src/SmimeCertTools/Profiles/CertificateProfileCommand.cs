@@ -25,16 +25,4 @@ public abstract class CertificateProfileCommand : ProfileCreationCommand
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string[] AppPackage { get; set; } = [];
-
-    private protected SmimeKeyStorageProvider? KeyStorageFor(SmimeProfileKind kind, SmimePlatform platform) =>
-        Takes(kind, platform, nameof(KeyStorageProvider)) ? KeyStorageProvider : null;
-
-    private protected SmimeDeploymentChannel? ChannelFor(SmimeProfileKind kind, SmimePlatform platform) =>
-        Takes(kind, platform, nameof(DeploymentChannel)) ? DeploymentChannel : null;
-
-    private protected SmimeCertificateAccess? AccessFor(SmimeProfileKind kind, SmimePlatform platform) =>
-        Takes(kind, platform, nameof(CertificateAccess)) ? CertificateAccess : null;
-
-    private protected string[] AppsFor(SmimeProfileKind kind, SmimePlatform platform) =>
-        Takes(kind, platform, nameof(AppPackage)) ? AppPackage : [];
 }

@@ -14,22 +14,12 @@ namespace SmimeCertTools.Profiles;
 /// What a parameter names must be there for each platform of the call. What came by pipeline serves the platforms it is for: a
 /// command before may have made profiles for more platforms, or fewer.
 /// </remarks>
-internal sealed class EmailCertificates
+/// <param name="resolver">Finds profiles; one for all roles lists them once.</param>
+/// <param name="option">The parameter, as the settings call it too.</param>
+/// <param name="named">What it was given.</param>
+internal sealed class EmailCertificates(ProfileReferenceResolver resolver, string option, IReadOnlyList<object> named)
 {
-    private readonly ProfileReferenceResolver _resolver;
-    private readonly string _option;
-    private readonly IReadOnlyList<object> _named;
     private readonly List<SmimeProfile> _piped = [];
-
-    /// <param name="resolver">Finds profiles; one for all roles lists them once.</param>
-    /// <param name="option">The parameter, as the settings call it too.</param>
-    /// <param name="named">What it was given.</param>
-    public EmailCertificates(ProfileReferenceResolver resolver, string option, IReadOnlyList<object> named)
-    {
-        _resolver = resolver;
-        _option = option;
-        _named = named;
-    }
 
     /// <summary>Takes a profile of the pipeline.</summary>
     public void Add(SmimeProfile profile) => _piped.Add(profile);
@@ -40,13 +30,13 @@ internal sealed class EmailCertificates
     /// </exception>
     public async Task<ReferencedProfile?> ForAsync(SmimePlatform platform)
     {
-        List<object> given = [.. _named, .. _piped.Where(profile => Array.IndexOf(profile.Platform, platform) >= 0)];
+        List<object> given = [.. named, .. _piped.Where(profile => Array.IndexOf(profile.Platform, platform) >= 0)];
         if (given.Count == 0)
         {
             return null;
         }
 
-        ProfileOptions.Require(SmimeProfileKind.Email, platform, _option);
-        return await _resolver.ResolveAsync(_option, given, platform);
+        ProfileOptions.Require(SmimeProfileKind.Email, platform, option);
+        return await resolver.ResolveAsync(option, given, platform);
     }
 }

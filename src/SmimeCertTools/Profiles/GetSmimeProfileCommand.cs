@@ -89,30 +89,22 @@ public sealed class GetSmimeProfileCommand : ProfileCommand
         return [.. wanted.Where(profile => platforms is null || profile.Platforms.Any(platforms.Contains))];
     }
 
-    private async Task ShowAsync(string item, Func<Task<IntuneProfile>> read)
+    private Task ShowAsync(string item, Func<Task<IntuneProfile>> read) => ForItemAsync(item, async () =>
     {
-        try
+        var profile = await read();
+        var shown = new SmimeProfile(profile)
         {
-            var profile = await read();
-            var shown = new SmimeProfile(profile)
-            {
-                Assignments = SmimeProfile.ToModels(await NameAsync(await Intune.GetAssignmentsAsync(profile, Cancellation))),
-            };
-            if (CertificateState)
-            {
-                var states = await Intune.ListCertificateStatesAsync(profile, Cancellation);
-                shown.CertificateStates = [.. states.Select(state => new SmimeCertificateState(profile.DisplayName, state))];
-            }
-
-            WriteProfile(shown);
-        }
-        catch (SmimeException error)
+            Assignments = SmimeProfile.ToModels(await NameAsync(await Intune.GetAssignmentsAsync(profile, Cancellation))),
+        };
+        if (CertificateState)
         {
-            WriteItemError(error, item);
+            var states = await Intune.ListCertificateStatesAsync(profile, Cancellation);
+            shown.CertificateStates = [.. states.Select(state => new SmimeCertificateState(profile.DisplayName, state))];
         }
-    }
 
-    private static IntuneException NotFound(string name) => new(
-        IntuneErrorKind.ProfileNotFound,
+        WriteProfile(shown);
+    });
+
+    private static IntuneException NotFound(string name) => new(IntuneErrorKind.ProfileNotFound,
         $"No profile of the kinds asked for is called '{name}'. Check the name, or use a pattern such as '*{name}*'.", name);
 }

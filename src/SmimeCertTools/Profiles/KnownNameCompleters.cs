@@ -5,52 +5,38 @@ using SmimeCertTools.Hosting;
 
 namespace SmimeCertTools.Profiles;
 
-/// <summary>Offers the names of profiles that commands of this session have shown.</summary>
-public sealed class ProfileNameCompleter : CandidateCompleter
+/// <summary>Offers names and ids of one kind that commands of this session have shown or met.</summary>
+public abstract class KnownNameCompleter : CandidateCompleter
 {
+    private readonly KnownNameKind _kind;
+
+    private protected KnownNameCompleter(KnownNameKind kind) => _kind = kind;
+
     /// <inheritdoc/>
     protected override IEnumerable<KeyValuePair<string, string>> Candidates(IDictionary boundParameters) =>
-        SmimeSession.Current.Names.Of(KnownNameKind.ProfileName);
+        SmimeSession.Current.Names.Of(_kind);
 }
 
-/// <summary>Offers the ids of profiles that commands of this session have shown.</summary>
-public sealed class ProfileIdCompleter : CandidateCompleter
-{
-    /// <inheritdoc/>
-    protected override IEnumerable<KeyValuePair<string, string>> Candidates(IDictionary boundParameters) =>
-        SmimeSession.Current.Names.Of(KnownNameKind.ProfileId);
-}
+/// <summary>Offers the names of profiles.</summary>
+public sealed class ProfileNameCompleter() : KnownNameCompleter(KnownNameKind.ProfileName);
 
-/// <summary>Offers the names of groups that commands of this session have met.</summary>
-public sealed class GroupNameCompleter : CandidateCompleter
-{
-    /// <inheritdoc/>
-    protected override IEnumerable<KeyValuePair<string, string>> Candidates(IDictionary boundParameters) =>
-        SmimeSession.Current.Names.Of(KnownNameKind.GroupName);
-}
+/// <summary>Offers the ids of profiles.</summary>
+public sealed class ProfileIdCompleter() : KnownNameCompleter(KnownNameKind.ProfileId);
 
-/// <summary>Offers the ids of groups that commands of this session have met.</summary>
-public sealed class GroupIdCompleter : CandidateCompleter
-{
-    /// <inheritdoc/>
-    protected override IEnumerable<KeyValuePair<string, string>> Candidates(IDictionary boundParameters) =>
-        SmimeSession.Current.Names.Of(KnownNameKind.GroupId);
-}
+/// <summary>Offers the names of groups.</summary>
+public sealed class GroupNameCompleter() : KnownNameCompleter(KnownNameKind.GroupName);
 
-/// <summary>Offers the names of assignment filters that commands of this session have met.</summary>
-public sealed class FilterNameCompleter : CandidateCompleter
-{
-    /// <inheritdoc/>
-    protected override IEnumerable<KeyValuePair<string, string>> Candidates(IDictionary boundParameters) =>
-        SmimeSession.Current.Names.Of(KnownNameKind.FilterName);
-}
+/// <summary>Offers the ids of groups.</summary>
+public sealed class GroupIdCompleter() : KnownNameCompleter(KnownNameKind.GroupId);
+
+/// <summary>Offers the names of assignment filters.</summary>
+public sealed class FilterNameCompleter() : KnownNameCompleter(KnownNameKind.FilterName);
 
 /// <summary>Offers the default scope tag and those that commands of this session have met.</summary>
-public sealed class ScopeTagCompleter : CandidateCompleter
+public sealed class ScopeTagCompleter() : KnownNameCompleter(KnownNameKind.ScopeTagName)
 {
     /// <inheritdoc/>
     protected override IEnumerable<KeyValuePair<string, string>> Candidates(IDictionary boundParameters) =>
-        SmimeSession.Current.Names.Of(KnownNameKind.ScopeTagName)
-            .Where(name => name.Key != "Default")
+        base.Candidates(boundParameters).Where(name => name.Key != "Default")
             .Prepend(new("Default", "The scope tag that profiles have unless told otherwise"));
 }

@@ -80,7 +80,8 @@ public sealed class NewOutlookSmimeConfigurationCommand : ProfileCreationCommand
         }
     }
 
-    private SmimeProfileKind Kind => ForManagedApps ? SmimeProfileKind.OutlookApps : SmimeProfileKind.OutlookDevices;
+    private protected override SmimeProfileKind Kind =>
+        ForManagedApps ? SmimeProfileKind.OutlookApps : SmimeProfileKind.OutlookDevices;
 
     /// <inheritdoc/>
     protected override async Task EndAsync()
@@ -104,13 +105,12 @@ public sealed class NewOutlookSmimeConfigurationCommand : ProfileCreationCommand
             EncryptAll = Given(EncryptAll, nameof(EncryptAll)),
             EncryptAllUserChange = Given(EncryptAllUserChange, nameof(EncryptAllUserChange)),
             LdapHost = LdapHost,
-            CertificatesFromIntune = Takes(Kind, platform, nameof(CertificatesFromIntune))
-                ? Given(CertificatesFromIntune, nameof(CertificatesFromIntune))
-                : null,
+            CertificatesFromIntune =
+                For(platform, Given(CertificatesFromIntune, nameof(CertificatesFromIntune)), nameof(CertificatesFromIntune)),
             AppId = ForManagedApps ? AppId : await apps.ForAsync(platform),
             IsAppIdGiven = AppId.Length > 0,
-            AllProfileTypes = AllProfileTypes && Takes(Kind, platform, nameof(AllProfileTypes)),
-            AppPermission = Takes(Kind, platform, nameof(AppPermission)) ? Permissions() : [],
+            AllProfileTypes = AllProfileTypes && Takes(platform, nameof(AllProfileTypes)),
+            AppPermission = Takes(platform, nameof(AppPermission)) ? Permissions() : [],
         };
     }
 
@@ -138,11 +138,9 @@ public sealed class NewOutlookSmimeConfigurationCommand : ProfileCreationCommand
     {
         foreach (var id in ForManagedApps ? [] : apps.Unused())
         {
-            WriteItemError(
-                new ProfileException(ProfileErrorKind.ReferenceInvalid,
-                    $"AppId: {id} is not Outlook on any of the platforms asked for. Check the id in the tenant's apps, or leave "
-                        + "AppId out: all apps that are Outlook are taken then.", nameof(AppId)),
-                id);
+            WriteItemError(new ProfileException(ProfileErrorKind.ReferenceInvalid,
+                $"AppId: {id} is not Outlook on any of the platforms asked for. Check the id in the tenant's apps, or leave "
+                    + "AppId out: all apps that are Outlook are taken then.", nameof(AppId)), id);
         }
     }
 }

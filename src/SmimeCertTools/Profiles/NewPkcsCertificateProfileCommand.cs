@@ -84,6 +84,8 @@ public sealed class NewPkcsCertificateProfileCommand : CertificateProfileCommand
     [ValidateNotNullOrEmpty]
     public object[] RootCertificate { get; set; } = [];
 
+    private protected override SmimeProfileKind Kind => SmimeProfileKind.Pkcs;
+
     /// <inheritdoc/>
     protected override Task ProcessAsync()
     {
@@ -117,37 +119,32 @@ public sealed class NewPkcsCertificateProfileCommand : CertificateProfileCommand
         SubjectNameFormat = SubjectNameFormat,
         SubjectName = SubjectName,
         SubjectAlternativeName = SubjectAlternativeName?.Select(PkcsTexts.AlternativeName).ToList(),
-        ExtendedKeyUsage = Has(platform, nameof(ExtendedKeyUsage)) ? ExtendedKeyUsage?.Select(PkcsTexts.KeyUsage).ToList() : null,
-        KeyStorageProvider = KeyStorageFor(SmimeProfileKind.Pkcs, platform),
+        ExtendedKeyUsage = For(platform, ExtendedKeyUsage, nameof(ExtendedKeyUsage))?.Select(PkcsTexts.KeyUsage).ToList(),
+        KeyStorageProvider = For(platform, KeyStorageProvider, nameof(KeyStorageProvider)),
 
         // Subject and store make another certificate of it: a platform without the choice refuses it rather than goes without.
         CertificateStore = CertificateStore,
-        DeploymentChannel = ChannelFor(SmimeProfileKind.Pkcs, platform),
-        AllowAllAppsAccess = Has(platform, nameof(AllowAllAppsAccess))
-            ? Given(AllowAllAppsAccess, nameof(AllowAllAppsAccess))
-            : null,
-        CertificateAccess = AccessFor(SmimeProfileKind.Pkcs, platform),
-        AppPackage = AppsFor(SmimeProfileKind.Pkcs, platform),
+        DeploymentChannel = For(platform, DeploymentChannel, nameof(DeploymentChannel)),
+        AllowAllAppsAccess = For(platform, Given(AllowAllAppsAccess, nameof(AllowAllAppsAccess)), nameof(AllowAllAppsAccess)),
+        CertificateAccess = For(platform, CertificateAccess, nameof(CertificateAccess)),
+        AppPackage = For(platform, AppPackage, nameof(AppPackage)) ?? [],
         RootCertificate = await RootAsync(platform, finder),
     };
 
     private async Task<ReferencedProfile?> RootAsync(SmimePlatform platform, ProfileReferenceResolver resolver)
     {
-        if (_roots.Count == 0 || !Has(platform, nameof(RootCertificate)))
+        if (_roots.Count == 0 || !Takes(platform, nameof(RootCertificate)))
         {
             return null;
         }
 
-        ProfileOptions.Require(SmimeProfileKind.Pkcs, platform, nameof(RootCertificate));
+        ProfileOptions.Require(Kind, platform, nameof(RootCertificate));
         return await resolver.ResolveAsync(nameof(RootCertificate), _roots, platform);
     }
 
-    private bool Has(SmimePlatform platform, string option) => Takes(SmimeProfileKind.Pkcs, platform, option);
-
     private void WarnOfTemplates()
     {
-        var others = Platforms.Where(platform => !Has(platform, nameof(ExtendedKeyUsage))).Select(ProfileName.Of)
-            .ToList();
+        var others = Platforms.Where(platform => !Takes(platform, nameof(ExtendedKeyUsage))).Select(ProfileName.Of).ToList();
         if (ExtendedKeyUsage is not null && others.Count > 0)
         {
             WriteWarning($"ExtendedKeyUsage is not given to {string.Join(" and ", others)}, whose profiles have no such member: "

@@ -16,15 +16,16 @@ public sealed class NewPkcsImportedProfileCommand : CertificateProfileCommand
     [PurposeTransform]
     public UserPfxPurpose IntendedPurpose { get; set; }
 
+    private protected override SmimeProfileKind Kind => SmimeProfileKind.ImportedPfx;
+
     /// <inheritdoc/>
-    protected override Task EndAsync() => PublishAsync(Platforms.Select(platform => Request(
-        platform,
+    protected override Task EndAsync() => PublishAsync(Platforms.Select(platform => Request(platform,
         new ImportedPfxSettings
         {
             IntendedPurpose = IntendedPurpose,
-            KeyStorageProvider = KeyStorageFor(SmimeProfileKind.ImportedPfx, platform),
-            DeploymentChannel = ChannelFor(SmimeProfileKind.ImportedPfx, platform),
-            CertificateAccess = AccessFor(SmimeProfileKind.ImportedPfx, platform),
-            AppPackage = AppsFor(SmimeProfileKind.ImportedPfx, platform),
+            KeyStorageProvider = For(platform, KeyStorageProvider, nameof(KeyStorageProvider)),
+            DeploymentChannel = For(platform, DeploymentChannel, nameof(DeploymentChannel)),
+            CertificateAccess = For(platform, CertificateAccess, nameof(CertificateAccess)),
+            AppPackage = For(platform, AppPackage, nameof(AppPackage)) ?? [],
         })));
 }

@@ -124,6 +124,8 @@ public sealed class NewSmimeEmailProfileCommand : ProfileCreationCommand
     [ValidateNotNull]
     public SmimeProfile? InputObject { get; set; }
 
+    private protected override SmimeProfileKind Kind => SmimeProfileKind.Email;
+
     /// <inheritdoc/>
     protected override async Task BeginAsync()
     {
@@ -146,11 +148,9 @@ public sealed class NewSmimeEmailProfileCommand : ProfileCreationCommand
         _hasInput = true;
         if (RoleOf(profile) is not { } role)
         {
-            WriteItemError(
-                new ProfileException(ProfileErrorKind.ReferenceInvalid,
-                    $"The {ProfileNames.Of(profile.Kind)} '{profile.Name}' has no certificate for "
-                        + "mail. Pipe PKCS profiles, or imported profiles for signing or encryption.", profile.Name),
-                profile.Name);
+            WriteItemError(new ProfileException(ProfileErrorKind.ReferenceInvalid,
+                $"The {ProfileNames.Of(profile.Kind)} '{profile.Name}' has no certificate for mail. Pipe PKCS profiles, or "
+                    + "imported profiles for signing or encryption.", profile.Name), profile.Name);
         }
         else if (!profile.Platform.Any(platform => Platforms.Contains(platform)))
         {
@@ -190,10 +190,9 @@ public sealed class NewSmimeEmailProfileCommand : ProfileCreationCommand
     private async Task<ProfileSettings> SettingsAsync(SmimePlatform platform)
     {
         // The platform first: where there is no such profile, no certificate of it need be looked up.
-        ProfileOptions.RequirePlatform(SmimeProfileKind.Email, platform);
+        ProfileOptions.RequirePlatform(Kind, platform);
         var encryption = await _encryption!.ForAsync(platform);
-        if (_hasInput && encryption is null
-            && ProfileOptions.Carries(SmimeProfileKind.Email, platform, nameof(EncryptionCertificate)))
+        if (_hasInput && encryption is null && ProfileOptions.Carries(Kind, platform, nameof(EncryptionCertificate)))
         {
             WithoutEncryption(ProfileName.Of(platform));
         }

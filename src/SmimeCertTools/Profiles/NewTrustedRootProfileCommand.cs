@@ -52,6 +52,8 @@ public sealed class NewTrustedRootProfileCommand : ProfileCreationCommand
     [Parameter]
     public SmimeDeploymentChannel? DeploymentChannel { get; set; }
 
+    private protected override SmimeProfileKind Kind => SmimeProfileKind.TrustedRoot;
+
     /// <inheritdoc/>
     protected override async Task ProcessAsync()
     {
@@ -62,16 +64,12 @@ public sealed class NewTrustedRootProfileCommand : ProfileCreationCommand
             .SelectMany(certificate => Platforms.Select(platform => RequestFor(certificate, platform))));
     }
 
-    private ProfileRequest RequestFor(TrustedCertificate certificate, SmimePlatform platform) => Request(
-        platform,
+    private ProfileRequest RequestFor(TrustedCertificate certificate, SmimePlatform platform) => Request(platform,
         new TrustedRootSettings
         {
             Certificate = certificate,
-            IntermediatesInUserStore = IntermediatesInUserStore
-                && Takes(SmimeProfileKind.TrustedRoot, platform, nameof(TrustedRootSettings.IntermediatesInUserStore)),
-            DeploymentChannel = Takes(SmimeProfileKind.TrustedRoot, platform, nameof(TrustedRootSettings.DeploymentChannel))
-                ? DeploymentChannel
-                : null,
+            IntermediatesInUserStore = IntermediatesInUserStore && Takes(platform, nameof(IntermediatesInUserStore)),
+            DeploymentChannel = For(platform, DeploymentChannel, nameof(DeploymentChannel)),
         },
         new Dictionary<string, string> { ["Certificate"] = certificate.Name });
 
@@ -106,7 +104,7 @@ public sealed class NewTrustedRootProfileCommand : ProfileCreationCommand
                 continue;
             }
 
-            try
+            await ForItemAsync(path, async () =>
             {
                 using var password = Password is null ? null : SecretText.From(Password);
                 var file = await TrustedCertificateFile.ReadAsync(path!, password, Cancellation);
@@ -116,11 +114,7 @@ public sealed class NewTrustedRootProfileCommand : ProfileCreationCommand
                 }
 
                 certificates.AddRange(file.Certificates);
-            }
-            catch (SmimeException failure)
-            {
-                WriteItemError(failure, path);
-            }
+            });
         }
 
         return certificates;

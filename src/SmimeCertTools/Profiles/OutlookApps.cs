@@ -9,24 +9,14 @@ using SmimeCertTools.Core.Profiles;
 namespace SmimeCertTools.Profiles;
 
 /// <summary>Outlook among the tenant's apps, which configurations for managed devices name by id.</summary>
-internal sealed class OutlookApps
+/// <param name="intune">The connection's client.</param>
+/// <param name="wanted">The apps meant, of all platforms; empty for all that are Outlook.</param>
+/// <param name="cancellation">Ends the calls.</param>
+internal sealed class OutlookApps(IntuneClient intune, IReadOnlyList<Guid> wanted, CancellationToken cancellation)
 {
-    private readonly IntuneClient _intune;
-    private readonly IReadOnlyList<Guid> _wanted;
-    private readonly CancellationToken _cancellation;
     private readonly HashSet<Guid> _used = [];
     private IReadOnlyList<IntuneApp>? _apps;
     private bool _failed;
-
-    /// <param name="intune">The connection's client.</param>
-    /// <param name="wanted">The apps meant, of all platforms; empty for all that are Outlook.</param>
-    /// <param name="cancellation">Ends the calls.</param>
-    public OutlookApps(IntuneClient intune, IReadOnlyList<Guid> wanted, CancellationToken cancellation)
-    {
-        _intune = intune;
-        _wanted = wanted;
-        _cancellation = cancellation;
-    }
 
     /// <summary>The ids for a platform.</summary>
     /// <exception cref="ProfileException">Outlook for the platform is not among the apps, or not among those meant.</exception>
@@ -37,7 +27,7 @@ internal sealed class OutlookApps
             .. (await ListAsync()).Where(app => app.IsOutlookOn(platform))
                 .Select(app => Guid.TryParse(app.Id, out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty),
         ];
-        var chosen = _wanted.Count == 0 ? ids : [.. ids.Where(_wanted.Contains)];
+        var chosen = wanted.Count == 0 ? ids : [.. ids.Where(wanted.Contains)];
         _used.UnionWith(chosen);
         return chosen.Count > 0 ? chosen : throw new ProfileException(ProfileErrorKind.ReferenceInvalid,
             ids.Count == 0
@@ -49,13 +39,13 @@ internal sealed class OutlookApps
     }
 
     /// <summary>The ids meant that were Outlook on no platform.</summary>
-    public IReadOnlyList<Guid> Unused() => _failed ? [] : [.. _wanted.Where(id => !_used.Contains(id)).Distinct()];
+    public IReadOnlyList<Guid> Unused() => _failed ? [] : [.. wanted.Where(id => !_used.Contains(id)).Distinct()];
 
     private async Task<IReadOnlyList<IntuneApp>> ListAsync()
     {
         try
         {
-            return _apps ??= await _intune.ListAppsAsync(_cancellation);
+            return _apps ??= await intune.ListAppsAsync(cancellation);
         }
         catch
         {

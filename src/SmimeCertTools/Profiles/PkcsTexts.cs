@@ -45,11 +45,9 @@ internal static class PkcsTexts
         var (word, value) = Split(text);
         return Kinds.TryGetValue(Letters(word), out var kind)
             ? new SubjectAlternativeName { Kind = kind, Value = value }
-            : throw Invalid(
-                "SubjectAlternativeName",
-                $"'{word}' is no kind of subject alternative name. Use Email, UPN, DNS, URI or "
-                + "CustomAzureADAttribute, with a value after an equals sign where the usual one is not meant: "
-                + "'Email={{EmailAddress}}'.");
+            : throw Invalid("SubjectAlternativeName",
+                $"'{word}' is no kind of subject alternative name. Use Email, UPN, DNS, URI or CustomAzureADAttribute, with a "
+                + "value after an equals sign where the usual one is not meant: 'Email={{EmailAddress}}'.");
     }
 
     /// <summary>A name such as EmailProtection, an object identifier, or 'Name=identifier'.</summary>
@@ -71,8 +69,7 @@ internal static class PkcsTexts
         return word.Length > 0 && char.IsDigit(word[0])
             ? Usages.Values.FirstOrDefault(usage => usage.ObjectIdentifier == word) ?? Usage(word, word)
             : throw Invalid("ExtendedKeyUsage", $"'{word}' is no extended key usage that is known by name. Use one of "
-                + $"{string.Join(", ", KnownUsages.Select(usage => usage.Key))}, an object identifier, or "
-                + "'Name=identifier'.");
+                + $"{string.Join(", ", KnownUsages.Select(usage => usage.Key))}, an object identifier, or 'Name=identifier'.");
     }
 
     private static (string Word, string? Value) Split(string text)

@@ -1,6 +1,8 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
+using SmimeCertTools.Core;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Graph.Intune;
 using SmimeCertTools.Hosting;
@@ -40,6 +42,19 @@ public abstract class ProfileCommand : AsyncCmdlet
             _namesRefused = true;
             WriteWarning($"Groups are shown by their ids. {error.Message}");
             return assignments;
+        }
+    }
+
+    /// <summary>Does the work for one item. What it fails with is an error of the item's and does not stop the others.</summary>
+    private protected async Task ForItemAsync(string? item, Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (SmimeException error)
+        {
+            WriteItemError(error, item);
         }
     }
 

@@ -91,17 +91,17 @@ public abstract class ProfileCreationCommand : ProfileCommand
     protected override async Task BeginAsync()
     {
         _publisher = Intune.CreatePublisher();
-        var request = AssignmentParameters.ToRequest(
-            GroupName, GroupId, ExcludeGroup, AllDevices, AllUsers, Filter, FilterMode);
-        _assignments = request.IsEmpty && request.Filters.Count == 0
-            ? null
-            : await Directory.ResolveAsync(request, Cancellation);
+        var request = AssignmentParameters.ToRequest(GroupName, GroupId, ExcludeGroup, AllDevices, AllUsers, Filter, FilterMode);
+        _assignments = request.IsEmpty && request.Filters.Count == 0 ? null : await Directory.ResolveAsync(request, Cancellation);
         if (ScopeTag is not null)
         {
             _scopeTagIds = await Directory.ResolveScopeTagsAsync(ScopeTag, Cancellation);
             RememberScopeTags(await Directory.ScopeTagNamesAsync(_scopeTagIds, Cancellation));
         }
     }
+
+    /// <summary>The kind of the profiles.</summary>
+    private protected abstract SmimeProfileKind Kind { get; }
 
     /// <summary>The platforms asked for, each once, in their order.</summary>
     private protected virtual IReadOnlyList<SmimePlatform> Platforms => [.. Platform.Distinct()];
@@ -110,12 +110,13 @@ public abstract class ProfileCreationCommand : ProfileCommand
     /// Whether an option that not all platforms have is to be given to the settings of one of them: where it has the option, and
     /// everywhere when none of the platforms asked for has it, so that the error says so.
     /// </summary>
-    /// <param name="kind">The kind of the profiles.</param>
     /// <param name="platform">The platform.</param>
     /// <param name="option">The name of the settings' property.</param>
-    private protected bool Takes(SmimeProfileKind kind, SmimePlatform platform, string option) =>
-        ProfileOptions.Carries(kind, platform, option)
-        || !Platforms.Any(other => ProfileOptions.Carries(kind, other, option));
+    private protected bool Takes(SmimePlatform platform, string option) => ProfileOptions.Carries(Kind, platform, option)
+        || !Platforms.Any(other => ProfileOptions.Carries(Kind, other, option));
+
+    /// <summary>An option's value for a platform that <see cref="Takes"/> it; else null.</summary>
+    private protected T? For<T>(SmimePlatform platform, T? value, string option) => Takes(platform, option) ? value : default;
 
     /// <summary>What a switch was given; null where it was left out and a default decides.</summary>
     private protected bool? Given(SwitchParameter value, string parameter) =>
@@ -139,14 +140,8 @@ public abstract class ProfileCreationCommand : ProfileCommand
         foreach (var platform in Platforms)
         {
             var words = new Dictionary<string, string> { ["Platform"] = NameOf(platform) };
-            try
-            {
-                requests.Add(Request(platform, await settings(platform), words));
-            }
-            catch (SmimeException error)
-            {
-                WriteItemError(error, ProfileName.Expand(Name, platform, words));
-            }
+            await ForItemAsync(ProfileName.Expand(Name, platform, words), async () =>
+                requests.Add(Request(platform, await settings(platform), words)));
         }
 
         await PublishAsync(requests);
@@ -177,14 +172,7 @@ public abstract class ProfileCreationCommand : ProfileCommand
         List<ProfilePlan> plans = [];
         foreach (var request in requests)
         {
-            try
-            {
-                plans.Add(await _publisher!.PlanAsync(request, Cancellation));
-            }
-            catch (SmimeException error)
-            {
-                WriteItemError(error, request.DisplayName);
-            }
+            await ForItemAsync(request.DisplayName, async () => plans.Add(await _publisher!.PlanAsync(request, Cancellation)));
         }
 
         foreach (var plan in plans)
@@ -207,22 +195,17 @@ public abstract class ProfileCreationCommand : ProfileCommand
             return;
         }
 
-        try
+        await ForItemAsync(plan.DisplayName, async () =>
         {
             var published = await _publisher!.ExecuteAsync(plan, Cancellation);
-            var profile = new SmimeProfile(published);
-            if (published.Assignments is { } assignments)
+            var profile = new SmimeProfile(published.Profile, published.Action)
             {
-                profile.Assignments = SmimeProfile.ToModels(await NameAsync(assignments));
-            }
-
+                Changes = [.. published.Changes],
+                Assignments = published.Assignments is { } given ? SmimeProfile.ToModels(await NameAsync(given)) : null,
+            };
             WriteVerbose($"{profile.Name} ({profile.Id}): {profile.Status}. {string.Join("; ", profile.Changes)}");
             WriteProfile(profile);
-        }
-        catch (SmimeException error)
-        {
-            WriteItemError(error, plan.DisplayName);
-        }
+        });
     }
 
     private static string Describe(ProfilePlan plan) => plan.Existing is { } existing

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Text.RegularExpressions;
 
 namespace SmimeCertTools.Profiles;
@@ -16,21 +17,8 @@ internal static class ProfileName
     public static string Expand(string pattern, SmimePlatform platform, IReadOnlyDictionary<string, string>? words = null) =>
         Word.Replace(pattern, match =>
         {
-            var word = match.Groups["word"].Value;
-            foreach (var pair in words ?? new Dictionary<string, string>())
-            {
-                if (string.Equals(pair.Key, word, StringComparison.OrdinalIgnoreCase))
-                {
-                    return pair.Value;
-                }
-            }
-
-            if (string.Equals(word, "Platform", StringComparison.OrdinalIgnoreCase))
-            {
-                return Of(platform);
-            }
-
-            return match.Value;
+            bool Is(string word) => word.Equals(match.Groups["word"].Value, StringComparison.OrdinalIgnoreCase);
+            return words?.FirstOrDefault(pair => Is(pair.Key)).Value ?? (Is("Platform") ? Of(platform) : match.Value);
         }).Trim();
 
     /// <summary>What {Platform} stands for. Names of profiles in tenants hold it: it does not change.</summary>

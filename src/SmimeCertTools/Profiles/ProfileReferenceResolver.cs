@@ -16,28 +16,16 @@ namespace SmimeCertTools.Profiles;
 /// A name is looked for first and then an id; {Platform} in a name stands for the platform's. A text that nothing is called is an
 /// error, a profile of another platform is passed over: one parameter serves all platforms of a call.
 /// </remarks>
-internal sealed class ProfileReferenceResolver
+/// <param name="intune">The connection's client.</param>
+/// <param name="kinds">
+/// The kinds among which names are looked for. Whether an object or id fits is the settings' to say.
+/// </param>
+/// <param name="withScep">Whether names of SCEP profiles are looked for as well.</param>
+/// <param name="cancellation">Ends the calls.</param>
+internal sealed class ProfileReferenceResolver(
+    IntuneClient intune, IReadOnlyList<SmimeProfileKind> kinds, bool withScep, CancellationToken cancellation)
 {
-    private readonly ProfileReferenceFinder _finder;
-    private readonly IReadOnlyList<string> _kindNames;
-    private readonly CancellationToken _cancellation;
-
-    /// <param name="intune">The connection's client.</param>
-    /// <param name="kinds">The kinds among which names are looked for. Whether an object or id fits is the settings' to
-    /// say.</param>
-    /// <param name="withScep">Whether names of SCEP profiles are looked for as well.</param>
-    /// <param name="cancellation">Ends the calls.</param>
-    public ProfileReferenceResolver(
-        IntuneClient intune, IReadOnlyList<SmimeProfileKind> kinds, bool withScep, CancellationToken cancellation)
-    {
-        _finder = intune.CreateReferenceFinder(kinds, withScep);
-        _kindNames =
-        [
-            .. kinds.Select(kind => ProfileNames.Of(kind)),
-            .. withScep ? ["SCEP certificate profile"] : Array.Empty<string>(),
-        ];
-        _cancellation = cancellation;
-    }
+    private readonly ProfileReferenceFinder _finder = intune.CreateReferenceFinder(kinds, withScep);
 
     /// <summary>The one profile of a platform.</summary>
     /// <param name="option">The parameter, for messages.</param>
@@ -76,10 +64,8 @@ internal sealed class ProfileReferenceResolver
                 SmimeProfile profile => [profile.ToReference() ?? throw CannotRefer(option, profile.Name, profile.Id)],
                 string text when text.Trim().Length > 0 => await FindAsync(option, text, platform),
                 Guid id => [await GetAsync(option, id.ToString())],
-                var other => throw Unfit(
-                    option,
-                    $"'{Describe(other)}' is no profile. Give an object of Get-SmimeProfile, a name or an id.",
-                    Describe(other)),
+                var other => throw Unfit(option,
+                    $"'{Describe(other)}' is no profile. Give an object of Get-SmimeProfile, a name or an id.", Describe(other)),
             };
             found.AddRange(candidates.Where(profile => profile.Platforms.Contains(platform)
                 && !found.Exists(other => other.Id == profile.Id)));
@@ -91,7 +77,7 @@ internal sealed class ProfileReferenceResolver
     private async Task<IReadOnlyList<ReferencedProfile>> FindAsync(string option, string pattern, SmimePlatform platform)
     {
         var name = ProfileName.Expand(pattern, platform);
-        var called = await _finder.FindByNameAsync(name, _cancellation);
+        var called = await _finder.FindByNameAsync(name, cancellation);
         if (called.Count > 0)
         {
             return called;
@@ -105,9 +91,10 @@ internal sealed class ProfileReferenceResolver
     }
 
     private async Task<ReferencedProfile> GetAsync(string option, string id) =>
-        await _finder.GetAsync(id, _cancellation) ?? throw CannotRefer(option, id, id);
+        await _finder.GetAsync(id, cancellation) ?? throw CannotRefer(option, id, id);
 
-    private string KindNames() => string.Join(" or ", _kindNames);
+    private string KindNames() =>
+        string.Join(" or ", kinds.Select(ProfileNames.Of)) + (withScep ? " or SCEP certificate profile" : string.Empty);
 
     private static ProfileException CannotRefer(string option, string name, string id) => Unfit(option,
         $"the profile '{name}' ({id}) cannot be referred to. Use a certificate profile.", name);

@@ -13,39 +13,14 @@ namespace SmimeCertTools.Profiles;
 /// </summary>
 [Cmdlet(VerbsCommon.Remove, "SmimeProfile", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(SmimeProfile))]
-public sealed class RemoveSmimeProfileCommand : ProfileCommand
+public sealed class RemoveSmimeProfileCommand : ProfileIdCommand
 {
-    /// <summary>The profiles.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(ProfileIdCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string[] Id { get; set; } = [];
-
     /// <summary>Removes a profile although others refer to it.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Writes the profiles that were removed.</summary>
-    [Parameter]
-    public SwitchParameter PassThru { get; set; }
-
     /// <inheritdoc/>
-    protected override async Task ProcessAsync()
-    {
-        foreach (var id in Id)
-        {
-            try
-            {
-                await RemoveAsync(await Intune.GetProfileAsync(id, Cancellation));
-            }
-            catch (SmimeException error)
-            {
-                WriteItemError(error, id);
-            }
-        }
-    }
-
-    private async Task RemoveAsync(IntuneProfile profile)
+    private protected override async Task ProcessAsync(IntuneProfile profile)
     {
         var assignments = await NameAsync(await Intune.GetAssignmentsAsync(profile, Cancellation));
         var referrers = await Intune.FindReferrersAsync(profile, Cancellation);

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using System.Threading.Tasks;
 using SmimeCertTools.Core;
@@ -14,7 +15,7 @@ namespace SmimeCertTools.Profiles;
 [Cmdlet(VerbsCommon.Set, "SmimeProfileAssignment", DefaultParameterSetName = AddSet, SupportsShouldProcess = true,
     ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(SmimeProfile))]
-public sealed class SetSmimeProfileAssignmentCommand : ProfileCommand
+public sealed class SetSmimeProfileAssignmentCommand : ProfileIdCommand
 {
     private const string AddSet = "Add";
     private const string RemoveSet = "Remove";
@@ -23,58 +24,40 @@ public sealed class SetSmimeProfileAssignmentCommand : ProfileCommand
 
     private ResolvedAssignments? _given;
 
-    /// <summary>The profiles.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(ProfileIdCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string[] Id { get; set; } = [];
-
     /// <summary>Groups by name.</summary>
-    [Parameter(ParameterSetName = AddSet)]
-    [Parameter(ParameterSetName = RemoveSet)]
-    [Parameter(ParameterSetName = ReplaceSet)]
+    [Parameter(ParameterSetName = AddSet), Parameter(ParameterSetName = RemoveSet), Parameter(ParameterSetName = ReplaceSet)]
     [ArgumentCompleter(typeof(GroupNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] GroupName { get; set; } = [];
 
     /// <summary>Groups by object id.</summary>
-    [Parameter(ParameterSetName = AddSet)]
-    [Parameter(ParameterSetName = RemoveSet)]
-    [Parameter(ParameterSetName = ReplaceSet)]
+    [Parameter(ParameterSetName = AddSet), Parameter(ParameterSetName = RemoveSet), Parameter(ParameterSetName = ReplaceSet)]
     [ArgumentCompleter(typeof(GroupIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] GroupId { get; set; } = [];
 
     /// <summary>Groups to exclude, by name or object id; with -Remove, exclusions that end.</summary>
-    [Parameter(ParameterSetName = AddSet)]
-    [Parameter(ParameterSetName = RemoveSet)]
-    [Parameter(ParameterSetName = ReplaceSet)]
+    [Parameter(ParameterSetName = AddSet), Parameter(ParameterSetName = RemoveSet), Parameter(ParameterSetName = ReplaceSet)]
     [ArgumentCompleter(typeof(GroupNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] ExcludeGroup { get; set; } = [];
 
     /// <summary>All devices.</summary>
-    [Parameter(ParameterSetName = AddSet)]
-    [Parameter(ParameterSetName = RemoveSet)]
-    [Parameter(ParameterSetName = ReplaceSet)]
+    [Parameter(ParameterSetName = AddSet), Parameter(ParameterSetName = RemoveSet), Parameter(ParameterSetName = ReplaceSet)]
     public SwitchParameter AllDevices { get; set; }
 
     /// <summary>All users with an Intune licence.</summary>
-    [Parameter(ParameterSetName = AddSet)]
-    [Parameter(ParameterSetName = RemoveSet)]
-    [Parameter(ParameterSetName = ReplaceSet)]
+    [Parameter(ParameterSetName = AddSet), Parameter(ParameterSetName = RemoveSet), Parameter(ParameterSetName = ReplaceSet)]
     public SwitchParameter AllUsers { get; set; }
 
     /// <summary>Assignment filters by name or id, one for each platform.</summary>
-    [Parameter(ParameterSetName = AddSet)]
-    [Parameter(ParameterSetName = ReplaceSet)]
+    [Parameter(ParameterSetName = AddSet), Parameter(ParameterSetName = ReplaceSet)]
     [ArgumentCompleter(typeof(FilterNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Filter { get; set; } = [];
 
     /// <summary>Whether devices that match the filter are the only ones, or are left out.</summary>
-    [Parameter(ParameterSetName = AddSet)]
-    [Parameter(ParameterSetName = ReplaceSet)]
+    [Parameter(ParameterSetName = AddSet), Parameter(ParameterSetName = ReplaceSet)]
     [ValidateSet("Include", "Exclude")]
     public string FilterMode { get; set; } = nameof(SmimeFilterMode.Include);
 
@@ -90,10 +73,6 @@ public sealed class SetSmimeProfileAssignmentCommand : ProfileCommand
     [Parameter(ParameterSetName = ClearSet, Mandatory = true)]
     public SwitchParameter Clear { get; set; }
 
-    /// <summary>Writes the profiles with their assignments as read back.</summary>
-    [Parameter]
-    public SwitchParameter PassThru { get; set; }
-
     private AssignmentMode Mode => ParameterSetName switch
     {
         RemoveSet => AssignmentMode.Remove,
@@ -105,8 +84,7 @@ public sealed class SetSmimeProfileAssignmentCommand : ProfileCommand
     protected override async Task BeginAsync()
     {
         _ = Intune;
-        var request = AssignmentParameters.ToRequest(
-            GroupName, GroupId, ExcludeGroup, AllDevices, AllUsers, Filter, FilterMode);
+        var request = AssignmentParameters.ToRequest(GroupName, GroupId, ExcludeGroup, AllDevices, AllUsers, Filter, FilterMode);
         if (ParameterSetName != ClearSet && request.IsEmpty && request.Filters.Count == 0)
         {
             throw new IntuneException(IntuneErrorKind.AssignmentInvalid,
@@ -118,22 +96,7 @@ public sealed class SetSmimeProfileAssignmentCommand : ProfileCommand
     }
 
     /// <inheritdoc/>
-    protected override async Task ProcessAsync()
-    {
-        foreach (var id in Id)
-        {
-            try
-            {
-                await SetAsync(await Intune.GetProfileAsync(id, Cancellation));
-            }
-            catch (SmimeException error)
-            {
-                WriteItemError(error, id);
-            }
-        }
-    }
-
-    private async Task SetAsync(IntuneProfile profile)
+    private protected override async Task ProcessAsync(IntuneProfile profile)
     {
         var given = _given!.For(profile.DisplayName, profile.Kind, profile.Platforms);
         var plan = await Intune.PlanAssignmentsAsync(profile, given, Mode, Cancellation);
@@ -156,8 +119,7 @@ public sealed class SetSmimeProfileAssignmentCommand : ProfileCommand
         WriteVerbose($"{profile.DisplayName} ({profile.Id}): {(plan.HasChanges ? "assigned" : "nothing to change")}.");
         if (PassThru)
         {
-            WriteProfile(new SmimeProfile(
-                profile, plan.HasChanges ? SmimeProfileStatus.Updated : SmimeProfileStatus.Unchanged)
+            WriteProfile(new SmimeProfile(profile, plan.HasChanges ? SmimeProfileStatus.Updated : SmimeProfileStatus.Unchanged)
             {
                 Assignments = SmimeProfile.ToModels(await NameAsync(plan.Wanted)),
                 Changes = [.. await DescribeAsync(plan)],
@@ -171,10 +133,7 @@ public sealed class SetSmimeProfileAssignmentCommand : ProfileCommand
         List<string> texts = [];
         foreach (var (sign, assignments) in new[] { ("+", plan.Added), ("~", plan.Changed), ("-", plan.Removed) })
         {
-            foreach (var assignment in await NameAsync(assignments))
-            {
-                texts.Add($"{sign} {assignment}");
-            }
+            texts.AddRange((await NameAsync(assignments)).Select(assignment => $"{sign} {assignment}"));
         }
 
         return texts;

@@ -8,11 +8,8 @@ public sealed class SmimeCertificateState
 {
     private readonly DeviceCertificateState _state;
 
-    internal SmimeCertificateState(string profileName, DeviceCertificateState state)
-    {
-        _state = state;
-        ProfileName = profileName;
-    }
+    internal SmimeCertificateState(string profileName, DeviceCertificateState state) =>
+        (ProfileName, _state) = (profileName, state);
 
     /// <summary>The profile.</summary>
     public string ProfileName { get; }

@@ -20,13 +20,6 @@ public sealed class SmimeProfile
         ScopeTagId = [.. profile.ScopeTagIds];
     }
 
-    internal SmimeProfile(PublishedProfile published)
-        : this(published.Profile, published.Action)
-    {
-        Changes = [.. published.Changes];
-        Assignments = ToModels(published.Assignments);
-    }
-
     /// <summary>What the command did.</summary>
     public SmimeProfileStatus Status { get; internal set; }
 
@@ -74,9 +67,6 @@ public sealed class SmimeProfile
 
     /// <inheritdoc/>
     public override string ToString() => Name;
-
-    /// <summary>The profile as the core knows it.</summary>
-    internal IntuneProfile ToCore() => _profile;
 
     /// <summary>What another profile needs to be bound to this one; null where nothing can be.</summary>
     internal ReferencedProfile? ToReference() => _profile.ToReference();

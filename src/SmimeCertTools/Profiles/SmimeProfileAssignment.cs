@@ -5,13 +5,9 @@ namespace SmimeCertTools.Profiles;
 /// <summary>One assignment of a profile.</summary>
 public sealed class SmimeProfileAssignment
 {
-
     private readonly ProfileAssignment _assignment;
 
-    internal SmimeProfileAssignment(ProfileAssignment assignment)
-    {
-        _assignment = assignment;
-    }
+    internal SmimeProfileAssignment(ProfileAssignment assignment) => _assignment = assignment;
 
     /// <summary>Whom it reaches.</summary>
     public SmimeAssignmentTarget Target => _assignment.Target;

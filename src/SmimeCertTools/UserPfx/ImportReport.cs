@@ -52,8 +52,8 @@ internal sealed class ImportReport(AsyncCmdlet cmdlet, ImportJob job, JobRun run
         var summary = Summarize();
         if (summary.Outdated > 0)
         {
-            cmdlet.WriteWarning($"{summary.Outdated} certificates have a record under another key name, padding scheme or purpose, "
-                + "which was left as it is (Status Outdated; Difference says how it differs). "
+            cmdlet.WriteWarning($"{summary.Outdated} certificates have a record under another key name, padding scheme or "
+                + "purpose, which was left as it is (Status Outdated; Difference says how it differs). "
                 + "Use -Force to replace such records.");
         }
 
@@ -87,7 +87,8 @@ internal sealed class ImportReport(AsyncCmdlet cmdlet, ImportJob job, JobRun run
         else if (entry.RecordId is not null)
         {
             var difference = entry.Message is null ? "." : $"; {entry.Message}.";
-            cmdlet.WriteVerbose($"{entry.UserPrincipalName}: {entry.Thumbprint} {entry.Status}, record {entry.RecordId}{difference}");
+            cmdlet.WriteVerbose(
+                $"{entry.UserPrincipalName}: {entry.Thumbprint} {entry.Status}, record {entry.RecordId}{difference}");
         }
 
         cmdlet.WriteObject(new SmimeImportResult(result));

@@ -40,9 +40,8 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
     private IDisposable? _limits;
     private ImportLedger? _results;
     private RevocationList? _revocations;
-    private TrafficMeter? _traffic;
-    private ItemProgress? _progress;
     private RemovalJob? _job;
+    private RemovalReport? _report;
     private JobRun? _run;
 
     /// <summary>The users whose certificates are removed.</summary>
@@ -140,7 +139,7 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
     {
         var connection = RequireConnection();
         _limits = connection.Limit(MaxRequestsPerSecond, TimeoutSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
-        _traffic = new TrafficMeter(connection);
+        var traffic = new TrafficMeter(connection);
         if (CertificationAuthority is not null && !RevocationList.IsAuthority(CertificationAuthority))
         {
             ThrowTerminatingError(UserPfxErrors.AuthorityInvalid(CertificationAuthority));
@@ -154,12 +153,13 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
             known[archived.Certificate.Thumbprint] = archived.Certificate;
         }
 
-        _progress = new ItemProgress(WriteProgress, "Removing S/MIME certificates") { Pace = _traffic.Describe };
         _run = new JobRun { Results = _results, Wording = error => error.ToErrorRecord().Text() };
         _job = new RemovalJob(
             new RemovalOptions { ThrottleLimit = ThrottleLimit, Revocations = _revocations, Known = known },
             _run,
             new UserPfxClient(connection));
+
+        _report = new RemovalReport(this, _run, traffic, _revocations, PassThru);
 
         // The one item: what the job tells and asks comes here whenever this cmdlet waits.
         await StartItemAsync(cancellation => _job.RunAsync(_rows, Handle, cancellation));
@@ -190,14 +190,7 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
     {
         _rows.Complete();
         await DrainAsync();
-        _progress!.Complete();
-        if (_revocations is { Known: var known, Unknown: var unknown, Path: var path } && known + unknown > 0)
-        {
-            WriteWarning($"{known + unknown} certificates were removed from Intune, but they are not revoked. '{path}' lists "
-                + $"them for the CA; the serial numbers of {unknown} are not known.");
-        }
-
-        WriteInformation(Summarize(_run!), ["SmimeCertTools"]);
+        _report!.Finish();
         if (_job!.SessionError is { } error)
         {
             ThrowTerminatingError(error.ToErrorRecord());
@@ -261,59 +254,10 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
                 wanted.Answer(ShouldProcess(record.Describe(), "Remove imported S/MIME certificate from Intune"));
                 break;
             case RemovalResult result:
-                Tell(result);
+                _report!.Tell(result);
                 break;
         }
     }
-
-    private void Tell(RemovalResult result)
-    {
-        var entry = result.Entry;
-        if (entry.Status is SmimeRemoveStatus.Removed)
-        {
-            WriteVerbose($"{entry.UserPrincipalName}: record {entry.RecordId} is gone.");
-            if (_revocations is null)
-            {
-                WriteWarning(NotRevoked(result.Revocation!));
-            }
-        }
-        else if (result.Error is { } error)
-        {
-            WriteError(error.ToErrorRecord(error is not GraphRequestException ? null
-                : entry.Thumbprint is null ? entry.UserPrincipalName : $"{entry.UserPrincipalName}: {entry.Thumbprint}"));
-        }
-
-        _progress!.Count(entry.Status is SmimeRemoveStatus.Failed, entry.UserPrincipalName ?? string.Empty);
-        if (PassThru)
-        {
-            WriteObject(new SmimeRemoveResult(result));
-        }
-    }
-
-    // A removed certificate is not revoked.
-    private static string NotRevoked(RevocationEntry entry)
-    {
-        var serial = string.IsNullOrEmpty(entry.SerialNumber) ? string.Empty : $", serial number {entry.SerialNumber}";
-        var issuer = string.IsNullOrEmpty(entry.Issuer) ? string.Empty : $", issued by {entry.Issuer}";
-        return $"{entry.UserPrincipalName}: certificate {entry.Thumbprint}{serial}{issuer} was removed from Intune, but it is "
-            + "not revoked. Where its key must no longer be trusted, revoke it at the CA.";
-    }
-
-    private SmimeRemoveSummary Summarize(JobRun run) => new()
-    {
-        RunId = run.Id,
-        Removed = run.Of(SmimeRemoveStatus.Removed),
-        AlreadyRemoved = run.Of(SmimeRemoveStatus.AlreadyRemoved),
-        Failed = run.Of(SmimeRemoveStatus.Failed),
-        NotAttempted = run.Of(SmimeRemoveStatus.NotAttempted),
-        Started = run.Started.LocalDateTime,
-        Duration = run.Elapsed,
-        ThrottledTime = run.Held,
-        Requests = _traffic?.Requests ?? 0,
-        ThrottledRequests = _traffic?.Throttled ?? 0,
-        ResultPath = run.Results?.Path,
-        RevocationListPath = _revocations?.Path,
-    };
 
     private void OpenRevocationList()
     {

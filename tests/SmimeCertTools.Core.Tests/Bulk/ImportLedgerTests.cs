@@ -206,25 +206,27 @@ public sealed class ImportLedgerTests : IDisposable
         Assert.Equal(Stored, back.LastModified);
     }
 
-    private static LedgerEntry Entry(string user, SmimeImportStatus status = SmimeImportStatus.Imported, string path = "a.pfx") => new()
-    {
-        Time = Stored.AddSeconds(1),
-        RunId = "1f",
-        Line = 7,
-        UserPrincipalName = user,
-        Path = path,
-        Thumbprint = new string('A', 40),
-        Status = status,
-        RecordId = "id",
-        LastModified = Stored,
-        KeyName = "Key",
-        ProviderName = "Provider",
-        Padding = UserPfxPaddingScheme.OaepSha512,
-        Purpose = UserPfxPurpose.SmimeEncryption,
-        PublicKeyFingerprint = Fingerprint,
-        ErrorId = "None",
-        Message = "It is \"done\", as asked.",
-    };
+    private static LedgerEntry Entry(
+        string user, SmimeImportStatus status = SmimeImportStatus.Imported, string path = "a.pfx") =>
+        new()
+        {
+            Time = Stored.AddSeconds(1),
+            RunId = "1f",
+            Line = 7,
+            UserPrincipalName = user,
+            Path = path,
+            Thumbprint = new string('A', 40),
+            Status = status,
+            RecordId = "id",
+            LastModified = Stored,
+            KeyName = "Key",
+            ProviderName = "Provider",
+            Padding = UserPfxPaddingScheme.OaepSha512,
+            Purpose = UserPfxPurpose.SmimeEncryption,
+            PublicKeyFingerprint = Fingerprint,
+            ErrorId = "None",
+            Message = "It is \"done\", as asked.",
+        };
 
     private static UserPfxRecord Record(string user) => new()
     {

@@ -145,7 +145,8 @@ public sealed class ConfirmedWriteTests
         using var cancellation = new CancellationTokenSource();
         _answers.Enqueue(GraphErrorKind.ServiceUnavailable);
 
-        var error = await Assert.ThrowsAsync<GraphRequestException>(() => RunAsync(cancellation.Token, send: cancellation.Cancel));
+        var error = await Assert.ThrowsAsync<GraphRequestException>(
+            () => RunAsync(cancellation.Token, send: cancellation.Cancel));
 
         Assert.Equal(GraphErrorKind.ServiceUnavailable, error.Kind);
         Assert.Equal(["send ServiceUnavailable", "look ServiceUnavailable"], _steps);

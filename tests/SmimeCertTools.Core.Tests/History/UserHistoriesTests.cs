@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -5,6 +6,7 @@ using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.History;
 using SmimeCertTools.Core.Tests.Graph;
 using SmimeCertTools.Core.Tests.Graph.Intune;
+using SmimeCertTools.Sandbox.Hosting;
 using Xunit;
 
 namespace SmimeCertTools.Core.Tests.History;
@@ -31,6 +33,46 @@ public sealed class UserHistoriesTests
         }
 
         Assert.Equal(2, tenant.Host.State.Requests.Entries.Count(entry => entry.BatchPartId is null));
+    }
+
+    [Theory]
+    [InlineData(100, 1, 1)]
+    [InlineData(1, 8, 7)]
+    public async Task Many_users_are_read_from_one_listing_unless_it_is_longer_than_their_groups(
+        int pageSize, int listings, int batches)
+    {
+        await using var tenant = await StartAsync(new SandboxOptions { PageSize = pageSize });
+        string[] users = [.. Enumerable.Range(1, 126).Select(i => $"user{i}@contoso.com")];
+        foreach (var user in users.Skip(Users.Length))
+        {
+            tenant.Host.State.Users.Add(user);
+        }
+
+        foreach (var user in users.Take(9))
+        {
+            await tenant.Connection.UserPfx.CreateAsync(
+                GraphTestData.Record(user, new string('C', 40)), CancellationToken.None);
+        }
+
+        var before = tenant.Host.State.Requests.Entries.Count;
+        var histories = new UserHistories(tenant.Connection.UserPfx, archive: null);
+        foreach (var user in users.Append("nobody@contoso.com"))
+        {
+            histories.Announce(user, CancellationToken.None);
+        }
+
+        foreach (var user in users)
+        {
+            var history = await histories.ReadAsync(user, CancellationToken.None);
+            Assert.Equal((users.Take(9).Contains(user) ? 1 : 0) + (user == "user7@contoso.com" ? 1 : 0), history.Entries.Count);
+        }
+
+        var error = await Assert.ThrowsAsync<GraphRequestException>(
+            () => histories.ReadAsync("nobody@contoso.com", CancellationToken.None));
+        var sent = tenant.Host.State.Requests.Entries.Skip(before).Where(entry => entry.BatchPartId is null).ToList();
+        Assert.Equal(GraphErrorKind.UserNotFound, error.Kind);
+        Assert.Equal(batches, sent.Count(entry => entry.Path.EndsWith("$batch", StringComparison.Ordinal)));
+        Assert.Equal(listings, sent.Count(entry => entry.Path.Contains("userPfxCertificates", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -74,9 +116,11 @@ public sealed class UserHistoriesTests
         Assert.Equal(GraphErrorKind.Forbidden, error.Kind);
     }
 
-    private static async Task<IntuneTenant> StartAsync(params string[] permissions)
+    private static Task<IntuneTenant> StartAsync(params string[] permissions) => StartAsync(new SandboxOptions(), permissions);
+
+    private static async Task<IntuneTenant> StartAsync(SandboxOptions options, params string[] permissions)
     {
-        var tenant = await IntuneTenant.StartAsync(new(), permissions is [] ? null : permissions);
+        var tenant = await IntuneTenant.StartAsync(options, permissions is [] ? null : permissions);
         foreach (var user in Users)
         {
             tenant.Host.State.Users.Add(user);

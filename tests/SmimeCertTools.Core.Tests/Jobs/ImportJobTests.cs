@@ -2,9 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Bulk;
@@ -12,12 +10,10 @@ using SmimeCertTools.Core.Bulk.Ledger;
 using SmimeCertTools.Core.Bulk.Manifest;
 using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.Jobs;
-using SmimeCertTools.Core.KeyProtection;
 using SmimeCertTools.Core.Records;
 using SmimeCertTools.Core.Secrets;
 using SmimeCertTools.Core.Tests.Graph;
 using SmimeCertTools.Core.Tests.Import;
-using SmimeCertTools.Core.Tests.KeyProtection;
 using SmimeCertTools.TestSupport.Tools;
 using SmimeCertTools.Types;
 using Xunit;
@@ -25,21 +21,8 @@ using Xunit;
 namespace SmimeCertTools.Core.Tests.Jobs;
 
 /// <summary>Whole imports without PowerShell: what is told and asked in which order, and what is kept.</summary>
-public sealed class ImportJobTests : IDisposable
+public sealed class ImportJobTests : ImportJobRunner
 {
-    private static readonly TestKey Connector = new();
-
-    private readonly TempFolder _folder = new();
-    private readonly string _password = Convert.ToHexString(RandomNumberGenerator.GetBytes(9));
-    private readonly List<JobEvent> _events = [];
-    private readonly Dictionary<string, X509Certificate2> _certificates = [];
-
-    public void Dispose()
-    {
-        _folder.Dispose();
-        _certificates.Values.ToList().ForEach(certificate => certificate.Dispose());
-    }
-
     [ToolFact("openssl")]
     public async Task All_rows_are_checked_before_the_first_is_asked_for_and_sent()
     {
@@ -48,7 +31,7 @@ public sealed class ImportJobTests : IDisposable
 
         var job = await RunAsync(service, list);
 
-        var kinds = _events.Select(told => told.GetType().Name).ToList();
+        var kinds = Events.Select(told => told.GetType().Name).ToList();
         Assert.Equal(["RowChecked", "RowChecked", "RowChecked", "CheckEnded"], kinds.Take(4));
         Assert.Equal(3, kinds.Count(kind => kind == "RecordPrepared"));
         Assert.Equal(3, kinds.Count(kind => kind == "UploadWanted"));
@@ -92,7 +75,7 @@ public sealed class ImportJobTests : IDisposable
     {
         await using var service = await PfxService.StartAsync();
         var list = await ListAsync("a.pfx", "b.pfx");
-        var refused = _certificates["a.pfx"].Thumbprint;
+        var refused = Certificates["a.pfx"].Thumbprint;
 
         await RunAsync(service, list, handle: told =>
         {
@@ -102,8 +85,8 @@ public sealed class ImportJobTests : IDisposable
             }
         });
 
-        Assert.Single(_events.OfType<RecordPassed>());
-        Assert.Equal(_certificates["b.pfx"].Thumbprint, Assert.Single(Results()).Entry.Thumbprint);
+        Assert.Single(Events.OfType<RecordPassed>());
+        Assert.Equal(Certificates["b.pfx"].Thumbprint, Assert.Single(Results()).Entry.Thumbprint);
     }
 
     [ToolFact("openssl")]
@@ -123,7 +106,7 @@ public sealed class ImportJobTests : IDisposable
             if (told is PasswordWanted wanted)
             {
                 asked.Add(wanted.Row.Number);
-                wanted.Row.Password = wanted.Row.Number == 2 ? null : SecretText.Copy(_password);
+                wanted.Row.Password = wanted.Row.Number == 2 ? null : SecretText.Copy(Password);
                 wanted.Row.Error = wanted.Row.Number == 2
                     ? new ImportException(ImportErrorKind.PasswordMissing, "There is none.") : null;
                 wanted.Answer(true);
@@ -152,7 +135,7 @@ public sealed class ImportJobTests : IDisposable
             if (told is PasswordWanted wanted)
             {
                 asked++;
-                wanted.Row.Password = SecretText.Copy(_password);
+                wanted.Row.Password = SecretText.Copy(Password);
                 wanted.Answer(true);
             }
         });
@@ -169,13 +152,13 @@ public sealed class ImportJobTests : IDisposable
         await using var service = await PfxService.StartAsync();
         var list = await ListAsync("a.pfx", "b.pfx");
         using var other = TestPfx.Certificate(X509KeyUsageFlags.KeyEncipherment);
-        var replacement = await TestPfx.WriteAsync(_folder, "other.pfx", other, _password);
+        var replacement = await TestPfx.WriteAsync(Folder, "other.pfx", other, Password);
 
         await RunAsync(
             service,
             list,
             new ImportOptions { MostKept = mostKept },
-            betweenPasses: () => File.Copy(replacement, _folder.Combine("a.pfx"), overwrite: true));
+            betweenPasses: () => File.Copy(replacement, Folder.Combine("a.pfx"), overwrite: true));
 
         Assert.Equal(
             ["2 FileChanged", "3 Imported"],
@@ -192,7 +175,7 @@ public sealed class ImportJobTests : IDisposable
         var list = await ListAsync("a.pfx");
 
         var error = await Assert.ThrowsAsync<ManifestException>(() => RunAsync(
-            service, list, betweenPasses: () => File.AppendAllText(list, $"bert@contoso.com,a.pfx,{_password}\n")));
+            service, list, betweenPasses: () => File.AppendAllText(list, $"bert@contoso.com,a.pfx,{Password}\n")));
 
         Assert.Equal(ManifestErrorKind.Changed, error.Kind);
         Assert.Empty(service.Requests);
@@ -203,7 +186,7 @@ public sealed class ImportJobTests : IDisposable
     {
         await using var service = await PfxService.StartAsync();
         var list = await ListAsync("a.pfx", "missing.pfx");
-        var results = _folder.Combine("results.jsonl");
+        var results = Folder.Combine("results.jsonl");
         using var ledger = ImportLedger.Open(results);
         var kept = new List<long> { 0 };
 
@@ -217,77 +200,6 @@ public sealed class ImportJobTests : IDisposable
 
         Assert.Equal(3, kept.Count);
         Assert.Equal(kept.Order().Distinct(), kept);
-    }
-
-    [ToolFact("openssl")]
-    public async Task Cancelled_in_the_check_it_ends_and_sends_nothing()
-    {
-        await using var service = await PfxService.StartAsync();
-        var list = await ListAsync("a.pfx", "b.pfx", "c.pfx");
-        using var cancellation = new CancellationTokenSource();
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RunAsync(service, list, handle: told =>
-        {
-            if (told is RowChecked)
-            {
-                cancellation.Cancel();
-            }
-        }, cancellationToken: cancellation.Token));
-
-        Assert.Empty(service.Requests);
-    }
-
-    [ToolFact("openssl")]
-    public async Task Cancelled_while_it_asks_it_ends_and_sends_nothing()
-    {
-        await using var service = await PfxService.StartAsync();
-        var list = await ListAsync("a.pfx");
-        using var cancellation = new CancellationTokenSource();
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RunAsync(service, list, handle: told =>
-        {
-            if (told is UploadWanted)
-            {
-                cancellation.Cancel();
-            }
-        }, answers: false, cancellationToken: cancellation.Token));
-
-        Assert.DoesNotContain("POST", service.Requests);
-    }
-
-    [ToolFact("openssl")]
-    public async Task Cancelled_in_the_upload_it_keeps_what_took_effect()
-    {
-        await using var service = await PfxService.StartAsync();
-        var list = await ListAsync("a.pfx");
-        using var cancellation = new CancellationTokenSource();
-        service.BeforeWrite = cancellation.CancelAsync;
-        using var ledger = ImportLedger.Open(_folder.Combine("results.jsonl"));
-        var run = new JobRun { Results = ledger };
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => RunAsync(service, list, run: run, cancellationToken: cancellation.Token));
-
-        Assert.Single(service.Records);
-        Assert.Equal(1, run.Of(SmimeImportStatus.Imported));
-        Assert.NotEqual(0, new FileInfo(ledger.Path).Length);
-    }
-
-    [ToolFact("openssl")]
-    public async Task Whoever_throws_over_an_event_ends_the_job_and_gets_the_exception_back()
-    {
-        await using var service = await PfxService.StartAsync();
-        var list = await ListAsync("a.pfx", "b.pfx");
-
-        await Assert.ThrowsAsync<NotSupportedException>(() => RunAsync(service, list, handle: told =>
-        {
-            if (told is ImportResult)
-            {
-                throw new NotSupportedException();
-            }
-        }));
-
-        Assert.InRange(service.Records.Count, 1, 2);
     }
 
     [Fact]
@@ -326,97 +238,8 @@ public sealed class ImportJobTests : IDisposable
 
         await new ImportJob(new ImportOptions(), new JobRun(), client: null).RunAsync(rows, Handle, CancellationToken.None);
 
-        Assert.Single(_events.OfType<UploadWanted>());
-        Assert.Single(_events.OfType<RecordPassed>());
+        Assert.Single(Events.OfType<UploadWanted>());
+        Assert.Single(Events.OfType<RecordPassed>());
         Assert.Empty(Results());
-    }
-
-    private static ImportRow Record(int number) => new()
-    {
-        UserPrincipalName = GraphTestData.User,
-        Record = GraphTestData.Record(thumbprint: $"{number:X40}"),
-    };
-
-    private List<ImportResult> Results() => [.. _events.OfType<ImportResult>()];
-
-    private void Handle(JobEvent told)
-    {
-        _events.Add(told);
-        (told as UploadWanted)?.Answer(true);
-    }
-
-    private Task AddAsync(PipelineRows rows, string name, bool isAsked, string user = "anna@contoso.com") => rows.AddAsync(
-        new ImportRow { UserPrincipalName = user, Path = _folder.Combine(name) }, null, isAsked, CancellationToken.None);
-
-    private async Task<string> ListAsync(params string[] names)
-    {
-        var text = new StringBuilder("UserPrincipalName,Path,Password\n");
-        foreach (var name in names)
-        {
-            if (name != "missing.pfx" && !_certificates.ContainsKey(name))
-            {
-                _certificates[name] = TestPfx.Certificate(X509KeyUsageFlags.KeyEncipherment);
-                await TestPfx.WriteAsync(_folder, name, _certificates[name], _password);
-            }
-
-            text.Append("anna@contoso.com,").Append(name).Append(',').Append(name == "wrong.pfx" ? "no" : _password).Append('\n');
-        }
-
-        return _folder.Write("users.csv", text.ToString());
-    }
-
-    private async Task<ImportJob> RunAsync(
-        PfxService service, string list, ImportOptions? options = null, JobRun? run = null, Action<JobEvent>? handle = null,
-        bool answers = true, Action? betweenPasses = null, CancellationToken cancellationToken = default)
-    {
-        using var manifest = await ImportManifest.OpenAsync(list, needsPassword: true, CancellationToken.None);
-        using var rows = new MeddledRows(manifest, betweenPasses);
-        return await RunAsync(service, rows, options, run, handle, answers, cancellationToken);
-    }
-
-    private async Task<ImportJob> RunAsync(
-        PfxService service, IImportRows rows, ImportOptions? options = null, JobRun? run = null, Action<JobEvent>? handle = null,
-        bool answers = true, CancellationToken cancellationToken = default)
-    {
-        var key = ConnectorPublicKey.Parse(Connector.CngBlob(), "connector");
-        var job = new ImportJob(options ?? new ImportOptions(), run ?? new JobRun(), service.Client)
-        {
-            Protection = new UserPfxProtection
-            {
-                Protector = new PasswordProtector(key, UserPfxPaddingScheme.OaepSha512),
-                ProviderName = "Provider",
-                KeyName = "Key",
-                Encryption = SmimePfxEncryption.TripleDesSha1,
-            },
-        };
-        await job.RunAsync(
-            rows,
-            told =>
-            {
-                _events.Add(told);
-                handle?.Invoke(told);
-                if (answers)
-                {
-                    (told as UploadWanted)?.Answer(true);
-                }
-            },
-            cancellationToken);
-        return job;
-    }
-
-    /// <summary>Rows of a list while somebody does something between the check and the upload.</summary>
-    private sealed class MeddledRows(ImportManifest manifest, Action? betweenPasses) : IImportRows
-    {
-        public Task<ImportRow?> ReadAsync(CancellationToken cancellationToken) => manifest.ReadAsync(cancellationToken);
-
-        public Task RewindAsync(CancellationToken cancellationToken)
-        {
-            betweenPasses?.Invoke();
-            return manifest.RewindAsync(cancellationToken);
-        }
-
-        public Exception Changed(ImportRow row) => manifest.Changed(row);
-
-        public void Dispose() => manifest.Dispose();
     }
 }

@@ -66,8 +66,8 @@ public sealed class RemovalJobTests : IDisposable
         };
 
         await RunAsync(
-            service, degree: 1, Row("no thumbprint"), broken, Row(new string('C', 40)), Row(GraphTestData.Print.ToLowerInvariant()),
-            Row(GraphTestData.Print));
+            service, degree: 1, Row("no thumbprint"), broken, Row(new string('C', 40)),
+            Row(GraphTestData.Print.ToLowerInvariant()), Row(GraphTestData.Print));
 
         Assert.Equal(
             ["ThumbprintInvalid", "RecordInvalid", "RecordNotFound", "Removed", "RecordNotFound"],

@@ -130,7 +130,7 @@ public sealed class ConnectorKeyTestTests : IDisposable
     {
         const string Service = MemoryKeyProviders.ServiceSid;
         const uint All = KeySecurityDescriptor.GenericAll;
-        var denied = new KeyAccessEntry(Service, All, isDenied: true);
+        var denied = new KeyAccessEntry(Service, All, IsDenied: true);
         Assert.Equal((SmimeConnectorKeyCheck.Failed, true), Check("denies", denied, new KeyAccessEntry("S-1-5-18", All)));
         Assert.Equal((SmimeConnectorKeyCheck.Failed, true), Check("no entry", new KeyAccessEntry("S-1-5-18", All)));
         Assert.Equal((SmimeConnectorKeyCheck.Unknown, true), Check("Administrators", new KeyAccessEntry("S-1-5-32-544", All)));

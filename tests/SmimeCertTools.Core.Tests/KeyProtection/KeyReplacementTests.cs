@@ -131,7 +131,7 @@ public sealed class KeyReplacementTests
         [
             new(SecurityIdentifiers.System, KeySecurityDescriptor.GenericAll),
             new(SecurityIdentifiers.Administrators, KeySecurityDescriptor.GenericAll),
-            new(MemoryKeyProviders.ServiceSid, KeySecurityDescriptor.GenericRead, isDenied: true),
+            new(MemoryKeyProviders.ServiceSid, KeySecurityDescriptor.GenericRead, IsDenied: true),
             new(Sid, KeySecurityDescriptor.GenericRead),
         ]));
         Assert.Equal([Sid], _storage.FindDroppedAccounts(Request(replace: true)));

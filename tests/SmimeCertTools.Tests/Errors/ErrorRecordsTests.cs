@@ -56,9 +56,12 @@ public sealed partial class ErrorRecordsTests
     {
         var known = All().Select(error => error.ErrorId).ToHashSet(StringComparer.Ordinal);
         var rules = PreflightRules.All.Select(rule => rule.Id).ToHashSet(StringComparer.Ordinal);
-        var named = Directory.EnumerateFiles(RepositoryRoot.Combine("src", "SmimeCertTools.Core"), "*.cs", SearchOption.AllDirectories)
-            .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
-            .SelectMany(path => File.ReadLines(path).Where(line => CommandInText().IsMatch(line)).Select(line => $"{path}: {line}"));
+        var built = $"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}";
+        var named = Directory
+            .EnumerateFiles(RepositoryRoot.Combine("src", "SmimeCertTools.Core"), "*.cs", SearchOption.AllDirectories)
+            .Where(path => !path.Contains(built, StringComparison.Ordinal))
+            .SelectMany(path => File.ReadLines(path)
+                .Where(line => CommandInText().IsMatch(line)).Select(line => $"{path}: {line}"));
 
         Assert.Subset(known, RecommendedActions.ErrorIds.ToHashSet(StringComparer.Ordinal));
         Assert.Subset(rules, RecommendedActions.RuleIds.ToHashSet(StringComparer.Ordinal));
@@ -136,6 +139,7 @@ public sealed partial class ErrorRecordsTests
     ];
 
     // In a literal: a cmdlet of the module, or a parameter after a blank.
-    [GeneratedRegex("\"[^\"]*(\\b[A-Z][a-z]+-(Smime|UserCert|Pkcs|TrustedRoot|Outlook|CertificateConnector)| -[A-Z][a-z]+[A-Za-z]*\\b)")]
+    [GeneratedRegex(
+        "\"[^\"]*(\\b[A-Z][a-z]+-(Smime|UserCert|Pkcs|TrustedRoot|Outlook|CertificateConnector)| -[A-Z][a-z]+[A-Za-z]*\\b)")]
     private static partial Regex CommandInText();
 }

@@ -139,7 +139,7 @@ internal sealed class RowChecker(UserPfxProtection? protection, int degree, int 
     private static ManifestException Double(ImportRow row, int earlier, string what)
     {
         var name = NameOf(row, row.Number);
-        var subject = char.ToUpperInvariant(name[0]) + name.Substring(1) + (row.List is null ? string.Empty : $" of '{row.List}'");
+        var subject = $"{char.ToUpperInvariant(name[0])}{name.Substring(1)}{(row.List is null ? null : $" of '{row.List}'")}";
         return new ManifestException(
             ManifestErrorKind.RowDuplicate,
             $"{subject} is left out: {NameOf(row, earlier)} has {what} already for {row.UserPrincipalName} ('{row.Path}'). "
@@ -161,8 +161,9 @@ internal sealed class RowChecker(UserPfxProtection? protection, int degree, int 
                 if (row.Error is null)
                 {
                     var isWritten = Volatile.Read(ref _room) > 0;
-                    row.File = await UserPfxPreparer.RunAsync(
-                        row, protection!, isWritten, expected: null, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+                    row.File = await UserPfxPreparer
+                        .RunAsync(row, protection!, isWritten, expected: null, TimeProvider.System, cancellationToken)
+                        .ConfigureAwait(false);
                     Interlocked.Add(ref _room, -row.File.Size);
                 }
             }

@@ -61,7 +61,8 @@ public sealed class ImportManifest : IImportRows
         try
         {
             var hash = await HashAsync(stream, errors, cancellationToken).ConfigureAwait(false);
-            var rows = await ManifestRowReader.OpenAsync(path, stream, needsPassword, errors, cancellationToken).ConfigureAwait(false);
+            var rows = await ManifestRowReader
+                .OpenAsync(path, stream, needsPassword, errors, cancellationToken).ConfigureAwait(false);
             return opened = new ImportManifest(path, stream, needsPassword, hash, rows);
         }
         finally
@@ -89,7 +90,8 @@ public sealed class ImportManifest : IImportRows
         }
 
         _rows.Dispose();
-        _rows = await ManifestRowReader.OpenAsync(Path, _stream, _needsPassword, _errors, cancellationToken).ConfigureAwait(false);
+        _rows = await ManifestRowReader
+            .OpenAsync(Path, _stream, _needsPassword, _errors, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

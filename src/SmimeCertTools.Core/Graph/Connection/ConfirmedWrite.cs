@@ -132,8 +132,7 @@ internal sealed class ConfirmedWrite<T>(RetryPolicy policy, GraphRequestSubject 
     }
 
     /// <summary>Whether there is another try; a cancellation ends the wait, and what this try did is still looked up.</summary>
-    private async Task<bool> WaitAsync(
-        Retries retries, GraphRequestException failure, int attempt, CancellationToken cancelled)
+    private async Task<bool> WaitAsync(Retries retries, GraphRequestException failure, int attempt, CancellationToken cancelled)
     {
         var delay = failure.Kind == GraphErrorKind.ServiceUnavailable
             ? retries.DelayBefore(attempt, failure.RetryAfter)

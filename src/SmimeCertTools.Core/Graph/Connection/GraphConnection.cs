@@ -94,12 +94,8 @@ public sealed class GraphConnection : IDisposable
         ConnectAsync(credential, options, TimeProvider.System, Jitter.Next, cancellationToken);
 
     /// <summary>The same with a clock and a source of numbers from 0 to 1.</summary>
-    internal static async Task<GraphConnection> ConnectAsync(
-        GraphCredential credential,
-        GraphConnectionOptions options,
-        TimeProvider clock,
-        Func<double> jitter,
-        CancellationToken cancellationToken)
+    internal static async Task<GraphConnection> ConnectAsync(GraphCredential credential,
+        GraphConnectionOptions options, TimeProvider clock, Func<double> jitter, CancellationToken cancellationToken)
     {
         Guard.NotNull(credential);
         Check(Guard.NotNull(options));
@@ -136,8 +132,7 @@ public sealed class GraphConnection : IDisposable
             throw new ArgumentOutOfRangeException(nameof(requestTimeout), "It must be positive and at most one day.");
         }
 
-        return new Limits(
-            requestsPerSecond is { } rate ? Pacer.Limit(rate) : null,
+        return new Limits(requestsPerSecond is { } rate ? Pacer.Limit(rate) : null,
             requestTimeout is { } timeout ? Policy.LimitRequests(timeout) : null);
     }
 

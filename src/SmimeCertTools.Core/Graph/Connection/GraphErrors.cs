@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Text;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Graph.Http;
@@ -78,20 +80,15 @@ internal static class GraphErrors
 
     /// <summary>A write that was cancelled before it was known whether it took effect.</summary>
     public static GraphRequestException Abandoned(GraphRequestSubject request, string advice, Exception cause) =>
-        new(
-            GraphErrorKind.TimedOut,
-            $"It was cancelled before it was known whether Graph did {request.Action}. {advice}",
-            cause)
+        new(GraphErrorKind.TimedOut, $"It was cancelled before it was known whether Graph did {request.Action}. {advice}", cause)
         {
             Target = request.Target,
         };
 
     /// <summary>An answer that does not follow the protocol.</summary>
     public static GraphRequestException Unexpected(GraphRequestSubject request, string finding, Exception? inner = null) =>
-        new(
-            GraphErrorKind.UnexpectedResponse,
-            $"Could not {request.Action}: {finding}. Check that the endpoint is Microsoft Graph.",
-            inner)
+        new(GraphErrorKind.UnexpectedResponse,
+            $"Could not {request.Action}: {finding}. Check that the endpoint is Microsoft Graph.", inner)
         {
             Target = request.Target,
         };
@@ -119,16 +116,14 @@ internal static class GraphErrors
         GraphErrorKind.BadRequest when request.RefusalAdvice is { } advice => advice,
         GraphErrorKind.BadRequest when request.IsWrite =>
             "Graph does not say which member it refuses. Check that the user principal name is spelled as in the directory, that "
-            + "key name and provider name are set, that the padding is OAEP with SHA-256, SHA-384 or SHA-512, "
-            + "that the purpose is "
-            + "S/MIME encryption or signing, and that no record of this certificate exists under another user",
+            + "key name and provider name are set, that the padding is OAEP with SHA-256, SHA-384 or SHA-512, that the purpose "
+            + "is S/MIME encryption or signing, and that no record of this certificate exists under another user",
         GraphErrorKind.BadRequest => "Check how the user principal name and the thumbprint are written",
         GraphErrorKind.Unauthorized => ConnectAgain,
         GraphErrorKind.SignInFailed => failure.Advice ?? ConnectAgain,
         GraphErrorKind.Forbidden =>
-            $"The permission {request.Permission} is needed, with an administrator's consent, and for a "
-            + $"person an Intune role that "
-            + "allows it",
+            $"The permission {request.Permission} is needed, with an administrator's consent, and for a person an Intune role "
+            + "that allows it",
         GraphErrorKind.UserNotFound => "Nobody in this tenant has that user principal name. Check its spelling and the tenant",
         GraphErrorKind.NotFound when !failure.Body.IsGraphError => "Check that the endpoint is Microsoft Graph",
         GraphErrorKind.NotFound => "It does not exist, or no longer",
@@ -154,20 +149,10 @@ internal static class GraphErrors
 
     private static string Ids(GraphFailureException failure)
     {
-        var ids = new StringBuilder();
-        void Add(string name, string? id)
-        {
-            if (id is not null)
-            {
-                var label = ids.Length == 0 ? char.ToUpperInvariant(name[0]) + name.Substring(1) : ", " + name;
-                ids.Append(label).Append(' ').Append(id);
-            }
-        }
-
-        Add("request id", failure.RequestId);
-        Add("client request id", failure.ClientRequestId);
-        Add("activity id", failure.Body.ActivityId);
-        return ids.ToString();
+        List<(string Name, string? Id)> all = [("request id", failure.RequestId), ("client request id", failure.ClientRequestId),
+            ("activity id", failure.Body.ActivityId)];
+        var ids = string.Join(", ", all.Where(id => id.Id is not null).Select(id => $"{id.Name} {id.Id}"));
+        return ids.Length == 0 ? ids : char.ToUpperInvariant(ids[0]) + ids.Substring(1);
     }
 
     private static void Sentence(StringBuilder text, string? sentence)

@@ -28,13 +28,8 @@ public sealed class GraphPager<T>
     /// <param name="subject">What for.</param>
     /// <param name="address">The address of the first page.</param>
     /// <param name="read">Reads an object; null leaves it out.</param>
-    internal GraphPager(GraphTransport transport, GraphRequestSubject subject, string address, Func<JsonObject, T?> read)
-    {
-        _transport = transport;
-        _subject = subject;
-        _next = address;
-        _read = read;
-    }
+    internal GraphPager(GraphTransport transport, GraphRequestSubject subject, string address, Func<JsonObject, T?> read) =>
+        (_transport, _subject, _next, _read) = (transport, subject, address, read);
 
     /// <summary>
     /// The next page (possibly empty), or null after the last one. After a failure the same call may be repeated: it asks for the

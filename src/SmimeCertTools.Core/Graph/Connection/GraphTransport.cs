@@ -117,11 +117,7 @@ internal sealed class GraphTransport(GraphConnection connection)
             return null;
         }
 
-#if NET
         using var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-#else
-        using var stream = await content.ReadAsStreamAsync().ConfigureAwait(false);
-#endif
         try
         {
             return stream.Length == 0 ? null : JsonMembers.Parse(stream) ?? throw Unusable("is no JSON object", null);

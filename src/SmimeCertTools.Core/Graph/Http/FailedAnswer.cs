@@ -14,8 +14,7 @@ internal static class FailedAnswer
     public const int TooManyRequests = 429;
 
     /// <summary>Whether a request that was answered so may be sent again without looking first.</summary>
-    public static bool MayRetry(int? status, bool isRead) =>
-        status == TooManyRequests || (isRead && status is 502 or 503 or 504);
+    public static bool MayRetry(int? status, bool isRead) => status == TooManyRequests || (isRead && status is 502 or 503 or 504);
 
     /// <summary>Reads it; its content is in memory.</summary>
     /// <param name="response">The answer.</param>
@@ -25,13 +24,7 @@ internal static class FailedAnswer
     public static async Task<GraphFailureException> ReadAsync(
         HttpResponseMessage response, string? clientRequestId, int tries, DateTimeOffset now)
     {
-        var bytes = response.Content is null
-            ? []
-#if NET
-            : await response.Content.ReadAsByteArrayAsync(default).ConfigureAwait(false);
-#else
-            : await response.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
-#endif
+        var bytes = response.Content is null ? [] : await response.Content.ReadAsByteArrayAsync(default).ConfigureAwait(false);
         var body = GraphErrorBody.Read(Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF'));
         return new GraphFailureException(KindOf((int)response.StatusCode), Reason(response, body))
         {

@@ -57,8 +57,7 @@ internal static class GraphEndpoint
         {
             throw new ArgumentException(
                 $"{name} {uri.GetLeftPart(UriPartial.Authority)} would send the token unprotected to another machine. "
-                + "Use https; plain http is for loopback addresses only.",
-                name);
+                + "Use https; plain http is for loopback addresses only.", name);
         }
 
         var address = uri.GetLeftPart(UriPartial.Path).TrimEnd('/');

@@ -8,27 +8,20 @@ namespace SmimeCertTools.Core.Graph.Http;
 /// <summary>
 /// What the body of a failed answer says, whatever wrote it: Graph, Intune behind it, or a proxy in front of it.
 /// </summary>
-internal sealed class GraphErrorBody
+/// <param name="IsGraphError">Whether it has the shape of Graph's errors.</param>
+/// <param name="Code">Graph's error code.</param>
+/// <param name="Message">Its message.</param>
+/// <param name="RequestId">The service's id of the request.</param>
+/// <param name="ClientRequestId">Our id of the request.</param>
+/// <param name="ActivityId">Intune's own id of what it did, which its support asks for.</param>
+internal sealed record GraphErrorBody(bool IsGraphError = false, string? Code = null, string? Message = null,
+    string? RequestId = null, string? ClientRequestId = null, string? ActivityId = null)
 {
     private const int LongestMessage = 1000;
 
     private static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(1);
 
     public static GraphErrorBody Empty { get; } = new();
-
-    /// <summary>Whether it has the shape of Graph's errors.</summary>
-    public bool IsGraphError { get; private init; }
-
-    public string? Code { get; private init; }
-
-    public string? Message { get; private init; }
-
-    public string? RequestId { get; private init; }
-
-    public string? ClientRequestId { get; private init; }
-
-    /// <summary>Intune's own id of what it did, which its support asks for.</summary>
-    public string? ActivityId { get; private init; }
 
     /// <summary>Reads <paramref name="body"/>; whatever it is, this does not fail.</summary>
     public static GraphErrorBody Read(string? body)
@@ -41,15 +34,9 @@ internal sealed class GraphErrorBody
         // The documentation writes innererror, the live service innerError.
         var inner = Member(error, "innerError") as JsonObject ?? [];
         var message = Unwrap(Text(error, "message"), out var activityId);
-        return new GraphErrorBody
-        {
-            IsGraphError = true,
-            Code = Text(error, "code"),
-            Message = message is { Length: > LongestMessage } ? message.Substring(0, LongestMessage) + "…" : message,
-            ActivityId = activityId,
-            RequestId = Text(inner, "request-id"),
-            ClientRequestId = Text(inner, "client-request-id"),
-        };
+        return new GraphErrorBody(true, Text(error, "code"),
+            message is { Length: > LongestMessage } ? message.Substring(0, LongestMessage) + "…" : message,
+            Text(inner, "request-id"), Text(inner, "client-request-id"), activityId);
     }
 
     /// <summary>
@@ -69,11 +56,8 @@ internal sealed class GraphErrorBody
             var activity = Regex.Match(
                 text, @"Activity ID:\s*([0-9a-fA-F-]{32,36})", RegexOptions.CultureInvariant, MatchTimeout);
             activityId = activity.Success ? activity.Groups[1].Value : null;
-            text = Regex.Replace(
-                text,
-                @"\s+-\s+(Operation ID \(for customer support\)|Activity ID|Url):\s*\S+",
-                "",
-                RegexOptions.CultureInvariant,
+            text = Regex.Replace(text,
+                @"\s+-\s+(Operation ID \(for customer support\)|Activity ID|Url):\s*\S+", "", RegexOptions.CultureInvariant,
                 MatchTimeout);
             return NullIfBlank(Regex.Replace(text, @"\s+", " ", RegexOptions.CultureInvariant, MatchTimeout).Trim());
         }

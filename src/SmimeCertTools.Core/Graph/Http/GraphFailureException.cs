@@ -5,12 +5,10 @@ namespace SmimeCertTools.Core.Graph.Http;
 /// <summary>
 /// A request that failed, before it is known which user or record it was about. Whoever asked puts it into words.
 /// </summary>
-internal sealed class GraphFailureException : Exception
+internal sealed class GraphFailureException(GraphErrorKind kind, string reason, Exception? innerException = null)
+    : Exception(reason, innerException)
 {
-    public GraphFailureException(GraphErrorKind kind, string reason, Exception? innerException = null)
-        : base(reason, innerException) => Kind = kind;
-
-    public GraphErrorKind Kind { get; }
+    public GraphErrorKind Kind => kind;
 
     public int? StatusCode { get; init; }
 

@@ -9,29 +9,15 @@ namespace SmimeCertTools.Core.Graph.Http;
 /// in either case, as Azure's tools read them; where none of these is set, the system's. .NET Framework reads no variables, and
 /// .NET reads them once a process. Requests to this machine and to the metadata service of virtual machines go through none.
 /// </summary>
-internal sealed class ProxySettings : IWebProxy
+internal sealed class ProxySettings(Uri? http, Uri? https, string[] direct, IWebProxy? system) : IWebProxy
 {
     /// <summary>
     /// https://learn.microsoft.com/azure/virtual-machines/instance-metadata-service: not to be used behind a proxy.
     /// </summary>
     private const string MetadataService = "169.254.169.254";
 
-    private readonly Uri? _http;
-    private readonly Uri? _https;
-    private readonly string[] _direct;
-    private readonly IWebProxy? _system;
-
-    private ProxySettings(Uri? http, Uri? https, string[] direct, IWebProxy? system)
-    {
-        _http = http;
-        _https = https;
-        _direct = direct;
-        _system = system;
-        Credentials = system is null ? new ProxyCredentials([http, https]) : system.Credentials;
-    }
-
     /// <summary>The user names in the proxies' addresses, or what the system's proxy has.</summary>
-    public ICredentials? Credentials { get; set; }
+    public ICredentials? Credentials { get; set; } = system is null ? new ProxyCredentials([http, https]) : system.Credentials;
 
     /// <summary>Reads the variables of this process as they are now.</summary>
     public static ProxySettings Read() => Read(Environment.GetEnvironmentVariable, WebRequest.DefaultWebProxy);
@@ -52,32 +38,17 @@ internal sealed class ProxySettings : IWebProxy
     }
 
     /// <inheritdoc/>
-    public Uri? GetProxy(Uri destination)
-    {
-        if (IsLocal(destination))
-        {
-            return null;
-        }
-
-        return _system is null ? Of(destination) : _system.GetProxy(destination);
-    }
+    public Uri? GetProxy(Uri destination) =>
+        IsLocal(destination) ? null : system is null ? Of(destination) : system.GetProxy(destination);
 
     /// <inheritdoc/>
-    public bool IsBypassed(Uri host)
-    {
-        if (IsLocal(host))
-        {
-            return true;
-        }
-
-        return _system is not null
-            ? _system.IsBypassed(host)
-            : Of(host) is null || Array.Exists(_direct, entry => Covers(entry, host));
-    }
+    public bool IsBypassed(Uri host) => IsLocal(host) || (system is not null
+        ? system.IsBypassed(host)
+        : Of(host) is null || Array.Exists(direct, entry => Covers(entry, host)));
 
     private static bool IsLocal(Uri uri) => GraphEndpoint.IsLoopback(uri) || uri.Host == MetadataService;
 
-    private Uri? Of(Uri destination) => destination.Scheme == Uri.UriSchemeHttps ? _https : _http;
+    private Uri? Of(Uri destination) => destination.Scheme == Uri.UriSchemeHttps ? https : http;
 
     private static Uri? Parse(string? value)
     {
@@ -92,8 +63,7 @@ internal sealed class ProxySettings : IWebProxy
             && uri.Host.Length > 0 ? uri : null;
     }
 
-    private static string[] Hosts(string? value) =>
-        value?.Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries) ?? [];
+    private static string[] Hosts(string? value) => value?.Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries) ?? [];
 
     /// <summary>
     /// An entry covers its host and all beneath it, whether it begins with a dot or not; with a port, that port only.

@@ -26,7 +26,8 @@ internal sealed class RequestHandler(RetryPolicy policy, string userAgent) : Del
 
         var isRead = RequestEffect.IsRead(request);
         var retries = new Retries(policy);
-        var body = await ReadBodyAsync(request.Content, cancellationToken).ConfigureAwait(false);
+        var body = request.Content is null ? null
+            : await request.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
         for (var attempt = 1; ; attempt++)
         {
             GraphFailureException failure;
@@ -42,8 +43,7 @@ internal sealed class RequestHandler(RetryPolicy policy, string userAgent) : Del
 
                 using (response)
                 {
-                    failure = await FailedAnswer.ReadAsync(response, id, attempt, policy.Clock.GetUtcNow())
-                        .ConfigureAwait(false);
+                    failure = await FailedAnswer.ReadAsync(response, id, attempt, policy.Clock.GetUtcNow()).ConfigureAwait(false);
                 }
 
                 delay = FailedAnswer.MayRetry(failure.StatusCode, isRead)
@@ -94,21 +94,6 @@ internal sealed class RequestHandler(RetryPolicy policy, string userAgent) : Del
 
     private static Exception Innermost(Exception exception) =>
         exception.InnerException is { } inner ? Innermost(inner) : exception;
-
-    private static async Task<byte[]?> ReadBodyAsync(HttpContent? content, CancellationToken cancellationToken)
-    {
-        if (content is null)
-        {
-            return null;
-        }
-
-#if NET
-        return await content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-#else
-        cancellationToken.ThrowIfCancellationRequested();
-        return await content.ReadAsByteArrayAsync().ConfigureAwait(false);
-#endif
-    }
 
     /// <summary>A message can be sent once only, on some platforms.</summary>
     private static HttpRequestMessage Copy(HttpRequestMessage request, byte[]? body)

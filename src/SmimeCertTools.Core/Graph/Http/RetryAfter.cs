@@ -42,9 +42,7 @@ internal static class RetryAfter
     private static double? Number(string text) =>
         double.TryParse(
             text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-        && !double.IsNaN(number)
-            ? number
-            : null;
+        && !double.IsNaN(number) ? number : null;
 
     private static TimeSpan Span(double ticks) =>
         ticks <= 0 ? TimeSpan.Zero

@@ -43,31 +43,18 @@ internal sealed class RetryPolicy(GraphConnectionOptions options, TimeProvider c
     /// The wait before retry <paramref name="attempt"/> (from 1): what the service named, else exponential with jitter; null when
     /// the retries are used up or the service names more than is accepted.
     /// </summary>
-    public TimeSpan? DelayBefore(int attempt, TimeSpan? serverDelay)
-    {
-        if (attempt > options.MaxRetries || serverDelay > options.MaxRetryDelay)
-        {
-            return null;
-        }
-
-        return serverDelay ?? Shorter(Backoff(attempt), options.MaxRetryDelay);
-    }
+    public TimeSpan? DelayBefore(int attempt, TimeSpan? serverDelay) =>
+        attempt > options.MaxRetries || serverDelay > options.MaxRetryDelay
+            ? null
+            : serverDelay ?? Shorter(Backoff(attempt), options.MaxRetryDelay);
 
     /// <summary>
     /// The wait before retry <paramref name="attempt"/> of a request that got no answer; null when there is no such retry. A
     /// service that has answered before is worth waiting for: what is broken then is the network, and it comes back.
     /// </summary>
-    public TimeSpan? DelayBeforeReconnect(int attempt)
-    {
-        if (_hasAnswered)
-        {
-            return DelayBefore(attempt, null);
-        }
-
-        return attempt > Math.Min(FirstConnectionRetries, options.MaxRetries)
-            ? null
-            : Shorter(Backoff(attempt), LongestFirstDelay);
-    }
+    public TimeSpan? DelayBeforeReconnect(int attempt) => _hasAnswered ? DelayBefore(attempt, null)
+        : attempt > Math.Min(FirstConnectionRetries, options.MaxRetries) ? null
+        : Shorter(Backoff(attempt), LongestFirstDelay);
 
     /// <summary>Says that the service has answered, whatever it said.</summary>
     public void NoteAnswer() => _hasAnswered = true;
@@ -75,8 +62,7 @@ internal sealed class RetryPolicy(GraphConnectionOptions options, TimeProvider c
     /// <summary>Tells of the wait and waits.</summary>
     public async Task WaitAsync(int status, int attempt, TimeSpan delay, bool isServerDelay, CancellationToken cancellationToken)
     {
-        options.OnRetry?.Invoke(
-            new GraphRetry { StatusCode = status, Delay = delay, Attempt = attempt, IsServerDelay = isServerDelay });
+        options.OnRetry?.Invoke(new GraphRetry(status, delay, attempt, isServerDelay));
         await PauseAsync(delay, cancellationToken).ConfigureAwait(false);
     }
 

@@ -59,18 +59,10 @@ internal sealed class TryHandler(RetryPolicy policy) : DelegatingHandler
         // Not every platform's response stream heeds the token; closing it under the reader always works.
         using (cancellationToken.Register(response.Dispose))
         {
-#if NET
             using var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-#else
-            using var stream = await content.ReadAsStreamAsync().ConfigureAwait(false);
-#endif
             var chunk = new byte[BufferSize];
             int count;
-#if NET
             while ((count = await stream.ReadAsync(chunk, cancellationToken).ConfigureAwait(false)) > 0)
-#else
-            while ((count = await stream.ReadAsync(chunk, 0, chunk.Length, cancellationToken).ConfigureAwait(false)) > 0)
-#endif
             {
                 buffer.Write(chunk, 0, count);
                 if (buffer.Length > LongestBody)

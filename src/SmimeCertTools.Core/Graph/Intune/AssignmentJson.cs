@@ -53,11 +53,7 @@ internal static class AssignmentJson
         {
             ["assignments"] = new JsonArray(
             [
-                .. assignments.Select(assignment => new JsonObject
-                {
-                    ["@odata.type"] = type,
-                    ["target"] = Target(assignment),
-                }),
+                .. assignments.Select(assignment => new JsonObject { ["@odata.type"] = type, ["target"] = Target(assignment) }),
             ]),
         };
     }

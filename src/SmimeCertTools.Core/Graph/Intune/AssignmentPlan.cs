@@ -56,9 +56,7 @@ public sealed class AssignmentPlan
 
     /// <summary>The changes as short texts: "+ group 'Mail users'", "- all devices", "~ …" for another filter.</summary>
     public IReadOnlyList<string> Describe() =>
-    [
-        .. Added.Select(item => $"+ {item}"), .. Changed.Select(item => $"~ {item}"), .. Removed.Select(item => $"- {item}"),
-    ];
+        [.. Added.Select(item => $"+ {item}"), .. Changed.Select(item => $"~ {item}"), .. Removed.Select(item => $"- {item}")];
 
     /// <summary>Computes the plan.</summary>
     /// <param name="profile">The profile's name, for messages.</param>

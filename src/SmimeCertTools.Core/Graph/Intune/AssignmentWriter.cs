@@ -35,8 +35,7 @@ internal sealed class AssignmentWriter(ProfileStore store)
         }
 
         // The read and the write are two requests: who assigns in between is overwritten. Afterwards the set is read again.
-        IReadOnlyList<ProfileAssignment> wanted =
-            [.. plan.Wanted, .. before.Where(assignment => assignment.IsFromPolicySet)];
+        IReadOnlyList<ProfileAssignment> wanted = [.. plan.Wanted, .. before.Where(assignment => assignment.IsFromPolicySet)];
         IReadOnlyList<ProfileAssignment> after = before;
         var subject = IntuneSubjects.Write("assign", profile);
         await new ConfirmedWrite<AssignmentPlan>(store.Transport.Policy, subject)

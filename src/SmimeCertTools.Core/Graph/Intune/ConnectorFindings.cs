@@ -62,8 +62,7 @@ internal static class ConnectorFindings
         {
             findings.Add(new("ConnectorTooOld", SmimeFindingSeverity.Error,
                 $"Version {version} does not serve imported certificates; {ConnectorReleases.FirstForImports} is the first "
-                + "that does.",
-                "Install the current connector."));
+                + "that does.", "Install the current connector."));
         }
         else if (ConnectorReleases.SupportOf(version) is { } support)
         {
@@ -111,9 +110,7 @@ internal static class ConnectorFindings
     private static void AddContact(
         List<ConnectorFinding> findings, ConnectorEntry? ndes, ConnectorEntry? details, DateTimeOffset now)
     {
-        var last = ndes?.LastContact is null || details?.LastContact > ndes.LastContact
-            ? details?.LastContact
-            : ndes.LastContact;
+        var last = ndes?.LastContact is null || details?.LastContact > ndes.LastContact ? details?.LastContact : ndes.LastContact;
         if (last is null)
         {
             findings.Add(new("ConnectorNotSeen", SmimeFindingSeverity.Warning, "No contact with the connector is recorded.",
@@ -125,8 +122,7 @@ internal static class ConnectorFindings
             var isGone = now - last > LongestSilence;
             var time = last.Value.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
             findings.Add(new("ConnectorNotSeen", isGone ? SmimeFindingSeverity.Error : SmimeFindingSeverity.Warning,
-                $"The connector was last in contact on {time} UTC{(isGone ? ": it serves no requests" : string.Empty)}.",
-                isGone
+                $"The connector was last in contact on {time} UTC{(isGone ? ": it serves no requests" : string.Empty)}.", isGone
                     ? "Check that the machine runs and reaches Intune, or delete the connector in the Intune admin center."
                     : "Check that the machine runs and reaches Intune."));
         }

@@ -48,8 +48,7 @@ public sealed class ConnectorReport
     /// <param name="details">The entries of certificateConnectorDetails.</param>
     /// <param name="now">The time.</param>
     /// <param name="unread">Why one of them could not be read; null when both were.</param>
-    internal static ConnectorReport Create(
-        IReadOnlyList<JsonObject> ndes, IReadOnlyList<JsonObject> details, DateTimeOffset now,
+    internal static ConnectorReport Create(IReadOnlyList<JsonObject> ndes, IReadOnlyList<JsonObject> details, DateTimeOffset now,
         GraphRequestException? unread = null)
     {
         var entries = ndes.Select(json => new ConnectorEntry(json, isNdes: true))

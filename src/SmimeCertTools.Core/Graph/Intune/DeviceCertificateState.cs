@@ -7,52 +7,41 @@ namespace SmimeCertTools.Core.Graph.Intune;
 /// <summary>What a device reports of a certificate that a profile brought (managedDeviceCertificateState).</summary>
 public sealed class DeviceCertificateState
 {
-    internal DeviceCertificateState(JsonObject json)
-    {
-        DeviceName = json.Text("deviceDisplayName");
-        UserName = json.Text("userDisplayName");
-        DevicePlatform = json.Text("devicePlatform");
-        State = json.Text("certificateIssuanceState");
-        ErrorCode = int.TryParse(
-            json.Scalar("certificateErrorCode"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var code) ? code : 0;
-        Thumbprint = json.Text("certificateThumbprint");
-        SerialNumber = json.Text("certificateSerialNumber");
-        Issuer = json.Text("certificateIssuer");
-        IssuedDateTime = json.Date("certificateIssuanceDateTime");
-        ExpirationDateTime = json.Date("certificateExpirationDateTime");
-        LastChangeDateTime = json.Date("lastCertificateStateChangeDateTime");
-    }
+    private readonly JsonObject _json;
+
+    internal DeviceCertificateState(JsonObject json) => _json = json;
 
     /// <summary>The device's name; null when not reported, as for all members here.</summary>
-    public string? DeviceName { get; }
+    public string? DeviceName => _json.Text("deviceDisplayName");
 
     /// <summary>The user's display name.</summary>
-    public string? UserName { get; }
+    public string? UserName => _json.Text("userDisplayName");
 
     /// <summary>The device's platform, a member of devicePlatformType.</summary>
-    public string? DevicePlatform { get; }
+    public string? DevicePlatform => _json.Text("devicePlatform");
 
     /// <summary>How far it came, a member of certificateIssuanceStates such as installed or installFailed.</summary>
-    public string? State { get; }
+    public string? State => _json.Text("certificateIssuanceState");
 
     /// <summary>The device's error code; 0 for none.</summary>
-    public int ErrorCode { get; }
+    public int ErrorCode => int.TryParse(
+        _json.Scalar("certificateErrorCode"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var code) ? code : 0;
 
     /// <summary>SHA-1 thumbprint.</summary>
-    public string? Thumbprint { get; }
+    public string? Thumbprint => _json.Text("certificateThumbprint");
 
     /// <summary>The serial number.</summary>
-    public string? SerialNumber { get; }
+    public string? SerialNumber => _json.Text("certificateSerialNumber");
 
     /// <summary>The issuer.</summary>
-    public string? Issuer { get; }
+    public string? Issuer => _json.Text("certificateIssuer");
 
     /// <summary>The beginning of validity.</summary>
-    public DateTimeOffset? IssuedDateTime { get; }
+    public DateTimeOffset? IssuedDateTime => _json.Date("certificateIssuanceDateTime");
 
     /// <summary>The end of validity.</summary>
-    public DateTimeOffset? ExpirationDateTime { get; }
+    public DateTimeOffset? ExpirationDateTime => _json.Date("certificateExpirationDateTime");
 
     /// <summary>When the state last changed.</summary>
-    public DateTimeOffset? LastChangeDateTime { get; }
+    public DateTimeOffset? LastChangeDateTime => _json.Date("lastCertificateStateChangeDateTime");
 }

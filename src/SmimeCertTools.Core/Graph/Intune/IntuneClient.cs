@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Net.Http;
 using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
@@ -94,13 +95,53 @@ public sealed class IntuneClient
     /// The e-mail and certificate profiles that refer to a profile. Others, such as those for Wi-Fi and VPN, are not looked at.
     /// </summary>
     /// <exception cref="GraphRequestException">A request failed.</exception>
-    public Task<IReadOnlyList<ProfileReferrer>> FindReferrersAsync(IntuneProfile profile, CancellationToken cancellationToken) =>
-        new ProfileRemover(_store).FindReferrersAsync(Guard.NotNull(profile), cancellationToken);
+    public async Task<IReadOnlyList<ProfileReferrer>> FindReferrersAsync(
+        IntuneProfile profile, CancellationToken cancellationToken)
+    {
+        if (Guard.NotNull(profile).Kind is not (SmimeProfileKind.TrustedRoot or SmimeProfileKind.Pkcs
+            or SmimeProfileKind.ImportedPfx) || !Guid.TryParse(profile.Id, out var id))
+        {
+            return [];
+        }
+
+        List<ProfileReferrer> referrers = [];
+        foreach (var other in await _store.ListAsync(profile.Collection, null, cancellationToken).ConfigureAwait(false))
+        {
+            foreach (var navigation in ProfileNavigations.To(other.ODataType, profile))
+            {
+                if (await _store.ReferenceAsync(other, navigation, cancellationToken).ConfigureAwait(false) == id)
+                {
+                    referrers.Add(new ProfileReferrer(other.Id, other.DisplayName, other.ODataType, navigation));
+                }
+            }
+        }
+
+        return referrers;
+    }
 
     /// <summary>Deletes a profile and looks to see that it is gone.</summary>
     /// <exception cref="GraphRequestException">It failed, or the profile is still there.</exception>
-    public Task DeleteProfileAsync(IntuneProfile profile, CancellationToken cancellationToken) =>
-        new ProfileRemover(_store).DeleteAsync(Guard.NotNull(profile), cancellationToken);
+    public Task DeleteProfileAsync(IntuneProfile profile, CancellationToken cancellationToken)
+    {
+        var subject = IntuneSubjects.Write("delete", Guard.NotNull(profile));
+        return new ConfirmedWrite<IntuneProfile>(_transport.Policy, subject)
+        {
+            Send = async token =>
+            {
+                try
+                {
+                    await _transport.SendAsync(subject, HttpMethod.Delete, profile.Path, null, token).ConfigureAwait(false);
+                }
+                catch (GraphRequestException e) when (e.Kind == GraphErrorKind.NotFound)
+                {
+                    // Gone already, which the look-up that follows confirms or not.
+                }
+            },
+            Look = async (_, token) => await _transport.FindAsync(IntuneSubjects.Read(profile), profile.Path, token)
+                .ConfigureAwait(false) is null ? profile : null,
+            Missing = () => GraphErrors.NotConfirmed(subject, "a look-up still shows it"),
+        }.RunAsync(cancellationToken);
+    }
 
     /// <summary>What devices report of a profile's certificates; empty for kinds that issue and deliver none.</summary>
     /// <exception cref="GraphRequestException">A request failed.</exception>
@@ -112,8 +153,7 @@ public sealed class IntuneClient
             return [];
         }
 
-        return await _transport.ListAsync(
-            IntuneSubjects.Read(profile), profile.NavigationPath("managedDeviceCertificateStates"),
+        return await _transport.ListAsync(IntuneSubjects.Read(profile), profile.NavigationPath("managedDeviceCertificateStates"),
             json => new DeviceCertificateState(json), cancellationToken).ConfigureAwait(false);
     }
 

@@ -61,29 +61,17 @@ public enum IntuneErrorKind
 /// <summary>
 /// Something in Intune that cannot be done as asked: it names the profile, group, filter or tag, what is wrong and what to do.
 /// </summary>
-public sealed class IntuneException : SmimeException
+/// <param name="kind">Why.</param>
+/// <param name="message">A sentence that names the item, what is wrong and what to do.</param>
+/// <param name="item">The name or id of what it is about.</param>
+/// <param name="innerException">The cause.</param>
+public sealed class IntuneException(IntuneErrorKind kind, string message, string? item, Exception? innerException = null)
+    : SmimeException<IntuneErrorKind>(kind, kind.ToString(), message, item, innerException)
 {
-    /// <summary>Creates an error of <paramref name="kind"/>.</summary>
-    /// <param name="kind">Why.</param>
-    /// <param name="message">A sentence that names the item, what is wrong and what to do.</param>
-    /// <param name="item">The name or id of what it is about.</param>
-    /// <param name="innerException">The cause.</param>
-    public IntuneException(IntuneErrorKind kind, string message, string? item, Exception? innerException = null)
-        : base(message, innerException) => (Kind, Item) = (kind, item);
-
     /// <summary>Creates an error about a profile that exists.</summary>
     internal IntuneException(IntuneErrorKind kind, string message, IntuneProfile profile, Exception? innerException = null)
         : this(kind, message, profile.DisplayName, innerException) => ProfileId = profile.Id;
 
-    /// <summary>Why.</summary>
-    public IntuneErrorKind Kind { get; }
-
     /// <summary>The id of the profile that exists; null where there is none or where there are several.</summary>
     public string? ProfileId { get; init; }
-
-    /// <inheritdoc/>
-    public override string ErrorId => Kind.ToString();
-
-    /// <inheritdoc/>
-    public override string? Item { get; }
 }

@@ -8,12 +8,8 @@ namespace SmimeCertTools.Core.Graph.Intune;
 /// <summary>What will be done for a profile that is wanted. Nothing is written until it is executed.</summary>
 public sealed class ProfilePlan
 {
-    internal ProfilePlan(ProfileRequest request, ProfileBody body, string name)
-    {
-        Request = request;
-        Body = body;
-        DisplayName = name;
-    }
+    internal ProfilePlan(ProfileRequest request, ProfileBody body, string name) =>
+        (Request, Body, DisplayName) = (request, body, name);
 
     /// <summary>What is wanted.</summary>
     public ProfileRequest Request { get; }
@@ -55,9 +51,7 @@ public sealed class ProfilePlan
     /// The changes as short texts: "member: old -> new", "+ group 'Mail users'"; empty when there is nothing to change.
     /// </summary>
     public IReadOnlyList<string> Describe() =>
-    [
-        .. Differences.Select(difference => difference.ToString()), .. Assignments?.Describe() ?? [],
-    ];
+        [.. Differences.Select(difference => difference.ToString()), .. Assignments?.Describe() ?? []];
 
     /// <summary>The body.</summary>
     internal ProfileBody Body { get; }
@@ -67,18 +61,11 @@ public sealed class ProfilePlan
 }
 
 /// <summary>A profile after its plan was executed, as a read confirmed it.</summary>
-public sealed class PublishedProfile
-{
-    /// <summary>What was done.</summary>
-    public required SmimeProfileStatus Action { get; init; }
-
-    /// <summary>The profile as read back.</summary>
-    public required IntuneProfile Profile { get; init; }
-
-    /// <summary>Its assignments as read back, without names of those that were there before; null when nobody asked for
-    /// any.</summary>
-    public IReadOnlyList<ProfileAssignment>? Assignments { get; init; }
-
-    /// <summary>What was changed, as short texts; empty when nothing was.</summary>
-    public IReadOnlyList<string> Changes { get; init; } = [];
-}
+/// <param name="Action">What was done.</param>
+/// <param name="Profile">The profile as read back.</param>
+/// <param name="Assignments">
+/// Its assignments as read back, without names of those that were there before; null when nobody asked for any.
+/// </param>
+/// <param name="Changes">What was changed, as short texts; empty when nothing was.</param>
+public sealed record PublishedProfile(SmimeProfileStatus Action, IntuneProfile Profile,
+    IReadOnlyList<ProfileAssignment>? Assignments, IReadOnlyList<string> Changes);

@@ -40,8 +40,7 @@ public sealed class ProfilePublisher
         var name = Guard.NotNull(request).DisplayName.Trim();
         if (name.Length == 0)
         {
-            throw new ProfileException(
-                ProfileErrorKind.OptionInvalid, "The profile's name is empty. Give it one.", "Name");
+            throw new ProfileException(ProfileErrorKind.OptionInvalid, "The profile's name is empty. Give it one.", "Name");
         }
 
         var body = request.Settings.Build(request.Platform);
@@ -70,12 +69,7 @@ public sealed class ProfilePublisher
         Guard.NotNull(plan);
         if (plan.Action is SmimeProfileStatus.Skipped or SmimeProfileStatus.Unchanged)
         {
-            return new PublishedProfile
-            {
-                Action = plan.Action,
-                Profile = plan.Existing!,
-                Assignments = plan.Assignments?.Wanted,
-            };
+            return new PublishedProfile(plan.Action, plan.Existing!, plan.Assignments?.Wanted, []);
         }
 
         var profile = plan.Existing ?? await _writer.CreateAsync(plan, Common(plan.Request), cancellationToken)
@@ -98,13 +92,8 @@ public sealed class ProfilePublisher
                 .ConfigureAwait(false)
                 ?? throw GraphErrors.NotConfirmed(
                     IntuneSubjects.Write("create", profile.Collection, plan.DisplayName), "a look-up no longer shows it");
-            return new PublishedProfile
-            {
-                Action = plan.Action,
-                Profile = final,
-                Assignments = assigned?.Wanted,
-                Changes = [.. plan.Differences.Select(difference => difference.ToString()), .. assigned?.Describe() ?? []],
-            };
+            return new PublishedProfile(plan.Action, final, assigned?.Wanted,
+                [.. plan.Differences.Select(difference => difference.ToString()), .. assigned?.Describe() ?? []]);
         }
         catch (SmimeException e) when (e is not IntuneException { Kind: IntuneErrorKind.ProfileSettingsLost })
         {
@@ -129,14 +118,12 @@ public sealed class ProfilePublisher
     }
 
     private static IntuneException Ambiguous(string name, ProfileBody body, IReadOnlyList<IntuneProfile> found) => new(
-        IntuneErrorKind.ProfileAmbiguous,
-        $"{found.Count} profiles of the type {body.ODataType} are called '{name}': "
+        IntuneErrorKind.ProfileAmbiguous, $"{found.Count} profiles of the type {body.ODataType} are called '{name}': "
             + $"{string.Join(", ", found.Select(profile => profile.Id))}. Which one is meant cannot be told: rename or remove "
             + "the others, or use another name.",
         name);
 
-    private static IntuneException Exists(IntuneProfile existing) => new(
-        IntuneErrorKind.ProfileExists,
+    private static IntuneException Exists(IntuneProfile existing) => new(IntuneErrorKind.ProfileExists,
         $"A profile '{existing.DisplayName}' of the type {existing.ODataType} exists ({existing.Id}). Use another name, or "
             + "-IfExists Skip or Update.",
         existing);
@@ -153,18 +140,15 @@ public sealed class ProfilePublisher
         IntuneErrorKind.ProfileIncomplete,
         $"The profile '{plan.DisplayName}' {(isCreated ? "was created" : "exists")} ({profile.Id}), but is not as wanted yet: "
             + $"{cause.Message} Update it to finish it.",
-        profile,
-        cause);
+        profile, cause);
 
     private async Task<ProfilePlan> PlanExistingAsync(ProfileRequest request, ProfileBody body, string name,
         IReadOnlyList<ProfileAssignment> given, IntuneProfile existing, CancellationToken cancellationToken)
     {
-        switch (request.IfExists)
+        if (request.IfExists != SmimeIfExists.Update)
         {
-            case SmimeIfExists.Skip:
-                return new ProfilePlan(request, body, name) { Action = SmimeProfileStatus.Skipped, Existing = existing };
-            case SmimeIfExists.Error:
-                throw Exists(existing);
+            return request.IfExists == SmimeIfExists.Error ? throw Exists(existing)
+                : new ProfilePlan(request, body, name) { Action = SmimeProfileStatus.Skipped, Existing = existing };
         }
 
         var comparison = await _writer.CompareAsync(body, existing, Common(request), cancellationToken).ConfigureAwait(false);
@@ -198,8 +182,7 @@ public sealed class ProfilePublisher
         };
     }
 
-    private static string Names(IEnumerable<SmimePlatform> platforms) =>
-        string.Join(" and ", platforms.Select(ProfileNames.Of));
+    private static string Names(IEnumerable<SmimePlatform> platforms) => string.Join(" and ", platforms.Select(ProfileNames.Of));
 
     private void RefuseRepeated(ProfileBody body, string name)
     {

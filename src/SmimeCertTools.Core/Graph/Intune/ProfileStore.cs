@@ -40,8 +40,7 @@ internal sealed class ProfileStore(GraphTransport transport)
     /// The profiles of a type with a name; of app configurations those for Outlook on the platform. Names are compared ignoring
     /// case.
     /// </summary>
-    public async Task<IReadOnlyList<IntuneProfile>> FindAsync(
-        ProfileBody body, string name, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<IntuneProfile>> FindAsync(ProfileBody body, string name, CancellationToken cancellationToken)
     {
         var collection = ProfileTypes.CollectionOf(body.Kind);
 
@@ -74,8 +73,7 @@ internal sealed class ProfileStore(GraphTransport transport)
             : null;
 
     /// <summary>What a collection has under an id, of whatever type; null when there is none.</summary>
-    public async Task<IntuneProfile?> FindAsync(
-        string collection, string id, string name, CancellationToken cancellationToken)
+    public async Task<IntuneProfile?> FindAsync(string collection, string id, string name, CancellationToken cancellationToken)
     {
         var json = await transport.FindAsync(
             IntuneSubjects.Read(collection, name), $"{collection}/{Uri.EscapeDataString(id)}", cancellationToken)
@@ -115,10 +113,8 @@ internal sealed class ProfileStore(GraphTransport transport)
     /// <summary>All that a collection has, of whatever type.</summary>
     public Task<IReadOnlyList<IntuneProfile>> ListAsync(
         string collection, string? filter, CancellationToken cancellationToken) => transport.ListAsync(
-            IntuneSubjects.Read(collection),
-            filter is null ? collection : $"{collection}?$filter={Uri.EscapeDataString(filter)}",
-            json => Typed(collection, json),
-            cancellationToken);
+            IntuneSubjects.Read(collection), filter is null ? collection : $"{collection}?$filter={Uri.EscapeDataString(filter)}",
+            json => Typed(collection, json), cancellationToken);
 
     private static IntuneProfile Typed(string collection, JsonObject json)
     {

@@ -91,8 +91,7 @@ internal sealed class ProfileWriter(ProfileStore store)
                 {
                     var found = await store.GetAsync(existing.Collection, existing.Id, plan.DisplayName, token)
                         .ConfigureAwait(false);
-                    last = found is null ? null
-                        : ProfileComparison.Compare(plan.Body, found with { Apps = null }, common);
+                    last = found is null ? null : ProfileComparison.Compare(plan.Body, found with { Apps = null }, common);
                     return last is { IsEqual: true } ? found : null;
                 },
                 Missing = () => GraphErrors.NotConfirmed(subject, last is null
@@ -150,8 +149,7 @@ internal sealed class ProfileWriter(ProfileStore store)
         }.RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private static IntuneException Appeared(ProfilePlan plan, IntuneProfile found) => new(
-        IntuneErrorKind.ProfileAmbiguous,
+    private static IntuneException Appeared(ProfilePlan plan, IntuneProfile found) => new(IntuneErrorKind.ProfileAmbiguous,
         $"While '{plan.DisplayName}' was created a profile of that name and type appeared ({found.Id}) that is not as sent. "
             + "Whether it is the one is not known: look at it before you try again.",
         found);
@@ -159,19 +157,14 @@ internal sealed class ProfileWriter(ProfileStore store)
     private static IntuneException Lost(ProfilePlan plan, IntuneProfile profile, IReadOnlyList<ProfileDifference> lost) => new(
         IntuneErrorKind.ProfileSettingsLost,
         $"The profile '{plan.DisplayName}' ({profile.Id}) has what was asked for, but other settings in it are not as they were: "
-            + $"{string.Join("; ", lost.Select(item => $"{item.Member} is {item.Existing} and was {item.Wanted}"))}. "
-            + "Somebody may have "
-            + "changed them in the same moment. If not, put them back, and then run the command again: what it does after this "
-            + "was left out.",
+            + $"{string.Join("; ", lost.Select(item => $"{item.Member} is {item.Existing} and was {item.Wanted}"))}. Somebody "
+            + "may have changed them in the same moment. If not, put them back, and then run the command again: what it does "
+            + "after this was left out.",
         profile);
 
     private JsonObject Compose(ProfilePlan plan, JsonObject common)
     {
-        var json = new JsonObject
-        {
-            ["@odata.type"] = ProfileTypes.Prefix + plan.ODataType,
-            ["displayName"] = plan.DisplayName,
-        };
+        var json = new JsonObject { ["@odata.type"] = ProfileTypes.Prefix + plan.ODataType, ["displayName"] = plan.DisplayName };
         foreach (var (name, value) in common.Concat(plan.Body.Members).Select(pair => (pair.Key, pair.Value)))
         {
             json[name] = value?.DeepClone();

@@ -80,14 +80,11 @@ internal sealed class AzureSignIn : IDisposable
         }
         catch (CryptographicException e)
         {
-            throw new GraphFailureException(
-                GraphErrorKind.SignInFailed,
-                "the certificate's private key cannot be used: " + TokenSources.FirstLine(e.Message),
-                e);
+            throw SignInFailures.Of("the certificate's private key cannot be used: " + TokenSources.FirstLine(e.Message), e);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new GraphFailureException(GraphErrorKind.SignInFailed, "the sign-in was not completed in time", e);
+            throw SignInFailures.Of("the sign-in was not completed in time", e);
         }
     }
 
@@ -97,63 +94,44 @@ internal sealed class AzureSignIn : IDisposable
         _transport.Dispose();
     }
 
-    private TokenCredential Create(GraphCredential credential, SignInTarget target)
+    private TokenCredential Create(GraphCredential credential, SignInTarget target) => credential switch
     {
-        switch (credential)
+        InteractiveGraphCredential person => new InteractiveBrowserCredential(Set(target, new InteractiveBrowserCredentialOptions
         {
-            case InteractiveGraphCredential person:
-                return new InteractiveBrowserCredential(Set(target, new InteractiveBrowserCredentialOptions
-                {
-                    ClientId = person.ClientId,
-                    TenantId = person.TenantId,
-                    DisableInstanceDiscovery = target.DisableInstanceDiscovery,
-                    DisableAutomaticAuthentication = true,
-                }));
-            case DeviceCodeGraphCredential person:
-                return new DeviceCodeCredential(Set(target, new DeviceCodeCredentialOptions
-                {
-                    ClientId = person.ClientId,
-                    TenantId = person.TenantId,
-                    DisableInstanceDiscovery = target.DisableInstanceDiscovery,
-                    DisableAutomaticAuthentication = true,
-                    DeviceCodeCallback = (code, _) =>
-                    {
-                        person.ShowMessage(code.Message);
-                        return Task.CompletedTask;
-                    },
-                }));
-            case ClientSecretGraphCredential application:
-                return new ClientSecretCredential(
-                    application.TenantId,
-                    application.ClientId,
-                    application.Secret.Span.ToString(),
-                    Set(target, new ClientSecretCredentialOptions
-                    {
-                        DisableInstanceDiscovery = target.DisableInstanceDiscovery,
-                    }));
-            case CertificateGraphCredential application when !application.Certificate.HasPrivateKey:
-                throw new GraphFailureException(
-                    GraphErrorKind.SignInFailed, $"the certificate {application.Certificate.Thumbprint} has no private key");
-            case CertificateGraphCredential application:
-                return new ClientCertificateCredential(
-                    application.TenantId,
-                    application.ClientId,
-                    application.Certificate,
-                    Set(target, new ClientCertificateCredentialOptions
-                    {
-                        DisableInstanceDiscovery = target.DisableInstanceDiscovery,
+            ClientId = person.ClientId,
+            TenantId = person.TenantId,
+            DisableInstanceDiscovery = target.DisableInstanceDiscovery,
+            DisableAutomaticAuthentication = true,
+        })),
+        DeviceCodeGraphCredential person => new DeviceCodeCredential(Set(target, new DeviceCodeCredentialOptions
+        {
+            ClientId = person.ClientId,
+            TenantId = person.TenantId,
+            DisableInstanceDiscovery = target.DisableInstanceDiscovery,
+            DisableAutomaticAuthentication = true,
+            DeviceCodeCallback = (code, _) =>
+            {
+                person.ShowMessage(code.Message);
+                return Task.CompletedTask;
+            },
+        })),
+        ClientSecretGraphCredential app => new ClientSecretCredential(app.TenantId, app.ClientId, app.Secret.Span.ToString(),
+            Set(target, new ClientSecretCredentialOptions { DisableInstanceDiscovery = target.DisableInstanceDiscovery })),
+        CertificateGraphCredential app when !app.Certificate.HasPrivateKey =>
+            throw SignInFailures.Of($"the certificate {app.Certificate.Thumbprint} has no private key"),
+        CertificateGraphCredential app => new ClientCertificateCredential(app.TenantId, app.ClientId, app.Certificate,
+            Set(target, new ClientCertificateCredentialOptions
+            {
+                DisableInstanceDiscovery = target.DisableInstanceDiscovery,
 
-                        // Registrations that trust subject name and issuer instead of one certificate need the chain.
-                        SendCertificateChain = true,
-                    }));
-            case ManagedIdentityGraphCredential identity:
-                return new ManagedIdentityCredential(Set(target, new ManagedIdentityCredentialOptions(
-                    identity.ClientId is { } id
-                        ? ManagedIdentityId.FromUserAssignedClientId(id) : ManagedIdentityId.SystemAssigned)));
-            default:
-                throw new ArgumentException($"There is no way to sign in with {credential.AuthType}.", nameof(credential));
-        }
-    }
+                // Registrations that trust subject name and issuer instead of one certificate need the chain.
+                SendCertificateChain = true,
+            })),
+        ManagedIdentityGraphCredential identity => new ManagedIdentityCredential(Set(target,
+            new ManagedIdentityCredentialOptions(identity.ClientId is { } id
+                ? ManagedIdentityId.FromUserAssignedClientId(id) : ManagedIdentityId.SystemAssigned))),
+        _ => throw new ArgumentException($"There is no way to sign in with {credential.AuthType}.", nameof(credential)),
+    };
 
     private T Set<T>(SignInTarget target, T options)
         where T : TokenCredentialOptions

@@ -30,13 +30,14 @@ internal sealed class GivenTokenSource : TokenSource
             var isAlphanumeric = c is (>= 'A' and <= 'Z') or (>= 'a' and <= 'z') or (>= '0' and <= '9');
             if (!isAlphanumeric && c is not ('-' or '.' or '_' or '~' or '+' or '/' or '='))
             {
-                throw NotAToken("the access token holds characters that no token has, such as spaces, quotes or line breaks");
+                throw SignInFailures.Of(
+                    "the access token holds characters that no token has, such as spaces, quotes or line breaks");
             }
         }
 
         if (text.IsEmpty)
         {
-            throw NotAToken("the access token is empty");
+            throw SignInFailures.Of("the access token is empty");
         }
 
         _clock = clock;
@@ -56,13 +57,10 @@ internal sealed class GivenTokenSource : TokenSource
     {
         if (ExpiresOn <= _clock.GetUtcNow())
         {
-            throw new GraphFailureException(
-                GraphErrorKind.Unauthorized,
+            throw new GraphFailureException(GraphErrorKind.Unauthorized,
                 $"the access token expired at {ExpiresOn:yyyy-MM-dd HH:mm:ss} UTC; nothing was sent");
         }
     }
 
     public override void Dispose() => _token.Dispose();
-
-    private static GraphFailureException NotAToken(string reason) => new(GraphErrorKind.SignInFailed, reason);
 }

@@ -38,21 +38,16 @@ internal sealed class LoopbackSignIn(
         try
         {
             using var response = await _http.PostAsync(_endpoint, form, cancellationToken).ConfigureAwait(false);
-#if NET
             var body = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
-#else
-            var body = await response.Content.ReadAsStringAsync().ConfigureAwait(false);
-#endif
             return Read(body, (int)response.StatusCode);
         }
         catch (HttpRequestException e)
         {
-            throw new GraphFailureException(
-                GraphErrorKind.SignInFailed, $"{_endpoint.Authority} cannot be reached: {e.Message}", e);
+            throw SignInFailures.Of($"{_endpoint.Authority} cannot be reached: {e.Message}", e);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new GraphFailureException(GraphErrorKind.SignInFailed, $"{_endpoint.Authority} did not answer in time", e);
+            throw SignInFailures.Of($"{_endpoint.Authority} did not answer in time", e);
         }
     }
 
@@ -82,20 +77,10 @@ internal sealed class LoopbackSignIn(
             return new AccessToken(token, clock.GetUtcNow().AddSeconds(Seconds(root)));
         }
 
-        if (root?.Text("error") is { Length: > 0 } error)
-        {
-            throw new GraphFailureException(
-                GraphErrorKind.SignInFailed, root.Text("error_description") is { Length: > 0 } text ? $"{error}: {text}" : error)
-            {
-                StatusCode = status,
-            };
-        }
-
-        throw new GraphFailureException(
-            GraphErrorKind.SignInFailed, $"{_endpoint.GetLeftPart(UriPartial.Path)} answered {status} without a token")
-        {
-            StatusCode = status,
-        };
+        var reason = root?.Text("error") is not { Length: > 0 } error
+            ? $"{_endpoint.GetLeftPart(UriPartial.Path)} answered {status} without a token"
+            : root.Text("error_description") is { Length: > 0 } text ? $"{error}: {text}" : error;
+        throw new GraphFailureException(GraphErrorKind.SignInFailed, reason) { StatusCode = status };
     }
 
     private static double Seconds(JsonObject root) => root["expires_in"] is JsonValue value

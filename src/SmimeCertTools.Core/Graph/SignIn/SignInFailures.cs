@@ -24,56 +24,44 @@ internal static class SignInFailures
         var service = authority is null ? "the managed identity's endpoint" : $"the sign-in service {authority.Authority}";
         if (error is AuthenticationRequiredException)
         {
-            return new GraphFailureException(
-                GraphErrorKind.SignInFailed, "the sign-in cannot be renewed without the person", error)
-            {
-                Advice = "Sign in again.",
-            };
+            return Of("the sign-in cannot be renewed without the person", error, "Sign in again.");
         }
 
         // The library's own clock may end the waiting before the service does.
         if (Find<MsalClientException>(error)?.ErrorCode == MsalError.CodeExpired)
         {
-            return new GraphFailureException(GraphErrorKind.SignInFailed, "the code was not entered in time", error)
-            {
-                Advice = "Run the command again for a new one.",
-            };
+            return Of("the code was not entered in time", error, "Run the command again for a new one.");
         }
 
         if (Find<AuthenticationException>(error) is { } untrusted)
         {
-            return new GraphFailureException(
-                GraphErrorKind.SignInFailed, $"{service} cannot be trusted: {Cause(untrusted)}", error)
-            {
-                Code = "AuthorityNotTrusted",
-                Advice = "Check its address. If it, or a proxy that reads TLS, has a certificate of an own CA, this machine must "
-                    + "trust that CA.",
-            };
+            return Of($"{service} cannot be trusted: {Cause(untrusted)}", error,
+                "Check its address. If it, or a proxy that reads TLS, has a certificate of an own CA, this machine must trust "
+                    + "that CA.", "AuthorityNotTrusted");
         }
 
         var cause = Find<SocketException>(error) ?? Find<HttpRequestException>(error) ?? (Exception?)Find<IOException>(error);
         if (cause is not null)
         {
-            return new GraphFailureException(GraphErrorKind.SignInFailed, $"{service} cannot be reached: {Cause(cause)}", error)
-            {
-                Code = "AuthorityUnreachable",
-                Advice = authority is null
-                    ? "Check that this runs on an Azure resource with this managed identity."
-                    : "Check its address, the network, and the proxy (HTTPS_PROXY, NO_PROXY).",
-            };
+            return Of($"{service} cannot be reached: {Cause(cause)}", error, authority is null
+                ? "Check that this runs on an Azure resource with this managed identity."
+                : "Check its address, the network, and the proxy (HTTPS_PROXY, NO_PROXY).", "AuthorityUnreachable");
         }
 
         var text = Reason(error);
-        return SignInAdvice.CodeIn(text) == UnknownInstance
-            ? new GraphFailureException(
-                GraphErrorKind.SignInFailed, $"Microsoft does not know {service}, so nothing was sent to it", error)
-            {
-                Code = "AuthorityUnknown",
-                Advice = $"Check {SignInTarget.AuthorityVariable}. For a private cloud turn instance discovery off: the "
-                    + "service then gets what you sign in with, unchecked.",
-            }
-            : new GraphFailureException(GraphErrorKind.SignInFailed, text, error);
+        return SignInAdvice.CodeIn(text) != UnknownInstance ? Of(text, error)
+            : Of($"Microsoft does not know {service}, so nothing was sent to it", error,
+                $"Check {SignInTarget.AuthorityVariable}. For a private cloud turn instance discovery off: the service then "
+                    + "gets what you sign in with, unchecked.", "AuthorityUnknown");
     }
+
+    /// <summary>A sign-in that failed.</summary>
+    /// <param name="reason">Why.</param>
+    /// <param name="cause">What a library threw; null for none.</param>
+    /// <param name="advice">What to do, where it is known better here than by the code.</param>
+    /// <param name="code">A code of our own for a sign-in service that could not be asked.</param>
+    public static GraphFailureException Of(string reason, Exception? cause = null, string? advice = null, string? code = null) =>
+        new(GraphErrorKind.SignInFailed, reason, cause) { Advice = advice, Code = code };
 
     /// <summary>
     /// What the sign-in service said, from its code on: the library may keep it in an inner error and add advice of its own. Else

@@ -32,12 +32,9 @@ internal sealed record SignInTarget(
         var cloud = options.Environment ?? (chosen is null ? SmimeGraphEnvironment.Global : GraphEndpoint.CloudOf(chosen));
         if (cloud is null && options.GraphUri is null && asksAuthority)
         {
-            throw new GraphFailureException(
-                GraphErrorKind.SignInFailed,
-                $"the sign-in service {chosen!.Authority} belongs to none of Microsoft's clouds, so Graph's address is not known")
-            {
-                Advice = $"Name it (-GraphUri), or the cloud (-Environment), which then counts instead of {AuthorityVariable}.",
-            };
+            throw SignInFailures.Of(
+                $"the sign-in service {chosen!.Authority} belongs to none of Microsoft's clouds, so Graph's address is not known",
+                null, $"Name it (-GraphUri), or the cloud (-Environment), which then counts instead of {AuthorityVariable}.");
         }
 
         var environment = cloud ?? SmimeGraphEnvironment.Global;
@@ -53,11 +50,8 @@ internal sealed record SignInTarget(
             ?? (credential is ClientSecretGraphCredential && graphUri.Scheme == Uri.UriSchemeHttp
                 ? graphUri
                 : GraphEndpoint.AuthorityOf(environment));
-        return new SignInTarget(
-            environment,
-            graphUri,
-            authority,
-            options.DisableInstanceDiscovery || GraphEndpoint.IsLoopback(authority));
+        return new SignInTarget(environment,
+            graphUri, authority, options.DisableInstanceDiscovery || GraphEndpoint.IsLoopback(authority));
     }
 
     private static Uri? FromVariable(string? value, bool isNeeded)

@@ -14,8 +14,7 @@ internal sealed class TokenHandler(TokenSource tokens, Uri graphUri) : Delegatin
     {
         if (request.RequestUri is not { } uri || !GraphEndpoint.IsSameOrigin(uri, graphUri))
         {
-            throw new GraphFailureException(
-                GraphErrorKind.UnexpectedResponse,
+            throw new GraphFailureException(GraphErrorKind.UnexpectedResponse,
                 $"The token for {graphUri.Authority} is not sent to {request.RequestUri?.Authority}.");
         }
 

@@ -34,7 +34,7 @@ internal static class TokenSources
         catch (ArgumentException e)
         {
             // Azure.Identity checks the form of tenant and client id; its messages say which.
-            throw new GraphFailureException(GraphErrorKind.SignInFailed, FirstLine(e.Message), e);
+            throw SignInFailures.Of(FirstLine(e.Message), e);
         }
     }
 

@@ -25,7 +25,11 @@ internal sealed class UserGroupLookup(UserPfxClient client, DirectoryUse directo
     /// </summary>
     public const int MaxUsers = BatchSender.MaxParts - UserFilters;
 
+    /// <summary>The users of one batch that asks the directory alone.</summary>
+    public const int MaxListedUsers = BatchSender.MaxParts * NamesPerFilter;
+
     private const int UserFilters = 2;
+    private const int NamesPerFilter = 15;
     private const int UsersPerFilter = MaxUsers / UserFilters;
 
     private int _isLeftOut = directory == DirectoryUse.LeftOut ? 1 : 0;
@@ -42,12 +46,11 @@ internal sealed class UserGroupLookup(UserPfxClient client, DirectoryUse directo
         }
 
         IReadOnlyList<BatchAnswer> answers;
-        var filters = AsksDirectory ? Chunks(users) : [];
+        var filters = AsksDirectory ? Chunks(users, UsersPerFilter) : [];
         try
         {
             var subject = GraphRequestSubject.List($"{users.Count} users", null);
-            answers = await GraphErrors.SendAsync(
-                subject,
+            answers = await GraphErrors.SendAsync(subject,
                 () => client.Batch.GetAsync(
                     [.. users.Select(user => UserPfxClient.ListingOf(user.Trim())), .. filters.Select(FilterOf)],
                     cancellationToken)).ConfigureAwait(false);
@@ -66,11 +69,47 @@ internal sealed class UserGroupLookup(UserPfxClient client, DirectoryUse directo
             .ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// Looks up 1 to <see cref="MaxListedUsers"/> users whose records are in a listing that was read before. What fails for one of
+    /// them is in its result.
+    /// </summary>
+    /// <returns>Results in the order of <paramref name="users"/>.</returns>
+    public async Task<IReadOnlyList<UserLookup>> LookUpListedAsync(
+        IReadOnlyList<string> users, ILookup<string, UserPfxRecord> records, CancellationToken cancellationToken)
+    {
+        var known = new Dictionary<string, GraphUser>();
+        try
+        {
+            known = DirectoryUsers([.. await GraphErrors.SendAsync(
+                GraphRequestSubject.List($"{users.Count} users", null),
+                () => client.Batch.GetAsync([.. Chunks(users, NamesPerFilter).Select(FilterOf)], cancellationToken))
+                .ConfigureAwait(false)]);
+        }
+        catch (GraphRequestException e) when (IsAboutBatches(e))
+        {
+            // Each is asked for by name.
+        }
+        catch (GraphRequestException e)
+        {
+            return [.. users.Select(user => new UserLookup { UserPrincipalName = user, Error = e })];
+        }
+
+        return await Task.WhenAll(users.Select(user => GuardAsync(user, async () => new UserLookup
+        {
+            UserPrincipalName = user,
+            User = known.TryGetValue(user.Trim(), out var found)
+                ? found
+                : await DirectoryUserAsync(user, cancellationToken).ConfigureAwait(false),
+            Records = [.. records[user.Trim()]],
+        }))).ConfigureAwait(false);
+    }
+
     private static bool IsAboutBatches(GraphRequestException e) => e.Kind is GraphErrorKind.BadRequest or GraphErrorKind.NotFound
         or GraphErrorKind.Forbidden or GraphErrorKind.UnexpectedResponse;
 
-    private static List<List<string>> Chunks(IReadOnlyList<string> users) =>
-        [.. users.Select((user, place) => (user, place)).GroupBy(pair => pair.place / UsersPerFilter)
+    /// <summary>The users in parts of <paramref name="size"/>.</summary>
+    public static List<List<string>> Chunks(IReadOnlyList<string> users, int size) =>
+        [.. users.Select((user, place) => (user, place)).GroupBy(pair => pair.place / size)
             .Select(group => group.Select(pair => pair.user).ToList())];
 
     private static string FilterOf(List<string> users) => $"users?{UserPfxClient.UserSelect}&$filter=" + Uri.EscapeDataString(

@@ -13,7 +13,12 @@ namespace SmimeCertTools.Core.Graph.Users;
 /// full group; who is asked for at once waits a moment for others. Failures are given to those who wait and then forgotten. Keys
 /// are user principal names: case does not count. Safe for concurrent use.
 /// </summary>
-internal sealed class UserLookups
+/// <param name="lookUp">Looks up a group of users.</param>
+/// <param name="policy">Its clock measures how long a group is gathered.</param>
+/// <param name="capacity">How many users are remembered.</param>
+/// <param name="groupSize">How many users make a group.</param>
+internal sealed class UserLookups(Func<IReadOnlyList<string>, CancellationToken, Task<IReadOnlyList<UserLookup>>> lookUp,
+    RetryPolicy policy, int capacity = UserLookups.DefaultCapacity, int groupSize = UserGroupLookup.MaxUsers)
 {
     /// <summary>How many users are remembered: far more than are under way at a time, and a few megabytes.</summary>
     public const int DefaultCapacity = 2_000;
@@ -21,9 +26,6 @@ internal sealed class UserLookups
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(10);
 
     private readonly object _gate = new();
-    private readonly Func<IReadOnlyList<string>, CancellationToken, Task<IReadOnlyList<UserLookup>>> _lookUp;
-    private readonly RetryPolicy _policy;
-    private readonly int _capacity;
     private readonly Dictionary<string, LinkedListNode<Entry>> _entries = new(StringComparer.OrdinalIgnoreCase);
     private readonly LinkedList<Entry> _byUse = new();
     private List<Entry> _gathered = [];
@@ -35,19 +37,6 @@ internal sealed class UserLookups
     public UserLookups(UserPfxClient client, DirectoryUse directory, Action? onForbidden = null)
         : this(new UserGroupLookup(client, directory, onForbidden).LookUpAsync, client.Policy)
     {
-    }
-
-    /// <param name="lookUp">Looks up a group of users.</param>
-    /// <param name="policy">Its clock measures how long a group is gathered.</param>
-    /// <param name="capacity">How many users are remembered.</param>
-    public UserLookups(
-        Func<IReadOnlyList<string>, CancellationToken, Task<IReadOnlyList<UserLookup>>> lookUp,
-        RetryPolicy policy,
-        int capacity = DefaultCapacity)
-    {
-        _lookUp = lookUp;
-        _policy = policy;
-        _capacity = capacity;
     }
 
     /// <summary>
@@ -79,7 +68,7 @@ internal sealed class UserLookups
 
             if (isGathered)
             {
-                await _policy.PauseAsync(Gathering, cancellationToken).ConfigureAwait(false);
+                await policy.PauseAsync(Gathering, cancellationToken).ConfigureAwait(false);
                 StartGroupOf(entry, cancellationToken);
             }
 
@@ -112,13 +101,13 @@ internal sealed class UserLookups
         var entry = new Entry(userPrincipalName);
         _entries[userPrincipalName] = _byUse.AddLast(entry);
         _gathered.Add(entry);
-        if (_gathered.Count == UserGroupLookup.MaxUsers)
+        if (_gathered.Count == groupSize)
         {
             Start(TakeGathered(), cancellationToken);
         }
 
         // One that is being looked up is still waited for.
-        for (var oldest = _byUse.First; _entries.Count > _capacity && oldest is not null && oldest.Value.IsSettled;)
+        for (var oldest = _byUse.First; _entries.Count > capacity && oldest is not null && oldest.Value.IsSettled;)
         {
             Forget(oldest.Value);
             oldest = _byUse.First;
@@ -164,7 +153,7 @@ internal sealed class UserLookups
     // otherwise.
     private async Task<IReadOnlyList<UserLookup>> AskAsync(List<Entry> group, CancellationToken cancellationToken)
     {
-        var found = await _lookUp([.. group.Select(entry => entry.UserPrincipalName)], cancellationToken).ConfigureAwait(false);
+        var found = await lookUp([.. group.Select(entry => entry.UserPrincipalName)], cancellationToken).ConfigureAwait(false);
         return found.Count == group.Count
             ? found
             : throw new InvalidOperationException($"{group.Count} users were looked up, and there are {found.Count} answers.");

@@ -48,10 +48,8 @@ public sealed class UserPfxClient
         var subject = GraphRequestSubject.User(userPrincipalName);
 
         // Guests' names hold a '#', which must be escaped.
-        var user = await _transport.GetAsync(
-            subject,
-            $"users/{Uri.EscapeDataString(userPrincipalName.Trim())}?{UserSelect}",
-            User.CreateFromDiscriminatorValue,
+        var user = await _transport.GetAsync(subject,
+            $"users/{Uri.EscapeDataString(userPrincipalName.Trim())}?{UserSelect}", User.CreateFromDiscriminatorValue,
             cancellationToken).ConfigureAwait(false);
         return ToUser(user, userPrincipalName) ?? throw GraphErrors.Unexpected(subject, "the answer is not a user");
     }
@@ -91,10 +89,8 @@ public sealed class UserPfxClient
         var user = userPrincipalName?.Trim();
         var print = thumbprint?.Trim();
         // Matched here as well: a service that ignores a filter must not make somebody else's record the user's.
-        return new GraphPager<UserPfxRecord>(
-            _transport,
-            GraphRequestSubject.List(user, print),
-            user is null ? Records : ListingOf(user, print),
+        return new GraphPager<UserPfxRecord>(_transport,
+            GraphRequestSubject.List(user, print), user is null ? Records : ListingOf(user, print),
             json => UserPfxJson.Read(json) is var record && (user is null || Same(record.UserPrincipalName, user))
                 && (print is null || Same(record.Thumbprint, print)) ? record : null);
     }

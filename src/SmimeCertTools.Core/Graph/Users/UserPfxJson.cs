@@ -73,20 +73,6 @@ internal static class UserPfxJson
     }
 
     /// <summary>One zero byte, "AA==", stands for "not shown".</summary>
-    private static byte[]? Blob(string? base64)
-    {
-        if (string.IsNullOrEmpty(base64) || base64 == "AA==")
-        {
-            return null;
-        }
-
-        try
-        {
-            return Convert.FromBase64String(base64!);
-        }
-        catch (FormatException)
-        {
-            return null;
-        }
-    }
+    private static byte[]? Blob(string? base64) =>
+        string.IsNullOrEmpty(base64) || base64 == "AA==" ? null : JsonMembers.Bytes(base64!);
 }

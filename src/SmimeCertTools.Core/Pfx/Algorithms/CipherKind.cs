@@ -13,77 +13,57 @@ namespace SmimeCertTools.Core.Pfx.Algorithms;
 /// A cipher of an encrypted part: AES and Triple DES by the runtime, what it lacks (RC2, RC4, DES, Camellia, CAST5, SEED) by
 /// BouncyCastle. Block ciphers run in CBC mode with the padding of RFC 8018 section 6.1.1.
 /// </summary>
-internal sealed class CipherKind
+internal sealed class CipherKind(
+    string name, int keyLength, int blockLength, Func<SymmetricAlgorithm>? native = null, Func<IBlockCipher>? engine = null,
+    int effectiveBits = 0)
 {
-    private static readonly CipherKind Aes128Cbc = new("AES-128-CBC", 16, 16, static () => Aes.Create());
     private static readonly CipherKind Aes192 = new("AES-192-CBC", 24, 16, static () => Aes.Create());
-    private static readonly CipherKind Aes256Cbc = new("AES-256-CBC", 32, 16, static () => Aes.Create());
 
-    private static readonly Dictionary<string, CipherKind> ByIdentifier = new()
-    {
-        ["2.16.840.1.101.3.4.1.2"] = Aes128,
-        ["2.16.840.1.101.3.4.1.22"] = Aes192,
-        ["2.16.840.1.101.3.4.1.42"] = Aes256Cbc,
-        ["1.3.14.3.2.7"] = Des,
-        ["1.2.392.200011.61.1.1.1.2"] = new("Camellia-128-CBC", 16, 16, static () => new CamelliaEngine()),
-        ["1.2.392.200011.61.1.1.1.3"] = new("Camellia-192-CBC", 24, 16, static () => new CamelliaEngine()),
-        ["1.2.392.200011.61.1.1.1.4"] = new("Camellia-256-CBC", 32, 16, static () => new CamelliaEngine()),
-        ["1.2.410.200004.1.4"] = new("SEED-CBC", 16, 16, static () => new SeedEngine()),
-    };
+    public static CipherKind Aes128 { get; } = new("AES-128-CBC", 16, 16, static () => Aes.Create());
 
-    private readonly Func<IBlockCipher>? _engine;
-    private readonly Func<SymmetricAlgorithm>? _native;
-    private readonly int _effectiveBits;
-
-    private CipherKind(string name, int keyLength, int blockLength, Func<SymmetricAlgorithm> native)
-        : this(name, keyLength, blockLength) => _native = native;
-
-    private CipherKind(string name, int keyLength, int blockLength, Func<IBlockCipher> engine, int effectiveBits = 0)
-        : this(name, keyLength, blockLength)
-    {
-        _engine = engine;
-        _effectiveBits = effectiveBits;
-    }
-
-    private CipherKind(string name, int keyLength, int blockLength)
-    {
-        Name = name;
-        KeyLength = keyLength;
-        BlockLength = blockLength;
-    }
-
-    public static CipherKind Aes128 => Aes128Cbc;
-
-    public static CipherKind Aes256 => Aes256Cbc;
+    public static CipherKind Aes256 { get; } = new("AES-256-CBC", 32, 16, static () => Aes.Create());
 
     public static CipherKind TripleDes { get; } = new("3DES-CBC", 24, 8, static () => TripleDES.Create());
 
     public static CipherKind TwoKeyTripleDes { get; } = new("3DES-CBC (two keys)", 16, 8, static () => TripleDES.Create());
 
-    public static CipherKind Des => new("DES-CBC", 8, 8, static () => new DesEngine());
+    public static CipherKind Des { get; } = new("DES-CBC", 8, 8, engine: static () => new DesEngine());
+
+    // After those that stand in it: fields get their values in the order of the text.
+    private static readonly Dictionary<string, CipherKind> ByIdentifier = new()
+    {
+        ["2.16.840.1.101.3.4.1.2"] = Aes128,
+        ["2.16.840.1.101.3.4.1.22"] = Aes192,
+        ["2.16.840.1.101.3.4.1.42"] = Aes256,
+        ["1.3.14.3.2.7"] = Des,
+        ["1.2.392.200011.61.1.1.1.2"] = new("Camellia-128-CBC", 16, 16, engine: static () => new CamelliaEngine()),
+        ["1.2.392.200011.61.1.1.1.3"] = new("Camellia-192-CBC", 24, 16, engine: static () => new CamelliaEngine()),
+        ["1.2.392.200011.61.1.1.1.4"] = new("Camellia-256-CBC", 32, 16, engine: static () => new CamelliaEngine()),
+        ["1.2.410.200004.1.4"] = new("SEED-CBC", 16, 16, engine: static () => new SeedEngine()),
+    };
 
     /// <summary>The name shown to people.</summary>
-    public string Name { get; }
+    public string Name => name;
 
     /// <summary>Length of the key in bytes.</summary>
-    public int KeyLength { get; }
+    public int KeyLength => keyLength;
 
     /// <summary>Length of a block and of the initial value in bytes; 0 for a stream cipher.</summary>
-    public int BlockLength { get; }
+    public int BlockLength => blockLength;
 
     /// <summary>AES with a key of <paramref name="keyLength"/> bytes, or null.</summary>
     public static CipherKind? AesOf(int keyLength) =>
-        keyLength switch { 16 => Aes128Cbc, 24 => Aes192, 32 => Aes256Cbc, _ => null };
+        keyLength switch { 16 => Aes128, 24 => Aes192, 32 => Aes256, _ => null };
 
     /// <summary>RC4 with a key of <paramref name="bits"/>.</summary>
     public static CipherKind Rc4(int bits) => new("RC4-" + bits, bits / 8, 0);
 
     /// <summary>RC2 (RFC 2268) with a key of <paramref name="keyLength"/> bytes and <paramref name="effectiveBits"/>.</summary>
     public static CipherKind Rc2(int keyLength, int effectiveBits) =>
-        new("RC2-" + effectiveBits + "-CBC", keyLength, 8, static () => new RC2Engine(), effectiveBits);
+        new("RC2-" + effectiveBits + "-CBC", keyLength, 8, engine: static () => new RC2Engine(), effectiveBits: effectiveBits);
 
     /// <summary>CAST5 (RFC 2144) with a key of <paramref name="keyLength"/> bytes.</summary>
-    public static CipherKind Cast5(int keyLength) => new("CAST5-CBC", keyLength, 8, static () => new Cast5Engine());
+    public static CipherKind Cast5(int keyLength) => new("CAST5-CBC", keyLength, 8, engine: static () => new Cast5Engine());
 
     /// <summary>The cipher with this object identifier and no parameters but an initial value, or null.</summary>
     public static CipherKind? Find(string identifier) => ByIdentifier.TryGetValue(identifier, out var kind) ? kind : null;
@@ -103,7 +83,7 @@ internal sealed class CipherKind
             return null;
         }
 
-        var padded = _native is null ? DecryptWithEngine(key, iv, data.ToArray()) : DecryptNatively(key, iv, data);
+        var padded = native is null ? DecryptWithEngine(key, iv, data.ToArray()) : DecryptNatively(key, iv, data);
         if (keepPadding)
         {
             return padded;
@@ -123,7 +103,7 @@ internal sealed class CipherKind
     /// <exception cref="NotSupportedException">The cipher is not the runtime's.</exception>
     public byte[] Encrypt(byte[] key, byte[] iv, byte[] plain)
     {
-        using var algorithm = _native?.Invoke() ?? throw new NotSupportedException(Name + " is read only.");
+        using var algorithm = native?.Invoke() ?? throw new NotSupportedException(Name + " is read only.");
         algorithm.Mode = CipherMode.CBC;
         algorithm.Padding = PaddingMode.PKCS7;
         algorithm.Key = key;
@@ -147,8 +127,8 @@ internal sealed class CipherKind
 
     private byte[] DecryptWithEngine(byte[] key, byte[] iv, byte[] data)
     {
-        var cipher = new CbcBlockCipher(_engine!());
-        ICipherParameters parameters = _effectiveBits > 0 ? new RC2Parameters(key, _effectiveBits) : new KeyParameter(key);
+        var cipher = new CbcBlockCipher(engine!());
+        ICipherParameters parameters = effectiveBits > 0 ? new RC2Parameters(key, effectiveBits) : new KeyParameter(key);
         cipher.Init(false, new ParametersWithIV(parameters, iv));
         var plain = new byte[data.Length];
         for (var at = 0; at < data.Length; at += BlockLength)
@@ -161,7 +141,7 @@ internal sealed class CipherKind
 
     private byte[]? DecryptNatively(byte[] key, byte[] iv, ReadOnlyMemory<byte> data)
     {
-        using var algorithm = _native!();
+        using var algorithm = native!();
         var fullKey = key;
         if (ReferenceEquals(this, TwoKeyTripleDes))
         {

@@ -14,7 +14,8 @@ namespace SmimeCertTools.Core.Pfx.Algorithms;
 /// A hash function as the key derivations and integrity checks use it: by the runtime's one-shot native functions where it has
 /// them and they are the faster ones, by BouncyCastle otherwise.
 /// </summary>
-internal sealed class DigestKind
+internal sealed class DigestKind(
+    string name, int size, int blockSize, string identifier, string? hmacIdentifier, Func<IDigest> create)
 {
     private static readonly Dictionary<string, DigestKind> ByHashIdentifier = [];
     private static readonly Dictionary<string, DigestKind> ByHmacIdentifier = [];
@@ -25,11 +26,19 @@ internal sealed class DigestKind
     private static readonly bool HashesThroughOpenSsl =
         !RuntimeInformation.IsOSPlatform(OSPlatform.Windows) && !RuntimeInformation.IsOSPlatform(OSPlatform.OSX);
 
-    private readonly Func<IDigest> _create;
 #if NET
-    private readonly HashFunction? _native;
-    private readonly HmacFunction? _nativeHmac;
-    private readonly HashAlgorithmName _nativeName;
+    private readonly (HashFunction? Hash, HmacFunction? Hmac, HashAlgorithmName Name) _native = name switch
+    {
+        "MD5" => (MD5.HashData, HMACMD5.HashData, HashAlgorithmName.MD5),
+        "SHA1" => (SHA1.HashData, HMACSHA1.HashData, HashAlgorithmName.SHA1),
+        "SHA256" => (SHA256.HashData, HMACSHA256.HashData, HashAlgorithmName.SHA256),
+        "SHA384" => (SHA384.HashData, HMACSHA384.HashData, HashAlgorithmName.SHA384),
+        "SHA512" => (SHA512.HashData, HMACSHA512.HashData, HashAlgorithmName.SHA512),
+        "SHA3-256" when SHA3_256.IsSupported => (SHA3_256.HashData, HMACSHA3_256.HashData, HashAlgorithmName.SHA3_256),
+        "SHA3-384" when SHA3_384.IsSupported => (SHA3_384.HashData, HMACSHA3_384.HashData, HashAlgorithmName.SHA3_384),
+        "SHA3-512" when SHA3_512.IsSupported => (SHA3_512.HashData, HMACSHA3_512.HashData, HashAlgorithmName.SHA3_512),
+        _ => default,
+    };
 #endif
 
     static DigestKind()
@@ -51,30 +60,6 @@ internal sealed class DigestKind
         Register(Md5);
     }
 
-    private DigestKind(string name, int size, int blockSize, string identifier, string? hmacIdentifier, Func<IDigest> create)
-    {
-        Name = name;
-        Size = size;
-        BlockSize = blockSize;
-        Identifier = identifier;
-        HmacIdentifier = hmacIdentifier;
-        _create = create;
-#if NET
-        (_native, _nativeHmac, _nativeName) = name switch
-        {
-            "MD5" => (MD5.HashData, HMACMD5.HashData, HashAlgorithmName.MD5),
-            "SHA1" => (SHA1.HashData, HMACSHA1.HashData, HashAlgorithmName.SHA1),
-            "SHA256" => (SHA256.HashData, HMACSHA256.HashData, HashAlgorithmName.SHA256),
-            "SHA384" => (SHA384.HashData, HMACSHA384.HashData, HashAlgorithmName.SHA384),
-            "SHA512" => (SHA512.HashData, HMACSHA512.HashData, HashAlgorithmName.SHA512),
-            "SHA3-256" when SHA3_256.IsSupported => (SHA3_256.HashData, HMACSHA3_256.HashData, HashAlgorithmName.SHA3_256),
-            "SHA3-384" when SHA3_384.IsSupported => (SHA3_384.HashData, HMACSHA3_384.HashData, HashAlgorithmName.SHA3_384),
-            "SHA3-512" when SHA3_512.IsSupported => (SHA3_512.HashData, HMACSHA3_512.HashData, HashAlgorithmName.SHA3_512),
-            _ => ((HashFunction?)null, (HmacFunction?)null, default(HashAlgorithmName)),
-        };
-#endif
-    }
-
 #if NET
     private delegate int HashFunction(ReadOnlySpan<byte> source, Span<byte> destination);
 
@@ -87,18 +72,18 @@ internal sealed class DigestKind
 
     public static DigestKind Sha256 { get; }
 
-    public string Name { get; }
+    public string Name => name;
 
     /// <summary>Length of the result in bytes.</summary>
-    public int Size { get; }
+    public int Size => size;
 
     /// <summary>Length of the function's input block in bytes, the <c>v</c> of RFC 7292 appendix B.</summary>
-    public int BlockSize { get; }
+    public int BlockSize => blockSize;
 
     /// <summary>The object identifier of the hash function.</summary>
-    public string Identifier { get; }
+    public string Identifier => identifier;
 
-    private string? HmacIdentifier { get; }
+    private string? HmacIdentifier => hmacIdentifier;
 
     /// <summary>The hash function with this object identifier, or null.</summary>
     public static DigestKind? FromHash(string identifier) => ByHashIdentifier.TryGetValue(identifier, out var kind) ? kind : null;
@@ -109,19 +94,17 @@ internal sealed class DigestKind
     /// <summary>Hashes <paramref name="input"/>, then the result again, <paramref name="iterations"/> times in all.</summary>
     public void HashRepeatedly(byte[] input, int iterations, byte[] result)
     {
-        if (!HashesThroughOpenSsl && HashNatively(input, iterations, result))
+        if (HashesThroughOpenSsl || !HashNatively(input, iterations, result))
         {
-            return;
+            HashPortably(input, iterations, result);
         }
-
-        HashPortably(input, iterations, result);
     }
 
     /// <summary>The same by the runtime's one-shot function; false where it has none.</summary>
     internal bool HashNatively(byte[] input, int iterations, byte[] result)
     {
 #if NET
-        if (_native is { } hash)
+        if (_native.Hash is { } hash)
         {
             hash(input, result);
             for (var i = 1; i < iterations; i++)
@@ -140,7 +123,7 @@ internal sealed class DigestKind
     /// <summary>The same by BouncyCastle, whose digests forget their state with each result.</summary>
     internal void HashPortably(byte[] input, int iterations, byte[] result)
     {
-        var digest = _create();
+        var digest = create();
         digest.BlockUpdate(input, 0, input.Length);
         digest.DoFinal(result, 0);
         for (var i = 1; i < iterations; i++)
@@ -155,13 +138,13 @@ internal sealed class DigestKind
     {
         var result = new byte[Size];
 #if NET
-        if (_nativeHmac is { } native)
+        if (_native.Hmac is { } native)
         {
             native(key, data, result);
             return result;
         }
 #endif
-        var mac = new HMac(_create());
+        var mac = new HMac(create());
         mac.Init(new KeyParameter(key));
         var copy = data.ToArray();
         mac.BlockUpdate(copy, 0, copy.Length);
@@ -173,14 +156,14 @@ internal sealed class DigestKind
     public byte[] Pbkdf2(byte[] password, byte[] salt, int iterations, int length)
     {
 #if NET
-        if (_native is not null && Name != "MD5")
+        if (_native.Hash is not null && Name != "MD5")
         {
             var result = new byte[length];
-            Rfc2898DeriveBytes.Pbkdf2(password, salt, result, iterations, _nativeName);
+            Rfc2898DeriveBytes.Pbkdf2(password, salt, result, iterations, _native.Name);
             return result;
         }
 #endif
-        var generator = new Pkcs5S2ParametersGenerator(_create());
+        var generator = new Pkcs5S2ParametersGenerator(create());
         generator.Init(password, salt, iterations);
         return ((KeyParameter)generator.GenerateDerivedMacParameters(length * 8)).GetKey();
     }

@@ -4,33 +4,19 @@ using SmimeCertTools.Core.Asn1;
 namespace SmimeCertTools.Core.Pfx.Algorithms;
 
 /// <summary>The encryption of one part: a cipher, and how its key and initial value come from the password.</summary>
-internal sealed class EncryptionScheme
+internal sealed class EncryptionScheme(
+    string name, CipherKind cipherKind, Derivation keyDerivation, Derivation? valueDerivation, byte[]? fixedValue = null)
 {
-    private readonly CipherKind _cipher;
-    private readonly Derivation _key;
-    private readonly Derivation? _initialValue;
-    private readonly byte[] _fixedInitialValue;
-
-    private EncryptionScheme(
-        string name, CipherKind cipher, Derivation key, Derivation? initialValue, byte[]? fixedInitialValue = null)
-    {
-        _cipher = cipher;
-        _key = key;
-        _initialValue = initialValue;
-        _fixedInitialValue = fixedInitialValue ?? [];
-        Name = name;
-    }
-
     /// <summary>The scheme by name, such as <c>PBES1 3DES-CBC (SHA-1)</c>.</summary>
-    public string Name { get; }
+    public string Name => name;
 
     /// <summary>Iterations of its key derivation.</summary>
-    public int Iterations => _key.Iterations;
+    public int Iterations => keyDerivation.Iterations;
 
     /// <summary>Whether two forms of the password are the same to this scheme.</summary>
     public bool IsSame(PasswordForm one, PasswordForm other)
     {
-        var usesPkcs12 = _key.Kind == DerivationKind.Pkcs12;
+        var usesPkcs12 = keyDerivation.Kind == DerivationKind.Pkcs12;
         return (usesPkcs12 ? one.Pkcs12 : one.Pkcs5).AsSpan().SequenceEqual(usesPkcs12 ? other.Pkcs12 : other.Pkcs5);
     }
 
@@ -44,15 +30,14 @@ internal sealed class EncryptionScheme
     /// <exception cref="Exception">The derivation exceeds the limits.</exception>
     public byte[]? Decrypt(ReadOnlyMemory<byte> data, PasswordForm form, KeyDeriver deriver, bool keepPadding = false)
     {
-        if (_key.Kind == DerivationKind.Pbkdf1)
+        var key = deriver.Derive(keyDerivation, form);
+        if (keyDerivation.Kind == DerivationKind.Pbkdf1)
         {
-            var derived = deriver.Derive(_key, form);
-            return DecryptWithHalves(derived, data, keepPadding);
+            return DecryptWithHalves(key, data, keepPadding);
         }
 
-        var key = deriver.Derive(_key, form);
-        var initialValue = _initialValue is null ? _fixedInitialValue : deriver.Derive(_initialValue, form);
-        return _cipher.Decrypt(key, initialValue, data, keepPadding);
+        var initialValue = valueDerivation is null ? fixedValue ?? [] : deriver.Derive(valueDerivation, form);
+        return cipherKind.Decrypt(key, initialValue, data, keepPadding);
     }
 
     /// <summary>Reads an AlgorithmIdentifier and its parameters.</summary>
@@ -86,8 +71,7 @@ internal sealed class EncryptionScheme
         parameters.Finish();
         var key = new Derivation(DerivationKind.Pkcs12, DigestKind.Sha1, salt, iterations, cipher.KeyLength, Pkcs12Kdf.Key);
         var initialValue = cipher.BlockLength == 0
-            ? null
-            : key with { Length = cipher.BlockLength, Purpose = Pkcs12Kdf.InitialValue };
+            ? null : key with { Length = cipher.BlockLength, Purpose = Pkcs12Kdf.InitialValue };
         return new("PBES1 " + cipher.Name + " (SHA-1)", cipher, key, initialValue);
     }
 
@@ -217,8 +201,7 @@ internal sealed class EncryptionScheme
         var initialValue = parameters.Read(DerTag.OctetString).ToArray();
         var bits = parameters.ReadCount();
         return initialValue.Length == 8 && bits is >= 40 and <= 128 && bits % 8 == 0
-            ? (CipherKind.Cast5((int)bits / 8), initialValue)
-            : throw new DerException();
+            ? (CipherKind.Cast5((int)bits / 8), initialValue) : throw new DerException();
     }
 
     private static byte[] ReadInitialValue(ref DerReader reader, CipherKind cipher)
@@ -231,7 +214,7 @@ internal sealed class EncryptionScheme
     private byte[]? DecryptWithHalves(byte[] derived, ReadOnlyMemory<byte> data, bool keepPadding)
     {
         var key = derived.AsSpan(0, 8).ToArray();
-        var plain = _cipher.Decrypt(key, derived.AsSpan(8, 8).ToArray(), data, keepPadding);
+        var plain = cipherKind.Decrypt(key, derived.AsSpan(8, 8).ToArray(), data, keepPadding);
         Secrets.SecretBytes.Zero(key);
         return plain;
     }

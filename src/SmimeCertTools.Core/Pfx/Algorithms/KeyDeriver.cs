@@ -31,15 +31,8 @@ internal enum DerivationKind
 /// <param name="Purpose">The ID of RFC 7292 appendix B.3: 1 key, 2 IV, 3 MAC.</param>
 /// <param name="BlockSize">The r of scrypt.</param>
 /// <param name="Parallelism">The p of scrypt.</param>
-internal sealed record Derivation(
-    DerivationKind Kind,
-    DigestKind? Digest,
-    string Salt,
-    int Iterations,
-    int Length,
-    int Purpose = 0,
-    int BlockSize = 0,
-    int Parallelism = 0);
+internal sealed record Derivation(DerivationKind Kind, DigestKind? Digest, string Salt, int Iterations, int Length,
+    int Purpose = 0, int BlockSize = 0, int Parallelism = 0);
 
 /// <summary>
 /// Derives keys within the limits and never the same bytes twice: results are kept until disposal, which overwrites them. Work is

@@ -1,30 +1,16 @@
 using System;
-#if NET
-using System.Security.Cryptography;
-#endif
+using Org.BouncyCastle.Utilities;
 using SmimeCertTools.Core.Asn1;
 
 namespace SmimeCertTools.Core.Pfx.Algorithms;
 
 /// <summary>The integrity check of a PFX: MacData of RFC 7292 section 4, with PBMAC1 of RFC 9579.</summary>
-internal sealed class MacScheme
+internal sealed class MacScheme(string name, DigestKind digestKind, Derivation derivedKey, ReadOnlyMemory<byte> stated)
 {
-    private readonly DigestKind _digest;
-    private readonly Derivation _key;
-    private readonly ReadOnlyMemory<byte> _expected;
-
-    private MacScheme(string name, DigestKind digest, Derivation key, ReadOnlyMemory<byte> expected)
-    {
-        Name = name;
-        _digest = digest;
-        _key = key;
-        _expected = expected;
-    }
-
     /// <summary>The name shown to people.</summary>
-    public string Name { get; }
+    public string Name => name;
 
-    public int Iterations => _key.Iterations;
+    public int Iterations => derivedKey.Iterations;
 
     /// <summary>Reads MacData.</summary>
     /// <exception cref="DerException">It is broken.</exception>
@@ -52,11 +38,8 @@ internal sealed class MacScheme
 
     /// <summary>Whether the content is what the file's writer protected with the password in this form.</summary>
     /// <exception cref="Exception">The derivation exceeds the limits.</exception>
-    public bool Verifies(ReadOnlySpan<byte> content, PasswordForm form, KeyDeriver deriver)
-    {
-        var actual = _digest.Hmac(deriver.Derive(_key, form), content);
-        return AreEqual(actual, _expected.Span);
-    }
+    public bool Verifies(ReadOnlySpan<byte> content, PasswordForm form, KeyDeriver deriver) =>
+        Arrays.FixedTimeEquals(digestKind.Hmac(deriver.Derive(derivedKey, form), content), stated.ToArray());
 
     private static MacScheme ReadPbmac1(
         DerReader parameters, ReadOnlyMemory<byte> expected, KeyDeriver deriver, IAlgorithmErrors errors)
@@ -82,25 +65,5 @@ internal sealed class MacScheme
         }
 
         return new("PBMAC1 (HMAC-" + digest.Name + ")", digest, key, expected);
-    }
-
-    private static bool AreEqual(ReadOnlySpan<byte> one, ReadOnlySpan<byte> other)
-    {
-#if NET
-        return CryptographicOperations.FixedTimeEquals(one, other);
-#else
-        if (one.Length != other.Length)
-        {
-            return false;
-        }
-
-        var difference = 0;
-        for (var i = 0; i < one.Length; i++)
-        {
-            difference |= one[i] ^ other[i];
-        }
-
-        return difference == 0;
-#endif
     }
 }

@@ -54,13 +54,7 @@ internal sealed class PasswordForms : IDisposable
     /// <summary>Deviating forms, for encrypted parts only and only once the integrity check has proven the password.</summary>
     public IReadOnlyList<PasswordForm> Fallback { get; }
 
-    public void Dispose()
-    {
-        foreach (var buffer in _buffers)
-        {
-            SecretBytes.Zero(buffer);
-        }
-    }
+    public void Dispose() => SecretBytes.Zero(_buffers);
 
     private static byte[] ToBmp(ReadOnlySpan<char> text, int terminator)
     {

@@ -23,14 +23,7 @@ public static class PfxInspector
     public static async Task<PfxInspection> InspectAsync(
         string path, SecretText? password, PfxReadOptions? options = null, CancellationToken cancellationToken = default)
     {
-        options ??= PfxReadOptions.Default;
-        var labelled = new PfxReadOptions
-        {
-            Path = path,
-            MaxIterations = options.MaxIterations,
-            MaxTotalIterations = options.MaxTotalIterations,
-            MaxFileSize = options.MaxFileSize,
-        };
+        var labelled = (options ?? PfxReadOptions.Default) with { Path = path, CertificatesOnly = false };
         var content = await PfxFile.ReadAsync(path, labelled, cancellationToken).ConfigureAwait(false);
         try
         {
@@ -74,27 +67,19 @@ public static class PfxInspector
         }
         finally
         {
-            foreach (var array in scratch)
-            {
-                SecretBytes.Zero(array);
-            }
+            SecretBytes.Zero(scratch);
         }
     }
 
-    private static PfxInspection Open(
-        ReadOnlyMemory<byte> content,
-        SecretText? password,
-        PfxReadOptions options,
-        PfxStructure structure,
-        PfxErrors errors,
-        List<byte[]> scratch)
+    private static PfxInspection Open(ReadOnlyMemory<byte> content, SecretText? password, PfxReadOptions options,
+        PfxStructure structure, PfxErrors errors, List<byte[]> scratch)
     {
         PfxException? problem = null;
         try
         {
             using var absent = SecretText.Absent();
             using var contents = PfxReader.Open(content, password ?? absent, options);
-            return Opened(structure, contents);
+            return Describe(structure, contents);
         }
         catch (PfxException e) when (e.Kind is PfxErrorKind.Unsupported or PfxErrorKind.LimitExceeded)
         {
@@ -110,44 +95,35 @@ public static class PfxInspector
             var bags = PfxStructure.Read(content, errors, scratch, withKeysInClear: true).Bags;
             var keys = bags.Keys.ConvertAll(bag => bag.Content);
             using var contents = PfxPairing.Pair(bags, keys, ProtectionOf(structure), structure.RecipientParts > 0, errors);
-            return Opened(structure, contents, problem);
+            return Describe(structure, contents, problem);
         }
 
-        return Closed(structure, problem);
+        return Describe(structure, null, problem);
     }
 
-    private static PfxInspection Opened(PfxStructure structure, PfxContents contents, PfxException? problem = null)
+    private static PfxInspection Describe(PfxStructure structure, PfxContents? contents, PfxException? problem = null)
     {
         var pairs = new Dictionary<string, PfxKeyPair>();
-        foreach (var pair in contents.KeyPairs)
+        foreach (var pair in contents?.KeyPairs ?? [])
         {
             pairs[pair.Certificate.ThumbprintSha256] = pair;
         }
 
         return new PfxInspection
         {
-            IsOpened = true,
+            IsOpened = contents is not null,
             OpenError = problem,
-            Protection = contents.Protection,
+            Protection = contents?.Protection ?? ProtectionOf(structure),
+            UnopenedParts = contents is null ? structure.EncryptedParts : [],
             RecipientParts = structure.RecipientParts,
             IsBer = structure.IsBer,
             TrailingBytes = structure.TrailingBytes,
-            Certificates = List(contents.Bags, pairs, isComplete: structure.RecipientParts == 0),
-            KeyPairCount = contents.KeyPairs.Count,
-            UnmatchedKeyCount = contents.UnmatchedKeys.Count,
+            Certificates = List(
+                contents?.Bags ?? structure.Bags.Certificates, pairs, contents is not null && structure.RecipientParts == 0),
+            KeyPairCount = contents?.KeyPairs.Count,
+            UnmatchedKeyCount = contents?.UnmatchedKeys.Count,
         };
     }
-
-    private static PfxInspection Closed(PfxStructure structure, PfxException? problem) => new()
-    {
-        OpenError = problem,
-        Protection = ProtectionOf(structure),
-        UnopenedParts = structure.EncryptedParts,
-        RecipientParts = structure.RecipientParts,
-        IsBer = structure.IsBer,
-        TrailingBytes = structure.TrailingBytes,
-        Certificates = List(structure.Bags.Certificates, [], isComplete: false),
-    };
 
     private static PfxProtection ProtectionOf(PfxStructure structure) => new()
     {

@@ -9,23 +9,9 @@ namespace SmimeCertTools.Core.Pfx.Inspection;
 /// What a PFX tells without a password (RFC 7292 section 4): its integrity check, the encryption of its parts, and the bags in
 /// clear. Nothing is derived, so neither unknown algorithms nor iteration counts are refused.
 /// </summary>
-internal sealed class PfxStructure
+internal sealed class PfxStructure(PfxErrors errors, PfxParser parser, PfxBags bags)
 {
-    private const string Data = "1.2.840.113549.1.7.1";
-    private const string SignedData = "1.2.840.113549.1.7.2";
-    private const string EnvelopedData = "1.2.840.113549.1.7.3";
-    private const string EncryptedData = "1.2.840.113549.1.7.6";
-
-    private readonly PfxErrors _errors;
-    private readonly PfxParser _parser;
     private readonly List<PfxEncryption> _encryptedParts = [];
-
-    private PfxStructure(PfxErrors errors, PfxParser parser, PfxBags bags)
-    {
-        _errors = errors;
-        _parser = parser;
-        Bags = bags;
-    }
 
     /// <summary>The integrity check and its iterations; null without one.</summary>
     public PfxEncryption? Mac { get; private set; }
@@ -43,7 +29,7 @@ internal sealed class PfxStructure
     public int TrailingBytes { get; private set; }
 
     /// <summary>The bags in clear; of private keys the encryption alone.</summary>
-    public PfxBags Bags { get; }
+    public PfxBags Bags => bags;
 
     /// <summary>Reads the structure.</summary>
     /// <param name="file">The file's bytes.</param>
@@ -57,8 +43,7 @@ internal sealed class PfxStructure
     {
         var options = new PfxReadOptions { CertificatesOnly = !withKeysInClear };
         using var deriver = new KeyDeriver(options.Limits, errors);
-        var structure = new PfxStructure(
-            errors, new PfxParser(scratch, deriver, errors), new PfxBags(options, deriver, errors));
+        var structure = new PfxStructure(errors, new PfxParser(scratch, deriver, errors), new PfxBags(options, deriver, errors));
         structure.ReadOuter(file, scratch);
         return structure;
     }
@@ -71,7 +56,7 @@ internal sealed class PfxStructure
         TrailingBytes = file.Length - consumed;
         if (pfx.ReadCount() != 3)
         {
-            throw _errors.Damaged("its version is not 3, the only one there is.");
+            throw errors.Damaged("its version is not 3, the only one there is.");
         }
 
         var authSafe = pfx.EnterSequence();
@@ -86,15 +71,15 @@ internal sealed class PfxStructure
         pfx.Finish();
         switch (type)
         {
-            case Data:
+            case PfxParser.Data:
                 ReadParts(content.Read(DerTag.OctetString));
                 break;
-            case SignedData:
+            case PfxParser.SignedData:
                 Mac = new PfxEncryption { Algorithm = "Signature" };
                 ReadParts(SignedContent(content.EnterSequence()));
                 break;
             default:
-                throw _errors.Damaged("its content is of an unknown type.");
+                throw errors.Damaged("its content is of an unknown type.");
         }
     }
 
@@ -110,7 +95,7 @@ internal sealed class PfxStructure
 
     private void ReadParts(ReadOnlyMemory<byte> content)
     {
-        var list = new DerReader(_parser.NormalizeWhole(content)).EnterSequence();
+        var list = new DerReader(parser.NormalizeWhole(content)).EnterSequence();
         while (!list.IsEmpty)
         {
             var part = list.EnterSequence();
@@ -119,17 +104,17 @@ internal sealed class PfxStructure
             part.Finish();
             switch (type)
             {
-                case Data:
-                    Bags.Read(_parser.NormalizeWhole(wrapper.Read(DerTag.OctetString)), null);
+                case PfxParser.Data:
+                    Bags.Read(parser.NormalizeWhole(wrapper.Read(DerTag.OctetString)), null);
                     break;
-                case EncryptedData:
+                case PfxParser.EncryptedData:
                     ReadEncrypted(wrapper.EnterSequence());
                     break;
-                case EnvelopedData:
+                case PfxParser.EnvelopedData:
                     RecipientParts++;
                     break;
                 default:
-                    throw _errors.Damaged("a part of its content is of an unknown type.");
+                    throw errors.Damaged("a part of its content is of an unknown type.");
             }
         }
     }

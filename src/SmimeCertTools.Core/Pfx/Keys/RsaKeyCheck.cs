@@ -32,17 +32,9 @@ internal static class RsaKeyCheck
         }
 
         numbers.Finish();
-        foreach (var number in rest)
-        {
-            if (number.Length > modulus.Length)
-            {
-                return KeyProof.Inconsistent;
-            }
-        }
-
-        return exponent.Length <= modulus.Length && AreConsistent(modulus.Span, exponent.Span, rest)
-            ? KeyProof.Of(PublicKey.RsaIdentity(modulus, exponent))
-            : KeyProof.Inconsistent;
+        return exponent.Length <= modulus.Length && Array.TrueForAll(rest, number => number.Length <= modulus.Length)
+            && AreConsistent(modulus.Span, exponent.Span, rest)
+            ? KeyProof.Of(PublicKey.RsaIdentity(modulus, exponent)) : KeyProof.Inconsistent;
     }
 
     private static bool AreConsistent(ReadOnlySpan<byte> modulus, ReadOnlySpan<byte> exponent, ReadOnlyMemory<byte>[] rest)

@@ -29,16 +29,10 @@ public static class PfxConverter
             return [Write(pairs, options.KeepChain ? OthersOf(pairs, contents) : [], password, options)];
         }
 
-        var files = new List<ConvertedPfx>(pairs.Count);
-        foreach (var pair in pairs)
-        {
-            files.Add(Write([pair], options.KeepChain ? pair.Chain : [], password, options));
-        }
-
-        return files;
+        return [.. pairs.Select(pair => Write([pair], options.KeepChain ? pair.Chain : [], password, options))];
     }
 
-    private static ConvertedPfx Write(
+    internal static ConvertedPfx Write(
         IReadOnlyList<PfxKeyPair> pairs,
         IReadOnlyList<CertificateInfo> others,
         SecretText password,
@@ -53,16 +47,11 @@ public static class PfxConverter
     private static List<CertificateInfo> OthersOf(IReadOnlyList<PfxKeyPair> pairs, PfxContents contents)
     {
         var seen = new HashSet<string>(pairs.Select(pair => pair.Certificate.ThumbprintSha256));
-        var others = new List<CertificateInfo>();
-        foreach (var certificate in pairs.SelectMany(pair => pair.Chain).Concat(contents.Certificates))
-        {
-            if (seen.Add(certificate.ThumbprintSha256))
-            {
-                others.Add(certificate);
-            }
-        }
-
-        return others;
+        return
+        [
+            .. pairs.SelectMany(pair => pair.Chain).Concat(contents.Certificates)
+                .Where(certificate => seen.Add(certificate.ThumbprintSha256)),
+        ];
     }
 }
 

@@ -26,9 +26,7 @@ internal sealed class PfxProtector(SecretText password, PfxWriteOptions options)
     /// Writes the AlgorithmIdentifier of a new encryption and returns <paramref name="plain"/> encrypted with it.
     /// </summary>
     public byte[] Encrypt(AsnWriter algorithm, byte[] plain) =>
-        options.Encryption == SmimePfxEncryption.Aes256Sha256
-            ? EncryptAes(algorithm, plain)
-            : EncryptTripleDes(algorithm, plain);
+        options.Encryption == SmimePfxEncryption.Aes256Sha256 ? EncryptAes(algorithm, plain) : EncryptTripleDes(algorithm, plain);
 
     /// <summary>Writes a private key as EncryptedPrivateKeyInfo (RFC 5958 section 3).</summary>
     /// <param name="writer">Where to.</param>

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Formats.Asn1;
-using System.Globalization;
+using System.Linq;
 using SmimeCertTools.Core.Certificates;
 using SmimeCertTools.Core.Secrets;
 
@@ -10,8 +10,6 @@ namespace SmimeCertTools.Core.Pfx.Writing;
 /// <summary>Writes PKCS#12 content (RFC 7292) in DER that all common programs and devices read.</summary>
 public static class PfxWriter
 {
-    private const string Data = "1.2.840.113549.1.7.1";
-    private const string EncryptedData = "1.2.840.113549.1.7.6";
 
     private static readonly Asn1Tag Explicit = new(TagClass.ContextSpecific, 0, isConstructed: true);
     private static readonly Asn1Tag Implicit = new(TagClass.ContextSpecific, 0);
@@ -30,32 +28,14 @@ public static class PfxWriter
     /// </returns>
     /// <exception cref="ArgumentException">There is no key pair, or an option is out of range.</exception>
     /// <exception cref="ObjectDisposedException">A private key or the password was disposed.</exception>
-    public static byte[] Write(
-        IReadOnlyList<PfxKeyPair> keyPairs,
-        IReadOnlyList<CertificateInfo> otherCertificates,
-        SecretText password,
-        PfxWriteOptions? options = null)
+    public static byte[] Write(IReadOnlyList<PfxKeyPair> keyPairs, IReadOnlyList<CertificateInfo> otherCertificates,
+        SecretText password, PfxWriteOptions? options = null)
     {
         options ??= new PfxWriteOptions();
         Check(Guard.NotNull(keyPairs), options);
         var written = new HashSet<string>();
-        var pairs = new List<PfxKeyPair>();
-        foreach (var pair in keyPairs)
-        {
-            if (written.Add(pair.Certificate.ThumbprintSha256))
-            {
-                pairs.Add(pair);
-            }
-        }
-
-        var others = new List<CertificateInfo>();
-        foreach (var certificate in Guard.NotNull(otherCertificates))
-        {
-            if (written.Add(certificate.ThumbprintSha256))
-            {
-                others.Add(certificate);
-            }
-        }
+        var pairs = keyPairs.Where(pair => written.Add(pair.Certificate.ThumbprintSha256)).ToList();
+        var others = Guard.NotNull(otherCertificates).Where(other => written.Add(other.ThumbprintSha256)).ToList();
 
         using var protector = new PfxProtector(Guard.NotNull(password), options);
         var parts = new AsnWriter(AsnEncodingRules.DER);
@@ -78,8 +58,7 @@ public static class PfxWriter
         if (options.Iterations is < 1 or > PfxWriteOptions.MaxIterations)
         {
             throw new ArgumentException(
-                string.Format(
-                    CultureInfo.InvariantCulture, "The iterations must be between 1 and {0:N0}.", PfxWriteOptions.MaxIterations),
+                FormattableString.Invariant($"The iterations must be between 1 and {PfxWriteOptions.MaxIterations:N0}."),
                 nameof(options));
         }
 
@@ -130,14 +109,14 @@ public static class PfxWriter
         {
             using (parts.PushSequence())
             {
-                parts.WriteObjectIdentifier(EncryptedData);
+                parts.WriteObjectIdentifier(PfxParser.EncryptedData);
                 using (parts.PushSequence(Explicit))
                 using (parts.PushSequence())
                 {
                     parts.WriteInteger(0);
                     using (parts.PushSequence())
                     {
-                        parts.WriteObjectIdentifier(Data);
+                        parts.WriteObjectIdentifier(PfxParser.Data);
                         var encrypted = protector.Encrypt(parts, contents);
                         parts.WriteOctetString(encrypted, Implicit);
                     }
@@ -155,7 +134,7 @@ public static class PfxWriter
     {
         using (parts.PushSequence())
         {
-            parts.WriteObjectIdentifier(Data);
+            parts.WriteObjectIdentifier(PfxParser.Data);
             using (parts.PushSequence(Explicit))
             {
                 parts.WriteOctetString(contents);

@@ -1,0 +1,80 @@
+using SmimeCertTools.Connection;
+using SmimeCertTools.Core.Bulk;
+using SmimeCertTools.Core.Graph;
+using SmimeCertTools.Core.Jobs;
+using SmimeCertTools.Core.Revocation;
+using SmimeCertTools.Errors;
+using SmimeCertTools.Hosting;
+
+namespace SmimeCertTools.UserPfx;
+
+/// <summary>Puts what a removal tells into a cmdlet's streams, and sums up. For the pipeline thread alone.</summary>
+internal sealed class RemovalReport(
+    AsyncCmdlet cmdlet, JobRun run, TrafficMeter traffic, RevocationList? revocations, bool isPassedThrough)
+{
+    private readonly ItemProgress _progress =
+        new(cmdlet.WriteProgress, "Removing S/MIME certificates") { Pace = traffic.Describe };
+
+    /// <summary>Tells what became of a certificate.</summary>
+    public void Tell(RemovalResult result)
+    {
+        var entry = result.Entry;
+        if (entry.Status is SmimeRemoveStatus.Removed)
+        {
+            cmdlet.WriteVerbose($"{entry.UserPrincipalName}: record {entry.RecordId} is gone.");
+            if (revocations is null)
+            {
+                cmdlet.WriteWarning(NotRevoked(result.Revocation!));
+            }
+        }
+        else if (result.Error is { } error)
+        {
+            cmdlet.WriteError(error.ToErrorRecord(error is not GraphRequestException ? null
+                : entry.Thumbprint is null ? entry.UserPrincipalName : $"{entry.UserPrincipalName}: {entry.Thumbprint}"));
+        }
+
+        _progress.Count(entry.Status is SmimeRemoveStatus.Failed, entry.UserPrincipalName ?? string.Empty);
+        if (isPassedThrough)
+        {
+            cmdlet.WriteObject(new SmimeRemoveResult(result));
+        }
+    }
+
+    /// <summary>Sums up.</summary>
+    public void Finish()
+    {
+        _progress.Complete();
+        if (revocations is { Known: var known, Unknown: var unknown, Path: var path } && known + unknown > 0)
+        {
+            cmdlet.WriteWarning($"{known + unknown} certificates were removed from Intune, but they are not revoked. '{path}' "
+                + $"lists them for the CA; the serial numbers of {unknown} are not known.");
+        }
+
+        cmdlet.WriteInformation(Summarize(), ["SmimeCertTools"]);
+    }
+
+    // A removed certificate is not revoked.
+    private static string NotRevoked(RevocationEntry entry)
+    {
+        var serial = string.IsNullOrEmpty(entry.SerialNumber) ? string.Empty : $", serial number {entry.SerialNumber}";
+        var issuer = string.IsNullOrEmpty(entry.Issuer) ? string.Empty : $", issued by {entry.Issuer}";
+        return $"{entry.UserPrincipalName}: certificate {entry.Thumbprint}{serial}{issuer} was removed from Intune, but it is "
+            + "not revoked. Where its key must no longer be trusted, revoke it at the CA.";
+    }
+
+    private SmimeRemoveSummary Summarize() => new()
+    {
+        RunId = run.Id,
+        Removed = run.Of(SmimeRemoveStatus.Removed),
+        AlreadyRemoved = run.Of(SmimeRemoveStatus.AlreadyRemoved),
+        Failed = run.Of(SmimeRemoveStatus.Failed),
+        NotAttempted = run.Of(SmimeRemoveStatus.NotAttempted),
+        Started = run.Started.LocalDateTime,
+        Duration = run.Elapsed,
+        ThrottledTime = run.Held,
+        Requests = traffic.Requests,
+        ThrottledRequests = traffic.Throttled,
+        ResultPath = run.Results?.Path,
+        RevocationListPath = revocations?.Path,
+    };
+}

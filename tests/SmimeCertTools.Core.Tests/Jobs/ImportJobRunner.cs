@@ -1,0 +1,130 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using SmimeCertTools.Core.Bulk;
+using SmimeCertTools.Core.Bulk.Manifest;
+using SmimeCertTools.Core.Import;
+using SmimeCertTools.Core.Jobs;
+using SmimeCertTools.Core.KeyProtection;
+using SmimeCertTools.Core.Tests.Graph;
+using SmimeCertTools.Core.Tests.Import;
+using SmimeCertTools.Core.Tests.KeyProtection;
+using SmimeCertTools.TestSupport.Tools;
+using SmimeCertTools.Types;
+
+namespace SmimeCertTools.Core.Tests.Jobs;
+
+/// <summary>Runs whole imports without PowerShell and keeps what they tell.</summary>
+public abstract class ImportJobRunner : IDisposable
+{
+    private static readonly TestKey Connector = new();
+
+    private protected TempFolder Folder { get; } = new();
+
+    private protected string Password { get; } = Convert.ToHexString(RandomNumberGenerator.GetBytes(9));
+
+    private protected List<JobEvent> Events { get; } = [];
+
+    private protected Dictionary<string, X509Certificate2> Certificates { get; } = [];
+
+    public void Dispose()
+    {
+        Folder.Dispose();
+        Certificates.Values.ToList().ForEach(certificate => certificate.Dispose());
+    }
+
+    private protected static ImportRow Record(int number) => new()
+    {
+        UserPrincipalName = GraphTestData.User,
+        Record = GraphTestData.Record(thumbprint: $"{number:X40}"),
+    };
+
+    private protected List<ImportResult> Results() => [.. Events.OfType<ImportResult>()];
+
+    private protected void Handle(JobEvent told)
+    {
+        Events.Add(told);
+        (told as UploadWanted)?.Answer(true);
+    }
+
+    private protected Task AddAsync(PipelineRows rows, string name, bool isAsked, string user = "anna@contoso.com") =>
+        rows.AddAsync(
+            new ImportRow { UserPrincipalName = user, Path = Folder.Combine(name) }, null, isAsked, CancellationToken.None);
+
+    private protected async Task<string> ListAsync(params string[] names)
+    {
+        var text = new StringBuilder("UserPrincipalName,Path,Password\n");
+        foreach (var name in names)
+        {
+            if (name != "missing.pfx" && !Certificates.ContainsKey(name))
+            {
+                Certificates[name] = TestPfx.Certificate(X509KeyUsageFlags.KeyEncipherment);
+                await TestPfx.WriteAsync(Folder, name, Certificates[name], Password);
+            }
+
+            text.Append("anna@contoso.com,").Append(name).Append(',').Append(name == "wrong.pfx" ? "no" : Password).Append('\n');
+        }
+
+        return Folder.Write("users.csv", text.ToString());
+    }
+
+    private protected async Task<ImportJob> RunAsync(
+        PfxService service, string list, ImportOptions? options = null, JobRun? run = null, Action<JobEvent>? handle = null,
+        bool answers = true, Action? betweenPasses = null, CancellationToken cancellationToken = default)
+    {
+        using var manifest = await ImportManifest.OpenAsync(list, needsPassword: true, CancellationToken.None);
+        using var rows = new MeddledRows(manifest, betweenPasses);
+        return await RunAsync(service, rows, options, run, handle, answers, cancellationToken);
+    }
+
+    private protected async Task<ImportJob> RunAsync(
+        PfxService service, IImportRows rows, ImportOptions? options = null, JobRun? run = null, Action<JobEvent>? handle = null,
+        bool answers = true, CancellationToken cancellationToken = default)
+    {
+        var key = ConnectorPublicKey.Parse(Connector.CngBlob(), "connector");
+        var job = new ImportJob(options ?? new ImportOptions(), run ?? new JobRun(), service.Client)
+        {
+            Protection = new UserPfxProtection
+            {
+                Protector = new PasswordProtector(key, UserPfxPaddingScheme.OaepSha512),
+                ProviderName = "Provider",
+                KeyName = "Key",
+                Encryption = SmimePfxEncryption.TripleDesSha1,
+            },
+        };
+        await job.RunAsync(
+            rows,
+            told =>
+            {
+                Events.Add(told);
+                handle?.Invoke(told);
+                if (answers)
+                {
+                    (told as UploadWanted)?.Answer(true);
+                }
+            },
+            cancellationToken);
+        return job;
+    }
+
+    /// <summary>Rows of a list while somebody does something between the check and the upload.</summary>
+    private sealed class MeddledRows(ImportManifest manifest, Action? betweenPasses) : IImportRows
+    {
+        public Task<ImportRow?> ReadAsync(CancellationToken cancellationToken) => manifest.ReadAsync(cancellationToken);
+
+        public Task RewindAsync(CancellationToken cancellationToken)
+        {
+            betweenPasses?.Invoke();
+            return manifest.RewindAsync(cancellationToken);
+        }
+
+        public Exception Changed(ImportRow row) => manifest.Changed(row);
+
+        public void Dispose() => manifest.Dispose();
+    }
+}
