@@ -5,23 +5,16 @@ using System.Threading.Tasks;
 namespace SmimeCertTools.Core.Bulk;
 
 /// <summary>What a job tells or asks whoever runs it.</summary>
-public abstract class JobEvent
-{
-}
+public abstract record JobEvent;
 
 /// <summary>Something to be told in words.</summary>
-public sealed class JobMessage(string text, bool isWarning) : JobEvent
-{
-    /// <summary>A sentence.</summary>
-    public string Text { get; } = text;
-
-    /// <summary>Whether an administrator should know it although it stops nothing.</summary>
-    public bool IsWarning { get; } = isWarning;
-}
+/// <param name="Text">A sentence.</param>
+/// <param name="IsWarning">Whether an administrator should know it although it stops nothing.</param>
+public sealed record JobMessage(string Text, bool IsWarning) : JobEvent;
 
 /// <summary>A question: the part of the job that asked waits for the answer.</summary>
 /// <typeparam name="T">What is answered.</typeparam>
-public abstract class JobQuestion<T> : JobEvent
+public abstract record JobQuestion<T> : JobEvent
 {
     private readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

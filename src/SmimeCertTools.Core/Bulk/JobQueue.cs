@@ -7,15 +7,13 @@ namespace SmimeCertTools.Core.Bulk;
 
 /// <summary>Brings items from one side to the other, in order. Who adds more than is taken waits. One side takes.</summary>
 /// <typeparam name="T">What is brought.</typeparam>
-public sealed class JobQueue<T> : IDisposable
+/// <param name="mostWaiting">How many items it takes before who adds waits.</param>
+public sealed class JobQueue<T>(int mostWaiting = 16) : IDisposable
     where T : class
 {
     private readonly Queue<T> _items = new();
     private readonly SemaphoreSlim _added = new(0);
-    private readonly SemaphoreSlim _room;
-
-    /// <summary>Creates a queue that takes so many items before who adds waits.</summary>
-    public JobQueue(int mostWaiting = 16) => _room = new SemaphoreSlim(mostWaiting);
+    private readonly SemaphoreSlim _room = new(mostWaiting);
 
     /// <summary>Adds an item, as soon as there is room.</summary>
     public async Task AddAsync(T item, CancellationToken cancellationToken)

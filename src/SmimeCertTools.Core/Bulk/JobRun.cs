@@ -10,14 +10,14 @@ namespace SmimeCertTools.Core.Bulk;
 /// One run of an import or a removal: its id, its times, how long the service held it back, and what became of its items. Safe
 /// for concurrent use.
 /// </summary>
-public sealed class JobRun
+/// <param name="clock">Tells the time.</param>
+public sealed class JobRun(TimeProvider clock)
 {
     /// <summary>What is said of an item that is not tried.</summary>
     public const string NotTried = "It was not attempted, because the session with Graph had ended.";
 
     private readonly object _gate = new();
-    private readonly TimeProvider _clock;
-    private readonly long _start;
+    private readonly long _start = clock.GetTimestamp();
     private readonly Dictionary<Enum, int> _counts = [];
     private TimeSpan _heldUntil;
     private TimeSpan _held;
@@ -26,13 +26,6 @@ public sealed class JobRun
     public JobRun()
         : this(TimeProvider.System)
     {
-    }
-
-    internal JobRun(TimeProvider clock)
-    {
-        _clock = clock;
-        _start = clock.GetTimestamp();
-        Started = clock.GetUtcNow();
     }
 
     /// <summary>The run's id: 32 hexadecimal digits.</summary>
@@ -45,13 +38,13 @@ public sealed class JobRun
     public Func<SmimeException, string> Wording { get; init; } = error => error.Message;
 
     /// <summary>When it started, UTC.</summary>
-    public DateTimeOffset Started { get; }
+    public DateTimeOffset Started { get; } = clock.GetUtcNow();
 
     /// <summary>Now, UTC.</summary>
-    public DateTimeOffset Now => _clock.GetUtcNow();
+    public DateTimeOffset Now => clock.GetUtcNow();
 
     /// <summary>How long it has been running.</summary>
-    public TimeSpan Elapsed => _clock.GetElapsedTime(_start);
+    public TimeSpan Elapsed => clock.GetElapsedTime(_start);
 
     /// <summary>How long the service held the run back; waits at the same time count once.</summary>
     public TimeSpan Held

@@ -59,25 +59,16 @@ internal sealed class KeyedLock
         public int Users { get; set; }
     }
 
-    private sealed class Holder : IDisposable
+    private sealed class Holder(KeyedLock owner, string key, Entry entry) : IDisposable
     {
-        private readonly KeyedLock _owner;
-        private readonly string _key;
-        private Entry? _entry;
-
-        public Holder(KeyedLock owner, string key, Entry entry)
-        {
-            _owner = owner;
-            _key = key;
-            _entry = entry;
-        }
+        private Entry? _entry = entry;
 
         public void Dispose()
         {
-            if (Interlocked.Exchange(ref _entry, null) is { } entry)
+            if (Interlocked.Exchange(ref _entry, null) is { } held)
             {
-                entry.Gate.Release();
-                _owner.Leave(_key, entry);
+                held.Gate.Release();
+                owner.Leave(key, held);
             }
         }
     }

@@ -11,25 +11,18 @@ namespace SmimeCertTools.Core.Import;
 /// Uploads prepared records through one connection: looks up users and their records, groups of users together, sends what is
 /// missing, and confirms what it sent. Safe for concurrent use.
 /// </summary>
-public sealed class UserPfxImporter
+/// <param name="client">The connection's client.</param>
+/// <param name="onWarning">
+/// Told, once, that users cannot be looked up because the permission is missing: the import goes on without. Called on any
+/// thread.
+/// </param>
+public sealed class UserPfxImporter(UserPfxClient client, Action<string>? onWarning = null)
 {
-    private readonly RecordWriter _writer;
-    private readonly Action<string>? _onWarning;
-    private readonly UserLookups _users;
+    private readonly RecordWriter _writer = new(Guard.NotNull(client));
+    private readonly UserLookups _users = new(client, DirectoryUse.IfAllowed, () => onWarning?.Invoke(
+        "Users are not checked before the upload, because the connection may not look them up; a misspelt user principal name "
+        + "shows only in Graph's answer. Add the permission User.Read.All to have them checked."));
     private readonly KeyedLock _locks = new();
-
-    /// <summary>Creates an importer on <paramref name="client"/>.</summary>
-    /// <param name="client">The connection's client.</param>
-    /// <param name="onWarning">
-    /// Told, once, that users cannot be looked up because the permission is missing: the import goes on without. Called on any
-    /// thread.
-    /// </param>
-    public UserPfxImporter(UserPfxClient client, Action<string>? onWarning = null)
-    {
-        _writer = new RecordWriter(Guard.NotNull(client));
-        _onWarning = onWarning;
-        _users = new UserLookups(client, DirectoryUse.IfAllowed, WarnThatUsersAreNotChecked);
-    }
 
     /// <summary>
     /// Says that records of a user are going to be imported: users that are announced ahead are looked up in groups, one request
@@ -74,8 +67,8 @@ public sealed class UserPfxImporter
         CheckName(record, user.DirectoryName);
 
         // The same certificate twice in one run, perhaps at the same time: the second one finds what the first one sent.
-        using (
-            await _locks.EnterAsync($"{record.UserPrincipalName}\n{record.Thumbprint}", cancellationToken).ConfigureAwait(false))
+        var key = $"{record.UserPrincipalName}\n{record.Thumbprint}";
+        using (await _locks.EnterAsync(key, cancellationToken).ConfigureAwait(false))
         {
             if (user.Records.TryGetValue(record.Thumbprint, out var existing) && (!force || IsDone(existing, record, doneAt)))
             {
@@ -96,8 +89,7 @@ public sealed class UserPfxImporter
     // The address takes an object id as well, and a record under an id would belong to nobody.
     private static void CheckName(UserPfxRecord record, string? directoryName)
     {
-        if (directoryName is not null
-            && !string.Equals(directoryName, record.UserPrincipalName, StringComparison.OrdinalIgnoreCase))
+        if (directoryName?.Equals(record.UserPrincipalName, StringComparison.OrdinalIgnoreCase) == false)
         {
             throw new ImportException(
                 ImportErrorKind.UserPrincipalNameInvalid,
@@ -105,8 +97,4 @@ public sealed class UserPfxImporter
                 record.UserPrincipalName);
         }
     }
-
-    private void WarnThatUsersAreNotChecked() => _onWarning?.Invoke(
-        "Users are not checked before the upload, because the connection may not look them up; a misspelt user principal name "
-        + "shows only in Graph's answer. Add the permission User.Read.All to have them checked.");
 }

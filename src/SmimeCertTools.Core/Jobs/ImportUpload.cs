@@ -37,7 +37,7 @@ internal sealed class ImportUpload : IDisposable
         _uploads = new SemaphoreSlim(options.ThrottleLimit);
         _importer = client is null ? null
             : new UserPfxImporter(
-                client, text => _ = events.TellAsync(new JobMessage(text, isWarning: true), CancellationToken.None));
+                client, text => _ = events.TellAsync(new JobMessage(text, IsWarning: true), CancellationToken.None));
     }
 
     /// <summary>The error that ended the session; null while it has not ended.</summary>
@@ -62,8 +62,8 @@ internal sealed class ImportUpload : IDisposable
         {
             if (_sessionError is { } lost)
             {
-                await EndAsync(Entry(row, SmimeImportStatus.NotAttempted, lost), row, null, null, cancellationToken)
-                    .ConfigureAwait(false);
+                var entry = Entry(row, SmimeImportStatus.NotAttempted, lost);
+                await EndAsync(new ImportResult(row, entry, null), cancellationToken).ConfigureAwait(false);
                 return;
             }
 
@@ -111,35 +111,13 @@ internal sealed class ImportUpload : IDisposable
         await _uploads.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (_sessionError is { } lost)
+            var (entry, error) = await TrySendAsync(row, record, cancellationToken).ConfigureAwait(false);
+            var result = new ImportResult(row, entry, error)
             {
-                await EndAsync(Entry(row, SmimeImportStatus.NotAttempted, lost, record), row, record, null, cancellationToken)
-                    .ConfigureAwait(false);
-                return;
-            }
-
-            ImportOutcome outcome;
-            try
-            {
-                var key = row.Record is null ? _key() : null;
-                var doneAt = _options.Force && key is not null ? _run.Results?.Done.DoneAt(record, key.Fingerprint) : null;
-                outcome = await _importer.ImportAsync(record, _options.Force, doneAt, cancellationToken).ConfigureAwait(false);
-            }
-            catch (SmimeException error)
-            {
-                // A lost session is the whole job's error, once, after the items under way have ended.
-                if (error is GraphRequestException { IsSessionError: true } session)
-                {
-                    _sessionError ??= session;
-                }
-
-                await EndAsync(
-                    Entry(row, SmimeImportStatus.Failed, error, record), row, record, error == _sessionError ? null : error,
-                    cancellationToken).ConfigureAwait(false);
-                return;
-            }
-
-            await EndAsync(Entry(row, outcome, record), row, record, null, cancellationToken).ConfigureAwait(false);
+                NotBefore = record.StartDateTime,
+                NotAfter = record.ExpirationDateTime,
+            };
+            await EndAsync(result, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -148,32 +126,50 @@ internal sealed class ImportUpload : IDisposable
     }
 
     /// <summary>Reports a row, or a key pair of its file, that no record comes of.</summary>
-    public async Task FailAsync(
+    public Task FailAsync(
         ImportRow row, SmimeException error, CertificateInfo? certificate, CancellationToken cancellationToken)
     {
         var entry = Entry(row, SmimeImportStatus.Failed, error, thumbprint: certificate?.Thumbprint ?? row.Thumbprint);
-        _run.Add(entry);
-        await _events.TellAsync(
+        return EndAsync(
             new ImportResult(row, entry, error) { NotBefore = certificate?.NotBefore, NotAfter = certificate?.NotAfter },
-            cancellationToken).ConfigureAwait(false);
-    }
-
-    private Task EndAsync(
-        LedgerEntry entry, ImportRow row, UserPfxRecord? record, SmimeException? error, CancellationToken cancellationToken)
-    {
-        _run.Add(entry);
-        return _events.TellAsync(
-            new ImportResult(row, entry, error) { NotBefore = record?.StartDateTime, NotAfter = record?.ExpirationDateTime },
             cancellationToken);
     }
 
-    private LedgerEntry Entry(ImportRow row, ImportOutcome outcome, UserPfxRecord sent) =>
-        Entry(row, outcome.Status, null, sent) with
+    /// <summary>What became of a record, and the error to be reported.</summary>
+    private async Task<(LedgerEntry Entry, SmimeException? Error)> TrySendAsync(
+        ImportRow row, UserPfxRecord record, CancellationToken cancellationToken)
+    {
+        if (_sessionError is { } lost)
         {
-            RecordId = outcome.Record.Id,
-            LastModified = outcome.Record.LastModifiedDateTime,
-            Message = outcome.Difference,
-        };
+            return (Entry(row, SmimeImportStatus.NotAttempted, lost, record), null);
+        }
+
+        try
+        {
+            var key = row.Record is null ? _key() : null;
+            var doneAt = _options.Force && key is not null ? _run.Results?.Done.DoneAt(record, key.Fingerprint) : null;
+            var outcome = await _importer!.ImportAsync(record, _options.Force, doneAt, cancellationToken).ConfigureAwait(false);
+            var entry = Entry(row, outcome.Status, null, record) with
+            {
+                RecordId = outcome.Record.Id,
+                LastModified = outcome.Record.LastModifiedDateTime,
+                Message = outcome.Difference,
+            };
+            return (entry, null);
+        }
+        catch (SmimeException error)
+        {
+            // A lost session is the whole job's error, once, after the items under way have ended.
+            _sessionError ??= error is GraphRequestException { IsSessionError: true } session ? session : null;
+            return (Entry(row, SmimeImportStatus.Failed, error, record), error == _sessionError ? null : error);
+        }
+    }
+
+    private Task EndAsync(ImportResult result, CancellationToken cancellationToken)
+    {
+        _run.Add(result.Entry);
+        return _events.TellAsync(result, cancellationToken);
+    }
 
     private LedgerEntry Entry(
         ImportRow row, SmimeImportStatus status, SmimeException? error, UserPfxRecord? record = null,

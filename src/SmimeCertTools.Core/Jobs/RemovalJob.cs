@@ -63,7 +63,7 @@ public sealed class RemovalJob(RemovalOptions options, JobRun run, UserPfxClient
         {
             while (await rows.NextAsync(items.Cancellation).ConfigureAwait(false) is { } row)
             {
-                await items.StartAsync(token => RemoveAsync(row, events, token)).ConfigureAwait(false);
+                await items.StartAsync(token => RemoveAsync(new Item(row, events, token))).ConfigureAwait(false);
             }
         }
         finally
@@ -72,8 +72,9 @@ public sealed class RemovalJob(RemovalOptions options, JobRun run, UserPfxClient
         }
     }
 
-    private async Task RemoveAsync(RemovalRow row, JobEvents events, CancellationToken cancellationToken)
+    private async Task RemoveAsync(Item item)
     {
+        var row = item.Row;
         var thumbprint = row.Thumbprint;
         IReadOnlyList<UserPfxRecord> records = [];
         try
@@ -88,30 +89,33 @@ public sealed class RemovalJob(RemovalOptions options, JobRun run, UserPfxClient
                 throw Thumbprint.NotOne(thumbprint = row.Thumbprint!);
             }
 
-            if (await LeaveAsync(row, thumbprint, null, events, cancellationToken).ConfigureAwait(false))
+            if (await LeaveAsync(item, thumbprint, null).ConfigureAwait(false))
             {
                 return;
             }
 
             // The id is the service's to say; and a DELETE of a wrong one would be answered as a success.
-            records = await _remover.FindAsync(row.UserPrincipalName, thumbprint, cancellationToken).ConfigureAwait(false);
+            records = await _remover.FindAsync(row.UserPrincipalName, thumbprint, item.Cancellation).ConfigureAwait(false);
             if (records.Count == 0)
             {
-                await MissAsync(row, thumbprint, events, cancellationToken).ConfigureAwait(false);
+                // What an earlier run removed is what this one was to do; the CA's list is made whole with it.
+                await (run.Results?.Done.WasRemoved(row.UserPrincipalName, thumbprint) == true
+                    ? EndAsync(item, thumbprint, null, SmimeRemoveStatus.AlreadyRemoved)
+                    : throw NotFound(row.UserPrincipalName, thumbprint)).ConfigureAwait(false);
             }
         }
         catch (SmimeException error) when (error is not LedgerException)
         {
-            await FailAsync(row, thumbprint, null, error, events, cancellationToken).ConfigureAwait(false);
+            await FailAsync(item, thumbprint, null, error).ConfigureAwait(false);
         }
 
         foreach (var record in records)
         {
-            await RemoveAsync(row, record, events, cancellationToken).ConfigureAwait(false);
+            await RemoveAsync(item, record).ConfigureAwait(false);
         }
     }
 
-    private async Task RemoveAsync(RemovalRow row, UserPfxRecord record, JobEvents events, CancellationToken cancellationToken)
+    private async Task RemoveAsync(Item item, UserPfxRecord record)
     {
         bool isNew;
         lock (_taken)
@@ -121,74 +125,54 @@ public sealed class RemovalJob(RemovalOptions options, JobRun run, UserPfxClient
 
         if (!isNew)
         {
-            await events.TellAsync(
-                new JobMessage($"{record.UserPrincipalName}: {record.Thumbprint} was named before.", isWarning: false),
-                cancellationToken).ConfigureAwait(false);
+            var message = $"{record.UserPrincipalName}: {record.Thumbprint} was named before.";
+            await item.Events.TellAsync(new JobMessage(message, IsWarning: false), item.Cancellation).ConfigureAwait(false);
             return;
         }
 
-        if (!await events.AskAsync(new RemovalWanted(record), cancellationToken).ConfigureAwait(false)
-            || await LeaveAsync(row, record.Thumbprint, record, events, cancellationToken).ConfigureAwait(false))
+        if (!await item.Events.AskAsync(new RemovalWanted(record), item.Cancellation).ConfigureAwait(false)
+            || await LeaveAsync(item, record.Thumbprint, record).ConfigureAwait(false))
         {
             return;
         }
 
         try
         {
-            await _remover.RemoveAsync(record, cancellationToken).ConfigureAwait(false);
+            await _remover.RemoveAsync(record, item.Cancellation).ConfigureAwait(false);
         }
         catch (GraphRequestException error)
         {
-            await FailAsync(row, record.Thumbprint, record, error, events, cancellationToken).ConfigureAwait(false);
+            await FailAsync(item, record.Thumbprint, record, error).ConfigureAwait(false);
             return;
         }
 
-        await EndAsync(row, record.Thumbprint, record, SmimeRemoveStatus.Removed, null, events, cancellationToken)
-            .ConfigureAwait(false);
+        await EndAsync(item, record.Thumbprint, record, SmimeRemoveStatus.Removed).ConfigureAwait(false);
     }
 
-    // What an earlier run removed is what this one was to do; the CA's list is made whole with it.
-    private Task MissAsync(RemovalRow row, string? thumbprint, JobEvents events, CancellationToken cancellationToken) =>
-        run.Results?.Done.WasRemoved(row.UserPrincipalName, thumbprint) == true
-            ? EndAsync(row, thumbprint, null, SmimeRemoveStatus.AlreadyRemoved, null, events, cancellationToken)
-            : FailAsync(row, thumbprint, null, NotFound(row.UserPrincipalName, thumbprint), events, cancellationToken);
-
-    private async Task<bool> LeaveAsync(
-        RemovalRow row, string? thumbprint, UserPfxRecord? record, JobEvents events, CancellationToken cancellationToken)
+    private async Task<bool> LeaveAsync(Item item, string? thumbprint, UserPfxRecord? record)
     {
         if (_sessionError is not { } lost)
         {
             return false;
         }
 
-        await EndAsync(row, thumbprint, record, SmimeRemoveStatus.NotAttempted, lost, events, cancellationToken)
-            .ConfigureAwait(false);
+        await EndAsync(item, thumbprint, record, SmimeRemoveStatus.NotAttempted, lost).ConfigureAwait(false);
         return true;
     }
 
-    private Task FailAsync(
-        RemovalRow row, string? thumbprint, UserPfxRecord? record, SmimeException error, JobEvents events,
-        CancellationToken cancellationToken)
+    private Task FailAsync(Item item, string? thumbprint, UserPfxRecord? record, SmimeException error)
     {
         // A lost session is the whole job's error, once, after the items under way have ended.
-        if (error is GraphRequestException { IsSessionError: true } session)
-        {
-            _sessionError ??= session;
-        }
-
-        return EndAsync(row, thumbprint, record, SmimeRemoveStatus.Failed, error, events, cancellationToken);
+        _sessionError ??= error is GraphRequestException { IsSessionError: true } session ? session : null;
+        return EndAsync(item, thumbprint, record, SmimeRemoveStatus.Failed, error);
     }
 
     private Task EndAsync(
-        RemovalRow row,
-        string? thumbprint,
-        UserPfxRecord? record,
-        SmimeRemoveStatus status,
-        SmimeException? error,
-        JobEvents events,
-        CancellationToken cancellationToken)
+        Item item, string? thumbprint, UserPfxRecord? record, SmimeRemoveStatus status, SmimeException? error = null)
     {
+        var row = item.Row;
         var certificate = thumbprint is not null && options.Known.TryGetValue(thumbprint, out var known) ? known : null;
+        var (serial, issuer) = (certificate?.SerialNumber ?? row.SerialNumber, certificate?.Issuer ?? row.Issuer);
         var entry = new LedgerEntry
         {
             Time = run.Now,
@@ -202,8 +186,7 @@ public sealed class RemovalJob(RemovalOptions options, JobRun run, UserPfxClient
             Padding = record?.PaddingScheme,
             Purpose = record?.IntendedPurpose,
             ErrorId = error?.ErrorId,
-            Message = status == SmimeRemoveStatus.NotAttempted ? JobRun.NotTried
-                : error is null ? null : run.Wording(error),
+            Message = status == SmimeRemoveStatus.NotAttempted ? JobRun.NotTried : error is null ? null : run.Wording(error),
         };
         var result = new RemovalResult(
             entry,
@@ -212,21 +195,21 @@ public sealed class RemovalJob(RemovalOptions options, JobRun run, UserPfxClient
                 {
                     UserPrincipalName = entry.UserPrincipalName,
                     Thumbprint = thumbprint,
-                    Issuer = certificate?.Issuer ?? row.Issuer,
-                    SerialNumber = certificate?.SerialNumber ?? row.SerialNumber,
+                    Issuer = issuer,
+                    SerialNumber = serial,
                     NotBefore = certificate?.NotBefore ?? record?.StartDateTime,
                     NotAfter = certificate?.NotAfter ?? record?.ExpirationDateTime,
                 }
                 : null,
             status == SmimeRemoveStatus.Failed && error is not GraphRequestException { IsSessionError: true } ? error : null)
         {
-            SerialNumber = certificate?.SerialNumber ?? row.SerialNumber,
-            Issuer = certificate?.Issuer ?? row.Issuer,
+            SerialNumber = serial,
+            Issuer = issuer,
         };
 
         // Nothing that can be cancelled stands between what took effect and its entries.
         run.Add(entry, result.Revocation is null ? null : options.Revocations, result.Revocation);
-        return events.TellAsync(result, cancellationToken);
+        return item.Events.TellAsync(result, item.Cancellation);
     }
 
     private static ImportException NotFound(string userPrincipalName, string? thumbprint) => new(
@@ -235,4 +218,6 @@ public sealed class RemovalJob(RemovalOptions options, JobRun run, UserPfxClient
             ? $"{userPrincipalName} has no imported certificate in Intune: nothing was removed. Check the user principal name."
             : $"{userPrincipalName} has no imported certificate {thumbprint} in Intune: nothing was removed.",
         thumbprint ?? userPrincipalName);
+
+    private sealed record Item(RemovalRow Row, JobEvents Events, CancellationToken Cancellation);
 }

@@ -25,24 +25,15 @@ public sealed class RemovalRow
 }
 
 /// <summary>Asks whether a record is to be removed.</summary>
-public sealed class RemovalWanted(UserPfxRecord record) : JobQuestion<bool>
-{
-    /// <summary>The record.</summary>
-    public UserPfxRecord Record { get; } = record;
-}
+/// <param name="Record">The record.</param>
+public sealed record RemovalWanted(UserPfxRecord Record) : JobQuestion<bool>;
 
 /// <summary>What became of a certificate; kept already in the file of results and in the list for the CA.</summary>
-public sealed class RemovalResult(LedgerEntry entry, RevocationEntry? revocation, SmimeException? error) : JobEvent
+/// <param name="Entry">What was kept.</param>
+/// <param name="Revocation">What the CA has to revoke; null when nothing was removed.</param>
+/// <param name="Error">The error to be reported; null when there is none, or when it is the job's as a whole.</param>
+public sealed record RemovalResult(LedgerEntry Entry, RevocationEntry? Revocation, SmimeException? Error) : JobEvent
 {
-    /// <summary>What was kept.</summary>
-    public LedgerEntry Entry { get; } = entry;
-
-    /// <summary>What the CA has to revoke; null when nothing was removed.</summary>
-    public RevocationEntry? Revocation { get; } = revocation;
-
-    /// <summary>The error to be reported; null when there is none, or when it is the job's as a whole.</summary>
-    public SmimeException? Error { get; } = error;
-
     /// <summary>The certificate's serial number as it is known; null when nobody knows it.</summary>
     public string? SerialNumber { get; init; }
 

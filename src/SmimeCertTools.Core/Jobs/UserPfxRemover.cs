@@ -15,17 +15,11 @@ namespace SmimeCertTools.Core.Jobs;
 /// deletes, and sees that what was deleted is gone. The directory is not asked: people who have left may be gone from it. Safe
 /// for concurrent use.
 /// </summary>
-internal sealed class UserPfxRemover
+/// <param name="client">The connection's client.</param>
+internal sealed class UserPfxRemover(UserPfxClient client)
 {
-    private readonly RecordWriter _writer;
-    private readonly UserLookups _users;
-
-    /// <summary>Creates a remover on <paramref name="client"/>.</summary>
-    public UserPfxRemover(UserPfxClient client)
-    {
-        _writer = new RecordWriter(Guard.NotNull(client));
-        _users = new UserLookups(client, DirectoryUse.LeftOut);
-    }
+    private readonly RecordWriter _writer = new(Guard.NotNull(client));
+    private readonly UserLookups _users = new(client, DirectoryUse.LeftOut);
 
     /// <summary>The records of a user, or of one certificate, that are still there, by thumbprint.</summary>
     /// <exception cref="GraphRequestException">They could not be read.</exception>
@@ -36,8 +30,7 @@ internal sealed class UserPfxRemover
         return
         [
             .. user.Records.Values
-                .Where(record => thumbprint is null || string.Equals(
-                    record.Thumbprint, thumbprint, StringComparison.OrdinalIgnoreCase))
+                .Where(record => thumbprint?.Equals(record.Thumbprint, StringComparison.OrdinalIgnoreCase) ?? true)
                 .OrderBy(record => record.Thumbprint, StringComparer.Ordinal),
         ];
     }

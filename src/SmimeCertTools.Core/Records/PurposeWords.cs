@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 
@@ -11,22 +10,14 @@ namespace SmimeCertTools.Core.Records;
 /// </summary>
 public static class PurposeWords
 {
-    private static readonly Dictionary<string, UserPfxPurpose> Words = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["SmimeEncryption"] = UserPfxPurpose.SmimeEncryption,
-        ["SmimeEncrypt"] = UserPfxPurpose.SmimeEncryption,
-        ["Encryption"] = UserPfxPurpose.SmimeEncryption,
-        ["Encrypt"] = UserPfxPurpose.SmimeEncryption,
-        ["SmimeSigning"] = UserPfxPurpose.SmimeSigning,
-        ["SmimeSign"] = UserPfxPurpose.SmimeSigning,
-        ["SmimeSignature"] = UserPfxPurpose.SmimeSigning,
-        ["Signing"] = UserPfxPurpose.SmimeSigning,
-        ["Sign"] = UserPfxPurpose.SmimeSigning,
-        ["Signature"] = UserPfxPurpose.SmimeSigning,
-        ["Vpn"] = UserPfxPurpose.Vpn,
-        ["Wifi"] = UserPfxPurpose.Wifi,
-        ["Unassigned"] = UserPfxPurpose.Unassigned,
-    };
+    private static readonly (UserPfxPurpose Purpose, string[] Words)[] All =
+    [
+        (UserPfxPurpose.SmimeEncryption, ["SmimeEncryption", "SmimeEncrypt", "Encryption", "Encrypt"]),
+        (UserPfxPurpose.SmimeSigning, ["SmimeSigning", "SmimeSign", "SmimeSignature", "Signing", "Sign", "Signature"]),
+        (UserPfxPurpose.Vpn, ["Vpn"]),
+        (UserPfxPurpose.Wifi, ["Wifi"]),
+        (UserPfxPurpose.Unassigned, ["Unassigned"]),
+    ];
 
     /// <summary>Finds the purpose that <paramref name="text"/> stands for.</summary>
     /// <param name="text">A word or a number.</param>
@@ -35,9 +26,13 @@ public static class PurposeWords
     public static bool TryParse(string text, out UserPfxPurpose purpose)
     {
         var word = new string([.. Guard.NotNull(text).Where(char.IsLetterOrDigit)]);
-        if (Words.TryGetValue(word, out purpose))
+        foreach (var (known, words) in All)
         {
-            return true;
+            if (words.Contains(word, StringComparer.OrdinalIgnoreCase))
+            {
+                purpose = known;
+                return true;
+            }
         }
 
         var isNumber = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)

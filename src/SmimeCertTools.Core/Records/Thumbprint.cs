@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Linq;
 
 namespace SmimeCertTools.Core.Records;
 
@@ -23,42 +24,16 @@ public static class Thumbprint
     /// <summary>As <see cref="Normalize"/>, but tells by its result whether <paramref name="value"/> is a thumbprint.</summary>
     public static bool TryNormalize(string? value, [NotNullWhen(true)] out string? normalized)
     {
-        normalized = null;
-        if (value is null)
-        {
-            return false;
-        }
-
-        var digits = new char[Digits];
-        var count = 0;
-        foreach (var character in value)
-        {
-            if (char.IsWhiteSpace(character)
-                || character is ':' or '-'
-                || char.GetUnicodeCategory(character) == UnicodeCategory.Format)
-            {
-                continue;
-            }
-
-            if (count == Digits || !IsHexadecimal(character))
-            {
-                return false;
-            }
-
-            digits[count++] = char.ToUpperInvariant(character);
-        }
-
-        if (count < Digits)
-        {
-            return false;
-        }
-
-        normalized = new string(digits);
-        return true;
+        var digits = (value ?? string.Empty).Where(character => !IsSeparator(character)).ToArray();
+        normalized = digits.Length == Digits && digits.All(IsHexadecimal) ? new string(digits).ToUpperInvariant() : null;
+        return normalized is not null;
     }
 
     /// <summary>Whether <paramref name="value"/> is a thumbprint in the form <see cref="Normalize"/> returns.</summary>
     internal static bool IsNormalized(string? value) => TryNormalize(value, out var normalized) && normalized == value;
+
+    private static bool IsSeparator(char character) =>
+        char.IsWhiteSpace(character) || character is ':' or '-' || char.GetUnicodeCategory(character) == UnicodeCategory.Format;
 
     private static bool IsHexadecimal(char character) =>
         character is (>= '0' and <= '9') or (>= 'A' and <= 'F') or (>= 'a' and <= 'f');

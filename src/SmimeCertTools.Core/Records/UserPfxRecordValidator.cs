@@ -1,6 +1,5 @@
 using System;
 using System.Formats.Asn1;
-using System.Globalization;
 using SmimeCertTools.Core.KeyProtection;
 
 namespace SmimeCertTools.Core.Records;
@@ -19,85 +18,46 @@ public static class UserPfxRecordValidator
     {
         Guard.NotNull(record);
 
-        // A record may come from a file that people have edited: members the compiler takes for present can be null.
-        if (UserPrincipalNames.FindProblem(record.UserPrincipalName) is { } problem)
+        if (FindProblem(record) is ({ } member, { } problem))
         {
-            throw Invalid(record, nameof(UserPfxRecord.UserPrincipalName), problem);
+            var who = string.IsNullOrWhiteSpace(record.UserPrincipalName) ? "without a user" : $"of '{record.UserPrincipalName}'";
+            var which = string.IsNullOrWhiteSpace(record.Thumbprint) ? string.Empty : $" (certificate {record.Thumbprint})";
+            throw new ImportException(
+                ImportErrorKind.RecordInvalid,
+                $"The record {who}{which} cannot be sent: {member}: {problem}. Make the record again from the PFX file.",
+                record.UserPrincipalName ?? record.Thumbprint);
         }
-
-        if (!Thumbprint.IsNormalized(record.Thumbprint))
-        {
-            throw Invalid(record, nameof(UserPfxRecord.Thumbprint), "it is not 40 upper-case hexadecimal digits");
-        }
-
-        ValidatePurpose(record);
-        ValidateDates(record);
-        ValidateKey(record);
-        ValidateBlob(record);
-        ValidatePassword(record);
     }
 
-    private static void ValidatePurpose(UserPfxRecord record)
+    // A record may come from a file that people have edited: members the compiler takes for present can be null.
+    private static (string? Member, string? Problem) FindProblem(UserPfxRecord record) => record switch
     {
-        if (!IntendedPurposes.IsSupported(record.IntendedPurpose))
-        {
-            throw Invalid(
-                record,
-                nameof(UserPfxRecord.IntendedPurpose),
-                $"Intune takes no imported certificates for {record.IntendedPurpose}; use SmimeEncryption or SmimeSigning");
-        }
-    }
-
-    private static void ValidateDates(UserPfxRecord record)
-    {
-        if (record.StartDateTime == default)
-        {
-            throw Invalid(record, nameof(UserPfxRecord.StartDateTime), "it is missing");
-        }
-
-        if (record.ExpirationDateTime <= record.StartDateTime)
-        {
-            throw Invalid(record, nameof(UserPfxRecord.ExpirationDateTime), "it is missing or not after StartDateTime");
-        }
-    }
-
-    private static void ValidateKey(UserPfxRecord record)
-    {
-        if (string.IsNullOrWhiteSpace(record.ProviderName))
-        {
-            throw Invalid(record, nameof(UserPfxRecord.ProviderName), "it is empty; give the connectors' key storage provider");
-        }
-
-        if (string.IsNullOrWhiteSpace(record.KeyName))
-        {
-            throw Invalid(record, nameof(UserPfxRecord.KeyName), "it is empty; give the key's name in the provider");
-        }
-
-        if (!RsaOaep.IsSupported(record.PaddingScheme))
-        {
-            throw Invalid(
-                record,
-                nameof(UserPfxRecord.PaddingScheme),
-                $"Intune no longer accepts {record.PaddingScheme}; protect the password again with OaepSha512, OaepSha384 or "
-                + "OaepSha256");
-        }
-    }
-
-    private static void ValidateBlob(UserPfxRecord record)
-    {
-        if (record.EncryptedPfxBlob is not { Length: > 1 } blob)
-        {
-            throw Invalid(
-                record,
-                nameof(UserPfxRecord.EncryptedPfxBlob),
-                "there is no PFX in it; the service does not give one back, so start from the file");
-        }
-
-        if (!IsSequence(blob))
-        {
-            throw Invalid(record, nameof(UserPfxRecord.EncryptedPfxBlob), "it is no PFX, or not all of one");
-        }
-    }
+        { UserPrincipalName: var user } when UserPrincipalNames.FindProblem(user) is { } problem =>
+            (nameof(record.UserPrincipalName), problem),
+        { Thumbprint: var thumbprint } when !Thumbprint.IsNormalized(thumbprint) =>
+            (nameof(record.Thumbprint), "it is not 40 upper-case hexadecimal digits"),
+        { IntendedPurpose: var purpose } when !IntendedPurposes.IsSupported(purpose) => (
+            nameof(record.IntendedPurpose),
+            $"Intune takes no imported certificates for {purpose}; use SmimeEncryption or SmimeSigning"),
+        { StartDateTime: var start } when start == default => (nameof(record.StartDateTime), "it is missing"),
+        { ExpirationDateTime: var end } when end <= record.StartDateTime =>
+            (nameof(record.ExpirationDateTime), "it is missing or not after StartDateTime"),
+        { ProviderName: var provider } when string.IsNullOrWhiteSpace(provider) =>
+            (nameof(record.ProviderName), "it is empty; give the connectors' key storage provider"),
+        { KeyName: var key } when string.IsNullOrWhiteSpace(key) =>
+            (nameof(record.KeyName), "it is empty; give the key's name in the provider"),
+        { PaddingScheme: var padding } when !RsaOaep.IsSupported(padding) => (
+            nameof(record.PaddingScheme),
+            $"Intune no longer accepts {padding}; protect the password again with OaepSha512, OaepSha384 or OaepSha256"),
+        { EncryptedPfxBlob: not { Length: > 1 } } => (
+            nameof(record.EncryptedPfxBlob),
+            "there is no PFX in it; the service does not give one back, so start from the file"),
+        { EncryptedPfxBlob: var blob } when !IsSequence(blob!) =>
+            (nameof(record.EncryptedPfxBlob), "it is no PFX, or not all of one"),
+        _ when FindProblemOfPassword(record.EncryptedPfxPassword) is { } problem =>
+            (nameof(record.EncryptedPfxPassword), problem),
+        _ => default,
+    };
 
     private static bool IsSequence(byte[] blob)
     {
@@ -113,46 +73,24 @@ public static class UserPfxRecordValidator
         }
     }
 
-    private static void ValidatePassword(UserPfxRecord record)
+    private static string? FindProblemOfPassword(string? password)
     {
-        const string Member = nameof(UserPfxRecord.EncryptedPfxPassword);
-        if (string.IsNullOrWhiteSpace(record.EncryptedPfxPassword))
+        if (string.IsNullOrWhiteSpace(password))
         {
-            throw Invalid(record, Member, "there is none; the service does not give one back, so start from the file");
+            return "there is none; the service does not give one back, so start from the file";
         }
 
-        int length;
         try
         {
-            length = Convert.FromBase64String(record.EncryptedPfxPassword!).Length;
+            var length = Convert.FromBase64String(password!).Length;
+            return length is >= ConnectorPublicKey.MinimumKeySize / 8 and <= ConnectorPublicKey.MaximumKeySize / 8 ? null
+                : FormattableString.Invariant(
+                    $"{length} bytes cannot be the result of an RSA key of {ConnectorPublicKey.MinimumKeySize} to ")
+                    + $"{ConnectorPublicKey.MaximumKeySize} bits";
         }
-        catch (FormatException exception)
+        catch (FormatException)
         {
-            throw Invalid(record, Member, "it is not base64", exception);
+            return "it is not base64";
         }
-
-        if (length is < ConnectorPublicKey.MinimumKeySize / 8 or > ConnectorPublicKey.MaximumKeySize / 8)
-        {
-            throw Invalid(
-                record,
-                Member,
-                string.Format(
-                    CultureInfo.InvariantCulture,
-                    "{0} bytes cannot be the result of an RSA key of {1} to {2} bits",
-                    length,
-                    ConnectorPublicKey.MinimumKeySize,
-                    ConnectorPublicKey.MaximumKeySize));
-        }
-    }
-
-    private static ImportException Invalid(UserPfxRecord record, string member, string problem, Exception? cause = null)
-    {
-        var who = string.IsNullOrWhiteSpace(record.UserPrincipalName) ? "without a user" : $"of '{record.UserPrincipalName}'";
-        var which = string.IsNullOrWhiteSpace(record.Thumbprint) ? string.Empty : $" (certificate {record.Thumbprint})";
-        return new ImportException(
-            ImportErrorKind.RecordInvalid,
-            $"The record {who}{which} cannot be sent: {member}: {problem}. Make the record again from the PFX file.",
-            record.UserPrincipalName ?? record.Thumbprint,
-            cause);
     }
 }

@@ -1,4 +1,6 @@
+using System;
 using System.Globalization;
+using System.Linq;
 
 namespace SmimeCertTools.Core.Records;
 
@@ -26,48 +28,26 @@ public static class UserPrincipalNames
     }
 
     /// <summary>Why <paramref name="value"/> is no user principal name; null when it can be one.</summary>
-    internal static string? FindProblem(string? value)
+    internal static string? FindProblem(string? value) => value switch
     {
-        if (string.IsNullOrWhiteSpace(value))
-        {
-            return "it is empty";
-        }
+        _ when string.IsNullOrWhiteSpace(value) => "it is empty",
+        { Length: > MaximumLength } => $"it has more than {MaximumLength} characters",
+        _ when value!.Cast<char?>().FirstOrDefault(IsOdd) is { } odd => char.IsWhiteSpace(odd)
+            ? "it has white space in it"
+            : "it has an invisible or unusual character in it",
+        _ => FindProblem(value!.Split('@')),
+    };
 
-        if (value!.Length > MaximumLength)
-        {
-            return $"it has more than {MaximumLength} characters";
-        }
-
-        foreach (var character in value)
-        {
-            if (char.IsWhiteSpace(character))
-            {
-                return "it has white space in it";
-            }
-
-            var category = char.GetUnicodeCategory(character);
-            if (category is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate)
-            {
-                return "it has an invisible or unusual character in it";
-            }
-        }
-
-        var at = value.IndexOf('@');
-        if (at < 0 || at != value.LastIndexOf('@'))
-        {
-            return at < 0 ? "it has no @" : "it has more than one @";
-        }
-
-        if (at == 0)
-        {
-            return "nothing stands before the @";
-        }
-
-        var domain = value.Substring(at + 1);
-        return domain.IndexOf('.') <= 0 || domain.EndsWith(".", System.StringComparison.Ordinal) || domain.Contains("..")
+    private static string? FindProblem(string[] parts) => parts.Length != 2
+        ? parts.Length == 1 ? "it has no @" : "it has more than one @"
+        : parts[0].Length == 0 ? "nothing stands before the @"
+        : parts[1].IndexOf('.') <= 0 || parts[1].EndsWith(".", StringComparison.Ordinal) || parts[1].Contains("..")
             ? "what follows the @ is no domain name"
-            : null;
-    }
+        : null;
+
+    private static bool IsOdd(char? character) => char.IsWhiteSpace(character!.Value)
+        || char.GetUnicodeCategory(character.Value)
+            is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate;
 
     private static string Shorten(string? value) =>
         value is { Length: > 80 } ? value.Substring(0, 80) + "…" : value ?? string.Empty;

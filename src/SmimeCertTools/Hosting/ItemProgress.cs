@@ -8,25 +8,16 @@ namespace SmimeCertTools.Hosting;
 /// <summary>
 /// Counts items and shows a progress bar for work that takes longer than a second. For the pipeline thread alone.
 /// </summary>
-internal sealed class ItemProgress
+/// <param name="write">Writes the bar.</param>
+/// <param name="activity">Its title.</param>
+internal sealed class ItemProgress(Action<ProgressRecord> write, string activity)
 {
     private const int ActivityId = 1;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
     private readonly Stopwatch _clock = Stopwatch.StartNew();
-    private readonly Action<ProgressRecord> _write;
-    private readonly string _activity;
     private TimeSpan _shown = TimeSpan.MinValue;
-
-    /// <summary>
-    /// Creates a counter that writes with <paramref name="write"/> under the title <paramref name="activity"/>.
-    /// </summary>
-    public ItemProgress(Action<ProgressRecord> write, string activity)
-    {
-        _write = write;
-        _activity = activity;
-    }
 
     /// <summary>How many items there are in all; null while more may come.</summary>
     public int? Total { get; set; }
@@ -52,7 +43,7 @@ internal sealed class ItemProgress
         }
 
         _shown = elapsed;
-        _write(new ProgressRecord(ActivityId, _activity, Status(elapsed))
+        write(new ProgressRecord(ActivityId, activity, Status(elapsed))
         {
             CurrentOperation = item,
             SecondsRemaining = Total is { } total && total >= Done ? (int)((total - Done) * elapsed.TotalSeconds / Done) : -1,
@@ -66,7 +57,7 @@ internal sealed class ItemProgress
         if (_shown != TimeSpan.MinValue)
         {
             var status = Status(_clock.Elapsed);
-            _write(new ProgressRecord(ActivityId, _activity, status) { RecordType = ProgressRecordType.Completed });
+            write(new ProgressRecord(ActivityId, activity, status) { RecordType = ProgressRecordType.Completed });
         }
     }
 

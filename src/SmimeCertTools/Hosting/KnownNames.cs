@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -31,8 +32,7 @@ internal enum KnownNameKind
 /// </summary>
 internal sealed class KnownNames
 {
-    private readonly object _gate = new();
-    private readonly Dictionary<(KnownNameKind Kind, string Name), string> _names = [];
+    private readonly ConcurrentDictionary<(KnownNameKind Kind, string Name), string> _names = [];
 
     /// <summary>Remembers a name.</summary>
     /// <param name="kind">What it stands for.</param>
@@ -42,33 +42,18 @@ internal sealed class KnownNames
     {
         if (!string.IsNullOrEmpty(name))
         {
-            lock (_gate)
-            {
-                _names[(kind, name!)] = meaning;
-            }
+            _names[(kind, name!)] = meaning;
         }
     }
 
     /// <summary>The names of a kind with their meanings, sorted.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> Of(KnownNameKind kind)
-    {
-        lock (_gate)
-        {
-            return
-            [
-                .. _names.Where(pair => pair.Key.Kind == kind)
-                    .OrderBy(pair => pair.Key.Name, StringComparer.OrdinalIgnoreCase)
-                    .Select(pair => new KeyValuePair<string, string>(pair.Key.Name, pair.Value)),
-            ];
-        }
-    }
+    public IReadOnlyList<KeyValuePair<string, string>> Of(KnownNameKind kind) =>
+    [
+        .. _names.Where(pair => pair.Key.Kind == kind)
+            .OrderBy(pair => pair.Key.Name, StringComparer.OrdinalIgnoreCase)
+            .Select(pair => new KeyValuePair<string, string>(pair.Key.Name, pair.Value)),
+    ];
 
     /// <summary>Forgets all.</summary>
-    public void Clear()
-    {
-        lock (_gate)
-        {
-            _names.Clear();
-        }
-    }
+    public void Clear() => _names.Clear();
 }

@@ -9,17 +9,12 @@ namespace SmimeCertTools.Hosting;
 /// Runs asynchronous work on the thread that calls <see cref="Run"/> and brings every continuation, and every report of a
 /// <see cref="Progress{T}"/> made there, back to it. PowerShell lets a cmdlet write to its streams from that thread alone.
 /// </summary>
-internal sealed class PipelinePump : SynchronizationContext
+/// <param name="onFault">Called when a posted callback throws, so that the work can be ended.</param>
+internal sealed class PipelinePump(Action onFault) : SynchronizationContext
 {
     private readonly Queue<(SendOrPostCallback Callback, object? State)> _queue = new();
-    private readonly Action _onFault;
     private SynchronizationContext? _outer;
     private int _thread;
-
-    /// <summary>
-    /// Creates a pump that calls <paramref name="onFault"/> when a posted callback throws, so that the work can be ended.
-    /// </summary>
-    public PipelinePump(Action onFault) => _onFault = onFault;
 
     /// <summary>
     /// Queues a callback; it runs during this or the next <see cref="Run"/>. May be called on any thread at any time.
@@ -124,7 +119,7 @@ internal sealed class PipelinePump : SynchronizationContext
             if (run.IsFaulted && fault is null)
             {
                 fault = run;
-                _onFault();
+                onFault();
             }
         }
 

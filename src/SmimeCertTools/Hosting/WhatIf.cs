@@ -6,7 +6,7 @@ namespace SmimeCertTools.Hosting;
 internal static class WhatIf
 {
     /// <summary>Whether nothing is to be done, only shown.</summary>
-    public static bool IsWhatIf(this PSCmdlet cmdlet) => cmdlet.MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given)
-        ? LanguagePrimitives.IsTrue(given)
-        : LanguagePrimitives.IsTrue(cmdlet.SessionState.PSVariable.GetValue("WhatIfPreference"));
+    public static bool IsWhatIf(this PSCmdlet cmdlet) => LanguagePrimitives.IsTrue(
+        cmdlet.MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given)
+            ? given : cmdlet.SessionState.PSVariable.GetValue("WhatIfPreference"));
 }

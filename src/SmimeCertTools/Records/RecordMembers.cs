@@ -86,18 +86,9 @@ internal static class RecordMembers
         return wrapped is null || wrapped.BaseObject is PSCustomObject ? value : wrapped.BaseObject;
     }
 
-    private static object? FindKey(IDictionary map, string name)
-    {
-        foreach (DictionaryEntry entry in map)
-        {
-            if (string.Equals(entry.Key as string, name, StringComparison.OrdinalIgnoreCase))
-            {
-                return entry.Value;
-            }
-        }
-
-        return null;
-    }
+    private static object? FindKey(IDictionary map, string name) =>
+        map.Keys.OfType<string>().FirstOrDefault(key => key.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } key
+            ? map[key] : null;
 
     // Windows PowerShell's ConvertTo-Json writes an array that was an object of its own as { "value": [ … ], "Count": n }.
     private static IList? CountedItems(object input) =>

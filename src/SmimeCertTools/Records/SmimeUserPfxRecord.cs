@@ -12,49 +12,39 @@ namespace SmimeCertTools.Records;
 /// </summary>
 public sealed class SmimeUserPfxRecord
 {
-    internal SmimeUserPfxRecord(UserPfxRecord record)
-    {
-        UserPrincipalName = record.UserPrincipalName;
-        Thumbprint = record.Thumbprint;
-        IntendedPurpose = record.IntendedPurpose;
-        StartDateTime = Text(record.StartDateTime);
-        ExpirationDateTime = Text(record.ExpirationDateTime);
-        ProviderName = record.ProviderName;
-        KeyName = record.KeyName;
-        PaddingScheme = record.PaddingScheme;
-        EncryptedPfxBlob = Convert.ToBase64String(record.EncryptedPfxBlob ?? []);
-        EncryptedPfxPassword = record.EncryptedPfxPassword ?? string.Empty;
-    }
+    private readonly UserPfxRecord _record;
+
+    internal SmimeUserPfxRecord(UserPfxRecord record) => _record = record;
 
     /// <summary>The user the certificate is for.</summary>
-    public string UserPrincipalName { get; }
+    public string UserPrincipalName => _record.UserPrincipalName;
 
     /// <summary>SHA-1 thumbprint, 40 upper-case hexadecimal digits.</summary>
-    public string Thumbprint { get; }
+    public string Thumbprint => _record.Thumbprint;
 
     /// <summary>The purpose that profiles match on.</summary>
-    public UserPfxPurpose IntendedPurpose { get; }
+    public UserPfxPurpose IntendedPurpose => _record.IntendedPurpose;
 
     /// <summary>First moment of the certificate's validity: ISO 8601, UTC.</summary>
-    public string StartDateTime { get; }
+    public string StartDateTime => Text(_record.StartDateTime);
 
     /// <summary>Last moment of the certificate's validity: ISO 8601, UTC.</summary>
-    public string ExpirationDateTime { get; }
+    public string ExpirationDateTime => Text(_record.ExpirationDateTime);
 
     /// <summary>The key storage provider on the connectors that holds the private key.</summary>
-    public string ProviderName { get; }
+    public string ProviderName => _record.ProviderName;
 
     /// <summary>The name of the private key in that provider.</summary>
-    public string KeyName { get; }
+    public string KeyName => _record.KeyName;
 
     /// <summary>The padding of <see cref="EncryptedPfxPassword"/>.</summary>
-    public UserPfxPaddingScheme PaddingScheme { get; }
+    public UserPfxPaddingScheme PaddingScheme => _record.PaddingScheme;
 
     /// <summary>The PFX in base64.</summary>
-    public string EncryptedPfxBlob { get; }
+    public string EncryptedPfxBlob => Convert.ToBase64String(_record.EncryptedPfxBlob ?? []);
 
     /// <summary>The PFX's password, encrypted for the connector's key, in base64.</summary>
-    public string EncryptedPfxPassword { get; }
+    public string EncryptedPfxPassword => _record.EncryptedPfxPassword ?? string.Empty;
 
     private static string Text(DateTimeOffset moment) =>
         moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

@@ -49,7 +49,14 @@ internal sealed class ImportReport(AsyncCmdlet cmdlet, ImportJob job, JobRun run
     public ErrorRecord? Finish(bool isSummaryWritten)
     {
         Progress.Complete();
-        var summary = Summarize();
+        var summary = new SmimeImportSummary(run)
+        {
+            Rows = job.Rows,
+            Valid = job.Rows - job.Invalid,
+            Invalid = job.Invalid,
+            Requests = traffic?.Requests ?? 0,
+            ThrottledRequests = traffic?.Throttled ?? 0,
+        };
         if (summary.Outdated > 0)
         {
             cmdlet.WriteWarning($"{summary.Outdated} certificates have a record under another key name, padding scheme or "
@@ -109,32 +116,5 @@ internal sealed class ImportReport(AsyncCmdlet cmdlet, ImportJob job, JobRun run
             RecommendedAction = record.ErrorDetails?.RecommendedAction,
         };
         return record;
-    }
-
-    private SmimeImportSummary Summarize()
-    {
-        var elapsed = run.Elapsed;
-        var summary = new SmimeImportSummary
-        {
-            RunId = run.Id,
-            Rows = job.Rows,
-            Valid = job.Rows - job.Invalid,
-            Invalid = job.Invalid,
-            Imported = run.Of(SmimeImportStatus.Imported),
-            Updated = run.Of(SmimeImportStatus.Updated),
-            AlreadyPresent = run.Of(SmimeImportStatus.AlreadyPresent),
-            Outdated = run.Of(SmimeImportStatus.Outdated),
-            Failed = run.Of(SmimeImportStatus.Failed),
-            NotAttempted = run.Of(SmimeImportStatus.NotAttempted),
-            Started = run.Started.LocalDateTime,
-            Duration = elapsed,
-            ThrottledTime = run.Held,
-            Requests = traffic?.Requests ?? 0,
-            ThrottledRequests = traffic?.Throttled ?? 0,
-            ResultPath = run.Results?.Path,
-        };
-        var done = summary.Imported + summary.Updated + summary.AlreadyPresent + summary.Outdated + summary.Failed;
-        summary.PerSecond = elapsed.TotalSeconds > 0 ? Math.Round(done / elapsed.TotalSeconds, 2) : 0;
-        return summary;
     }
 }

@@ -50,7 +50,13 @@ internal sealed class RemovalReport(
                 + $"lists them for the CA; the serial numbers of {unknown} are not known.");
         }
 
-        cmdlet.WriteInformation(Summarize(), ["SmimeCertTools"]);
+        var summary = new SmimeRemoveSummary(run)
+        {
+            Requests = traffic.Requests,
+            ThrottledRequests = traffic.Throttled,
+            RevocationListPath = revocations?.Path,
+        };
+        cmdlet.WriteInformation(summary, ["SmimeCertTools"]);
     }
 
     // A removed certificate is not revoked.
@@ -61,20 +67,4 @@ internal sealed class RemovalReport(
         return $"{entry.UserPrincipalName}: certificate {entry.Thumbprint}{serial}{issuer} was removed from Intune, but it is "
             + "not revoked. Where its key must no longer be trusted, revoke it at the CA.";
     }
-
-    private SmimeRemoveSummary Summarize() => new()
-    {
-        RunId = run.Id,
-        Removed = run.Of(SmimeRemoveStatus.Removed),
-        AlreadyRemoved = run.Of(SmimeRemoveStatus.AlreadyRemoved),
-        Failed = run.Of(SmimeRemoveStatus.Failed),
-        NotAttempted = run.Of(SmimeRemoveStatus.NotAttempted),
-        Started = run.Started.LocalDateTime,
-        Duration = run.Elapsed,
-        ThrottledTime = run.Held,
-        Requests = traffic.Requests,
-        ThrottledRequests = traffic.Throttled,
-        ResultPath = run.Results?.Path,
-        RevocationListPath = revocations?.Path,
-    };
 }

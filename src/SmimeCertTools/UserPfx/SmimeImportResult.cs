@@ -1,5 +1,5 @@
 using System;
-using SmimeCertTools.Core.Import;
+using SmimeCertTools.Core.Bulk.Ledger;
 using SmimeCertTools.Core.Jobs;
 
 namespace SmimeCertTools.UserPfx;
@@ -9,37 +9,29 @@ namespace SmimeCertTools.UserPfx;
 /// </summary>
 public sealed class SmimeImportResult
 {
+    private readonly LedgerEntry _entry;
+
     internal SmimeImportResult(ImportResult result)
     {
-        var entry = result.Entry;
-        Status = (SmimeImportStatus)entry.Status;
-        UserPrincipalName = entry.UserPrincipalName;
-        Thumbprint = entry.Thumbprint;
-        IntendedPurpose = entry.Purpose;
+        _entry = result.Entry;
         NotBefore = result.NotBefore?.LocalDateTime;
         NotAfter = result.NotAfter?.LocalDateTime;
-        Path = entry.Path;
-        Line = entry.Line;
-        RecordId = entry.RecordId;
-        ErrorId = entry.ErrorId;
-        Error = Status == SmimeImportStatus.Outdated ? null : entry.Message;
-        Difference = Status == SmimeImportStatus.Outdated ? entry.Message : null;
     }
 
     /// <summary>What became of it.</summary>
-    public SmimeImportStatus Status { get; }
+    public SmimeImportStatus Status => (SmimeImportStatus)_entry.Status;
 
     /// <summary>The user the certificate is for.</summary>
-    public string? UserPrincipalName { get; }
+    public string? UserPrincipalName => _entry.UserPrincipalName;
 
     /// <summary>
     /// SHA-1 thumbprint, 40 upper-case hexadecimal digits; null when the file could not be opened,
     /// or the record names none.
     /// </summary>
-    public string? Thumbprint { get; }
+    public string? Thumbprint => _entry.Thumbprint;
 
     /// <summary>The purpose it was imported for; null when none could be chosen.</summary>
-    public UserPfxPurpose? IntendedPurpose { get; }
+    public UserPfxPurpose? IntendedPurpose => _entry.Purpose;
 
     /// <summary>First moment of the certificate's validity; null when the file could not be opened.</summary>
     public DateTime? NotBefore { get; }
@@ -48,24 +40,24 @@ public sealed class SmimeImportResult
     public DateTime? NotAfter { get; }
 
     /// <summary>The PFX file; null for a record made by New-SmimeUserPfx.</summary>
-    public string? Path { get; }
+    public string? Path => _entry.Path;
 
     /// <summary>The line in the manifest, from 1; null for what came otherwise.</summary>
-    public int? Line { get; }
+    public int? Line => _entry.Line;
 
     /// <summary>The record's id in Intune; null when there is none.</summary>
-    public string? RecordId { get; }
+    public string? RecordId => _entry.RecordId;
 
     /// <summary>
     /// The identifier of the error, such as PfxPasswordIncorrect; null unless Status is Failed or NotAttempted.
     /// </summary>
-    public string? ErrorId { get; }
+    public string? ErrorId => _entry.ErrorId;
 
     /// <summary>What went wrong; null unless Status is Failed or NotAttempted.</summary>
-    public string? Error { get; }
+    public string? Error => Status == SmimeImportStatus.Outdated ? null : _entry.Message;
 
     /// <summary>
     /// In what the record that Intune has differs, such as "key name A → B"; null unless Status is Outdated.
     /// </summary>
-    public string? Difference { get; }
+    public string? Difference => Status == SmimeImportStatus.Outdated ? _entry.Message : null;
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using SmimeCertTools.Core.Bulk;
 
 namespace SmimeCertTools.UserPfx;
 
@@ -9,12 +10,12 @@ namespace SmimeCertTools.UserPfx;
 /// </summary>
 public sealed class SmimeImportSummary
 {
-    internal SmimeImportSummary()
-    {
-    }
+    private readonly JobRun _run;
+
+    internal SmimeImportSummary(JobRun run) => (_run, Duration, ThrottledTime) = (run, run.Elapsed, run.Held);
 
     /// <summary>The run's id, which its entries in the file of results carry.</summary>
-    public string RunId { get; internal set; } = string.Empty;
+    public string RunId => _run.Id;
 
     /// <summary>Rows that came in.</summary>
     public int Rows { get; internal set; }
@@ -26,31 +27,31 @@ public sealed class SmimeImportSummary
     public int Invalid { get; internal set; }
 
     /// <summary>Certificates uploaded.</summary>
-    public int Imported { get; internal set; }
+    public int Imported => _run.Of(SmimeImportStatus.Imported);
 
     /// <summary>Certificates whose record was replaced.</summary>
-    public int Updated { get; internal set; }
+    public int Updated => _run.Of(SmimeImportStatus.Updated);
 
     /// <summary>Certificates whose record was there already.</summary>
-    public int AlreadyPresent { get; internal set; }
+    public int AlreadyPresent => _run.Of(SmimeImportStatus.AlreadyPresent);
 
     /// <summary>Certificates with a record under another key name, padding or purpose, which was left as it is.</summary>
-    public int Outdated { get; internal set; }
+    public int Outdated => _run.Of(SmimeImportStatus.Outdated);
 
     /// <summary>Rows and certificates that failed, bad rows among them.</summary>
-    public int Failed { get; internal set; }
+    public int Failed => _run.Of(SmimeImportStatus.Failed);
 
     /// <summary>Rows and certificates that were not tried.</summary>
-    public int NotAttempted { get; internal set; }
+    public int NotAttempted => _run.Of(SmimeImportStatus.NotAttempted);
 
     /// <summary>When the run started, local time.</summary>
-    public DateTime Started { get; internal set; }
+    public DateTime Started => _run.Started.LocalDateTime;
 
     /// <summary>How long it took.</summary>
-    public TimeSpan Duration { get; internal set; }
+    public TimeSpan Duration { get; }
 
     /// <summary>How much of that time requests waited because the service throttled.</summary>
-    public TimeSpan ThrottledTime { get; internal set; }
+    public TimeSpan ThrottledTime { get; }
 
     /// <summary>Requests sent to Graph, those tried again counted each time; a batch of look-ups is one.</summary>
     public long Requests { get; internal set; }
@@ -59,10 +60,11 @@ public sealed class SmimeImportSummary
     public long ThrottledRequests { get; internal set; }
 
     /// <summary>Certificates a second, from the start of the run to its end.</summary>
-    public double PerSecond { get; internal set; }
+    public double PerSecond => Duration.TotalSeconds > 0
+        ? Math.Round((Imported + Updated + AlreadyPresent + Outdated + Failed) / Duration.TotalSeconds, 2) : 0;
 
     /// <summary>The file of results; null when there is none.</summary>
-    public string? ResultPath { get; internal set; }
+    public string? ResultPath => _run.Results?.Path;
 
     /// <summary>Whether nothing failed and nothing was left.</summary>
     public bool IsComplete => Failed + NotAttempted + Invalid + Outdated == 0;

@@ -5,44 +5,34 @@ namespace SmimeCertTools.UserPfx;
 /// <summary>What Remove-SmimeUserPfx -PassThru did with one record.</summary>
 public sealed class SmimeRemoveResult
 {
-    internal SmimeRemoveResult(RemovalResult result)
-    {
-        var entry = result.Entry;
-        Status = (SmimeRemoveStatus)entry.Status;
-        UserPrincipalName = entry.UserPrincipalName;
-        Thumbprint = entry.Thumbprint;
-        IntendedPurpose = entry.Purpose;
-        RecordId = entry.RecordId;
-        SerialNumber = result.SerialNumber;
-        Issuer = result.Issuer;
-        ErrorId = entry.ErrorId;
-        Error = entry.Message;
-    }
+    private readonly RemovalResult _result;
+
+    internal SmimeRemoveResult(RemovalResult result) => _result = result;
 
     /// <summary>What became of it.</summary>
-    public SmimeRemoveStatus Status { get; }
+    public SmimeRemoveStatus Status => (SmimeRemoveStatus)_result.Entry.Status;
 
     /// <summary>The user the record is for.</summary>
-    public string? UserPrincipalName { get; }
+    public string? UserPrincipalName => _result.Entry.UserPrincipalName;
 
     /// <summary>SHA-1 thumbprint of the certificate.</summary>
-    public string? Thumbprint { get; }
+    public string? Thumbprint => _result.Entry.Thumbprint;
 
     /// <summary>The record's purpose; null when no record was found.</summary>
-    public UserPfxPurpose? IntendedPurpose { get; }
+    public UserPfxPurpose? IntendedPurpose => _result.Entry.Purpose;
 
     /// <summary>The record's id in Intune; null when no record was found.</summary>
-    public string? RecordId { get; }
+    public string? RecordId => _result.Entry.RecordId;
 
     /// <summary>The certificate's serial number, to revoke it at the CA; null when it is not known.</summary>
-    public string? SerialNumber { get; }
+    public string? SerialNumber => _result.SerialNumber;
 
     /// <summary>The certificate's issuer; null when it is not known.</summary>
-    public string? Issuer { get; }
+    public string? Issuer => _result.Issuer;
 
     /// <summary>The identifier of the error; null unless Status is Failed or NotAttempted.</summary>
-    public string? ErrorId { get; }
+    public string? ErrorId => _result.Entry.ErrorId;
 
     /// <summary>What went wrong; null unless Status is Failed or NotAttempted.</summary>
-    public string? Error { get; }
+    public string? Error => _result.Entry.Message;
 }

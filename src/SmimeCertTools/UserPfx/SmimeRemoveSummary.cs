@@ -1,38 +1,39 @@
 using System;
 using System.Globalization;
+using SmimeCertTools.Core.Bulk;
 
 namespace SmimeCertTools.UserPfx;
 
 /// <summary>What a run of Remove-SmimeUserPfx did as a whole; counts are certificates.</summary>
 public sealed class SmimeRemoveSummary
 {
-    internal SmimeRemoveSummary()
-    {
-    }
+    private readonly JobRun _run;
+
+    internal SmimeRemoveSummary(JobRun run) => (_run, Duration, ThrottledTime) = (run, run.Elapsed, run.Held);
 
     /// <summary>The run's id, which its entries in the file of results carry.</summary>
-    public string RunId { get; internal set; } = string.Empty;
+    public string RunId => _run.Id;
 
     /// <summary>Certificates removed, and seen to be gone.</summary>
-    public int Removed { get; internal set; }
+    public int Removed => _run.Of(SmimeRemoveStatus.Removed);
 
     /// <summary>Certificates that an earlier run had removed.</summary>
-    public int AlreadyRemoved { get; internal set; }
+    public int AlreadyRemoved => _run.Of(SmimeRemoveStatus.AlreadyRemoved);
 
     /// <summary>Certificates and users that failed, or were not found.</summary>
-    public int Failed { get; internal set; }
+    public int Failed => _run.Of(SmimeRemoveStatus.Failed);
 
     /// <summary>Certificates that were not tried.</summary>
-    public int NotAttempted { get; internal set; }
+    public int NotAttempted => _run.Of(SmimeRemoveStatus.NotAttempted);
 
     /// <summary>When the run started, local time.</summary>
-    public DateTime Started { get; internal set; }
+    public DateTime Started => _run.Started.LocalDateTime;
 
     /// <summary>How long it took.</summary>
-    public TimeSpan Duration { get; internal set; }
+    public TimeSpan Duration { get; }
 
     /// <summary>How much of that time requests waited because the service throttled.</summary>
-    public TimeSpan ThrottledTime { get; internal set; }
+    public TimeSpan ThrottledTime { get; }
 
     /// <summary>Requests sent to Graph, those tried again counted each time; a batch of look-ups is one.</summary>
     public long Requests { get; internal set; }
@@ -41,7 +42,7 @@ public sealed class SmimeRemoveSummary
     public long ThrottledRequests { get; internal set; }
 
     /// <summary>The file of results; null when there is none.</summary>
-    public string? ResultPath { get; internal set; }
+    public string? ResultPath => _run.Results?.Path;
 
     /// <summary>The list for the CA; null when there is none.</summary>
     public string? RevocationListPath { get; internal set; }

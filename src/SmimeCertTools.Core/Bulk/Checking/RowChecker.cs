@@ -90,7 +90,7 @@ internal sealed class RowChecker(UserPfxProtection? protection, int degree, int 
         if (row.File?.Thumbprints is { Count: > 0 } thumbprints && _register.AddCertificates(row, thumbprints) is { } earlier)
         {
             row.Error = Double(row, earlier, thumbprints.Count == 1 ? "the same certificate" : "all its certificates");
-            Give(row.File);
+            Interlocked.Add(ref _room, row.File.Size);
             row.File = null;
         }
 
@@ -125,16 +125,8 @@ internal sealed class RowChecker(UserPfxProtection? protection, int degree, int 
     public Digest128 FileOf(ImportRow row) => _seen[row.Number].File;
 
     /// <summary>Gives away what was made of the row's file; null when it was not kept.</summary>
-    public PreparedUserPfxFile? Take(ImportRow row)
-    {
-        if (!_kept.TryGetValue(row.Number, out var file))
-        {
-            return null;
-        }
-
-        _kept.Remove(row.Number);
-        return file;
-    }
+    public PreparedUserPfxFile? Take(ImportRow row) =>
+        _kept.TryGetValue(row.Number, out var file) && _kept.Remove(row.Number) ? file : null;
 
     private static ManifestException Double(ImportRow row, int earlier, string what)
     {
@@ -175,8 +167,6 @@ internal sealed class RowChecker(UserPfxProtection? protection, int degree, int 
             return row;
         }
     }
-
-    private void Give(PreparedUserPfxFile file) => Interlocked.Add(ref _room, file.Size);
 
     private readonly record struct Seen(Digest128 Row, Digest128 File, bool IsLeftOut);
 }

@@ -27,11 +27,9 @@ internal sealed class CsvLedgerFormat : LedgerFormat
     public override bool IsHeader(ReadOnlyMemory<byte> line) =>
         ListParser.ParseLine(Decode(line).TrimStart('\uFEFF')) is { } fields && fields.SequenceEqual(LedgerFields.Names);
 
-    private static byte[] Line(IEnumerable<string> fields) =>
-        Utf8.GetBytes(CsvText.Line(fields));
+    private static byte[] Line(IEnumerable<string> fields) => Utf8.GetBytes(CsvText.Line(fields));
 
     private static string Decode(ReadOnlyMemory<byte> line) => Utf8.GetString(line.ToArray()).TrimEnd('\r');
 
-    private static string? Unescape(string text) =>
-        text.Length == 0 ? null : text[0] == '\'' ? text.Substring(1) : text;
+    private static string? Unescape(string text) => text.Length == 0 ? null : text[0] == '\'' ? text.Substring(1) : text;
 }

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Linq;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -20,22 +21,19 @@ internal sealed class JsonLedgerFormat : LedgerFormat
         using (var writer = new Utf8JsonWriter(buffer, Options))
         {
             writer.WriteStartObject();
-            var texts = LedgerFields.Write(entry);
-            for (var i = 0; i < texts.Length; i++)
+            foreach (var field in LedgerFields.All)
             {
-                if (texts[i] is not { } text)
+                if (field.Write(entry) is { } text)
                 {
-                    continue;
-                }
-
-                var name = LedgerFields.Names[i];
-                if (name == LedgerFields.Line)
-                {
-                    writer.WriteNumber(name, entry.Line!.Value);
-                }
-                else
-                {
-                    writer.WriteString(name, text);
+                    writer.WritePropertyName(field.Name);
+                    if (field.IsNumber)
+                    {
+                        writer.WriteRawValue(text);
+                    }
+                    else
+                    {
+                        writer.WriteStringValue(text);
+                    }
                 }
             }
 
@@ -51,34 +49,14 @@ internal sealed class JsonLedgerFormat : LedgerFormat
         try
         {
             using var document = JsonDocument.Parse(line);
-            if (document.RootElement.ValueKind != JsonValueKind.Object)
-            {
-                return null;
-            }
-
-            var texts = new string?[LedgerFields.Names.Count];
-            for (var i = 0; i < texts.Length; i++)
-            {
-                if (document.RootElement.TryGetProperty(LedgerFields.Names[i], out var value))
-                {
-                    texts[i] = value.ValueKind switch
-                    {
-                        JsonValueKind.String => value.GetString(),
-                        JsonValueKind.Number => value.GetRawText(),
-                        _ => null,
-                    };
-                }
-            }
-
-            return LedgerFields.Read(texts);
+            var entry = document.RootElement;
+            return entry.ValueKind == JsonValueKind.Object
+                ? LedgerFields.Read([.. LedgerFields.Names.Select(name => Text(entry, name))])
+                : null;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            return null;
-        }
-        catch (InvalidOperationException)
-        {
-            // Text with half a surrogate pair, which we do not write.
+            // The latter for text with half a surrogate pair, which we do not write.
             return null;
         }
     }
@@ -86,4 +64,12 @@ internal sealed class JsonLedgerFormat : LedgerFormat
     public override bool MayBegin(ReadOnlyMemory<byte> part) => Agree(part.Span, Start);
 
     public override bool IsHeader(ReadOnlyMemory<byte> line) => false;
+
+    private static string? Text(JsonElement entry, string name) => !entry.TryGetProperty(name, out var value) ? null
+        : value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString(),
+            JsonValueKind.Number => value.GetRawText(),
+            _ => null,
+        };
 }

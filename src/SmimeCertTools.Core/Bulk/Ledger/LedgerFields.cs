@@ -1,81 +1,73 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.KeyProtection;
 using SmimeCertTools.Core.Records;
 
 namespace SmimeCertTools.Core.Bulk.Ledger;
 
+/// <summary>One member of an entry: its name in files, its text, and the entry with what a text says.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Write">Its text; null where there is nothing.</param>
+/// <param name="Read">Takes a text up; null for what every entry has, which <see cref="LedgerFields.Read"/> begins with.</param>
+/// <param name="IsNumber">Whether JSON has a number.</param>
+internal sealed record LedgerField(
+    string Name, Func<LedgerEntry, string?> Write, Func<LedgerEntry, string, LedgerEntry>? Read = null, bool IsNumber = false);
+
 /// <summary>An entry as texts under names, in the order that CSV has them.</summary>
 internal static class LedgerFields
 {
     public const string Time = "Time";
-    public const string RunId = "RunId";
-    public const string Line = "Line";
-    public const string Status = "Status";
 
-    public static IReadOnlyList<string> Names { get; } =
+    public static IReadOnlyList<LedgerField> All { get; } =
     [
-        Time, RunId, Line, "UserPrincipalName", "Path", "Thumbprint", Status, "RecordId", "LastModifiedDateTime", "KeyName",
-        "ProviderName", "PaddingScheme", "IntendedPurpose", "PublicKeyFingerprint", "ErrorId", "Message",
+        new(Time, entry => Text(entry.Time)),
+        new("RunId", entry => entry.RunId),
+        new("Line", entry => Text(entry.Line), (entry, text) => entry with { Line = Number(text) }, IsNumber: true),
+        new("UserPrincipalName", entry => entry.UserPrincipalName, (entry, text) => entry with { UserPrincipalName = text }),
+        new("Path", entry => entry.Path, (entry, text) => entry with { Path = text }),
+        new("Thumbprint", entry => entry.Thumbprint, (entry, text) => entry with { Thumbprint = text }),
+        new("Status", entry => entry.Status.ToString()),
+        new("RecordId", entry => entry.RecordId, (entry, text) => entry with { RecordId = text }),
+        new("LastModifiedDateTime", entry => Text(entry.LastModified),
+            (entry, text) => entry with { LastModified = Moment(text) }),
+        new("KeyName", entry => entry.KeyName, (entry, text) => entry with { KeyName = text }),
+        new("ProviderName", entry => entry.ProviderName, (entry, text) => entry with { ProviderName = text }),
+        new("PaddingScheme", entry => entry.Padding?.ToString(),
+            (entry, text) => entry with { Padding = Value<UserPfxPaddingScheme>(text) }),
+        new("IntendedPurpose", entry => entry.Purpose?.ToString(),
+            (entry, text) => entry with { Purpose = Value<UserPfxPurpose>(text) }),
+        new("PublicKeyFingerprint", entry => entry.PublicKeyFingerprint,
+            (entry, text) => entry with { PublicKeyFingerprint = text }),
+        new("ErrorId", entry => entry.ErrorId, (entry, text) => entry with { ErrorId = text }),
+        new("Message", entry => entry.Message, (entry, text) => entry with { Message = text }),
     ];
+
+    public static IReadOnlyList<string> Names { get; } = [.. All.Select(field => field.Name)];
 
     /// <summary>The texts in the order of <see cref="Names"/>; null where there is nothing.</summary>
-    public static string?[] Write(LedgerEntry entry) =>
-    [
-        Text(entry.Time),
-        entry.RunId,
-        entry.Line?.ToString(CultureInfo.InvariantCulture),
-        entry.UserPrincipalName,
-        entry.Path,
-        entry.Thumbprint,
-        entry.Status.ToString(),
-        entry.RecordId,
-        entry.LastModified is { } modified ? Text(modified) : null,
-        entry.KeyName,
-        entry.ProviderName,
-        entry.Padding?.ToString(),
-        entry.Purpose?.ToString(),
-        entry.PublicKeyFingerprint,
-        entry.ErrorId,
-        entry.Message,
-    ];
+    public static IEnumerable<string?> Write(LedgerEntry entry) => All.Select(field => field.Write(entry));
 
     /// <summary>The entry; null when the texts are none.</summary>
-    public static LedgerEntry? Read(IReadOnlyList<string?> texts)
-    {
-        if (texts.Count != Names.Count
-            || Moment(texts[0]) is not { } time
-            || texts[1] is not { } run
-            || ((Enum?)Value<SmimeImportStatus>(texts[6]) ?? Value<SmimeRemoveStatus>(texts[6])) is not { } status)
-        {
-            return null;
-        }
+    public static LedgerEntry? Read(IReadOnlyList<string?> texts) =>
+        texts.Count == All.Count
+        && Moment(texts[0]) is { } time
+        && texts[1] is { } run
+        && ((Enum?)Value<SmimeImportStatus>(texts[6]) ?? Value<SmimeRemoveStatus>(texts[6])) is { } status
+            ? All.Zip(texts, (field, text) => (field.Read, Text: text)).Aggregate(
+                new LedgerEntry { Time = time, RunId = run, Status = status },
+                (entry, field) => field is { Read: { } read, Text: { } text } ? read(entry, text) : entry)
+            : null;
 
-        return new LedgerEntry
-        {
-            Time = time,
-            RunId = run,
-            Line = int.TryParse(texts[2], NumberStyles.None, CultureInfo.InvariantCulture, out var line) ? line : null,
-            UserPrincipalName = texts[3],
-            Path = texts[4],
-            Thumbprint = texts[5],
-            Status = status,
-            RecordId = texts[7],
-            LastModified = Moment(texts[8]),
-            KeyName = texts[9],
-            ProviderName = texts[10],
-            Padding = Value<UserPfxPaddingScheme>(texts[11]),
-            Purpose = Value<UserPfxPurpose>(texts[12]),
-            PublicKeyFingerprint = texts[13],
-            ErrorId = texts[14],
-            Message = texts[15],
-        };
-    }
+    private static string? Text(int? value) => value?.ToString(CultureInfo.InvariantCulture);
 
-    private static string Text(DateTimeOffset value) =>
-        value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
+    private static int? Number(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null;
+
+    private static string? Text(DateTimeOffset? value) =>
+        value?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
 
     private static DateTimeOffset? Moment(string? text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var value) ? value : null;

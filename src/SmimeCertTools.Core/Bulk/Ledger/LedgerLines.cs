@@ -4,18 +4,15 @@ using System.IO;
 namespace SmimeCertTools.Core.Bulk.Ledger;
 
 /// <summary>Reads a stream line by line and knows where each begins.</summary>
-internal sealed class LedgerLines
+internal sealed class LedgerLines(Stream stream)
 {
     /// <summary>Far longer than any entry: what has longer lines is no ledger.</summary>
     private const int MaxLength = 1024 * 1024;
 
-    private readonly Stream _stream;
     private byte[] _buffer = new byte[64 * 1024];
     private int _start;
     private int _end;
     private long _place;
-
-    public LedgerLines(Stream stream) => _stream = stream;
 
     /// <summary>Where the current line begins.</summary>
     public long Start { get; private set; }
@@ -43,13 +40,8 @@ internal sealed class LedgerLines
             searched = _end - _start;
             if (!Fill())
             {
-                if (_end == 0)
-                {
-                    return false;
-                }
-
                 Take(_end, hasEnd: false);
-                return true;
+                return _end > 0;
             }
         }
     }
@@ -80,7 +72,7 @@ internal sealed class LedgerLines
             Array.Resize(ref _buffer, _buffer.Length * 2);
         }
 
-        var count = _stream.Read(_buffer, _end, _buffer.Length - _end);
+        var count = stream.Read(_buffer, _end, _buffer.Length - _end);
         _end += count;
         return count > 0;
     }

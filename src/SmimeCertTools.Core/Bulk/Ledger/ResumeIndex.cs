@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using SmimeCertTools.Core.Files;
 using SmimeCertTools.Core.Import;
+using SmimeCertTools.Core.KeyProtection;
 using SmimeCertTools.Core.Records;
 
 namespace SmimeCertTools.Core.Bulk.Ledger;
@@ -28,13 +29,8 @@ public sealed class ResumeIndex
     {
         Guard.NotNull(record);
         var key = Key(
-            record.UserPrincipalName,
-            record.Thumbprint,
-            record.IntendedPurpose.ToString(),
-            Guard.NotNull(publicKeyFingerprint),
-            record.KeyName,
-            record.ProviderName,
-            record.PaddingScheme.ToString());
+            record.UserPrincipalName, record.Thumbprint, record.IntendedPurpose, Guard.NotNull(publicKeyFingerprint),
+            record.KeyName, record.ProviderName, record.PaddingScheme);
         return _done.TryGetValue(key, out var ticks) ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
     }
 
@@ -60,8 +56,7 @@ public sealed class ResumeIndex
                 Purpose: { } purpose,
             })
         {
-            _done[Key(user, thumbprint, purpose.ToString(), fingerprint, keyName, providerName, padding.ToString())] =
-                modified.UtcTicks;
+            _done[Key(user, thumbprint, purpose, fingerprint, keyName, providerName, padding)] = modified.UtcTicks;
         }
     }
 
@@ -87,14 +82,8 @@ public sealed class ResumeIndex
         Digest128.Of(user.ToUpperInvariant(), thumbprint?.ToUpperInvariant() ?? string.Empty);
 
     private static Digest128 Key(
-        string user, string thumbprint, string purpose, string fingerprint, string keyName, string providerName,
-        string padding) =>
-        Digest128.Of(
-            user.ToUpperInvariant(),
-            thumbprint.ToUpperInvariant(),
-            purpose,
-            fingerprint.ToUpperInvariant(),
-            keyName,
-            providerName,
-            padding);
+        string user, string thumbprint, UserPfxPurpose purpose, string fingerprint, string keyName, string providerName,
+        UserPfxPaddingScheme padding) => Digest128.Of(
+            user.ToUpperInvariant(), thumbprint.ToUpperInvariant(), purpose.ToString(), fingerprint.ToUpperInvariant(),
+            keyName, providerName, padding.ToString());
 }

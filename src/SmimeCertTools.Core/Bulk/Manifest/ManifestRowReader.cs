@@ -10,21 +10,10 @@ using SmimeCertTools.Core.Secrets;
 namespace SmimeCertTools.Core.Bulk.Manifest;
 
 /// <summary>Makes rows of what the table gives, for one pass over a manifest.</summary>
-internal sealed class ManifestRowReader : IDisposable
+internal sealed class ManifestRowReader(string list, ListTable table, bool needsPassword) : IDisposable
 {
-    private readonly string _list;
-    private readonly ListTable _table;
-    private readonly bool _needsPassword;
-
-    private ManifestRowReader(string list, ListTable table, bool needsPassword)
-    {
-        _list = list;
-        _table = table;
-        _needsPassword = needsPassword;
-    }
-
     /// <summary>The columns.</summary>
-    public ListHeader Header => _table.Header;
+    public ListHeader Header => table.Header;
 
     /// <summary>Reads the header from the beginning of <paramref name="stream"/>, which stays open.</summary>
     public static async Task<ManifestRowReader> OpenAsync(
@@ -45,20 +34,20 @@ internal sealed class ManifestRowReader : IDisposable
 
     /// <summary>The next row, or null.</summary>
     public async Task<ImportRow?> ReadAsync(CancellationToken cancellationToken) =>
-        await _table.ReadAsync(cancellationToken).ConfigureAwait(false) ? Read() : null;
+        await table.ReadAsync(cancellationToken).ConfigureAwait(false) ? Read() : null;
 
     /// <inheritdoc/>
-    public void Dispose() => _table.Dispose();
+    public void Dispose() => table.Dispose();
 
     private ImportRow Read()
     {
-        if (_table.Problem is { } misshapen)
+        if (table.Problem is { } misshapen)
         {
             return Bad(string.Empty, null, misshapen);
         }
 
-        var user = _table.Text(ListColumn.UserPrincipalName);
-        var file = _table.Text(ListColumn.Path);
+        var user = table.Text(ListColumn.UserPrincipalName);
+        var file = table.Text(ListColumn.Path);
         if (UserPrincipalNames.FindProblem(user) is { } problem)
         {
             return Bad(string.Empty, null, $"its UserPrincipalName is none: {problem}.");
@@ -69,37 +58,31 @@ internal sealed class ManifestRowReader : IDisposable
             return Bad(user, null, "its Path is empty.");
         }
 
-        if (_table.Resolve(file) is not { } path)
+        if (table.Resolve(file) is not { } path)
         {
             return Bad(user, null, "its Path is no path of a file.");
         }
 
-        var purposeText = _table.Text(ListColumn.IntendedPurpose);
-        UserPfxPurpose? purpose = null;
-        if (purposeText.Length > 0)
+        var purpose = default(UserPfxPurpose);
+        if (table.Text(ListColumn.IntendedPurpose) is { Length: > 0 } text && !PurposeWords.TryParse(text, out purpose))
         {
-            if (!PurposeWords.TryParse(purposeText, out var found))
-            {
-                return Bad(user, path, "its IntendedPurpose is none. Use SmimeEncryption or SmimeSigning, or nothing to follow "
-                    + "the certificate's key usage.");
-            }
-
-            purpose = found;
+            return Bad(user, path, "its IntendedPurpose is none. Use SmimeEncryption or SmimeSigning, or nothing to follow "
+                + "the certificate's key usage.");
         }
 
-        return ReadPassword(user, path, purpose);
+        return ReadPassword(user, path, table.Text(ListColumn.IntendedPurpose).Length > 0 ? purpose : null);
     }
 
     private ImportRow ReadPassword(string user, string path, UserPfxPurpose? purpose)
     {
-        if (ListPassword.Read(_table, out var password) is { } error)
+        if (ListPassword.Read(table, out var password) is { } error)
         {
             return Bad(user, path, error);
         }
 
-        if (password is null && _needsPassword)
+        if (password is null && needsPassword)
         {
-            if (_table.Header.Find(ListColumn.Password) is null)
+            if (table.Header.Find(ListColumn.Password) is null)
             {
                 return Bad(user, path, "its PasswordFile is empty. Name the file with the password of the PFX.");
             }
@@ -110,8 +93,8 @@ internal sealed class ManifestRowReader : IDisposable
 
         return new ImportRow
         {
-            Number = _table.Line,
-            List = _list,
+            Number = table.Line,
+            List = list,
             UserPrincipalName = user,
             Path = path,
             IntendedPurpose = purpose,
@@ -119,12 +102,12 @@ internal sealed class ManifestRowReader : IDisposable
         };
     }
 
-    private ImportRow Bad(string user, string? path, string problem) => Bad(user, path, _table.Error(problem));
+    private ImportRow Bad(string user, string? path, string problem) => Bad(user, path, table.Error(problem));
 
     private ImportRow Bad(string user, string? path, SmimeException error) => new()
     {
-        Number = _table.Line,
-        List = _list,
+        Number = table.Line,
+        List = list,
         UserPrincipalName = user,
         Path = string.IsNullOrEmpty(path) ? null : path,
         Error = error,

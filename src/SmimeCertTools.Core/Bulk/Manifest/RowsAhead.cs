@@ -11,7 +11,10 @@ namespace SmimeCertTools.Core.Bulk.Manifest;
 /// Reads rows a little earlier than they are worked on and announces their users, so that these can be looked up in groups. Rows
 /// come in their order. Not for concurrent use. Disposing it disposes of the rows that were not given out.
 /// </summary>
-internal sealed class RowsAhead : IDisposable
+/// <param name="rows">The rows, which stay the caller's.</param>
+/// <param name="isLeftOut">Whether a row is passed over; it is disposed of.</param>
+/// <param name="announce">Told of each user principal name, early and perhaps more than once; null for nobody.</param>
+internal sealed class RowsAhead(IImportRows rows, Func<ImportRow, bool> isLeftOut, Action<string>? announce) : IDisposable
 {
     /// <summary>Three groups of users: while one is worked on, the next is there and one is being looked up.</summary>
     private const int MaxUsers = 3 * 18;
@@ -19,24 +22,10 @@ internal sealed class RowsAhead : IDisposable
     /// <summary>A bound on memory where a user has very many rows.</summary>
     private const int MaxRows = 1_000;
 
-    private readonly IImportRows _rows;
-    private readonly Func<ImportRow, bool> _isLeftOut;
-    private readonly Action<string>? _announce;
     private readonly Queue<ImportRow> _ahead = new();
     private readonly Dictionary<string, int> _users = new(StringComparer.OrdinalIgnoreCase);
     private ExceptionDispatchInfo? _failure;
     private bool _isAtEnd;
-
-    /// <summary>Creates a reader.</summary>
-    /// <param name="rows">The rows, which stay the caller's.</param>
-    /// <param name="isLeftOut">Whether a row is passed over; it is disposed of.</param>
-    /// <param name="announce">Told of each user principal name, early and perhaps more than once; null for nobody.</param>
-    public RowsAhead(IImportRows rows, Func<ImportRow, bool> isLeftOut, Action<string>? announce)
-    {
-        _rows = Guard.NotNull(rows);
-        _isLeftOut = Guard.NotNull(isLeftOut);
-        _announce = announce;
-    }
 
     /// <summary>The next row, which becomes the caller's; null after the last.</summary>
     /// <exception cref="ManifestException">The rows cannot be read on.</exception>
@@ -79,7 +68,7 @@ internal sealed class RowsAhead : IDisposable
         ImportRow? row;
         try
         {
-            row = await _rows.ReadAsync(cancellationToken).ConfigureAwait(false);
+            row = await rows.ReadAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (ManifestException e)
         {
@@ -91,7 +80,7 @@ internal sealed class RowsAhead : IDisposable
         {
             _isAtEnd = true;
         }
-        else if (_isLeftOut(row))
+        else if (isLeftOut(row))
         {
             row.Dispose();
         }
@@ -107,11 +96,11 @@ internal sealed class RowsAhead : IDisposable
 
     private void Count(string user)
     {
-        _users.TryGetValue(user, out var rows);
-        _users[user] = rows + 1;
-        if (rows == 0)
+        _users.TryGetValue(user, out var count);
+        _users[user] = count + 1;
+        if (count == 0)
         {
-            _announce?.Invoke(user);
+            announce?.Invoke(user);
         }
     }
 }
