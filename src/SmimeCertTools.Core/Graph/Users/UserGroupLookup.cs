@@ -70,8 +70,8 @@ internal sealed class UserGroupLookup(UserPfxClient client, DirectoryUse directo
     }
 
     /// <summary>
-    /// Looks up 1 to <see cref="MaxListedUsers"/> users whose records are in a listing that was read before. What fails for one of
-    /// them is in its result.
+    /// Looks up 1 to <see cref="MaxListedUsers"/> users whose records are in a listing that was read before. What fails for one
+    /// of them is in its result.
     /// </summary>
     /// <returns>Results in the order of <paramref name="users"/>.</returns>
     public async Task<IReadOnlyList<UserLookup>> LookUpListedAsync(
