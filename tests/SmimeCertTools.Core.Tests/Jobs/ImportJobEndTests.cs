@@ -52,6 +52,7 @@ public sealed class ImportJobEndTests : ImportJobRunner
     }
 
     [ToolFact("openssl")]
+    [Trait(PortableBuild.Trait, PortableBuild.WindowsOnly)]
     public async Task Cancelled_in_the_upload_it_keeps_what_took_effect()
     {
         await using var service = await PfxService.StartAsync();

@@ -182,6 +182,7 @@ public sealed class ImportJobTests : ImportJobRunner
     }
 
     [ToolFact("openssl")]
+    [Trait(PortableBuild.Trait, PortableBuild.WindowsOnly)]
     public async Task Every_result_is_kept_before_it_is_told()
     {
         await using var service = await PfxService.StartAsync();

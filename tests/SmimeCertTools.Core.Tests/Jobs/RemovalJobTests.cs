@@ -87,6 +87,7 @@ public sealed class RemovalJobTests : IDisposable
     }
 
     [Fact]
+    [Trait(PortableBuild.Trait, PortableBuild.WindowsOnly)]
     public async Task What_an_earlier_run_removed_counts_as_removed_and_is_listed()
     {
         await using var service = await PfxService.StartAsync();
@@ -107,6 +108,7 @@ public sealed class RemovalJobTests : IDisposable
     }
 
     [Fact]
+    [Trait(PortableBuild.Trait, PortableBuild.WindowsOnly)]
     public async Task Every_result_is_kept_and_listed_before_it_is_told()
     {
         await using var service = await PfxService.StartAsync();
@@ -129,6 +131,7 @@ public sealed class RemovalJobTests : IDisposable
     }
 
     [Fact]
+    [Trait(PortableBuild.Trait, PortableBuild.WindowsOnly)]
     public async Task Cancelled_while_a_deletion_is_under_way_it_keeps_and_lists_what_took_effect()
     {
         await using var service = await PfxService.StartAsync();
