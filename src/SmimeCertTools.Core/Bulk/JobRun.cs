@@ -1,6 +1,6 @@
 using System;
 using System.Collections.Generic;
-using SmimeCertTools.Core.Bulk.Ledger;
+using SmimeCertTools.Core.Bulk.Results;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Revocation;
 
@@ -32,7 +32,7 @@ public sealed class JobRun(TimeProvider clock)
     public string Id { get; } = Guid.NewGuid().ToString("N");
 
     /// <summary>Where results are kept; null when nowhere. The caller's.</summary>
-    public ImportLedger? Results { get; init; }
+    public ResultsFile? Results { get; init; }
 
     /// <summary>How an error is worded for whoever reads the results.</summary>
     public Func<SmimeException, string> Wording { get; init; } = error => error.Message;
@@ -78,8 +78,8 @@ public sealed class JobRun(TimeProvider clock)
     }
 
     /// <summary>Counts a result and keeps it, before anybody sees it: after Ctrl+C nobody does any more.</summary>
-    /// <exception cref="LedgerException">It cannot be kept.</exception>
-    internal void Add(LedgerEntry entry, RevocationList? revocations = null, RevocationEntry? revocation = null)
+    /// <exception cref="ResultsFileException">It cannot be kept.</exception>
+    internal void Add(ResultsEntry entry, RevocationList? revocations = null, RevocationEntry? revocation = null)
     {
         lock (_gate)
         {

@@ -1,6 +1,6 @@
 using System;
 using SmimeCertTools.Core.Bulk;
-using SmimeCertTools.Core.Bulk.Ledger;
+using SmimeCertTools.Core.Bulk.Results;
 using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.Records;
 
@@ -40,7 +40,7 @@ public sealed record RecordPassed(ImportRow Row) : JobEvent;
 /// <param name="Row">The row.</param>
 /// <param name="Entry">What was kept.</param>
 /// <param name="Error">The error to be reported; null when there is none, or when it is the job's as a whole.</param>
-public sealed record ImportResult(ImportRow Row, LedgerEntry Entry, SmimeException? Error) : JobEvent
+public sealed record ImportResult(ImportRow Row, ResultsEntry Entry, SmimeException? Error) : JobEvent
 {
     /// <summary>First moment of the certificate's validity; null when the file could not be opened.</summary>
     public DateTimeOffset? NotBefore { get; init; }

@@ -4,7 +4,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Bulk;
 using SmimeCertTools.Core.Bulk.Checking;
-using SmimeCertTools.Core.Bulk.Ledger;
+using SmimeCertTools.Core.Bulk.Results;
 using SmimeCertTools.Core.Bulk.Manifest;
 using SmimeCertTools.Core.Certificates;
 using SmimeCertTools.Core.Graph;
@@ -53,7 +53,7 @@ public sealed class ImportJob(ImportOptions options, JobRun run, UserPfxClient? 
     /// Ends the job. Writes under way get a few seconds to be answered, and their results are kept.
     /// </param>
     /// <exception cref="ManifestException">The list cannot be read on, or was changed; what is under way has ended.</exception>
-    /// <exception cref="LedgerException">A result could not be kept.</exception>
+    /// <exception cref="ResultsFileException">A result could not be kept.</exception>
     /// <exception cref="OperationCanceledException">The job was cancelled.</exception>
     public async Task RunAsync(IImportRows rows, Action<JobEvent> handle, CancellationToken cancellationToken)
     {

@@ -2,7 +2,7 @@ using System;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Bulk;
-using SmimeCertTools.Core.Bulk.Ledger;
+using SmimeCertTools.Core.Bulk.Results;
 using SmimeCertTools.Core.Certificates;
 using SmimeCertTools.Core.Files;
 using SmimeCertTools.Core.Graph;
@@ -136,7 +136,7 @@ internal sealed class ImportUpload : IDisposable
     }
 
     /// <summary>What became of a record, and the error to be reported.</summary>
-    private async Task<(LedgerEntry Entry, SmimeException? Error)> TrySendAsync(
+    private async Task<(ResultsEntry Entry, SmimeException? Error)> TrySendAsync(
         ImportRow row, UserPfxRecord record, CancellationToken cancellationToken)
     {
         if (_sessionError is { } lost)
@@ -171,7 +171,7 @@ internal sealed class ImportUpload : IDisposable
         return _events.TellAsync(result, cancellationToken);
     }
 
-    private LedgerEntry Entry(
+    private ResultsEntry Entry(
         ImportRow row, SmimeImportStatus status, SmimeException? error, UserPfxRecord? record = null,
         string? thumbprint = null) =>
         new()

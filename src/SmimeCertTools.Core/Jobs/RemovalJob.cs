@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Bulk;
-using SmimeCertTools.Core.Bulk.Ledger;
+using SmimeCertTools.Core.Bulk.Results;
 using SmimeCertTools.Core.Certificates;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Graph.Users;
@@ -48,7 +48,7 @@ public sealed class RemovalJob(RemovalOptions options, JobRun run, UserPfxClient
     /// <param name="cancellationToken">
     /// Ends the job. Deletions under way get a few seconds to be answered and seen, and their results are kept.
     /// </param>
-    /// <exception cref="LedgerException">A result could not be kept.</exception>
+    /// <exception cref="ResultsFileException">A result could not be kept.</exception>
     /// <exception cref="OperationCanceledException">The job was cancelled.</exception>
     public Task RunAsync(JobQueue<RemovalRow> rows, Action<JobEvent> handle, CancellationToken cancellationToken)
     {
@@ -104,7 +104,7 @@ public sealed class RemovalJob(RemovalOptions options, JobRun run, UserPfxClient
                     : throw NotFound(row.UserPrincipalName, thumbprint)).ConfigureAwait(false);
             }
         }
-        catch (SmimeException error) when (error is not LedgerException)
+        catch (SmimeException error) when (error is not ResultsFileException)
         {
             await FailAsync(item, thumbprint, null, error).ConfigureAwait(false);
         }
@@ -173,7 +173,7 @@ public sealed class RemovalJob(RemovalOptions options, JobRun run, UserPfxClient
         var row = item.Row;
         var certificate = thumbprint is not null && options.Known.TryGetValue(thumbprint, out var known) ? known : null;
         var (serial, issuer) = (certificate?.SerialNumber ?? row.SerialNumber, certificate?.Issuer ?? row.Issuer);
-        var entry = new LedgerEntry
+        var entry = new ResultsEntry
         {
             Time = run.Now,
             RunId = run.Id,

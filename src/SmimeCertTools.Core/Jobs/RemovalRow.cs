@@ -1,5 +1,5 @@
 using SmimeCertTools.Core.Bulk;
-using SmimeCertTools.Core.Bulk.Ledger;
+using SmimeCertTools.Core.Bulk.Results;
 using SmimeCertTools.Core.Records;
 using SmimeCertTools.Core.Revocation;
 
@@ -32,7 +32,7 @@ public sealed record RemovalWanted(UserPfxRecord Record) : JobQuestion<bool>;
 /// <param name="Entry">What was kept.</param>
 /// <param name="Revocation">What the CA has to revoke; null when nothing was removed.</param>
 /// <param name="Error">The error to be reported; null when there is none, or when it is the job's as a whole.</param>
-public sealed record RemovalResult(LedgerEntry Entry, RevocationEntry? Revocation, SmimeException? Error) : JobEvent
+public sealed record RemovalResult(ResultsEntry Entry, RevocationEntry? Revocation, SmimeException? Error) : JobEvent
 {
     /// <summary>The certificate's serial number as it is known; null when nobody knows it.</summary>
     public string? SerialNumber { get; init; }

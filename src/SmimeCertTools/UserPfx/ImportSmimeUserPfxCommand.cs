@@ -4,7 +4,7 @@ using System.Threading.Tasks;
 using SmimeCertTools.ConnectorKeys;
 using SmimeCertTools.Connection;
 using SmimeCertTools.Core.Bulk;
-using SmimeCertTools.Core.Bulk.Ledger;
+using SmimeCertTools.Core.Bulk.Results;
 using SmimeCertTools.Core.Bulk.Manifest;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Graph.Users;
@@ -30,7 +30,7 @@ public sealed class ImportSmimeUserPfxCommand : UserPfxInputCommand
 
     private readonly PipelineRows _rows = new();
     private IDisposable? _limits;
-    private ImportLedger? _results;
+    private ResultsFile? _results;
     private TrafficMeter? _traffic;
     private JobRun? _run;
     private ImportJob? _job;

@@ -6,7 +6,7 @@ using System.Security;
 using System.Threading.Tasks;
 using SmimeCertTools.Connection;
 using SmimeCertTools.Core.Bulk;
-using SmimeCertTools.Core.Bulk.Ledger;
+using SmimeCertTools.Core.Bulk.Results;
 using SmimeCertTools.Core.Certificates;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Graph.Users;
@@ -38,7 +38,7 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
 
     private readonly JobQueue<RemovalRow> _rows = new();
     private IDisposable? _limits;
-    private ImportLedger? _results;
+    private ResultsFile? _results;
     private RevocationList? _revocations;
     private RemovalJob? _job;
     private RemovalReport? _report;

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using SmimeCertTools.Core.Bulk.Ledger;
+using SmimeCertTools.Core.Bulk.Results;
 using SmimeCertTools.Hosting;
 
 namespace SmimeCertTools.UserPfx;
@@ -8,7 +8,7 @@ namespace SmimeCertTools.UserPfx;
 internal static class ResultFile
 {
     /// <summary>Opens the file of results; null when none is wanted, or nothing will be done.</summary>
-    public static ImportLedger? Open(PSCmdlet cmdlet, string? resultPath)
+    public static ResultsFile? Open(PSCmdlet cmdlet, string? resultPath)
     {
         if (resultPath is null)
         {
@@ -18,22 +18,22 @@ internal static class ResultFile
         var path = cmdlet.Single(cmdlet.ResolveNew(resultPath));
         if (cmdlet.IsWhatIf())
         {
-            ImportLedger.CheckFormat(path);
+            ResultsFile.CheckFormat(path);
             return null;
         }
 
-        var ledger = ImportLedger.Open(path);
-        cmdlet.WriteVerbose($"Results go to '{path}', which holds {ledger.EarlierEntries} of earlier runs.");
-        if (ledger.Repair is not null)
+        var resultsFile = ResultsFile.Open(path);
+        cmdlet.WriteVerbose($"Results go to '{path}', which holds {resultsFile.EarlierEntries} of earlier runs.");
+        if (resultsFile.Repair is not null)
         {
-            cmdlet.WriteVerbose(ledger.Repair);
+            cmdlet.WriteVerbose(resultsFile.Repair);
         }
 
-        if (ledger.UnreadableLines > 0)
+        if (resultsFile.UnreadableLines > 0)
         {
-            cmdlet.WriteWarning($"{ledger.UnreadableLines} lines of '{path}' cannot be read and are passed over.");
+            cmdlet.WriteWarning($"{resultsFile.UnreadableLines} lines of '{path}' cannot be read and are passed over.");
         }
 
-        return ledger;
+        return resultsFile;
     }
 }

@@ -1,5 +1,5 @@
 using System;
-using SmimeCertTools.Core.Bulk.Ledger;
+using SmimeCertTools.Core.Bulk.Results;
 using SmimeCertTools.Core.Jobs;
 
 namespace SmimeCertTools.UserPfx;
@@ -9,7 +9,7 @@ namespace SmimeCertTools.UserPfx;
 /// </summary>
 public sealed class SmimeImportResult
 {
-    private readonly LedgerEntry _entry;
+    private readonly ResultsEntry _entry;
 
     internal SmimeImportResult(ImportResult result)
     {

@@ -3,7 +3,7 @@ using System.IO;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
-using SmimeCertTools.Core.Bulk.Ledger;
+using SmimeCertTools.Core.Bulk.Results;
 using SmimeCertTools.Core.Files;
 using SmimeCertTools.Core.KeyProtection;
 using SmimeCertTools.Core.Pfx;
@@ -31,7 +31,7 @@ public sealed class HeldFileTests : IDisposable
         Held(await Assert.ThrowsAsync<KeyProtectionException>(
             () => ConnectorKeyReader.ReadAsync(path, SecretText.Absent(), onlyPrivate: true, default)));
         Held(Assert.Throws<FileWriteException>(() => RevocationList.Open(path, SmimeRevocationReason.Superseded, null)));
-        Assert.Equal(LedgerErrorKind.InUse, Assert.Throws<LedgerException>(() => ImportLedger.Open(path)).Kind);
+        Assert.Equal(ResultsFileErrorKind.InUse, Assert.Throws<ResultsFileException>(() => ResultsFile.Open(path)).Kind);
 
         static void Held(SmimeException error)
         {

@@ -3,7 +3,7 @@ using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Bulk;
-using SmimeCertTools.Core.Bulk.Ledger;
+using SmimeCertTools.Core.Bulk.Results;
 using SmimeCertTools.Core.Jobs;
 using SmimeCertTools.Core.Tests.Import;
 using SmimeCertTools.TestSupport.Tools;
@@ -59,15 +59,15 @@ public sealed class ImportJobEndTests : ImportJobRunner
         var list = await ListAsync("a.pfx");
         using var cancellation = new CancellationTokenSource();
         service.BeforeWrite = cancellation.CancelAsync;
-        using var ledger = ImportLedger.Open(Folder.Combine("results.jsonl"));
-        var run = new JobRun { Results = ledger };
+        using var resultsFile = ResultsFile.Open(Folder.Combine("results.jsonl"));
+        var run = new JobRun { Results = resultsFile };
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => RunAsync(service, list, run: run, cancellationToken: cancellation.Token));
 
         Assert.Single(service.Records);
         Assert.Equal(1, run.Of(SmimeImportStatus.Imported));
-        Assert.NotEqual(0, new FileInfo(ledger.Path).Length);
+        Assert.NotEqual(0, new FileInfo(resultsFile.Path).Length);
     }
 
     [ToolFact("openssl")]

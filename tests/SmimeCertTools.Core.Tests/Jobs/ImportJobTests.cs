@@ -6,7 +6,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Bulk;
-using SmimeCertTools.Core.Bulk.Ledger;
+using SmimeCertTools.Core.Bulk.Results;
 using SmimeCertTools.Core.Bulk.Manifest;
 using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.Jobs;
@@ -188,10 +188,10 @@ public sealed class ImportJobTests : ImportJobRunner
         await using var service = await PfxService.StartAsync();
         var list = await ListAsync("a.pfx", "missing.pfx");
         var results = Folder.Combine("results.jsonl");
-        using var ledger = ImportLedger.Open(results);
+        using var resultsFile = ResultsFile.Open(results);
         var kept = new List<long> { 0 };
 
-        await RunAsync(service, list, run: new JobRun { Results = ledger }, handle: told =>
+        await RunAsync(service, list, run: new JobRun { Results = resultsFile }, handle: told =>
         {
             if (told is ImportResult)
             {

@@ -5,7 +5,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Bulk;
-using SmimeCertTools.Core.Bulk.Ledger;
+using SmimeCertTools.Core.Bulk.Results;
 using SmimeCertTools.Core.Jobs;
 using SmimeCertTools.Core.Records;
 using SmimeCertTools.Core.Revocation;
@@ -96,9 +96,9 @@ public sealed class RemovalJobTests : IDisposable
 
         for (var start = 0; start < 2; start++)
         {
-            using var ledger = ImportLedger.Open(results);
+            using var resultsFile = ResultsFile.Open(results);
             using var revocations = RevocationList.Open(list, SmimeRevocationReason.Unspecified, null);
-            await RunAsync(service, ledger, revocations, Row(GraphTestData.Print));
+            await RunAsync(service, resultsFile, revocations, Row(GraphTestData.Print));
         }
 
         Assert.Equal(
@@ -114,11 +114,11 @@ public sealed class RemovalJobTests : IDisposable
         await using var service = await PfxService.StartAsync();
         service.Put(GraphTestData.Record());
         var (results, list) = (_folder.Combine("results.jsonl"), _folder.Combine("revoke.csv"));
-        using var ledger = ImportLedger.Open(results);
+        using var resultsFile = ResultsFile.Open(results);
         using var revocations = RevocationList.Open(list, SmimeRevocationReason.Unspecified, null);
         var (before, seen) = ((Kept: Length(results), Listed: Length(list)), (Kept: 0L, Listed: 0L));
 
-        await RunAsync(service, ledger, revocations, told =>
+        await RunAsync(service, resultsFile, revocations, told =>
         {
             if (told is RemovalResult)
             {
@@ -140,11 +140,11 @@ public sealed class RemovalJobTests : IDisposable
         service.BeforeWrite = cancellation.CancelAsync;
         var list = _folder.Combine("revoke.csv");
         var results = _folder.Combine("results.jsonl");
-        using (var ledger = ImportLedger.Open(results))
+        using (var resultsFile = ResultsFile.Open(results))
         using (var revocations = RevocationList.Open(list, SmimeRevocationReason.Unspecified, null))
         {
             await Assert.ThrowsAnyAsync<OperationCanceledException>(
-                () => RunAsync(service, ledger, revocations, null, cancellation.Token, Row(GraphTestData.Print)));
+                () => RunAsync(service, resultsFile, revocations, null, cancellation.Token, Row(GraphTestData.Print)));
         }
 
         Assert.Empty(service.Records);
@@ -177,8 +177,8 @@ public sealed class RemovalJobTests : IDisposable
     private Task RunAsync(PfxService service, int degree, params RemovalRow[] rows) =>
         RunAsync(service, degree, isWanted: true, rows);
 
-    private Task RunAsync(PfxService service, ImportLedger ledger, RevocationList revocations, params RemovalRow[] rows) =>
-        RunAsync(service, ledger, revocations, null, CancellationToken.None, rows);
+    private Task RunAsync(PfxService service, ResultsFile resultsFile, RevocationList revocations, params RemovalRow[] rows) =>
+        RunAsync(service, resultsFile, revocations, null, CancellationToken.None, rows);
 
     private Task RunAsync(PfxService service, int degree, bool isWanted, RemovalRow[] rows) => RunAsync(
         new RemovalJob(new RemovalOptions { ThrottleLimit = degree }, new JobRun(), service.Client),
@@ -187,10 +187,10 @@ public sealed class RemovalJobTests : IDisposable
         rows);
 
     private Task RunAsync(
-        PfxService service, ImportLedger? ledger, RevocationList? revocations, Action<JobEvent>? handle,
+        PfxService service, ResultsFile? resultsFile, RevocationList? revocations, Action<JobEvent>? handle,
         CancellationToken cancellationToken, params RemovalRow[] rows) => RunAsync(
         new RemovalJob(
-            new RemovalOptions { Revocations = revocations }, new JobRun { Results = ledger }, service.Client),
+            new RemovalOptions { Revocations = revocations }, new JobRun { Results = resultsFile }, service.Client),
         told =>
         {
             handle?.Invoke(told);

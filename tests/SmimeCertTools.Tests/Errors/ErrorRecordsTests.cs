@@ -5,7 +5,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Text.RegularExpressions;
 using SmimeCertTools.Core;
-using SmimeCertTools.Core.Bulk.Ledger;
+using SmimeCertTools.Core.Bulk.Results;
 using SmimeCertTools.Core.Bulk.Manifest;
 using SmimeCertTools.Core.Files;
 using SmimeCertTools.Core.Graph;
@@ -132,7 +132,7 @@ public sealed partial class ErrorRecordsTests
         .. Enum.GetValues<ArchiveErrorKind>().Select(kind => new ArchiveException(kind, "What is wrong.", "item")),
         .. Enum.GetValues<FileWriteErrorKind>().Select(kind => new FileWriteException(kind, "What is wrong.", "item")),
         .. Enum.GetValues<ManifestErrorKind>().Select(kind => new ManifestException(kind, "What is wrong.", "item")),
-        .. Enum.GetValues<LedgerErrorKind>().Select(kind => new LedgerException(kind, "What is wrong.", "item")),
+        .. Enum.GetValues<ResultsFileErrorKind>().Select(kind => new ResultsFileException(kind, "What is wrong.", "item")),
         .. Enum.GetValues<ProfileErrorKind>().Select(kind => new ProfileException(kind, "What is wrong.", "item")),
         .. Enum.GetValues<IntuneErrorKind>().Select(kind => new IntuneException(kind, "What is wrong.", "item")),
         .. Enum.GetValues<GraphErrorKind>().Select(kind => new GraphRequestException(kind, "What is wrong.") { Target = "item" }),

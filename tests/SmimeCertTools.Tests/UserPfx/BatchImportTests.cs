@@ -88,9 +88,9 @@ public sealed class BatchImportTests
         var path = WriteList(tenant, Users(tenant, 3));
         (await RunAsync(tenant, path)).EnsureNoErrors();
         var ids = tenant.Records.Select(record => record.Id).Order().ToList();
-        var ledger = tenant.Folder.Combine("rotation.csv");
+        var kept = tenant.Folder.Combine("rotation.csv");
 
-        var left = await RunAsync(tenant, path, $"-PassThru -KeyName NewKey -PaddingScheme OaepSha256 -ResultPath '{ledger}'");
+        var left = await RunAsync(tenant, path, $"-PassThru -KeyName NewKey -PaddingScheme OaepSha256 -ResultPath '{kept}'");
 
         Assert.All(Items(left.EnsureNoErrors()), item => Assert.Equal(
             (SmimeImportStatus.Outdated, "key name PFXEncryptionKey → NewKey, padding OaepSha512 → OaepSha256", null),
@@ -99,14 +99,14 @@ public sealed class BatchImportTests
         Assert.Equal((3, false), (Summary(left).Outdated, Summary(left).IsComplete));
         Assert.All(tenant.Records, record => Assert.Equal("PFXEncryptionKey", record.KeyName));
 
-        // The ledger of a run that left them alone does not keep the next one from replacing them.
-        var forced = await RunAsync(tenant, path, $"-Force -KeyName NewKey -PaddingScheme OaepSha256 -ResultPath '{ledger}'");
+        // The results file of a run that left them alone does not keep the next one from replacing them.
+        var forced = await RunAsync(tenant, path, $"-Force -KeyName NewKey -PaddingScheme OaepSha256 -ResultPath '{kept}'");
 
         Assert.All(Items(forced.EnsureNoErrors()), item => Assert.Equal(SmimeImportStatus.Updated, item.Status));
         Assert.All(tenant.Records, record => Assert.Equal(("NewKey", "oaepSha256"), (record.KeyName, record.PaddingScheme)));
         Assert.Equal(ids, tenant.Records.Select(record => record.Id).Order());
         Assert.Equal(3, tenant.Host.State.Requests.Find("PATCH", TestTenant.RecordsPath).Count);
-        var lines = await File.ReadAllLinesAsync(ledger);
+        var lines = await File.ReadAllLinesAsync(kept);
         Assert.Equal(3, lines.Count(line => line.Contains("key name PFXEncryptionKey → NewKey", StringComparison.Ordinal)));
     }
 

@@ -5,23 +5,23 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace SmimeCertTools.Core.Bulk.Ledger;
+namespace SmimeCertTools.Core.Bulk.Results;
 
 /// <summary>JSON Lines (jsonlines.org): an object a line, UTF-8 without a mark. Members without a value are left out.</summary>
-internal sealed class JsonLedgerFormat : LedgerFormat
+internal sealed class JsonResultsFormat : ResultsFormat
 {
-    private static readonly byte[] Start = Encoding.ASCII.GetBytes("{\"" + LedgerFields.Time + "\":\"");
+    private static readonly byte[] Start = Encoding.ASCII.GetBytes("{\"" + ResultsFields.Time + "\":\"");
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public override byte[] Header => [];
 
-    public override byte[] Write(LedgerEntry entry)
+    public override byte[] Write(ResultsEntry entry)
     {
         using var buffer = new MemoryStream();
         using (var writer = new Utf8JsonWriter(buffer, Options))
         {
             writer.WriteStartObject();
-            foreach (var field in LedgerFields.All)
+            foreach (var field in ResultsFields.All)
             {
                 if (field.Write(entry) is { } text)
                 {
@@ -44,14 +44,14 @@ internal sealed class JsonLedgerFormat : LedgerFormat
         return buffer.ToArray();
     }
 
-    public override LedgerEntry? Read(ReadOnlyMemory<byte> line)
+    public override ResultsEntry? Read(ReadOnlyMemory<byte> line)
     {
         try
         {
             using var document = JsonDocument.Parse(line);
             var entry = document.RootElement;
             return entry.ValueKind == JsonValueKind.Object
-                ? LedgerFields.Read([.. LedgerFields.Names.Select(name => Text(entry, name))])
+                ? ResultsFields.Read([.. ResultsFields.Names.Select(name => Text(entry, name))])
                 : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)

@@ -3,10 +3,10 @@ using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.KeyProtection;
 using SmimeCertTools.Core.Records;
 
-namespace SmimeCertTools.Core.Bulk.Ledger;
+namespace SmimeCertTools.Core.Bulk.Results;
 
 /// <summary>What became of one row or record, as it is kept in a file. Nothing in it is secret.</summary>
-public sealed record LedgerEntry
+public sealed record ResultsEntry
 {
     /// <summary>When it was known.</summary>
     public required DateTimeOffset Time { get; init; }

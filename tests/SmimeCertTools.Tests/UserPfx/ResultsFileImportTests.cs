@@ -5,7 +5,7 @@ using System.Linq;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
-using SmimeCertTools.Core.Bulk.Ledger;
+using SmimeCertTools.Core.Bulk.Results;
 using SmimeCertTools.Sandbox.Hosting;
 using SmimeCertTools.Tests.Support;
 using SmimeCertTools.Types;
@@ -14,7 +14,7 @@ using Xunit;
 
 namespace SmimeCertTools.Tests.UserPfx;
 
-public sealed class LedgerImportTests
+public sealed class ResultsFileImportTests
 {
     [Theory]
     [InlineData("results.jsonl")]
@@ -23,13 +23,13 @@ public sealed class LedgerImportTests
     {
         await using var tenant = await TestTenant.StartAsync();
         var manifest = Manifest(tenant, wrongForBob: true);
-        var ledger = tenant.Folder.Combine(name);
+        var resultsFile = tenant.Folder.Combine(name);
 
         var first = await ManifestImportTests.RunAsync(tenant, manifest, $"-ResultPath {name} -PassThru");
 
         Assert.Equal("PfxPasswordIncorrect", Assert.Single(first.ErrorIds));
-        Assert.Equal(ledger, ((SmimeImportSummary)first.Output[^1].BaseObject).ResultPath);
-        Assert.DoesNotContain(tenant.Password, File.ReadAllText(ledger), StringComparison.Ordinal);
+        Assert.Equal(resultsFile, ((SmimeImportSummary)first.Output[^1].BaseObject).ResultPath);
+        Assert.DoesNotContain(tenant.Password, File.ReadAllText(resultsFile), StringComparison.Ordinal);
 
         Manifest(tenant, wrongForBob: false);
         var second = await ManifestImportTests.RunAsync(tenant, manifest, $"-ResultPath {name}");
@@ -38,7 +38,7 @@ public sealed class LedgerImportTests
             [SmimeImportStatus.AlreadyPresent, SmimeImportStatus.Imported],
             second.EnsureNoErrors().OutputAs<SmimeImportResult>().OrderBy(item => item.Line).Select(item => item.Status));
         Assert.Equal(2, tenant.Writes());
-        using var opened = ImportLedger.Open(ledger);
+        using var opened = ResultsFile.Open(resultsFile);
         Assert.Equal((4, 0, null), (opened.EarlierEntries, opened.UnreadableLines, opened.Repair));
     }
 
@@ -79,10 +79,10 @@ public sealed class LedgerImportTests
         await StatusesAsync(Options, SmimeImportStatus.AlreadyPresent, SmimeImportStatus.AlreadyPresent);
 
         // As if the run had died before Bob: his entry is torn off in its middle.
-        var ledger = tenant.Folder.Combine("rotation.jsonl");
-        var lines = File.ReadAllLines(ledger);
+        var resultsFile = tenant.Folder.Combine("rotation.jsonl");
+        var lines = File.ReadAllLines(resultsFile);
         var bob = Array.FindIndex(lines, line => line.Contains(TestTenant.Bob, StringComparison.Ordinal));
-        File.WriteAllText(ledger, lines[1 - bob] + "\n" + lines[bob][..40]);
+        File.WriteAllText(resultsFile, lines[1 - bob] + "\n" + lines[bob][..40]);
         await StatusesAsync(Options, SmimeImportStatus.AlreadyPresent, SmimeImportStatus.Updated);
 
         // What somebody else changed meanwhile is sent again.
@@ -106,14 +106,14 @@ public sealed class LedgerImportTests
         await using var tenant = await TestTenant.StartAsync();
         var manifest = Manifest(tenant, wrongForBob: false);
         (await ManifestImportTests.RunAsync(tenant, manifest, "-ResultPath results.csv")).EnsureNoErrors();
-        var ledger = tenant.Folder.Combine("results.csv");
-        var whole = File.ReadAllBytes(ledger);
-        File.WriteAllBytes(ledger, whole[..^20]);
+        var resultsFile = tenant.Folder.Combine("results.csv");
+        var whole = File.ReadAllBytes(resultsFile);
+        File.WriteAllBytes(resultsFile, whole[..^20]);
 
         var result = await ManifestImportTests.RunAsync(tenant, manifest, "-ResultPath results.csv -Verbose");
 
         Assert.Contains(result.EnsureNoErrors().Verbose, text => text.Contains("was cut off", StringComparison.Ordinal));
-        using var opened = ImportLedger.Open(ledger);
+        using var opened = ResultsFile.Open(resultsFile);
         Assert.Equal((3, 0), (opened.EarlierEntries, opened.UnreadableLines));
     }
 
@@ -122,7 +122,7 @@ public sealed class LedgerImportTests
     {
         await using var tenant = await TestTenant.StartAsync();
         var manifest = Manifest(tenant, wrongForBob: false);
-        using (ImportLedger.Open(tenant.Folder.Combine("results.csv")))
+        using (ResultsFile.Open(tenant.Folder.Combine("results.csv")))
         {
             var held = await ManifestImportTests.RunAsync(tenant, manifest, "-ResultPath results.csv");
             Assert.Equal("LedgerInUse", Assert.Single(held.ErrorIds));
@@ -159,7 +159,7 @@ public sealed class LedgerImportTests
         await using var tenant = await TestTenant.StartAsync(
             new SandboxOptions { ConnectorKeys = [TestTenant.ConnectorKey], Latency = TimeSpan.FromMilliseconds(150) });
         var rows = Enumerable.Range(0, 12).Select(i => tenant.CsvRow(TestTenant.Alice, tenant.AddPfx($"{i}.pfx").Path)).ToList();
-        var ledger = tenant.Folder.Combine("results.jsonl");
+        var resultsFile = tenant.Folder.Combine("results.jsonl");
         using var stopping = new CancellationTokenSource();
         tenant.Host.State.Requests.Logged += entry =>
         {
@@ -169,13 +169,13 @@ public sealed class LedgerImportTests
             }
         };
 
-        var result = await tenant.ImportAsync(rows, $"-ThrottleLimit 3 -ResultPath '{ledger}'", stopping.Token);
+        var result = await tenant.ImportAsync(rows, $"-ThrottleLimit 3 -ResultPath '{resultsFile}'", stopping.Token);
 
         Assert.True(result.WasStopped);
         Assert.InRange(tenant.Records.Count, 1, 11);
         Assert.Equal(
             tenant.Records.Select(record => record.Id).Order(),
-            Entries(ledger).Where(entry => Text(entry, "Status") == "Imported").Select(entry => Text(entry, "RecordId")!)
+            Entries(resultsFile).Where(entry => Text(entry, "Status") == "Imported").Select(entry => Text(entry, "RecordId")!)
                 .Order());
     }
 

@@ -4,18 +4,18 @@ using System.Runtime.InteropServices;
 using System.Security;
 using SmimeCertTools.Core.Files;
 
-namespace SmimeCertTools.Core.Bulk.Ledger;
+namespace SmimeCertTools.Core.Bulk.Results;
 
-/// <summary>Opens the file of a ledger for one writer.</summary>
-internal static class LedgerFile
+/// <summary>Opens a results file for one writer.</summary>
+internal static class ResultsFileStream
 {
     /// <summary>Opens the file, and creates it for the owner alone when it is not there.</summary>
-    /// <exception cref="LedgerException">It cannot be opened.</exception>
+    /// <exception cref="ResultsFileException">It cannot be opened.</exception>
     public static FileStream Open(string path)
     {
         if (Path.GetDirectoryName(path) is { } folder && !Directory.Exists(folder))
         {
-            throw LedgerErrors.FolderNotFound(path, folder);
+            throw ResultsFileErrors.FolderNotFound(path, folder);
         }
 
         try
@@ -28,11 +28,11 @@ internal static class LedgerFile
         }
         catch (IOException e) when (HeldFile.IsCause(e))
         {
-            throw LedgerErrors.InUse(path, e);
+            throw ResultsFileErrors.InUse(path, e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SecurityException or NotSupportedException)
         {
-            throw LedgerErrors.NotWritable(path, e);
+            throw ResultsFileErrors.NotWritable(path, e);
         }
     }
 

@@ -2,7 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Text;
-using SmimeCertTools.Core.Bulk.Ledger;
+using SmimeCertTools.Core.Bulk.Results;
 using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.KeyProtection;
 using SmimeCertTools.Core.Records;
@@ -11,7 +11,7 @@ using Xunit;
 
 namespace SmimeCertTools.Core.Tests.Bulk;
 
-public sealed class ImportLedgerTests : IDisposable
+public sealed class ResultsFileTests : IDisposable
 {
     private const string Fingerprint = "00112233445566778899AABBCCDDEEFF00112233445566778899AABBCCDDEEFF";
     private static readonly DateTimeOffset Stored = new DateTimeOffset(2026, 11, 24, 1, 2, 3, TimeSpan.Zero).AddTicks(1234567);
@@ -27,17 +27,17 @@ public sealed class ImportLedgerTests : IDisposable
     public void What_was_written_is_known_to_the_next_run(string name)
     {
         var path = _folder.Combine(name);
-        using (var ledger = ImportLedger.Open(path))
+        using (var resultsFile = ResultsFile.Open(path))
         {
-            ledger.Append(Entry("anna@contoso.com"));
+            resultsFile.Append(Entry("anna@contoso.com"));
             var before = new FileInfo(path).Length;
-            ledger.Append(Entry("bert@contoso.com", SmimeImportStatus.Failed));
+            resultsFile.Append(Entry("bert@contoso.com", SmimeImportStatus.Failed));
 
             // Before it is closed: the process may die at any time.
             Assert.NotEqual(before, new FileInfo(path).Length);
         }
 
-        using var again = ImportLedger.Open(path);
+        using var again = ResultsFile.Open(path);
         Assert.Equal((2, 0, null), (again.EarlierEntries, again.UnreadableLines, again.Repair));
         Assert.Equal(Stored, again.Done.DoneAt(Record("ANNA@contoso.com"), Fingerprint.ToLowerInvariant()));
         Assert.Null(again.Done.DoneAt(Record("bert@contoso.com"), Fingerprint));
@@ -47,15 +47,15 @@ public sealed class ImportLedgerTests : IDisposable
     [Trait(PortableBuild.Trait, PortableBuild.WindowsOnly)]
     public void Only_what_was_sent_the_same_way_counts_as_done()
     {
-        using var ledger = ImportLedger.Open(Write("results.jsonl", Entry("anna@contoso.com")));
+        using var resultsFile = ResultsFile.Open(Write("results.jsonl", Entry("anna@contoso.com")));
         var record = Record("anna@contoso.com");
 
-        Assert.NotNull(ledger.Done.DoneAt(record, Fingerprint));
-        Assert.Null(ledger.Done.DoneAt(record, new string('0', 64)));
-        Assert.Null(ledger.Done.DoneAt(record with { KeyName = "Other" }, Fingerprint));
-        Assert.Null(ledger.Done.DoneAt(record with { PaddingScheme = UserPfxPaddingScheme.OaepSha256 }, Fingerprint));
-        Assert.Null(ledger.Done.DoneAt(record with { IntendedPurpose = UserPfxPurpose.SmimeSigning }, Fingerprint));
-        Assert.Null(ledger.Done.DoneAt(record with { Thumbprint = new string('B', 40) }, Fingerprint));
+        Assert.NotNull(resultsFile.Done.DoneAt(record, Fingerprint));
+        Assert.Null(resultsFile.Done.DoneAt(record, new string('0', 64)));
+        Assert.Null(resultsFile.Done.DoneAt(record with { KeyName = "Other" }, Fingerprint));
+        Assert.Null(resultsFile.Done.DoneAt(record with { PaddingScheme = UserPfxPaddingScheme.OaepSha256 }, Fingerprint));
+        Assert.Null(resultsFile.Done.DoneAt(record with { IntendedPurpose = UserPfxPurpose.SmimeSigning }, Fingerprint));
+        Assert.Null(resultsFile.Done.DoneAt(record with { Thumbprint = new string('B', 40) }, Fingerprint));
     }
 
     [Theory]
@@ -69,9 +69,9 @@ public sealed class ImportLedgerTests : IDisposable
         Assert.Contains(new string(digit, 40), text, StringComparison.Ordinal);
         File.WriteAllText(path, text);
 
-        using var ledger = ImportLedger.Open(path);
+        using var resultsFile = ResultsFile.Open(path);
 
-        Assert.NotNull(ledger.Done.DoneAt(Record("anna@contoso.com"), Fingerprint));
+        Assert.NotNull(resultsFile.Done.DoneAt(Record("anna@contoso.com"), Fingerprint));
     }
 
     [Theory]
@@ -85,14 +85,14 @@ public sealed class ImportLedgerTests : IDisposable
         {
             var path = _folder.Write("torn-" + name, whole[..length]);
             int earlier;
-            using (var ledger = ImportLedger.Open(path))
+            using (var resultsFile = ResultsFile.Open(path))
             {
-                earlier = ledger.EarlierEntries;
-                Assert.Equal(length == 0 || whole[length - 1] == (byte)'\n', ledger.Repair is null);
-                ledger.Append(Entry("carl@contoso.com"));
+                earlier = resultsFile.EarlierEntries;
+                Assert.Equal(length == 0 || whole[length - 1] == (byte)'\n', resultsFile.Repair is null);
+                resultsFile.Append(Entry("carl@contoso.com"));
             }
 
-            using var again = ImportLedger.Open(path);
+            using var again = ResultsFile.Open(path);
             Assert.Equal((earlier + 1, 0, null), (again.EarlierEntries, again.UnreadableLines, again.Repair));
             Assert.NotNull(again.Done.DoneAt(Record("carl@contoso.com"), Fingerprint));
         }
@@ -108,9 +108,9 @@ public sealed class ImportLedgerTests : IDisposable
     {
         var path = _folder.Write(name, content);
 
-        var error = Assert.Throws<LedgerException>(() => ImportLedger.Open(path));
+        var error = Assert.Throws<ResultsFileException>(() => ResultsFile.Open(path));
 
-        Assert.Equal(LedgerErrorKind.NotRecognized, error.Kind);
+        Assert.Equal(ResultsFileErrorKind.NotRecognized, error.Kind);
         Assert.Equal(content, File.ReadAllText(path));
     }
 
@@ -121,9 +121,9 @@ public sealed class ImportLedgerTests : IDisposable
         var path = Write("results.jsonl", Entry("anna@contoso.com"));
         File.AppendAllText(path, "\0\0\0\0\n");
 
-        using var ledger = ImportLedger.Open(path);
+        using var resultsFile = ResultsFile.Open(path);
 
-        Assert.Equal((1, 1, null), (ledger.EarlierEntries, ledger.UnreadableLines, ledger.Repair));
+        Assert.Equal((1, 1, null), (resultsFile.EarlierEntries, resultsFile.UnreadableLines, resultsFile.Repair));
     }
 
     [Fact]
@@ -131,21 +131,21 @@ public sealed class ImportLedgerTests : IDisposable
     public void A_second_writer_is_told_that_the_file_is_in_use()
     {
         var path = _folder.Combine("results.csv");
-        using var ledger = ImportLedger.Open(path);
+        using var resultsFile = ResultsFile.Open(path);
 
-        Assert.Equal(LedgerErrorKind.InUse, Assert.Throws<LedgerException>(() => ImportLedger.Open(path)).Kind);
+        Assert.Equal(ResultsFileErrorKind.InUse, Assert.Throws<ResultsFileException>(() => ResultsFile.Open(path)).Kind);
     }
 
     [Theory]
-    [InlineData("results.txt", LedgerErrorKind.FormatUnknown)]
-    [InlineData("results.json", LedgerErrorKind.FormatUnknown)]
-    [InlineData("results", LedgerErrorKind.FormatUnknown)]
-    [InlineData("nowhere/results.csv", LedgerErrorKind.NotWritable)]
-    public void A_file_that_cannot_be_written_is_refused(string name, LedgerErrorKind kind)
+    [InlineData("results.txt", ResultsFileErrorKind.FormatUnknown)]
+    [InlineData("results.json", ResultsFileErrorKind.FormatUnknown)]
+    [InlineData("results", ResultsFileErrorKind.FormatUnknown)]
+    [InlineData("nowhere/results.csv", ResultsFileErrorKind.NotWritable)]
+    public void A_file_that_cannot_be_written_is_refused(string name, ResultsFileErrorKind kind)
     {
         var path = _folder.Combine(name);
 
-        Assert.Equal(kind, Assert.Throws<LedgerException>(() => ImportLedger.Open(path)).Kind);
+        Assert.Equal(kind, Assert.Throws<ResultsFileException>(() => ResultsFile.Open(path)).Kind);
         Assert.False(File.Exists(path));
     }
 
@@ -170,7 +170,7 @@ public sealed class ImportLedgerTests : IDisposable
         string[] texts = ["=1+1", "+1", "-1", "@x", "\tx", "'quoted", "＝1", "a \"b\", c", "plain"];
         var path = Write("results.csv", [.. texts.Select(text => Entry("anna@contoso.com", path: text))]);
 
-        var format = LedgerFormat.Of(path);
+        var format = ResultsFormat.Of(path);
         var lines = File.ReadAllText(path).TrimEnd('\n').Split('\n').Skip(1).ToList();
 
         Assert.All(lines, line => Assert.DoesNotMatch("(^|,)\"[=+@\\-\\t＝]", line));
@@ -185,9 +185,9 @@ public sealed class ImportLedgerTests : IDisposable
     {
         var path = Write(name, Entry("anna@contoso.com", path: "a\r\nb\n"));
 
-        using var ledger = ImportLedger.Open(path);
+        using var resultsFile = ResultsFile.Open(path);
 
-        Assert.Equal((1, 0), (ledger.EarlierEntries, ledger.UnreadableLines));
+        Assert.Equal((1, 0), (resultsFile.EarlierEntries, resultsFile.UnreadableLines));
     }
 
     [Theory]
@@ -196,17 +196,17 @@ public sealed class ImportLedgerTests : IDisposable
     public void An_entry_keeps_all_its_values(string name)
     {
         var entry = Entry("änna@contoso.com", SmimeImportStatus.Failed, "ä.pfx");
-        var format = LedgerFormat.Of(name);
+        var format = ResultsFormat.Of(name);
         var line = format.Write(entry);
 
         var back = format.Read(line.AsMemory(0, line.Length - 1))!;
 
-        Assert.Equal(LedgerFields.Write(entry), LedgerFields.Write(back));
-        Assert.All(LedgerFields.Write(back), Assert.NotNull);
+        Assert.Equal(ResultsFields.Write(entry), ResultsFields.Write(back));
+        Assert.All(ResultsFields.Write(back), Assert.NotNull);
         Assert.Equal(Stored, back.LastModified);
     }
 
-    private static LedgerEntry Entry(
+    private static ResultsEntry Entry(
         string user, SmimeImportStatus status = SmimeImportStatus.Imported, string path = "a.pfx") =>
         new()
         {
@@ -240,13 +240,13 @@ public sealed class ImportLedgerTests : IDisposable
         PaddingScheme = UserPfxPaddingScheme.OaepSha512,
     };
 
-    private string Write(string name, params LedgerEntry[] entries)
+    private string Write(string name, params ResultsEntry[] entries)
     {
         var path = _folder.Combine(name);
-        using var ledger = ImportLedger.Open(path);
+        using var resultsFile = ResultsFile.Open(path);
         foreach (var entry in entries)
         {
-            ledger.Append(entry);
+            resultsFile.Append(entry);
         }
 
         return path;

@@ -6,22 +6,22 @@ using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.KeyProtection;
 using SmimeCertTools.Core.Records;
 
-namespace SmimeCertTools.Core.Bulk.Ledger;
+namespace SmimeCertTools.Core.Bulk.Results;
 
 /// <summary>One member of an entry: its name in files, its text, and the entry with what a text says.</summary>
 /// <param name="Name">The name.</param>
 /// <param name="Write">Its text; null where there is nothing.</param>
-/// <param name="Read">Takes a text up; null for what every entry has, which <see cref="LedgerFields.Read"/> begins with.</param>
+/// <param name="Read">Takes a text up; null for what every entry has, which <see cref="ResultsFields.Read"/> begins with.</param>
 /// <param name="IsNumber">Whether JSON has a number.</param>
-internal sealed record LedgerField(
-    string Name, Func<LedgerEntry, string?> Write, Func<LedgerEntry, string, LedgerEntry>? Read = null, bool IsNumber = false);
+internal sealed record ResultsField(
+    string Name, Func<ResultsEntry, string?> Write, Func<ResultsEntry, string, ResultsEntry>? Read = null, bool IsNumber = false);
 
 /// <summary>An entry as texts under names, in the order that CSV has them.</summary>
-internal static class LedgerFields
+internal static class ResultsFields
 {
     public const string Time = "Time";
 
-    public static IReadOnlyList<LedgerField> All { get; } =
+    public static IReadOnlyList<ResultsField> All { get; } =
     [
         new(Time, entry => Text(entry.Time)),
         new("RunId", entry => entry.RunId),
@@ -48,16 +48,16 @@ internal static class LedgerFields
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(field => field.Name)];
 
     /// <summary>The texts in the order of <see cref="Names"/>; null where there is nothing.</summary>
-    public static IEnumerable<string?> Write(LedgerEntry entry) => All.Select(field => field.Write(entry));
+    public static IEnumerable<string?> Write(ResultsEntry entry) => All.Select(field => field.Write(entry));
 
     /// <summary>The entry; null when the texts are none.</summary>
-    public static LedgerEntry? Read(IReadOnlyList<string?> texts) =>
+    public static ResultsEntry? Read(IReadOnlyList<string?> texts) =>
         texts.Count == All.Count
         && Moment(texts[0]) is { } time
         && texts[1] is { } run
         && ((Enum?)Value<SmimeImportStatus>(texts[6]) ?? Value<SmimeRemoveStatus>(texts[6])) is { } status
             ? All.Zip(texts, (field, text) => (field.Read, Text: text)).Aggregate(
-                new LedgerEntry { Time = time, RunId = run, Status = status },
+                new ResultsEntry { Time = time, RunId = run, Status = status },
                 (entry, field) => field is { Read: { } read, Text: { } text } ? read(entry, text) : entry)
             : null;
 

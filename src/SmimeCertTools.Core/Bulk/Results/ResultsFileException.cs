@@ -1,9 +1,9 @@
 using System;
 
-namespace SmimeCertTools.Core.Bulk.Ledger;
+namespace SmimeCertTools.Core.Bulk.Results;
 
 /// <summary>Why results cannot be kept in a file.</summary>
-public enum LedgerErrorKind
+public enum ResultsFileErrorKind
 {
     /// <summary>The file's extension says neither JSON Lines nor CSV.</summary>
     FormatUnknown,
@@ -23,5 +23,5 @@ public enum LedgerErrorKind
 /// <param name="message">What is wrong and what to do.</param>
 /// <param name="path">The file.</param>
 /// <param name="innerException">The cause, if there is one.</param>
-public sealed class LedgerException(LedgerErrorKind kind, string message, string path, Exception? innerException = null)
-    : SmimeException<LedgerErrorKind>(kind, "Ledger" + kind, message, path, innerException);
+public sealed class ResultsFileException(ResultsFileErrorKind kind, string message, string path, Exception? innerException = null)
+    : SmimeException<ResultsFileErrorKind>(kind, "Ledger" + kind, message, path, innerException);

@@ -1,19 +1,19 @@
 using System;
 using System.IO;
 
-namespace SmimeCertTools.Core.Bulk.Ledger;
+namespace SmimeCertTools.Core.Bulk.Results;
 
 /// <summary>
 /// A file that takes each result as soon as it is known: JSON Lines (.jsonl, .ndjson) or CSV (.csv). An entry is handed to the
 /// operating system before <see cref="Append"/> returns, so it outlives this process, though not a power failure at that moment.
 /// One process writes at a time. Not for concurrent use.
 /// </summary>
-public sealed class ImportLedger : IDisposable
+public sealed class ResultsFile : IDisposable
 {
     private readonly FileStream _stream;
-    private readonly LedgerFormat _format;
+    private readonly ResultsFormat _format;
 
-    private ImportLedger(string path, FileStream stream, LedgerFormat format)
+    private ResultsFile(string path, FileStream stream, ResultsFormat format)
     {
         Path = path;
         _stream = stream;
@@ -40,21 +40,21 @@ public sealed class ImportLedger : IDisposable
     /// </summary>
     /// <param name="path">A full path.</param>
     /// <exception cref="ArgumentException"><paramref name="path"/> is blank or relative.</exception>
-    /// <exception cref="LedgerException">The file cannot be used; it is left as it is.</exception>
-    public static ImportLedger Open(string path)
+    /// <exception cref="ResultsFileException">The file cannot be used; it is left as it is.</exception>
+    public static ResultsFile Open(string path)
     {
         CheckFormat(path);
-        ImportLedger? opened = null;
-        var stream = LedgerFile.Open(path);
+        ResultsFile? opened = null;
+        var stream = ResultsFileStream.Open(path);
         try
         {
-            var ledger = new ImportLedger(path, stream, LedgerFormat.Of(path));
-            ledger.Load();
-            return opened = ledger;
+            var resultsFile = new ResultsFile(path, stream, ResultsFormat.Of(path));
+            resultsFile.Load();
+            return opened = resultsFile;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw LedgerErrors.NotWritable(path, e);
+            throw ResultsFileErrors.NotWritable(path, e);
         }
         finally
         {
@@ -68,7 +68,7 @@ public sealed class ImportLedger : IDisposable
     /// <summary>Says at once whether the extension of <paramref name="path"/> is one that can be written.</summary>
     /// <param name="path">A full path.</param>
     /// <exception cref="ArgumentException"><paramref name="path"/> is blank or relative.</exception>
-    /// <exception cref="LedgerException">It is not (<see cref="LedgerErrorKind.FormatUnknown"/>).</exception>
+    /// <exception cref="ResultsFileException">It is not (<see cref="ResultsFileErrorKind.FormatUnknown"/>).</exception>
     public static void CheckFormat(string path)
     {
         if (!System.IO.Path.IsPathRooted(Guard.NotBlank(path)))
@@ -76,20 +76,22 @@ public sealed class ImportLedger : IDisposable
             throw new ArgumentException("A full path is required.", nameof(path));
         }
 
-        LedgerFormat.Of(path);
+        ResultsFormat.Of(path);
     }
 
     /// <summary>Writes an entry.</summary>
     /// <param name="entry">The entry.</param>
-    /// <exception cref="LedgerException">It could not be written (<see cref="LedgerErrorKind.NotWritable"/>).</exception>
-    public void Append(LedgerEntry entry) => Write(_format.Write(Guard.NotNull(entry)));
+    /// <exception cref="ResultsFileException">
+    /// It could not be written (<see cref="ResultsFileErrorKind.NotWritable"/>).
+    /// </exception>
+    public void Append(ResultsEntry entry) => Write(_format.Write(Guard.NotNull(entry)));
 
     /// <inheritdoc/>
     public void Dispose() => _stream.Dispose();
 
     private void Load()
     {
-        var lines = new LedgerLines(_stream);
+        var lines = new ResultsLines(_stream);
         var isFirst = true;
         try
         {
@@ -98,7 +100,7 @@ public sealed class ImportLedger : IDisposable
                 var isKnown = (isFirst && _format.IsHeader(lines.Line)) || LoadEntry(lines.Line);
                 if (isFirst && !isKnown && (lines.HasEnd || !_format.MayBegin(lines.Line)))
                 {
-                    throw LedgerErrors.NotRecognized(Path);
+                    throw ResultsFileErrors.NotRecognized(Path);
                 }
 
                 isFirst = false;
@@ -114,7 +116,7 @@ public sealed class ImportLedger : IDisposable
         }
         catch (InvalidDataException)
         {
-            throw LedgerErrors.NotRecognized(Path);
+            throw ResultsFileErrors.NotRecognized(Path);
         }
 
         _stream.Seek(0, SeekOrigin.End);
@@ -136,7 +138,7 @@ public sealed class ImportLedger : IDisposable
         return true;
     }
 
-    private void RepairEnd(LedgerLines lines, bool isWhole)
+    private void RepairEnd(ResultsLines lines, bool isWhole)
     {
         if (isWhole)
         {
@@ -160,7 +162,7 @@ public sealed class ImportLedger : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw LedgerErrors.NotWritable(Path, e);
+            throw ResultsFileErrors.NotWritable(Path, e);
         }
     }
 }

@@ -5,27 +5,27 @@ using System.Text;
 using SmimeCertTools.Core.Files;
 using SmimeCertTools.Core.Lists;
 
-namespace SmimeCertTools.Core.Bulk.Ledger;
+namespace SmimeCertTools.Core.Bulk.Results;
 
 /// <summary>
 /// CSV (RFC 4180 section 2) with a header, every field in quotes, UTF-8 with a mark, which spreadsheets need to see that it is
 /// UTF-8.
 /// </summary>
-internal sealed class CsvLedgerFormat : LedgerFormat
+internal sealed class CsvResultsFormat : ResultsFormat
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: true);
 
-    public override byte[] Header => [.. Utf8.GetPreamble(), .. Line(LedgerFields.Names)];
+    public override byte[] Header => [.. Utf8.GetPreamble(), .. Line(ResultsFields.Names)];
 
-    public override byte[] Write(LedgerEntry entry) => Line(LedgerFields.Write(entry).Select(CsvText.Escape));
+    public override byte[] Write(ResultsEntry entry) => Line(ResultsFields.Write(entry).Select(CsvText.Escape));
 
-    public override LedgerEntry? Read(ReadOnlyMemory<byte> line) =>
-        ListParser.ParseLine(Decode(line)) is { } fields ? LedgerFields.Read([.. fields.Select(Unescape)]) : null;
+    public override ResultsEntry? Read(ReadOnlyMemory<byte> line) =>
+        ListParser.ParseLine(Decode(line)) is { } fields ? ResultsFields.Read([.. fields.Select(Unescape)]) : null;
 
     public override bool MayBegin(ReadOnlyMemory<byte> part) => Agree(part.Span, Header);
 
     public override bool IsHeader(ReadOnlyMemory<byte> line) =>
-        ListParser.ParseLine(Decode(line).TrimStart('\uFEFF')) is { } fields && fields.SequenceEqual(LedgerFields.Names);
+        ListParser.ParseLine(Decode(line).TrimStart('\uFEFF')) is { } fields && fields.SequenceEqual(ResultsFields.Names);
 
     private static byte[] Line(IEnumerable<string> fields) => Utf8.GetBytes(CsvText.Line(fields));
 

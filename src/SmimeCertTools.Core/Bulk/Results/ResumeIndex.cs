@@ -5,7 +5,7 @@ using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.KeyProtection;
 using SmimeCertTools.Core.Records;
 
-namespace SmimeCertTools.Core.Bulk.Ledger;
+namespace SmimeCertTools.Core.Bulk.Results;
 
 /// <summary>
 /// What earlier runs uploaded and removed, in about 60 bytes a record. A record counts as done when it was sent for the same
@@ -40,7 +40,7 @@ public sealed class ResumeIndex
     public bool WasRemoved(string userPrincipalName, string? thumbprint) =>
         _removed.Contains(Key(Guard.NotNull(userPrincipalName), thumbprint));
 
-    internal void Add(LedgerEntry entry)
+    internal void Add(ResultsEntry entry)
     {
         AddRemoval(entry);
         if (entry is
@@ -60,7 +60,7 @@ public sealed class ResumeIndex
         }
     }
 
-    private void AddRemoval(LedgerEntry entry)
+    private void AddRemoval(ResultsEntry entry)
     {
         if (entry.UserPrincipalName is not { } user || entry.Thumbprint is not { } thumbprint)
         {

@@ -1,12 +1,12 @@
 using System;
 using System.IO;
 
-namespace SmimeCertTools.Core.Bulk.Ledger;
+namespace SmimeCertTools.Core.Bulk.Results;
 
 /// <summary>Reads a stream line by line and knows where each begins.</summary>
-internal sealed class LedgerLines(Stream stream)
+internal sealed class ResultsLines(Stream stream)
 {
-    /// <summary>Far longer than any entry: what has longer lines is no ledger.</summary>
+    /// <summary>Far longer than any entry: what has longer lines is no results file.</summary>
     private const int MaxLength = 1024 * 1024;
 
     private byte[] _buffer = new byte[64 * 1024];

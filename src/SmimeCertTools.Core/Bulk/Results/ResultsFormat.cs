@@ -1,28 +1,28 @@
 using System;
 using System.IO;
 
-namespace SmimeCertTools.Core.Bulk.Ledger;
+namespace SmimeCertTools.Core.Bulk.Results;
 
 /// <summary>How entries are written: one line each, always ended by a line feed.</summary>
-internal abstract class LedgerFormat
+internal abstract class ResultsFormat
 {
     /// <summary>What the file begins with; empty where there is nothing.</summary>
     public abstract byte[] Header { get; }
 
     /// <summary>The format that the extension of <paramref name="path"/> says.</summary>
-    /// <exception cref="LedgerException">It says none (<see cref="LedgerErrorKind.FormatUnknown"/>).</exception>
-    public static LedgerFormat Of(string path) => Path.GetExtension(path).ToUpperInvariant() switch
+    /// <exception cref="ResultsFileException">It says none (<see cref="ResultsFileErrorKind.FormatUnknown"/>).</exception>
+    public static ResultsFormat Of(string path) => Path.GetExtension(path).ToUpperInvariant() switch
     {
-        ".JSONL" or ".NDJSON" => new JsonLedgerFormat(),
-        ".CSV" => new CsvLedgerFormat(),
-        _ => throw LedgerErrors.FormatUnknown(path),
+        ".JSONL" or ".NDJSON" => new JsonResultsFormat(),
+        ".CSV" => new CsvResultsFormat(),
+        _ => throw ResultsFileErrors.FormatUnknown(path),
     };
 
     /// <summary>The entry as a line with its end.</summary>
-    public abstract byte[] Write(LedgerEntry entry);
+    public abstract byte[] Write(ResultsEntry entry);
 
     /// <summary>The entry of a line without its end; null when the line is none.</summary>
-    public abstract LedgerEntry? Read(ReadOnlyMemory<byte> line);
+    public abstract ResultsEntry? Read(ReadOnlyMemory<byte> line);
 
     /// <summary>Whether a file of this format may begin with these bytes when it is cut off after them.</summary>
     public abstract bool MayBegin(ReadOnlyMemory<byte> part);
