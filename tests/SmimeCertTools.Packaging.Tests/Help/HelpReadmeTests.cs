@@ -123,6 +123,6 @@ public sealed partial class HelpReadmeTests(HelpModuleFixture module) : IClassFi
     private static partial Regex Code();
 
     // Where an ErrorRecord is made, or named once for several: const string ...Id.
-    [GeneratedRegex(@"(?:^\s+|\bconst string \w+Id = )""([A-Z]\w+)""[,;]\s*$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"(?:^\s+|\bconst string \w+Id = )""([A-Z]\w+)""(?:[,;]\s*$|, \w+\);)", RegexOptions.Multiline)]
     private static partial Regex ErrorIdInCode();
 }
