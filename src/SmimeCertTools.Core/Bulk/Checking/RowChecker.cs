@@ -26,7 +26,7 @@ namespace SmimeCertTools.Core.Bulk.Checking;
 internal sealed class RowChecker(UserPfxProtection? protection, int degree, int mostKept = RowChecker.MostKept)
 {
     /// <summary>How many bytes of records are kept for the upload: some 8,000 files. Those beyond are opened once more.</summary>
-    public const int MostKept = 48 * 1024 * 1024;
+    public const int MostKept = 32 * 1024 * 1024;
 
     private readonly Queue<Task<ImportRow>> _running = new();
     private readonly RowRegister _register = new();
