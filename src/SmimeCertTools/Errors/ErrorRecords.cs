@@ -23,7 +23,7 @@ internal static class ErrorRecords
         Exception error, string errorId, object? target, string? action = null, string? message = null)
     {
         var record = new ErrorRecord(error, errorId, ErrorCategories.Of(errorId, error.InnerException), target);
-        if (action is not null)
+        if (action is not null || (message ??= error.Message) != error.Message)
         {
             record.ErrorDetails = new ErrorDetails(message ?? error.Message) { RecommendedAction = action };
         }

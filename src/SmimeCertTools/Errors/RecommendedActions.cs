@@ -71,12 +71,15 @@ internal static class RecommendedActions
     /// <param name="advice">What the core advises; null for nothing.</param>
     public static string? Advice(string id, string? advice) => Join(advice, FindingMeans, id);
 
-    /// <summary>The advice for <paramref name="error"/>; null where its message says it all.</summary>
+    /// <summary>
+    /// The advice for <paramref name="error"/>; null where <see cref="Message"/> says it all. PowerShell 7.6 prints it below the
+    /// message.
+    /// </summary>
     public static string? For(SmimeException error) => error switch
     {
         GraphRequestException graph => ForGraph(graph),
         { ErrorId: "PfxPasswordIncorrect" } => "Check the -Password of this file, or its Password column.",
-        _ => ErrorMeans.TryGetValue(error.ErrorId, out var means) ? means : null,
+        _ => null,
     };
 
     private static string? Join(string? text, Dictionary<string, string> means, string id) =>

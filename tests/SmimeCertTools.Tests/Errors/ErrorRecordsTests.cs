@@ -48,7 +48,7 @@ public sealed partial class ErrorRecordsTests
         var record = new FileWriteException(FileWriteErrorKind.Exists, "It exists: have it replaced.", "a.cer").ToErrorRecord();
 
         Assert.Equal("It exists: have it replaced. -Force replaces it.", record.ToString());
-        Assert.Equal("-Force replaces it.", record.ErrorDetails.RecommendedAction);
+        Assert.True(string.IsNullOrEmpty(record.ErrorDetails.RecommendedAction), "It would be said twice.");
     }
 
     [Fact]
