@@ -9,8 +9,8 @@ using SmimeCertTools.Core.Records;
 namespace SmimeCertTools.Core.History;
 
 /// <summary>
-/// Reads the histories of many users through one connection, users who are announced or asked for together in one batch. Safe for
-/// concurrent use.
+/// Reads the histories of many users through one connection; those who are announced or asked for together are looked up together.
+/// Safe for concurrent use.
 /// </summary>
 /// <param name="client">The connection's client.</param>
 /// <param name="archive">The archive; null when there is none to compare with.</param>
@@ -22,7 +22,7 @@ public sealed class UserHistories(UserPfxClient client, CertificateArchive? arch
 
     private readonly UserPfxClient _client = Guard.NotNull(client);
     private readonly UserLookups _users = new(
-        new ManyUsersLookup(Guard.NotNull(client), maxRequests).LookUpAsync, client.Policy, groupSize: UsersAtATime);
+        new ManyUsersLookup(client, maxRequests).LookUpAsync, client.Policy, groupSize: UsersAtATime);
 
     /// <summary>
     /// Says that a user will be asked for: users who are announced ahead are looked up together.

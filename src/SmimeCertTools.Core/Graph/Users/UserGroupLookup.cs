@@ -45,28 +45,20 @@ internal sealed class UserGroupLookup(UserPfxClient client, DirectoryUse directo
             return [await LookUpOneAsync(users[0], cancellationToken).ConfigureAwait(false)];
         }
 
-        IReadOnlyList<BatchAnswer> answers;
         var filters = AsksDirectory ? Chunks(users, UsersPerFilter) : [];
-        try
+        var (answers, error) = await AskAsync(users.Count,
+            [.. users.Select(user => UserPfxClient.ListingOf(user.Trim())), .. filters.Select(FilterOf)], cancellationToken)
+            .ConfigureAwait(false);
+        if (answers is null)
         {
-            var subject = GraphRequestSubject.List($"{users.Count} users", null);
-            answers = await GraphErrors.SendAsync(subject,
-                () => client.Batch.GetAsync(
-                    [.. users.Select(user => UserPfxClient.ListingOf(user.Trim())), .. filters.Select(FilterOf)],
-                    cancellationToken)).ConfigureAwait(false);
-        }
-        catch (GraphRequestException e) when (IsAboutBatches(e))
-        {
-            return await Task.WhenAll(users.Select(user => LookUpOneAsync(user, cancellationToken))).ConfigureAwait(false);
-        }
-        catch (GraphRequestException e)
-        {
-            return [.. users.Select(user => new UserLookup { UserPrincipalName = user, Error = e })];
+            return await Task.WhenAll(users.Select(user => error is null
+                ? LookUpOneAsync(user, cancellationToken)
+                : Task.FromResult(Failed(user, error)))).ConfigureAwait(false);
         }
 
-        var known = DirectoryUsers([.. answers.Skip(users.Count)]);
-        return await Task.WhenAll(users.Zip(answers, (user, answer) => CompleteAsync(user, known, answer, cancellationToken)))
-            .ConfigureAwait(false);
+        var known = DirectoryUsers(answers.Skip(users.Count));
+        return await Task.WhenAll(users.Zip(answers, (user, answer) => CompleteAsync(
+            user, known, () => RecordsAsync(user, answer, cancellationToken), cancellationToken))).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -77,31 +69,30 @@ internal sealed class UserGroupLookup(UserPfxClient client, DirectoryUse directo
     public async Task<IReadOnlyList<UserLookup>> LookUpListedAsync(
         IReadOnlyList<string> users, ILookup<string, UserPfxRecord> records, CancellationToken cancellationToken)
     {
-        var known = new Dictionary<string, GraphUser>();
+        var (answers, error) = await AskAsync(
+            users.Count, [.. Chunks(users, NamesPerFilter).Select(FilterOf)], cancellationToken).ConfigureAwait(false);
+
+        // Where batches are refused each is asked for by name.
+        var known = DirectoryUsers(answers ?? []);
+        return await Task.WhenAll(users.Select(user => error is null
+            ? CompleteAsync(user, known, () => Task.FromResult<IReadOnlyList<UserPfxRecord>>([.. records[user.Trim()]]),
+                cancellationToken)
+            : Task.FromResult(Failed(user, error)))).ConfigureAwait(false);
+    }
+
+    /// <summary>The answers of a batch; none where batches are refused, and the error of any other failure.</summary>
+    private async Task<(IReadOnlyList<BatchAnswer>? Answers, GraphRequestException? Error)> AskAsync(
+        int users, IReadOnlyList<string> parts, CancellationToken cancellationToken)
+    {
         try
         {
-            known = DirectoryUsers([.. await GraphErrors.SendAsync(
-                GraphRequestSubject.List($"{users.Count} users", null),
-                () => client.Batch.GetAsync([.. Chunks(users, NamesPerFilter).Select(FilterOf)], cancellationToken))
-                .ConfigureAwait(false)]);
-        }
-        catch (GraphRequestException e) when (IsAboutBatches(e))
-        {
-            // Each is asked for by name.
+            return (await GraphErrors.SendAsync(GraphRequestSubject.List($"{users} users", null),
+                () => client.Batch.GetAsync(parts, cancellationToken)).ConfigureAwait(false), null);
         }
         catch (GraphRequestException e)
         {
-            return [.. users.Select(user => new UserLookup { UserPrincipalName = user, Error = e })];
+            return (null, IsAboutBatches(e) ? null : e);
         }
-
-        return await Task.WhenAll(users.Select(user => GuardAsync(user, async () => new UserLookup
-        {
-            UserPrincipalName = user,
-            User = known.TryGetValue(user.Trim(), out var found)
-                ? found
-                : await DirectoryUserAsync(user, cancellationToken).ConfigureAwait(false),
-            Records = [.. records[user.Trim()]],
-        }))).ConfigureAwait(false);
     }
 
     private static bool IsAboutBatches(GraphRequestException e) => e.Kind is GraphErrorKind.BadRequest or GraphErrorKind.NotFound
@@ -116,7 +107,7 @@ internal sealed class UserGroupLookup(UserPfxClient client, DirectoryUse directo
         $"userPrincipalName in ({string.Join(",", users.Select(user => $"'{user.Trim().Replace("'", "''")}'"))})");
 
     /// <summary>The users that the filters found. Who is not among them is asked for by name, which says why.</summary>
-    private Dictionary<string, GraphUser> DirectoryUsers(List<BatchAnswer> answers)
+    private Dictionary<string, GraphUser> DirectoryUsers(IEnumerable<BatchAnswer> answers)
     {
         var users = new Dictionary<string, GraphUser>(StringComparer.OrdinalIgnoreCase);
         foreach (var answer in answers)
@@ -138,35 +129,35 @@ internal sealed class UserGroupLookup(UserPfxClient client, DirectoryUse directo
     }
 
     private Task<UserLookup> LookUpOneAsync(string user, CancellationToken cancellationToken) =>
-        GuardAsync(user, async () => new UserLookup
-        {
-            UserPrincipalName = user,
-            User = await DirectoryUserAsync(user, cancellationToken).ConfigureAwait(false),
-            Records = await client.ListUserAsync(user, cancellationToken).ConfigureAwait(false),
-        });
+        CompleteAsync(user, [], () => client.ListUserAsync(user, cancellationToken), cancellationToken);
 
-    private Task<UserLookup> CompleteAsync(
-        string user, Dictionary<string, GraphUser> known, BatchAnswer listing, CancellationToken cancellationToken) =>
-        GuardAsync(user, async () => new UserLookup
-        {
-            UserPrincipalName = user,
-            User = known.TryGetValue(user.Trim(), out var found)
-                ? found
-                : await DirectoryUserAsync(user, cancellationToken).ConfigureAwait(false),
-            Records = await RecordsAsync(user, listing, cancellationToken).ConfigureAwait(false),
-        });
-
-    private static async Task<UserLookup> GuardAsync(string user, Func<Task<UserLookup>> look)
+    /// <summary>What is known of a user; what fails is in the result.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="known">Who was found in the directory; others are asked for by name.</param>
+    /// <param name="readRecords">Reads the user's records.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    private async Task<UserLookup> CompleteAsync(string user, Dictionary<string, GraphUser> known,
+        Func<Task<IReadOnlyList<UserPfxRecord>>> readRecords, CancellationToken cancellationToken)
     {
         try
         {
-            return await look().ConfigureAwait(false);
+            return new UserLookup
+            {
+                UserPrincipalName = user,
+                User = known.TryGetValue(user.Trim(), out var found)
+                    ? found
+                    : await DirectoryUserAsync(user, cancellationToken).ConfigureAwait(false),
+                Records = await readRecords().ConfigureAwait(false),
+            };
         }
         catch (GraphRequestException e)
         {
-            return new UserLookup { UserPrincipalName = user, Error = e };
+            return Failed(user, e);
         }
     }
+
+    private static UserLookup Failed(string user, GraphRequestException error) =>
+        new() { UserPrincipalName = user, Error = error };
 
     private async Task<GraphUser?> DirectoryUserAsync(string user, CancellationToken cancellationToken)
     {
