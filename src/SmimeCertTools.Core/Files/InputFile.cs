@@ -22,6 +22,25 @@ internal static class InputFile
     public static async Task<byte[]> ReadAsync(
         string path, int limit, Func<InputFault, Exception?, SmimeException> error, CancellationToken cancellationToken)
     {
+        using var stream = await OpenAsync(path, bufferSize: 1, error, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await ReadToEndAsync(stream, limit + 1L, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (FaultOf(e) is { } fault)
+        {
+            throw error(fault, e);
+        }
+    }
+
+    /// <summary>Opens a file for reading; on Windows nobody can change it meanwhile.</summary>
+    /// <param name="path">A full path.</param>
+    /// <param name="bufferSize">The stream's buffer in bytes; 1 for none.</param>
+    /// <param name="error">Makes the exception of a fault and its cause, which a folder has not.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public static async Task<FileStream> OpenAsync(string path, int bufferSize,
+        Func<InputFault, Exception?, SmimeException> error, CancellationToken cancellationToken)
+    {
         if (Directory.Exists(path))
         {
             throw error(InputFault.Folder, null);
@@ -29,10 +48,9 @@ internal static class InputFile
 
         try
         {
-            using var stream = await HeldFile.OpenAsync(
-                () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.Asynchronous),
+            return await HeldFile.OpenAsync(
+                () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize, FileOptions.Asynchronous),
                 cancellationToken).ConfigureAwait(false);
-            return await ReadToEndAsync(stream, limit + 1L, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (FaultOf(e) is { } fault)
         {

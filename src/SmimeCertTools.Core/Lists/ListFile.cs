@@ -14,36 +14,15 @@ internal static class ListFile
 
     /// <summary>Opens a list for reading; on Windows nobody can change it meanwhile.</summary>
     /// <exception cref="SmimeException">It cannot be opened.</exception>
-    public static async Task<FileStream> OpenAsync(string path, ListErrors errors, CancellationToken cancellationToken)
-    {
-        if (Directory.Exists(path))
+    public static Task<FileStream> OpenAsync(string path, ListErrors errors, CancellationToken cancellationToken) =>
+        InputFile.OpenAsync(path, BufferSize, (fault, cause) => fault switch
         {
-            throw errors.Unreadable("is a folder", new FileNotFoundException());
-        }
-
-        try
-        {
-            return await HeldFile.OpenAsync(
-                () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize, useAsync: true),
-                cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw errors.Unreadable("does not exist", e);
-        }
-        catch (Exception e) when (e is UnauthorizedAccessException or SecurityException)
-        {
-            throw errors.Unreadable("may not be read by this account", e);
-        }
-        catch (IOException e) when (HeldFile.IsCause(e))
-        {
-            throw errors.InUse(e);
-        }
-        catch (Exception e) when (e is IOException or NotSupportedException or ArgumentException)
-        {
-            throw errors.Unreadable($"cannot be opened ({e.Message.TrimEnd('.')})", e);
-        }
-    }
+            InputFault.Folder => errors.Unreadable("is a folder", new FileNotFoundException()),
+            InputFault.NotFound => errors.Unreadable("does not exist", cause!),
+            InputFault.Denied => errors.Unreadable("may not be read by this account", cause!),
+            InputFault.InUse => errors.InUse(cause!),
+            _ => errors.Unreadable($"cannot be opened ({cause!.Message.TrimEnd('.')})", cause),
+        }, cancellationToken);
 
     /// <summary>
     /// The full path that a value, relative to the list at <paramref name="list"/>, stands for; null when it is no path.

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using System.Security.Cryptography;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
@@ -10,7 +9,6 @@ using SmimeCertTools.Core.Bulk.Manifest;
 using SmimeCertTools.Core.Files;
 using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.Secrets;
-using SmimeCertTools.Types;
 
 namespace SmimeCertTools.Core.Bulk.Checking;
 
@@ -25,7 +23,7 @@ namespace SmimeCertTools.Core.Bulk.Checking;
 /// </remarks>
 internal sealed class RowChecker(UserPfxProtection? protection, int degree, int mostKept = RowChecker.MostKept)
 {
-    /// <summary>How many bytes of records are kept for the upload: some 8,000 files. Those beyond are opened once more.</summary>
+    /// <summary>How many bytes of records are kept for the upload: some 5,000 files. Those beyond are opened once more.</summary>
     public const int MostKept = 32 * 1024 * 1024;
 
     private readonly Queue<Task<ImportRow>> _running = new();
