@@ -46,6 +46,12 @@ Describe 'A connector key in files' {
         (Get-FileHash -LiteralPath $private).Hash | Should -Be $before
     }
 
+    It 'says once what replaces it' {
+        New-SmimeConnectorKey -Path $private -Password $password -ErrorVariable failure -ErrorAction SilentlyContinue
+        $shown = ($failure[0] | Out-String) -replace '\s*\|?\s*[\r\n]+\s*\|?\s*', ' '
+        [regex]::Matches($shown, '-Force replaces it\.').Count | Should -Be 1
+    }
+
     It 'is written for its owner alone' {
         if (Test-OnWindows) {
             if (-not (Test-AccessList -Folder $TestDrive)) {

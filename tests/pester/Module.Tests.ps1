@@ -19,6 +19,12 @@ Describe 'The module' {
         { Get-SmimeUserPfx -ErrorAction Stop } | Should -Throw '*Connect-SmimeGraph*'
     }
 
+    It 'shares its enumerations with whoever writes their names' {
+        [SmimeCertTools.Types.UserPfxPurpose]::SmimeSigning | Should -Be 'SmimeSigning'
+        (Get-Command -Name Import-SmimeUserPfx).Parameters['IntendedPurpose'].ParameterType |
+            Should -Be ([System.Nullable[SmimeCertTools.Types.UserPfxPurpose]])
+    }
+
     It 'can be removed and imported again' {
         Remove-Module -Name SmimeCertTools
         Import-Module -Name $manifest

@@ -74,6 +74,30 @@ Describe 'Importing into the sandbox' -Tag Sandbox, Samples -Skip:(-not ((Test-S
         @(Import-Csv -Path $results).Status | Should -Be @('Imported', 'AlreadyPresent')
     }
 
+    It 'goes on after a wrong password, a missing file and an unknown user, names each by line, and pipes on what is there' {
+        $list = Join-Path $TestDrive 'mixed.csv'
+        $copy = Join-Path $TestDrive 'copy.pfx'
+        Copy-Item -LiteralPath $pfx -Destination $copy
+        @(
+            'UserPrincipalName,Path,Password,IntendedPurpose'
+            "anna@contoso.com,$copy,no $password,SmimeEncryption"
+            "anna@contoso.com,$(Join-Path $TestDrive 'missing.pfx'),x,SmimeEncryption"
+            "nobody@contoso.com,$pfx,$password,SmimeEncryption"
+            "anna@contoso.com,$pfx,$password,SmimeEncryption"
+        ) | Set-Content -Path $list -Encoding UTF8
+        $results = Import-SmimeUserPfx -ManifestPath $list @common -ErrorVariable failures -ErrorAction SilentlyContinue
+
+        ($results | Where-Object -Property Status -EQ 'Imported').Line | Should -Be 5
+        $ids = @($failures | ForEach-Object { ($_.FullyQualifiedErrorId -split ',')[0] })
+        $ids | Should -Be 'PfxPasswordIncorrect', 'PfxUnreadable', 'UserNotFound'
+        "$($failures[0])" | Should -Match '^Line 2 of the manifest: '
+        "$($failures[1])" | Should -Match '^Line 3 of the manifest: .*missing\.pfx'
+        "$($failures[2])" | Should -Match '^Line 4 of the manifest: .*nobody@contoso\.com'
+        ($results | Out-String) | Should -Not -Match ([regex]::Escape($password))
+
+        (Get-SmimeUserPfx -UserPrincipalName 'anna@contoso.com' | Get-UserCertHistory).Thumbprint | Should -Be $thumbprint
+    }
+
     It 'asks a script block for the password' {
         $list = Join-Path $TestDrive 'list.csv'
         Set-Content -Path $list -Value 'UPN;Path', "anna@contoso.com;$pfx"

@@ -18,14 +18,22 @@ internal static class ErrorRecords
     /// <summary>What a record says to its reader.</summary>
     public static string Text(this ErrorRecord record) => record.ErrorDetails?.Message ?? record.Exception.Message;
 
+    /// <summary>The record with another text; its advice stays.</summary>
+    public static ErrorRecord WithText(this ErrorRecord record, string text)
+    {
+        record.ErrorDetails = new ErrorDetails(text) { RecommendedAction = record.ErrorDetails?.RecommendedAction };
+        return record;
+    }
+
     /// <summary>A record with an identifier of its own, for what goes wrong outside of Core.</summary>
     public static ErrorRecord Create(
         Exception error, string errorId, object? target, string? action = null, string? message = null)
     {
         var record = new ErrorRecord(error, errorId, ErrorCategories.Of(errorId, error.InnerException), target);
-        if (action is not null || (message ??= error.Message) != error.Message)
+        var text = message ?? error.Message;
+        if (action is not null || text != error.Message)
         {
-            record.ErrorDetails = new ErrorDetails(message ?? error.Message) { RecommendedAction = action };
+            record.ErrorDetails = new ErrorDetails(text) { RecommendedAction = action };
         }
 
         return record;

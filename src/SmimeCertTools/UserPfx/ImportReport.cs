@@ -1,9 +1,6 @@
-using System;
 using System.Management.Automation;
-using SmimeCertTools.Connection;
 using SmimeCertTools.Core.Bulk;
 using SmimeCertTools.Core.Bulk.Manifest;
-using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.Jobs;
 using SmimeCertTools.Errors;
 using SmimeCertTools.Hosting;
@@ -11,13 +8,13 @@ using SmimeCertTools.Hosting;
 namespace SmimeCertTools.UserPfx;
 
 /// <summary>Puts what an import tells into a cmdlet's streams, and sums up. For the pipeline thread alone.</summary>
-internal sealed class ImportReport(AsyncCmdlet cmdlet, ImportJob job, JobRun run, TrafficMeter? traffic)
+internal sealed class ImportReport(AsyncCmdlet cmdlet, ImportJob job, BulkRun run)
 {
     private readonly ItemProgress _checking = new(cmdlet.WriteProgress, "Checking S/MIME certificates");
 
     /// <summary>The count of certificates, for the progress bar of the upload.</summary>
     public ItemProgress Progress { get; } =
-        new(cmdlet.WriteProgress, "Importing S/MIME certificates") { Pace = () => traffic?.Describe() };
+        new(cmdlet.WriteProgress, "Importing S/MIME certificates") { Pace = () => run.Traffic?.Describe() };
 
     /// <summary>Tells of an event.</summary>
     public void Tell(JobEvent told)
@@ -54,8 +51,6 @@ internal sealed class ImportReport(AsyncCmdlet cmdlet, ImportJob job, JobRun run
             Rows = job.Rows,
             Valid = job.Rows - job.Invalid,
             Invalid = job.Invalid,
-            Requests = traffic?.Requests ?? 0,
-            ThrottledRequests = traffic?.Throttled ?? 0,
         };
         if (summary.Outdated > 0)
         {
@@ -83,10 +78,7 @@ internal sealed class ImportReport(AsyncCmdlet cmdlet, ImportJob job, JobRun run
             var record = error.ToErrorRecord(result.Row.Target);
             if (result.Row.Line is { } line && error is not ManifestException)
             {
-                record.ErrorDetails = new ErrorDetails($"Line {line} of the manifest: {record.Text()}")
-                {
-                    RecommendedAction = record.ErrorDetails?.RecommendedAction,
-                };
+                record.WithText($"Line {line} of the manifest: {record.Text()}");
             }
 
             cmdlet.WriteError(record);
@@ -105,16 +97,11 @@ internal sealed class ImportReport(AsyncCmdlet cmdlet, ImportJob job, JobRun run
     private ErrorRecord SessionEnded(SmimeImportSummary summary)
     {
         var error = job.SessionError!;
-        var record = error.ToErrorRecord();
         var rest = summary.NotAttempted > 0
             ? $"{summary.NotAttempted} of the certificates read by then were"
             : "What comes after was";
-        record.ErrorDetails = new ErrorDetails(
+        return error.ToErrorRecord().WithText(
             $"{error.Message} {Progress.Done - summary.NotAttempted} certificates were handled, {Progress.Failed} of them "
-            + $"failed. {rest} not attempted: run the command again for those; what is done is not sent twice.")
-        {
-            RecommendedAction = record.ErrorDetails?.RecommendedAction,
-        };
-        return record;
+            + $"failed. {rest} not attempted: run the command again for those; what is done is not sent twice.");
     }
 }

@@ -1,17 +1,13 @@
-using System;
 using System.Management.Automation;
 using System.Threading.Tasks;
 using SmimeCertTools.ConnectorKeys;
-using SmimeCertTools.Connection;
 using SmimeCertTools.Core.Bulk;
-using SmimeCertTools.Core.Bulk.Results;
 using SmimeCertTools.Core.Bulk.Manifest;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Graph.Users;
 using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.Jobs;
 using SmimeCertTools.Core.Records;
-using SmimeCertTools.Errors;
 using SmimeCertTools.Hosting;
 using SmimeCertTools.Records;
 
@@ -29,10 +25,7 @@ public sealed class ImportSmimeUserPfxCommand : UserPfxInputCommand
     private const string RecordSet = "Record";
 
     private readonly PipelineRows _rows = new();
-    private IDisposable? _limits;
-    private ResultsFile? _results;
-    private TrafficMeter? _traffic;
-    private JobRun? _run;
+    private BulkRun? _run;
     private ImportJob? _job;
     private ImportReport? _report;
     private bool _isStarted;
@@ -135,22 +128,14 @@ public sealed class ImportSmimeUserPfxCommand : UserPfxInputCommand
     /// <inheritdoc/>
     protected override async Task BeginAsync()
     {
-        UserPfxClient? client = null;
-
         // What would be done can be seen without a tenant.
-        if (!this.IsWhatIf())
-        {
-            var connection = RequireConnection();
-            _limits = connection.Limit(MaxRequestsPerSecond, TimeoutSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
-            _traffic = new TrafficMeter(connection);
-            client = new UserPfxClient(connection);
-        }
-
-        _results = ResultFile.Open(this, ResultPath);
-        _run = new JobRun { Results = _results, Wording = error => error.ToErrorRecord().Text() };
+        var connection = this.IsWhatIf() ? null : RequireConnection();
+        _run = new BulkRun(this, ResultPath, connection, MaxRequestsPerSecond, TimeoutSec);
         _job = new ImportJob(
-            new ImportOptions { Force = Force, StopOnInvalid = StopOnInvalid, ThrottleLimit = ThrottleLimit }, _run, client);
-        _report = new ImportReport(this, _job, _run, _traffic);
+            new ImportOptions { Force = Force, StopOnInvalid = StopOnInvalid, ThrottleLimit = ThrottleLimit },
+            _run.Job,
+            connection is null ? null : new UserPfxClient(connection));
+        _report = new ImportReport(this, _job, _run);
         await base.BeginAsync();
     }
 
@@ -205,12 +190,11 @@ public sealed class ImportSmimeUserPfxCommand : UserPfxInputCommand
         if (disposing)
         {
             _rows.Dispose();
-            _results?.Dispose();
-            _limits?.Dispose();
+            _run?.Dispose();
         }
     }
 
-    private protected override void OnWaiting(GraphRetry retry) => _run?.Hold(retry);
+    private protected override void OnWaiting(GraphRetry retry) => _run?.Job.Hold(retry);
 
     private ImportRow ReadRecord(PSObject input)
     {

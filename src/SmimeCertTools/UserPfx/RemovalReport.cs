@@ -1,5 +1,4 @@
 using SmimeCertTools.Connection;
-using SmimeCertTools.Core.Bulk;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Jobs;
 using SmimeCertTools.Core.Revocation;
@@ -10,10 +9,10 @@ namespace SmimeCertTools.UserPfx;
 
 /// <summary>Puts what a removal tells into a cmdlet's streams, and sums up. For the pipeline thread alone.</summary>
 internal sealed class RemovalReport(
-    AsyncCmdlet cmdlet, JobRun run, TrafficMeter traffic, RevocationList? revocations, bool isPassedThrough)
+    AsyncCmdlet cmdlet, BulkRun run, RevocationList? revocations, bool isPassedThrough)
 {
     private readonly ItemProgress _progress =
-        new(cmdlet.WriteProgress, "Removing S/MIME certificates") { Pace = traffic.Describe };
+        new(cmdlet.WriteProgress, "Removing S/MIME certificates") { Pace = () => run.Traffic?.Describe() };
 
     /// <summary>Tells what became of a certificate.</summary>
     public void Tell(RemovalResult result)
@@ -52,8 +51,6 @@ internal sealed class RemovalReport(
 
         var summary = new SmimeRemoveSummary(run)
         {
-            Requests = traffic.Requests,
-            ThrottledRequests = traffic.Throttled,
             RevocationListPath = revocations?.Path,
         };
         cmdlet.WriteInformation(summary, ["SmimeCertTools"]);

@@ -4,9 +4,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Security;
 using System.Threading.Tasks;
-using SmimeCertTools.Connection;
 using SmimeCertTools.Core.Bulk;
-using SmimeCertTools.Core.Bulk.Results;
 using SmimeCertTools.Core.Certificates;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Graph.Users;
@@ -37,12 +35,10 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
     private const string RecordSet = "Record";
 
     private readonly JobQueue<RemovalRow> _rows = new();
-    private IDisposable? _limits;
-    private ResultsFile? _results;
     private RevocationList? _revocations;
     private RemovalJob? _job;
     private RemovalReport? _report;
-    private JobRun? _run;
+    private BulkRun? _run;
 
     /// <summary>The users whose certificates are removed.</summary>
     [Parameter(ParameterSetName = ThumbprintSet, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -138,14 +134,12 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
     protected override async Task BeginAsync()
     {
         var connection = RequireConnection();
-        _limits = connection.Limit(MaxRequestsPerSecond, TimeoutSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
-        var traffic = new TrafficMeter(connection);
         if (CertificationAuthority is not null && !RevocationList.IsAuthority(CertificationAuthority))
         {
             ThrowTerminatingError(UserPfxErrors.AuthorityInvalid(CertificationAuthority));
         }
 
-        _results = ResultFile.Open(this, ResultPath);
+        _run = new BulkRun(this, ResultPath, connection, MaxRequestsPerSecond, TimeoutSec);
         OpenRevocationList();
         var known = new Dictionary<string, CertificateInfo>(StringComparer.OrdinalIgnoreCase);
         foreach (var archived in ArchivePath is null ? [] : (await ReadArchiveAsync(ArchivePath, ArchivePassword)).Certificates)
@@ -153,13 +147,11 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
             known[archived.Certificate.Thumbprint] = archived.Certificate;
         }
 
-        _run = new JobRun { Results = _results, Wording = error => error.ToErrorRecord().Text() };
         _job = new RemovalJob(
             new RemovalOptions { ThrottleLimit = ThrottleLimit, Revocations = _revocations, Known = known },
-            _run,
+            _run.Job,
             new UserPfxClient(connection));
-
-        _report = new RemovalReport(this, _run, traffic, _revocations, PassThru);
+        _report = new RemovalReport(this, _run, _revocations, PassThru);
 
         // The one item: what the job tells and asks comes here whenever this cmdlet waits.
         await StartItemAsync(cancellation => _job.RunAsync(_rows, Handle, cancellation));
@@ -204,13 +196,12 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
         if (disposing)
         {
             _rows.Dispose();
-            _limits?.Dispose();
-            _results?.Dispose();
+            _run?.Dispose();
             _revocations?.Dispose();
         }
     }
 
-    private protected override void OnWaiting(GraphRetry retry) => _run?.Hold(retry);
+    private protected override void OnWaiting(GraphRetry retry) => _run?.Job.Hold(retry);
 
     private static RemovalRow ReadRecord(object? input)
     {

@@ -12,7 +12,12 @@ public sealed class SmimeImportSummary
 {
     private readonly JobRun _run;
 
-    internal SmimeImportSummary(JobRun run) => (_run, Duration, ThrottledTime) = (run, run.Elapsed, run.Held);
+    internal SmimeImportSummary(BulkRun run)
+    {
+        _run = run.Job;
+        (Duration, ThrottledTime) = (_run.Elapsed, _run.Held);
+        (Requests, ThrottledRequests) = (run.Traffic?.Requests ?? 0, run.Traffic?.Throttled ?? 0);
+    }
 
     /// <summary>The run's id, which its entries in the file of results carry.</summary>
     public string RunId => _run.Id;
@@ -54,10 +59,10 @@ public sealed class SmimeImportSummary
     public TimeSpan ThrottledTime { get; }
 
     /// <summary>Requests sent to Graph, those tried again counted each time; a batch of look-ups is one.</summary>
-    public long Requests { get; internal set; }
+    public long Requests { get; }
 
     /// <summary>Requests that Graph answered with 429 (Too Many Requests).</summary>
-    public long ThrottledRequests { get; internal set; }
+    public long ThrottledRequests { get; }
 
     /// <summary>Certificates a second, from the start of the run to its end.</summary>
     public double PerSecond => Duration.TotalSeconds > 0

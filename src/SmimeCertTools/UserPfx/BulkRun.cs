@@ -1,0 +1,77 @@
+using System;
+using System.Management.Automation;
+using SmimeCertTools.Connection;
+using SmimeCertTools.Core.Bulk;
+using SmimeCertTools.Core.Bulk.Results;
+using SmimeCertTools.Core.Graph.Connection;
+using SmimeCertTools.Errors;
+using SmimeCertTools.Hosting;
+
+namespace SmimeCertTools.UserPfx;
+
+/// <summary>
+/// What an import and a removal have alike: the results file, the run that counts into it, the connection's limits for as long as
+/// it lasts, and the meter of its requests.
+/// </summary>
+internal sealed class BulkRun : IDisposable
+{
+    private readonly IDisposable? _limits;
+
+    /// <param name="cmdlet">Resolves the path, and writes what is known of the file.</param>
+    /// <param name="resultPath">The results file; null for none. With -WhatIf it is only checked.</param>
+    /// <param name="connection">Null when nothing is to be sent.</param>
+    /// <param name="maxRequestsPerSecond">A ceiling; null for none.</param>
+    /// <param name="timeoutSec">How long a request may take in seconds; null for the connection's own.</param>
+    public BulkRun(
+        PSCmdlet cmdlet, string? resultPath, GraphConnection? connection, double? maxRequestsPerSecond, int? timeoutSec)
+    {
+        Job = new JobRun { Results = Open(cmdlet, resultPath), Wording = error => error.ToErrorRecord().Text() };
+        if (connection is not null)
+        {
+            _limits = connection.Limit(maxRequestsPerSecond, timeoutSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
+            Traffic = new TrafficMeter(connection);
+        }
+    }
+
+    /// <summary>The run.</summary>
+    public JobRun Job { get; }
+
+    /// <summary>The meter; null when nothing is sent.</summary>
+    public TrafficMeter? Traffic { get; }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _limits?.Dispose();
+        Job.Results?.Dispose();
+    }
+
+    private static ResultsFile? Open(PSCmdlet cmdlet, string? resultPath)
+    {
+        if (resultPath is null)
+        {
+            return null;
+        }
+
+        var path = cmdlet.Single(cmdlet.ResolveNew(resultPath));
+        if (cmdlet.IsWhatIf())
+        {
+            ResultsFile.CheckFormat(path);
+            return null;
+        }
+
+        var resultsFile = ResultsFile.Open(path);
+        cmdlet.WriteVerbose($"Results go to '{path}', which holds {resultsFile.EarlierEntries} of earlier runs.");
+        if (resultsFile.Repair is not null)
+        {
+            cmdlet.WriteVerbose(resultsFile.Repair);
+        }
+
+        if (resultsFile.UnreadableLines > 0)
+        {
+            cmdlet.WriteWarning($"{resultsFile.UnreadableLines} lines of '{path}' cannot be read and are passed over.");
+        }
+
+        return resultsFile;
+    }
+}
