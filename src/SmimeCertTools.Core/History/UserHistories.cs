@@ -9,8 +9,8 @@ using SmimeCertTools.Core.Records;
 namespace SmimeCertTools.Core.History;
 
 /// <summary>
-/// Reads the histories of many users through one connection; those who are announced or asked for together are looked up together.
-/// Safe for concurrent use.
+/// Reads the histories of many users through one connection; those who are announced or asked for together are looked up
+/// together. Safe for concurrent use.
 /// </summary>
 /// <param name="client">The connection's client.</param>
 /// <param name="archive">The archive; null when there is none to compare with.</param>
