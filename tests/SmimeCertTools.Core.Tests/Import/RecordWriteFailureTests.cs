@@ -30,7 +30,9 @@ public sealed class RecordWriteFailureTests
     };
 
     public static TheoryData<string> Unreadable =>
-        ["truncated", "html", "html as json", "list", "text", "no type", "half a pair", "half a pair in a name", "bytes", "twice"];
+    [
+        "truncated", "html", "html as json", "list", "text", "no type", "half a pair", "half a pair in a name", "bytes", "twice",
+    ];
 
     [Theory]
     [MemberData(nameof(Unreadable))]
