@@ -1,6 +1,7 @@
 using System;
 using SmimeCertTools.Core.Bulk.Results;
 using SmimeCertTools.Core.Jobs;
+using SmimeCertTools.Hosting;
 
 namespace SmimeCertTools.UserPfx;
 
@@ -60,4 +61,15 @@ public sealed class SmimeImportResult
     /// In what the record that Intune has differs, such as "key name A → B"; null unless Status is Outdated.
     /// </summary>
     public string? Difference => Status == SmimeImportStatus.Outdated ? _entry.Message : null;
+
+    /// <summary>The same as IntendedPurpose, under the heading of tables.</summary>
+    public UserPfxPurpose? Purpose => IntendedPurpose;
+
+    /// <summary>What tables show of it: the error's identifier, the difference, or the name of the PFX file.</summary>
+    public string? Detail => ErrorId ?? Difference ?? System.IO.Path.GetFileName(Path);
+
+    /// <summary>User, purpose and what became of it.</summary>
+    public override string ToString() => ViewText.Text(
+        $"{UserPrincipalName ?? Path}: {Status}{(Purpose is { } purpose ? $", {purpose}" : null)}"
+        + $"{(ErrorId is null ? null : $" ({ErrorId})")}");
 }
