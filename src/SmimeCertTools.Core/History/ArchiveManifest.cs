@@ -64,7 +64,7 @@ internal static class ArchiveManifest
     private static SmimeException? Read(ListTable table, SecretText password, out ArchiveItem? item)
     {
         item = null;
-        var file = table.Text(ListColumn.Path);
+        var file = table.File(ListColumn.Path);
         if (table.Problem is { } problem)
         {
             return table.Error(problem);

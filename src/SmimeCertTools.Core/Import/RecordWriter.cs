@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Graph;
@@ -34,7 +35,8 @@ internal sealed class RecordWriter(UserPfxClient client)
                 }
 
                 mayBeOurs |= failure is { IsOutcomeUnknown: true } && existing is null;
-                var found = await client.FindAsync(record.UserPrincipalName, record.Thumbprint, token).ConfigureAwait(false);
+                var found = (await client.FindAsync(record.UserPrincipalName, record.Thumbprint, token).ConfigureAwait(false))
+                    .FirstOrDefault();
                 if (failure is null)
                 {
                     return found?.IsSameDelivery(record) == true ? Written(found) : null;
@@ -106,12 +108,22 @@ internal sealed class RecordWriter(UserPfxClient client)
                 }
             },
 
-            // The certificate is looked for, not the id: a wrong id is not found either, while the record is still there.
-            Look = async (_, token) => await (record.UserPrincipalName.Length != 0 && record.Thumbprint.Length != 0
-                ? client.FindAsync(record.UserPrincipalName, record.Thumbprint, token)
-                : client.GetAsync(record.Id!, token)).ConfigureAwait(false) is null ? record : null,
+            Look = async (_, token) => await IsThereAsync(record, token).ConfigureAwait(false) ? null : record,
             Missing = () => unknownId ?? GraphErrors.NotConfirmed(subject, "a look-up still shows it"),
             Advice = "Run the command again to find out.",
         }.RunAsync(cancellationToken);
+    }
+
+    // By name and certificate: a wrong id is not found either, while the record is still there.
+    private async Task<bool> IsThereAsync(UserPfxRecord record, CancellationToken cancellationToken)
+    {
+        if (record.UserPrincipalName.Length == 0 || record.Thumbprint.Length == 0)
+        {
+            return await client.GetAsync(record.Id!, cancellationToken).ConfigureAwait(false) is not null;
+        }
+
+        var found = await client.FindAsync(record.UserPrincipalName, record.Thumbprint, cancellationToken).ConfigureAwait(false);
+        return found.Any(other => string.Equals(other.Id, record.Id, StringComparison.OrdinalIgnoreCase)
+            || other.UserId is null != record.UserId is null);
     }
 }

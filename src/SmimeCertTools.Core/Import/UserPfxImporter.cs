@@ -70,7 +70,8 @@ public sealed class UserPfxImporter(UserPfxClient client, Action<string>? onWarn
         var key = $"{record.UserPrincipalName}\n{record.Thumbprint}";
         using (await _locks.EnterAsync(key, cancellationToken).ConfigureAwait(false))
         {
-            if (user.Records.TryGetValue(record.Thumbprint, out var existing) && (!force || IsDone(existing, record, doneAt)))
+            var existing = user.Find(record.Thumbprint);
+            if (existing is not null && (!force || IsDone(existing, record, doneAt)))
             {
                 return existing.IsSameDelivery(record)
                     ? new ImportOutcome { Status = SmimeImportStatus.AlreadyPresent, Record = existing }
@@ -78,7 +79,7 @@ public sealed class UserPfxImporter(UserPfxClient client, Action<string>? onWarn
             }
 
             var outcome = await _writer.WriteAsync(record, existing, force, cancellationToken).ConfigureAwait(false);
-            user.Records[record.Thumbprint] = outcome.Record;
+            user.Records[outcome.Record.Id!] = outcome.Record;
             return outcome;
         }
     }

@@ -20,7 +20,7 @@ internal sealed class ListColumn
     public static readonly ListColumn PasswordFile = new("PasswordFile");
 
     /// <summary>What the certificate is for.</summary>
-    public static readonly ListColumn IntendedPurpose = new("IntendedPurpose");
+    public static readonly ListColumn IntendedPurpose = new("IntendedPurpose") { Likeness = "Purpose" };
 
     /// <summary>Every column that some list knows.</summary>
     public static readonly IReadOnlyList<ListColumn> All = [UserPrincipalName, Path, Password, PasswordFile, IntendedPurpose];
@@ -36,6 +36,9 @@ internal sealed class ListColumn
     /// <summary>The column's name.</summary>
     public string Name { get; }
 
+    // What people call it who have not read its name.
+    private string? Likeness { get; init; }
+
     /// <summary>The column that a header names, by name or alias, without regard to case; null when it is none.</summary>
     public static ListColumn? Named(string header) =>
         All.FirstOrDefault(column => column._names.Contains(header, StringComparer.OrdinalIgnoreCase));
@@ -44,7 +47,7 @@ internal sealed class ListColumn
     public bool Resembles(string header)
     {
         var written = Letters(header);
-        return written.Length > 0 && _names.Any(name => Distance(written, Letters(name)) <= Math.Min(2, name.Length / 4));
+        return written.Equals(Likeness, StringComparison.OrdinalIgnoreCase) || (written.Length > 0 && _names.Any(name => Distance(written, Letters(name)) <= Math.Min(2, name.Length / 4)));
     }
 
     // "User Principal Name" and "user_principal_name" differ from the name in nothing that matters.

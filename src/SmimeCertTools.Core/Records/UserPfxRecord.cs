@@ -9,10 +9,19 @@ namespace SmimeCertTools.Core.Records;
 /// </summary>
 public sealed record UserPfxRecord
 {
+    private const int ObjectIdDigits = 32;
+
     /// <summary>The service's key; null before the record is uploaded.</summary>
     public string? Id { get; init; }
 
-    /// <summary>The user the certificate is delivered to.</summary>
+    /// <summary>
+    /// The object id of the user that the record was imported for: the id begins with it, in 32 hexadecimal digits and a dash.
+    /// Null when there is no id or it has another form.
+    /// </summary>
+    public Guid? UserId => Id is { Length: > ObjectIdDigits } id && id[ObjectIdDigits] == '-'
+        && Guid.TryParseExact(id.Substring(0, ObjectIdDigits), "N", out var user) ? user : null;
+
+    /// <summary>The user the certificate is delivered to, by the name at the time of the import.</summary>
     public required string UserPrincipalName { get; init; }
 
     /// <summary>SHA-1 thumbprint of the certificate, 40 hexadecimal digits, upper case.</summary>

@@ -40,7 +40,7 @@ public sealed class UserPfxClientTests
         await using var graph = await StartAsync(Json(200, Page(null)));
         using var connection = await ConnectAsync(graph.Uri);
 
-        Assert.Null(await connection.UserPfx.FindAsync("O'Neil#EXT#@contoso.com", Print, CancellationToken.None));
+        Assert.Empty(await connection.UserPfx.FindAsync("O'Neil#EXT#@contoso.com", Print, CancellationToken.None));
 
         var query = graph.Seen[0].Url.Split('?')[1];
         Assert.DoesNotContain("#", query, StringComparison.Ordinal);
@@ -198,11 +198,11 @@ public sealed class UserPfxClientTests
             Json(200, Page(null, Stored(thumbprint: Print.ToLowerInvariant()))), Json(200, Page(null, Stored())));
         using var connection = await ConnectAsync(graph.Uri);
 
-        var lower = await connection.UserPfx.FindAsync(User, Print, CancellationToken.None);
-        var upper = await connection.UserPfx.FindAsync(User, Print.ToLowerInvariant(), CancellationToken.None);
+        var lower = Assert.Single(await connection.UserPfx.FindAsync(User, Print, CancellationToken.None));
+        var upper = Assert.Single(await connection.UserPfx.FindAsync(User, Print.ToLowerInvariant(), CancellationToken.None));
 
-        Assert.Equal(Print, lower!.Thumbprint);
-        Assert.Equal(Print, upper!.Thumbprint);
+        Assert.Equal(Print, lower.Thumbprint);
+        Assert.Equal(Print, upper.Thumbprint);
         Assert.EndsWith(Print.ToLowerInvariant(), lower.Id, StringComparison.Ordinal);
     }
 
