@@ -1,6 +1,7 @@
 using System;
 using SmimeCertTools.Core.Bulk.Results;
 using SmimeCertTools.Core.Jobs;
+using SmimeCertTools.Hosting;
 
 namespace SmimeCertTools.UserPfx;
 
@@ -61,6 +62,17 @@ public sealed class SmimeImportResult
     /// the user principal name can differ: the user was renamed since.
     /// </summary>
     public string? Difference => HasFailed ? null : _entry.Message;
+
+    /// <summary>The same as IntendedPurpose, under the heading of tables.</summary>
+    public UserPfxPurpose? Purpose => IntendedPurpose;
+
+    /// <summary>What tables show of it: the error's identifier, the difference, or the name of the PFX file.</summary>
+    public string? Detail => ErrorId ?? Difference ?? System.IO.Path.GetFileName(Path);
+
+    /// <summary>User, purpose and what became of it.</summary>
+    public override string ToString() => ViewText.Text(
+        $"{UserPrincipalName ?? Path}: {Status}{(Purpose is { } purpose ? $", {purpose}" : null)}"
+        + $"{(ErrorId is null ? null : $" ({ErrorId})")}");
 
     private bool HasFailed => Status is SmimeImportStatus.Failed or SmimeImportStatus.NotAttempted;
 }
