@@ -152,7 +152,8 @@ public sealed class ImportJob(ImportOptions options, JobRun run, UserPfxClient? 
                     break;
                 case RowChange.PasswordFile:
                     row.Dispose();
-                    await upload.FailAsync(row, row.Error ?? ChangedPassword(row), null, items.Cancellation).ConfigureAwait(false);
+                    await upload.FailAsync(row, row.Error ?? ChangedPassword(row), null, items.Cancellation)
+                        .ConfigureAwait(false);
                     continue;
                 default:
                     row.Dispose();
