@@ -53,6 +53,18 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     public new void WriteObject(object? sendToPipeline, bool enumerateCollection) =>
         _pump.CallOutside(() => base.WriteObject(sendToPipeline, enumerateCollection));
 
+    /// <summary>Writes a warning, with what is not to be shown replaced.</summary>
+    internal new void WriteWarning(string text) => base.WriteWarning(text.Visible());
+
+    /// <summary>Writes a message of -Verbose, with what is not to be shown replaced.</summary>
+    internal new void WriteVerbose(string text) => base.WriteVerbose(text.Visible());
+
+    /// <summary>Asks as -Confirm does, and says what -WhatIf does, with what is not to be shown replaced.</summary>
+    internal new bool ShouldProcess(string target, string action) => base.ShouldProcess(target.Visible(), action.Visible());
+
+    /// <summary>Asks a question, with what is not to be shown replaced.</summary>
+    internal new bool ShouldContinue(string query, string caption) => base.ShouldContinue(query.Visible(), caption.Visible());
+
     /// <summary>The work before the first input object.</summary>
     protected virtual Task BeginAsync() => Task.CompletedTask;
 

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using SmimeCertTools.Core;
 using SmimeCertTools.Core.Pfx.Inspection;
 
 namespace SmimeCertTools.Pfx;
@@ -15,7 +16,7 @@ public sealed class SmimePfx
         KeyPairCount = inspection.KeyPairCount;
         UnmatchedKeyCount = inspection.UnmatchedKeyCount;
         Protection = new SmimePfxProtection(inspection);
-        Note = Describe(inspection);
+        Note = Describe(inspection).Visible();
     }
 
     /// <summary>The file.</summary>

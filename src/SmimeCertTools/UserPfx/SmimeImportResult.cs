@@ -1,4 +1,5 @@
 using System;
+using SmimeCertTools.Core;
 using SmimeCertTools.Core.Bulk.Results;
 using SmimeCertTools.Core.Jobs;
 
@@ -22,13 +23,13 @@ public sealed class SmimeImportResult
     public SmimeImportStatus Status => (SmimeImportStatus)_entry.Status;
 
     /// <summary>The user the certificate is for.</summary>
-    public string? UserPrincipalName => _entry.UserPrincipalName;
+    public string? UserPrincipalName => _entry.UserPrincipalName.Visible();
 
     /// <summary>
     /// SHA-1 thumbprint, 40 upper-case hexadecimal digits; null when the file could not be opened,
     /// or the record names none.
     /// </summary>
-    public string? Thumbprint => _entry.Thumbprint;
+    public string? Thumbprint => _entry.Thumbprint.Visible();
 
     /// <summary>The purpose it was imported for; null when none could be chosen.</summary>
     public UserPfxPurpose? IntendedPurpose => _entry.Purpose;
@@ -46,12 +47,12 @@ public sealed class SmimeImportResult
     public int? Line => _entry.Line;
 
     /// <summary>The record's id in Intune; null when there is none.</summary>
-    public string? RecordId => _entry.RecordId;
+    public string? RecordId => _entry.RecordId.Visible();
 
     /// <summary>
     /// The identifier of the error, such as PfxPasswordIncorrect; null unless Status is Failed or NotAttempted.
     /// </summary>
-    public string? ErrorId => _entry.ErrorId;
+    public string? ErrorId => _entry.ErrorId.Visible();
 
     /// <summary>What went wrong; null unless Status is Failed or NotAttempted.</summary>
     public string? Error => Status == SmimeImportStatus.Outdated ? null : _entry.Message;
