@@ -1,6 +1,7 @@
 using System.Linq;
 using SmimeCertTools.Core;
 using SmimeCertTools.Core.KeyProtection;
+using SmimeCertTools.Hosting;
 
 namespace SmimeCertTools.ConnectorKeys;
 
@@ -27,4 +28,7 @@ public sealed class SmimeConnectorProviderKey : SmimeConnectorKey
 
     /// <summary>Who may use the private half; null where the provider does not say.</summary>
     public SmimeConnectorKeyAccess[]? Access { get; }
+
+    /// <summary>Name, provider and fingerprint.</summary>
+    public override string ToString() => ViewText.Text($"{KeyName} ({ProviderName}): {KeySize} bits, {Fingerprint}");
 }

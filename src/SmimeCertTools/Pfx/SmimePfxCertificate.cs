@@ -2,6 +2,7 @@ using System;
 using System.Collections.ObjectModel;
 using System.Linq;
 using System.Security.Cryptography.X509Certificates;
+using System.Text.RegularExpressions;
 using SmimeCertTools.Core;
 using SmimeCertTools.Core.Certificates;
 using SmimeCertTools.Core.Pfx.Inspection;
@@ -12,6 +13,8 @@ namespace SmimeCertTools.Pfx;
 /// <summary>One certificate of a PFX file. Times are local, as those of X.509 certificates in PowerShell.</summary>
 public sealed class SmimePfxCertificate
 {
+    private static readonly Regex CommonName = new(@"^.*\bCN=(?=\S)", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+
     internal SmimePfxCertificate(string path, PfxInspectedCertificate inspected)
     {
         var certificate = inspected.Certificate;
@@ -110,4 +113,14 @@ public sealed class SmimePfxCertificate
 
     /// <summary>SHA-1 thumbprints of the issuers in the file, in the same order.</summary>
     public ReadOnlyCollection<string> ChainThumbprints { get; }
+
+    /// <summary>CA for a certification authority's, else what it may be used for in mail.</summary>
+    public string Usage => IsCertificateAuthority ? "CA" : Capability.ToString();
+
+    /// <summary>The mail addresses; without any, the common name of the subject, or the subject.</summary>
+    public string Name => EmailAddresses.Count > 0 ? string.Join(", ", EmailAddresses) : CommonName.Replace(Subject, string.Empty);
+
+    /// <summary>Whose it is, validity and thumbprint.</summary>
+    public override string ToString() => ViewText.Text(
+        $"{Name} ({Usage}, {ViewText.Date(NotBefore)} to {ViewText.Date(NotAfter)}, {Thumbprint})");
 }
