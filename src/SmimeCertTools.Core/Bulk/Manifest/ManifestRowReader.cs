@@ -75,9 +75,10 @@ internal sealed class ManifestRowReader(string list, ListTable table, bool needs
 
     private ImportRow ReadPassword(string user, string path, UserPfxPurpose? purpose)
     {
+        var file = table.File(ListColumn.PasswordFile) is { Length: > 0 } text ? text : null;
         if (ListPassword.Read(table, out var password) is { } error)
         {
-            return Bad(user, path, error);
+            return Bad(user, path, error) with { IntendedPurpose = purpose, PasswordFile = file };
         }
 
         if (password is null && needsPassword)
@@ -99,6 +100,7 @@ internal sealed class ManifestRowReader(string list, ListTable table, bool needs
             Path = path,
             IntendedPurpose = purpose,
             Password = password,
+            PasswordFile = file,
         };
     }
 
