@@ -34,7 +34,7 @@ internal sealed class ListHeader
         ListColumn? twice = null;
         for (var i = 0; i < names.Count; i++)
         {
-            var name = names[i].Trim();
+            var name = ListText.Trim(names[i]);
             if (ListColumn.Named(name) is not { } column)
             {
                 if (name.Length > 0)

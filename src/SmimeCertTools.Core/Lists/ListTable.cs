@@ -91,7 +91,7 @@ internal sealed class ListTable : IDisposable
         Header.Find(column) is { } place && place < _parser.Count ? _parser[place] : string.Empty;
 
     /// <summary>The same without blanks around it.</summary>
-    public string Text(ListColumn column) => Exact(column).Trim();
+    public string Text(ListColumn column) => ListText.Trim(Exact(column));
 
     /// <summary>The full path that a value, relative to the list, stands for; null when it is no path.</summary>
     public string? Resolve(string file) => ListFile.Resolve(_errors.Path, file);
@@ -168,7 +168,7 @@ internal sealed class ListTable : IDisposable
     {
         for (var i = start; i < _parser.Count; i++)
         {
-            if (!string.IsNullOrWhiteSpace(_parser[i]))
+            if (!ListText.IsBlank(_parser[i]))
             {
                 return false;
             }
@@ -181,7 +181,7 @@ internal sealed class ListTable : IDisposable
     {
         for (var i = 0; i < _parser.Count; i++)
         {
-            if (Header.IsBlank(i) && !string.IsNullOrWhiteSpace(_parser[i]))
+            if (Header.IsBlank(i) && !ListText.IsBlank(_parser[i]))
             {
                 return true;
             }
