@@ -20,10 +20,14 @@ internal sealed class ListColumn
     public static readonly ListColumn PasswordFile = new("PasswordFile");
 
     /// <summary>What the certificate is for.</summary>
-    public static readonly ListColumn IntendedPurpose = new("IntendedPurpose");
+    public static readonly ListColumn IntendedPurpose = new("IntendedPurpose") { Likeness = "Purpose" };
+
+    /// <summary>Whether a certificate is taken although it names none of the user's addresses.</summary>
+    public static readonly ListColumn AllowOtherAddress = new("AllowOtherAddress");
 
     /// <summary>Every column that some list knows.</summary>
-    public static readonly IReadOnlyList<ListColumn> All = [UserPrincipalName, Path, Password, PasswordFile, IntendedPurpose];
+    public static readonly IReadOnlyList<ListColumn> All =
+        [UserPrincipalName, Path, Password, PasswordFile, IntendedPurpose, AllowOtherAddress];
 
     private readonly IReadOnlyList<string> _names;
 
@@ -35,6 +39,9 @@ internal sealed class ListColumn
 
     /// <summary>The column's name.</summary>
     public string Name { get; }
+
+    /// <summary>What people call it who have not read its name; null for nothing.</summary>
+    public string? Likeness { get; private init; }
 
     /// <summary>The column that a header names, by name or alias, without regard to case; null when it is none.</summary>
     public static ListColumn? Named(string header) =>

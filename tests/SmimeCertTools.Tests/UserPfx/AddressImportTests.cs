@@ -18,7 +18,7 @@ public sealed class AddressImportTests
         await using var tenant = await TestTenant.StartAsync();
         var (path, thumbprint) = tenant.AddPfx("bob.pfx", TestTenant.Bob);
 
-        var result = await tenant.ImportFileAsync(path, TestTenant.Alice, "-PassThru");
+        var result = await tenant.ImportFileAsync(path);
 
         Assert.Equal("AddressDiffers", Assert.Single(result.ErrorIds));
         var error = Assert.Single(result.Errors);
