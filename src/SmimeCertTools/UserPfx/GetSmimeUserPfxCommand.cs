@@ -26,7 +26,6 @@ public sealed class GetSmimeUserPfxCommand : AsyncCmdlet
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("UPN", "UserList")]
     [UserPrincipalNameTransform]
-    [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[]? UserPrincipalName { get; set; }
 
@@ -64,7 +63,8 @@ public sealed class GetSmimeUserPfxCommand : AsyncCmdlet
             return;
         }
 
-        var names = (UserPrincipalName ?? ["*"]).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        var names = (UserPrincipalName is null ? ["*"] : this.TakeUsers(UserPrincipalName))
+            .Distinct(StringComparer.OrdinalIgnoreCase).ToList();
         if (names.Exists(WildcardPattern.ContainsWildcardCharacters))
         {
             // One listing, so that a record that several names match is shown once.
