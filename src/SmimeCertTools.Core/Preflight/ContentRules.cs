@@ -46,12 +46,16 @@ internal static class ContentRules
 
     private static void CheckDoubles(PreflightSubject subject, PfxContents contents)
     {
-        var groups = contents.Bags.GroupBy(bag => bag.Certificate.Info.ThumbprintSha256);
-        foreach (var doubles in groups.Where(bags => bags.Count() > 1))
+        foreach (var doubles in contents.Bags.ToLookup(bag => bag.Certificate.Info.ThumbprintSha256).Select(bags => bags.ToList()))
         {
-            var certificate = doubles.First().Certificate.Info;
+            if (doubles.Count == 1)
+            {
+                continue;
+            }
+
+            var certificate = doubles[0].Certificate.Info;
             subject.Add(PreflightRules.DuplicateCertificate,
-                $"{Name(certificate)} is in the file {doubles.Count()} times, which some readers refuse.", certificate);
+                $"{Name(certificate)} is in the file {doubles.Count} times, which some readers refuse.", certificate);
         }
     }
 }
