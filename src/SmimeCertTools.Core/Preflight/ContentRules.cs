@@ -46,13 +46,9 @@ internal static class ContentRules
 
     private static void CheckDoubles(PreflightSubject subject, PfxContents contents)
     {
-        foreach (var doubles in contents.Bags.ToLookup(bag => bag.Certificate.Info.ThumbprintSha256).Select(bags => bags.ToList()))
+        var groups = contents.Bags.ToLookup(bag => bag.Certificate.Info.ThumbprintSha256).Select(bags => bags.ToList());
+        foreach (var doubles in groups.Where(bags => bags.Count > 1))
         {
-            if (doubles.Count == 1)
-            {
-                continue;
-            }
-
             var certificate = doubles[0].Certificate.Info;
             subject.Add(PreflightRules.DuplicateCertificate,
                 $"{Name(certificate)} is in the file {doubles.Count} times, which some readers refuse.", certificate);

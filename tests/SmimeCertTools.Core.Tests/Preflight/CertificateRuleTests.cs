@@ -114,7 +114,8 @@ public sealed class CertificateRuleTests
     public void What_a_certificate_carries_instead_is_named()
     {
         var options = new PreflightOptions { UserPrincipalName = "bob@contoso.com" };
-        var other = Assert.Single((Good with { Addresses = ["a@contoso.com", "b@contoso.com"] }).Check(AddressRules.Check, options));
+        var others = Good with { Addresses = ["a@contoso.com", "b@contoso.com"] };
+        var other = Assert.Single(others.Check(AddressRules.Check, options));
         Assert.EndsWith("It carries: a@contoso.com, b@contoso.com.", other.Message, StringComparison.Ordinal);
         Assert.Equal(new string('A', 40), other.Thumbprint);
 
