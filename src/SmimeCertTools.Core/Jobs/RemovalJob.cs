@@ -120,7 +120,7 @@ public sealed class RemovalJob(RemovalOptions options, JobRun run, UserPfxClient
         bool isNew;
         lock (_taken)
         {
-            isNew = _taken.Add($"{record.UserPrincipalName}\n{record.Thumbprint}");
+            isNew = _taken.Add(record.Id!);
         }
 
         if (!isNew)

@@ -31,7 +31,8 @@ internal sealed class UserPfxRemover(UserPfxClient client)
         [
             .. user.Records.Values
                 .Where(record => thumbprint?.Equals(record.Thumbprint, StringComparison.OrdinalIgnoreCase) ?? true)
-                .OrderBy(record => record.Thumbprint, StringComparer.Ordinal),
+                .OrderBy(record => record.Thumbprint, StringComparer.Ordinal)
+                .ThenBy(record => record.Id, StringComparer.Ordinal),
         ];
     }
 
@@ -47,6 +48,6 @@ internal sealed class UserPfxRemover(UserPfxClient client)
     {
         Guard.NotNull(record);
         await _writer.DeleteAsync(record, cancellationToken).ConfigureAwait(false);
-        _users.Find(record.UserPrincipalName)?.Records.TryRemove(record.Thumbprint, out _);
+        _users.Find(record.UserPrincipalName)?.Records.TryRemove(record.Id!, out _);
     }
 }

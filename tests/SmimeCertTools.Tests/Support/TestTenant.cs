@@ -9,7 +9,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Graph.Connection;
-using SmimeCertTools.Core.Secrets;
 using SmimeCertTools.Hosting;
 using SmimeCertTools.Sandbox.Hosting;
 using SmimeCertTools.Sandbox.Intune;
@@ -97,7 +96,7 @@ internal sealed class TestTenant : IAsyncDisposable
     /// <summary>Connects so that a request that is tried again waits milliseconds where others wait seconds.</summary>
     public async Task ConnectHastilyAsync()
     {
-        using var token = SecretText.Copy(Host.IssueToken());
+        using var token = Core.Secrets.SecretText.Copy(Host.IssueToken());
         var connection = await GraphConnection.ConnectAsync(
             new AccessTokenGraphCredential { Token = token },
             new GraphConnectionOptions { GraphUri = Host.GraphUri, RetryBaseDelay = TimeSpan.FromMilliseconds(5) },
