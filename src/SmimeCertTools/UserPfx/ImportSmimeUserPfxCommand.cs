@@ -129,8 +129,8 @@ public sealed class ImportSmimeUserPfxCommand : UserPfxInputCommand
     protected override async Task BeginAsync()
     {
         // What would be done can be seen without a tenant.
-        var connection = this.IsWhatIf() ? null : RequireConnection();
-        _run = new BulkRun(this, ResultPath, connection, MaxRequestsPerSecond, TimeoutSec);
+        var connection = this.IsWhatIf() ? null : RequireConnection(BulkRun.Bounds(MaxRequestsPerSecond, TimeoutSec));
+        _run = new BulkRun(this, ResultPath, connection);
         _job = new ImportJob(
             new ImportOptions { Force = Force, StopOnInvalid = StopOnInvalid, ThrottleLimit = ThrottleLimit },
             _run.Job,
