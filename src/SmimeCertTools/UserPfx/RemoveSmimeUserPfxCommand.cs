@@ -141,13 +141,13 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
             RequireInput();
         }
 
-        var connection = RequireConnection();
+        var connection = RequireConnection(BulkRun.Bounds(MaxRequestsPerSecond, TimeoutSec));
         if (CertificationAuthority is not null && !RevocationList.IsAuthority(CertificationAuthority))
         {
             ThrowTerminatingError(UserPfxErrors.AuthorityInvalid(CertificationAuthority));
         }
 
-        _run = new BulkRun(this, ResultPath, connection, MaxRequestsPerSecond, TimeoutSec);
+        _run = new BulkRun(this, ResultPath, connection);
         OpenRevocationList();
         var known = new Dictionary<string, CertificateInfo>(StringComparer.OrdinalIgnoreCase);
         foreach (var archived in ArchivePath is null ? [] : (await ReadArchiveAsync(ArchivePath, ArchivePassword)).Certificates)
