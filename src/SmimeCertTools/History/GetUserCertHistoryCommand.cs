@@ -30,6 +30,7 @@ public sealed class GetUserCertHistoryCommand : ArchiveCommand
     /// <summary>The users.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("UPN")]
+    [ArgumentCompleter(typeof(UserPrincipalNameCompleter))]
     [UserPrincipalNameTransform]
     [ValidateNotNullOrEmpty]
     public string[] UserPrincipalName { get; set; } = [];

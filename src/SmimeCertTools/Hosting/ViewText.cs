@@ -64,9 +64,10 @@ public static class ViewText
     {
         var text = Text(value);
         var member = Errors.Contains(text) ? "Error" : Warnings.Contains(text) ? "Warning" : null;
-        return member is not null && ShowsColours(style, isRedirected) && Member(Member(style, "Formatting"), member) is string start
-            ? $"{start}{text}{Member(style, "Reset")}"
-            : text;
+        return member is not null && ShowsColours(style, isRedirected)
+            && Member(Member(style, "Formatting"), member) is string start
+                ? $"{start}{text}{Member(style, "Reset")}"
+                : text;
     }
 
     private static bool ShowsColours(object? style, bool isRedirected) => Member(style, "OutputRendering")?.ToString() switch

@@ -49,8 +49,8 @@ public sealed class SmimePfx
 
     /// <summary>File, certificates and key pairs.</summary>
     public override string ToString() => ViewText.Text(
-        $"{Path}: {Certificates.Length} certificates, {KeyPairCount?.ToString(CultureInfo.InvariantCulture) ?? "unknown"} key pairs, "
-        + Integrity);
+        $"{Path}: {Certificates.Length} certificates, "
+        + $"{KeyPairCount?.ToString(CultureInfo.InvariantCulture) ?? "unknown"} key pairs, {Integrity}");
 
     private static string? Describe(PfxInspection inspection)
     {

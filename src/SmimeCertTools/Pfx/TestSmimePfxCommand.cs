@@ -26,12 +26,14 @@ public sealed class TestSmimePfxCommand : PfxReadingCommand
     /// <summary>The user the files are for.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("UPN")]
+    [ArgumentCompleter(typeof(UserPrincipalNameCompleter))]
     [UserPrincipalNameTransform]
     public string? UserPrincipalName { get; set; }
 
     /// <summary>The user's mail addresses, former ones included.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Mail")]
+    [ArgumentCompleter(typeof(UserPrincipalNameCompleter))]
     [AllowNull]
     [AllowEmptyCollection]
     public string[]? EmailAddress { get; set; }

@@ -25,6 +25,7 @@ public sealed class GetSmimeUserPfxCommand : AsyncCmdlet
     /// <summary>Only these users' certificates; wildcards are allowed. Left out: all users'.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("UPN", "UserList")]
+    [ArgumentCompleter(typeof(UserPrincipalNameCompleter))]
     [UserPrincipalNameTransform]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
@@ -32,6 +33,7 @@ public sealed class GetSmimeUserPfxCommand : AsyncCmdlet
 
     /// <summary>Only these certificates: SHA-1 thumbprints in any usual notation.</summary>
     [Parameter(Position = 1)]
+    [ArgumentCompleter(typeof(UserThumbprintCompleter))]
     [ValidateNotNullOrEmpty]
     public string[]? Thumbprint { get; set; }
 

@@ -30,12 +30,14 @@ public sealed class NewSmimeUserPfxCommand : UserPfxInputCommand
 
     /// <summary>A PFX in base64, as the earlier scripts took it.</summary>
     [Parameter(ParameterSetName = Base64Set, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     [AllowEmptyString]
     public string Base64EncodedPfx { get; set; } = string.Empty;
 
     /// <inheritdoc/>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Alias("UPN")]
+    [ArgumentCompleter(typeof(UserPrincipalNameCompleter))]
     [UserPrincipalNameTransform]
     [AllowEmptyString]
     public override string UserPrincipalName { get; set; } = string.Empty;

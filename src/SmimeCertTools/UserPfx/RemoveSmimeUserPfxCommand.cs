@@ -44,12 +44,14 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
     [Parameter(ParameterSetName = ThumbprintSet, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = AllSet, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("UPN", "UserList")]
+    [ArgumentCompleter(typeof(UserPrincipalNameCompleter))]
     [UserPrincipalNameTransform]
     [ValidateNotNullOrEmpty]
     public string[] UserPrincipalName { get; set; } = [];
 
     /// <summary>The certificates: SHA-1 thumbprints in any usual notation.</summary>
     [Parameter(ParameterSetName = ThumbprintSet, Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(UserThumbprintCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Thumbprint { get; set; } = [];
 
@@ -68,10 +70,12 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
 
     /// <summary>The certificate's serial number, where no archive is given; Get-UserCertHistory -ArchivePath knows it.</summary>
     [Parameter(ParameterSetName = ThumbprintSet, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string? SerialNumber { get; set; }
 
     /// <summary>The certificate's issuer, where no archive is given; Get-UserCertHistory -ArchivePath knows it.</summary>
     [Parameter(ParameterSetName = ThumbprintSet, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string? Issuer { get; set; }
 
     /// <summary>
@@ -100,6 +104,7 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
 
     /// <summary>The CA in the list's commands: host\name, as certutil -config takes it.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     [ValidateNotNullOrEmpty]
     public string? CertificationAuthority { get; set; }
 

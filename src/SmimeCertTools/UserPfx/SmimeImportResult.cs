@@ -8,7 +8,7 @@ namespace SmimeCertTools.UserPfx;
 /// <summary>
 /// What Import-SmimeUserPfx did with one certificate. Times are local, as those of X.509 certificates in PowerShell.
 /// </summary>
-public sealed class SmimeImportResult
+public sealed class SmimeImportResult : IKnown
 {
     private readonly ResultsEntry _entry;
 
@@ -72,4 +72,15 @@ public sealed class SmimeImportResult
     public override string ToString() => ViewText.Text(
         $"{UserPrincipalName ?? Path}: {Status}{(Purpose is { } purpose ? $", {purpose}" : null)}"
         + $"{(ErrorId is null ? null : $" ({ErrorId})")}");
+
+    void IKnown.Remember(KnownNames names)
+    {
+        if (Status is SmimeImportStatus.Failed or SmimeImportStatus.NotAttempted)
+        {
+            return;
+        }
+
+        names.Add(KnownNameKind.User, UserPrincipalName, "A user with imported certificates");
+        names.Add(KnownNameKind.UserCertificate, Thumbprint, ToString(), owner: UserPrincipalName);
+    }
 }

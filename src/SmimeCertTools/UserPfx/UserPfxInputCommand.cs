@@ -56,6 +56,7 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
     [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = LiteralPathProviderSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Alias("UPN")]
+    [ArgumentCompleter(typeof(UserPrincipalNameCompleter))]
     [UserPrincipalNameTransform]
     [AllowEmptyString]
     public virtual string UserPrincipalName { get; set; } = string.Empty;
