@@ -36,8 +36,8 @@ internal sealed class ListColumn
     /// <summary>The column's name.</summary>
     public string Name { get; }
 
-    // What people call it who have not read its name.
-    private string? Likeness { get; init; }
+    /// <summary>What people call it who have not read its name; null for nothing.</summary>
+    public string? Likeness { get; private init; }
 
     /// <summary>The column that a header names, by name or alias, without regard to case; null when it is none.</summary>
     public static ListColumn? Named(string header) =>
@@ -47,7 +47,7 @@ internal sealed class ListColumn
     public bool Resembles(string header)
     {
         var written = Letters(header);
-        return written.Equals(Likeness, StringComparison.OrdinalIgnoreCase) || (written.Length > 0 && _names.Any(name => Distance(written, Letters(name)) <= Math.Min(2, name.Length / 4)));
+        return written.Length > 0 && _names.Any(name => Distance(written, Letters(name)) <= Math.Min(2, name.Length / 4));
     }
 
     // "User Principal Name" and "user_principal_name" differ from the name in nothing that matters.

@@ -62,12 +62,11 @@ internal sealed class ListHeader
             }
         }
 
-        foreach (var name in header._unknown)
+        var misspelt = header.FindMisspelt((column, name) => column.Resembles(name))
+            ?? header.FindMisspelt((column, name) => name.Equals(column.Likeness, StringComparison.OrdinalIgnoreCase));
+        if (misspelt is ({ } written, { } meant))
         {
-            if (ListColumn.All.FirstOrDefault(column => header.Find(column) is null && column.Resembles(name)) is { } meant)
-            {
-                throw errors.ColumnMisspelt(line, name, meant);
-            }
+            throw errors.ColumnMisspelt(line, written, meant);
         }
 
         List<ListColumn> missing = [.. required.Where(column => header.Find(column) is null)];
@@ -82,6 +81,19 @@ internal sealed class ListHeader
 
     /// <summary>Whether the column at a place has no name.</summary>
     public bool IsBlank(int place) => _blank.Contains(place);
+
+    private (string Name, ListColumn Meant)? FindMisspelt(Func<ListColumn, string, bool> isAlike)
+    {
+        foreach (var name in _unknown)
+        {
+            if (ListColumn.All.FirstOrDefault(column => Find(column) is null && isAlike(column, name)) is { } meant)
+            {
+                return (name, meant);
+            }
+        }
+
+        return null;
+    }
 
     private ListHeader With(IReadOnlyList<ListColumn> required)
     {

@@ -29,7 +29,7 @@ public sealed class SmimePfxCertificate
         NotAfter = certificate.NotAfter.LocalDateTime;
         KeyAlgorithm = certificate.KeyAlgorithm;
         KeySize = certificate.KeySize;
-        Curve = certificate.Curve;
+        Curve = certificate.HasExplicitCurve ? "explicit parameters: " + certificate.Curve : certificate.Curve;
         SignatureAlgorithm = certificate.SignatureAlgorithm;
         KeyUsage = certificate.KeyUsage is { } usage ? (X509KeyUsageFlags)(int)usage : null;
         Purposes = new TextList(certificate.ExtendedKeyUsage.Select(ExtendedKeyUsages.NameOf));
@@ -78,7 +78,9 @@ public sealed class SmimePfxCertificate
     /// <summary>Size of the key in bits; 0 where the kind has none.</summary>
     public int KeySize { get; }
 
-    /// <summary>The curve of an EC key; null for others.</summary>
+    /// <summary>
+    /// The curve of an EC key, told from one whose parameters are spelled out; null for others.
+    /// </summary>
     public string? Curve { get; }
 
     /// <summary>The algorithm of the issuer's signature.</summary>

@@ -55,12 +55,13 @@ public sealed class SmimeImportResult : IKnown
     public string? ErrorId => _entry.ErrorId;
 
     /// <summary>What went wrong; null unless Status is Failed or NotAttempted.</summary>
-    public string? Error => Status == SmimeImportStatus.Outdated ? null : _entry.Message;
+    public string? Error => HasFailed ? _entry.Message : null;
 
     /// <summary>
-    /// In what the record that Intune has differs, such as "key name A → B"; null unless Status is Outdated.
+    /// In what the record that Intune has differs, such as "key name A → B"; null when it does not. Of an AlreadyPresent one only
+    /// the user principal name can differ: the user was renamed since.
     /// </summary>
-    public string? Difference => Status == SmimeImportStatus.Outdated ? _entry.Message : null;
+    public string? Difference => HasFailed ? null : _entry.Message;
 
     /// <summary>The same as IntendedPurpose, under the heading of tables.</summary>
     public UserPfxPurpose? Purpose => IntendedPurpose;
@@ -75,7 +76,7 @@ public sealed class SmimeImportResult : IKnown
 
     void IKnown.Remember(KnownNames names)
     {
-        if (Status is SmimeImportStatus.Failed or SmimeImportStatus.NotAttempted)
+        if (HasFailed)
         {
             return;
         }
@@ -83,4 +84,6 @@ public sealed class SmimeImportResult : IKnown
         names.Add(KnownNameKind.User, UserPrincipalName, "A user with imported certificates");
         names.Add(KnownNameKind.UserCertificate, Thumbprint, ToString(), owner: UserPrincipalName);
     }
+
+    private bool HasFailed => Status is SmimeImportStatus.Failed or SmimeImportStatus.NotAttempted;
 }
