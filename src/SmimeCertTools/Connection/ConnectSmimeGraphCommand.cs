@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Security;
 using System.Security.Cryptography.X509Certificates;
 using System.Threading.Tasks;
+using SmimeCertTools.Core;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Graph.Connection;
 using SmimeCertTools.Core.Secrets;
@@ -188,6 +189,9 @@ public sealed class ConnectSmimeGraphCommand : AsyncCmdlet
     private Task<ClientCertificate> LoadCertificateAsync() =>
         ClientCertificate.LoadAsync(this.Single(this.ResolveFile(CertificatePath)), CertificatePassword, Cancellation);
 
+    // The text is the sign-in service's.
+    private static Action<string> Shown(Action<string> show) => text => show(text.Visible());
+
     private GraphCredential CreateCredential(SecretText? secret, X509Certificate2? certificate) => ParameterSetName switch
     {
         AccessTokenSet => new AccessTokenGraphCredential { Token = secret! },
@@ -196,7 +200,7 @@ public sealed class ConnectSmimeGraphCommand : AsyncCmdlet
         {
             ClientId = ClientId!,
             TenantId = TenantId!,
-            ShowMessage = MessageToPerson(),
+            ShowMessage = Shown(MessageToPerson()),
         },
         ClientSecretSet => new ClientSecretGraphCredential { ClientId = ClientId!, TenantId = TenantId!, Secret = secret! },
         ManagedIdentitySet => new ManagedIdentityGraphCredential { ClientId = ClientId },

@@ -1,4 +1,5 @@
 using System;
+using SmimeCertTools.Core;
 using SmimeCertTools.Core.History;
 using SmimeCertTools.Hosting;
 
@@ -12,19 +13,19 @@ public sealed class SmimeCertFinding : IKnown
     internal SmimeCertFinding(HistoryFinding finding) => _finding = finding;
 
     /// <summary>A stable identifier, such as EncryptionGap.</summary>
-    public string Id => _finding.Id;
+    public string Id => _finding.Id.Visible();
 
     /// <summary>How much it matters.</summary>
     public SmimeFindingSeverity Severity => _finding.Severity;
 
     /// <summary>The user.</summary>
-    public string UserPrincipalName => _finding.UserPrincipalName;
+    public string UserPrincipalName => _finding.UserPrincipalName.Visible();
 
     /// <summary>What is the case and what to do.</summary>
-    public string Message => _finding.Message;
+    public string Message => _finding.Message.Visible();
 
     /// <summary>The certificate it is about; null when it is about none in particular.</summary>
-    public string? Thumbprint => _finding.Thumbprint;
+    public string? Thumbprint => _finding.Thumbprint.Visible();
 
     /// <summary>Start of the period it is about; null when it is about none.</summary>
     public DateTime? From => _finding.From?.LocalDateTime;

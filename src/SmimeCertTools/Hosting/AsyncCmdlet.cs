@@ -61,6 +61,18 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <param name="shown">What was, or could have been, written.</param>
     internal static void Remember(object? shown) => (shown as IKnown)?.Remember(SmimeSession.Current.Names);
 
+    /// <summary>Writes a warning, with what is not to be shown replaced.</summary>
+    internal new void WriteWarning(string text) => base.WriteWarning(text.Visible());
+
+    /// <summary>Writes a message of -Verbose, with what is not to be shown replaced.</summary>
+    internal new void WriteVerbose(string text) => base.WriteVerbose(text.Visible());
+
+    /// <summary>Asks as -Confirm does, and says what -WhatIf does, with what is not to be shown replaced.</summary>
+    internal new bool ShouldProcess(string target, string action) => base.ShouldProcess(target.Visible(), action.Visible());
+
+    /// <summary>Asks a question, with what is not to be shown replaced.</summary>
+    internal new bool ShouldContinue(string query, string caption) => base.ShouldContinue(query.Visible(), caption.Visible());
+
     /// <summary>The work before the first input object.</summary>
     protected virtual Task BeginAsync() => Task.CompletedTask;
 

@@ -202,7 +202,7 @@ public abstract class ProfileCreationCommand : ProfileCommand
             var published = await _publisher!.ExecuteAsync(plan, Cancellation);
             var profile = new SmimeProfile(published.Profile, published.Action)
             {
-                Changes = [.. published.Changes],
+                Changes = [.. published.Changes.Select(change => change.Visible())],
                 Assignments = published.Assignments is { } given ? SmimeProfile.ToModels(await NameAsync(given)) : null,
             };
             WriteVerbose($"{profile.Name} ({profile.Id}): {profile.Status}. {string.Join("; ", profile.Changes)}");

@@ -122,7 +122,7 @@ public sealed class SetSmimeProfileAssignmentCommand : ProfileIdCommand
             WriteObject(new SmimeProfile(profile, plan.HasChanges ? SmimeProfileStatus.Updated : SmimeProfileStatus.Unchanged)
             {
                 Assignments = SmimeProfile.ToModels(await NameAsync(plan.Wanted)),
-                Changes = [.. await DescribeAsync(plan)],
+                Changes = [.. (await DescribeAsync(plan)).Select(change => change.Visible())],
             });
         }
     }

@@ -23,7 +23,7 @@ internal sealed class BulkRun : IDisposable
     /// <param name="maxRequestsPerSecond">A ceiling; null for none.</param>
     /// <param name="timeoutSec">How long a request may take in seconds; null for the connection's own.</param>
     public BulkRun(
-        PSCmdlet cmdlet, string? resultPath, GraphConnection? connection, double? maxRequestsPerSecond, int? timeoutSec)
+        AsyncCmdlet cmdlet, string? resultPath, GraphConnection? connection, double? maxRequestsPerSecond, int? timeoutSec)
     {
         Job = new JobRun { Results = Open(cmdlet, resultPath), Wording = error => error.ToErrorRecord().Text() };
         if (connection is not null)
@@ -46,7 +46,7 @@ internal sealed class BulkRun : IDisposable
         Job.Results?.Dispose();
     }
 
-    private static ResultsFile? Open(PSCmdlet cmdlet, string? resultPath)
+    private static ResultsFile? Open(AsyncCmdlet cmdlet, string? resultPath)
     {
         if (resultPath is null)
         {

@@ -1,4 +1,5 @@
 using System;
+using SmimeCertTools.Core;
 using SmimeCertTools.Core.Records;
 using SmimeCertTools.Hosting;
 
@@ -15,13 +16,13 @@ public sealed class SmimeUserPfx : IKnown
     internal SmimeUserPfx(UserPfxRecord record) => _record = record;
 
     /// <summary>The record's id in Intune.</summary>
-    public string? Id => _record.Id;
+    public string? Id => _record.Id.Visible();
 
     /// <summary>The user the certificate is delivered to.</summary>
-    public string UserPrincipalName => _record.UserPrincipalName;
+    public string UserPrincipalName => _record.UserPrincipalName.Visible();
 
     /// <summary>SHA-1 thumbprint, usually 40 hexadecimal digits: the service keeps what it was given.</summary>
-    public string Thumbprint => _record.Thumbprint;
+    public string Thumbprint => _record.Thumbprint.Visible();
 
     /// <summary>The purpose that profiles match on.</summary>
     public UserPfxPurpose IntendedPurpose => _record.IntendedPurpose;
@@ -33,10 +34,10 @@ public sealed class SmimeUserPfx : IKnown
     public DateTime ExpirationDateTime => _record.ExpirationDateTime.LocalDateTime;
 
     /// <summary>The key storage provider on the connectors that holds the private key.</summary>
-    public string ProviderName => _record.ProviderName;
+    public string ProviderName => _record.ProviderName.Visible();
 
     /// <summary>The name of the private key in that provider.</summary>
-    public string KeyName => _record.KeyName;
+    public string KeyName => _record.KeyName.Visible();
 
     /// <summary>The padding of the protected password.</summary>
     public UserPfxPaddingScheme PaddingScheme => _record.PaddingScheme;
