@@ -6,7 +6,7 @@ using SmimeCertTools.Hosting;
 namespace SmimeCertTools.History;
 
 /// <summary>One certificate of a user's history. Times are local, as those of X.509 certificates in PowerShell.</summary>
-public sealed class SmimeCertHistoryEntry
+public sealed class SmimeCertHistoryEntry : IKnown
 {
     private readonly CertificateHistoryEntry _entry;
 
@@ -66,4 +66,13 @@ public sealed class SmimeCertHistoryEntry
     /// <summary>User, purpose, validity, state and certificate.</summary>
     public override string ToString() => ViewText.Text(
         $"{UserPrincipalName}: {Purpose}, {ViewText.Date(NotBefore)} to {ViewText.Date(NotAfter)}, {State}, {Thumbprint}");
+
+    void IKnown.Remember(KnownNames names)
+    {
+        names.Add(KnownNameKind.User, UserPrincipalName, "A user with imported certificates");
+        if (RecordId is not null)
+        {
+            names.Add(KnownNameKind.UserCertificate, Thumbprint, ToString(), owner: UserPrincipalName);
+        }
+    }
 }

@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using SmimeCertTools.Core;
 using SmimeCertTools.Core.Graph.Intune;
 using SmimeCertTools.Core.Profiles;
+using SmimeCertTools.Hosting;
 
 namespace SmimeCertTools.Profiles;
 
@@ -37,6 +38,7 @@ public abstract class ProfileCreationCommand : ProfileCommand
 
     /// <summary>The description; an empty text removes that of a profile that exists.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     [AllowEmptyString]
     public string? Description { get; set; }
 
@@ -204,7 +206,7 @@ public abstract class ProfileCreationCommand : ProfileCommand
                 Assignments = published.Assignments is { } given ? SmimeProfile.ToModels(await NameAsync(given)) : null,
             };
             WriteVerbose($"{profile.Name} ({profile.Id}): {profile.Status}. {string.Join("; ", profile.Changes)}");
-            WriteProfile(profile);
+            WriteObject(profile);
         });
     }
 

@@ -9,7 +9,7 @@ using SmimeCertTools.Hosting;
 namespace SmimeCertTools.Profiles;
 
 /// <summary>A profile in Intune, and what a command did with it. It pipes into the other cmdlets about profiles.</summary>
-public sealed class SmimeProfile
+public sealed class SmimeProfile : IKnown
 {
     private readonly IntuneProfile _profile;
 
@@ -81,4 +81,22 @@ public sealed class SmimeProfile
     /// <summary>Assignments for output.</summary>
     internal static SmimeProfileAssignment[]? ToModels(IReadOnlyList<ProfileAssignment>? assignments) =>
         assignments is null ? null : [.. assignments.Select(assignment => new SmimeProfileAssignment(assignment))];
+
+    void IKnown.Remember(KnownNames names)
+    {
+        if (Status == SmimeProfileStatus.Removed)
+        {
+            names.Forget(KnownNameKind.Profile, Id);
+            return;
+        }
+
+        names.Add(KnownNameKind.Profile, Id,
+            $"{Name}, {string.Join(", ", Platform.Select(ProfileName.Of))} {ODataType}, {Id}", Name);
+        foreach (var assignment in Assignments ?? [])
+        {
+            names.Add(KnownNameKind.Group, assignment.GroupId,
+                $"Group {assignment.GroupName} {assignment.GroupId}", assignment.GroupName);
+            names.Add(KnownNameKind.FilterName, assignment.FilterName, $"Assignment filter {assignment.FilterId}");
+        }
+    }
 }

@@ -25,12 +25,14 @@ public sealed class GetSmimeUserPfxCommand : AsyncCmdlet
     /// <summary>Only these users' certificates; wildcards are allowed. Left out: all users'.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("UPN", "UserList")]
+    [ArgumentCompleter(typeof(UserPrincipalNameCompleter))]
     [UserPrincipalNameTransform]
     [SupportsWildcards]
     public string[]? UserPrincipalName { get; set; }
 
     /// <summary>Only these certificates: SHA-1 thumbprints in any usual notation.</summary>
     [Parameter(Position = 1)]
+    [ArgumentCompleter(typeof(UserThumbprintCompleter))]
     [ValidateNotNullOrEmpty]
     public string[]? Thumbprint { get; set; }
 

@@ -5,7 +5,7 @@ using SmimeCertTools.Hosting;
 namespace SmimeCertTools.UserPfx;
 
 /// <summary>What Remove-SmimeUserPfx -PassThru did with one record.</summary>
-public sealed class SmimeRemoveResult
+public sealed class SmimeRemoveResult : IKnown
 {
     private readonly RemovalResult _result;
 
@@ -43,5 +43,14 @@ public sealed class SmimeRemoveResult
 
     /// <summary>User, certificate and what became of it.</summary>
     public override string ToString() => ViewText.Text(
-        $"{UserPrincipalName}: {Status}{(Thumbprint is null ? null : $", {Thumbprint}")}{(ErrorId is null ? null : $" ({ErrorId})")}");
+        $"{UserPrincipalName}: {Status}{(Thumbprint is null ? null : $", {Thumbprint}")}"
+        + $"{(ErrorId is null ? null : $" ({ErrorId})")}");
+
+    void IKnown.Remember(KnownNames names)
+    {
+        if (Status is SmimeRemoveStatus.Removed or SmimeRemoveStatus.AlreadyRemoved)
+        {
+            names.Forget(KnownNameKind.UserCertificate, Thumbprint, UserPrincipalName);
+        }
+    }
 }

@@ -9,7 +9,7 @@ namespace SmimeCertTools.UserPfx;
 /// A user's imported certificate as Intune keeps it. The PFX and its password cannot be read back. Times are local, as those
 /// of X.509 certificates in PowerShell.
 /// </summary>
-public sealed class SmimeUserPfx
+public sealed class SmimeUserPfx : IKnown
 {
     private readonly UserPfxRecord _record;
 
@@ -60,4 +60,10 @@ public sealed class SmimeUserPfx
     /// <summary>User, purpose, validity and certificate.</summary>
     public override string ToString() => ViewText.Text(
         $"{UserPrincipalName}: {Purpose}, {ViewText.Date(NotBefore)} to {ViewText.Date(NotAfter)}, {Thumbprint}");
+
+    void IKnown.Remember(KnownNames names)
+    {
+        names.Add(KnownNameKind.User, UserPrincipalName, "A user with imported certificates");
+        names.Add(KnownNameKind.UserCertificate, Thumbprint, ToString(), owner: UserPrincipalName);
+    }
 }
