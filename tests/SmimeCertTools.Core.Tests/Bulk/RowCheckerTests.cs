@@ -93,6 +93,7 @@ public sealed class RowCheckerTests : IDisposable
         Assert.Equal(
             RowChange.Row, checker.ChangeOf(Row(2, "good.pfx") with { IntendedPurpose = UserPfxPurpose.SmimeSigning }));
         Assert.Equal(RowChange.Row, checker.ChangeOf(Row(2, "good.pfx") with { PasswordFile = "good.txt" }));
+        Assert.Equal(RowChange.Row, checker.ChangeOf(Row(2, "good.pfx") with { AllowOtherAddress = true }));
     }
 
     [ToolFact("openssl")]
