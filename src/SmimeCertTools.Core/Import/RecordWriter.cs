@@ -82,36 +82,4 @@ internal sealed class RecordWriter(UserPfxClient client)
             return force ? null : RecordDifference.Outdated(found, record);
         }
     }
-
-    /// <summary>Deletes a record that was read from the service.</summary>
-    /// <exception cref="OperationCanceledException">It was cancelled before anything was sent.</exception>
-    /// <exception cref="GraphRequestException">
-    /// It failed, the record is still there, or what became of it is not known.
-    /// </exception>
-    public Task<UserPfxRecord> DeleteAsync(UserPfxRecord record, CancellationToken cancellationToken)
-    {
-        var subject = GraphRequestSubject.Delete(record.UserPrincipalName, record.Thumbprint);
-        GraphRequestException? unknownId = null;
-        return new ConfirmedWrite<UserPfxRecord>(client.Policy, subject)
-        {
-            Send = async token =>
-            {
-                try
-                {
-                    await client.DeleteAsync(record, token).ConfigureAwait(false);
-                }
-                catch (GraphRequestException e) when (e.Kind == GraphErrorKind.NotFound)
-                {
-                    unknownId = e;
-                }
-            },
-
-            // The certificate is looked for, not the id: a wrong id is not found either, while the record is still there.
-            Look = async (_, token) => await (record.UserPrincipalName.Length != 0 && record.Thumbprint.Length != 0
-                ? client.FindAsync(record.UserPrincipalName, record.Thumbprint, token)
-                : client.GetAsync(record.Id!, token)).ConfigureAwait(false) is null ? record : null,
-            Missing = () => unknownId ?? GraphErrors.NotConfirmed(subject, "a look-up still shows it"),
-            Advice = "Run the command again to find out.",
-        }.RunAsync(cancellationToken);
-    }
 }

@@ -66,6 +66,13 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
     [ValidateNotNullOrEmpty]
     public PSObject[] InputObject { get; set; } = [];
 
+    /// <summary>
+    /// The one record that is meant, where a certificate has several; without it all of them are removed. Get-SmimeUserPfx knows it.
+    /// </summary>
+    [Parameter(ParameterSetName = ThumbprintSet, ValueFromPipelineByPropertyName = true)]
+    [Alias("Id")]
+    public string? RecordId { get; set; }
+
     /// <summary>The certificate's serial number, where no archive is given; Get-UserCertHistory -ArchivePath knows it.</summary>
     [Parameter(ParameterSetName = ThumbprintSet, ValueFromPipelineByPropertyName = true)]
     public string? SerialNumber { get; set; }
@@ -103,7 +110,17 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
     [ValidateNotNullOrEmpty]
     public string? CertificationAuthority { get; set; }
 
-    /// <summary>A file that takes each result as soon as it is known: .jsonl, .ndjson or .csv.</summary>
+    /// <summary>
+    /// Removes also what the CA cannot be told of: with RevocationListPath a certificate stays whose issuer and serial number are not
+    /// known.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>
+    /// A file that takes each result as soon as it is known: .jsonl, .ndjson or .csv. Left out with RevocationListPath, it stands
+    /// beside the list.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? ResultPath { get; set; }
@@ -139,7 +156,10 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
             ThrowTerminatingError(UserPfxErrors.AuthorityInvalid(CertificationAuthority));
         }
 
-        _run = new BulkRun(this, ResultPath, connection, MaxRequestsPerSecond, TimeoutSec);
+        // Without a file of results nobody would know after a crash what is left to be listed.
+        var resultPath = ResultPath ?? (RevocationListPath is null ? null : RevocationListPath + ".jsonl");
+        CheckRevocationList();
+        _run = new BulkRun(this, resultPath, connection, MaxRequestsPerSecond, TimeoutSec);
         OpenRevocationList();
         var known = new Dictionary<string, CertificateInfo>(StringComparer.OrdinalIgnoreCase);
         foreach (var archived in ArchivePath is null ? [] : (await ReadArchiveAsync(ArchivePath, ArchivePassword)).Certificates)
@@ -148,7 +168,14 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
         }
 
         _job = new RemovalJob(
-            new RemovalOptions { ThrottleLimit = ThrottleLimit, Revocations = _revocations, Known = known },
+            new RemovalOptions
+            {
+                ThrottleLimit = ThrottleLimit,
+                Revocations = _revocations,
+                RequiresSerialNumbers = RevocationListPath is not null && !Force,
+                Known = known,
+                Earlier = _run.Earlier,
+            },
             _run.Job,
             new UserPfxClient(connection));
         _report = new RemovalReport(this, _run, _revocations, PassThru);
@@ -168,6 +195,7 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
             {
                 UserPrincipalName = user,
                 Thumbprint = thumbprint,
+                RecordId = Text(RecordId),
                 SerialNumber = SerialNumber,
                 Issuer = Issuer,
             });
@@ -212,6 +240,7 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
             {
                 UserPrincipalName = user,
                 Thumbprint = thumbprint,
+                RecordId = Text(input, "RecordId") ?? Text(input, "Id"),
                 SerialNumber = Text(input, "SerialNumber"),
                 Issuer = Text(input, "Issuer"),
             };
@@ -230,14 +259,17 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
     }
 
     private static string? Text(object? input, string name) =>
-        input is not null && RecordMembers.Find(input, name) is string text && text.Trim() is { Length: > 0 } trimmed
-            ? trimmed
-            : null;
+        input is null ? null : Text(RecordMembers.Find(input, name) as string);
+
+    private static string? Text(string? text) => text?.Trim() is { Length: > 0 } trimmed ? trimmed : null;
 
     private void Handle(JobEvent told)
     {
         switch (told)
         {
+            case JobMessage { IsWarning: true } message:
+                WriteWarning(message.Text);
+                break;
             case JobMessage message:
                 WriteVerbose(message.Text);
                 break;
@@ -250,21 +282,26 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
         }
     }
 
+    private void CheckRevocationList()
+    {
+        if (RevocationListPath is not null)
+        {
+            RevocationList.CheckFormat(this.Single(this.ResolveNew(RevocationListPath)));
+        }
+    }
+
     private void OpenRevocationList()
     {
-        if (RevocationListPath is null)
+        if (RevocationListPath is null || this.IsWhatIf())
         {
             return;
         }
 
-        var path = this.Single(this.ResolveNew(RevocationListPath));
-        if (this.IsWhatIf())
+        _revocations = RevocationList.Open(
+            this.Single(this.ResolveNew(RevocationListPath)), RevocationReason, CertificationAuthority);
+        if (_revocations.Repair is { } repair)
         {
-            RevocationList.CheckFormat(path);
-        }
-        else
-        {
-            _revocations = RevocationList.Open(path, RevocationReason, CertificationAuthority);
+            WriteVerbose(repair);
         }
     }
 }

@@ -30,9 +30,9 @@ public sealed class SmimeRemoveResult
     /// <summary>The certificate's issuer; null when it is not known.</summary>
     public string? Issuer => _result.Issuer;
 
-    /// <summary>The identifier of the error; null unless Status is Failed or NotAttempted.</summary>
+    /// <summary>The identifier of the error; null unless Status is Failed, Unconfirmed or NotAttempted.</summary>
     public string? ErrorId => _result.Entry.ErrorId;
 
-    /// <summary>What went wrong; null unless Status is Failed or NotAttempted.</summary>
+    /// <summary>What went wrong; null unless Status is Failed, Unconfirmed or NotAttempted.</summary>
     public string? Error => _result.Entry.Message;
 }

@@ -24,8 +24,10 @@ internal sealed class CsvResultsFormat : ResultsFormat
 
     public override bool MayBegin(ReadOnlyMemory<byte> part) => Agree(part.Span, Header);
 
+    // A file of the version 0.1.0 keeps its header, which names all that it had.
     public override bool IsHeader(ReadOnlyMemory<byte> line) =>
-        ListParser.ParseLine(Decode(line).TrimStart('\uFEFF')) is { } fields && fields.SequenceEqual(ResultsFields.Names);
+        ListParser.ParseLine(Decode(line).TrimStart('\uFEFF')) is { } fields && (fields.SequenceEqual(ResultsFields.Names)
+            || fields.SequenceEqual(ResultsFields.Names.Take(ResultsFields.EarlierCount)));
 
     private static byte[] Line(IEnumerable<string> fields) => Utf8.GetBytes(CsvText.Line(fields));
 

@@ -43,7 +43,14 @@ internal static class ResultsFields
             (entry, text) => entry with { PublicKeyFingerprint = text }),
         new("ErrorId", entry => entry.ErrorId, (entry, text) => entry with { ErrorId = text }),
         new("Message", entry => entry.Message, (entry, text) => entry with { Message = text }),
+        new("Issuer", entry => entry.Issuer, (entry, text) => entry with { Issuer = text }),
+        new("SerialNumber", entry => entry.SerialNumber, (entry, text) => entry with { SerialNumber = text }),
+        new("NotBefore", entry => Text(entry.NotBefore), (entry, text) => entry with { NotBefore = Moment(text) }),
+        new("NotAfter", entry => Text(entry.NotAfter), (entry, text) => entry with { NotAfter = Moment(text) }),
     ];
+
+    /// <summary>How many fields files of the version 0.1.0 have: the first ones.</summary>
+    public const int EarlierCount = 16;
 
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(field => field.Name)];
 
@@ -52,7 +59,7 @@ internal static class ResultsFields
 
     /// <summary>The entry; null when the texts are none.</summary>
     public static ResultsEntry? Read(IReadOnlyList<string?> texts) =>
-        texts.Count == All.Count
+        (texts.Count == All.Count || texts.Count == EarlierCount)
         && Moment(texts[0]) is { } time
         && texts[1] is { } run
         && ((Enum?)Value<SmimeImportStatus>(texts[6]) ?? Value<SmimeRemoveStatus>(texts[6])) is { } status

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Concurrent;
+using System.Collections.Generic;
 using SmimeCertTools.Core.Records;
 
 namespace SmimeCertTools.Core.Graph.Users;
@@ -10,6 +11,7 @@ internal sealed class UserState
     public UserState(UserLookup lookup)
     {
         User = lookup.User;
+        All = lookup.Records;
         foreach (var record in lookup.Records)
         {
             if (record.Id is not null)
@@ -24,6 +26,9 @@ internal sealed class UserState
 
     /// <summary>The user principal name as the directory has it; null when it was not asked.</summary>
     public string? DirectoryName => User?.UserPrincipalName;
+
+    /// <summary>All records of the user as they were looked up: a certificate may have several.</summary>
+    public IReadOnlyList<UserPfxRecord> All { get; }
 
     /// <summary>The user's records.</summary>
     public ConcurrentDictionary<string, UserPfxRecord> Records { get; } = new(StringComparer.OrdinalIgnoreCase);
