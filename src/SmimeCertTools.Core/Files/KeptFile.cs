@@ -7,8 +7,8 @@ using System.Threading;
 namespace SmimeCertTools.Core.Files;
 
 /// <summary>
-/// A file that a run adds to, line by line, and that has to outlive the run: held by one writer, on the disk a second after it was
-/// written to at the latest, and looked at for what others do to it meanwhile. Safe for concurrent use.
+/// A file that a run adds to, line by line, and that has to outlive the run: held by one writer, on the disk a second after it
+/// was written to at the latest, and looked at for what others do to it meanwhile. Safe for concurrent use.
 /// </summary>
 internal sealed class KeptFile : IDisposable
 {
@@ -90,7 +90,9 @@ internal sealed class KeptFile : IDisposable
         }
     }
 
-    /// <summary>Goes to the end, where bytes are added from now on; what comes behind <paramref name="length"/> is cut off.</summary>
+    /// <summary>
+    /// Goes to the end, where bytes are added from now on; what comes behind <paramref name="length"/> is cut off.
+    /// </summary>
     /// <param name="length">How long the file is to be; null for as long as it is.</param>
     public void Begin(long? length = null)
     {

@@ -72,8 +72,8 @@ internal sealed class RecordDeletion(UserPfxClient client, UserPfxRecord record,
         }
     }
 
-    // A DELETE of a wrong id is answered with yes too. So any record of the certificate counts as still there, by whatever id, but
-    // for those that are known to be others.
+    // A DELETE of a wrong id is answered with yes too. So any record of the certificate counts as still there, by whatever id,
+    // but for those that are known to be others.
     private async Task<bool> IsThereAsync(CancellationToken cancellationToken) =>
         record.UserPrincipalName.Length != 0 && record.Thumbprint.Length != 0
             ? (await client.List(record.UserPrincipalName, record.Thumbprint).ReadAllAsync(cancellationToken)

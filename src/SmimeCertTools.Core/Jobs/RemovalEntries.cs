@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using SmimeCertTools.Core.Bulk;
 using SmimeCertTools.Core.Bulk.Results;
@@ -77,8 +78,8 @@ internal sealed class RemovalEntries(RemovalOptions options, JobRun run)
     };
 
     /// <summary>
-    /// With issuer and serial number: of the archive, which has the certificate itself; else of the row; else of what an earlier run
-    /// kept. A source that knows both comes before one that knows one.
+    /// With issuer and serial number: of the archive, which has the certificate itself; else of the row; else of what an earlier
+    /// run kept. A source that knows both comes before one that knows one.
     /// </summary>
     private ResultsEntry Named(ResultsEntry entry, RemovalRow? row, UserPfxRecord? record)
     {
@@ -98,8 +99,8 @@ internal sealed class RemovalEntries(RemovalOptions options, JobRun run)
         var named = sources.Select(source => entry with { Issuer = source.Issuer, SerialNumber = source.SerialNumber })
             .FirstOrDefault(Complete) ?? entry with
             {
-                Issuer = sources.Select(source => source.Issuer).FirstOrDefault(text => !string.IsNullOrWhiteSpace(text)),
-                SerialNumber = sources.Select(source => source.SerialNumber).FirstOrDefault(text => !string.IsNullOrWhiteSpace(text)),
+                Issuer = First(sources.Select(source => source.Issuer)),
+                SerialNumber = First(sources.Select(source => source.SerialNumber)),
             };
         return named with
         {
@@ -108,7 +109,9 @@ internal sealed class RemovalEntries(RemovalOptions options, JobRun run)
         };
     }
 
+    private static string? First(IEnumerable<string?> texts) => texts.FirstOrDefault(text => !string.IsNullOrWhiteSpace(text));
+
     private static DateTimeOffset? Date(
-        System.Collections.Generic.IEnumerable<CertificateNames> sources, Func<CertificateNames, DateTimeOffset?> date) =>
+        IEnumerable<CertificateNames> sources, Func<CertificateNames, DateTimeOffset?> date) =>
         sources.Select(date).FirstOrDefault(moment => moment is not null);
 }

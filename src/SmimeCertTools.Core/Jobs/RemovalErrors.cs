@@ -16,8 +16,8 @@ internal static class RemovalErrors
         var user = row.UserPrincipalName;
         return new ImportException(
             ImportErrorKind.RecordNotFound,
-            row.RecordId is { } id ? $"{user} has no imported certificate {thumbprint} with the record id {id} in Intune: nothing "
-                + "was removed."
+            row.RecordId is { } id ? $"{user} has no imported certificate {thumbprint} with the record id {id} in Intune: "
+                + "nothing was removed."
                 : thumbprint is null ? $"{user} has no imported certificate in Intune: nothing was removed. Check the user "
                 + "principal name."
                 : $"{user} has no imported certificate {thumbprint} in Intune: nothing was removed.",
@@ -32,13 +32,13 @@ internal static class RemovalErrors
 
     /// <summary>What is said of a removal that was begun and has no effect so far.</summary>
     public static string StillThere(ResultsEntry begun) =>
-        $"{begun.UserPrincipalName}: an earlier run began to remove {begun.Thumbprint} on {begun.Time.UtcDateTime:u}; it is still "
-        + "there, and was not named now. Name it to remove it.";
+        $"{begun.UserPrincipalName}: an earlier run began to remove {begun.Thumbprint} on {begun.Time.UtcDateTime:u}; it is "
+        + "still there, and was not named now. Name it to remove it.";
 
     /// <summary>What is said of a removal that was begun and cannot be looked into.</summary>
     public static string NotSettled(ResultsEntry begun, GraphRequestException error) =>
-        $"{begun.UserPrincipalName}: an earlier run began to remove {begun.Thumbprint}; what became of it could not be looked up, "
-        + $"and the next run tries again. {error.Message}";
+        $"{begun.UserPrincipalName}: an earlier run began to remove {begun.Thumbprint}; what became of it could not be looked "
+        + $"up, and the next run tries again. {error.Message}";
 
     private static string Missing(RevocationEntry entry) => entry.SerialNumber is not null ? "the issuer"
         : string.IsNullOrWhiteSpace(entry.Issuer) ? "what its CA calls it, issuer and serial number," : "the serial number";

@@ -15,8 +15,8 @@ public sealed class RemovalOptions
     public RevocationList? Revocations { get; init; }
 
     /// <summary>
-    /// Whether a certificate stays whose issuer and serial number are not known: the CA could not be told what to revoke. One that
-    /// has expired needs no revocation.
+    /// Whether a certificate stays whose issuer and serial number are not known: the CA could not be told what to revoke. One
+    /// that has expired needs no revocation.
     /// </summary>
     public bool RequiresSerialNumbers { get; init; }
 

@@ -10,8 +10,8 @@ namespace SmimeCertTools.Core.Revocation;
 /// <summary>
 /// A file for the CA's administrators: which certificates are to be revoked, and certutil's command for each
 /// (https://learn.microsoft.com/windows-server/administration/windows-commands/certutil, -revoke). A table (.csv), a command file
-/// (.cmd) or a text (.txt). The owner's alone; an entry is on the disk when it is added. Expired certificates are listed without a
-/// command. Not for concurrent use.
+/// (.cmd) or a text (.txt). The owner's alone; an entry is on the disk when it is added. Expired certificates are listed without
+/// a command. Not for concurrent use.
 /// </summary>
 public sealed class RevocationList : IDisposable
 {
@@ -46,8 +46,8 @@ public sealed class RevocationList : IDisposable
     internal KeptFile File => _file;
 
     /// <summary>
-    /// Opens the file, creates it when it is not there, repairs its last line and gives it to its owner alone. What is in it stays,
-    /// and is not listed twice.
+    /// Opens the file, creates it when it is not there, repairs its last line and gives it to its owner alone. What is in it
+    /// stays, and is not listed twice.
     /// </summary>
     /// <param name="path">A full path that ends in .csv, .cmd or .txt.</param>
     /// <param name="reason">Why the certificates are to be revoked.</param>
@@ -104,7 +104,8 @@ public sealed class RevocationList : IDisposable
     public static void CheckFormat(string path) => Format(path, SmimeRevocationReason.Unspecified, null);
 
     /// <summary>
-    /// Adds a certificate, unless the file lists it already; one that it lists without a serial number is added when that is known.
+    /// Adds a certificate, unless the file lists it already; one that it lists without a serial number is added when that is
+    /// known.
     /// </summary>
     /// <exception cref="FileWriteException">It could not be written.</exception>
     /// <exception cref="RevocationListException">Somebody else has changed the file.</exception>
@@ -147,12 +148,9 @@ public sealed class RevocationList : IDisposable
     private void Load()
     {
         var bytes = ReadAll();
-        if ((bytes.Length == 0 ? new RevocationContent([], [], 0, LacksHeading: true) : _format.Read(RevocationFormat.Text(bytes)))
-            is not { } content)
-        {
-            throw RevocationListErrors.NotRecognized(Path);
-        }
-
+        var content = (bytes.Length == 0
+            ? new RevocationContent([], [], 0, LacksHeading: true)
+            : _format.Read(RevocationFormat.Text(bytes))) ?? throw RevocationListErrors.NotRecognized(Path);
         _listed = new HashSet<string>(content.Listed, StringComparer.OrdinalIgnoreCase);
         _mentioned = new HashSet<string>(content.Mentioned, StringComparer.OrdinalIgnoreCase);
         _file.RestrictToOwner();

@@ -35,7 +35,8 @@ internal sealed class RemovalReport(
                 : entry.Thumbprint is null ? entry.UserPrincipalName : $"{entry.UserPrincipalName}: {entry.Thumbprint}"));
         }
 
-        _progress.Count(entry.Status is SmimeRemoveStatus.Failed or SmimeRemoveStatus.Unconfirmed, entry.UserPrincipalName ?? string.Empty);
+        _progress.Count(
+            entry.Status is SmimeRemoveStatus.Failed or SmimeRemoveStatus.Unconfirmed, entry.UserPrincipalName ?? string.Empty);
         if (isPassedThrough)
         {
             cmdlet.WriteObject(new SmimeRemoveResult(result));

@@ -67,7 +67,8 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
     public PSObject[] InputObject { get; set; } = [];
 
     /// <summary>
-    /// The one record that is meant, where a certificate has several; without it all of them are removed. Get-SmimeUserPfx knows it.
+    /// The one record that is meant, where a certificate has several; without it all of them are removed. Get-SmimeUserPfx
+    /// knows it.
     /// </summary>
     [Parameter(ParameterSetName = ThumbprintSet, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
@@ -111,8 +112,8 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
     public string? CertificationAuthority { get; set; }
 
     /// <summary>
-    /// Removes also what the CA cannot be told of: with RevocationListPath a certificate stays whose issuer and serial number are not
-    /// known.
+    /// Removes also what the CA cannot be told of: with RevocationListPath a certificate stays whose issuer or serial number is
+    /// not known.
     /// </summary>
     [Parameter]
     public SwitchParameter Force { get; set; }

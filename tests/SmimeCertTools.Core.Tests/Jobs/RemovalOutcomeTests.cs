@@ -15,7 +15,9 @@ using Xunit;
 
 namespace SmimeCertTools.Core.Tests.Jobs;
 
-/// <summary>What becomes of a deletion, and what is written down of it, whatever the service answers and whatever stops it.</summary>
+/// <summary>
+/// What becomes of a deletion, and what is written down of it, whatever the service answers and whatever stops it.
+/// </summary>
 [Trait(PortableBuild.Trait, PortableBuild.WindowsOnly)]
 public sealed class RemovalOutcomeTests : IDisposable
 {

@@ -48,7 +48,8 @@ public sealed class RemovalRowTests : IDisposable
         Assert.Equal(["Removed", "Failed"], _runner.Statuses);
         Assert.Equal("RecordNotFound", _runner.Results[1].Entry.ErrorId);
         Assert.Contains("record id 03", _runner.Results[1].Error!.Message, StringComparison.Ordinal);
-        Assert.Contains(_runner.Events.OfType<JobMessage>(), told => told.Text.Contains("named before", StringComparison.Ordinal));
+        Assert.Contains(
+            _runner.Events.OfType<JobMessage>(), told => told.Text.Contains("named before", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -173,7 +174,7 @@ public sealed class RemovalRowTests : IDisposable
             KeySize = 2048,
             SignatureAlgorithm = "sha256WithRSAEncryption",
         };
-        var known = new Dictionary<string, CertificateInfo>(StringComparer.OrdinalIgnoreCase) { [archived.Thumbprint] = archived };
+        var known = new Dictionary<string, CertificateInfo> { [archived.Thumbprint] = archived };
         RemovalResult? result = null;
         using var rows = new JobQueue<RemovalRow>();
         await rows.AddAsync(RemovalRunner.Row(), default);

@@ -16,8 +16,8 @@ public sealed class RemovalIndex
     private readonly Dictionary<string, string> _issuers = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// The removals that were begun and of which no entry says what became of them: the process was killed, or the service's answer
-    /// was lost. The latest beginning of each record.
+    /// The removals that were begun and of which no entry says what became of them: the process was killed, or the service's
+    /// answer was lost. The latest beginning of each record.
     /// </summary>
     public IReadOnlyCollection<ResultsEntry> Open => _open.Values;
 
