@@ -15,8 +15,8 @@ internal static class CsvText
     private const string Risky = "=+-@\t'＝＋－＠";
 
     /// <summary>A line of fields, each in quotes, with its end.</summary>
-    public static string Line(IEnumerable<string> fields) =>
-        string.Join(",", fields.Select(field => "\"" + field.Replace("\"", "\"\"") + "\"")) + "\r\n";
+    public static string Line(IEnumerable<string> fields, char delimiter = ',') =>
+        string.Join(delimiter.ToString(), fields.Select(field => "\"" + field.Replace("\"", "\"\"") + "\"")) + "\r\n";
 
     /// <summary>The text as a field; empty for null.</summary>
     public static string Escape(string? text)

@@ -11,6 +11,9 @@ namespace SmimeCertTools.Core.History;
 /// <summary>Finds the PFX files of an archive: those of a folder, or those that a CSV file lists.</summary>
 public static class ArchiveItems
 {
+    // Whoever reads lists says of a workbook what it is.
+    private static readonly string[] Lists = [".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods"];
+
     /// <summary>Finds the files, in the order of their paths or of the CSV file's rows. None is opened.</summary>
     /// <param name="path">
     /// The full path of a folder (searched with all folders below it for *.pfx and *.p12), or of a CSV file.
@@ -18,19 +21,22 @@ public static class ArchiveItems
     /// <param name="password">The password of files without one of their own; copied.</param>
     /// <param name="onError">Told of each folder or row that cannot be used. Called on any thread.</param>
     /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="onUnknown">Told of the columns of a CSV file that are none of ours, and are not read. On any thread.</param>
     /// <returns>The files; the caller disposes of their passwords.</returns>
     /// <exception cref="ArchiveException">The path leads to no archive, or it cannot be read.</exception>
     public static Task<IReadOnlyList<ArchiveItem>> FindAsync(
-        string path, SecretText password, Action<SmimeException> onError, CancellationToken cancellationToken)
+        string path, SecretText password, Action<SmimeException> onError, CancellationToken cancellationToken,
+        Action<IReadOnlyList<string>>? onUnknown = null)
     {
         Guard.NotBlank(path);
         Guard.NotNull(password);
         Guard.NotNull(onError);
-        return Task.Run(() => Find(path, password, onError, cancellationToken), cancellationToken);
+        return Task.Run(() => Find(path, password, onError, onUnknown, cancellationToken), cancellationToken);
     }
 
     private static Task<IReadOnlyList<ArchiveItem>> Find(
-        string path, SecretText password, Action<SmimeException> onError, CancellationToken cancellationToken)
+        string path, SecretText password, Action<SmimeException> onError, Action<IReadOnlyList<string>>? onUnknown,
+        CancellationToken cancellationToken)
     {
         if (Directory.Exists(path))
         {
@@ -39,8 +45,8 @@ public static class ArchiveItems
                 [.. files.Select(file => new ArchiveItem { Path = file, Password = password.Clone() })]);
         }
 
-        return string.Equals(Path.GetExtension(path), ".csv", StringComparison.OrdinalIgnoreCase)
-            ? ArchiveManifest.ReadAsync(path, password, onError, cancellationToken)
+        return Lists.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase)
+            ? ArchiveManifest.ReadAsync(path, password, onError, onUnknown, cancellationToken)
             : throw new ArchiveException(ArchiveErrorKind.NotRecognized,
                 $"'{path}' is no archive. Give a folder with PFX files, or a CSV file with the columns Path and Password.", path);
     }

@@ -16,9 +16,11 @@ internal static class ArchiveManifest
     private const string Columns = "Path, and where wanted Password or PasswordFile and UserPrincipalName";
 
     /// <summary>Reads the rows. A row that cannot be used is handed to <paramref name="onError"/> and the others go on.</summary>
+    /// <remarks>Columns that are none of ours are handed to <paramref name="onUnknown"/>.</remarks>
     /// <exception cref="ArchiveException">The file cannot be read, has no column Path, or a misspelt one.</exception>
     public static async Task<IReadOnlyList<ArchiveItem>> ReadAsync(
-        string path, SecretText password, Action<SmimeException> onError, CancellationToken cancellationToken)
+        string path, SecretText password, Action<SmimeException> onError, Action<IReadOnlyList<string>>? onUnknown,
+        CancellationToken cancellationToken)
     {
         var errors = new ListErrors("CSV file", path, Columns, (fault, message, _, cause) => new ArchiveException(
             fault switch
@@ -37,6 +39,11 @@ internal static class ArchiveManifest
             using var stream = await ListFile.OpenAsync(path, errors, cancellationToken).ConfigureAwait(false);
             using var table = await ListTable.OpenAsync(stream, [ListColumn.Path], errors, cancellationToken)
                 .ConfigureAwait(false);
+            if (table.Header.Unknown.Count > 0)
+            {
+                onUnknown?.Invoke(table.Header.Unknown);
+            }
+
             while (await table.ReadAsync(cancellationToken).ConfigureAwait(false))
             {
                 if (Read(table, password, out var item) is { } error)
@@ -64,7 +71,7 @@ internal static class ArchiveManifest
     private static SmimeException? Read(ListTable table, SecretText password, out ArchiveItem? item)
     {
         item = null;
-        var file = table.Text(ListColumn.Path);
+        var file = table.File(ListColumn.Path);
         if (table.Problem is { } problem)
         {
             return table.Error(problem);

@@ -1,10 +1,8 @@
 using System;
-using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Graph.Users;
-using SmimeCertTools.Core.Records;
 
 namespace SmimeCertTools.Core.History;
 
@@ -20,9 +18,8 @@ public sealed class UserHistories(UserPfxClient client, CertificateArchive? arch
     /// <summary>How many users are looked up together.</summary>
     public const int UsersAtATime = UserGroupLookup.MaxListedUsers;
 
-    private readonly UserPfxClient _client = Guard.NotNull(client);
     private readonly UserLookups _users = new(
-        new ManyUsersLookup(client, maxRequests).LookUpAsync, client.Policy, groupSize: UsersAtATime);
+        new ManyUsersLookup(Guard.NotNull(client), maxRequests).LookUpAsync, client.Policy, groupSize: UsersAtATime);
 
     /// <summary>
     /// Says that a user will be asked for: users who are announced ahead are looked up together.
@@ -40,12 +37,7 @@ public sealed class UserHistories(UserPfxClient client, CertificateArchive? arch
     {
         var name = Guard.NotBlank(userPrincipalName).Trim();
         var found = await _users.GetAsync(name, cancellationToken).ConfigureAwait(false);
-        var user = found.User!;
-
-        // Records go by the name, and the directory finds users by their object id as well.
-        IReadOnlyList<UserPfxRecord> records = string.Equals(user.UserPrincipalName, name, StringComparison.OrdinalIgnoreCase)
-            ? [.. found.Records.Values]
-            : await _client.ListUserAsync(user.UserPrincipalName, cancellationToken).ConfigureAwait(false);
-        return UserHistory.Build(user, records, archive);
+        var user = found.User ?? throw found.NotFound!;
+        return UserHistory.Build(user, [.. found.Records.Values], archive);
     }
 }

@@ -70,21 +70,28 @@ public sealed class UserPfxImporter(UserPfxClient client, Action<string>? onWarn
         var key = $"{record.UserPrincipalName}\n{record.Thumbprint}";
         using (await _locks.EnterAsync(key, cancellationToken).ConfigureAwait(false))
         {
-            if (user.Records.TryGetValue(record.Thumbprint, out var existing) && (!force || IsDone(existing, record, doneAt)))
+            var existing = user.Find(record.Thumbprint);
+            bool Replaces(UserPfxRecord found) => force && !IsDone(found, record, doneAt);
+            if (existing is not null && !Replaces(existing))
             {
-                return existing.IsSameDelivery(record)
-                    ? new ImportOutcome { Status = SmimeImportStatus.AlreadyPresent, Record = existing }
-                    : RecordDifference.Outdated(existing, record);
+                return RecordDifference.Present(existing, record);
             }
 
-            var outcome = await _writer.WriteAsync(record, existing, force, cancellationToken).ConfigureAwait(false);
-            user.Records[record.Thumbprint] = outcome.Record;
+            var outcome = await _writer.WriteAsync(record, existing, Replaces, user.User, cancellationToken)
+                .ConfigureAwait(false);
+            if (existing?.Id is { } before)
+            {
+                user.Records.TryRemove(before, out _);
+            }
+
+            user.Records[outcome.Record.Id!] = outcome.Record;
             return outcome;
         }
     }
 
     private static bool IsDone(UserPfxRecord existing, UserPfxRecord wanted, DateTimeOffset? doneAt) =>
-        doneAt is { } moment && existing.LastModifiedDateTime == moment && existing.IsSameDelivery(wanted);
+        doneAt is { } moment && existing.LastModifiedDateTime == moment
+        && (existing with { UserPrincipalName = wanted.UserPrincipalName }).IsSameDelivery(wanted);
 
     // The address takes an object id as well, and a record under an id would belong to nobody.
     private static void CheckName(UserPfxRecord record, string? directoryName)

@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Graph.Users;
+using SmimeCertTools.Core.Records;
 
 namespace SmimeCertTools.Core.Jobs;
 
@@ -27,14 +28,17 @@ internal sealed class UserPfxRemover(UserPfxClient client)
         var user = await _users.GetAsync(Guard.NotBlank(userPrincipalName).Trim(), cancellationToken).ConfigureAwait(false);
         return
         [
-            .. user.All
-                .Where(record => record.Id is not null && (thumbprint is null || IsSame(record.Thumbprint, thumbprint)))
+            .. user.Records.Values
+                .Where(record => thumbprint is null || IsSame(record.Thumbprint, thumbprint))
                 .GroupBy(record => record.Thumbprint, StringComparer.OrdinalIgnoreCase)
                 .OrderBy(records => records.Key, StringComparer.Ordinal)
-                .SelectMany(records => records, (records, record) => new RecordDeletion(
-                    client, record, [.. records.Select(other => other.Id!).Where(id => !IsSame(id, record.Id!))])),
+                .SelectMany(Deletions),
         ];
     }
+
+    private IEnumerable<RecordDeletion> Deletions(IEnumerable<UserPfxRecord> ofCertificate) =>
+        ofCertificate.OrderBy(record => record.Id, StringComparer.Ordinal).Select(record => new RecordDeletion(
+            client, record, [.. ofCertificate.Select(other => other.Id!).Where(id => !IsSame(id, record.Id!))]));
 
     private static bool IsSame(string left, string right) => left.Equals(right, StringComparison.OrdinalIgnoreCase);
 }

@@ -20,7 +20,7 @@ internal sealed class ListColumn
     public static readonly ListColumn PasswordFile = new("PasswordFile");
 
     /// <summary>What the certificate is for.</summary>
-    public static readonly ListColumn IntendedPurpose = new("IntendedPurpose");
+    public static readonly ListColumn IntendedPurpose = new("IntendedPurpose") { Likeness = "Purpose" };
 
     /// <summary>Every column that some list knows.</summary>
     public static readonly IReadOnlyList<ListColumn> All = [UserPrincipalName, Path, Password, PasswordFile, IntendedPurpose];
@@ -35,6 +35,9 @@ internal sealed class ListColumn
 
     /// <summary>The column's name.</summary>
     public string Name { get; }
+
+    /// <summary>What people call it who have not read its name; null for nothing.</summary>
+    public string? Likeness { get; private init; }
 
     /// <summary>The column that a header names, by name or alias, without regard to case; null when it is none.</summary>
     public static ListColumn? Named(string header) =>

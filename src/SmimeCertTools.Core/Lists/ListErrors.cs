@@ -52,9 +52,12 @@ internal sealed class ListErrors
         null,
         cause);
 
-    public SmimeException NotText(int line) => Invalid(
+    public SmimeException OtherKind(string kind, string advice) => Invalid(
+        1, $"is {kind}, not a table in text (CSV). {advice} {_advice}");
+
+    public SmimeException NotText(int line, string encoding) => Invalid(
         line,
-        $"is not in UTF-8: line {line} has a character in another encoding. In Excel, save it as 'CSV UTF-8'; in Windows "
+        $"is not in {encoding}: line {line} has a character in another encoding. In Excel, save it as 'CSV UTF-8'; in Windows "
         + "PowerShell, write it with the encoding UTF8.");
 
     // No cause goes along: the message of the CSV library may quote the row, and the row holds a password.
@@ -69,6 +72,11 @@ internal sealed class ListErrors
         line,
         $"has no column {string.Join(" and no column ", missing.Select(column => column.Name))} in line {line}"
         + (found.Count == 0 ? ". " : $", but {string.Join(", ", found)}. ") + _advice);
+
+    public SmimeException OneField(int line) => Invalid(
+        line,
+        $"has its whole line {line} in one pair of quotes, so that it is one column: it was opened with one delimiter and saved "
+        + $"with another. Save it anew from where it came from. {_advice}");
 
     public SmimeException ColumnMisspelt(int line, string name, ListColumn meant) => Invalid(
         line,

@@ -19,6 +19,12 @@ internal sealed class ListHeader
     /// <summary>Whether a column has no name: spreadsheets write delimiters behind the last one.</summary>
     public bool HasBlankName => _blank.Count > 0;
 
+    /// <summary>Ours among its columns.</summary>
+    public IReadOnlyCollection<ListColumn> Columns => _places.Keys;
+
+    /// <summary>How many fields a row must have at least to have all columns that must be there.</summary>
+    public int Least { get; private set; }
+
     /// <summary>The columns that no list knows. Their values are not read.</summary>
     public IReadOnlyList<string> Unknown => _unknown;
 
@@ -34,7 +40,7 @@ internal sealed class ListHeader
         ListColumn? twice = null;
         for (var i = 0; i < names.Count; i++)
         {
-            var name = names[i].Trim();
+            var name = Clean(names[i]);
             if (ListColumn.Named(name) is not { } column)
             {
                 if (name.Length > 0)
@@ -56,18 +62,18 @@ internal sealed class ListHeader
             }
         }
 
-        foreach (var name in header._unknown)
+        var misspelt = header.FindMisspelt((column, name) => column.Resembles(name))
+            ?? header.FindMisspelt((column, name) => name.Equals(column.Likeness, StringComparison.OrdinalIgnoreCase));
+        if (misspelt is ({ } written, { } meant))
         {
-            if (ListColumn.All.FirstOrDefault(column => header.Find(column) is null && column.Resembles(name)) is { } meant)
-            {
-                throw errors.ColumnMisspelt(line, name, meant);
-            }
+            throw errors.ColumnMisspelt(line, written, meant);
         }
 
         List<ListColumn> missing = [.. required.Where(column => header.Find(column) is null)];
-        return missing.Count > 0 ? throw errors.ColumnMissing(line, missing, header.Quotable(names))
+        return IsOneField(names) ? throw errors.OneField(line)
+            : missing.Count > 0 ? throw errors.ColumnMissing(line, missing, header.Quotable(names))
             : twice is not null ? throw errors.ColumnTwice(line, twice)
-            : header;
+            : header.With(required);
     }
 
     /// <summary>The place of a column, from 0; null when the list does not have it.</summary>
@@ -76,9 +82,36 @@ internal sealed class ListHeader
     /// <summary>Whether the column at a place has no name.</summary>
     public bool IsBlank(int place) => _blank.Contains(place);
 
+    private (string Name, ListColumn Meant)? FindMisspelt(Func<ListColumn, string, bool> isAlike)
+    {
+        foreach (var name in _unknown)
+        {
+            if (ListColumn.All.FirstOrDefault(column => Find(column) is null && isAlike(column, name)) is { } meant)
+            {
+                return (name, meant);
+            }
+        }
+
+        return null;
+    }
+
+    private ListHeader With(IReadOnlyList<ListColumn> required)
+    {
+        Least = required.Max(column => _places[column]) + 1;
+        return this;
+    }
+
     // Without a header the names are the values of the first row, password and all; a row has a user or a path in it.
     private IReadOnlyList<string> Quotable(IReadOnlyList<string> names) =>
         _places.Count == 0 && names.Any(name => name.IndexOfAny(['@', '.', '/', '\\']) >= 0)
             ? []
-            : [.. names.Select(name => name.Trim()).Where(name => name.Length > 0)];
+            : [.. names.Select(Clean).Where(name => name.Length > 0)];
+
+    // A heading may have several lines in a spreadsheet.
+    private static string Clean(string name) => string.Join(" ", name.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    private static bool IsOneField(IReadOnlyList<string> names) =>
+        names.Count(name => !string.IsNullOrWhiteSpace(name)) == 1
+        && ListParser.Split(names.First(name => !string.IsNullOrWhiteSpace(name)))
+            .Count(name => ListColumn.Named(Clean(name)) is not null) > 1;
 }

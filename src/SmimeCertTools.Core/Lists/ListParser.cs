@@ -20,13 +20,22 @@ internal static class ListParser
     // Excel's own line, by which it knows the delimiter whatever the system's settings.
     private const string SeparatorLine = "sep=";
 
+    // Export-Csv of Windows PowerShell says so what it wrote, unless told otherwise.
+    private const string TypeLine = "#TYPE ";
+
     private static readonly char[] Delimiters = [',', ';', '\t'];
 
     /// <summary>A parser from the stream's place on; it leaves the stream open.</summary>
-    public static CsvParser Parse(Stream stream)
+    /// <param name="stream">The stream.</param>
+    /// <param name="encoding">Its encoding, which fails where bytes are none of it.</param>
+    /// <param name="onBadField">Told of a field, as it stands there, that has quotes where none belong.</param>
+    public static CsvParser Parse(Stream stream, Encoding encoding, Action<string> onBadField)
     {
-        var reader = new StreamReader(stream, StrictUtf8(), detectEncodingFromByteOrderMarks: true, BufferSize, leaveOpen: true);
-        return new CsvParser(reader, Configuration(detectsDelimiter: true));
+        var reader = new StreamReader(
+            stream, encoding, detectEncodingFromByteOrderMarks: false, BufferSize, leaveOpen: true);
+        var configuration = Configuration(detectsDelimiter: true);
+        configuration.BadDataFound = arguments => onBadField(arguments.Field);
+        return new CsvParser(reader, configuration);
     }
 
     /// <summary>The fields of a line with commas; null for one whose quotes do not match, as when it was cut off.</summary>
@@ -43,6 +52,25 @@ internal static class ListParser
         }
     }
 
+    /// <summary>Whether a row is no header: what the parser makes of the lines that others write above it.</summary>
+    /// <param name="fields">The row's fields.</param>
+    public static bool IsPreamble(IReadOnlyList<string> fields) =>
+        fields.Skip(1).All(string.IsNullOrWhiteSpace)
+        && (fields[0].Equals(SeparatorLine, StringComparison.OrdinalIgnoreCase)
+            || fields[0].StartsWith(TypeLine, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>What a text falls into at any delimiter.</summary>
+    public static string[] Split(string text) => text.Split(Delimiters);
+
+    /// <summary>The other delimiter at which a text falls into at least so many parts; null when there is none.</summary>
+    public static char? OtherDelimiter(string text, string delimiter, int parts)
+    {
+        var (other, count) = Delimiters.Where(one => delimiter != one.ToString())
+            .Select(one => (one, text.Count(character => character == one)))
+            .OrderByDescending(pair => pair.Item2).First();
+        return count > 0 && count >= parts - 1 ? other : null;
+    }
+
     private static CsvConfiguration Configuration(bool detectsDelimiter) => new(CultureInfo.InvariantCulture)
     {
         DetectDelimiter = detectsDelimiter,
@@ -54,61 +82,44 @@ internal static class ListParser
         ExceptionMessagesContainRawData = false,
     };
 
-    /// <summary>Whether a field is what the parser makes of Excel's line that names the delimiter.</summary>
-    public static bool IsSeparatorLine(string field) => field.Equals(SeparatorLine, StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>The first line, from 1, of a file that has a byte that UTF-8 does not have there; null in UTF-16.</summary>
-    public static int? FindLineNotInUtf8(Stream stream)
-    {
-        stream.Seek(0, SeekOrigin.Begin);
-        var utf8 = StrictUtf8();
-        var line = new List<byte>();
-        var number = 1;
-        for (var next = stream.ReadByte(); next >= 0; next = stream.ReadByte())
-        {
-            line.Add((byte)next);
-            if (number == 1 && line.Count == 2 && (line[0], line[1]) is (0xFF, 0xFE) or (0xFE, 0xFF))
-            {
-                return null;
-            }
-
-            if (next == '\n')
-            {
-                if (!IsText(line))
-                {
-                    return number;
-                }
-
-                line.Clear();
-                number++;
-            }
-        }
-
-        return IsText(line) ? null : number;
-
-        bool IsText(List<byte> bytes)
-        {
-            try
-            {
-                return utf8.GetCharCount([.. bytes]) >= 0;
-            }
-            catch (DecoderFallbackException)
-            {
-                return false;
-            }
-        }
-    }
-
-    private static UTF8Encoding StrictUtf8() => new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     // By the header alone: its names hold no delimiter, and passwords hold any of them.
     private static string Detect(string text)
     {
-        var line = text.Split('\r', '\n').FirstOrDefault(candidate => !string.IsNullOrWhiteSpace(candidate)) ?? ",";
+        var line = HeaderOf(text);
         var isSaid = line.Length > SeparatorLine.Length
-            && IsSeparatorLine(line.Substring(0, SeparatorLine.Length)) && Delimiters.Contains(line[SeparatorLine.Length]);
+            && line.StartsWith(SeparatorLine, StringComparison.OrdinalIgnoreCase)
+            && line[SeparatorLine.Length] is var said && said != '"' && !char.IsLetterOrDigit(said);
         var delimiter = isSaid ? line[SeparatorLine.Length]
-            : Delimiters.OrderByDescending(one => line.Count(other => other == one)).First();
+            : Delimiters.OrderByDescending(one => KnownNames(line, one)).ThenByDescending(one => line.Count(other => other == one))
+                .First();
         return delimiter.ToString();
     }
+
+    // Its names may have line breaks within quotes.
+    private static string HeaderOf(string text)
+    {
+        var (start, isQuoted) = (0, false);
+        for (var i = 0; i <= text.Length; i++)
+        {
+            if (i == text.Length || (!isQuoted && text[i] is '\r' or '\n'))
+            {
+                var line = text.Substring(start, i - start);
+                if (line.Trim().Length > 0 && !line.StartsWith(TypeLine, StringComparison.OrdinalIgnoreCase))
+                {
+                    return line;
+                }
+
+                start = i + 1;
+            }
+            else if (text[i] == '"')
+            {
+                isQuoted = !isQuoted;
+            }
+        }
+
+        return string.Empty;
+    }
+
+    private static int KnownNames(string line, char delimiter) =>
+        line.Split(delimiter).Count(name => ListColumn.Named(name.Trim().Trim('"').Trim()) is not null);
 }

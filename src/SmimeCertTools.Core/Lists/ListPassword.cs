@@ -17,7 +17,7 @@ internal static class ListPassword
     {
         password = null;
         var text = table.Exact(ListColumn.Password);
-        var file = table.Text(ListColumn.PasswordFile);
+        var file = table.File(ListColumn.PasswordFile);
         if (text.Length > 0 && file.Length > 0)
         {
             return table.Error("it has both a Password and a PasswordFile. Leave one of them empty.");

@@ -9,28 +9,31 @@ using CsvHelper;
 namespace SmimeCertTools.Core.Lists;
 
 /// <summary>
-/// A CSV file, read row by row: comma, semicolon or tab, as the header has it or "sep=" says; UTF-8, or UTF-16 with a mark; as
-/// spreadsheets write it, with blank rows, rows that end early, and delimiters behind the last column. One pass; not for
-/// concurrent use.
+/// A CSV file, read row by row: comma, semicolon or tab, as the header has it, or what "sep=" says; UTF-8 or UTF-16; as
+/// spreadsheets write it, with blank rows, rows that end early, delimiters behind the last column, and line breaks within
+/// values. One pass; not for concurrent use.
 /// </summary>
 internal sealed class ListTable : IDisposable
 {
     private readonly Stream _stream;
     private readonly ListErrors _errors;
+    private readonly Encoding _encoding;
     private readonly CsvParser _parser;
+    private readonly ListCells _cells = new();
 
-    private ListTable(Stream stream, ListErrors errors)
+    private ListTable(Stream stream, Encoding encoding, ListErrors errors)
     {
         _stream = stream;
+        _encoding = encoding;
         _errors = errors;
-        _parser = ListParser.Parse(stream);
+        _parser = ListParser.Parse(stream, encoding, _cells.Doubt);
     }
 
     /// <summary>The columns.</summary>
     public ListHeader Header { get; private set; } = null!;
 
-    /// <summary>The line of the current row, from 1; of the header before the first.</summary>
-    public int Line => _parser.RawRow;
+    /// <summary>The line in which the current row begins, from 1; that of the header before the first.</summary>
+    public int Line => _parser.RawRow - _cells.LineBreaks;
 
     /// <summary>What is wrong with the form of the current row; null when nothing is.</summary>
     public string? Problem { get; private set; }
@@ -47,7 +50,8 @@ internal sealed class ListTable : IDisposable
         Stream stream, IReadOnlyList<ListColumn> required, ListErrors errors, CancellationToken cancellationToken)
     {
         ListTable? opened = null;
-        var table = new ListTable(stream, errors);
+        var encoding = await ListEncoding.DetectAsync(stream, errors, cancellationToken).ConfigureAwait(false);
+        var table = new ListTable(stream, encoding, errors);
         try
         {
             await table.ReadHeaderAsync(required, cancellationToken).ConfigureAwait(false);
@@ -74,24 +78,25 @@ internal sealed class ListTable : IDisposable
                 return false;
             }
         }
-        while (IsBlank(0));
+        while (_cells.IsBlank(0));
 
-        // Values are not quoted: where a delimiter within a password shifted them, one of them is a part of the password.
-        Problem = _parser.Count > Header.Count
-            ? $"it has {_parser.Count} fields and the header {Header.Count}. Check the delimiters, and put a value that holds "
-                + "one in quotes."
-            : Header.HasBlankName && HasValueWithoutName()
-                ? "it has a value under no column's name. Check the delimiters, and put a value that holds one in quotes."
-                : null;
+        Problem = _cells.FindProblem(Header, _parser.Delimiter);
         return true;
     }
 
     /// <summary>The current row's value as it stands; empty where the row has none, or the list no such column.</summary>
     public string Exact(ListColumn column) =>
-        Header.Find(column) is { } place && place < _parser.Count ? _parser[place] : string.Empty;
+        Header.Find(column) is { } place ? _cells[place] : string.Empty;
 
     /// <summary>The same without blanks around it.</summary>
     public string Text(ListColumn column) => Exact(column).Trim();
+
+    /// <summary>The name of a file that stands there, without the quotes that Windows copies with a path.</summary>
+    public string File(ListColumn column)
+    {
+        var text = Text(column);
+        return text.Length > 1 && text[0] == '"' && text[text.Length - 1] == '"' ? text.Substring(1, text.Length - 2).Trim() : text;
+    }
 
     /// <summary>The full path that a value, relative to the list, stands for; null when it is no path.</summary>
     public string? Resolve(string file) => ListFile.Resolve(_errors.Path, file);
@@ -111,9 +116,9 @@ internal sealed class ListTable : IDisposable
                 throw _errors.Empty();
             }
         }
-        while (ListParser.IsSeparatorLine(_parser[0]) && IsBlank(1));
+        while (_cells.IsBlank(0) || ListParser.IsPreamble(_cells.Texts));
 
-        Header = ListHeader.Read(_parser.Record ?? [], Line, required, _errors);
+        Header = ListHeader.Read(_cells.Texts, Line, required, _errors);
     }
 
     // The fields too are taken apart here, because the parser checks their quotes only when asked for them.
@@ -128,19 +133,17 @@ internal sealed class ListTable : IDisposable
                 return false;
             }
 
-            var breaks = 0;
-            for (var i = 0; i < _parser.Count; i++)
-            {
-                breaks += LineBreaks(_parser[i]);
-            }
-
-            // No value of a list has several lines: a quote was not closed, and the rows behind it would be lost unseen.
-            return breaks == 0 ? true : throw _errors.NotTable(Math.Max(before + 1, _parser.RawRow - breaks));
+            _cells.Take(_parser);
+            return _cells.IsBroken || (Header is not null && _cells.HasSwallowedRows(Header, _parser.Delimiter))
+                ? throw _errors.NotTable(Math.Max(before + 1, Line))
+                : true;
         }
         catch (DecoderFallbackException)
         {
             // The parser reads ahead, and fails lines before it gets there.
-            throw _errors.NotText(ListParser.FindLineNotInUtf8(_stream) ?? Math.Max(1, _parser.RawRow));
+            throw _errors.NotText(
+                ListEncoding.FindBadLine(_stream, _encoding) ?? Math.Max(1, _parser.RawRow),
+                _encoding is UTF8Encoding ? "UTF-8" : "UTF-16");
         }
         catch (CsvHelperException)
         {
@@ -150,43 +153,5 @@ internal sealed class ListTable : IDisposable
         {
             throw _errors.Unreadable($"cannot be read ({e.Message.TrimEnd('.')})", e);
         }
-    }
-
-    private static int LineBreaks(string field)
-    {
-        var count = 0;
-        for (var i = 0; i < field.Length; i++)
-        {
-            count += field[i] == '\n' || (field[i] == '\r' && (i + 1 == field.Length || field[i + 1] != '\n')) ? 1 : 0;
-        }
-
-        return count;
-    }
-
-    // Spreadsheets leave lines of delimiters behind where rows were emptied.
-    private bool IsBlank(int start)
-    {
-        for (var i = start; i < _parser.Count; i++)
-        {
-            if (!string.IsNullOrWhiteSpace(_parser[i]))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private bool HasValueWithoutName()
-    {
-        for (var i = 0; i < _parser.Count; i++)
-        {
-            if (Header.IsBlank(i) && !string.IsNullOrWhiteSpace(_parser[i]))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

@@ -36,8 +36,4 @@ public sealed class DeviceDirectory
     public ManagedDevice? Find(string idOrName) => Guid.TryParse(idOrName, out var id)
         ? _byId.GetValueOrDefault(id)
         : All.FirstOrDefault(device => device.Name.Equals(idOrName, StringComparison.OrdinalIgnoreCase));
-
-    /// <summary>A user's devices, by name.</summary>
-    public IReadOnlyList<ManagedDevice> OfUser(string userPrincipalName) =>
-        [.. All.Where(device => device.User.UserPrincipalName.Equals(userPrincipalName, StringComparison.OrdinalIgnoreCase))];
 }

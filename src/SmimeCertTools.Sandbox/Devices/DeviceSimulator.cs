@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Security.Cryptography.X509Certificates;
+using SmimeCertTools.Sandbox.DirectoryObjects;
 using SmimeCertTools.Sandbox.Intune;
 using SmimeCertTools.Sandbox.Pki;
 
@@ -38,7 +39,8 @@ public sealed class DeviceSimulator
             return new DeviceDelivery(userPrincipalName, DeliverRecords(userPrincipalName, profiles: null));
         }
 
-        var devices = _state.Devices.OfUser(userPrincipalName);
+        var devices = _state.Devices.All.Where(device => NameOf(device.User).Equals(
+            userPrincipalName, StringComparison.OrdinalIgnoreCase)).ToList();
         if (devices.Count == 0)
         {
             return new DeviceDelivery(userPrincipalName, [.. Records(userPrincipalName).Select(record =>
@@ -61,10 +63,10 @@ public sealed class DeviceSimulator
     {
         ArgumentNullException.ThrowIfNull(device);
         var profiles = new DeviceProfiles(_state, device);
-        var records = DeliverRecords(device.User.UserPrincipalName, HasProfiles ? profiles : null);
+        var records = DeliverRecords(NameOf(device.User), HasProfiles ? profiles : null);
         var issued = _state.Connectors is [] || _state.Connectors.Any(connector => connector.IsActive)
             ? profiles.Of(ProfileRole.Pkcs).Select(profile => _issuer.Issue(profile, device)).ToList() : [];
-        return new DeviceDelivery(device.User.UserPrincipalName, records)
+        return new DeviceDelivery(NameOf(device.User), records)
         {
             Device = device,
             TrustedCertificates = [.. profiles.Of(ProfileRole.TrustedRoot).Select(Trusted)],
@@ -92,14 +94,19 @@ public sealed class DeviceSimulator
     {
         ArgumentNullException.ThrowIfNull(message);
         using var delivery = Deliver(device);
-        return MailReader.Decrypt(device.User.UserPrincipalName, delivery.Certificates, message);
+        return MailReader.Decrypt(NameOf(device.User), delivery.Certificates, message);
     }
 
     private static TrustedCertificate Trusted(IntuneEntity profile) => new(profile.Id, profile.DisplayName,
         X509CertificateLoader.LoadCertificate(Convert.FromBase64String(profile.Text("trustedRootCertificate")!)));
 
+    // A user may have been renamed since the device was enrolled, or deleted.
+    private string NameOf(SandboxUser user) => (_state.Users.Find(user.Id.ToString()) ?? user).UserPrincipalName;
+
+    // By the object id: a name may change, and may come to somebody else.
     private List<StoredUserPfx> Records(string userPrincipalName) =>
-        [.. _state.UserPfxCertificates.ForUser(userPrincipalName)
+        [.. (_state.Users.Find(userPrincipalName) is { } user
+            ? _state.UserPfxCertificates.ForUser(user.Id) : _state.UserPfxCertificates.ForUser(userPrincipalName))
             .OrderByDescending(record => record.StartDateTime).ThenByDescending(record => record.CreatedDateTime)];
 
     // Without profiles every record is delivered that can be.

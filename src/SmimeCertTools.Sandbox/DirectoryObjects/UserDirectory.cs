@@ -44,6 +44,25 @@ public sealed class UserDirectory
     public bool Remove(string userPrincipalName) =>
         _byName.TryRemove(userPrincipalName, out var user) && _byId.TryRemove(user.Id, out _);
 
+    /// <summary>Gives a user another name. The object id stays; records keep the name that they were imported under.</summary>
+    /// <exception cref="ArgumentException">There is no such user, or the new name is taken.</exception>
+    public SandboxUser Rename(string userPrincipalName, string newName)
+    {
+        if (!_byName.TryGetValue(userPrincipalName, out var user))
+        {
+            throw new ArgumentException($"There is no user {userPrincipalName}.", nameof(userPrincipalName));
+        }
+
+        var renamed = user with { UserPrincipalName = newName };
+        if (!_byName.TryAdd(newName, renamed))
+        {
+            throw new ArgumentException($"There is a user {newName} already.", nameof(newName));
+        }
+
+        _byName.TryRemove(userPrincipalName, out _);
+        return _byId[user.Id] = renamed;
+    }
+
     /// <summary>The user with this object id or user principal name; null for none.</summary>
     public SandboxUser? Find(string idOrName) =>
         Guid.TryParse(idOrName, out var id) ? _byId.GetValueOrDefault(id) : _byName.GetValueOrDefault(idOrName);

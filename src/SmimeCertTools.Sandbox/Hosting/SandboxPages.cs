@@ -23,6 +23,8 @@ internal sealed class SandboxPages(DeviceSimulator devices, SandboxState state, 
         POST /sandbox/devices/{upn, device name or id}/decrypt: the device decrypts the S/MIME message in the body;
         GET /sandbox/requests: the last requests and the true reason of each refusal;
         POST /sandbox/users {"userPrincipalName": …, "displayName": …, "mail": …}: adds a user;
+        PATCH /sandbox/users/{upn} {"userPrincipalName": …}: renames a user, whose records keep the name that they have;
+        DELETE /sandbox/users/{upn}: deletes a user, whose records stay;
         POST /sandbox/groups {"displayName": …, "members": […]}: adds a group of users and devices;
         POST /sandbox/connectors {"machineName": …, "version": …, "isActive": …}: adds a certificate connector;
         POST /sandbox/devicecodes/{user_code}?upn=…: signs the user in for a device code;
@@ -39,6 +41,9 @@ internal sealed class SandboxPages(DeviceSimulator devices, SandboxState state, 
             ("POST", [_, "devices", var name, "decrypt"]) => Decrypt(name, request.Body),
             ("GET", [_, "requests"]) => Requests(),
             ("POST", [_, "users"]) => Add<UserSettings>(request, item => UserResource.ToJson(item.AddTo(state.Users))),
+            ("PATCH", [_, "users", var name]) => Add<UserSettings>(
+                request, item => UserResource.ToJson(state.Users.Rename(User(name), item.UserPrincipalName)), status: 200),
+            ("DELETE", [_, "users", var name]) when state.Users.Remove(User(name)) => SandboxResponse.NoContent(),
             ("POST", [_, "groups"]) => Add<GroupSettings>(request, item => GroupResource.ToJson(item.AddTo(state))),
             ("POST", [_, "connectors"]) => Add<SandboxConnector>(request, AddConnector),
             ("POST", [_, "devicecodes", var code]) when request.QueryValue("upn") is { } upn && state.Users.Find(upn) is { } user
@@ -88,12 +93,12 @@ internal sealed class SandboxPages(DeviceSimulator devices, SandboxState state, 
         return SandboxResponse.Ok(JsonBody.Create(new { requests }));
     }
 
-    private static SandboxResponse Add<T>(SandboxRequest request, Func<T, JsonObject> add)
+    private static SandboxResponse Add<T>(SandboxRequest request, Func<T, JsonObject> add, int status = 201)
     {
         try
         {
             var body = JsonSerializer.Deserialize<T>(request.Body, SandboxSettings.Format) ?? throw new JsonException("null");
-            return new SandboxResponse { Status = 201, Json = add(body) };
+            return new SandboxResponse { Status = status, Json = add(body) };
         }
         catch (JsonException exception)
         {

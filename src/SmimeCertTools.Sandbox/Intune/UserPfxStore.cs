@@ -42,6 +42,10 @@ public sealed class UserPfxStore
         }
     }
 
+    /// <summary>The records whose id begins with a user's object id, whatever name they were imported under, by id.</summary>
+    public IReadOnlyList<StoredUserPfx> ForUser(Guid userId) =>
+        [.. All.Where(record => record.Id.StartsWith($"{userId:N}-", StringComparison.OrdinalIgnoreCase))];
+
     /// <summary>The record with this id; null for none.</summary>
     public StoredUserPfx? Find(string id) => _byId.GetValueOrDefault(id);
 

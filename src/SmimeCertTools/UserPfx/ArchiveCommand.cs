@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.Security;
 using System.Threading.Tasks;
 using SmimeCertTools.Core;
@@ -21,7 +22,13 @@ public abstract class ArchiveCommand : FanOutCmdlet
         var found = this.Single(this.ResolveFileOrFolder(path));
         var problems = new ConcurrentQueue<SmimeException>();
         using var password = archivePassword is null ? SecretText.Absent() : SecretText.From(archivePassword);
-        var items = await ArchiveItems.FindAsync(found, password, problems.Enqueue, Cancellation);
+        IReadOnlyList<string> unknown = [];
+        var items = await ArchiveItems.FindAsync(found, password, problems.Enqueue, Cancellation, columns => unknown = columns);
+        if (unknown.Count > 0)
+        {
+            WriteWarning(ListWarnings.ColumnsNotRead(found, unknown));
+        }
+
         try
         {
             var bar = new ItemProgress(WriteProgress, "Reading the archive") { Total = items.Count };

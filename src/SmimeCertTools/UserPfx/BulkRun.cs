@@ -75,6 +75,12 @@ internal sealed class BulkRun : IDisposable
             cmdlet.WriteWarning($"{resultsFile.UnreadableLines} lines of '{path}' cannot be read and are passed over.");
         }
 
+        if (resultsFile.AlteredLines > 0)
+        {
+            cmdlet.WriteWarning($"'{path}' was saved by a spreadsheet, which changed dates or numbers in {resultsFile.AlteredLines} "
+                + "lines. These are not taken; Intune is asked instead. To look at such a file, open a copy.");
+        }
+
         return resultsFile;
     }
 }

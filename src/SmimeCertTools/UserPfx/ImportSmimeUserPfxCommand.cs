@@ -173,7 +173,7 @@ public sealed class ImportSmimeUserPfxCommand : UserPfxInputCommand
                 this.Single(this.ResolveFile(ManifestPath)), needsPassword: PasswordProvider is null, Cancellation);
             if (manifest.UnknownColumns.Count > 0)
             {
-                WriteWarning($"'{manifest.Path}' has columns that are not read: {string.Join(", ", manifest.UnknownColumns)}.");
+                WriteWarning(ListWarnings.ColumnsNotRead(manifest.Path, manifest.UnknownColumns));
             }
 
             Job.Protection = await RequireProtectionAsync();

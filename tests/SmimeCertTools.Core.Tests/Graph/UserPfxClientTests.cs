@@ -40,7 +40,7 @@ public sealed class UserPfxClientTests
         await using var graph = await StartAsync(Json(200, Page(null)));
         using var connection = await ConnectAsync(graph.Uri);
 
-        Assert.Null(await connection.UserPfx.FindAsync("O'Neil#EXT#@contoso.com", Print, CancellationToken.None));
+        Assert.Empty(await connection.UserPfx.FindAsync("O'Neil#EXT#@contoso.com", Print, CancellationToken.None));
 
         var query = graph.Seen[0].Url.Split('?')[1];
         Assert.DoesNotContain("#", query, StringComparison.Ordinal);
@@ -169,9 +169,9 @@ public sealed class UserPfxClientTests
         var stored = Record() with { Id = "00112233445566778899aabbccddeeff-" + Print };
 
         await Assert.ThrowsAsync<GraphRequestException>(
-            () => connection.Records.WriteAsync(Record(), null, false, CancellationToken.None));
+            () => connection.Records.WriteAsync(Record(), null, _ => false, null, CancellationToken.None));
         await Assert.ThrowsAsync<GraphRequestException>(
-            () => connection.Records.WriteAsync(Record(), stored, true, CancellationToken.None));
+            () => connection.Records.WriteAsync(Record(), stored, _ => true, null, CancellationToken.None));
         await connection.Delete(stored).RunAsync(CancellationToken.None);
 
         var lower = Print.ToLowerInvariant();
@@ -198,11 +198,11 @@ public sealed class UserPfxClientTests
             Json(200, Page(null, Stored(thumbprint: Print.ToLowerInvariant()))), Json(200, Page(null, Stored())));
         using var connection = await ConnectAsync(graph.Uri);
 
-        var lower = await connection.UserPfx.FindAsync(User, Print, CancellationToken.None);
-        var upper = await connection.UserPfx.FindAsync(User, Print.ToLowerInvariant(), CancellationToken.None);
+        var lower = Assert.Single(await connection.UserPfx.FindAsync(User, Print, CancellationToken.None));
+        var upper = Assert.Single(await connection.UserPfx.FindAsync(User, Print.ToLowerInvariant(), CancellationToken.None));
 
-        Assert.Equal(Print, lower!.Thumbprint);
-        Assert.Equal(Print, upper!.Thumbprint);
+        Assert.Equal(Print, lower.Thumbprint);
+        Assert.Equal(Print, upper.Thumbprint);
         Assert.EndsWith(Print.ToLowerInvariant(), lower.Id, StringComparison.Ordinal);
     }
 
@@ -245,7 +245,7 @@ public sealed class UserPfxClientTests
         using var connection = await ConnectAsync(graph.Uri);
 
         var error = await Assert.ThrowsAsync<GraphRequestException>(
-            () => connection.Records.WriteAsync(Record(), null, false, CancellationToken.None));
+            () => connection.Records.WriteAsync(Record(), null, _ => false, null, CancellationToken.None));
 
         Assert.Equal(GraphErrorKind.NotConfirmed, error.Kind);
     }
@@ -260,7 +260,8 @@ public sealed class UserPfxClientTests
         using var connection = await ConnectAsync(graph.Uri);
 
         var error = await Assert.ThrowsAsync<GraphRequestException>(
-            () => connection.Records.WriteAsync(Record(), Record() with { Id = "id-1" }, true, CancellationToken.None));
+            () => connection.Records.WriteAsync(
+                Record(), Record() with { Id = "id-1" }, _ => true, null, CancellationToken.None));
 
         Assert.Equal(GraphErrorKind.NotConfirmed, error.Kind);
         Assert.Equal(["PATCH", "GET", "GET", "GET"], graph.Seen.Select(r => r.Method));

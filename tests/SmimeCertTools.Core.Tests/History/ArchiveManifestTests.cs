@@ -17,6 +17,7 @@ public sealed class ArchiveManifestTests : IDisposable
     private readonly TempFolder _folder = new();
     private readonly SecretText _default = SecretText.Copy("for all the others");
     private readonly List<SmimeException> _errors = [];
+    private readonly List<string> _unknown = [];
 
     public void Dispose()
     {
@@ -75,6 +76,31 @@ public sealed class ArchiveManifestTests : IDisposable
             ["a@contoso.com a.pfx own", "b@contoso.com b.pfx from a file"],
             items.Select(item => $"{item.UserPrincipalName} {Path.GetFileName(item.Path)} {item.Password.Span}"));
         Assert.Empty(_errors);
+        Assert.Equal(["Department"], _unknown);
+    }
+
+    [Fact]
+    public async Task Excels_Unicode_text_is_a_list_of_an_archive_as_well()
+    {
+        var path = _folder.Combine("archive.txt");
+        File.WriteAllText(
+            path, "Path\tPassword\tUPN\t\r\na.pfx\t\"o\"\"wn\"\r\nb.pfx\t\tb@contoso.com\t\r\n",
+            new UnicodeEncoding(bigEndian: false, byteOrderMark: true));
+
+        Assert.Equal(
+            [" a.pfx o\"wn", "b@contoso.com b.pfx for all the others"],
+            (await FindAsync(path)).Select(
+                item => $"{item.UserPrincipalName} {Path.GetFileName(item.Path)} {item.Password.Span}"));
+    }
+
+    [Fact]
+    public async Task A_workbook_is_called_one()
+    {
+        var path = _folder.Write("archive.xlsx", [(byte)'P', (byte)'K', 3, 4, 20, 0]);
+
+        var error = await Assert.ThrowsAsync<ArchiveException>(() => FindAsync(path));
+
+        Assert.Contains("is a workbook", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -175,5 +201,5 @@ public sealed class ArchiveManifestTests : IDisposable
     }
 
     private Task<IReadOnlyList<ArchiveItem>> FindAsync(string path) =>
-        ArchiveItems.FindAsync(path, _default, _errors.Add, CancellationToken.None);
+        ArchiveItems.FindAsync(path, _default, _errors.Add, CancellationToken.None, _unknown.AddRange);
 }

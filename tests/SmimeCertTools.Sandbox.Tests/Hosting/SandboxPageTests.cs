@@ -24,6 +24,36 @@ public sealed class SandboxPageTests
     }
 
     [Fact]
+    public async Task Users_can_be_renamed_deleted_and_made_anew_and_their_records_stay_as_they_are()
+    {
+        await using var session = await StartAsync();
+        var record = (string?)(await session.SendAsync("POST", Records, RecordBody.Create())).Json["id"];
+        var renamed = new JsonObject { ["userPrincipalName"] = "anna.berg@contoso.com" };
+
+        var answer = await session.SendAsync("PATCH", $"sandbox/users/{Anna}", renamed);
+        using (var delivery = session.Host.Devices.Deliver("anna.berg@contoso.com"))
+        {
+            Assert.Equal(record, Assert.Single(delivery.Records).RecordId);
+        }
+
+        Assert.Equal((200, "anna.berg@contoso.com"), (answer.Status, (string?)answer.Json["userPrincipalName"]));
+        Assert.StartsWith(Guid.Parse((string)answer.Json["id"]!).ToString("N"), record, StringComparison.Ordinal);
+        Assert.Equal(404, (await session.SendAsync("GET", $"v1.0/users/{Anna}")).Status);
+        Assert.Equal(404, (await session.SendAsync("PATCH", $"sandbox/users/{Anna}", renamed)).Status);
+        renamed["userPrincipalName"] = Guest;
+        Assert.Equal(409, (await session.SendAsync("PATCH", "sandbox/users/anna.berg@contoso.com", renamed)).Status);
+
+        Assert.Equal(204, (await session.SendAsync("DELETE", "sandbox/users/anna.berg@contoso.com")).Status);
+        Assert.Equal(404, (await session.SendAsync("DELETE", "sandbox/users/anna.berg@contoso.com")).Status);
+        session.Host.State.Users.Add(Anna);
+        Assert.Equal(Anna, (string?)(await session.SendAsync("GET", $"{Records}/{record}")).Json["userPrincipalName"]);
+        Assert.Empty(session.Host.Devices.Deliver(Anna).Records);
+        var again = await session.SendAsync("POST", Records, RecordBody.Create());
+        Assert.Equal(201, again.Status);
+        Assert.NotEqual(record, (string?)again.Json["id"]);
+    }
+
+    [Fact]
     public async Task Devices_groups_and_connectors_can_be_added_while_it_runs()
     {
         await using var session = await StartAsync();

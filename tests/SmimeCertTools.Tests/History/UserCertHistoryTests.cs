@@ -95,7 +95,8 @@ public sealed class UserCertHistoryTests
 
     [Theory]
     [InlineData("archive.csv", "File;User\r\na;b", "ArchiveManifestInvalid")]
-    [InlineData("archive.txt", "text", "ArchiveNotRecognized")]
+    [InlineData("archive.dat", "text", "ArchiveNotRecognized")]
+    [InlineData("archive.txt", "text", "ArchiveManifestInvalid")]
     public async Task What_is_no_archive_ends_the_command(string name, string content, string errorId)
     {
         await using var tenant = await TestTenant.StartAsync();

@@ -47,7 +47,7 @@ internal sealed class ManifestRowReader(string list, ListTable table, bool needs
         }
 
         var user = table.Text(ListColumn.UserPrincipalName);
-        var file = table.Text(ListColumn.Path);
+        var file = table.File(ListColumn.Path);
         if (UserPrincipalNames.FindProblem(user) is { } problem)
         {
             return Bad(string.Empty, null, $"its UserPrincipalName is none: {problem}.");

@@ -3,35 +3,84 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using SmimeCertTools.Core.Files;
-using SmimeCertTools.Core.Lists;
 
 namespace SmimeCertTools.Core.Bulk.Results;
 
 /// <summary>
 /// CSV (RFC 4180 section 2) with a header, every field in quotes, UTF-8 with a mark, which spreadsheets need to see that it is
-/// UTF-8.
+/// UTF-8. A file that a spreadsheet saved goes on in the form that it has then.
 /// </summary>
 internal sealed class CsvResultsFormat : ResultsFormat
 {
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: true);
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true);
+    private static readonly Encoding Latin1 = Encoding.GetEncoding("iso-8859-1");
 
-    public override byte[] Header => [.. Utf8.GetPreamble(), .. Line(ResultsFields.Names)];
+    // Without them an entry says nothing.
+    private static readonly string[] Required = [ResultsFields.Time, "RunId", "UserPrincipalName", "Thumbprint", "Status"];
 
-    public override byte[] Write(ResultsEntry entry) => Line(ResultsFields.Write(entry).Select(CsvText.Escape));
+    private CsvDialect _dialect = CsvDialect.Own(ResultsFields.Names);
 
-    public override ResultsEntry? Read(ReadOnlyMemory<byte> line) =>
-        ListParser.ParseLine(Decode(line)) is { } fields ? ResultsFields.Read([.. fields.Select(Unescape)]) : null;
+    public override byte[] Header => [.. Utf8.GetPreamble(), .. Utf8.GetBytes(CsvText.Line(ResultsFields.Names))];
+
+    public override byte[] Write(ResultsEntry entry) =>
+        Utf8.GetBytes(_dialect.Line(ResultsFields.Write(entry).Select(CsvText.Escape)));
+
+    public override ResultsEntry? Read(ReadOnlyMemory<byte> line)
+    {
+        if (_dialect.Parse(Decode(line)) is not { } fields)
+        {
+            return null;
+        }
+
+        List<string?> texts = [.. fields.Select(field => Unescape(field.Text))];
+        Altered += TakeOutAltered(fields, texts) ? 1 : 0;
+        return ResultsFields.Read(texts);
+    }
 
     public override bool MayBegin(ReadOnlyMemory<byte> part) => Agree(part.Span, Header);
 
-    // A file of the version 0.1.0 keeps its header, which names all that it had.
-    public override bool IsHeader(ReadOnlyMemory<byte> line) =>
-        ListParser.ParseLine(Decode(line).TrimStart('\uFEFF')) is { } fields && (fields.SequenceEqual(ResultsFields.Names)
-            || fields.SequenceEqual(ResultsFields.Names.Take(ResultsFields.EarlierCount)));
+    public override bool IsHeader(ReadOnlyMemory<byte> line)
+    {
+        if (CsvDialect.Read(Decode(line), ResultsFields.Names, Required) is not { } dialect)
+        {
+            return false;
+        }
 
-    private static byte[] Line(IEnumerable<string> fields) => Utf8.GetBytes(CsvText.Line(fields));
+        _dialect = dialect;
+        return true;
+    }
 
-    private static string Decode(ReadOnlyMemory<byte> line) => Utf8.GetString(line.ToArray()).TrimEnd('\r');
+    // Takes out what a spreadsheet has made a number or a date of: digits are lost, and 12E5 is a serial number no more. Returns
+    // whether there was any.
+    private static bool TakeOutAltered(IReadOnlyList<CsvField> fields, List<string?> texts)
+    {
+        var isAltered = false;
+        for (var i = 0; i < fields.Count; i++)
+        {
+            if (texts[i] is { } text && !fields[i].IsQuoted && !ResultsFields.All[i].IsAsWritten(text))
+            {
+                (texts[i], isAltered) = (null, true);
+            }
+        }
+
+        // When it was written matters to nobody but readers.
+        texts[0] ??= ResultsFields.Undated;
+        return isAltered;
+    }
+
+    // A spreadsheet may have saved letters beyond ASCII in the encoding of the system, which in the West is mostly this.
+    private static string Decode(ReadOnlyMemory<byte> line)
+    {
+        var bytes = line.ToArray();
+        try
+        {
+            return Utf8.GetString(bytes).TrimEnd('\r');
+        }
+        catch (DecoderFallbackException)
+        {
+            return Latin1.GetString(bytes).TrimEnd('\r');
+        }
+    }
 
     private static string? Unescape(string text) => text.Length == 0 ? null : text[0] == '\'' ? text.Substring(1) : text;
 }

@@ -13,8 +13,35 @@ namespace SmimeCertTools.Core.Bulk.Results;
 /// <param name="Write">Its text; null where there is nothing.</param>
 /// <param name="Read">Takes a text up; null for what every entry has, which <see cref="ResultsFields.Read"/> begins with.</param>
 /// <param name="IsNumber">Whether JSON has a number.</param>
+/// <param name="Kind">What a spreadsheet might take it for.</param>
 internal sealed record ResultsField(
-    string Name, Func<ResultsEntry, string?> Write, Func<ResultsEntry, string, ResultsEntry>? Read = null, bool IsNumber = false);
+    string Name,
+    Func<ResultsEntry, string?> Write,
+    Func<ResultsEntry, string, ResultsEntry>? Read = null,
+    bool IsNumber = false,
+    ResultsFieldKind Kind = ResultsFieldKind.Text)
+{
+    /// <summary>Whether a text that stands without quotes can be what was written.</summary>
+    public bool IsAsWritten(string text) => Kind switch
+    {
+        ResultsFieldKind.Moment => ResultsFields.IsIso(text),
+        ResultsFieldKind.Hexadecimal => text.All(Uri.IsHexDigit) && !text.All(char.IsDigit),
+        _ => true,
+    };
+}
+
+/// <summary>What a spreadsheet might take a field for.</summary>
+internal enum ResultsFieldKind
+{
+    /// <summary>A text.</summary>
+    Text,
+
+    /// <summary>A date, which it shows in the form of the country.</summary>
+    Moment,
+
+    /// <summary>A number where no letter is in it, or none but one E.</summary>
+    Hexadecimal,
+}
 
 /// <summary>An entry as texts under names, in the order that CSV has them.</summary>
 internal static class ResultsFields
@@ -23,16 +50,17 @@ internal static class ResultsFields
 
     public static IReadOnlyList<ResultsField> All { get; } =
     [
-        new(Time, entry => Text(entry.Time)),
+        new(Time, entry => Text(entry.Time), Kind: ResultsFieldKind.Moment),
         new("RunId", entry => entry.RunId),
         new("Line", entry => Text(entry.Line), (entry, text) => entry with { Line = Number(text) }, IsNumber: true),
         new("UserPrincipalName", entry => entry.UserPrincipalName, (entry, text) => entry with { UserPrincipalName = text }),
         new("Path", entry => entry.Path, (entry, text) => entry with { Path = text }),
-        new("Thumbprint", entry => entry.Thumbprint, (entry, text) => entry with { Thumbprint = text }),
+        new("Thumbprint", entry => entry.Thumbprint, (entry, text) => entry with { Thumbprint = text },
+            Kind: ResultsFieldKind.Hexadecimal),
         new("Status", entry => entry.Status.ToString()),
         new("RecordId", entry => entry.RecordId, (entry, text) => entry with { RecordId = text }),
         new("LastModifiedDateTime", entry => Text(entry.LastModified),
-            (entry, text) => entry with { LastModified = Moment(text) }),
+            (entry, text) => entry with { LastModified = Moment(text) }, Kind: ResultsFieldKind.Moment),
         new("KeyName", entry => entry.KeyName, (entry, text) => entry with { KeyName = text }),
         new("ProviderName", entry => entry.ProviderName, (entry, text) => entry with { ProviderName = text }),
         new("PaddingScheme", entry => entry.Padding?.ToString(),
@@ -40,17 +68,20 @@ internal static class ResultsFields
         new("IntendedPurpose", entry => entry.Purpose?.ToString(),
             (entry, text) => entry with { Purpose = Value<UserPfxPurpose>(text) }),
         new("PublicKeyFingerprint", entry => entry.PublicKeyFingerprint,
-            (entry, text) => entry with { PublicKeyFingerprint = text }),
+            (entry, text) => entry with { PublicKeyFingerprint = text }, Kind: ResultsFieldKind.Hexadecimal),
         new("ErrorId", entry => entry.ErrorId, (entry, text) => entry with { ErrorId = text }),
         new("Message", entry => entry.Message, (entry, text) => entry with { Message = text }),
         new("Issuer", entry => entry.Issuer, (entry, text) => entry with { Issuer = text }),
-        new("SerialNumber", entry => entry.SerialNumber, (entry, text) => entry with { SerialNumber = text }),
-        new("NotBefore", entry => Text(entry.NotBefore), (entry, text) => entry with { NotBefore = Moment(text) }),
-        new("NotAfter", entry => Text(entry.NotAfter), (entry, text) => entry with { NotAfter = Moment(text) }),
+        new("SerialNumber", entry => entry.SerialNumber, (entry, text) => entry with { SerialNumber = text },
+            Kind: ResultsFieldKind.Hexadecimal),
+        new("NotBefore", entry => Text(entry.NotBefore), (entry, text) => entry with { NotBefore = Moment(text) },
+            Kind: ResultsFieldKind.Moment),
+        new("NotAfter", entry => Text(entry.NotAfter), (entry, text) => entry with { NotAfter = Moment(text) },
+            Kind: ResultsFieldKind.Moment),
     ];
 
-    /// <summary>How many fields files of the version 0.1.0 have: the first ones.</summary>
-    public const int EarlierCount = 16;
+    /// <summary>A moment that stands for one that is not known.</summary>
+    public static string Undated { get; } = Text(DateTimeOffset.MinValue)!;
 
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(field => field.Name)];
 
@@ -59,7 +90,7 @@ internal static class ResultsFields
 
     /// <summary>The entry; null when the texts are none.</summary>
     public static ResultsEntry? Read(IReadOnlyList<string?> texts) =>
-        (texts.Count == All.Count || texts.Count == EarlierCount)
+        texts.Count == All.Count
         && Moment(texts[0]) is { } time
         && texts[1] is { } run
         && ((Enum?)Value<SmimeImportStatus>(texts[6]) ?? Value<SmimeRemoveStatus>(texts[6])) is { } status
@@ -67,6 +98,10 @@ internal static class ResultsFields
                 new ResultsEntry { Time = time, RunId = run, Status = status },
                 (entry, field) => field is { Read: { } read, Text: { } text } ? read(entry, text) : entry)
             : null;
+
+    /// <summary>Whether a text is a moment as we write it, to the second at least and in UTC.</summary>
+    public static bool IsIso(string text) =>
+        text.Length >= 20 && text[10] == 'T' && text[text.Length - 1] == 'Z' && Moment(text) is not null;
 
     private static string? Text(int? value) => value?.ToString(CultureInfo.InvariantCulture);
 

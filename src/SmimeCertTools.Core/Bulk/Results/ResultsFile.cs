@@ -29,6 +29,9 @@ public sealed class ResultsFile : IDisposable
     /// <summary>How many lines of the file could not be read and are left as they are.</summary>
     public int UnreadableLines { get; private set; }
 
+    /// <summary>In how many lines a spreadsheet has changed dates or numbers, which are not taken.</summary>
+    public int AlteredLines => _format.Altered;
+
     /// <summary>What was done to a last line that a crash had cut off, in words; null when there was none.</summary>
     public string? Repair { get; private set; }
 

@@ -9,6 +9,9 @@ internal abstract class ResultsFormat
     /// <summary>What the file begins with; empty where there is nothing.</summary>
     public abstract byte[] Header { get; }
 
+    /// <summary>In how many lines a spreadsheet has changed dates or numbers, which are not taken.</summary>
+    public int Altered { get; protected set; }
+
     /// <summary>The format that the extension of <paramref name="path"/> says.</summary>
     /// <exception cref="ResultsFileException">It says none (<see cref="ResultsFileErrorKind.FormatUnknown"/>).</exception>
     public static ResultsFormat Of(string path) => Path.GetExtension(path).ToUpperInvariant() switch

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 
 namespace SmimeCertTools.Core.Graph.Users;
@@ -7,6 +8,9 @@ public sealed class GraphUser
 {
     /// <summary>The object id.</summary>
     public required string Id { get; init; }
+
+    /// <summary>The same as a GUID; null for what is none.</summary>
+    public Guid? ObjectId => Guid.TryParse(Id, out var id) ? id : null;
 
     /// <summary>The user principal name as the directory spells it.</summary>
     public required string UserPrincipalName { get; init; }

@@ -3,8 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using SmimeCertTools.Core.Graph.Connection;
-using SmimeCertTools.Core.Records;
 
 namespace SmimeCertTools.Core.Graph.Users;
 
@@ -21,16 +19,15 @@ internal sealed class ManyUsersLookup(UserPfxClient client, int maxRequests)
 
     private readonly UserGroupLookup _groups = new(client, DirectoryUse.Required);
     private readonly SemaphoreSlim _requests = new(maxRequests);
-    private readonly object _gate = new();
-    private Task<ILookup<string, UserPfxRecord>?>? _all;
+    private volatile bool _isGivenUp;
 
     /// <summary>Looks up 1 to <see cref="UserGroupLookup.MaxListedUsers"/> users.</summary>
     /// <returns>Results in the order of <paramref name="users"/>; what fails for one of them is in its result.</returns>
     public async Task<IReadOnlyList<UserLookup>> LookUpAsync(IReadOnlyList<string> users, CancellationToken cancellationToken)
     {
-        if (users.Count > Many && await ListOnceAsync(users.Count, cancellationToken).ConfigureAwait(false) is { } records)
+        if (users.Count > Many && await ListAsync(users.Count, cancellationToken).ConfigureAwait(false))
         {
-            return await _groups.LookUpListedAsync(users, records, cancellationToken).ConfigureAwait(false);
+            return await _groups.LookUpListedAsync(users, cancellationToken).ConfigureAwait(false);
         }
 
         var groups = UserGroupLookup.Chunks(users, UserGroupLookup.MaxUsers);
@@ -51,36 +48,19 @@ internal sealed class ManyUsersLookup(UserPfxClient client, int maxRequests)
         }
     }
 
-    // Whoever began the listing may have given up; whoever comes then begins anew.
-    private Task<ILookup<string, UserPfxRecord>?> ListOnceAsync(int users, CancellationToken cancellationToken)
-    {
-        lock (_gate)
-        {
-            return _all is { IsCanceled: false } ? _all : _all = ListAsync(users / UserGroupLookup.MaxUsers, cancellationToken);
-        }
-    }
-
     // Given up after as many pages as groups would take requests: so a large tenant costs twice that at the most, once.
-    private async Task<ILookup<string, UserPfxRecord>?> ListAsync(int mostPages, CancellationToken cancellationToken)
+    private async Task<bool> ListAsync(int users, CancellationToken cancellationToken)
     {
-        var (pager, all) = (client.List(), new List<UserPfxRecord>());
         try
         {
-            for (var pages = 0; pages < mostPages; pages++)
-            {
-                if (await pager.NextAsync(cancellationToken).ConfigureAwait(false) is not { } page)
-                {
-                    return all.ToLookup(record => record.UserPrincipalName, StringComparer.OrdinalIgnoreCase);
-                }
-
-                all.AddRange(page);
-            }
+            return !_isGivenUp
+                && await _groups.Listing.ReadAsync(users / UserGroupLookup.MaxUsers, cancellationToken).ConfigureAwait(false);
         }
         catch (GraphRequestException)
         {
             // The groups' own look-ups say of each user what is wrong.
+            _isGivenUp = true;
+            return false;
         }
-
-        return null;
     }
 }

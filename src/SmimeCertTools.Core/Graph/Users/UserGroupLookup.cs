@@ -12,7 +12,8 @@ namespace SmimeCertTools.Core.Graph.Users;
 
 /// <summary>
 /// Looks up users and their records, a group of users in one batch: a listing of records for each user and, where the directory
-/// is to be asked, a filter for several users at once. Safe for concurrent use.
+/// is to be asked, a filter for several users at once. Where <see cref="DirectoryUse"/> says so, the user's records under other
+/// names are looked for as well. Safe for concurrent use.
 /// </summary>
 /// <param name="client">The connection's client.</param>
 /// <param name="directory">Whether the directory is asked.</param>
@@ -28,11 +29,23 @@ internal sealed class UserGroupLookup(UserPfxClient client, DirectoryUse directo
     /// <summary>The users of one batch that asks the directory alone.</summary>
     public const int MaxListedUsers = BatchSender.MaxParts * NamesPerFilter;
 
+    /// <summary>How many pages of all records are read for those that are under other names than the user's.</summary>
+    /// <remarks>
+    /// All are read for a user who has no valid encryption certificate under the present name: before that is said, everything
+    /// was looked at.
+    /// </remarks>
+    public const int FewPages = 5;
+
     private const int UserFilters = 2;
     private const int NamesPerFilter = 15;
     private const int UsersPerFilter = MaxUsers / UserFilters;
 
+    /// <summary>All records of the tenant, as far as they were read.</summary>
+    public TenantListing Listing { get; } = new(client);
+
     private int _isLeftOut = directory == DirectoryUse.LeftOut ? 1 : 0;
+
+    private bool IsForgiving => directory is DirectoryUse.Required or DirectoryUse.IfKnown;
 
     private bool AsksDirectory => Volatile.Read(ref _isLeftOut) == 0;
 
@@ -62,12 +75,12 @@ internal sealed class UserGroupLookup(UserPfxClient client, DirectoryUse directo
     }
 
     /// <summary>
-    /// Looks up 1 to <see cref="MaxListedUsers"/> users whose records are in a listing that was read before. What fails for one
-    /// of them is in its result.
+    /// Looks up 1 to <see cref="MaxListedUsers"/> users whose records are in the listing, which was read to its end. What fails
+    /// for one of them is in its result.
     /// </summary>
     /// <returns>Results in the order of <paramref name="users"/>.</returns>
     public async Task<IReadOnlyList<UserLookup>> LookUpListedAsync(
-        IReadOnlyList<string> users, ILookup<string, UserPfxRecord> records, CancellationToken cancellationToken)
+        IReadOnlyList<string> users, CancellationToken cancellationToken)
     {
         var (answers, error) = await AskAsync(
             users.Count, [.. Chunks(users, NamesPerFilter).Select(FilterOf)], cancellationToken).ConfigureAwait(false);
@@ -75,8 +88,7 @@ internal sealed class UserGroupLookup(UserPfxClient client, DirectoryUse directo
         // Where batches are refused each is asked for by name.
         var known = DirectoryUsers(answers ?? []);
         return await Task.WhenAll(users.Select(user => error is null
-            ? CompleteAsync(user, known, () => Task.FromResult<IReadOnlyList<UserPfxRecord>>([.. records[user.Trim()]]),
-                cancellationToken)
+            ? CompleteAsync(user, known, () => Task.FromResult(Listing.Under(user.Trim())), cancellationToken)
             : Task.FromResult(Failed(user, error)))).ConfigureAwait(false);
     }
 
@@ -139,15 +151,28 @@ internal sealed class UserGroupLookup(UserPfxClient client, DirectoryUse directo
     private async Task<UserLookup> CompleteAsync(string user, Dictionary<string, GraphUser> known,
         Func<Task<IReadOnlyList<UserPfxRecord>>> readRecords, CancellationToken cancellationToken)
     {
+        var name = user.Trim();
         try
         {
+            var (found, notFound) = known.TryGetValue(name, out var listed)
+                ? (listed, null)
+                : await DirectoryUserAsync(user, cancellationToken).ConfigureAwait(false);
+            var records = await readRecords().ConfigureAwait(false);
+            if (notFound is not null && records.Count == 0 && directory == DirectoryUse.Required)
+            {
+                return Failed(user, notFound);
+            }
+
+            var (all, isComplete) = found is not null && IsForgiving
+                ? await AddFormerNamesAsync(name, found, records, cancellationToken).ConfigureAwait(false)
+                : (records, false);
             return new UserLookup
             {
                 UserPrincipalName = user,
-                User = known.TryGetValue(user.Trim(), out var found)
-                    ? found
-                    : await DirectoryUserAsync(user, cancellationToken).ConfigureAwait(false),
-                Records = await readRecords().ConfigureAwait(false),
+                User = found,
+                NotFound = notFound,
+                Records = all,
+                AreFormerNamesKnown = isComplete,
             };
         }
         catch (GraphRequestException e)
@@ -156,24 +181,54 @@ internal sealed class UserGroupLookup(UserPfxClient client, DirectoryUse directo
         }
     }
 
+    /// <summary>The records and those of the user that are under other names, and whether all were looked through.</summary>
+    private async Task<(IReadOnlyList<UserPfxRecord> Records, bool IsComplete)> AddFormerNamesAsync(
+        string name, GraphUser user, IReadOnlyList<UserPfxRecord> records, CancellationToken cancellationToken)
+    {
+        // The directory finds users by their object id as well; records go by the name.
+        var isName = string.Equals(user.UserPrincipalName, name, StringComparison.OrdinalIgnoreCase);
+        List<UserPfxRecord> all =
+        [
+            .. isName ? records
+                : await client.ListUserAsync(user.UserPrincipalName, cancellationToken).ConfigureAwait(false),
+        ];
+        if (user.ObjectId is not { } id)
+        {
+            return (all, false);
+        }
+
+        var now = client.Policy.Clock.GetUtcNow();
+        var mostPages = all.Exists(record => record.IntendedPurpose == UserPfxPurpose.SmimeEncryption
+            && record.StartDateTime <= now && now <= record.ExpirationDateTime
+            && RecordHolders.Of(record, user) == RecordHolder.User) ? FewPages : int.MaxValue;
+        var isComplete = await Listing.ReadAsync(mostPages, cancellationToken).ConfigureAwait(false);
+        all.AddRange(Listing.Of(id).Where(record => RecordHolders.Of(record, user) == RecordHolder.FormerName));
+        return (all, isComplete);
+    }
+
     private static UserLookup Failed(string user, GraphRequestException error) =>
         new() { UserPrincipalName = user, Error = error };
 
-    private async Task<GraphUser?> DirectoryUserAsync(string user, CancellationToken cancellationToken)
+    private async Task<(GraphUser? User, GraphRequestException? NotFound)> DirectoryUserAsync(
+        string user, CancellationToken cancellationToken)
     {
         if (!AsksDirectory)
         {
-            return null;
+            return default;
         }
 
         try
         {
-            return await client.GetUserAsync(user, cancellationToken).ConfigureAwait(false);
+            return (await client.GetUserAsync(user, cancellationToken).ConfigureAwait(false), null);
+        }
+        catch (GraphRequestException e) when (e.Kind == GraphErrorKind.UserNotFound && IsForgiving)
+        {
+            return (null, e);
         }
         catch (GraphRequestException e) when (e.Kind == GraphErrorKind.Forbidden && directory != DirectoryUse.Required)
         {
             LeaveOut();
-            return null;
+            return default;
         }
     }
 
@@ -204,9 +259,18 @@ internal enum DirectoryUse
     /// <summary>Nothing: the records of somebody who has left are still there.</summary>
     LeftOut,
 
-    /// <summary>Who each user is, where the connection may ask.</summary>
+    /// <summary>Who each user is, where the connection may ask; somebody whom it does not know is an error.</summary>
     IfAllowed,
 
-    /// <summary>Who each user is; who cannot be asked for is an error.</summary>
+    /// <summary>
+    /// Who each user is, where the connection may ask. The records of somebody whom it does not know are told; those of a user
+    /// under other names are looked for.
+    /// </summary>
+    IfKnown,
+
+    /// <summary>
+    /// Who each user is; not to be allowed to ask is an error, and so is somebody of whom there are no records either. The
+    /// records of a user under other names are looked for.
+    /// </summary>
     Required,
 }

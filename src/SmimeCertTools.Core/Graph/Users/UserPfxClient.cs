@@ -100,12 +100,14 @@ public sealed class UserPfxClient
     public Task<IReadOnlyList<UserPfxRecord>> ListUserAsync(string userPrincipalName, CancellationToken cancellationToken) =>
         List(Guard.NotBlank(userPrincipalName)).ReadAllAsync(cancellationToken);
 
-    /// <summary>The record of <paramref name="thumbprint"/> for a user; null when there is none.</summary>
+    /// <summary>
+    /// The records of <paramref name="thumbprint"/> under a user's name. There may be several: of the user, and of those who had
+    /// the name before.
+    /// </summary>
     /// <exception cref="GraphRequestException">A request failed.</exception>
-    public async Task<UserPfxRecord?> FindAsync(
+    public Task<IReadOnlyList<UserPfxRecord>> FindAsync(
         string userPrincipalName, string thumbprint, CancellationToken cancellationToken) =>
-        (await List(Guard.NotBlank(userPrincipalName), Guard.NotBlank(thumbprint)).ReadAllAsync(cancellationToken)
-            .ConfigureAwait(false)).FirstOrDefault();
+        List(Guard.NotBlank(userPrincipalName), Guard.NotBlank(thumbprint)).ReadAllAsync(cancellationToken);
 
     /// <summary>Sends a new record, once.</summary>
     /// <returns>The record as the service answered; null when the answer is none. A look-up tells then.</returns>
