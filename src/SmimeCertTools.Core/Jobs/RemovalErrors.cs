@@ -30,6 +30,15 @@ internal static class RemovalErrors
         + "revoke; nothing was removed. An archive that holds the certificate knows it.",
         entry.Thumbprint);
 
+    /// <summary>What is said of records of a user who was renamed.</summary>
+    public static string UnderFormerName(RemovalRow row, string name) =>
+        $"{row.UserPrincipalName} has records under the earlier name {name}.";
+
+    /// <summary>What is said where such records cannot be looked for.</summary>
+    public static string FormerNamesNotKnown(RemovalRow row, GraphRequestException error) =>
+        $"{row.UserPrincipalName}: whether there are records under an earlier name of the user could not be looked up. "
+        + error.Message;
+
     /// <summary>What is said of a removal that was begun and has no effect so far.</summary>
     public static string StillThere(ResultsEntry begun) =>
         $"{begun.UserPrincipalName}: an earlier run began to remove {begun.Thumbprint} on {begun.Time.UtcDateTime:u}; it is "

@@ -103,11 +103,20 @@ public sealed class RemovalJob(RemovalOptions options, JobRun run, UserPfxClient
             return;
         }
 
-        var wanted = found.Where(deletion => row.RecordId is null
-            || row.RecordId.Equals(deletion.Record.Id, StringComparison.OrdinalIgnoreCase)).ToList();
-        if (wanted.Count == 0)
+        var wanted = found.Where(row.Means).ToList();
+        if (wanted.Count == 0 && await PassAsync(item, thumbprint, left).ConfigureAwait(false))
         {
-            await PassAsync(item, thumbprint, left).ConfigureAwait(false);
+            return;
+        }
+
+        if (wanted.Count == 0 || thumbprint is null)
+        {
+            wanted.AddRange(await FindFormerAsync(item, thumbprint).ConfigureAwait(false));
+        }
+
+        if (wanted.Count == 0 && !await LeaveAsync(item, _entries.Of(row, thumbprint)).ConfigureAwait(false))
+        {
+            await FailAsync(item, _entries.Of(row, thumbprint), RemovalErrors.NotFound(row, thumbprint)).ConfigureAwait(false);
         }
 
         foreach (var deletion in wanted)
@@ -116,15 +125,14 @@ public sealed class RemovalJob(RemovalOptions options, JobRun run, UserPfxClient
         }
     }
 
-    /// <summary>A row that nothing is there of any more, or never was.</summary>
-    private async Task PassAsync(Item item, string? thumbprint, RemovalSettling left)
+    /// <summary>Ends a row that nothing is there of any more; false where nobody knows that anything was.</summary>
+    private async Task<bool> PassAsync(Item item, string? thumbprint, RemovalSettling left)
     {
         var row = item.Row;
         if (left.Knows(row.UserPrincipalName, thumbprint) || (run.Results is null && IsOpen(row.UserPrincipalName, thumbprint)))
         {
-            var text = $"{row.UserPrincipalName}: what an earlier run began to remove is gone.";
-            await item.Events.TellAsync(new JobMessage(text, IsWarning: false), item.Cancellation).ConfigureAwait(false);
-            return;
+            await TellAsync(item, $"{row.UserPrincipalName}: what an earlier run began to remove is gone.").ConfigureAwait(false);
+            return true;
         }
 
         // What an earlier run removed is what this one was to do; the CA's list is made whole with it.
@@ -135,11 +143,34 @@ public sealed class RemovalJob(RemovalOptions options, JobRun run, UserPfxClient
                 isListed: true, item.Cancellation).ConfigureAwait(false);
         }
 
-        if (removed.Count == 0)
+        return removed.Count > 0;
+    }
+
+    /// <summary>What a user who was renamed has under other names. That it cannot be looked for stops nothing.</summary>
+    private async Task<IEnumerable<RecordDeletion>> FindFormerAsync(Item item, string? thumbprint)
+    {
+        var row = item.Row;
+        try
         {
-            await FailAsync(item, _entries.Of(row, thumbprint), RemovalErrors.NotFound(row, thumbprint)).ConfigureAwait(false);
+            var found = (await _remover.FindFormerAsync(row.UserPrincipalName, thumbprint, item.Cancellation)
+                .ConfigureAwait(false)).Where(row.Means).ToList();
+            foreach (var name in found.Select(deletion => deletion.Record.UserPrincipalName).Distinct())
+            {
+                await TellAsync(item, RemovalErrors.UnderFormerName(row, name)).ConfigureAwait(false);
+            }
+
+            return found;
+        }
+        catch (GraphRequestException error)
+        {
+            Note(error);
+            await TellAsync(item, RemovalErrors.FormerNamesNotKnown(row, error), isWarning: true).ConfigureAwait(false);
+            return [];
         }
     }
+
+    private static Task TellAsync(Item item, string text, bool isWarning = false) =>
+        item.Events.TellAsync(new JobMessage(text, isWarning), item.Cancellation);
 
     // Where nothing is written, an earlier run's removals stay open.
     private bool IsOpen(string user, string? thumbprint) => _entries.Earlier?.Open.Any(begun =>
@@ -151,8 +182,7 @@ public sealed class RemovalJob(RemovalOptions options, JobRun run, UserPfxClient
         var record = deletion.Record;
         if (!_taken.TryAdd(record.Id!, true))
         {
-            var message = $"{record.UserPrincipalName}: {record.Thumbprint} was named before.";
-            await item.Events.TellAsync(new JobMessage(message, IsWarning: false), item.Cancellation).ConfigureAwait(false);
+            await TellAsync(item, $"{record.UserPrincipalName}: {record.Thumbprint} was named before.").ConfigureAwait(false);
             return;
         }
 

@@ -25,6 +25,10 @@ public sealed class RemovalRow
 
     /// <summary>What is wrong with the row; null when it can be used.</summary>
     public SmimeException? Error { get; init; }
+
+    /// <summary>Whether the row means a record of its user and certificate.</summary>
+    internal bool Means(RecordDeletion deletion) =>
+        RecordId is null || RecordId.Equals(deletion.Record.Id, System.StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>Asks whether a record is to be removed.</summary>

@@ -11,12 +11,13 @@ namespace SmimeCertTools.Core.Jobs;
 
 /// <summary>
 /// Finds the records to be removed through one connection: reads each user's records once, users who are asked for together in
-/// one batch. The directory is not asked: people who have left may be gone from it. Safe for concurrent use.
+/// one batch. For that the directory is not asked: people who have left may be gone from it. Safe for concurrent use.
 /// </summary>
 /// <param name="client">The connection's client.</param>
 internal sealed class UserPfxRemover(UserPfxClient client)
 {
     private readonly UserLookups _users = new(Guard.NotNull(client), DirectoryUse.LeftOut);
+    private readonly UserLookups _renamed = new(client, DirectoryUse.IfKnown);
 
     /// <summary>
     /// The records of a user, or of one certificate, in the order of thumbprints, as they were when the user was first asked for.
@@ -26,15 +27,30 @@ internal sealed class UserPfxRemover(UserPfxClient client)
         string userPrincipalName, string? thumbprint, CancellationToken cancellationToken)
     {
         var user = await _users.GetAsync(Guard.NotBlank(userPrincipalName).Trim(), cancellationToken).ConfigureAwait(false);
-        return
+        return Deletions(user.Records.Values, thumbprint);
+    }
+
+    /// <summary>
+    /// The records that a user who was renamed has under earlier names, by the user's object id; none where the directory may not
+    /// be asked, or does not know the user.
+    /// </summary>
+    /// <exception cref="GraphRequestException">They could not be read.</exception>
+    public async Task<IReadOnlyList<RecordDeletion>> FindFormerAsync(
+        string userPrincipalName, string? thumbprint, CancellationToken cancellationToken)
+    {
+        var user = await _renamed.GetAsync(Guard.NotBlank(userPrincipalName).Trim(), cancellationToken).ConfigureAwait(false);
+        return Deletions(
+            user.Records.Values.Where(record => user.HolderOf(record) == RecordHolder.FormerName), thumbprint);
+    }
+
+    private IReadOnlyList<RecordDeletion> Deletions(IEnumerable<UserPfxRecord> records, string? thumbprint) =>
         [
-            .. user.Records.Values
+            .. records
                 .Where(record => thumbprint is null || IsSame(record.Thumbprint, thumbprint))
                 .GroupBy(record => record.Thumbprint, StringComparer.OrdinalIgnoreCase)
-                .OrderBy(records => records.Key, StringComparer.Ordinal)
+                .OrderBy(ofCertificate => ofCertificate.Key, StringComparer.Ordinal)
                 .SelectMany(Deletions),
         ];
-    }
 
     private IEnumerable<RecordDeletion> Deletions(IEnumerable<UserPfxRecord> ofCertificate) =>
         ofCertificate.OrderBy(record => record.Id, StringComparer.Ordinal).Select(record => new RecordDeletion(

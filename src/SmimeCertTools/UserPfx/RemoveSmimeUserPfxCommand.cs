@@ -189,14 +189,14 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
     protected override async Task ProcessAsync()
     {
         // ConvertFrom-Json of Windows PowerShell hands on an array as one object.
-        var rows = InputObject.SelectMany(RecordMembers.Items).Select(ReadRecord).Concat(
+        var rows = InputObject.SelectMany(RecordMembers.Items).Select(RemovalRows.Read).Concat(
             from user in UserPrincipalName
             from thumbprint in ParameterSetName == AllSet ? new string?[] { null } : Thumbprint
             select new RemovalRow
             {
                 UserPrincipalName = user,
                 Thumbprint = thumbprint,
-                RecordId = Text(RecordId),
+                RecordId = RemovalRows.Text(RecordId),
                 SerialNumber = SerialNumber,
                 Issuer = Issuer,
             });
@@ -231,38 +231,6 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
     }
 
     private protected override void OnWaiting(GraphRetry retry) => _run?.Job.Hold(retry);
-
-    private static RemovalRow ReadRecord(object? input)
-    {
-        var (user, thumbprint) = (Text(input, "UserPrincipalName"), Text(input, "Thumbprint"));
-        if (user is not null && thumbprint is not null)
-        {
-            return new RemovalRow
-            {
-                UserPrincipalName = user,
-                Thumbprint = thumbprint,
-                RecordId = Text(input, "RecordId") ?? Text(input, "Id"),
-                SerialNumber = Text(input, "SerialNumber"),
-                Issuer = Text(input, "Issuer"),
-            };
-        }
-
-        var name = (user ?? thumbprint) is { } known ? $" ({known})" : string.Empty;
-        return new RemovalRow
-        {
-            UserPrincipalName = string.Empty,
-            Error = new ImportException(
-                ImportErrorKind.RecordInvalid,
-                $"An object of -InputObject{name} has no {(user is null ? "UserPrincipalName" : "Thumbprint")}; nothing was "
-                + "removed for it. Give what Get-SmimeUserPfx shows, or -UserPrincipalName and -Thumbprint.",
-                user ?? thumbprint),
-        };
-    }
-
-    private static string? Text(object? input, string name) =>
-        input is null ? null : Text(RecordMembers.Find(input, name) as string);
-
-    private static string? Text(string? text) => text?.Trim() is { Length: > 0 } trimmed ? trimmed : null;
 
     private void Handle(JobEvent told)
     {

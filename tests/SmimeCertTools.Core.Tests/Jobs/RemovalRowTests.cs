@@ -67,6 +67,54 @@ public sealed class RemovalRowTests : IDisposable
     }
 
     [Theory]
+    [InlineData(GraphTestData.Print)]
+    [InlineData(null)]
+    public async Task Records_of_a_renamed_user_are_found_under_the_earlier_name_and_those_of_others_are_not(string? thumbprint)
+    {
+        await using var service = await RemovalService.StartAsync();
+        var (id, other) = (Guid.NewGuid(), Guid.NewGuid());
+        service.People["new@contoso.com"] = id;
+        service.Add("old@contoso.com", owner: id.ToString("N"));
+        service.Add("other@contoso.com", owner: other.ToString("N"));
+
+        await _runner.RunAsync(service, RemovalRunner.Row(thumbprint, "new@contoso.com"));
+
+        Assert.Equal(["Removed"], _runner.Statuses);
+        Assert.Equal("old@contoso.com", _runner.Results[0].Entry.UserPrincipalName);
+        Assert.Equal("other@contoso.com", (string?)Assert.Single(service.Records)["userPrincipalName"]);
+        Assert.Contains(_runner.Events.OfType<JobMessage>(), told => told.Text.Contains("earlier name old@", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(200, "RecordNotFound", 0, null)]
+    [InlineData(403, "RecordNotFound", 0, null)]
+    [InlineData(400, "RecordNotFound", 1, null)]
+    [InlineData(401, null, 1, "GraphUnauthorized")]
+    public async Task Where_earlier_names_cannot_be_looked_up_that_is_said_and_a_lost_session_is_no_missing_record(
+        int status, string? errorId, int warnings, string? sessionError)
+    {
+        await using var service = await RemovalService.StartAsync();
+        service.PeopleStatus = status;
+
+        await _runner.RunAsync(service, RemovalRunner.Row());
+
+        Assert.Equal([errorId is null ? "NotAttempted" : "Failed"], _runner.Statuses);
+        Assert.Equal(errorId, _runner.Results[0].Error?.ErrorId);
+        Assert.Equal((warnings, sessionError), (_runner.Warnings.Count, _runner.SessionError));
+    }
+
+    [Fact]
+    public async Task A_named_certificate_that_is_there_asks_nobody_for_earlier_names()
+    {
+        await using var service = await RemovalService.StartAsync();
+        service.Add();
+
+        await _runner.RunAsync(service, RemovalRunner.Row());
+
+        Assert.Equal(["GET", "DELETE", "GET"], service.Requests);
+    }
+
+    [Theory]
     [InlineData(null, null, "issuer and serial number")]
     [InlineData("CN=CA", null, "the serial number")]
     [InlineData("CN=CA", "no number", "the serial number")]

@@ -54,6 +54,12 @@ internal sealed class RemovalService : IAsyncDisposable
     /// <summary>How many listings still show what was deleted.</summary>
     public int Lag { get; set; }
 
+    /// <summary>Object ids of the directory's users by name.</summary>
+    public Dictionary<string, Guid> People { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What questions about users are answered; 200 for what the directory knows.</summary>
+    public int PeopleStatus { get; set; } = 200;
+
     public Func<Task>? BeforeDelete { get; set; }
 
     public Func<Task>? BeforeLook { get; set; }
@@ -98,6 +104,9 @@ internal sealed class RemovalService : IAsyncDisposable
         _requests.Enqueue(request.Method);
         switch (request.Method)
         {
+            case "GET" when request.Url.StartsWith("/beta/users/", StringComparison.Ordinal):
+                await UserAsync(Uri.UnescapeDataString(request.Url.Split('/', '?')[3]), context);
+                break;
             case "GET":
                 await ListAsync(Uri.UnescapeDataString(request.Url), context);
                 break;
@@ -109,6 +118,12 @@ internal sealed class RemovalService : IAsyncDisposable
                 break;
         }
     }
+
+    private Task UserAsync(string name, HttpContext context) => (PeopleStatus != 200
+        ? Json(PeopleStatus, Error("Failed", "As told."))
+        : People.TryGetValue(name, out var id)
+            ? Json(200, new JsonObject { ["id"] = id.ToString(), ["userPrincipalName"] = name }.ToJsonString())
+            : Json(404, Error("Request_ResourceNotFound", "Nobody.")))(context);
 
     private async Task ListAsync(string filter, HttpContext context)
     {
@@ -127,9 +142,10 @@ internal sealed class RemovalService : IAsyncDisposable
         lock (Records)
         {
             found = [.. Records.Concat(_ghosts.Where(ghost => ghost.Left > 0).Select(ghost => ghost.Record)).Where(r =>
-                filter.Contains($"'{r["userPrincipalName"]}'", StringComparison.OrdinalIgnoreCase)
+                !filter.Contains("filter", StringComparison.Ordinal)
+                || (filter.Contains($"'{r["userPrincipalName"]}'", StringComparison.OrdinalIgnoreCase)
                 && (!filter.Contains("thumbprint", StringComparison.Ordinal)
-                    || filter.Contains($"'{r["thumbprint"]}'", StringComparison.OrdinalIgnoreCase)))];
+                    || filter.Contains($"'{r["thumbprint"]}'", StringComparison.OrdinalIgnoreCase))))];
             for (var i = 0; i < _ghosts.Count; i++)
             {
                 _ghosts[i] = (_ghosts[i].Record, _ghosts[i].Left - 1);
