@@ -42,7 +42,7 @@ Describe 'A connector key in files' {
     It 'needs no test as a public key, and no password to be told so' {
         $problem = $null
         Test-SmimeConnectorKey -Path $public -ErrorVariable problem -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
-        $problem[0].FullyQualifiedErrorId | Should -Match '^PublicKeyNotTestable,'
+        $problem[0].FullyQualifiedErrorId | Should -Match '^PrivateKeyNotRecognized,'
         "$($problem[0])" | Should -Match 'connector\.pub\.pem. holds a public key, which needs no test'
         Test-SmimeConnectorKey -Path $public -Quiet -ErrorAction SilentlyContinue | Should -BeFalse
     }

@@ -33,7 +33,7 @@ internal static class ConnectorKeyErrors
             $"'{path}' holds a public key, which needs no test: it is right where its fingerprint is that of the private key, "
             + "and Get-SmimeConnectorKey shows both. To prove that the two belong together, give the private key with -Path "
             + "and this file with -PublicKeyPath."),
-        "PublicKeyNotTestable", path);
+        nameof(KeyProtectionErrorKind.PrivateKeyNotRecognized), path);
 
     /// <summary>Two files of a key pair under one name.</summary>
     public static ErrorRecord PathsAreSame(string path) => ErrorRecords.Create(

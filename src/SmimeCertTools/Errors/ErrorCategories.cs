@@ -22,7 +22,7 @@ internal static class ErrorCategories
             + "ProfileOptionNotSupported ProfileOptionInvalid AuthorityHostInvalid GraphUriInvalid "
             + "ClientCertificateNoPrivateKey ClientCertificateThumbprintInvalid PathNotFileSystem PathIsFolder "
             + "PathAmbiguous PathMissing NewPasswordEmpty AuthorityInvalid ThumbprintInvalid PrivateKeyNotPlaintext "
-            + "PathsAreSame ProfileNotNamed PublicKeyNotTestable"),
+            + "PathsAreSame ProfileNotNamed"),
         (ErrorCategory.InvalidData,
             "PfxDamaged PfxTruncated PfxNoCertificate PfxNoPrivateKey PfxKeyMismatch PfxMultipleKeyPairs "
             + "PublicKeyNotRecognized PasswordNotAscii PasswordEmpty PrivateKeyNotRecognized PrivateKeyDamaged "
