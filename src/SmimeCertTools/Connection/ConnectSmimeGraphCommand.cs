@@ -141,7 +141,7 @@ public sealed class ConnectSmimeGraphCommand : AsyncCmdlet
                     : null,
                 GraphUri = GraphUri,
                 DisableInstanceDiscovery = DisableInstanceDiscovery,
-                OnRetry = session.OnRetry,
+                OnRetry = OnRetrying,
             };
             var connection = await GraphConnection.ConnectAsync(CreateCredential(secret, certificate), options, Cancellation);
             session.Replace(connection, belongings);

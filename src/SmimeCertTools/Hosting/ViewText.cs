@@ -9,8 +9,8 @@ using SmimeCertTools.Core;
 namespace SmimeCertTools.Hosting;
 
 /// <summary>
-/// What views and ToString make of values: the same text in every culture and for every value, without commands to the terminal.
-/// Nothing here throws, since a view that throws shows nothing.
+/// What views and ToString make of values: the same text in every culture and for every value, and nothing that a terminal takes
+/// for a command. Nothing here throws, since a view that throws shows nothing.
 /// </summary>
 public static class ViewText
 {
