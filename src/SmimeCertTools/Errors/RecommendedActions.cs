@@ -25,6 +25,7 @@ internal static class RecommendedActions
         ["PrivateKeyUnprotected"] = WriteAnew,
         ["PfxMultipleKeyPairs"] = "Convert-SmimePfx splits it; -PfxEncryption TripleDesSha1 uploads all of it.",
         ["PurposeRequired"] = "Give -IntendedPurpose SmimeEncryption or SmimeSigning, or a column IntendedPurpose.",
+        ["AddressDiffers"] = "-AllowOtherAddress, or a column of that name, takes it all the same.",
         ["FileExists"] = Replace,
         ["KeyExists"] = Replace,
         ["FileNotConfirmed"] = "-Verbose tells more of it.",

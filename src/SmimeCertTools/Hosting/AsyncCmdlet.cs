@@ -44,13 +44,33 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Writes one object to the pipeline.</summary>
     /// <param name="sendToPipeline">The object.</param>
-    public new void WriteObject(object? sendToPipeline) => _pump.CallOutside(() => base.WriteObject(sendToPipeline));
+    public new void WriteObject(object? sendToPipeline)
+    {
+        Remember(sendToPipeline);
+        _pump.CallOutside(() => base.WriteObject(sendToPipeline));
+    }
 
     /// <summary>Writes an object, or each of its elements, to the pipeline.</summary>
     /// <param name="sendToPipeline">The object.</param>
     /// <param name="enumerateCollection">Whether a collection's elements are written one by one.</param>
     public new void WriteObject(object? sendToPipeline, bool enumerateCollection) =>
         _pump.CallOutside(() => base.WriteObject(sendToPipeline, enumerateCollection));
+
+    /// <summary>Keeps the names in an object for completion. For the pipeline thread alone.</summary>
+    /// <param name="shown">What was, or could have been, written.</param>
+    internal static void Remember(object? shown) => (shown as IKnown)?.Remember(SmimeSession.Current.Names);
+
+    /// <summary>Writes a warning, with what is not to be shown replaced.</summary>
+    internal new void WriteWarning(string text) => base.WriteWarning(text.Visible());
+
+    /// <summary>Writes a message of -Verbose, with what is not to be shown replaced.</summary>
+    internal new void WriteVerbose(string text) => base.WriteVerbose(text.Visible());
+
+    /// <summary>Asks as -Confirm does, and says what -WhatIf does, with what is not to be shown replaced.</summary>
+    internal new bool ShouldProcess(string target, string action) => base.ShouldProcess(target.Visible(), action.Visible());
+
+    /// <summary>Asks a question, with what is not to be shown replaced.</summary>
+    internal new bool ShouldContinue(string query, string caption) => base.ShouldContinue(query.Visible(), caption.Visible());
 
     /// <summary>The work before the first input object.</summary>
     protected virtual Task BeginAsync() => Task.CompletedTask;

@@ -18,7 +18,7 @@ internal sealed class BulkRun : IDisposable
     /// <param name="cmdlet">Resolves the path, and writes what is known of the file.</param>
     /// <param name="resultPath">The results file; null for none. With -WhatIf it is only checked.</param>
     /// <param name="connection">The command's; null when nothing is to be sent.</param>
-    public BulkRun(PSCmdlet cmdlet, string? resultPath, GraphConnection? connection)
+    public BulkRun(AsyncCmdlet cmdlet, string? resultPath, GraphConnection? connection)
     {
         Job = new JobRun { Results = Open(cmdlet, resultPath), Wording = error => error.ToErrorRecord().Text() };
         if (connection is not null)
@@ -49,7 +49,7 @@ internal sealed class BulkRun : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Job.Results?.Dispose();
 
-    private static ResultsFile? Open(PSCmdlet cmdlet, string? resultPath)
+    private static ResultsFile? Open(AsyncCmdlet cmdlet, string? resultPath)
     {
         if (resultPath is null)
         {

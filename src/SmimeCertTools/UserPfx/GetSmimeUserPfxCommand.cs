@@ -25,13 +25,14 @@ public sealed class GetSmimeUserPfxCommand : AsyncCmdlet
     /// <summary>Only these users' certificates; wildcards are allowed. Left out: all users'.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("UPN", "UserList")]
+    [ArgumentCompleter(typeof(UserPrincipalNameCompleter))]
     [UserPrincipalNameTransform]
-    [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[]? UserPrincipalName { get; set; }
 
     /// <summary>Only these certificates: SHA-1 thumbprints in any usual notation.</summary>
     [Parameter(Position = 1)]
+    [ArgumentCompleter(typeof(UserThumbprintCompleter))]
     [ValidateNotNullOrEmpty]
     public string[]? Thumbprint { get; set; }
 
@@ -64,7 +65,8 @@ public sealed class GetSmimeUserPfxCommand : AsyncCmdlet
             return;
         }
 
-        var names = (UserPrincipalName ?? ["*"]).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        var names = (UserPrincipalName is null ? ["*"] : this.TakeUsers(UserPrincipalName))
+            .Distinct(StringComparer.OrdinalIgnoreCase).ToList();
         if (names.Exists(WildcardPattern.ContainsWildcardCharacters))
         {
             // One listing, so that a record that several names match is shown once.

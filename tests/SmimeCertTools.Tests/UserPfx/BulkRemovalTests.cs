@@ -144,7 +144,7 @@ public sealed class BulkRemovalTests
             rows.AddRange(files.Select(file => tenant.CsvRow($"user{i}@contoso.com", file)));
         }
 
-        (await tenant.ImportAsync(rows)).EnsureNoErrors();
+        (await tenant.ImportAsync(rows, "-AllowOtherAddress")).EnsureNoErrors();
         return tenant;
     }
 
