@@ -54,7 +54,8 @@ Describe 'Whose a certificate is' -Tag Sandbox, Samples -Skip:(-not ((Test-Sandb
     It 'finds the certificate of a user who was renamed, and names it' {
         $null = Send-User -Method Patch -Name 'nora@contoso.com' -NewName 'nora.berg@contoso.com'
 
-        $found = Get-SmimeUserPfx -UserPrincipalName 'nora.berg@contoso.com' -WarningVariable warnings -WarningAction SilentlyContinue
+        $quiet = @{ WarningVariable = 'warnings'; WarningAction = 'SilentlyContinue' }
+        $found = Get-SmimeUserPfx -UserPrincipalName 'nora.berg@contoso.com' @quiet
         $found.Id | Should -Be $imported.RecordId
         $found.UserPrincipalName | Should -Be 'nora@contoso.com'
         "$warnings" | Should -Match '1 imported certificate is under the name nora@contoso\.com'
@@ -77,7 +78,8 @@ Describe 'Whose a certificate is' -Tag Sandbox, Samples -Skip:(-not ((Test-Sandb
         $anew.Status | Should -Be 'Imported'
         $anew.RecordId | Should -Not -Be $imported.RecordId
 
-        $found = @(Get-SmimeUserPfx -UserPrincipalName 'nora@contoso.com' -WarningVariable warnings -WarningAction SilentlyContinue)
+        $quiet = @{ WarningVariable = 'warnings'; WarningAction = 'SilentlyContinue' }
+        $found = @(Get-SmimeUserPfx -UserPrincipalName 'nora@contoso.com' @quiet)
         $found.Id | Should -Be @($anew.RecordId, $imported.RecordId)
         @($found.UserId | Sort-Object -Unique).Count | Should -Be 2
         "$warnings" | Should -Match "1 imported certificate is another account's \($($found[1].UserId)\)"
