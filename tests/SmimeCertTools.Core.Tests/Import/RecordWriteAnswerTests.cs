@@ -288,6 +288,5 @@ public sealed class RecordWriteAnswerTests
         WriteAsync(service, existing, Alice);
 
     private static Task<ImportOutcome> WriteAsync(CannedRecords service, UserPfxRecord? existing, GraphUser? user) =>
-        new RecordWriter(service.Client).WriteAsync(
-            Record(), existing, _ => existing is not null, user, CancellationToken.None);
+        new RecordWrite(service.Client, Record(), existing, _ => existing is not null, user).RunAsync(CancellationToken.None);
 }
