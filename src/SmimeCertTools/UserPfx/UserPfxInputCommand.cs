@@ -62,6 +62,7 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
     [Parameter(ParameterSetName = PathSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
     [Alias("PfxPassword")]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     [PasswordTransform(NeverFails = true, AllowScriptBlock = true)]
     public virtual object? Password { get; set; }
 
