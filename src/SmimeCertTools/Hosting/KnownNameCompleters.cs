@@ -55,17 +55,6 @@ public sealed class UserThumbprintCompleter() : KnownNameCompleter(KnownNameKind
     }
 }
 
-/// <summary>Offers the purposes that certificates are imported for.</summary>
-public sealed class PurposeCompleter : CandidateCompleter
-{
-    /// <inheritdoc/>
-    protected override IEnumerable<KeyValuePair<string, string>> Candidates(IDictionary boundParameters) =>
-    [
-        new(nameof(UserPfxPurpose.SmimeEncryption), "Certificates to read mail with, the old ones too"),
-        new(nameof(UserPfxPurpose.SmimeSigning), "Certificates to sign mail with"),
-    ];
-}
-
 /// <summary>Offers nothing, for what nobody can know beforehand: PowerShell would offer files.</summary>
 public sealed class FreeTextCompleter : CandidateCompleter
 {

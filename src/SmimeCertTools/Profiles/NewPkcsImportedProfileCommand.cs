@@ -14,7 +14,6 @@ public sealed class NewPkcsImportedProfileCommand : CertificateProfileCommand
 {
     /// <summary>The purpose that records must have. It cannot change after creation.</summary>
     [Parameter(Mandatory = true, Position = 2)]
-    [ArgumentCompleter(typeof(PurposeCompleter))]
     [PurposeTransform]
     public UserPfxPurpose IntendedPurpose { get; set; }
 
