@@ -150,7 +150,8 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
     protected override async Task BeginAsync()
     {
         _reader = new UserPfxRowReader(this);
-        if (IntendedPurpose is PurposeTransformAttribute.Unusable)
+        if (IntendedPurpose is PurposeTransformAttribute.Unusable
+            || (IntendedPurpose is ScriptBlock && !MyInvocation.ExpectingInput))
         {
             ThrowTerminatingError(
                 InputErrors.Unusable(InputErrors.PurposeUnknownId, nameof(IntendedPurpose), InputErrors.NoPurpose));

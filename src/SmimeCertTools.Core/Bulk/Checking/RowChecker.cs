@@ -52,7 +52,7 @@ internal sealed class RowChecker(UserPfxProtection? protection, int degree, int 
     /// <remarks>The key ends with the run, so that nobody tries passwords on what is kept.</remarks>
     public Digest128 IdentityOf(ImportRow row)
     {
-        var text = string.Join("\0", row.UserPrincipalName, row.Path, row.IntendedPurpose, row.Error?.ErrorId);
+        var text = string.Join("\0", row.UserPrincipalName, row.Path, row.IntendedPurpose, row.AllowOtherAddress, row.Error?.ErrorId);
         using var password = row.Password?.Encode(Encoding.UTF8);
         var bytes = new byte[Encoding.UTF8.GetByteCount(text) + 1 + (password?.Length ?? 0)];
         Encoding.UTF8.GetBytes(text, 0, text.Length, bytes, 0);
