@@ -73,7 +73,7 @@ namespace SmimeBindingTests
         'Import-SmimeUserPfx'           = @{ WhatIf = $true }
         'Convert-SmimePfx'              = @{ WhatIf = $true; RandomPassword = $true }
         'Remove-SmimeUserPfx'           = @{ WhatIf = $true }
-        'New-SmimeEmailProfile'         = @{ WhatIf = $true; Platform = 'iOS'; Name = 'x'; HostName = 'x.contoso.com' }
+        'New-SmimeEmailProfile'         = @{ WhatIf = $true; Platform = 'iOS'; Name = 'x'; HostName = 'x.contoso.com'; AccountName = 'x' }
         'New-TrustedRootProfile'        = @{ WhatIf = $true; Platform = 'iOS'; Name = 'x' }
         'New-PkcsCertificateProfile'    = @{
             WhatIf = $true; Platform = 'iOS'; Name = 'x'; CertificationAuthority = 'ca.contoso.com'
@@ -197,7 +197,7 @@ Describe 'Rows that are wrong' -Tag Sandbox, Samples -Skip:(-not ((Test-Sandbox)
         $rows = (Get-Row), (Get-Row -Change @{ UserPrincipalName = $null })
         $results = $rows | Import-SmimeUserPfx @common -UserPrincipalName { $_.UserPrincipalName.ToLower() } `
             -ErrorAction SilentlyContinue -ErrorVariable errors
-        ($results.Status | Sort-Object) | Should -Be 'Failed', 'Imported'
+        ($results.Status.ForEach('ToString') | Sort-Object) | Should -Be 'Failed', 'Imported'
         $own = $errors | Where-Object { $_.FullyQualifiedErrorId -like 'UserPrincipalNameInvalid*' }
         $own | Should -HaveCount 1
         Get-ErrorText -ErrorRecord $errors | Should -Not -Match ([regex]::Escape($sample.Text))
@@ -212,5 +212,181 @@ Describe 'Rows that are wrong' -Tag Sandbox, Samples -Skip:(-not ((Test-Sandbox)
         $typed = 'Import-SmimeUserPfx -IntendedPurpose Smime'
         (TabExpansion2 -inputScript $typed -cursorColumn $typed.Length).CompletionMatches.CompletionText |
             Should -Be 'SmimeEncryption', 'SmimeSigning'
+    }
+}
+
+Describe 'Rows that bind' -Tag Sandbox, Samples -Skip:(-not ((Test-Sandbox) -and (Test-SampleFile))) {
+    BeforeAll {
+        Connect-SmimeGraph -GraphUri (Get-SandboxUri) -AccessToken (Get-SandboxToken)
+        $sample = $files.SelfSigned
+        $user = 'anna@contoso.com'
+        $common = @{ PublicKeyPath = $files.ConnectorPublicKey }
+        $secret = ConvertTo-SecureString -String $sample.Text -AsPlainText -Force
+        $credential = [pscredential]::new('anna', $secret)
+        $secretFile = Join-Path $TestDrive 'secret.txt'
+        Set-Content -LiteralPath $secretFile -Value $sample.Text -Encoding UTF8
+
+        # What comes by pipeline, by name.
+        $inputs = @{
+            'a path'                        = { [pscustomobject]@{ UserPrincipalName = $user; Path = $sample.Path; Password = $sample.Text } }
+            'names of the earlier scripts'  = { [pscustomobject]@{ UPN = $user; PathToPfxFile = $sample.Path; PfxPassword = $sample.Text } }
+            'FullName'                      = { [pscustomobject]@{ UserPrincipalName = $user; FullName = $sample.Path; Password = $sample.Text } }
+            'LiteralPath'                   = { [pscustomobject]@{ UserPrincipalName = $user; LiteralPath = $sample.Path; Password = $sample.Text } }
+            'PSPath'                        = { [pscustomobject]@{ UserPrincipalName = $user; PSPath = (Get-Item $sample.Path).PSPath; Password = $sample.Text } }
+            'LP'                            = { [pscustomobject]@{ UPN = $user; LP = $sample.Path; Password = $sample.Text } }
+            'a SecureString'                = { [pscustomobject]@{ UserPrincipalName = $user; FullName = $sample.Path; Password = $secret } }
+            'a credential'                  = { [pscustomobject]@{ UserPrincipalName = $user; Path = $sample.Path; Password = $credential } }
+            'a password file'               = { [pscustomobject]@{ UserPrincipalName = $user; FullName = $sample.Path; PasswordFile = $secretFile } }
+            'both kinds of path'            = { [pscustomobject]@{ UserPrincipalName = $user; Path = $sample.Path; FullName = 'none.pfx'; Password = $sample.Text } }
+            'an empty path beside FullName' = { [pscustomobject]@{ UserPrincipalName = $user; Path = ''; FullName = $sample.Path; Password = $sample.Text } }
+            'a hashtable'                   = { @{ UserPrincipalName = $user; Path = $sample.Path; Password = $sample.Text } }
+            'a hashtable with FullName'     = { @{ upn = $user; fullname = $sample.Path; password = $sample.Text } }
+            'an ordered dictionary'         = { [ordered]@{ UserPrincipalName = $user; LiteralPath = $sample.Path; Password = $sample.Text } }
+            'a hashtable made an object'    = { [pscustomobject]@{ Department = 'x'; UserPrincipalName = $user; FullName = $sample.Path; Password = $sample.Text } }
+            'a file with properties'        = {
+                Get-ChildItem -LiteralPath $sample.Path | Add-Member -NotePropertyMembers @{ UserPrincipalName = $user; Password = $sample.Text } -PassThru
+            }
+            'a file through Select-Object'  = {
+                Get-Item -LiteralPath $sample.Path |
+                    Select-Object -Property FullName, @{ n = 'UserPrincipalName'; e = { $user } }, @{ n = 'Password'; e = { $sample.Text } }
+            }
+            'a file object as path'         = { [pscustomobject]@{ UserPrincipalName = $user; Path = Get-Item $sample.Path; Password = $sample.Text } }
+            'a row of a CSV file'           = {
+                $csv = Join-Path $TestDrive 'row.csv'
+                [pscustomobject]@{ UserPrincipalName = "  $user"; FullName = "$([char]0xA0)$($sample.Path) "; Password = $sample.Text; IntendedPurpose = '' } |
+                    Export-Csv -Path $csv -NoTypeInformation -Encoding UTF8
+                Import-Csv -Path $csv -Encoding UTF8
+            }
+            'a row of JSON'                 = {
+                @{ UserPrincipalName = $user; LiteralPath = $sample.Path; Password = $sample.Text; IntendedPurpose = 1 } | ConvertTo-Json | ConvertFrom-Json
+            }
+            'a row of a table'              = {
+                $table = [System.Data.DataTable]::new()
+                'UserPrincipalName', 'FullName', 'Password', 'IntendedPurpose' | ForEach-Object { $null = $table.Columns.Add($_) }
+                $null = $table.Rows.Add($user, $sample.Path, $sample.Text, [System.DBNull]::Value)
+                $table.Rows[0]
+            }
+        }
+        $kinds = $inputs
+    }
+
+    AfterAll {
+        Disconnect-SmimeGraph
+    }
+
+    AfterEach {
+        Get-SmimeUserPfx -UserPrincipalName 'anna@contoso.com' |
+            Remove-SmimeUserPfx -Confirm:$false -WarningAction SilentlyContinue
+    }
+
+    Describe 'of <_>' -ForEach @(
+        'a path', 'names of the earlier scripts', 'FullName', 'LiteralPath', 'PSPath', 'LP', 'a SecureString', 'a credential',
+        'a password file', 'both kinds of path', 'an empty path beside FullName', 'a hashtable', 'a hashtable with FullName',
+        'an ordered dictionary', 'a hashtable made an object', 'a file with properties', 'a file through Select-Object',
+        'a file object as path', 'a row of a CSV file', 'a row of JSON', 'a row of a table'
+    ) {
+        It 'are imported' {
+            $result = & $kinds[$_] | Import-SmimeUserPfx @common -ErrorAction Stop
+            $result.Status | Should -Be 'Imported'
+            $result.UserPrincipalName | Should -Be $user
+            $result.Thumbprint | Should -Be $sample.Thumbprint
+        }
+
+        It 'are made records' {
+            $record = & $kinds[$_] | New-SmimeUserPfx @common -ErrorAction Stop
+            $record.Thumbprint | Should -Be $sample.Thumbprint
+            $record.UserPrincipalName | Should -Be $user
+        }
+
+        It 'are read, tested and converted' -Skip:($_ -in 'a password file', 'names of the earlier scripts') {
+            (& $kinds[$_] | Get-SmimePfx -ErrorAction Stop).IsOpened | Should -BeTrue
+            (& $kinds[$_] | Test-SmimePfx -Quiet -ErrorAction Stop) | Should -BeTrue
+            $target = Join-Path $TestDrive 'converted.pfx'
+            (& $kinds[$_] | Convert-SmimePfx -RandomPassword -DestinationPath $target -Force -ErrorAction Stop).Thumbprint |
+                Should -Be $sample.Thumbprint
+        }
+    }
+
+    It 'takes file and user by position' {
+        (Import-SmimeUserPfx $sample.Path $user -Password $secret @common).Status | Should -Be 'Imported'
+        (New-SmimeUserPfx $sample.Path $user -Password $secret @common).Thumbprint | Should -Be $sample.Thumbprint
+    }
+
+    It 'takes paths as text, and files' {
+        ($sample.Path | Import-SmimeUserPfx -UserPrincipalName $user -Password $secret @common).Status | Should -Be 'Imported'
+        (Get-Item $sample.Path | Import-SmimeUserPfx -UserPrincipalName $user -Password $secret @common).Status |
+            Should -Be 'AlreadyPresent'
+    }
+
+    It 'takes records beside rows' {
+        $record = New-SmimeUserPfx $sample.Path $user -Password $secret @common
+        ($record | Import-SmimeUserPfx).Status | Should -Be 'Imported'
+        ($record | ConvertTo-Json | ConvertFrom-Json | Import-SmimeUserPfx).Status | Should -Be 'AlreadyPresent'
+        (Import-SmimeUserPfx -InputObject $record).Status | Should -Be 'AlreadyPresent'
+        (Import-SmimeUserPfx -CertificateList @($record)).Status | Should -Be 'AlreadyPresent'
+    }
+
+    It 'passes over blank rows, with no-break spaces in them as well' {
+        $blank = [pscustomobject]@{ UserPrincipalName = " $([char]0xA0)"; Path = ''; Password = $null }
+        $summary = $blank, $blank | Import-SmimeUserPfx @common -PassThru -ErrorAction Stop
+        $summary.Rows | Should -Be 0
+        Set-Content -LiteralPath (Join-Path $TestDrive 'blank.csv') -Encoding UTF8 -Value @(
+            'UserPrincipalName,Path,Password', " $([char]0xA0),,", ',,')
+        (Import-SmimeUserPfx -ManifestPath (Join-Path $TestDrive 'blank.csv') @common -PassThru).Rows | Should -Be 0
+    }
+
+    It 'takes a path with backslashes' {
+        Push-Location -LiteralPath (Split-Path $sample.Path)
+        try {
+            $leaf = Split-Path $sample.Path -Leaf
+            (Import-SmimeUserPfx ".\$leaf" $user -Password $secret @common).Status | Should -Be 'Imported'
+            $list = Join-Path $TestDrive 'backslash.csv'
+            Copy-Item -LiteralPath $sample.Path -Destination (Join-Path $TestDrive 'own.pfx')
+            [pscustomobject]@{ UserPrincipalName = $user; Path = '.\own.pfx'; Password = $sample.Text } |
+                Export-Csv -Path $list -NoTypeInformation -Encoding UTF8
+            (Import-SmimeUserPfx -ManifestPath $list @common).Status | Should -Be 'AlreadyPresent'
+        }
+        finally {
+            Pop-Location
+        }
+    }
+
+    It 'gives a purpose to the rows of a list that have none' {
+        $list = Join-Path $TestDrive 'purpose.csv'
+        [pscustomobject]@{ UserPrincipalName = $user; Path = $sample.Path; Password = $sample.Text; IntendedPurpose = '' } |
+            Export-Csv -Path $list -NoTypeInformation -Encoding UTF8
+        (Import-SmimeUserPfx -ManifestPath $list -IntendedPurpose SmimeSigning @common -WarningAction SilentlyContinue).IntendedPurpose |
+            Should -Be 'SmimeSigning'
+    }
+
+    It 'takes users by value' {
+        $sample.Path | Import-SmimeUserPfx -UserPrincipalName $user -Password $secret @common | Out-Null
+        $list = Join-Path $TestDrive 'users.txt'
+        Set-Content -LiteralPath $list -Value $user, '' -Encoding UTF8
+        (Get-Content -LiteralPath $list | Get-UserCertHistory).Thumbprint | Should -Be $sample.Thumbprint
+        ($user | Get-SmimeUserPfx).Thumbprint | Should -Be $sample.Thumbprint
+        ($user | Remove-SmimeUserPfx -All -Confirm:$false -PassThru -WarningAction SilentlyContinue).Status | Should -Be 'Removed'
+    }
+
+    It 'reads each user of what Get-SmimeUserPfx shows once' {
+        $sample.Path | Import-SmimeUserPfx -UserPrincipalName $user -Password $secret @common | Out-Null
+        $files.Issued.Path | Import-SmimeUserPfx -UserPrincipalName $user -Password $files.Issued.Text @common | Out-Null
+        @(Get-SmimeUserPfx $user).Count | Should -Be 2
+        @(Get-SmimeUserPfx $user | Get-UserCertHistory).Count | Should -Be 2
+    }
+
+    It 'says what is missing instead of asking for an array: <Name>' -ForEach @(
+        @{ Name = 'Import-SmimeUserPfx'; Script = { Import-SmimeUserPfx }; ErrorId = 'PathMissing' }
+        @{ Name = 'New-SmimeUserPfx'; Script = { New-SmimeUserPfx }; ErrorId = 'PathMissing' }
+        @{ Name = 'Get-SmimePfx'; Script = { Get-SmimePfx }; ErrorId = 'PathMissing' }
+        @{ Name = 'Test-SmimePfx'; Script = { Test-SmimePfx }; ErrorId = 'PathMissing' }
+        @{ Name = 'Convert-SmimePfx'; Script = { Convert-SmimePfx -RandomPassword }; ErrorId = 'PathMissing' }
+        @{ Name = 'Get-UserCertHistory'; Script = { Get-UserCertHistory }; ErrorId = 'UserPrincipalNameInvalid' }
+        @{ Name = 'Remove-SmimeUserPfx'; Script = { Remove-SmimeUserPfx }; ErrorId = 'UserPrincipalNameInvalid' }
+        @{ Name = 'Remove-SmimeUserPfx bob'; Script = { Remove-SmimeUserPfx bob@contoso.com }; ErrorId = 'ThumbprintInvalid' }
+        @{ Name = 'Remove-SmimeProfile'; Script = { Remove-SmimeProfile }; ErrorId = 'ValueUnusable' }
+        @{ Name = 'Import-SmimeConnectorKey'; Script = { Import-SmimeConnectorKey }; ErrorId = 'PathMissing' }
+    ) {
+        $Script | Should -Throw -ErrorId "$ErrorId,*"
     }
 }

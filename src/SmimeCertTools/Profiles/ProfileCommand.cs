@@ -5,6 +5,7 @@ using System.Threading.Tasks;
 using SmimeCertTools.Core;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Graph.Intune;
+using SmimeCertTools.Errors;
 using SmimeCertTools.Hosting;
 
 namespace SmimeCertTools.Profiles;
@@ -42,6 +43,22 @@ public abstract class ProfileCommand : AsyncCmdlet
             _namesRefused = true;
             WriteWarning($"Groups are shown by their ids. {error.Message}");
             return assignments;
+        }
+    }
+
+    /// <summary>The ids that were bound; what is none is reported.</summary>
+    private protected IEnumerable<string> UsableIds(IEnumerable<string> ids)
+    {
+        foreach (var id in ids)
+        {
+            if ((BoundText.ProblemOf(id) ?? (id.Length == 0 ? "is empty" : null)) is { } problem)
+            {
+                WriteError(InputErrors.Unusable(InputErrors.ValueUnusableId, "Id", $"{problem}. Give a profile's id or the profile"));
+            }
+            else
+            {
+                yield return id;
+            }
         }
     }
 

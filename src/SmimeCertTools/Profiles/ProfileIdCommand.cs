@@ -1,6 +1,8 @@
 using System.Management.Automation;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Profiles;
+using SmimeCertTools.Errors;
+using SmimeCertTools.Hosting;
 
 namespace SmimeCertTools.Profiles;
 
@@ -8,9 +10,9 @@ namespace SmimeCertTools.Profiles;
 public abstract class ProfileIdCommand : ProfileCommand
 {
     /// <summary>The profiles.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ProfileIdCompleter))]
-    [ValidateNotNullOrEmpty]
+    [TextTransform(AllowMany = true)]
     public string[] Id { get; set; } = [];
 
     /// <summary>Writes the profiles as they are afterwards, or were before their removal.</summary>
@@ -18,9 +20,20 @@ public abstract class ProfileIdCommand : ProfileCommand
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
+    protected override Task BeginAsync()
+    {
+        if (!MyInvocation.ExpectingInput && Id.Length == 0)
+        {
+            ThrowTerminatingError(InputErrors.ProfileMissing());
+        }
+
+        return base.BeginAsync();
+    }
+
+    /// <inheritdoc/>
     protected override async Task ProcessAsync()
     {
-        foreach (var id in Id)
+        foreach (var id in UsableIds(Id))
         {
             await ForItemAsync(id, async () => await ProcessAsync(await Intune.GetProfileAsync(id, Cancellation)));
         }

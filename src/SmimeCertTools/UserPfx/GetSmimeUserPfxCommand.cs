@@ -84,16 +84,20 @@ public sealed class GetSmimeUserPfxCommand : AsyncCmdlet
         var found = 0;
         try
         {
-            var pager = _client!.List(user, _thumbprints.Count == 1 ? _thumbprints.First() : null);
+            var thumbprint = _thumbprints.Count == 1 ? _thumbprints.First() : null;
+            var pager = _client!.List(user, thumbprint);
+            var listing = user is null && thumbprint is null ? new RecordListing() : null;
             while (await pager.NextAsync(Cancellation) is { } page)
             {
+                listing?.Add(page);
                 foreach (var record in page.Where(record => IsWantedThumbprint(record) && isWanted(record)))
                 {
                     found++;
-                    WriteObject(new SmimeUserPfx(record));
+                    WriteObject(new SmimeUserPfx(record, listing));
                 }
             }
 
+            listing?.Complete();
             WriteVerbose($"{user ?? "All users"}: {found} imported certificates match.");
         }
         catch (GraphRequestException error)

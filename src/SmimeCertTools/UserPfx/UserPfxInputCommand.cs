@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Management.Automation;
-using System.Management.Automation.Host;
 using System.Security;
 using System.Threading.Tasks;
 using SmimeCertTools.ConnectorKeys;
@@ -177,23 +176,8 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
     private protected virtual bool NamesFiles => Reader.IsGiven(nameof(Path)) || Reader.IsGiven(nameof(LiteralPath));
 
     /// <summary>Asks a person for the password that was not given; false where nobody can be asked.</summary>
-    internal bool TryPrompt(out SecureString? password)
-    {
-        var field = new FieldDescription(nameof(Password));
-        field.SetParameterType(typeof(SecureString));
-        password = null;
-        try
-        {
-            PSObject? answer = null;
-            CallOutside(() => Host.UI.Prompt($"cmdlet {MyInvocation.MyCommand.Name}",
-                "Supply a value for the following parameter:", [field])?.TryGetValue(nameof(Password), out answer));
-            return (password = PasswordTransformAttribute.Read(answer)) is not null;
-        }
-        catch (Exception error) when (error is HostException or InvalidOperationException or NotImplementedException)
-        {
-            return false;
-        }
-    }
+    internal bool TryPrompt(out SecureString? password) =>
+        PasswordPrompt.TryAsk(this, nameof(Password), CallOutside, out password);
 
     /// <summary>Asks the script block for the password of a file: the row gets it, or an error.</summary>
     private protected void AskPassword(ImportRow row)
