@@ -370,7 +370,8 @@ Describe 'Rows that bind' -Tag Sandbox, Samples -Skip:(-not ((Test-Sandbox) -and
 
     It 'reads each user of what Get-SmimeUserPfx shows once' {
         $sample.Path | Import-SmimeUserPfx -UserPrincipalName $user -Password $secret @common | Out-Null
-        $files.Issued.Path | Import-SmimeUserPfx -UserPrincipalName $user -Password $files.Issued.Text @common | Out-Null
+        $files.Issued.Path | Import-SmimeUserPfx -UserPrincipalName $user -Password $files.Issued.Text `
+            -IntendedPurpose SmimeSigning @common | Out-Null
         @(Get-SmimeUserPfx $user).Count | Should -Be 2
         @(Get-SmimeUserPfx $user | Get-UserCertHistory).Count | Should -Be 2
     }

@@ -28,6 +28,9 @@ public sealed class RowDefaults(IImportRows rows, UserPfxPurpose? purpose, bool 
     public Exception Changed(ImportRow row) => rows.Changed(row);
 
     /// <inheritdoc/>
+    public Exception Shortened() => rows.Shortened();
+
+    /// <inheritdoc/>
     public void Dispose()
     {
     }

@@ -54,6 +54,7 @@ public sealed class ImportSmimeConnectorKeyCommand : ConnectorKeyCommand
 
     /// <summary>The account that the connector's service runs as, besides SYSTEM and Administrators.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     [TextTransform]
     public string? ServiceAccount { get; set; }
 

@@ -34,6 +34,7 @@ public sealed class NewSmimeConnectorKeyCommand : ConnectorKeyCommand
 
     /// <summary>The account that the connector's service runs as, besides SYSTEM and Administrators.</summary>
     [Parameter(ParameterSetName = ProviderSet, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     [TextTransform]
     public string? ServiceAccount { get; set; }
 

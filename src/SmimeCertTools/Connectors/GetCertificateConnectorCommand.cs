@@ -17,6 +17,7 @@ public sealed class GetCertificateConnectorCommand : ProfileCommand
 {
     /// <summary>Only the connectors on these machines; wildcards are allowed.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(MachineNameCompleter))]
     [SupportsWildcards]
     [TextTransform(AllowMany = true)]
     public string[]? MachineName { get; set; }

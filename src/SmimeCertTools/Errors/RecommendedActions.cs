@@ -88,7 +88,7 @@ internal static class RecommendedActions
 
     private static string? ForGraph(GraphRequestException error) => error.Kind switch
     {
-        GraphErrorKind.Unauthorized => "Sign in again with Connect-SmimeGraph.",
+        GraphErrorKind.Unauthorized or GraphErrorKind.NotConnected => "Sign in again with Connect-SmimeGraph.",
         GraphErrorKind.SignInFailed when error.Code is "AuthorityUnknown" =>
             "Check $env:AZURE_AUTHORITY_HOST and -Environment; for a private cloud add -DisableInstanceDiscovery.",
         GraphErrorKind.SignInFailed when error.Code is "AuthorityUnreachable" or "AuthorityNotTrusted" =>

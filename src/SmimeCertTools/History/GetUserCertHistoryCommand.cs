@@ -33,6 +33,7 @@ public sealed class GetUserCertHistoryCommand : ArchiveCommand
     /// <summary>The users.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("UPN")]
+    [ArgumentCompleter(typeof(UserPrincipalNameCompleter))]
     [UserPrincipalNameTransform]
     public string[] UserPrincipalName { get; set; } = [];
 

@@ -28,12 +28,14 @@ public sealed class TestSmimePfxCommand : PfxReadingCommand
     /// <summary>The user the files are for.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("UPN")]
+    [ArgumentCompleter(typeof(UserPrincipalNameCompleter))]
     [UserPrincipalNameTransform(AllowMany = false, AllowScriptBlock = true)]
     public object? UserPrincipalName { get; set; }
 
     /// <summary>The user's mail addresses, former ones included.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Mail")]
+    [ArgumentCompleter(typeof(UserPrincipalNameCompleter))]
     [TextTransform(AllowMany = true, AllowScriptBlock = true)]
     public object? EmailAddress { get; set; }
 

@@ -30,11 +30,13 @@ public sealed class NewSmimeEmailProfileCommand : ProfileCreationCommand
 
     /// <summary>The account's name, as users see it.</summary>
     [Parameter(Mandatory = true, Position = 2)]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     [ValidateNotNullOrEmpty]
     public string AccountName { get; set; } = string.Empty;
 
     /// <summary>The Exchange host.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     [ValidateNotNullOrEmpty]
     public string HostName { get; set; } = "outlook.office365.com";
 
@@ -58,6 +60,7 @@ public sealed class NewSmimeEmailProfileCommand : ProfileCreationCommand
 
     /// <summary>The Windows domain of SAM account names.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     [ValidateNotNullOrEmpty]
     public string? DomainName { get; set; }
 

@@ -93,8 +93,10 @@ public sealed class ImportSmimeUserPfxCommand : UserPfxInputCommand
         }
 
         // What would be done can be seen without a tenant.
-        var connection = this.IsWhatIf() && SmimeSession.Current.Connection is null ? null : RequireConnection();
-        _run = new BulkRun(this, ResultPath, connection, MaxRequestsPerSecond, TimeoutSec);
+        var connection = this.IsWhatIf() && SmimeSession.Current.Connection is null
+            ? null
+            : RequireConnection(BulkRun.Bounds(MaxRequestsPerSecond, TimeoutSec));
+        _run = new BulkRun(this, ResultPath, connection);
         _job = new ImportJob(
             new ImportOptions { Force = Force, StopOnInvalid = StopOnInvalid, ThrottleLimit = ThrottleLimit },
             _run.Job,

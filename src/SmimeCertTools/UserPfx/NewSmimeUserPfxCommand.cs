@@ -27,6 +27,7 @@ public sealed class NewSmimeUserPfxCommand : UserPfxInputCommand
 
     /// <summary>A PFX in base64, as the earlier scripts took it.</summary>
     [Parameter(ParameterSetName = Base64Set, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     [TextTransform(AllowScriptBlock = true)]
     [AllowNull]
     [AllowEmptyString]
@@ -37,6 +38,7 @@ public sealed class NewSmimeUserPfxCommand : UserPfxInputCommand
     [Parameter(ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = Base64Set, ValueFromPipelineByPropertyName = true)]
     [Alias("UPN")]
+    [ArgumentCompleter(typeof(UserPrincipalNameCompleter))]
     [UserPrincipalNameTransform(AllowMany = false, AllowScriptBlock = true)]
     public override object? UserPrincipalName { get; set; }
 

@@ -46,11 +46,13 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
         ParameterSetName = ThumbprintSet, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = AllSet, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("UPN", "UserList")]
+    [ArgumentCompleter(typeof(UserPrincipalNameCompleter))]
     [UserPrincipalNameTransform]
     public string[] UserPrincipalName { get; set; } = [];
 
     /// <summary>The certificates: SHA-1 thumbprints in any usual notation.</summary>
     [Parameter(ParameterSetName = ThumbprintSet, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(UserThumbprintCompleter))]
     [TextTransform(AllowMany = true)]
     public string[] Thumbprint { get; set; } = [];
 
@@ -69,11 +71,13 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
 
     /// <summary>The certificate's serial number, where no archive is given; Get-UserCertHistory -ArchivePath knows it.</summary>
     [Parameter(ParameterSetName = ThumbprintSet, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     [TextTransform]
     public string? SerialNumber { get; set; }
 
     /// <summary>The certificate's issuer, where no archive is given; Get-UserCertHistory -ArchivePath knows it.</summary>
     [Parameter(ParameterSetName = ThumbprintSet, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     [TextTransform]
     public string? Issuer { get; set; }
 
@@ -103,6 +107,7 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
 
     /// <summary>The CA in the list's commands: host\name, as certutil -config takes it.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     [ValidateNotNullOrEmpty]
     public string? CertificationAuthority { get; set; }
 
@@ -141,13 +146,13 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
             RequireInput();
         }
 
-        var connection = RequireConnection();
+        var connection = RequireConnection(BulkRun.Bounds(MaxRequestsPerSecond, TimeoutSec));
         if (CertificationAuthority is not null && !RevocationList.IsAuthority(CertificationAuthority))
         {
             ThrowTerminatingError(UserPfxErrors.AuthorityInvalid(CertificationAuthority));
         }
 
-        _run = new BulkRun(this, ResultPath, connection, MaxRequestsPerSecond, TimeoutSec);
+        _run = new BulkRun(this, ResultPath, connection);
         OpenRevocationList();
         var known = new Dictionary<string, CertificateInfo>(StringComparer.OrdinalIgnoreCase);
         foreach (var archived in ArchivePath is null ? [] : (await ReadArchiveAsync(ArchivePath, ArchivePassword)).Certificates)

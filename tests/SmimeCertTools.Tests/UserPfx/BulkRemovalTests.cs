@@ -32,8 +32,8 @@ public sealed class BulkRemovalTests
         Assert.InRange(sent.Count, 49, 24 + 24 + 1 + 12);
         Assert.Equal(24, Summary(result).Removed);
 
-        // The listing runs on the same connection at the same time.
-        Assert.Equal(sent.Count, Summary(result).Requests);
+        // The listing is another command's, on the same connection at the same time.
+        Assert.Equal(sent.Count - 1, Summary(result).Requests);
     }
 
     [Fact]

@@ -80,9 +80,15 @@ internal sealed class ManifestRowReader(string list, ListTable table, bool needs
 
     private ImportRow ReadPassword(string user, string path, UserPfxPurpose? purpose, bool allowsOther)
     {
+        var file = table.File(ListColumn.PasswordFile) is { Length: > 0 } text ? text : null;
         if (ListPassword.Read(table, out var password) is { } error)
         {
-            return Bad(user, path, error);
+            return Bad(user, path, error) with
+            {
+                IntendedPurpose = purpose,
+                AllowOtherAddress = allowsOther,
+                PasswordFile = file,
+            };
         }
 
         if (password is null && needsPassword)
@@ -105,6 +111,7 @@ internal sealed class ManifestRowReader(string list, ListTable table, bool needs
             IntendedPurpose = purpose,
             AllowOtherAddress = allowsOther,
             Password = password,
+            PasswordFile = file,
         };
     }
 
