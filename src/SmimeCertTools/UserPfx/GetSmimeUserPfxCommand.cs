@@ -143,9 +143,12 @@ public sealed class GetSmimeUserPfxCommand : AsyncCmdlet
         List<UserPfxRecord> held = [];
         try
         {
-            var pager = _client!.List(null, _thumbprints.Count == 1 ? _thumbprints.First() : null);
+            var thumbprint = _thumbprints.Count == 1 ? _thumbprints.First() : null;
+            var pager = _client!.List(null, thumbprint);
+            var listing = thumbprint is null ? new RecordListing() : null;
             while (await pager.NextAsync(Cancellation) is { } page)
             {
+                listing?.Add(page);
                 foreach (var record in page.Where(record => IsWantedThumbprint(record) && isWanted(record)))
                 {
                     found++;
@@ -155,12 +158,13 @@ public sealed class GetSmimeUserPfxCommand : AsyncCmdlet
                 // A long list is not kept waiting for its end, and has the service's order.
                 if (found > MostSorted)
                 {
-                    held.ForEach(record => WriteObject(new SmimeUserPfx(record)));
+                    held.ForEach(record => WriteObject(new SmimeUserPfx(record, listing)));
                     held.Clear();
                 }
             }
 
-            WriteSorted(held);
+            listing?.Complete();
+            WriteSorted(held, listing);
             WriteVerbose($"All users: {found} imported certificates match.");
         }
         catch (GraphRequestException error)
@@ -170,12 +174,12 @@ public sealed class GetSmimeUserPfxCommand : AsyncCmdlet
         }
     }
 
-    private void WriteSorted(IEnumerable<UserPfxRecord> records)
+    private void WriteSorted(IEnumerable<UserPfxRecord> records, RecordListing? listing = null)
     {
         foreach (var record in records.OrderBy(record => record.UserPrincipalName, StringComparer.OrdinalIgnoreCase)
             .ThenBy(record => record.IntendedPurpose).ThenBy(record => record.StartDateTime))
         {
-            WriteObject(new SmimeUserPfx(record));
+            WriteObject(new SmimeUserPfx(record, listing));
         }
     }
 
