@@ -22,7 +22,8 @@ public sealed class UserPfxImporter(UserPfxClient client, Action<string>? onWarn
     private readonly RecordWriter _writer = new(Guard.NotNull(client));
     private readonly UserLookups _users = new(client, DirectoryUse.IfAllowed, () => onWarning?.Invoke(
         "Users are not checked before the upload, because the connection may not look them up; a misspelt user principal name "
-        + "shows only in Graph's answer. Add the permission User.Read.All to have them checked."));
+        + "shows only in Graph's answer, and a record of somebody who had the name before counts as the user's. Add the "
+        + "permission User.Read.All to have them checked."));
     private readonly KeyedLock _locks = new();
 
     /// <summary>

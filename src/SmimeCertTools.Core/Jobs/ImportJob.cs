@@ -81,6 +81,8 @@ public sealed class ImportJob(ImportOptions options, JobRun run, UserPfxClient? 
             await items.DrainAsync().ConfigureAwait(false);
             SessionError = upload.SessionError;
         }
+
+        run.Complete();
     }
 
     /// <summary>The first pass; null when there is nothing to upload after it.</summary>
@@ -152,7 +154,8 @@ public sealed class ImportJob(ImportOptions options, JobRun run, UserPfxClient? 
                     break;
                 case RowChange.PasswordFile:
                     row.Dispose();
-                    await upload.FailAsync(row, row.Error ?? ChangedPassword(row), null, items.Cancellation).ConfigureAwait(false);
+                    await upload.FailAsync(row, row.Error ?? ChangedPassword(row), null, items.Cancellation)
+                        .ConfigureAwait(false);
                     continue;
                 default:
                     row.Dispose();

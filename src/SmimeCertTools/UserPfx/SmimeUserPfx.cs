@@ -18,7 +18,13 @@ public sealed class SmimeUserPfx : IKnown
     /// <summary>The record's id in Intune.</summary>
     public string? Id => _record.Id.Visible();
 
-    /// <summary>The user the certificate is delivered to.</summary>
+    /// <summary>
+    /// The object id of the user that it was imported for, which stays when the user is renamed; null when the record's id does
+    /// not tell.
+    /// </summary>
+    public Guid? UserId => _record.UserId;
+
+    /// <summary>The user the certificate is delivered to, by the name at the time of the import.</summary>
     public string UserPrincipalName => _record.UserPrincipalName.Visible();
 
     /// <summary>SHA-1 thumbprint, usually 40 hexadecimal digits: the service keeps what it was given.</summary>

@@ -126,7 +126,7 @@ public sealed class UserPfxClientTests
             () => connection.Records.WriteAsync(Record(), null, _ => false, null, CancellationToken.None));
         await Assert.ThrowsAsync<GraphRequestException>(
             () => connection.Records.WriteAsync(Record(), stored, _ => true, null, CancellationToken.None));
-        await connection.Records.DeleteAsync(stored, CancellationToken.None);
+        await connection.Delete(stored).RunAsync(CancellationToken.None);
 
         var lower = Print.ToLowerInvariant();
         foreach (var sent in graph.Seen.Where(request => request.Method is "POST" or "PATCH"))
@@ -169,7 +169,7 @@ public sealed class UserPfxClientTests
         var record = Record() with { Id = "wrong" };
 
         var error = await Assert.ThrowsAsync<GraphRequestException>(
-            () => connection.Records.DeleteAsync(record, CancellationToken.None));
+            () => connection.Delete(record).RunAsync(CancellationToken.None));
 
         Assert.Equal("GraphNotConfirmed", error.ErrorId);
         Assert.Equal("/beta/deviceManagement/userPfxCertificates/wrong", graph.Seen[0].Url);
@@ -186,7 +186,7 @@ public sealed class UserPfxClientTests
             (seen.Method == "DELETE" ? Empty(status, ("request-id", "r-1")) : Json(200, Page(null)))(context));
         using var connection = await ConnectAsync(graph.Uri);
 
-        await connection.Records.DeleteAsync(Record() with { Id = "id-1" }, CancellationToken.None);
+        await connection.Delete(Record() with { Id = "id-1" }).RunAsync(CancellationToken.None);
 
         Assert.Equal(["DELETE", "GET"], graph.Seen.Select(r => r.Method));
     }

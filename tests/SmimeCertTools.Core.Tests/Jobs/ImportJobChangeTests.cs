@@ -21,13 +21,15 @@ public sealed class ImportJobChangeTests : ImportJobRunner
     [ToolTheory("openssl")]
     [InlineData("SmimeEncryption", "SmimeSigning   ")]
     [InlineData("anna@contoso.com", "bert@contoso.com")]
+    [InlineData("False", "True ")]
     [InlineData("a.pfx", "b.pfx")]
     public async Task A_list_changed_in_place_with_its_size_and_date_restored_ends_the_job_before_anything_is_sent(
         string before, string after)
     {
         await using var service = await PfxService.StartAsync();
-        var list = Rewrite(await ListAsync("a.pfx", "b.pfx"), text => text.Replace("Password\n", "Password,IntendedPurpose\n",
-            StringComparison.Ordinal).Replace(Password + "\n", Password + ",SmimeEncryption\n", StringComparison.Ordinal));
+        var list = Rewrite(await ListAsync("a.pfx", "b.pfx"), text => text
+            .Replace("Password\n", "Password,IntendedPurpose,AllowOtherAddress\n", StringComparison.Ordinal)
+            .Replace(Password + "\n", Password + ",SmimeEncryption,False\n", StringComparison.Ordinal));
 
         await AssertChangedAsync(service, list, () => Rewrite(list, text =>
             text[..text.IndexOf(before, StringComparison.Ordinal)] + after
@@ -102,7 +104,8 @@ public sealed class ImportJobChangeTests : ImportJobRunner
         Folder.Write("b.txt", Password);
         var list = Folder.Write(
             "files.csv",
-            "UserPrincipalName,Path,PasswordFile\nanna@contoso.com,a.pfx,a.txt\nanna@contoso.com,b.pfx,b.txt\n");
+            "UserPrincipalName,Path,PasswordFile,AllowOtherAddress\nanna@contoso.com,a.pfx,a.txt,True\n"
+            + "anna@contoso.com,b.pfx,b.txt,True\n");
 
         await RunAsync(service, list, new ImportOptions { MostKept = mostKept }, betweenPasses: () =>
         {

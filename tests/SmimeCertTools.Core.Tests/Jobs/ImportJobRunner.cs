@@ -54,7 +54,8 @@ public abstract class ImportJobRunner : IDisposable
 
     private protected Task AddAsync(PipelineRows rows, string name, bool isAsked, string user = "anna@contoso.com") =>
         rows.AddAsync(
-            new ImportRow { UserPrincipalName = user, Path = Folder.Combine(name) }, null, isAsked, CancellationToken.None);
+            new ImportRow { UserPrincipalName = user, Path = Folder.Combine(name), AllowOtherAddress = true }, null, isAsked,
+            CancellationToken.None);
 
     private protected async Task<string> ListAsync(params string[] names)
     {

@@ -57,7 +57,10 @@ internal sealed class RowChecker(UserPfxProtection? protection, int degree, int 
     {
         using var password = row.Password?.Encode(Encoding.UTF8);
         return new RowIdentity(
-            Keyed(string.Join("\0", row.UserPrincipalName, row.Path, row.IntendedPurpose, row.PasswordFile), null),
+            Keyed(
+                string.Join("\0",
+                    row.UserPrincipalName, row.Path, row.IntendedPurpose, row.AllowOtherAddress, row.PasswordFile),
+                null),
             Keyed(row.Error?.ErrorId ?? string.Empty, password));
     }
 
@@ -185,7 +188,7 @@ internal sealed class RowChecker(UserPfxProtection? protection, int degree, int 
 }
 
 /// <summary>What tells a row from another.</summary>
-/// <param name="Row">What the row says: user, file, purpose and the file with the password.</param>
+/// <param name="Row">What the row says, other than the password.</param>
 /// <param name="Password">The password, or why there is none.</param>
 internal readonly record struct RowIdentity(Digest128 Row, Digest128 Password);
 

@@ -83,7 +83,12 @@ internal sealed class ManifestRowReader(string list, ListTable table, bool needs
         var file = table.File(ListColumn.PasswordFile) is { Length: > 0 } text ? text : null;
         if (ListPassword.Read(table, out var password) is { } error)
         {
-            return Bad(user, path, error) with { IntendedPurpose = purpose, PasswordFile = file };
+            return Bad(user, path, error) with
+            {
+                IntendedPurpose = purpose,
+                AllowOtherAddress = allowsOther,
+                PasswordFile = file,
+            };
         }
 
         if (password is null && needsPassword)
