@@ -31,6 +31,12 @@ public sealed class FaultRule
     /// <summary>The error message of the answer; null for one that fits the status.</summary>
     public string? Message { get; init; }
 
+    /// <summary>
+    /// A page in the place of the service's answer, as of a proxy or a network's sign-in page on the way; null for the service's
+    /// own error. Empty for an answer without content.
+    /// </summary>
+    public string? Page { get; init; }
+
     /// <summary>The wait of <see cref="FaultMode.Delay"/>.</summary>
     public TimeSpan Delay { get; init; }
 }
