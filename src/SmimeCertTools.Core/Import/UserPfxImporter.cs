@@ -80,11 +80,6 @@ public sealed class UserPfxImporter(UserPfxClient client, Action<string>? onWarn
 
             var outcome = await new RecordWrite(client, record, existing, Replaces, user.User).RunAsync(cancellationToken)
                 .ConfigureAwait(false);
-            if (existing?.Id is { } before)
-            {
-                user.Records.TryRemove(before, out _);
-            }
-
             user.Records[outcome.Record.Id!] = outcome.Record;
             return outcome;
         }

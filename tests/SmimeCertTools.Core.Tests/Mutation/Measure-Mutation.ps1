@@ -99,7 +99,7 @@ function Measure-Area {
     $core = Join-Path $project '..' '..' 'src' 'SmimeCertTools.Core'
     $mutate = @($mutate | ForEach-Object {
             $folder = (Split-Path -Path $_ -Parent).Replace('\', '/')
-            Get-ChildItem -Path (Join-Path $core $_) -File | ForEach-Object { "$folder/$($_.Name)" }
+            Get-ChildItem -Path (Join-Path $core $_) -File -ErrorAction Ignore | ForEach-Object { "$folder/$($_.Name)" }
         })
 
     $arguments = @('stryker', '--config-file', 'stryker-config.json', '--output', $output, '--skip-version-check')
