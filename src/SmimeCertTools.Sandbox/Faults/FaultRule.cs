@@ -78,4 +78,16 @@ public enum FaultMode
 
     /// <summary>The answer comes late.</summary>
     Delay,
+
+    /// <summary>A page of a proxy with the status 200; the request takes no effect.</summary>
+    UnreadableBefore,
+
+    /// <summary>A page of a proxy with the status 200 after the request took effect.</summary>
+    UnreadableAfterEffect,
+
+    /// <summary>A success that shows what was there before: the request takes no effect. For changes of one thing.</summary>
+    SuccessWithoutEffect,
+
+    /// <summary>A listing without anything in it, as of a replica that lags behind.</summary>
+    EmptyList,
 }

@@ -144,7 +144,7 @@ public sealed class ImportSmimeUserPfxCommand : UserPfxInputCommand
             }
 
             Job.Protection = await RequireProtectionAsync();
-            using var rows = new RowDefaults(manifest, (UserPfxPurpose?)IntendedPurpose, AllowOtherAddress);
+            using var rows = new RowDefaults(manifest, IntendedPurpose as UserPfxPurpose?, AllowOtherAddress);
             await Job.RunAsync(rows, Handle, Cancellation);
         }
 
