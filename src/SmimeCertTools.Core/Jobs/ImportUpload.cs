@@ -121,6 +121,13 @@ internal sealed class ImportUpload : IDisposable
         try
         {
             var (entry, error) = await TrySendAsync(row, record, cancellationToken).ConfigureAwait(false);
+            entry = entry with
+            {
+                Issuer = prepared.Certificate?.Issuer,
+                SerialNumber = prepared.Certificate?.SerialNumber,
+                NotBefore = record.StartDateTime,
+                NotAfter = record.ExpirationDateTime,
+            };
             var result = new ImportResult(row, entry, error)
             {
                 NotBefore = record.StartDateTime,

@@ -50,7 +50,7 @@ public sealed class TestSmimeConnectorKeyCommand : ConnectorKeyCommand
     [TextTransform]
     public string Path { get; set; } = string.Empty;
 
-    /// <summary>The file's password.</summary>
+    /// <summary>The file's password; not needed for a blob in clear.</summary>
     [Parameter(ParameterSetName = PathSet, ValueFromPipelineByPropertyName = true)]
     [PasswordTransform(NeverFails = true)]
     public SecureString? Password { get; set; }
@@ -140,6 +140,12 @@ public sealed class TestSmimeConnectorKeyCommand : ConnectorKeyCommand
                 WriteError(error);
                 isGood = false;
             }
+            else if (!isThere && await IsPublicAsync(path!))
+            {
+                // Nobody is asked for the password of what has none.
+                WriteError(ConnectorKeyErrors.PublicKeyNotTestable(path!));
+                isGood = false;
+            }
             else if (!isThere && !PasswordPrompt.TryAsk(this, nameof(Password), CallOutside, out password))
             {
                 WriteError(InputErrors.PasswordMissing($"'{path}'", path));
@@ -179,13 +185,33 @@ public sealed class TestSmimeConnectorKeyCommand : ConnectorKeyCommand
         }
     }
 
+    private async Task<bool> IsPublicAsync(string path)
+    {
+        try
+        {
+            _ = await ConnectorKeyReader.ReadPublicAsync(path, Cancellation);
+            return true;
+        }
+        catch (KeyProtectionException)
+        {
+            return false;
+        }
+    }
+
     private async Task TestFileAsync(string path, SecureString? secure, PSObject? record)
     {
         try
         {
             using var password = Text(secure);
-            using var file = await ConnectorKeyReader.ReadAsync(path, password, onlyPrivate: true, Cancellation);
-            var test = ConnectorKeyTest.Of(file.PrivateKey!);
+            using var file = await ConnectorKeyReader.ReadAsync(path, password, onlyPrivate: false, Cancellation);
+            if (file.PrivateKey is null)
+            {
+                _failed = true;
+                WriteError(ConnectorKeyErrors.PublicKeyNotTestable(path));
+                return;
+            }
+
+            var test = ConnectorKeyTest.Of(file.PrivateKey);
             await (record is null ? TestKeyAsync(test, path) : TestRecordAsync(record, test, path));
         }
         catch (SmimeException error)

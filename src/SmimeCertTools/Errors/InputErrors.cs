@@ -63,7 +63,7 @@ internal static class InputErrors
 
     /// <summary>A command that names no profile.</summary>
     public static ErrorRecord ProfileMissing() => ErrorRecords.Create(
-        new ArgumentException("No profile was named. Give -Id, or pipe what Get-SmimeProfile shows."), ValueUnusableId, null);
+        new ArgumentException("No profile was named. Give -Name or -Id, or pipe what Get-SmimeProfile shows."), ValueUnusableId, null);
 
     /// <summary>A list beside what comes by pipeline.</summary>
     public static ErrorRecord ListAndInput() => ErrorRecords.Create(

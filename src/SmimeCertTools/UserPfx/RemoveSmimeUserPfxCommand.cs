@@ -69,6 +69,16 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
     [ValidateNotNullOrEmpty]
     public PSObject[] InputObject { get; set; } = [];
 
+    /// <summary>
+    /// The one record that is meant, where a certificate has several; without it all of them are removed. Get-SmimeUserPfx
+    /// knows it.
+    /// </summary>
+    [Parameter(ParameterSetName = ThumbprintSet, ValueFromPipelineByPropertyName = true)]
+    [Alias("Id")]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
+    [TextTransform]
+    public string? RecordId { get; set; }
+
     /// <summary>The certificate's serial number, where no archive is given; Get-UserCertHistory -ArchivePath knows it.</summary>
     [Parameter(ParameterSetName = ThumbprintSet, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(FreeTextCompleter))]
@@ -111,7 +121,17 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
     [ValidateNotNullOrEmpty]
     public string? CertificationAuthority { get; set; }
 
-    /// <summary>A file that takes each result as soon as it is known: .jsonl, .ndjson or .csv.</summary>
+    /// <summary>
+    /// Removes also what the CA cannot be told of: with RevocationListPath a certificate stays whose issuer or serial number is
+    /// not known.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>
+    /// A file that takes each result as soon as it is known: .jsonl, .ndjson or .csv. Left out with RevocationListPath, it stands
+    /// beside the list.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? ResultPath { get; set; }
@@ -152,7 +172,10 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
             ThrowTerminatingError(UserPfxErrors.AuthorityInvalid(CertificationAuthority));
         }
 
-        _run = new BulkRun(this, ResultPath, connection);
+        // Without a file of results nobody would know after a crash what is left to be listed.
+        var resultPath = ResultPath ?? (RevocationListPath is null ? null : RevocationListPath + ".jsonl");
+        CheckRevocationList();
+        _run = new BulkRun(this, resultPath, connection);
         OpenRevocationList();
         var known = new Dictionary<string, CertificateInfo>(StringComparer.OrdinalIgnoreCase);
         foreach (var archived in ArchivePath is null ? [] : (await ReadArchiveAsync(ArchivePath, ArchivePassword)).Certificates)
@@ -161,7 +184,14 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
         }
 
         _job = new RemovalJob(
-            new RemovalOptions { ThrottleLimit = ThrottleLimit, Revocations = _revocations, Known = known },
+            new RemovalOptions
+            {
+                ThrottleLimit = ThrottleLimit,
+                Revocations = _revocations,
+                RequiresSerialNumbers = RevocationListPath is not null && !Force,
+                Known = known,
+                Earlier = _run.Earlier,
+            },
             _run.Job,
             new UserPfxClient(connection));
         _report = new RemovalReport(this, _run, _revocations, PassThru);
@@ -174,8 +204,8 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
     protected override async Task ProcessAsync()
     {
         // ConvertFrom-Json of Windows PowerShell hands on an array as one object.
-        var rows = InputObject.SelectMany(RecordMembers.Items).Select(ReadRecord).Concat(
-            _input.Rows(UserPrincipalName, ParameterSetName == AllSet ? null : Thumbprint, SerialNumber, Issuer));
+        var rows = InputObject.SelectMany(RecordMembers.Items).Select(RemovalRows.Read).Concat(
+            _input.Rows(UserPrincipalName, ParameterSetName == AllSet ? null : Thumbprint, RecordId, SerialNumber, Issuer));
         foreach (var row in rows)
         {
             await _rows.AddAsync(row, Cancellation);
@@ -223,41 +253,13 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
         }
     }
 
-    private static RemovalRow ReadRecord(object? input)
-    {
-        var (user, thumbprint) = (Text(input, "UserPrincipalName"), Text(input, "Thumbprint"));
-        if (user is not null && thumbprint is not null)
-        {
-            return new RemovalRow
-            {
-                UserPrincipalName = user,
-                Thumbprint = thumbprint,
-                SerialNumber = Text(input, "SerialNumber"),
-                Issuer = Text(input, "Issuer"),
-            };
-        }
-
-        var name = (user ?? thumbprint) is { } known ? $" ({known})" : string.Empty;
-        return new RemovalRow
-        {
-            UserPrincipalName = string.Empty,
-            Error = new ImportException(
-                ImportErrorKind.RecordInvalid,
-                $"An object of -InputObject{name} has no {(user is null ? "UserPrincipalName" : "Thumbprint")}; nothing was "
-                + "removed for it. Give what Get-SmimeUserPfx shows, or -UserPrincipalName and -Thumbprint.",
-                user ?? thumbprint),
-        };
-    }
-
-    private static string? Text(object? input, string name) =>
-        input is not null && RecordMembers.Find(input, name) is string text && text.Trim() is { Length: > 0 } trimmed
-            ? trimmed
-            : null;
-
     private void Handle(JobEvent told)
     {
         switch (told)
         {
+            case JobMessage { IsWarning: true } message:
+                WriteWarning(message.Text);
+                break;
             case JobMessage message:
                 WriteVerbose(message.Text);
                 break;
@@ -270,21 +272,26 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
         }
     }
 
+    private void CheckRevocationList()
+    {
+        if (RevocationListPath is not null)
+        {
+            RevocationList.CheckFormat(this.Single(this.ResolveNew(RevocationListPath)));
+        }
+    }
+
     private void OpenRevocationList()
     {
-        if (RevocationListPath is null)
+        if (RevocationListPath is null || this.IsWhatIf())
         {
             return;
         }
 
-        var path = this.Single(this.ResolveNew(RevocationListPath));
-        if (this.IsWhatIf())
+        _revocations = RevocationList.Open(
+            this.Single(this.ResolveNew(RevocationListPath)), RevocationReason, CertificationAuthority);
+        if (_revocations.Repair is { } repair)
         {
-            RevocationList.CheckFormat(path);
-        }
-        else
-        {
-            _revocations = RevocationList.Open(path, RevocationReason, CertificationAuthority);
+            WriteVerbose(repair);
         }
     }
 }
