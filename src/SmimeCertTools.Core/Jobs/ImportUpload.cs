@@ -151,6 +151,32 @@ internal sealed class ImportUpload : IDisposable
             cancellationToken);
     }
 
+    /// <summary>
+    /// What is wrong with whom a certificate is for, before anything is sent; null for nothing, and where the upload will say it.
+    /// </summary>
+    public async Task<SmimeException?> FindOwnerProblemAsync(
+        ImportRow row, CertificateInfo certificate, CancellationToken cancellationToken)
+    {
+        if (_importer is not { } importer || row.AllowOtherAddress)
+        {
+            return null;
+        }
+
+        try
+        {
+            await importer.CheckOwnerAsync(certificate, row.UserPrincipalName, row.Path, cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+        catch (ImportException error)
+        {
+            return error;
+        }
+        catch (GraphRequestException error)
+        {
+            return error.Kind == GraphErrorKind.UserNotFound ? error : null;
+        }
+    }
+
     /// <summary>Sees that a certificate is its user's; the result of one that is not, null of one that is.</summary>
     private async Task<ImportResult?> CheckOwnerAsync(
         ImportRow row, PreparedUserPfx prepared, CancellationToken cancellationToken)
