@@ -24,6 +24,9 @@ public sealed class UserPfxImporter(UserPfxClient client, Action<string>? onWarn
         + "shows only in Graph's answer. Add the permission User.Read.All to have them checked."));
     private readonly KeyedLock _locks = new();
 
+    /// <summary>Whether nothing is sent: what would be comes back as if it had been.</summary>
+    public bool IsRehearsal { get; init; }
+
     /// <summary>
     /// Says that records of a user are going to be imported: users that are announced ahead are looked up in groups, one request
     /// for each.
@@ -76,6 +79,12 @@ public sealed class UserPfxImporter(UserPfxClient client, Action<string>? onWarn
                 return existing.IsSameDelivery(record)
                     ? new ImportOutcome { Status = SmimeImportStatus.AlreadyPresent, Record = existing }
                     : RecordDifference.Outdated(existing, record);
+            }
+
+            if (IsRehearsal)
+            {
+                var wanted = existing is null ? SmimeImportStatus.Imported : SmimeImportStatus.Updated;
+                return new ImportOutcome { Status = wanted, Record = record };
             }
 
             var outcome = await _writer.WriteAsync(record, existing, force, cancellationToken).ConfigureAwait(false);

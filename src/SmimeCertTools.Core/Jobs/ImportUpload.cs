@@ -37,7 +37,10 @@ internal sealed class ImportUpload : IDisposable
         _uploads = new SemaphoreSlim(options.ThrottleLimit);
         _importer = client is null ? null
             : new UserPfxImporter(
-                client, text => _ = events.TellAsync(new JobMessage(text, IsWarning: true), CancellationToken.None));
+                client, text => _ = events.TellAsync(new JobMessage(text, IsWarning: true), CancellationToken.None))
+            {
+                IsRehearsal = options.IsRehearsal,
+            };
     }
 
     /// <summary>The error that ended the session; null while it has not ended.</summary>
@@ -102,9 +105,11 @@ internal sealed class ImportUpload : IDisposable
     public async Task SendAsync(ImportRow row, PreparedUserPfx prepared, CancellationToken cancellationToken)
     {
         var record = prepared.Record;
-        if (!await _events.AskAsync(new UploadWanted(record), cancellationToken).ConfigureAwait(false) || _importer is null)
+        if (_importer is null || !(_options.IsRehearsal
+            || await _events.AskAsync(new UploadWanted(record), cancellationToken).ConfigureAwait(false)))
         {
-            await _events.TellAsync(new RecordPassed(row), cancellationToken).ConfigureAwait(false);
+            await PassAsync(row, record, SmimeImportStatus.Imported, isAsked: _importer is not null, cancellationToken)
+                .ConfigureAwait(false);
             return;
         }
 
@@ -112,6 +117,13 @@ internal sealed class ImportUpload : IDisposable
         try
         {
             var (entry, error) = await TrySendAsync(row, record, cancellationToken).ConfigureAwait(false);
+            if (_options.IsRehearsal && entry.Status is SmimeImportStatus.Imported or SmimeImportStatus.Updated)
+            {
+                await PassAsync(row, record, (SmimeImportStatus)entry.Status, isAsked: false, cancellationToken)
+                    .ConfigureAwait(false);
+                return;
+            }
+
             var result = new ImportResult(row, entry, error)
             {
                 NotBefore = record.StartDateTime,
@@ -165,9 +177,26 @@ internal sealed class ImportUpload : IDisposable
         }
     }
 
+    private async Task PassAsync(
+        ImportRow row, UserPfxRecord record, SmimeImportStatus status, bool isAsked, CancellationToken cancellationToken)
+    {
+        if (!isAsked)
+        {
+            await _events.AskAsync(new UploadWanted(record), cancellationToken).ConfigureAwait(false);
+        }
+
+        _run.Pass(status);
+        await _events.TellAsync(new RecordPassed(row), cancellationToken).ConfigureAwait(false);
+    }
+
     private Task EndAsync(ImportResult result, CancellationToken cancellationToken)
     {
         _run.Add(result.Entry);
+        if (result.Entry is { Status: SmimeImportStatus.Failed, ErrorId: { } errorId })
+        {
+            _run.Fail(new JobFailure(errorId, result.Row.Number, result.Row.Target));
+        }
+
         return _events.TellAsync(result, cancellationToken);
     }
 

@@ -1,6 +1,8 @@
+using System;
 using System.Management.Automation;
 using System.Threading.Tasks;
 using SmimeCertTools.ConnectorKeys;
+using SmimeCertTools.Core;
 using SmimeCertTools.Core.Bulk;
 using SmimeCertTools.Core.Bulk.Manifest;
 using SmimeCertTools.Core.Graph;
@@ -18,7 +20,7 @@ namespace SmimeCertTools.UserPfx;
 /// Files are all checked before the first is sent. What Intune has is not sent again. Every certificate ends in one result.
 /// </summary>
 [Cmdlet(VerbsData.Import, "SmimeUserPfx", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
-[OutputType(typeof(SmimeImportResult), typeof(SmimeImportSummary))]
+[OutputType(typeof(SmimeImportResult))]
 public sealed class ImportSmimeUserPfxCommand : UserPfxInputCommand
 {
     private const string ManifestSet = "Manifest";
@@ -28,6 +30,7 @@ public sealed class ImportSmimeUserPfxCommand : UserPfxInputCommand
     private BulkRun? _run;
     private ImportJob? _job;
     private ImportReport? _report;
+    private IDisposable? _clock;
     private bool _isStarted;
 
     /// <summary>Creates the cmdlet.</summary>
@@ -104,9 +107,21 @@ public sealed class ImportSmimeUserPfxCommand : UserPfxInputCommand
     [ValidateNotNullOrEmpty]
     public string? ResultPath { get; set; }
 
-    /// <summary>Whether a summary of the run is written as the last object.</summary>
+    /// <summary>
+    /// Writes a result for each certificate that Intune has already as well; where results are piped or kept, they all are.
+    /// </summary>
     [Parameter]
-    public SwitchParameter PassThru { get; set; }
+    [Alias("PassThru")]
+    public SwitchParameter Detailed { get; set; }
+
+    /// <summary>Shows no summary, and writes every error, however often it repeats.</summary>
+    [Parameter]
+    public SwitchParameter Quiet { get; set; }
+
+    /// <summary>The name of a variable that takes the summary of the run.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? SummaryVariable { get; set; }
 
     /// <summary>How many requests are sent a second at most; the service's own limit is kept to by itself.</summary>
     [Parameter]
@@ -128,14 +143,26 @@ public sealed class ImportSmimeUserPfxCommand : UserPfxInputCommand
     /// <inheritdoc/>
     protected override async Task BeginAsync()
     {
-        // What would be done can be seen without a tenant.
-        var connection = this.IsWhatIf() ? null : RequireConnection();
+        // What would be done can be seen without a tenant; with one, what it has is looked up.
+        var isWhatIf = this.IsWhatIf();
+        var connection = isWhatIf ? FindConnection() : RequireConnection();
         _run = new BulkRun(this, ResultPath, connection, MaxRequestsPerSecond, TimeoutSec);
         _job = new ImportJob(
-            new ImportOptions { Force = Force, StopOnInvalid = StopOnInvalid, ThrottleLimit = ThrottleLimit },
+            new ImportOptions
+            {
+                Force = Force,
+                StopOnInvalid = StopOnInvalid,
+                ThrottleLimit = ThrottleLimit,
+                IsRehearsal = isWhatIf,
+            },
             _run.Job,
             connection is null ? null : new UserPfxClient(connection));
-        _report = new ImportReport(this, _job, _run);
+        _report = new ImportReport(
+            this, _job, _run, new RunReporting(this, Quiet, SummaryVariable), Detailed || !this.IsConsoleAlone())
+        {
+            HasList = ManifestPath is not null,
+        };
+        _clock = EverySecond(_report.Refresh);
         await base.BeginAsync();
     }
 
@@ -176,8 +203,9 @@ public sealed class ImportSmimeUserPfxCommand : UserPfxInputCommand
                 WriteWarning(ListWarnings.ColumnsNotRead(manifest.Path, manifest.UnknownColumns));
             }
 
+            _report!.Rows = manifest.Rows;
             Job.Protection = await RequireProtectionAsync();
-            await Job.RunAsync(manifest, Handle, Cancellation);
+            await RunAsync(manifest);
         }
 
         await FinishRunAsync();
@@ -189,6 +217,12 @@ public sealed class ImportSmimeUserPfxCommand : UserPfxInputCommand
         base.Dispose(disposing);
         if (disposing)
         {
+            _clock?.Dispose();
+            if (Stopping)
+            {
+                _report?.FinishStopped();
+            }
+
             _rows.Dispose();
             _run?.Dispose();
         }
@@ -224,7 +258,7 @@ public sealed class ImportSmimeUserPfxCommand : UserPfxInputCommand
         {
             // The one item: what the job tells and asks comes here whenever this cmdlet waits.
             _isStarted = true;
-            await StartItemAsync(cancellation => Job.RunAsync(_rows, Handle, cancellation));
+            await StartItemAsync(_ => RunAsync(_rows));
         }
 
         await _rows.AddAsync(row, isAsked ? null : Password, isAsked, Cancellation);
@@ -234,11 +268,24 @@ public sealed class ImportSmimeUserPfxCommand : UserPfxInputCommand
         }
     }
 
+    private async Task RunAsync(IImportRows rows)
+    {
+        try
+        {
+            await Job.RunAsync(rows, Handle, Cancellation);
+        }
+        catch (SmimeException)
+        {
+            _report!.FinishEarly();
+            throw;
+        }
+    }
+
     private async Task FinishRunAsync()
     {
         _rows.Complete();
         await DrainAsync();
-        if (_report!.Finish(PassThru) is { } error)
+        if (_report!.Finish() is { } error)
         {
             ThrowTerminatingError(error);
         }
