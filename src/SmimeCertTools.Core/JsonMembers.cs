@@ -1,8 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
 using System.Linq;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -16,13 +16,37 @@ internal static class JsonMembers
 {
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     /// <summary>Reads an object; null for JSON that is none.</summary>
     /// <exception cref="JsonException">It is not JSON, or a name stands twice in an object.</exception>
-    public static JsonObject? Parse(string json) => JsonNode.Parse(json, null, Strict) as JsonObject;
+    public static JsonObject? Parse(string json) => Parse(Encoding.UTF8.GetBytes(json));
 
-    /// <summary>The same of UTF-8 bytes.</summary>
+    /// <summary>The same of UTF-8 bytes, with or without a mark at their beginning.</summary>
     /// <exception cref="JsonException">It is not JSON, or a name stands twice in an object.</exception>
-    public static JsonObject? Parse(Stream json) => JsonNode.Parse(json, null, Strict) as JsonObject;
+    /// <remarks>
+    /// The reader puts off decoding, and would fail on texts that are none (bytes that are no UTF-8, half a surrogate pair) where
+    /// a member is read. Here they are found at the door.
+    /// </remarks>
+    public static JsonObject? Parse(byte[] json)
+    {
+        try
+        {
+            Utf8.GetCharCount(json);
+            var text = json.AsSpan();
+            var node = JsonNode.Parse(text.StartsWith(Mark) ? text.Slice(Mark.Length) : text, null, Strict);
+            if (text.IndexOf(@"\ud"u8) >= 0 || text.IndexOf(@"\uD"u8) >= 0)
+            {
+                Decode(node);
+            }
+
+            return node as JsonObject;
+        }
+        catch (Exception e) when (e is DecoderFallbackException or InvalidOperationException)
+        {
+            throw new JsonException("It holds a text that is none.", e);
+        }
+    }
 
     /// <summary>The same where anything may come: null also for what is not JSON.</summary>
     public static JsonObject? TryParse(string json)
@@ -77,6 +101,32 @@ internal static class JsonMembers
     public static T? Value<T>(this JsonObject json, string name)
         where T : struct, Enum =>
         json.Text(name) is { } text && Names<T>.Values.TryGetValue(text, out var value) ? value : null;
+
+    private static ReadOnlySpan<byte> Mark => [0xEF, 0xBB, 0xBF];
+
+    private static void Decode(JsonNode? node)
+    {
+        switch (node)
+        {
+            case JsonObject members:
+                foreach (var member in members)
+                {
+                    Decode(member.Value);
+                }
+
+                break;
+            case JsonArray items:
+                foreach (var item in items)
+                {
+                    Decode(item);
+                }
+
+                break;
+            default:
+                node.Text();
+                break;
+        }
+    }
 
     private static class Names<T>
         where T : struct, Enum

@@ -42,6 +42,12 @@ public sealed class CertificateInfo
     /// <summary>The named curve of an EC key (P-256 …) or its object identifier; null for other keys.</summary>
     public string? Curve { get; init; }
 
+    /// <summary>
+    /// Whether an EC key spells its curve out instead of naming it, which RFC 5480 section 2.1.1 forbids. <see cref="Curve"/> is
+    /// the named curve with these parameters, or says that there is none.
+    /// </summary>
+    public bool HasExplicitCurve { get; init; }
+
     /// <summary>Signature algorithm by its usual name (sha256WithRSAEncryption …) or its object identifier.</summary>
     public required string SignatureAlgorithm { get; init; }
 

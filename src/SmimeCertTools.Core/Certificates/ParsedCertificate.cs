@@ -93,6 +93,7 @@ internal sealed class ParsedCertificate(CertificateInfo info, PublicKey publicKe
             KeyAlgorithm = publicKey.Algorithm,
             KeySize = publicKey.Size,
             Curve = publicKey.Curve,
+            HasExplicitCurve = publicKey.HasExplicitCurve,
             SignatureAlgorithm = KnownNames.SignatureAlgorithm(new DerReader(signatureAlgorithm.Content).ReadIdentifier()),
             KeyUsage = extensions.KeyUsage,
             ExtendedKeyUsage = extensions.ExtendedKeyUsage,

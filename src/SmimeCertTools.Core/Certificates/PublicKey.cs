@@ -11,6 +11,9 @@ namespace SmimeCertTools.Core.Certificates;
 /// </summary>
 internal sealed record PublicKey(string Algorithm, int Size, string? Curve, string Identity)
 {
+    /// <summary>Whether an EC key spells its curve out (ECParameters of RFC 3279 section 2.3.5) where others name it.</summary>
+    public bool HasExplicitCurve { get; private init; }
+
     /// <summary>Reads the content of a SubjectPublicKeyInfo.</summary>
     /// <exception cref="DerException">It is broken.</exception>
     public static PublicKey Read(DerReader info)
@@ -32,10 +35,10 @@ internal sealed record PublicKey(string Algorithm, int Size, string? Curve, stri
             case KnownNames.Ec:
                 var parameters = algorithm.Read();
                 var curve = CurveIdentifier(parameters);
-                var (curveName, bits) = curve is null ? ("explicit parameters", 0) : KnownNames.Curve(curve);
+                var (curveName, bits) = curve is null ? ("none that has a name", 0) : KnownNames.Curve(curve);
                 var identity = curve is null
                     ? "EC:?" + Text(parameters.Encoded) + ":" + Text(key) : EcIdentity(curve, Uncompress(curve, key));
-                return new(name, bits, curveName, identity);
+                return new(name, bits, curveName, identity) { HasExplicitCurve = parameters.Tag == DerTag.Sequence };
 
             case KnownNames.Dsa:
                 var prime = algorithm.NextIs(DerTag.Sequence) ? algorithm.EnterSequence().ReadUnsigned() : default;

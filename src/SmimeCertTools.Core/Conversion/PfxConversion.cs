@@ -46,7 +46,7 @@ public sealed class PfxConversion : IDisposable
         Guard.NotNull(password);
         var options = new PfxReadOptions { Path = path };
         var content = await PfxFile.ReadAsync(path, options, cancellationToken).ConfigureAwait(false);
-        return await Task.Run(() => Open(content, password, options), cancellationToken).ConfigureAwait(false);
+        return await Task.Run(() => Open(content, password, options, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>What goes into each new file, in the file's order.</summary>
@@ -77,9 +77,9 @@ public sealed class PfxConversion : IDisposable
                 RefuseExcess(part, options.Write);
                 try
                 {
-                    var converted = Convert(part, password, options);
+                    var converted = Convert(part, password, options, cancellationToken);
                     cancellationToken.ThrowIfCancellationRequested();
-                    Verify(converted, part, password);
+                    Verify(converted, part, password, cancellationToken);
                     return converted;
                 }
                 catch (Exception e) when (PlatformCryptography.IsFailure(e))
@@ -120,11 +120,13 @@ public sealed class PfxConversion : IDisposable
     public void Dispose() => _contents.Dispose();
 
     /// <summary>Opens what was made of <paramref name="part"/> and compares the two.</summary>
-    internal void Verify(ConvertedPfx converted, PfxConversionPart part, SecretText password)
+    internal void Verify(
+        ConvertedPfx converted, PfxConversionPart part, SecretText password, CancellationToken cancellationToken = default)
     {
         try
         {
-            using var opened = PfxReader.Open(converted.Content, password, new PfxReadOptions { Path = Path });
+            using var opened = PfxReader.Open(
+                converted.Content, password, new PfxReadOptions { Path = Path }, cancellationToken);
             if (!IsSame(opened, converted, part.KeyPairs))
             {
                 throw FileWriteErrors.NotConverted(Path);
@@ -136,12 +138,13 @@ public sealed class PfxConversion : IDisposable
         }
     }
 
-    private static PfxConversion Open(byte[] content, SecretText password, PfxReadOptions options)
+    private static PfxConversion Open(
+        byte[] content, SecretText password, PfxReadOptions options, CancellationToken cancellationToken)
     {
         PfxContents? contents = null;
         try
         {
-            contents = PfxReader.Open(content, password, options);
+            contents = PfxReader.Open(content, password, options, cancellationToken);
             PfxKeyPairs.All(contents, options.Path);
             var conversion = new PfxConversion(contents, options.Path!);
             contents = null;
@@ -183,15 +186,16 @@ public sealed class PfxConversion : IDisposable
         }
     }
 
-    private ConvertedPfx Convert(PfxConversionPart part, SecretText password, PfxConvertOptions options)
+    private ConvertedPfx Convert(
+        PfxConversionPart part, SecretText password, PfxConvertOptions options, CancellationToken cancellationToken)
     {
         if (part.IsWhole)
         {
             var whole = new PfxConvertOptions { Write = options.Write, KeepChain = options.KeepChain };
-            return PfxConverter.Convert(_contents, password, whole, Path)[0];
+            return PfxConverter.Convert(_contents, password, whole, Path, cancellationToken)[0];
         }
 
         var issuers = options.KeepChain ? part.KeyPairs[0].Chain : [];
-        return PfxConverter.Write(part.KeyPairs, issuers, password, options);
+        return PfxConverter.Write(part.KeyPairs, issuers, password, options, cancellationToken);
     }
 }

@@ -83,8 +83,11 @@ public sealed class GraphRequestException(GraphErrorKind kind, string message, E
     public bool IsSessionError => Kind is GraphErrorKind.Unauthorized or GraphErrorKind.SignInFailed;
 
     /// <summary>Whether a write may have taken effect although it failed.</summary>
-    public bool IsOutcomeUnknown =>
-        Kind is GraphErrorKind.ServiceUnavailable or GraphErrorKind.ConnectionFailed or GraphErrorKind.TimedOut;
+    public bool IsOutcomeUnknown => IsUnreadableSuccess
+        || Kind is GraphErrorKind.ServiceUnavailable or GraphErrorKind.ConnectionFailed or GraphErrorKind.TimedOut;
+
+    /// <summary>Whether the service said yes in an answer that cannot be read.</summary>
+    internal bool IsUnreadableSuccess { get; init; }
 
     /// <inheritdoc/>
     public override string ErrorId => Kind == GraphErrorKind.UserNotFound ? "UserNotFound" : "Graph" + Kind;

@@ -41,7 +41,7 @@ internal sealed class ArchiveReader(
         var content = await PfxFile.ReadAsync(item.Path, options, cancellationToken).ConfigureAwait(false);
         try
         {
-            using var contents = PfxReader.Open(content, item.Password, options);
+            using var contents = PfxReader.Open(content, item.Password, options, cancellationToken);
             if (contents.KeyPairs.Count == 0)
             {
                 // It knows the words for each way in which there can be none.

@@ -12,8 +12,8 @@ public sealed class ImportOutcome
     public required UserPfxRecord Record { get; init; }
 
     /// <summary>
-    /// In what the record that the service has differs from the one wanted, such as "key name A → B"; null unless it is
-    /// <see cref="SmimeImportStatus.Outdated"/>.
+    /// In what the record that the service has differs from the one wanted, such as "key name A → B"; null when it does not, or
+    /// was made the one wanted. Not only of an outdated one: one under a name that the user had before is present.
     /// </summary>
     public string? Difference { get; init; }
 }

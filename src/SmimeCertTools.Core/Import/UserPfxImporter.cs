@@ -74,11 +74,10 @@ public sealed class UserPfxImporter(UserPfxClient client, Action<string>? onWarn
         using (await _locks.EnterAsync(key, cancellationToken).ConfigureAwait(false))
         {
             var existing = user.Find(record.Thumbprint);
-            if (existing is not null && (!force || IsDone(existing, record, doneAt)))
+            bool Replaces(UserPfxRecord found) => force && !IsDone(found, record, doneAt);
+            if (existing is not null && !Replaces(existing))
             {
-                return existing.IsSameDelivery(record)
-                    ? new ImportOutcome { Status = SmimeImportStatus.AlreadyPresent, Record = existing }
-                    : RecordDifference.Outdated(existing, record);
+                return RecordDifference.Present(existing, record);
             }
 
             if (IsRehearsal)
@@ -87,14 +86,21 @@ public sealed class UserPfxImporter(UserPfxClient client, Action<string>? onWarn
                 return new ImportOutcome { Status = wanted, Record = record };
             }
 
-            var outcome = await _writer.WriteAsync(record, existing, force, cancellationToken).ConfigureAwait(false);
+            var outcome = await _writer.WriteAsync(record, existing, Replaces, user.User, cancellationToken)
+                .ConfigureAwait(false);
+            if (existing?.Id is { } before)
+            {
+                user.Records.TryRemove(before, out _);
+            }
+
             user.Records[outcome.Record.Id!] = outcome.Record;
             return outcome;
         }
     }
 
     private static bool IsDone(UserPfxRecord existing, UserPfxRecord wanted, DateTimeOffset? doneAt) =>
-        doneAt is { } moment && existing.LastModifiedDateTime == moment && existing.IsSameDelivery(wanted);
+        doneAt is { } moment && existing.LastModifiedDateTime == moment
+        && (existing with { UserPrincipalName = wanted.UserPrincipalName }).IsSameDelivery(wanted);
 
     // The address takes an object id as well, and a record under an id would belong to nobody.
     private static void CheckName(UserPfxRecord record, string? directoryName)

@@ -78,7 +78,7 @@ public static class UserPfxPreparer
                         throw Changed(row);
                     }
 
-                    using var contents = PfxReader.Open(content, row.Password!, options);
+                    using var contents = PfxReader.Open(content, row.Password!, options, cancellationToken);
                     var file = Prepare(row, protection, content, contents, isWritten, now, cancellationToken);
                     isKept = protection.Encryption == SmimePfxEncryption.Unchanged && file.Records.Count > 0;
                     return new PreparedUserPfxFile
@@ -161,7 +161,7 @@ public static class UserPfxPreparer
                 var purpose = PurposeChoice.Choose(row, pair, pairs);
                 if (isWritten)
                 {
-                    records.Add(Prepare(row, protection, content, pair, purpose, now));
+                    records.Add(Prepare(row, protection, content, pair, purpose, now, cancellationToken));
                 }
 
                 thumbprints.Add(pair.Certificate.Thumbprint);
@@ -196,12 +196,13 @@ public static class UserPfxPreparer
         byte[] content,
         PfxKeyPair pair,
         UserPfxPurpose purpose,
-        DateTimeOffset now)
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         var certificate = pair.Certificate;
         var (blob, password) = protection.Encryption == SmimePfxEncryption.Unchanged
             ? (content, protection.Protector.Protect(source.Password!, source.Path!))
-            : WriteAnew(pair, protection.Encryption, protection.Protector, source.Path!);
+            : WriteAnew(pair, protection.Encryption, protection.Protector, source.Path!, cancellationToken);
         return new PreparedUserPfx
         {
             Record = new UserPfxRecord
@@ -224,7 +225,8 @@ public static class UserPfxPreparer
 
     // The pair and its chain. Friendly names serve nobody on a device and may tell things about other people.
     private static (byte[] Content, byte[] Password) WriteAnew(
-        PfxKeyPair pair, SmimePfxEncryption encryption, PasswordProtector protector, string path)
+        PfxKeyPair pair, SmimePfxEncryption encryption, PasswordProtector protector, string path,
+        CancellationToken cancellationToken)
     {
         var options = new PfxWriteOptions
         {
@@ -233,7 +235,7 @@ public static class UserPfxPreparer
             IncludeFriendlyNames = false,
         };
         using var password = RandomPassword.Create();
-        return (PfxWriter.Write([pair], pair.Chain, password, options), protector.Protect(password, path));
+        return (PfxWriter.Write([pair], pair.Chain, password, options, cancellationToken), protector.Protect(password, path));
     }
 
     private static void RefuseKeyInClear(PfxProtection protection, ImportRow source)

@@ -17,6 +17,9 @@ namespace SmimeCertTools.Core.Jobs;
 /// <summary>The upload of an import: from a checked row to its results. Safe for concurrent use.</summary>
 internal sealed class ImportUpload : IDisposable
 {
+    /// <summary>How many digits of a fingerprint tell keys apart for people.</summary>
+    private const int ShownDigits = 16;
+
     private readonly ImportOptions _options;
     private readonly JobRun _run;
     private readonly JobEvents _events;
@@ -161,11 +164,13 @@ internal sealed class ImportUpload : IDisposable
             var key = row.Record is null ? _key() : null;
             var doneAt = _options.Force && key is not null ? _run.Results?.Done.DoneAt(record, key.Fingerprint) : null;
             var outcome = await _importer!.ImportAsync(record, _options.Force, doneAt, cancellationToken).ConfigureAwait(false);
-            var entry = Entry(row, outcome.Status, null, record) with
+            var (status, difference, fingerprint) = Judge(outcome, key);
+            var entry = Entry(row, status, null, record) with
             {
                 RecordId = outcome.Record.Id,
                 LastModified = outcome.Record.LastModifiedDateTime,
-                Message = outcome.Difference,
+                PublicKeyFingerprint = fingerprint,
+                Message = difference,
             };
             return (entry, null);
         }
@@ -188,6 +193,31 @@ internal sealed class ImportUpload : IDisposable
         _run.Pass(status);
         await _events.TellAsync(new RecordPassed(row), cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>
+    /// The outcome with what the file of results knows: a record shows the name of its key alone, and one that was written under
+    /// another key of the same name is outdated.
+    /// </summary>
+    private (SmimeImportStatus Status, string? Difference, string? Fingerprint) Judge(
+        ImportOutcome outcome, ConnectorPublicKey? key)
+    {
+        if (outcome.Status is SmimeImportStatus.Imported or SmimeImportStatus.Updated)
+        {
+            return (outcome.Status, outcome.Difference, key?.Fingerprint);
+        }
+
+        var known = _run.Results?.Done.FingerprintOf(outcome.Record);
+        if (known is null || key is null || string.Equals(known, key.Fingerprint, StringComparison.OrdinalIgnoreCase))
+        {
+            return (outcome.Status, outcome.Difference, known);
+        }
+
+        var difference = $"public key {Shorten(known)} → {Shorten(key.Fingerprint)}";
+        return (SmimeImportStatus.Outdated, outcome.Difference is { } other ? $"{other}, {difference}" : difference, known);
+    }
+
+    private static string Shorten(string fingerprint) =>
+        fingerprint.Length > ShownDigits ? fingerprint.Substring(0, ShownDigits) + "…" : fingerprint;
 
     private Task EndAsync(ImportResult result, CancellationToken cancellationToken)
     {
@@ -216,7 +246,6 @@ internal sealed class ImportUpload : IDisposable
             ProviderName = record?.ProviderName,
             Padding = record?.PaddingScheme,
             Purpose = record?.IntendedPurpose,
-            PublicKeyFingerprint = record is null || row.Record is not null ? null : _key()?.Fingerprint,
             ErrorId = error?.ErrorId,
             Message = status == SmimeImportStatus.NotAttempted ? JobRun.NotTried : error is null ? null : _run.Wording(error),
         };

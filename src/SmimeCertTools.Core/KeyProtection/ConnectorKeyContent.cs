@@ -1,4 +1,5 @@
 using System;
+using System.Threading;
 using SmimeCertTools.Core.Formats;
 using SmimeCertTools.Core.Secrets;
 
@@ -22,11 +23,12 @@ public sealed class ConnectorKeyContent : IDisposable
     /// <inheritdoc/>
     public void Dispose() => PrivateKey?.Dispose();
 
-    internal static ConnectorKeyContent Parse(byte[] content, SecretText password, string path, bool onlyPrivate)
+    internal static ConnectorKeyContent Parse(byte[] content, SecretText password, string path, bool onlyPrivate,
+        CancellationToken cancellationToken)
     {
         if (onlyPrivate)
         {
-            return ParsePrivate(content, password, path);
+            return ParsePrivate(content, password, path, cancellationToken);
         }
 
         try
@@ -37,7 +39,7 @@ public sealed class ConnectorKeyContent : IDisposable
         {
             try
             {
-                return ParsePrivate(content, password, path);
+                return ParsePrivate(content, password, path, cancellationToken);
             }
             catch (KeyProtectionException asPrivate) when (asPrivate.Kind == KeyProtectionErrorKind.PrivateKeyNotRecognized)
             {
@@ -47,9 +49,10 @@ public sealed class ConnectorKeyContent : IDisposable
         }
     }
 
-    private static ConnectorKeyContent ParsePrivate(byte[] content, SecretText password, string path)
+    private static ConnectorKeyContent ParsePrivate(
+        byte[] content, SecretText password, string path, CancellationToken cancellationToken)
     {
-        var key = ConnectorPrivateKey.Parse(content, password, path);
+        var key = ConnectorPrivateKey.Parse(content, password, path, cancellationToken);
         return new ConnectorKeyContent(key.PublicKey, key, IsBlob(content));
     }
 

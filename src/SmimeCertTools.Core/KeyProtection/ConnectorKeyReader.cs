@@ -34,7 +34,9 @@ public static class ConnectorKeyReader
         string path, SecretText password, CancellationToken cancellationToken)
     {
         Guard.NotNull(password);
-        return ReadAsync(path, "private key", content => ConnectorPrivateKey.Parse(content, password, path), cancellationToken);
+        return ReadAsync(
+            path, "private key", content => ConnectorPrivateKey.Parse(content, password, path, cancellationToken),
+            cancellationToken);
     }
 
     /// <summary>
@@ -53,7 +55,8 @@ public static class ConnectorKeyReader
     {
         Guard.NotNull(password);
         return ReadAsync(
-            path, "key", content => ConnectorKeyContent.Parse(content, password, path, onlyPrivate), cancellationToken);
+            path, "key", content => ConnectorKeyContent.Parse(content, password, path, onlyPrivate, cancellationToken),
+            cancellationToken);
     }
 
     // The content is overwritten: a public key file may turn out to be a private key, handed over by mistake.

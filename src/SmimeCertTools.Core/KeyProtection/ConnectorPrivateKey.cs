@@ -1,5 +1,6 @@
 using System;
 using System.Security.Cryptography;
+using System.Threading;
 using SmimeCertTools.Core.Formats;
 using SmimeCertTools.Core.Secrets;
 
@@ -83,17 +84,19 @@ public sealed class ConnectorPrivateKey : IDisposable
     /// <param name="content">The file's content, at most 1 MiB; not kept.</param>
     /// <param name="password">The password of PKCS#8 and PFX; ignored for blobs.</param>
     /// <param name="source">Where it came from, for messages.</param>
+    /// <param name="cancellationToken">Ends the call, a key derivation too.</param>
     /// <remarks>Work and memory are bounded by the defaults of <see cref="Pfx.PfxReadOptions"/>.</remarks>
     /// <exception cref="KeyProtectionException">The content is no such key, or the password is wrong.</exception>
     /// <exception cref="Pfx.PfxException">The content is a PFX that cannot be opened or used.</exception>
-    public static ConnectorPrivateKey Parse(byte[] content, SecretText password, string source)
+    public static ConnectorPrivateKey Parse(
+        byte[] content, SecretText password, string source, CancellationToken cancellationToken = default)
     {
         Guard.NotNull(content);
         Guard.NotNull(password);
         Guard.NotNull(source);
         try
         {
-            return new ConnectorPrivateKey(PrivateKeyParser.Parse(content, password, source), source);
+            return new ConnectorPrivateKey(PrivateKeyParser.Parse(content, password, source, cancellationToken), source);
         }
         catch (Exception cause) when (PlatformCryptography.IsFailure(cause))
         {

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Threading;
 using SmimeCertTools.Core.Asn1;
 using SmimeCertTools.Core.Certificates;
 using SmimeCertTools.Core.Pfx;
@@ -18,13 +19,15 @@ internal static class PrivateKeyDer
     /// <param name="password">The password.</param>
     /// <param name="scratch">Receives the arrays with secrets, for their owner to overwrite.</param>
     /// <param name="errors">Words the errors.</param>
+    /// <param name="cancellationToken">Ends the call, a key derivation too.</param>
     /// <returns>The PrivateKeyInfo, a part of one of the arrays.</returns>
     /// <exception cref="DerException">The structure is broken.</exception>
     /// <exception cref="KeyProtectionException">
     /// The password is wrong, the algorithm is not supported, or it takes too much work.
     /// </exception>
     public static ReadOnlyMemory<byte> Decrypt(
-        ReadOnlyMemory<byte> der, SecretText password, List<byte[]> scratch, PrivateKeyErrors errors)
+        ReadOnlyMemory<byte> der, SecretText password, List<byte[]> scratch, PrivateKeyErrors errors,
+        CancellationToken cancellationToken)
     {
         var members = new DerReader(der).EnterSequence();
         var algorithm = members.EnterSequence();
@@ -32,7 +35,7 @@ internal static class PrivateKeyDer
         members.Finish();
 
         var schemeErrors = new PfxErrors(path: null);
-        using var deriver = new KeyDeriver(PfxReadOptions.Default.Limits, schemeErrors);
+        using var deriver = new KeyDeriver(PfxReadOptions.Default.Limits, schemeErrors, cancellationToken);
         using var forms = new PasswordForms(password);
         try
         {

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Security.Cryptography;
+using System.Threading;
 using SmimeCertTools.Core.Asn1;
 using SmimeCertTools.Core.Formats;
 using SmimeCertTools.Core.Pfx;
@@ -10,7 +11,7 @@ using SmimeCertTools.Core.Secrets;
 namespace SmimeCertTools.Core.KeyProtection;
 
 /// <summary>Tells the forms of a private key file apart and reads the one key in it.</summary>
-internal sealed class PrivateKeyParser(SecretText password, string source) : IDisposable
+internal sealed class PrivateKeyParser(SecretText password, string source, CancellationToken cancellationToken) : IDisposable
 {
     private const int MaximumContentLength = PublicKeyParser.MaximumContentLength;
     private const int MaximumBlocks = PublicKeyParser.MaximumBlocks;
@@ -22,9 +23,10 @@ internal sealed class PrivateKeyParser(SecretText password, string source) : IDi
     /// <summary>Reads <paramref name="content"/>; the result is a PKCS#8 PrivateKeyInfo whose numbers were checked.</summary>
     /// <exception cref="KeyProtectionException">There is no usable RSA private key in it, or the password is wrong.</exception>
     /// <exception cref="PfxException">It is a PFX that cannot be opened or used.</exception>
-    public static SecretBytes Parse(byte[] content, SecretText password, string source)
+    public static SecretBytes Parse(
+        byte[] content, SecretText password, string source, CancellationToken cancellationToken)
     {
-        using var parser = new PrivateKeyParser(password, source);
+        using var parser = new PrivateKeyParser(password, source, cancellationToken);
         return parser.Parse(content);
     }
 
@@ -97,7 +99,7 @@ internal sealed class PrivateKeyParser(SecretText password, string source) : IDi
 
     private SecretBytes ReadPfx(byte[] content)
     {
-        using var contents = PfxReader.Open(content, password, new PfxReadOptions { Path = source });
+        using var contents = PfxReader.Open(content, password, new PfxReadOptions { Path = source }, cancellationToken);
         return Check(PfxKeyPairs.Single(contents, source).PrivateKey.DangerousGetArray());
     }
 
@@ -108,7 +110,7 @@ internal sealed class PrivateKeyParser(SecretText password, string source) : IDi
         {
             return consumed < content.Length
                 ? throw _errors.Damaged($"{content.Length - consumed} bytes follow its end")
-                : Check(PrivateKeyDer.Decrypt(der, password, _scratch, _errors));
+                : Check(PrivateKeyDer.Decrypt(der, password, _scratch, _errors, cancellationToken));
         }
         catch (DerException exception)
         {

@@ -27,14 +27,21 @@ internal sealed class PfxErrors(string? path) : IAlgorithmErrors
     public PfxException LimitExceeded(string what, string advice) => Create(
         PfxErrorKind.LimitExceeded, _name + " is refused: " + what + " " + advice);
 
+    public PfxException IntegrityDamaged(string what) => Damaged("its integrity check cannot be used: " + what);
+
+    public PfxException IntegrityWeak(string why) => Create(PfxErrorKind.IntegrityWeak,
+        _name + " is refused: its integrity check has too short a key. " + why + " Such a check passes under wrong passwords "
+            + "too, so it vouches for nothing. Do not trust the file unless you know who made it, and have it exported again.");
+
     public PfxException TooManyIterations(long iterations, int limit) => LimitExceeded(
         iterations == long.MaxValue
             ? "it asks for more key derivation iterations than a number can hold."
             : "it asks for " + Format(iterations) + " key derivation iterations; the limit is " + Format(limit) + ".",
         "Raise the limit only if you trust the file's origin; otherwise export the certificate again.");
 
-    public PfxException TooMuchWork(long limit) => LimitExceeded(
-        "its parts together ask for more than " + Format(limit) + " key derivation iterations.",
+    public PfxException TooMuchWork(long work, long limit) => LimitExceeded(
+        "its parts together ask for " + Format(work) + " key derivation iterations or more, each counted by what its algorithm "
+            + "costs; the limit is " + Format(limit) + ".",
         "Raise the limit only if you trust the file's origin; otherwise export the certificate again.");
 
     public PfxException TooLarge(long limit) => LimitExceeded("it is larger than " + Format(limit) + " bytes.",
@@ -84,7 +91,11 @@ internal sealed class PfxErrors(string? path) : IAlgorithmErrors
 
     Exception IAlgorithmErrors.TooManyIterations(long iterations, int limit) => TooManyIterations(iterations, limit);
 
-    Exception IAlgorithmErrors.TooMuchWork(long limit) => TooMuchWork(limit);
+    Exception IAlgorithmErrors.TooMuchWork(long work, long limit) => TooMuchWork(work, limit);
+
+    Exception IAlgorithmErrors.IntegrityDamaged(string what) => IntegrityDamaged(what);
+
+    Exception IAlgorithmErrors.IntegrityWeak(string why) => IntegrityWeak(why);
 
     private static string Format(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 

@@ -23,6 +23,9 @@ public enum PfxErrorKind
     /// <summary>The file asks for more work or memory than the limits allow.</summary>
     LimitExceeded,
 
+    /// <summary>The integrity check has so short a key that wrong passwords pass it.</summary>
+    IntegrityWeak,
+
     /// <summary>The file holds no certificate.</summary>
     NoCertificate,
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 using SmimeCertTools.Core.Asn1;
 using SmimeCertTools.Core.Pfx.Algorithms;
 using SmimeCertTools.Core.Pfx.Keys;
@@ -19,16 +20,18 @@ internal sealed class PfxOpening : IDisposable
     private readonly PfxParser _parser;
     private readonly PfxBags _bags;
     private readonly PfxErrors _errors;
+    private readonly CancellationToken _cancellation;
 
     // The forms to try on an encrypted part: all likely ones at first, then those that go with the one proven right.
     private IReadOnlyList<PasswordForm> _forms;
     private bool _hasDecrypted;
     private bool _isProven;
 
-    public PfxOpening(SecretText password, PfxReadOptions options, PfxErrors errors)
+    public PfxOpening(SecretText password, PfxReadOptions options, PfxErrors errors, CancellationToken cancellationToken)
     {
+        _cancellation = cancellationToken;
         _password = new PasswordForms(password);
-        _deriver = new KeyDeriver(options.Limits, errors);
+        _deriver = new KeyDeriver(options.Limits, errors, cancellationToken);
         _parser = new PfxParser(_scratch, _deriver, errors);
         _bags = new PfxBags(options, _deriver, errors);
         _errors = errors;
@@ -78,7 +81,7 @@ internal sealed class PfxOpening : IDisposable
             CertificateEncryption = _bags.CertificateEncryption,
             KeyEncryption = _bags.KeyEncryption,
         };
-        return PfxPairing.Pair(_bags, OpenKeys(), protection, _parser.HasUnreadableParts, _errors);
+        return PfxPairing.Pair(_bags, OpenKeys(), protection, _parser.HasUnreadableParts, _errors, _cancellation);
     }
 
     public void Dispose()

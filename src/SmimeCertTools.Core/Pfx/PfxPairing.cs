@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 using SmimeCertTools.Core.Asn1;
 using SmimeCertTools.Core.Certificates;
 using SmimeCertTools.Core.Pfx.Keys;
@@ -19,8 +20,9 @@ internal static class PfxPairing
 
     /// <summary>Builds the result from what was decrypted; the keys are copied.</summary>
     /// <exception cref="PfxException">A private key contradicts itself, or the keys take too much memory.</exception>
-    public static PfxContents Pair(
-        PfxBags bags, List<ReadOnlyMemory<byte>> keys, PfxProtection protection, bool hasUnreadableParts, PfxErrors errors)
+    /// <exception cref="OperationCanceledException">Somebody stopped it.</exception>
+    public static PfxContents Pair(PfxBags bags, List<ReadOnlyMemory<byte>> keys, PfxProtection protection,
+        bool hasUnreadableParts, PfxErrors errors, CancellationToken cancellationToken)
     {
         var certificates = WithoutDoubles(bags.Certificates);
         var indexOfKey = new Dictionary<string, int>();
@@ -28,6 +30,7 @@ internal static class PfxPairing
         var unsupported = new List<string>();
         for (var i = 0; i < keys.Count; i++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var proof = Prove(keys[i], errors);
             if (proof.Identity is null)
             {

@@ -1,4 +1,5 @@
 using System;
+using System.Threading;
 using SmimeCertTools.Core.Asn1;
 using SmimeCertTools.Core.Secrets;
 
@@ -14,6 +15,7 @@ public static class PfxReader
     /// <param name="password">The password; <see cref="SecretText.Absent"/> for none. When it is empty or absent, the other of
     /// the two is tried too.</param>
     /// <param name="options">Limits and labels; the defaults when null.</param>
+    /// <param name="cancellationToken">Ends the call, a key derivation too.</param>
     /// <returns>The contents; the caller disposes of them. It may hold no key pair: see
     /// <see cref="PfxKeyPairs.Single"/>.</returns>
     /// <exception cref="PfxException">The content cannot be opened; its kind says why.</exception>
@@ -21,7 +23,8 @@ public static class PfxReader
     /// Read are the encryptions PBES1 and PBES2 and the checks of RFC 7292 and RFC 9579, in BER as in DER. A file without a check
     /// opens under any password if nothing in it is encrypted, and a change in it may go unnoticed.
     /// </remarks>
-    public static PfxContents Open(ReadOnlyMemory<byte> content, SecretText password, PfxReadOptions? options = null)
+    public static PfxContents Open(ReadOnlyMemory<byte> content, SecretText password, PfxReadOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         Guard.NotNull(password);
         options ??= PfxReadOptions.Default;
@@ -32,7 +35,7 @@ public static class PfxReader
         }
 
         PfxSniffer.RefuseOther(content.Span, errors);
-        using var opening = new PfxOpening(password, options, errors);
+        using var opening = new PfxOpening(password, options, errors, cancellationToken);
         try
         {
             return opening.Run(content);

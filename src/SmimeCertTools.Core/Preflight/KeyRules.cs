@@ -16,6 +16,11 @@ internal static class KeyRules
             case KnownNames.Rsa or KnownNames.RsaPss or KnownNames.RsaOaep:
                 CheckRsa(subject, certificate);
                 break;
+            case KnownNames.Ec when certificate.HasExplicitCurve:
+                subject.Add(PreflightRules.CurveExplicit,
+                    $"{Name(certificate)} has a key with explicit EC parameters ({certificate.Curve} spelled out, not named), "
+                        + "which most programs refuse.", certificate);
+                break;
             case KnownNames.Ec when certificate.Curve is not ("P-256" or "P-384" or "P-521"):
                 subject.Add(PreflightRules.CurveUnusual,
                     $"{Name(certificate)} has a key on the curve {certificate.Curve}, which few mail clients know.", certificate);

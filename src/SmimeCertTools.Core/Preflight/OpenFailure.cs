@@ -14,6 +14,7 @@ internal static class OpenFailure
         PfxErrorKind.Damaged or PfxErrorKind.Truncated => "Copy the file again in binary form, or export the certificate again.",
         PfxErrorKind.Unsupported => "Export the certificate again with TripleDES/SHA-1 or AES-256/SHA-256 encryption.",
         PfxErrorKind.LimitExceeded => "If you trust the file's origin raise the limit; else export the certificate again.",
+        PfxErrorKind.IntegrityWeak => "Do not trust the file unless you know who made it, and have it exported again.",
         PfxErrorKind.NoCertificate or PfxErrorKind.NoPrivateKey => "Export the certificate together with its private key.",
         PfxErrorKind.KeyMismatch => "Export the certificate from where its key was made.",
         PfxErrorKind.MultipleKeyPairs => "Export each certificate into a file of its own.",

@@ -49,7 +49,8 @@ public static class PfxPreflight
 
         try
         {
-            return await Task.Run(() => Check(path, content, password, options, clock.GetUtcNow()), cancellationToken)
+            return await Task.Run(
+                () => Check(path, content, password, options, clock.GetUtcNow(), cancellationToken), cancellationToken)
                 .ConfigureAwait(false);
         }
         finally
@@ -61,13 +62,14 @@ public static class PfxPreflight
 
     /// <summary>Tests content at a moment.</summary>
     internal static IReadOnlyList<PreflightFinding> Check(
-        string path, ReadOnlyMemory<byte> content, SecretText password, PreflightOptions options, DateTimeOffset now)
+        string path, ReadOnlyMemory<byte> content, SecretText password, PreflightOptions options, DateTimeOffset now,
+        CancellationToken cancellationToken = default)
     {
         var subject = new PreflightSubject(path, options, now);
         var read = new PfxReadOptions { Path = path, MaxIterations = options.MaxIterations };
         try
         {
-            using var contents = PfxReader.Open(content, password, read);
+            using var contents = PfxReader.Open(content, password, read, cancellationToken);
             CheckFile(subject, content, contents.Protection);
             PasswordRules.Check(subject, password);
             CheckContents(subject, contents);

@@ -114,6 +114,9 @@ public static class PreflightRules
     internal static PreflightRule CurveUnusual { get; } = New(Warning, "BR 6.1.5: P-256, P-384 and P-521",
         "Have the next certificate issued with an RSA key, or one on P-256 or P-384.");
 
+    internal static PreflightRule CurveExplicit { get; } = New(Warning, "RFC 5480 section 2.1.1: certificates name the curve",
+        "Have the certificate issued again for a key on a named curve: P-256 or P-384.");
+
     internal static PreflightRule KeyTypeSupport { get; } = New(Warning,
         "Unknown: support for EC, Ed25519 and RSASSA-PSS in each mail client", TryIt);
 

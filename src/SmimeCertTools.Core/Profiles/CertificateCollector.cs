@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 using SmimeCertTools.Core.Asn1;
 using SmimeCertTools.Core.Formats;
 using SmimeCertTools.Core.Pfx;
@@ -33,7 +34,7 @@ internal sealed class CertificateCollector(string? path)
     /// <summary>Reads a file's content.</summary>
     /// <exception cref="ProfileException">It holds no certificate in a known form.</exception>
     /// <exception cref="PfxException">It is a PFX that cannot be opened.</exception>
-    public void Read(byte[] content, SecretText? password)
+    public void Read(byte[] content, SecretText? password, CancellationToken cancellationToken)
     {
         using var found = RecognizedContent.Read(content, MaximumCertificates);
         if (found.Blocks.Count > MaximumCertificates)
@@ -47,7 +48,7 @@ internal sealed class CertificateCollector(string? path)
         }
         else
         {
-            ReadBinary(found.Kind, found.Bytes, password);
+            ReadBinary(found.Kind, found.Bytes, password, cancellationToken);
         }
     }
 
@@ -87,7 +88,7 @@ internal sealed class CertificateCollector(string? path)
         }
     }
 
-    private void ReadBinary(ContentKind kind, byte[] content, SecretText? password)
+    private void ReadBinary(ContentKind kind, byte[] content, SecretText? password, CancellationToken cancellationToken)
     {
         try
         {
@@ -100,7 +101,7 @@ internal sealed class CertificateCollector(string? path)
                     ReadSignedData(content);
                     return;
                 case ContentKind.Pfx or ContentKind.PrivateKey:
-                    ReadPfx(content, password);
+                    ReadPfx(content, password, cancellationToken);
                     return;
                 default:
                     throw NotRecognized(kind == ContentKind.Empty ? "is empty." : "is in no known form.");
@@ -112,12 +113,12 @@ internal sealed class CertificateCollector(string? path)
         }
     }
 
-    private void ReadPfx(byte[] content, SecretText? password)
+    private void ReadPfx(byte[] content, SecretText? password, CancellationToken cancellationToken)
     {
         IsPfx = true;
         using var none = SecretText.Absent();
         using var contents = PfxReader.Open(
-            content, password ?? none, new PfxReadOptions { Path = path, CertificatesOnly = true });
+            content, password ?? none, new PfxReadOptions { Path = path, CertificatesOnly = true }, cancellationToken);
         _certificates.AddRange(contents.Certificates.Select(certificate => certificate.RawData));
     }
 

@@ -47,7 +47,7 @@ public sealed class TrustedCertificateFile
         var content = await ReadBytesAsync(path, cancellationToken).ConfigureAwait(false);
         try
         {
-            return Read(content, password, path);
+            return Read(content, password, path, cancellationToken);
         }
         finally
         {
@@ -60,12 +60,14 @@ public sealed class TrustedCertificateFile
     /// <param name="content">The content; not kept.</param>
     /// <param name="password">The password of a PFX; null for none.</param>
     /// <param name="path">The file's path, for messages; null for none.</param>
+    /// <param name="cancellationToken">Ends the call, the opening of a PFX too.</param>
     /// <exception cref="ProfileException">As <see cref="ReadAsync"/>.</exception>
     /// <exception cref="PfxException">As <see cref="ReadAsync"/>.</exception>
-    public static TrustedCertificateFile Read(byte[] content, SecretText? password = null, string? path = null)
+    public static TrustedCertificateFile Read(byte[] content, SecretText? password = null, string? path = null,
+        CancellationToken cancellationToken = default)
     {
         var found = new CertificateCollector(path);
-        found.Read(Guard.NotNull(content), password);
+        found.Read(Guard.NotNull(content), password, cancellationToken);
         List<TrustedCertificate> certificates = [];
         List<ProfileException> refused = [.. found.Unreadable];
         var known = new HashSet<string>(StringComparer.Ordinal);

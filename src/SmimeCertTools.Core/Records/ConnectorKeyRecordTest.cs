@@ -1,4 +1,5 @@
 using System;
+using System.Threading;
 using SmimeCertTools.Core.KeyProtection;
 using SmimeCertTools.Core.Pfx;
 using SmimeCertTools.Core.Secrets;
@@ -14,7 +15,8 @@ public static class ConnectorKeyRecordTest
     /// Does what the connector does with a record: decrypts its password with the key and opens its PFX with that; the PFX must
     /// hold the certificate that the record names. What fails is a finding, never an exception.
     /// </summary>
-    public static ConnectorKeyFinding Opens(this ConnectorKeyTest key, UserPfxRecord record)
+    public static ConnectorKeyFinding Opens(
+        this ConnectorKeyTest key, UserPfxRecord record, CancellationToken cancellationToken = default)
     {
         var stored = Guard.NotNull(key).Info;
         var name = $"The record of '{Guard.NotNull(record).UserPrincipalName}' ({record.Thumbprint})";
@@ -37,7 +39,7 @@ public static class ConnectorKeyRecordTest
         try
         {
             using var password = DecryptPassword(key, record);
-            using var contents = PfxReader.Open(blob, password);
+            using var contents = PfxReader.Open(blob, password, options: null, cancellationToken);
             var thumbprint = PfxKeyPairs.Single(contents, path: null).Certificate.Thumbprint;
             return string.Equals(thumbprint, record.Thumbprint, StringComparison.OrdinalIgnoreCase)
                 ? ConnectorKeyTest.Passed(Id, $"{name} opens, and its PFX holds the certificate that it names.")

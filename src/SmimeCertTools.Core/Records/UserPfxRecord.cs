@@ -57,6 +57,9 @@ public sealed record UserPfxRecord
     /// <summary>When the record was last changed; null before.</summary>
     public DateTimeOffset? LastModifiedDateTime { get; init; }
 
+    /// <summary>The members that the service did not show, so that what stands for them here says nothing.</summary>
+    internal UserPfxMembers Unshown { get; init; }
+
     /// <summary>
     /// Whether <paramref name="other"/> would be delivered and opened the same way: same user, certificate, purpose, validity (to
     /// the second), key, provider and padding. The PFX and the password cannot be read back and are not compared.
@@ -80,4 +83,36 @@ public sealed record UserPfxRecord
 
     private static bool IsSameSecond(DateTimeOffset left, DateTimeOffset right) =>
         left.UtcTicks / TimeSpan.TicksPerSecond == right.UtcTicks / TimeSpan.TicksPerSecond;
+}
+
+/// <summary>The members of a record that a service may leave out of an answer.</summary>
+[Flags]
+internal enum UserPfxMembers
+{
+    /// <summary>None.</summary>
+    None = 0,
+
+    /// <summary>The user principal name.</summary>
+    UserPrincipalName = 1,
+
+    /// <summary>The thumbprint.</summary>
+    Thumbprint = 2,
+
+    /// <summary>The purpose.</summary>
+    Purpose = 4,
+
+    /// <summary>The first moment of validity.</summary>
+    Start = 8,
+
+    /// <summary>The last moment of validity.</summary>
+    Expiry = 16,
+
+    /// <summary>The key storage provider.</summary>
+    ProviderName = 32,
+
+    /// <summary>The key's name.</summary>
+    KeyName = 64,
+
+    /// <summary>The padding of the password.</summary>
+    Padding = 128,
 }

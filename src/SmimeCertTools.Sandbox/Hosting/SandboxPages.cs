@@ -41,8 +41,8 @@ internal sealed class SandboxPages(DeviceSimulator devices, SandboxState state, 
             ("POST", [_, "devices", var name, "decrypt"]) => Decrypt(name, request.Body),
             ("GET", [_, "requests"]) => Requests(),
             ("POST", [_, "users"]) => Add<UserSettings>(request, item => UserResource.ToJson(item.AddTo(state.Users))),
-            ("PATCH", [_, "users", var name]) =>
-                Add<UserSettings>(request, item => UserResource.ToJson(state.Users.Rename(User(name), item.UserPrincipalName)), 200),
+            ("PATCH", [_, "users", var name]) => Add<UserSettings>(
+                request, item => UserResource.ToJson(state.Users.Rename(User(name), item.UserPrincipalName)), status: 200),
             ("DELETE", [_, "users", var name]) when state.Users.Remove(User(name)) => SandboxResponse.NoContent(),
             ("POST", [_, "groups"]) => Add<GroupSettings>(request, item => GroupResource.ToJson(item.AddTo(state))),
             ("POST", [_, "connectors"]) => Add<SandboxConnector>(request, AddConnector),

@@ -52,4 +52,7 @@ public sealed class SmimeGraphContext
 
     /// <summary>When the token at hand expires; null when unknown.</summary>
     public DateTimeOffset? TokenExpiresOn { get; }
+
+    /// <summary>Who is signed in where.</summary>
+    public override string ToString() => ViewText.Text($"{Account ?? ClientId ?? "unknown"} ({AuthType}) at {GraphUri}");
 }

@@ -1,4 +1,5 @@
 using SmimeCertTools.Core.KeyProtection;
+using SmimeCertTools.Hosting;
 
 namespace SmimeCertTools.ConnectorKeys;
 
@@ -17,4 +18,12 @@ public sealed class SmimeConnectorKeyFile : SmimeConnectorKey
 
     /// <summary>The file with the public half that was written beside it; null where only one file is spoken of.</summary>
     public string? PublicKeyPath { get; }
+
+    /// <summary>The file's name, and that of the public half where it was written.</summary>
+    public string FileName => PublicKeyPath is null
+        ? System.IO.Path.GetFileName(Path)
+        : $"{System.IO.Path.GetFileName(Path)}, {System.IO.Path.GetFileName(PublicKeyPath)}";
+
+    /// <summary>File and fingerprint.</summary>
+    public override string ToString() => ViewText.Text($"{Path}: {KeySize} bits, {Fingerprint}");
 }

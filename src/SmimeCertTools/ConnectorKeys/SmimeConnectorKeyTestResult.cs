@@ -28,4 +28,7 @@ public sealed class SmimeConnectorKeyTestResult
 
     /// <summary>What was found; for a check that did not pass, what to do next.</summary>
     public string Detail => _finding.Message;
+
+    /// <summary>Key, check and how it ended.</summary>
+    public override string ToString() => ViewText.Text($"{Key}: {Check}: {Result}");
 }

@@ -1,5 +1,6 @@
 using System.Linq;
 using SmimeCertTools.Core.KeyProtection;
+using SmimeCertTools.Hosting;
 
 namespace SmimeCertTools.ConnectorKeys;
 
@@ -26,4 +27,7 @@ public sealed class SmimeConnectorProviderKey : SmimeConnectorKey
 
     /// <summary>Who may use the private half; null where the provider does not say.</summary>
     public SmimeConnectorKeyAccess[]? Access { get; }
+
+    /// <summary>Name, provider and fingerprint.</summary>
+    public override string ToString() => ViewText.Text($"{KeyName} ({ProviderName}): {KeySize} bits, {Fingerprint}");
 }

@@ -204,7 +204,7 @@ public sealed class TestSmimeConnectorKeyCommand : ConnectorKeyCommand
                 Storage,
                 IsGiven(nameof(ProviderName)) ? ProviderName : record.ProviderName,
                 IsGiven(nameof(KeyName)) ? KeyName : record.KeyName);
-            Report($"{record.UserPrincipalName}: {record.Thumbprint}", test.Opens(record));
+            Report($"{record.UserPrincipalName}: {record.Thumbprint}", test.Opens(record, Cancellation));
             var key = path ?? test.Info!.KeyName;
             if (_testedKeys.Add(test.PublicKey.Fingerprint + key))
             {

@@ -51,7 +51,8 @@ internal static class ErrorCategories
         (ErrorCategory.ResourceUnavailable,
             "KeyStorageUnavailable KeyStorageFailed CryptographyFailed GraphServiceUnavailable"),
         (ErrorCategory.SecurityError,
-            "PublicKeyWeak PrivateKeyUnencrypted PrivateKeyWeak PrivateKeyUnprotected GraphUriNotSecure"),
+            "PublicKeyWeak PrivateKeyUnencrypted PrivateKeyWeak PrivateKeyUnprotected GraphUriNotSecure "
+            + "PfxIntegrityWeak"),
     }.SelectMany(row => row.Ids.Split(' '), (row, id) => (row.Category, Id: id))
         .ToDictionary(pair => pair.Id, pair => pair.Category, StringComparer.Ordinal);
 

@@ -31,4 +31,7 @@ public sealed class SmimeCertFinding
 
     /// <summary>End of the period it is about; null when it is about none or it is open.</summary>
     public DateTime? To => _finding.To?.LocalDateTime;
+
+    /// <summary>User and what is the case.</summary>
+    public override string ToString() => ViewText.Text($"{UserPrincipalName}: {Id} ({Severity}): {Message}");
 }

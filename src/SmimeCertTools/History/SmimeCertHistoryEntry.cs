@@ -1,5 +1,6 @@
 using System;
 using SmimeCertTools.Core.History;
+using SmimeCertTools.Hosting;
 
 namespace SmimeCertTools.History;
 
@@ -57,4 +58,11 @@ public sealed class SmimeCertHistoryEntry
 
     /// <summary>The PFX file of the archive; null when it is not in the archive.</summary>
     public string? Path => _entry.Archived?.Path;
+
+    /// <summary>The same as IntendedPurpose, under the heading of tables.</summary>
+    public UserPfxPurpose Purpose => IntendedPurpose;
+
+    /// <summary>User, purpose, validity, state and certificate.</summary>
+    public override string ToString() => ViewText.Text(
+        $"{UserPrincipalName}: {Purpose}, {ViewText.Date(NotBefore)} to {ViewText.Date(NotAfter)}, {State}, {Thumbprint}");
 }

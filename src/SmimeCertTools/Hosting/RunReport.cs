@@ -52,7 +52,7 @@ internal sealed class RunReport
                 message.ForegroundColor = color;
             }
 
-            cmdlet.WriteInformation(message, ["PSHOST", "SmimeCertTools"]);
+            cmdlet.WriteInformation(message, ["PSHOST"]);
         }
     }
 

@@ -67,6 +67,12 @@ public sealed class SmimeConvertedPfx
     /// <summary>The same, under the name of the parameter that opens the file: for the next command of a pipeline.</summary>
     public SecureString Password => NewPassword;
 
+    /// <summary>The new file's name.</summary>
+    public string FileName => System.IO.Path.GetFileName(Path);
+
+    /// <summary>The new file, its certificate and how it is protected.</summary>
+    public override string ToString() => ViewText.Text($"{Path}: {Thumbprint}, {PfxEncryption}");
+
     private static string[] Subjects(IReadOnlyList<CertificateInfo> certificates) =>
         [.. certificates.Select(certificate => certificate.Subject)];
 }

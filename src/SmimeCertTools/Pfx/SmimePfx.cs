@@ -1,6 +1,8 @@
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using SmimeCertTools.Core.Pfx.Inspection;
+using SmimeCertTools.Hosting;
 
 namespace SmimeCertTools.Pfx;
 
@@ -38,6 +40,17 @@ public sealed class SmimePfx
 
     /// <summary>What is not told and why; null when all is.</summary>
     public string? Note { get; }
+
+    /// <summary>The file's name.</summary>
+    public string FileName => System.IO.Path.GetFileName(Path);
+
+    /// <summary>The integrity check; None without one.</summary>
+    public string Integrity => Protection.Integrity.ToString();
+
+    /// <summary>File, certificates and key pairs.</summary>
+    public override string ToString() => ViewText.Text(
+        $"{Path}: {Certificates.Length} certificates, {KeyPairCount?.ToString(CultureInfo.InvariantCulture) ?? "unknown"} key pairs, "
+        + Integrity);
 
     private static string? Describe(PfxInspection inspection)
     {

@@ -2,6 +2,7 @@ using System;
 using System.Collections.ObjectModel;
 using System.Linq;
 using System.Security.Cryptography.X509Certificates;
+using System.Text.RegularExpressions;
 using SmimeCertTools.Core.Certificates;
 using SmimeCertTools.Core.Pfx.Inspection;
 using SmimeCertTools.Hosting;
@@ -11,6 +12,8 @@ namespace SmimeCertTools.Pfx;
 /// <summary>One certificate of a PFX file. Times are local, as those of X.509 certificates in PowerShell.</summary>
 public sealed class SmimePfxCertificate
 {
+    private static readonly Regex CommonName = new(@"^.*\bCN=(?=\S)", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+
     internal SmimePfxCertificate(string path, PfxInspectedCertificate inspected)
     {
         var certificate = inspected.Certificate;
@@ -26,7 +29,7 @@ public sealed class SmimePfxCertificate
         NotAfter = certificate.NotAfter.LocalDateTime;
         KeyAlgorithm = certificate.KeyAlgorithm;
         KeySize = certificate.KeySize;
-        Curve = certificate.Curve;
+        Curve = certificate.HasExplicitCurve ? "explicit parameters: " + certificate.Curve : certificate.Curve;
         SignatureAlgorithm = certificate.SignatureAlgorithm;
         KeyUsage = certificate.KeyUsage is { } usage ? (X509KeyUsageFlags)(int)usage : null;
         Purposes = new TextList(certificate.ExtendedKeyUsage.Select(ExtendedKeyUsages.NameOf));
@@ -75,7 +78,9 @@ public sealed class SmimePfxCertificate
     /// <summary>Size of the key in bits; 0 where the kind has none.</summary>
     public int KeySize { get; }
 
-    /// <summary>The curve of an EC key; null for others.</summary>
+    /// <summary>
+    /// The curve of an EC key, told from one whose parameters are spelled out; null for others.
+    /// </summary>
     public string? Curve { get; }
 
     /// <summary>The algorithm of the issuer's signature.</summary>
@@ -107,4 +112,14 @@ public sealed class SmimePfxCertificate
 
     /// <summary>SHA-1 thumbprints of the issuers in the file, in the same order.</summary>
     public ReadOnlyCollection<string> ChainThumbprints { get; }
+
+    /// <summary>CA for a certification authority's, else what it may be used for in mail.</summary>
+    public string Usage => IsCertificateAuthority ? "CA" : Capability.ToString();
+
+    /// <summary>The mail addresses; without any, the common name of the subject, or the subject.</summary>
+    public string Name => EmailAddresses.Count > 0 ? string.Join(", ", EmailAddresses) : CommonName.Replace(Subject, string.Empty);
+
+    /// <summary>Whose it is, validity and thumbprint.</summary>
+    public override string ToString() => ViewText.Text(
+        $"{Name} ({Usage}, {ViewText.Date(NotBefore)} to {ViewText.Date(NotAfter)}, {Thumbprint})");
 }

@@ -49,4 +49,7 @@ public sealed class SmimePfxFinding
 
     /// <summary>The user the file was tested for; null when none was named.</summary>
     public string? UserPrincipalName { get; }
+
+    /// <summary>File and what is the case.</summary>
+    public override string ToString() => ViewText.Text($"{Path}: {Id} ({Severity}): {Message}");
 }

@@ -42,6 +42,13 @@ public sealed class SmimePfxProtection
     /// <summary>How many bytes follow the PFX in the file.</summary>
     public int TrailingByteCount { get; }
 
+    /// <summary>The integrity check and the encryption of each part.</summary>
+    public override string ToString()
+    {
+        var encryption = CertificateEncryption.Concat(KeyEncryption).Concat(UnopenedParts).Select(part => part.ToString()).Distinct();
+        return $"integrity {Integrity}; encryption {string.Join("; ", encryption)}";
+    }
+
     private static SmimePfxAlgorithm[] List(IEnumerable<PfxEncryption> encryptions) =>
         [.. encryptions.Select(encryption => new SmimePfxAlgorithm(encryption.Algorithm, encryption.Iterations))];
 }

@@ -65,6 +65,12 @@ public sealed class SmimeProfile
     /// <summary>The service's version of it; null when it does not say.</summary>
     public string? Version => _profile.Version;
 
+    /// <summary>What tables show of it: what the command changed, else whom it is assigned to.</summary>
+    public string? Detail => Changes.Length > 0 ? string.Join("; ", Changes)
+        : Assignments is null ? null
+        : Assignments.Length == 0 ? "nobody"
+        : string.Join("; ", Assignments.Select(assignment => assignment.ToString()));
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 

@@ -7,8 +7,8 @@ namespace SmimeCertTools.Records;
 
 /// <summary>
 /// A PFX and its protected password, ready to be uploaded: what New-SmimeUserPfx makes and Import-SmimeUserPfx takes. Its
-/// properties are the members of Graph's userPFXCertificate. They are text and enumerations only, so that ConvertTo-Json and
-/// ConvertFrom-Json of either PowerShell edition bring the same record back.
+/// properties are the members of Graph's userPFXCertificate, text and enumerations only, so that ConvertTo-Json and
+/// ConvertFrom-Json of either PowerShell edition bring the same record back; beside them stand the names that tables use.
 /// </summary>
 public sealed class SmimeUserPfxRecord
 {
@@ -45,6 +45,19 @@ public sealed class SmimeUserPfxRecord
 
     /// <summary>The PFX's password, encrypted for the connector's key, in base64.</summary>
     public string EncryptedPfxPassword => _record.EncryptedPfxPassword ?? string.Empty;
+
+    /// <summary>The same as StartDateTime, as a local time and as certificates call it.</summary>
+    public DateTime NotBefore => _record.StartDateTime.LocalDateTime;
+
+    /// <summary>The same as ExpirationDateTime, as a local time and as certificates call it.</summary>
+    public DateTime NotAfter => _record.ExpirationDateTime.LocalDateTime;
+
+    /// <summary>The same as IntendedPurpose, under the heading of tables.</summary>
+    public UserPfxPurpose Purpose => IntendedPurpose;
+
+    /// <summary>User, purpose, validity and certificate.</summary>
+    public override string ToString() => ViewText.Text(
+        $"{UserPrincipalName}: {Purpose}, {ViewText.Date(NotBefore)} to {ViewText.Date(NotAfter)}, {Thumbprint}");
 
     private static string Text(DateTimeOffset moment) =>
         moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

@@ -70,6 +70,7 @@ internal sealed class RunReporting
     public void Finish(object summary, RunReport report)
     {
         SetVariable(summary);
+        _cmdlet.WriteInformation(summary, ["SmimeCertTools"]);
         if (!IsQuiet)
         {
             report.Write(_cmdlet);

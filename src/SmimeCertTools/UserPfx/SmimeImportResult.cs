@@ -1,6 +1,7 @@
 using System;
 using SmimeCertTools.Core.Bulk.Results;
 using SmimeCertTools.Core.Jobs;
+using SmimeCertTools.Hosting;
 
 namespace SmimeCertTools.UserPfx;
 
@@ -54,10 +55,24 @@ public sealed class SmimeImportResult
     public string? ErrorId => _entry.ErrorId;
 
     /// <summary>What went wrong; null unless Status is Failed or NotAttempted.</summary>
-    public string? Error => Status == SmimeImportStatus.Outdated ? null : _entry.Message;
+    public string? Error => HasFailed ? _entry.Message : null;
 
     /// <summary>
-    /// In what the record that Intune has differs, such as "key name A → B"; null unless Status is Outdated.
+    /// In what the record that Intune has differs, such as "key name A → B"; null when it does not. Of an AlreadyPresent one only
+    /// the user principal name can differ: the user was renamed since.
     /// </summary>
-    public string? Difference => Status == SmimeImportStatus.Outdated ? _entry.Message : null;
+    public string? Difference => HasFailed ? null : _entry.Message;
+
+    /// <summary>The same as IntendedPurpose, under the heading of tables.</summary>
+    public UserPfxPurpose? Purpose => IntendedPurpose;
+
+    /// <summary>What tables show of it: the error's identifier, the difference, or the name of the PFX file.</summary>
+    public string? Detail => ErrorId ?? Difference ?? System.IO.Path.GetFileName(Path);
+
+    /// <summary>User, purpose and what became of it.</summary>
+    public override string ToString() => ViewText.Text(
+        $"{UserPrincipalName ?? Path}: {Status}{(Purpose is { } purpose ? $", {purpose}" : null)}"
+        + $"{(ErrorId is null ? null : $" ({ErrorId})")}");
+
+    private bool HasFailed => Status is SmimeImportStatus.Failed or SmimeImportStatus.NotAttempted;
 }

@@ -1,4 +1,5 @@
 using SmimeCertTools.Core.Jobs;
+using SmimeCertTools.Hosting;
 
 namespace SmimeCertTools.UserPfx;
 
@@ -35,4 +36,11 @@ public sealed class SmimeRemoveResult
 
     /// <summary>What went wrong; null unless Status is Failed or NotAttempted.</summary>
     public string? Error => _result.Entry.Message;
+
+    /// <summary>The same as IntendedPurpose, under the heading of tables.</summary>
+    public UserPfxPurpose? Purpose => IntendedPurpose;
+
+    /// <summary>User, certificate and what became of it.</summary>
+    public override string ToString() => ViewText.Text(
+        $"{UserPrincipalName}: {Status}{(Thumbprint is null ? null : $", {Thumbprint}")}{(ErrorId is null ? null : $" ({ErrorId})")}");
 }

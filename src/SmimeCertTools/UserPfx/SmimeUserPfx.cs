@@ -46,4 +46,17 @@ public sealed class SmimeUserPfx
 
     /// <summary>When the record was last changed; null when the service does not say.</summary>
     public DateTime? LastModifiedDateTime => _record.LastModifiedDateTime?.LocalDateTime;
+
+    /// <summary>The same as StartDateTime, as certificates call it.</summary>
+    public DateTime NotBefore => StartDateTime;
+
+    /// <summary>The same as ExpirationDateTime, as certificates call it.</summary>
+    public DateTime NotAfter => ExpirationDateTime;
+
+    /// <summary>The same as IntendedPurpose, under the heading of tables.</summary>
+    public UserPfxPurpose Purpose => IntendedPurpose;
+
+    /// <summary>User, purpose, validity and certificate.</summary>
+    public override string ToString() => ViewText.Text(
+        $"{UserPrincipalName}: {Purpose}, {ViewText.Date(NotBefore)} to {ViewText.Date(NotAfter)}, {Thumbprint}");
 }

@@ -169,9 +169,9 @@ public sealed class UserPfxClientTests
         var stored = Record() with { Id = "00112233445566778899aabbccddeeff-" + Print };
 
         await Assert.ThrowsAsync<GraphRequestException>(
-            () => connection.Records.WriteAsync(Record(), null, false, CancellationToken.None));
+            () => connection.Records.WriteAsync(Record(), null, _ => false, null, CancellationToken.None));
         await Assert.ThrowsAsync<GraphRequestException>(
-            () => connection.Records.WriteAsync(Record(), stored, true, CancellationToken.None));
+            () => connection.Records.WriteAsync(Record(), stored, _ => true, null, CancellationToken.None));
         await connection.Records.DeleteAsync(stored, CancellationToken.None);
 
         var lower = Print.ToLowerInvariant();
@@ -245,7 +245,7 @@ public sealed class UserPfxClientTests
         using var connection = await ConnectAsync(graph.Uri);
 
         var error = await Assert.ThrowsAsync<GraphRequestException>(
-            () => connection.Records.WriteAsync(Record(), null, false, CancellationToken.None));
+            () => connection.Records.WriteAsync(Record(), null, _ => false, null, CancellationToken.None));
 
         Assert.Equal(GraphErrorKind.NotConfirmed, error.Kind);
     }
@@ -260,7 +260,8 @@ public sealed class UserPfxClientTests
         using var connection = await ConnectAsync(graph.Uri);
 
         var error = await Assert.ThrowsAsync<GraphRequestException>(
-            () => connection.Records.WriteAsync(Record(), Record() with { Id = "id-1" }, true, CancellationToken.None));
+            () => connection.Records.WriteAsync(
+                Record(), Record() with { Id = "id-1" }, _ => true, null, CancellationToken.None));
 
         Assert.Equal(GraphErrorKind.NotConfirmed, error.Kind);
         Assert.Equal(["PATCH", "GET", "GET", "GET"], graph.Seen.Select(r => r.Method));

@@ -74,8 +74,8 @@ public sealed class UserHistoriesTests
         Assert.Equal(GraphErrorKind.UserNotFound, error.Kind);
         Assert.Equal(batches, sent.Count(entry => entry.Path.EndsWith("$batch", StringComparison.Ordinal)));
 
-        // One listing, and one look-up for each time that nobody is asked for. Where groups are looked up: the whole listing all the
-        // same, for former names of those who have no certificate, a second page of one of them, and nobody twice.
+        // One listing, and one look-up for each time that nobody is asked for. Where groups are looked up: the whole listing all
+        // the same, for former names of those who have no certificate, a second page of one of them, and nobody twice.
         Assert.Equal(listings, sent.Count(entry => entry.Path.Contains("userPfxCertificates", StringComparison.Ordinal)));
     }
 

@@ -205,7 +205,7 @@ public sealed class UserPfxImporterTests
     }
 
     [Fact]
-    public async Task A_refused_record_is_not_sent_again()
+    public async Task A_refused_record_is_looked_up_once_and_not_sent_again()
     {
         await using var service = await PfxService.StartAsync();
         service.Faults.Enqueue(WriteFault.Refused);
@@ -214,7 +214,7 @@ public sealed class UserPfxImporterTests
             () => new UserPfxImporter(service.Client).ImportAsync(Record(), force: false, CancellationToken.None));
 
         Assert.Equal("GraphBadRequest", error.ErrorId);
-        Assert.Equal(["GET user", "GET", "POST"], service.Requests);
+        Assert.Equal(["GET user", "GET", "POST", "GET"], service.Requests);
     }
 
     [Fact]

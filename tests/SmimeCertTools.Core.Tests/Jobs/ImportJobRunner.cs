@@ -75,18 +75,19 @@ public abstract class ImportJobRunner : IDisposable
 
     private protected async Task<ImportJob> RunAsync(
         PfxService service, string list, ImportOptions? options = null, JobRun? run = null, Action<JobEvent>? handle = null,
-        bool answers = true, Action? betweenPasses = null, CancellationToken cancellationToken = default)
+        bool answers = true, Action? betweenPasses = null, ConnectorPublicKey? key = null,
+        CancellationToken cancellationToken = default)
     {
         using var manifest = await ImportManifest.OpenAsync(list, needsPassword: true, CancellationToken.None);
         using var rows = new MeddledRows(manifest, betweenPasses);
-        return await RunAsync(service, rows, options, run, handle, answers, cancellationToken);
+        return await RunAsync(service, rows, options, run, handle, answers, key, cancellationToken);
     }
 
     private protected async Task<ImportJob> RunAsync(
         PfxService service, IImportRows rows, ImportOptions? options = null, JobRun? run = null, Action<JobEvent>? handle = null,
-        bool answers = true, CancellationToken cancellationToken = default)
+        bool answers = true, ConnectorPublicKey? key = null, CancellationToken cancellationToken = default)
     {
-        var key = ConnectorPublicKey.Parse(Connector.CngBlob(), "connector");
+        key ??= ConnectorPublicKey.Parse(Connector.CngBlob(), "connector");
         var job = new ImportJob(options ?? new ImportOptions(), run ?? new JobRun(), service.Client)
         {
             Protection = new UserPfxProtection

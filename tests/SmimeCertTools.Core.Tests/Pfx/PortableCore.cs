@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using System.Reflection;
 using System.Runtime.Loader;
+using System.Threading;
 using SmimeCertTools.Core.Pfx;
 
 namespace SmimeCertTools.Core.Tests.Pfx;
@@ -35,7 +36,7 @@ internal static class PortableCore
         try
         {
             var contents = Type("Pfx.PfxReader").GetMethod("Open")!
-                .Invoke(null, [new ReadOnlyMemory<byte>(content), secret, null])!;
+                .Invoke(null, [new ReadOnlyMemory<byte>(content), secret, null, CancellationToken.None])!;
             using ((IDisposable)contents)
             {
                 return (

@@ -1,6 +1,8 @@
+using System;
 using System.Linq;
 using SmimeCertTools.Core.Certificates;
 using SmimeCertTools.Core.Pfx;
+using SmimeCertTools.Core.Preflight;
 using SmimeCertTools.Core.Secrets;
 using SmimeCertTools.Core.Tests.Pfx.Memory;
 using Xunit;
@@ -37,6 +39,62 @@ public sealed class UnknownCurveTests
 
         Assert.Empty(contents.KeyPairs);
         Assert.Equal(["EC on a curve without a known name"], contents.UnsupportedKeys);
+    }
+
+    [Fact]
+    public void Explicit_parameters_of_no_named_curve_are_told_as_such()
+    {
+        // The prime field of 7, y² = x³ + x + 1.
+        var curve = HostileDer.Element(
+            HostileDer.Sequence,
+            HostileDer.Integer(1),
+            HostileDer.Element(HostileDer.Sequence, HostileDer.Identifier("1.2.840.10045.1.1"), HostileDer.Integer(7)),
+            HostileDer.Element(
+                HostileDer.Sequence,
+                HostileDer.Element(HostileDer.OctetString, new byte[] { 1 }),
+                HostileDer.Element(HostileDer.OctetString, new byte[] { 1 })),
+            HostileDer.Element(HostileDer.OctetString, new byte[] { 4, 0, 1 }),
+            HostileDer.Integer(5));
+        var key = HostileDer.Element(HostileDer.Sequence, Algorithm(curve), HostileDer.Element(0x03, new byte[] { 0, 4, 0, 1 }));
+        var secret = HostileDer.Element(
+            HostileDer.Sequence,
+            HostileDer.Integer(0),
+            Algorithm(curve),
+            HostileDer.Element(
+                HostileDer.OctetString,
+                HostileDer.Element(
+                    HostileDer.Sequence,
+                    HostileDer.Integer(1),
+                    HostileDer.Element(HostileDer.OctetString, new byte[] { 3 }))));
+
+        using var contents = Open(HostileDer.Bag(1, secret), HostileDer.CertificateBag(HostileDer.Certificate(1, key: key)));
+
+        Assert.True(contents.Certificates.Single().HasExplicitCurve);
+        Assert.Equal("none that has a name", contents.Certificates.Single().Curve);
+        var error = Assert.Throws<PfxException>(() => PfxKeyPairs.All(contents, "/data/alice.pfx"));
+        Assert.Equal("PfxUnsupported", error.ErrorId);
+        Assert.Contains("EC with explicit parameters", error.Message);
+    }
+
+    [OpenSslFact]
+    public void Explicit_parameters_of_a_named_curve_open_and_are_told()
+    {
+        using var openSsl = new OpenSsl();
+        openSsl.MakeCertificate(
+            "alice", "ec", "-pkeyopt", "ec_paramgen_curve:P-384", "-pkeyopt", "ec_param_enc:explicit");
+        openSsl.Run(
+            "pkcs12", "-export", "-in", "alice.pem", "-inkey", "alice.key", "-out", "alice.pfx", "-passout", "pass:unused");
+        using var password = SecretText.Copy("unused");
+
+        using var contents = PfxReader.Open(openSsl.Read("alice.pfx"), password);
+
+        var certificate = Assert.Single(contents.KeyPairs).Certificate;
+        Assert.Equal(("P-384", true, 384), (certificate.Curve, certificate.HasExplicitCurve, certificate.KeySize));
+        var findings = PfxPreflight.Check(
+            openSsl.PathOf("alice.pfx"), openSsl.Read("alice.pfx"), password, new PreflightOptions(), DateTimeOffset.UnixEpoch);
+        var finding = Assert.Single(findings, finding => finding.Id == "CurveExplicit");
+        Assert.Contains("explicit EC parameters", finding.Message);
+        Assert.DoesNotContain(findings, finding => finding.Id == "CurveUnusual");
     }
 
     [Theory]

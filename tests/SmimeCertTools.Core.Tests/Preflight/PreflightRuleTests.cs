@@ -21,7 +21,7 @@ namespace SmimeCertTools.Core.Tests.Preflight;
 public sealed class PreflightRuleTests
 {
     /// <summary>Rules whose breach cannot be made with the platform's own writer; they have tests of their own.</summary>
-    private static readonly string[] TestedElsewhere = ["KeySizeUnusual", "Pbmac1Integrity", "PfxOk"];
+    private static readonly string[] TestedElsewhere = ["CurveExplicit", "KeySizeUnusual", "Pbmac1Integrity", "PfxOk"];
 
     public static TheoryData<int, string> Cases
     {

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Text;
 using Org.BouncyCastle.Crypto.Generators;
@@ -16,18 +17,22 @@ public sealed class PfxMac
     private readonly string _digest;
     private readonly byte[] _algorithm;
     private readonly bool _isPbmac1;
+    private readonly string _function;
+    private readonly int _keyLength;
     private readonly Dictionary<string, KeyParameter> _derived = [];
 
-    private PfxMac(string digest, string identifier, string? pseudoRandom = null)
+    private PfxMac(string digest, string identifier, string? pseudoRandom = null, string? function = null, long? keyLength = 32)
     {
         _digest = digest;
+        _function = function ?? digest;
+        _keyLength = (int)Math.Clamp(keyLength ?? 32, 1, 64);
         _isPbmac1 = pseudoRandom is not null;
         Name = (_isPbmac1 ? "PBMAC1 " : "HMAC ") + digest;
         _algorithm = pseudoRandom is null
             ? Der.Sequence(Der.Identifier(identifier), Der.Null)
             : Der.Sequence(Der.Identifier("1.2.840.113549.1.5.14"), Der.Sequence(
                 Der.Sequence(Der.Identifier("1.2.840.113549.1.5.12"), Der.Sequence(
-                    Der.Octets(Salt), Der.Integer(Iterations), Der.Integer(32),
+                    Der.Octets(Salt), Der.Integer(Iterations), keyLength is { } stated ? Der.Integer(stated) : [],
                     Der.Sequence(Der.Identifier(pseudoRandom), Der.Null))),
                 Der.Sequence(Der.Identifier(identifier), Der.Null)));
     }
@@ -45,6 +50,20 @@ public sealed class PfxMac
         new("SHA-256", "1.2.840.113549.2.9", "1.2.840.113549.2.9"),
         new("SHA-512", "1.2.840.113549.2.11", "1.2.840.113549.2.11"),
     ];
+
+    /// <summary>The check of RFC 7292 with a hash function that BouncyCastle knows by name.</summary>
+    public static PfxMac Of(string digest, string identifier) => new(digest, identifier);
+
+    /// <summary>
+    /// PBMAC1 that states <paramref name="keyLength"/>, null for none; derived are 1 to 64 bytes, 32 where none are stated.
+    /// </summary>
+    /// <param name="digest">The hash function of the check, by BouncyCastle's name.</param>
+    /// <param name="hmac">The identifier of its HMAC.</param>
+    /// <param name="function">The hash function of PBKDF2.</param>
+    /// <param name="pseudoRandom">The identifier of its HMAC.</param>
+    /// <param name="keyLength">What is stated.</param>
+    public static PfxMac Pbmac1(string digest, string hmac, string function, string pseudoRandom, long? keyLength) =>
+        new(digest, hmac, pseudoRandom, function, keyLength);
 
     /// <summary>What it is called in reports.</summary>
     public string Name { get; }
@@ -78,9 +97,9 @@ public sealed class PfxMac
     {
         if (_isPbmac1)
         {
-            var generator = new Pkcs5S2ParametersGenerator(DigestUtilities.GetDigest(_digest));
+            var generator = new Pkcs5S2ParametersGenerator(DigestUtilities.GetDigest(_function));
             generator.Init(Encoding.UTF8.GetBytes(password ?? string.Empty), Salt, Iterations);
-            return (KeyParameter)generator.GenerateDerivedMacParameters(256);
+            return (KeyParameter)generator.GenerateDerivedMacParameters(_keyLength * 8);
         }
 
         var digest = DigestUtilities.GetDigest(_digest);

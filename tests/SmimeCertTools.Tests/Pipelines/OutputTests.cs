@@ -75,7 +75,8 @@ public sealed class OutputTests
             """);
         Assert.Equal(
             "\"Id\",\"UserPrincipalName\",\"Thumbprint\",\"IntendedPurpose\",\"StartDateTime\",\"ExpirationDateTime\","
-            + "\"ProviderName\",\"KeyName\",\"PaddingScheme\",\"CreatedDateTime\",\"LastModifiedDateTime\"",
+            + "\"ProviderName\",\"KeyName\",\"PaddingScheme\",\"CreatedDateTime\",\"LastModifiedDateTime\","
+            + "\"NotBefore\",\"NotAfter\",\"Purpose\"",
             text[0]);
         Assert.Equal(["7", "SmimeEncryption", "SmimeSigning"], text.Skip(1));
 

@@ -130,7 +130,11 @@ public sealed class ImportTests
         Assert.Equal("PfxNotRecognized", Assert.Single(result.ErrorIds));
         Assert.Equal(SmimeImportStatus.Failed, Assert.Single(result.OutputAs<SmimeImportResult>()).Status);
         Assert.Contains($"alice@contoso.com: {thumbprint} (SmimeEncryption, valid ", result.HostText, StringComparison.Ordinal);
-        Assert.Empty(tenant.Host.State.Requests.Entries);
+        Assert.Equal(0, tenant.Writes());
+        Assert.All(tenant.Host.State.Requests.Entries, entry => Assert.Contains(entry.Method, new[] { "GET", "POST" }));
+        Assert.All(
+            tenant.Host.State.Requests.Entries.Where(entry => entry.Method == "POST"),
+            entry => Assert.EndsWith("$batch", entry.Path, StringComparison.Ordinal));
     }
 
     [Fact]

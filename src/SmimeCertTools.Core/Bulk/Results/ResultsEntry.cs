@@ -51,8 +51,8 @@ public sealed record ResultsEntry
     public UserPfxPurpose? Purpose { get; init; }
 
     /// <summary>
-    /// SHA-256 of the connector key's SubjectPublicKeyInfo, 64 hexadecimal digits; null for records that were protected
-    /// elsewhere.
+    /// SHA-256 of the SubjectPublicKeyInfo of the connector key that the record was written under, 64 hexadecimal digits; null
+    /// where that is not known: for records that were protected elsewhere, and those that were there and no file knows.
     /// </summary>
     public string? PublicKeyFingerprint { get; init; }
 

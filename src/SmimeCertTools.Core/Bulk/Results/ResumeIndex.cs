@@ -8,13 +8,14 @@ using SmimeCertTools.Core.Records;
 namespace SmimeCertTools.Core.Bulk.Results;
 
 /// <summary>
-/// What earlier runs uploaded and removed, in about 60 bytes a record. A record counts as done when it was sent for the same
+/// What earlier runs uploaded and removed, in about 120 bytes a record. A record counts as done when it was sent for the same
 /// user, certificate and purpose under the same public key, key name, provider and padding.
 /// </summary>
 public sealed class ResumeIndex
 {
     private readonly Dictionary<Digest128, long> _done = [];
     private readonly HashSet<Digest128> _removed = [];
+    private readonly KeyMemory _keys = new();
 
     /// <summary>How many uploads it knows.</summary>
     public int Count => _done.Count;
@@ -34,6 +35,13 @@ public sealed class ResumeIndex
         return _done.TryGetValue(key, out var ticks) ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
     }
 
+    /// <summary>
+    /// SHA-256 of the public key under which an earlier run wrote the record that the service has; null when none did, or the
+    /// record was changed since.
+    /// </summary>
+    /// <param name="stored">The record as the service has it.</param>
+    public string? FingerprintOf(UserPfxRecord stored) => _keys.FingerprintOf(Guard.NotNull(stored));
+
     /// <summary>Whether an earlier run removed a user's certificate and none put it back since.</summary>
     /// <param name="userPrincipalName">The user.</param>
     /// <param name="thumbprint">SHA-1 thumbprint; null for any certificate of the user.</param>
@@ -43,6 +51,7 @@ public sealed class ResumeIndex
     internal void Add(ResultsEntry entry)
     {
         AddRemoval(entry);
+        _keys.Add(entry);
         if (entry is
             {
                 Status: SmimeImportStatus.Imported or SmimeImportStatus.Updated,

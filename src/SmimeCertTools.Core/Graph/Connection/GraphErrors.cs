@@ -47,6 +47,7 @@ internal static class GraphErrors
         return new GraphRequestException(kind, text.ToString(), failure.InnerException)
         {
             StatusCode = failure.StatusCode,
+            IsUnreadableSuccess = failure.IsUnreadableSuccess,
             Code = code,
             ServiceMessage = failure.Body.Message,
             RequestId = failure.RequestId,
@@ -98,6 +99,7 @@ internal static class GraphErrors
         new(error.Kind, error.Message + " " + note, error)
         {
             StatusCode = error.StatusCode,
+            IsUnreadableSuccess = error.IsUnreadableSuccess,
             Code = error.Code,
             ServiceMessage = error.ServiceMessage,
             RequestId = error.RequestId,

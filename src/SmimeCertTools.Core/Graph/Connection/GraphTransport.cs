@@ -117,10 +117,10 @@ internal sealed class GraphTransport(GraphConnection connection)
             return null;
         }
 
-        using var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        var bytes = await content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return stream.Length == 0 ? null : JsonMembers.Parse(stream) ?? throw Unusable("is no JSON object", null);
+            return bytes.Length == 0 ? null : JsonMembers.Parse(bytes) ?? throw Unusable("is no JSON object", null);
         }
         catch (JsonException e)
         {
@@ -129,5 +129,5 @@ internal sealed class GraphTransport(GraphConnection connection)
     }
 
     private static GraphFailureException Unusable(string finding, Exception? inner) =>
-        new(GraphErrorKind.UnexpectedResponse, "the answer " + finding, inner);
+        new(GraphErrorKind.UnexpectedResponse, "the answer " + finding, inner) { IsUnreadableSuccess = true };
 }

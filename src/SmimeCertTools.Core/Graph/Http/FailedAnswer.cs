@@ -29,6 +29,7 @@ internal static class FailedAnswer
         return new GraphFailureException(KindOf((int)response.StatusCode), Reason(response, body))
         {
             StatusCode = (int)response.StatusCode,
+            IsUnreadableSuccess = response.IsSuccessStatusCode,
             Body = body,
             RequestId = Header(response, "request-id") ?? body.RequestId,
             ClientRequestId = Header(response, "client-request-id") ?? body.ClientRequestId ?? clientRequestId,

@@ -20,6 +20,9 @@ internal sealed class GraphFailureException(GraphErrorKind kind, string reason, 
 
     public GraphErrorBody Body { get; init; } = GraphErrorBody.Empty;
 
+    /// <summary>Whether the service said yes in an answer that cannot be read: a write may have taken effect.</summary>
+    public bool IsUnreadableSuccess { get; init; }
+
     public string? RequestId { get; init; }
 
     public string? ClientRequestId { get; init; }

@@ -63,7 +63,12 @@ internal sealed class RequestHandler(RetryPolicy policy, string userAgent) : Del
             }
             catch (GraphFailureException e) when (e.ClientRequestId is null)
             {
-                throw new GraphFailureException(e.Kind, e.Message, e.InnerException) { ClientRequestId = id, Tries = attempt };
+                throw new GraphFailureException(e.Kind, e.Message, e.InnerException)
+                {
+                    IsUnreadableSuccess = e.IsUnreadableSuccess,
+                    ClientRequestId = id,
+                    Tries = attempt,
+                };
             }
 
             if (delay is not { } wait)

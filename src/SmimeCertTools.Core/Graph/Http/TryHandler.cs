@@ -68,7 +68,10 @@ internal sealed class TryHandler(RetryPolicy policy) : DelegatingHandler
                 if (buffer.Length > LongestBody)
                 {
                     response.Dispose();
-                    throw new GraphFailureException(GraphErrorKind.UnexpectedResponse, "The answer is longer than 64 MB.");
+                    throw new GraphFailureException(GraphErrorKind.UnexpectedResponse, "The answer is longer than 64 MB.")
+                    {
+                        IsUnreadableSuccess = response.IsSuccessStatusCode,
+                    };
                 }
             }
         }

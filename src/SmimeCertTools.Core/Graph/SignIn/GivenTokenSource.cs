@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Graph.Http;
@@ -57,8 +58,10 @@ internal sealed class GivenTokenSource : TokenSource
     {
         if (ExpiresOn <= _clock.GetUtcNow())
         {
-            throw new GraphFailureException(GraphErrorKind.Unauthorized,
-                $"the access token expired at {ExpiresOn:yyyy-MM-dd HH:mm:ss} UTC; nothing was sent");
+            throw new GraphFailureException(GraphErrorKind.Unauthorized, string.Format(
+                CultureInfo.InvariantCulture,
+                "the access token expired at {0:yyyy-MM-dd HH:mm:ss} UTC; nothing was sent",
+                ExpiresOn));
         }
     }
 

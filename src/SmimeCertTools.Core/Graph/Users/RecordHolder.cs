@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using SmimeCertTools.Core.Records;
 
 namespace SmimeCertTools.Core.Graph.Users;
@@ -39,4 +41,15 @@ internal static class RecordHolders
                 ? RecordHolder.User
                 : RecordHolder.FormerName;
     }
+
+    /// <summary>
+    /// The user's record of a certificate; null when there is none. Of several the one under the user's name, then the latest.
+    /// </summary>
+    public static UserPfxRecord? Choose(IEnumerable<UserPfxRecord> records, string thumbprint, GraphUser? user) => records
+        .Where(record => string.Equals(record.Thumbprint, thumbprint, StringComparison.OrdinalIgnoreCase)
+            && Of(record, user) != RecordHolder.EarlierHolder)
+        .OrderBy(record => Of(record, user))
+        .ThenByDescending(record => record.CreatedDateTime)
+        .ThenBy(record => record.Id, StringComparer.Ordinal)
+        .FirstOrDefault();
 }

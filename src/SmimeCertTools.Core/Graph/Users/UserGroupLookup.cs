@@ -29,7 +29,7 @@ internal sealed class UserGroupLookup(UserPfxClient client, DirectoryUse directo
     /// <summary>The users of one batch that asks the directory alone.</summary>
     public const int MaxListedUsers = BatchSender.MaxParts * NamesPerFilter;
 
-    /// <summary>How many pages of the tenant's records are read to find records that are under other names than the user's.</summary>
+    /// <summary>How many pages of all records are read for those that are under other names than the user's.</summary>
     /// <remarks>
     /// All are read for a user who has no valid encryption certificate under the present name: before that is said, everything
     /// was looked at.
@@ -186,8 +186,12 @@ internal sealed class UserGroupLookup(UserPfxClient client, DirectoryUse directo
         string name, GraphUser user, IReadOnlyList<UserPfxRecord> records, CancellationToken cancellationToken)
     {
         // The directory finds users by their object id as well; records go by the name.
-        var all = string.Equals(user.UserPrincipalName, name, StringComparison.OrdinalIgnoreCase) ? [.. records]
-            : new List<UserPfxRecord>(await client.ListUserAsync(user.UserPrincipalName, cancellationToken).ConfigureAwait(false));
+        var isName = string.Equals(user.UserPrincipalName, name, StringComparison.OrdinalIgnoreCase);
+        List<UserPfxRecord> all =
+        [
+            .. isName ? records
+                : await client.ListUserAsync(user.UserPrincipalName, cancellationToken).ConfigureAwait(false),
+        ];
         if (user.ObjectId is not { } id)
         {
             return (all, false);

@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using System.Linq;
 using System.Text.Json.Nodes;
 using SmimeCertTools.Core.KeyProtection;
 using SmimeCertTools.Core.Records;
@@ -11,6 +12,18 @@ namespace SmimeCertTools.Core.Graph.Users;
 /// </summary>
 internal static class UserPfxJson
 {
+    private static readonly (UserPfxMembers Member, string Name)[] Shown =
+    [
+        (UserPfxMembers.UserPrincipalName, "userPrincipalName"),
+        (UserPfxMembers.Thumbprint, "thumbprint"),
+        (UserPfxMembers.Purpose, "intendedPurpose"),
+        (UserPfxMembers.Start, "startDateTime"),
+        (UserPfxMembers.Expiry, "expirationDateTime"),
+        (UserPfxMembers.ProviderName, "providerName"),
+        (UserPfxMembers.KeyName, "keyName"),
+        (UserPfxMembers.Padding, "paddingScheme"),
+    ];
+
     /// <summary>
     /// The body that creates or replaces <paramref name="record"/>, with every member that the schema does not let be null. The
     /// key and the type annotation stay out, as in the requests the service is known to take.
@@ -42,7 +55,7 @@ internal static class UserPfxJson
 
     /// <summary>
     /// The record that an answer is. Nothing in it makes this fail: an unknown purpose reads as Unassigned, an unknown padding as
-    /// None, an unreadable date as the smallest one.
+    /// None, an unreadable date as the smallest one. What is left out is among <see cref="UserPfxRecord.Unshown"/>.
     /// </summary>
     public static UserPfxRecord Read(JsonObject json) => new()
     {
@@ -59,6 +72,8 @@ internal static class UserPfxJson
         EncryptedPfxPassword = json.Text("encryptedPfxPassword") is { Length: > 0 } password ? password : null,
         CreatedDateTime = json.Date("createdDateTime"),
         LastModifiedDateTime = json.Date("lastModifiedDateTime"),
+        Unshown = Shown.Where(member => json[member.Name] is null)
+            .Aggregate(UserPfxMembers.None, (all, member) => all | member.Member),
     };
 
     /// <summary>A date as the schema's Edm.DateTimeOffset, in UTC.</summary>

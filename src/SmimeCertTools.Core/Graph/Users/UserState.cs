@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Concurrent;
-using System.Linq;
 using SmimeCertTools.Core.Records;
 
 namespace SmimeCertTools.Core.Graph.Users;
@@ -41,14 +40,6 @@ internal sealed class UserState
     /// <summary>Whose a record is.</summary>
     public RecordHolder HolderOf(UserPfxRecord record) => RecordHolders.Of(record, User);
 
-    /// <summary>
-    /// The user's record of a certificate; null when there is none. Of several the one under the user's name, then the latest.
-    /// </summary>
-    public UserPfxRecord? Find(string thumbprint) => Records.Values
-        .Where(record => string.Equals(record.Thumbprint, thumbprint, StringComparison.OrdinalIgnoreCase)
-            && HolderOf(record) != RecordHolder.EarlierHolder)
-        .OrderBy(record => HolderOf(record))
-        .ThenByDescending(record => record.CreatedDateTime)
-        .ThenBy(record => record.Id, StringComparer.Ordinal)
-        .FirstOrDefault();
+    /// <summary>The user's record of a certificate, as <see cref="RecordHolders.Choose"/> says.</summary>
+    public UserPfxRecord? Find(string thumbprint) => RecordHolders.Choose(Records.Values, thumbprint, User);
 }

@@ -2,11 +2,11 @@ using System;
 using System.Collections.Generic;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Threading;
 using Org.BouncyCastle.Crypto;
-using Org.BouncyCastle.Crypto.Digests;
-using Org.BouncyCastle.Crypto.Generators;
 using Org.BouncyCastle.Crypto.Macs;
 using Org.BouncyCastle.Crypto.Parameters;
+using SmimeCertTools.Core.Secrets;
 
 namespace SmimeCertTools.Core.Pfx.Algorithms;
 
@@ -15,8 +15,15 @@ namespace SmimeCertTools.Core.Pfx.Algorithms;
 /// them and they are the faster ones, by BouncyCastle otherwise.
 /// </summary>
 internal sealed class DigestKind(
-    string name, int size, int blockSize, string identifier, string? hmacIdentifier, Func<IDigest> create)
+    string name, int size, int blockSize, string identifier, string? hmacIdentifier, Func<IDigest> create, int hashCost = 1,
+    int? macCost = null)
 {
+    // After so many iterations it is seen whether somebody has stopped waiting.
+    private const int Stretch = 8192;
+
+    // A tenth of a second at most: nobody notices, and a thread of its own would be dearer.
+    private const long Moment = 200_000;
+
     private static readonly Dictionary<string, DigestKind> ByHashIdentifier = [];
     private static readonly Dictionary<string, DigestKind> ByHmacIdentifier = [];
 
@@ -43,21 +50,18 @@ internal sealed class DigestKind(
 
     static DigestKind()
     {
-        Sha1 = new("SHA1", 20, 64, "1.3.14.3.2.26", "1.2.840.113549.2.7", () => new Sha1Digest());
-        Md5 = new("MD5", 16, 64, "1.2.840.113549.2.5", null, () => new MD5Digest());
-        Sha256 = new("SHA256", 32, 64, "2.16.840.1.101.3.4.2.1", "1.2.840.113549.2.9", () => new Sha256Digest());
-        Register(new("SHA224", 28, 64, "2.16.840.1.101.3.4.2.4", "1.2.840.113549.2.8", () => new Sha224Digest()));
-        Register(new("SHA384", 48, 128, "2.16.840.1.101.3.4.2.2", "1.2.840.113549.2.10", () => new Sha384Digest()));
-        Register(new("SHA512", 64, 128, "2.16.840.1.101.3.4.2.3", "1.2.840.113549.2.11", () => new Sha512Digest()));
-        Register(new("SHA512/224", 28, 128, "2.16.840.1.101.3.4.2.5", "1.2.840.113549.2.12", () => new Sha512tDigest(224)));
-        Register(new("SHA512/256", 32, 128, "2.16.840.1.101.3.4.2.6", "1.2.840.113549.2.13", () => new Sha512tDigest(256)));
-        Register(new("SHA3-224", 28, 144, "2.16.840.1.101.3.4.2.7", "2.16.840.1.101.3.4.2.13", () => new Sha3Digest(224)));
-        Register(new("SHA3-256", 32, 136, "2.16.840.1.101.3.4.2.8", "2.16.840.1.101.3.4.2.14", () => new Sha3Digest(256)));
-        Register(new("SHA3-384", 48, 104, "2.16.840.1.101.3.4.2.9", "2.16.840.1.101.3.4.2.15", () => new Sha3Digest(384)));
-        Register(new("SHA3-512", 64, 72, "2.16.840.1.101.3.4.2.10", "2.16.840.1.101.3.4.2.16", () => new Sha3Digest(512)));
-        Register(Sha1);
-        Register(Sha256);
-        Register(Md5);
+        foreach (var kind in DigestKinds.All())
+        {
+            ByHashIdentifier.Add(kind.Identifier, kind);
+            foreach (var hmac in kind.HmacIdentifiers)
+            {
+                ByHmacIdentifier.Add(hmac, kind);
+            }
+        }
+
+        Sha1 = ByHashIdentifier["1.3.14.3.2.26"];
+        Md5 = ByHashIdentifier["1.2.840.113549.2.5"];
+        Sha256 = ByHashIdentifier["2.16.840.1.101.3.4.2.1"];
     }
 
 #if NET
@@ -83,7 +87,13 @@ internal sealed class DigestKind(
     /// <summary>The object identifier of the hash function.</summary>
     public string Identifier => identifier;
 
-    private string? HmacIdentifier => hmacIdentifier;
+    /// <summary>What a hash of a result takes, in units of half a microsecond.</summary>
+    public int HashCost => hashCost;
+
+    /// <summary>What an iteration of PBKDF2 takes, in the same units.</summary>
+    public int MacCost => macCost ?? 2 * hashCost;
+
+    private string[] HmacIdentifiers => hmacIdentifier?.Split(' ') ?? [];
 
     /// <summary>The hash function with this object identifier, or null.</summary>
     public static DigestKind? FromHash(string identifier) => ByHashIdentifier.TryGetValue(identifier, out var kind) ? kind : null;
@@ -92,16 +102,19 @@ internal sealed class DigestKind(
     public static DigestKind? FromHmac(string identifier) => ByHmacIdentifier.TryGetValue(identifier, out var kind) ? kind : null;
 
     /// <summary>Hashes <paramref name="input"/>, then the result again, <paramref name="iterations"/> times in all.</summary>
-    public void HashRepeatedly(byte[] input, int iterations, byte[] result)
+    /// <exception cref="OperationCanceledException">Somebody stopped it.</exception>
+    public void HashRepeatedly(
+        byte[] input, int iterations, byte[] result, CancellationToken cancellationToken = default)
     {
-        if (HashesThroughOpenSsl || !HashNatively(input, iterations, result))
+        if (HashesThroughOpenSsl || !HashNatively(input, iterations, result, cancellationToken))
         {
-            HashPortably(input, iterations, result);
+            HashPortably(input, iterations, result, cancellationToken);
         }
     }
 
     /// <summary>The same by the runtime's one-shot function; false where it has none.</summary>
-    internal bool HashNatively(byte[] input, int iterations, byte[] result)
+    internal bool HashNatively(
+        byte[] input, int iterations, byte[] result, CancellationToken cancellationToken = default)
     {
 #if NET
         if (_native.Hash is { } hash)
@@ -109,25 +122,28 @@ internal sealed class DigestKind(
             hash(input, result);
             for (var i = 1; i < iterations; i++)
             {
+                StopIfAsked(i, cancellationToken);
                 hash(result, result);
             }
 
             return true;
         }
 #else
-        _ = (input, iterations, result);
+        _ = (input, iterations, result, cancellationToken);
 #endif
         return false;
     }
 
     /// <summary>The same by BouncyCastle, whose digests forget their state with each result.</summary>
-    internal void HashPortably(byte[] input, int iterations, byte[] result)
+    internal void HashPortably(
+        byte[] input, int iterations, byte[] result, CancellationToken cancellationToken = default)
     {
         var digest = create();
         digest.BlockUpdate(input, 0, input.Length);
         digest.DoFinal(result, 0);
         for (var i = 1; i < iterations; i++)
         {
+            StopIfAsked(i, cancellationToken);
             digest.BlockUpdate(result, 0, result.Length);
             digest.DoFinal(result, 0);
         }
@@ -153,27 +169,64 @@ internal sealed class DigestKind(
     }
 
     /// <summary>PBKDF2 (RFC 8018 section 5.2) with this function's HMAC.</summary>
-    public byte[] Pbkdf2(byte[] password, byte[] salt, int iterations, int length)
+    /// <exception cref="OperationCanceledException">Somebody stopped it.</exception>
+    public byte[] Pbkdf2(
+        byte[] password, byte[] salt, int iterations, int length, CancellationToken cancellationToken = default)
     {
 #if NET
         if (_native.Hash is not null && Name != "MD5")
         {
-            var result = new byte[length];
-            Rfc2898DeriveBytes.Pbkdf2(password, salt, result, iterations, _native.Name);
-            return result;
+            var blocks = (length + size - 1) / size;
+            return (long)iterations * blocks * MacCost <= Moment
+                ? Native(password) : LeavableWork.Run(password, Native, cancellationToken);
+
+            byte[] Native(byte[] secret)
+            {
+                var result = new byte[length];
+                Rfc2898DeriveBytes.Pbkdf2(secret, salt, result, iterations, _native.Name);
+                return result;
+            }
         }
 #endif
-        var generator = new Pkcs5S2ParametersGenerator(create());
-        generator.Init(password, salt, iterations);
-        return ((KeyParameter)generator.GenerateDerivedMacParameters(length * 8)).GetKey();
+        return Pbkdf2Portably(password, salt, iterations, length, cancellationToken);
     }
 
-    private static void Register(DigestKind kind)
+    // BouncyCastle's own generator runs to its end.
+    private byte[] Pbkdf2Portably(byte[] password, byte[] salt, int iterations, int length, CancellationToken cancellationToken)
     {
-        ByHashIdentifier.Add(kind.Identifier, kind);
-        if (kind.HmacIdentifier is { } identifier)
+        var mac = new HMac(create());
+        mac.Init(new KeyParameter(password));
+        var (result, block, sum) = (new byte[length], new byte[size], new byte[size]);
+        for (int done = 0, number = 1; done < length; done += size, number++)
         {
-            ByHmacIdentifier.Add(identifier, kind);
+            mac.BlockUpdate(salt, 0, salt.Length);
+            mac.BlockUpdate([(byte)(number >> 24), (byte)(number >> 16), (byte)(number >> 8), (byte)number], 0, 4);
+            mac.DoFinal(block, 0);
+            block.CopyTo(sum, 0);
+            for (var i = 1; i < iterations; i++)
+            {
+                StopIfAsked(i, cancellationToken);
+                mac.BlockUpdate(block, 0, size);
+                mac.DoFinal(block, 0);
+                for (var at = 0; at < size; at++)
+                {
+                    sum[at] ^= block[at];
+                }
+            }
+
+            Buffer.BlockCopy(sum, 0, result, done, Math.Min(size, length - done));
+        }
+
+        SecretBytes.Zero(block);
+        SecretBytes.Zero(sum);
+        return result;
+    }
+
+    private static void StopIfAsked(int iteration, CancellationToken cancellationToken)
+    {
+        if (iteration % Stretch == 0)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
         }
     }
 }

@@ -7,6 +7,9 @@ namespace SmimeCertTools.Core.Pfx.Algorithms;
 internal sealed class EncryptionScheme(
     string name, CipherKind cipherKind, Derivation keyDerivation, Derivation? valueDerivation, byte[]? fixedValue = null)
 {
+    // No cipher here takes a longer key.
+    private const int MaxKeyLength = 1024;
+
     /// <summary>The scheme by name, such as <c>PBES1 3DES-CBC (SHA-1)</c>.</summary>
     public string Name => name;
 
@@ -112,7 +115,8 @@ internal sealed class EncryptionScheme(
         if (identifier == "1.2.840.113549.1.5.12")
         {
             var (key, length) = Pbkdf2Parameters.Read(algorithm.EnterSequence(), deriver, errors);
-            return (key, length, "HMAC-" + key.Digest!.Name);
+            return length is < 1 or > MaxKeyLength
+                ? throw new DerException() : (key, (int)(length ?? 0), "HMAC-" + key.Digest!.Name);
         }
 
         if (identifier != "1.3.6.1.4.1.11591.4.11")

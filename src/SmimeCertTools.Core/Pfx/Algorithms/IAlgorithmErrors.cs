@@ -16,6 +16,14 @@ internal interface IAlgorithmErrors
     /// </summary>
     Exception TooManyIterations(long iterations, int limit);
 
-    /// <summary>All key derivations together ask for too many iterations.</summary>
-    Exception TooMuchWork(long limit);
+    /// <summary>
+    /// All key derivations so far ask for more than <paramref name="limit"/> iterations, counted by what they cost.
+    /// </summary>
+    Exception TooMuchWork(long work, long limit);
+
+    /// <summary>The file's integrity check is broken: <paramref name="what"/>.</summary>
+    Exception IntegrityDamaged(string what);
+
+    /// <summary>The file's integrity check proves nothing: <paramref name="why"/>.</summary>
+    Exception IntegrityWeak(string why);
 }

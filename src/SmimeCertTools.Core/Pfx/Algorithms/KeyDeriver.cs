@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Threading;
 using Org.BouncyCastle.Crypto.Generators;
 using SmimeCertTools.Core.Asn1;
 using SmimeCertTools.Core.Secrets;
@@ -36,9 +37,10 @@ internal sealed record Derivation(DerivationKind Kind, DigestKind? Digest, strin
 
 /// <summary>
 /// Derives keys within the limits and never the same bytes twice: results are kept until disposal, which overwrites them. Work is
-/// counted in iterations times output blocks, over the whole file.
+/// counted in iterations times output blocks times the cost of the hash function, over the whole file.
 /// </summary>
-internal sealed class KeyDeriver(DerivationLimits limits, IAlgorithmErrors errors) : IDisposable
+internal sealed class KeyDeriver(DerivationLimits limits, IAlgorithmErrors errors, CancellationToken cancellationToken = default)
+    : IDisposable
 {
     /// <summary>The longest salt read, in bytes. Programs write 8 to 64.</summary>
     public const int MaxSaltLength = 4096;
@@ -47,10 +49,12 @@ internal sealed class KeyDeriver(DerivationLimits limits, IAlgorithmErrors error
     // RFC's author proposed for interactive use.
     private const long MaxScryptMemory = 16L * 1024 * 1024;
 
+    // Of scrypt's memory so much is left to the runtime to collect when it likes.
+    private const long Unnoticed = 1024 * 1024;
+
     private const int MaxKept = 32;
 
     private readonly List<(Derivation What, byte[] Password, byte[] Result)> _kept = [];
-    private readonly long _limit = Math.Max(limits.MaxIterations, limits.MaxTotalIterations);
     private long _work;
 
     /// <summary>Reads an iteration count and refuses what no derivation may ask for.</summary>
@@ -78,6 +82,7 @@ internal sealed class KeyDeriver(DerivationLimits limits, IAlgorithmErrors error
 
     /// <summary>The bytes of <paramref name="what"/> under <paramref name="form"/>; they belong to this object.</summary>
     /// <exception cref="Exception">The file asks for too much work or memory.</exception>
+    /// <exception cref="OperationCanceledException">Somebody stopped it.</exception>
     public byte[] Derive(Derivation what, PasswordForm form)
     {
         var password = what.Kind == DerivationKind.Pkcs12 ? form.Pkcs12 : form.Pkcs5;
@@ -89,13 +94,16 @@ internal sealed class KeyDeriver(DerivationLimits limits, IAlgorithmErrors error
             }
         }
 
+        cancellationToken.ThrowIfCancellationRequested();
         Charge(what);
         var salt = FromHex(what.Salt);
         var result = what.Kind switch
         {
-            DerivationKind.Pkcs12 => Pkcs12Kdf.Derive(what.Digest!, what.Purpose, password, salt, what.Iterations, what.Length),
+            DerivationKind.Pkcs12 => Pkcs12Kdf.Derive(
+                what.Digest!, what.Purpose, password, salt, what.Iterations, what.Length, cancellationToken),
             DerivationKind.Pbkdf1 => Pbkdf1(what, password, salt),
-            DerivationKind.Pbkdf2 => what.Digest!.Pbkdf2(password, salt, what.Iterations, what.Length),
+            DerivationKind.Pbkdf2 =>
+                what.Digest!.Pbkdf2(password, salt, what.Iterations, what.Length, cancellationToken),
             _ => Scrypt(what, password, salt),
         };
         if (_kept.Count == MaxKept)
@@ -118,25 +126,42 @@ internal sealed class KeyDeriver(DerivationLimits limits, IAlgorithmErrors error
         _kept.Clear();
     }
 
-    private static byte[] Pbkdf1(Derivation what, byte[] password, byte[] salt)
+    private byte[] Pbkdf1(Derivation what, byte[] password, byte[] salt)
     {
         var input = new byte[password.Length + salt.Length];
         password.CopyTo(input, 0);
         salt.CopyTo(input, password.Length);
         var result = new byte[what.Digest!.Size];
-        what.Digest.HashRepeatedly(input, what.Iterations, result);
-        SecretBytes.Zero(input);
-        return result;
+        try
+        {
+            what.Digest.HashRepeatedly(input, what.Iterations, result, cancellationToken);
+            return result;
+        }
+        finally
+        {
+            SecretBytes.Zero(input);
+        }
     }
 
     // What scrypt used is garbage of up to 16 MiB, which the runtime would keep through the next derivations and the certificates
     // after them. Collecting it takes a small part of the time that scrypt itself does, and keeps a file within its memory.
-    private static byte[] Scrypt(Derivation what, byte[] password, byte[] salt)
+    private byte[] Scrypt(Derivation what, byte[] password, byte[] salt)
     {
-        var result = SCrypt.Generate(password, salt, what.Iterations, what.BlockSize, what.Parallelism, what.Length);
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true);
+        var result = LeavableWork.Run(
+            password,
+            secret => SCrypt.Generate(secret, salt, what.Iterations, what.BlockSize, what.Parallelism, what.Length),
+            cancellationToken);
+        if (ScryptMemory(what) > Unnoticed)
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true);
+        }
+
         return result;
     }
+
+    // RFC 7914 section 2: the vector V of one lane, and the block B of all lanes.
+    private static long ScryptMemory(Derivation what) =>
+        Math.Max(128L * what.Iterations * what.BlockSize, 128L * what.BlockSize * what.Parallelism);
 
     private static byte[] FromHex(string digits)
     {
@@ -151,29 +176,42 @@ internal sealed class KeyDeriver(DerivationLimits limits, IAlgorithmErrors error
         static int Value(char digit) => digit <= '9' ? digit - '0' : digit - 'A' + 10;
     }
 
+    /// <summary>Whether the file would ask for too much with <paramref name="what"/>.</summary>
+    internal bool WouldExceed(Derivation what) =>
+        (what.Kind == DerivationKind.Scrypt && ScryptMemory(what) > MaxScryptMemory)
+        || _work + WorkOf(what) > limits.MaxTotalIterations;
+
     private void Charge(Derivation what)
     {
-        long blocks = 1;
-        if (what.Kind == DerivationKind.Scrypt)
+        if (!WouldExceed(what))
         {
-            if (128L * what.Iterations * what.BlockSize > MaxScryptMemory)
-            {
-                throw errors.LimitExceeded(
-                    "its scrypt parameters ask for more than " + (MaxScryptMemory >> 20) + " MiB of memory.",
-                    "Export the certificate again.");
-            }
-
-            blocks = 2L * what.BlockSize * what.Parallelism;
-        }
-        else
-        {
-            blocks = (what.Length + what.Digest!.Size - 1) / what.Digest.Size;
+            _work += WorkOf(what);
+            return;
         }
 
-        _work += what.Iterations * blocks;
-        if (_work > _limit)
+        if (what.Kind == DerivationKind.Scrypt && ScryptMemory(what) > MaxScryptMemory)
         {
-            throw errors.TooMuchWork(_limit);
+            throw errors.LimitExceeded(
+                "its scrypt parameters ask for more than " + (MaxScryptMemory >> 20) + " MiB of memory.",
+                "Export the certificate again.");
         }
+
+        throw errors.TooMuchWork(_work + WorkOf(what), limits.MaxTotalIterations);
+    }
+
+    private static long WorkOf(Derivation what) => what.Kind == DerivationKind.Scrypt ? ScryptWork(what) : HashWork(what);
+
+    private static long HashWork(Derivation what)
+    {
+        var digest = what.Digest!;
+        var cost = what.Kind == DerivationKind.Pbkdf2 ? digest.MacCost : digest.HashCost;
+        return (long)what.Iterations * cost * ((what.Length + digest.Size - 1) / digest.Size);
+    }
+
+    // 2 N r p blocks are mixed. Before that PBKDF2 makes B from the whole salt, 32 bytes at a time; after it from B the key.
+    private static long ScryptWork(Derivation what)
+    {
+        var lanes = (long)what.BlockSize * what.Parallelism;
+        return (2 * what.Iterations * lanes) + (4 * lanes * (2 + (what.Salt.Length / 2 / DigestKind.Sha256.BlockSize)));
     }
 }

@@ -7,6 +7,9 @@ namespace SmimeCertTools.Core.Pfx.Algorithms;
 /// <summary>The integrity check of a PFX: MacData of RFC 7292 section 4, with PBMAC1 of RFC 9579.</summary>
 internal sealed class MacScheme(string name, DigestKind digestKind, Derivation derivedKey, ReadOnlyMemory<byte> stated)
 {
+    private const int MinKeyLength = 20;
+    private const int MaxKeyLength = 64;
+
     /// <summary>The name shown to people.</summary>
     public string Name => name;
 
@@ -32,6 +35,7 @@ internal sealed class MacScheme(string name, DigestKind digestKind, Derivation d
         var salt = deriver.ReadSalt(ref macData);
         var iterations = macData.NextIs(DerTag.Integer) ? deriver.ReadIterations(ref macData) : 1;
         macData.Finish();
+        CheckLength(expected, digest, errors);
         var key = new Derivation(DerivationKind.Pkcs12, digest, salt, iterations, digest.Size, Pkcs12Kdf.Mac);
         return new("HMAC-" + digest.Name, digest, key, expected);
     }
@@ -57,13 +61,37 @@ internal sealed class MacScheme(string name, DigestKind digestKind, Derivation d
         var (key, length) = Pbkdf2Parameters.Read(derivation.EnterSequence(), deriver, errors);
         var scheme = authentication.ReadIdentifier();
         var digest = DigestKind.FromHmac(scheme) ?? throw errors.Unsupported("the integrity check " + scheme);
+        CheckLength(expected, digest, errors);
+        CheckKeyLength(length, errors);
+        return new("PBMAC1 (HMAC-" + digest.Name + ")", digest, key with { Length = (int)length! }, expected);
+    }
 
-        // RFC 9579 section 4: keyLength is mandatory. No HMAC needs a key longer than the longest hash result.
-        if (length is 0 or > 64)
+    private static void CheckLength(ReadOnlyMemory<byte> expected, DigestKind digest, IAlgorithmErrors errors)
+    {
+        if (expected.Length != digest.Size)
         {
-            throw new DerException();
+            throw errors.IntegrityDamaged(
+                $"it holds {expected.Length} bytes where HMAC-{digest.Name} makes {digest.Size}.");
         }
+    }
 
-        return new("PBMAC1 (HMAC-" + digest.Name + ")", digest, key, expected);
+    // RFC 9579 makes the length mandatory (section 4) and lets nobody take keys below 20 octets (section 9): of a shorter one
+    // anybody could make a check that other passwords pass too; one of a single byte is hit by every 256th. Longer ones than the
+    // longest result of a common hash function are no program's.
+    private static void CheckKeyLength(long? length, IAlgorithmErrors errors)
+    {
+        switch (length)
+        {
+            case null:
+                throw errors.IntegrityDamaged("PBMAC1 states no length of its key, which RFC 9579 requires.");
+            case < 1:
+                throw errors.IntegrityDamaged("PBMAC1 states a key of no length.");
+            case < MinKeyLength:
+                throw errors.IntegrityWeak(FormattableString.Invariant(
+                    $"PBMAC1 derives a key of {length} bytes, and RFC 9579 asks for {MinKeyLength} at least."));
+            case > MaxKeyLength:
+                throw errors.IntegrityDamaged(FormattableString.Invariant(
+                    $"PBMAC1 states a key of {length} bytes, and programs derive {MaxKeyLength} at most."));
+        }
     }
 }

@@ -6,13 +6,12 @@ namespace SmimeCertTools.Core.Pfx.Algorithms;
 /// <summary>PBKDF2-params of RFC 8018 appendix A.2.</summary>
 internal static class Pbkdf2Parameters
 {
-    // No cipher or HMAC here takes a longer key.
-    private const int MaxKeyLength = 1024;
-
-    /// <summary>Reads them; the key length is 0 where the file states none.</summary>
+    /// <summary>
+    /// Reads them; the key length is what the file states, whatever it is, or null. The derivation's is yet to be set.
+    /// </summary>
     /// <exception cref="DerException">They are broken.</exception>
     /// <exception cref="Exception">They are not supported, or ask for too much.</exception>
-    public static (Derivation Key, int KeyLength) Read(DerReader parameters, KeyDeriver deriver, IAlgorithmErrors errors)
+    public static (Derivation Key, long? KeyLength) Read(DerReader parameters, KeyDeriver deriver, IAlgorithmErrors errors)
     {
         if (parameters.NextIs(DerTag.Sequence))
         {
@@ -21,16 +20,7 @@ internal static class Pbkdf2Parameters
 
         var salt = deriver.ReadSalt(ref parameters);
         var iterations = deriver.ReadIterations(ref parameters);
-        long keyLength = 0;
-        if (parameters.NextIs(DerTag.Integer))
-        {
-            keyLength = parameters.ReadCount();
-            if (keyLength is < 1 or > MaxKeyLength)
-            {
-                throw new DerException();
-            }
-        }
-
+        long? keyLength = parameters.NextIs(DerTag.Integer) ? parameters.ReadCount() : null;
         var digest = DigestKind.Sha1;
         if (!parameters.IsEmpty)
         {
@@ -40,6 +30,6 @@ internal static class Pbkdf2Parameters
         }
 
         parameters.Finish();
-        return (new(DerivationKind.Pbkdf2, digest, salt, iterations, (int)keyLength), (int)keyLength);
+        return (new(DerivationKind.Pbkdf2, digest, salt, iterations, 0), keyLength);
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Threading;
 using SmimeCertTools.Core.Secrets;
 
 namespace SmimeCertTools.Core.Pfx.Algorithms;
@@ -16,7 +17,9 @@ internal static class Pkcs12Kdf
     public const int Mac = 3;
 
     /// <summary>Derives <paramref name="length"/> bytes.</summary>
-    public static byte[] Derive(DigestKind digest, int purpose, byte[] password, byte[] salt, int iterations, int length)
+    /// <exception cref="OperationCanceledException">Somebody stopped it.</exception>
+    public static byte[] Derive(DigestKind digest, int purpose, byte[] password, byte[] salt, int iterations, int length,
+        CancellationToken cancellationToken)
     {
         var block = digest.BlockSize;
         var saltLength = RoundUp(salt.Length, block);
@@ -35,7 +38,7 @@ internal static class Pkcs12Kdf
         Repeat(password, input.AsSpan(block + saltLength, passwordLength));
         for (var done = 0; done < length; done += hash.Length)
         {
-            digest.HashRepeatedly(input, iterations, hash);
+            digest.HashRepeatedly(input, iterations, hash, cancellationToken);
             hash.AsSpan(0, Math.Min(hash.Length, length - done)).CopyTo(result.AsSpan(done));
             if (length - done > hash.Length)
             {

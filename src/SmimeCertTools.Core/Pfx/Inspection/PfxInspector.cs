@@ -27,7 +27,8 @@ public static class PfxInspector
         var content = await PfxFile.ReadAsync(path, labelled, cancellationToken).ConfigureAwait(false);
         try
         {
-            return await Task.Run(() => Inspect(content, password, labelled), cancellationToken).ConfigureAwait(false);
+            return await Task.Run(() => Inspect(content, password, labelled, cancellationToken), cancellationToken)
+                .ConfigureAwait(false);
         }
         finally
         {
@@ -40,12 +41,14 @@ public static class PfxInspector
     /// <param name="content">The file's bytes; not kept.</param>
     /// <param name="password">The password. Null when none is at hand: the content is then opened if it needs none.</param>
     /// <param name="options">Limits and labels; the defaults when null. Limits bound what is derived, not what is told.</param>
+    /// <param name="cancellationToken">Ends the call, a key derivation too.</param>
     /// <returns>
     /// What was found. Without a password for encrypted content, or when an algorithm is not supported or the limits forbid to
     /// open it, what the format tells in clear.
     /// </returns>
     /// <exception cref="PfxException">The content is no PFX, is broken, or <paramref name="password"/> is wrong.</exception>
-    public static PfxInspection Inspect(ReadOnlyMemory<byte> content, SecretText? password, PfxReadOptions? options = null)
+    public static PfxInspection Inspect(ReadOnlyMemory<byte> content, SecretText? password, PfxReadOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         options ??= PfxReadOptions.Default;
         var errors = new PfxErrors(options.Path);
@@ -59,7 +62,7 @@ public static class PfxInspector
         try
         {
             var structure = PfxStructure.Read(content, errors, scratch);
-            return Open(content, password, options, structure, errors, scratch);
+            return Open(content, password, options, structure, errors, scratch, cancellationToken);
         }
         catch (DerException e)
         {
@@ -72,16 +75,16 @@ public static class PfxInspector
     }
 
     private static PfxInspection Open(ReadOnlyMemory<byte> content, SecretText? password, PfxReadOptions options,
-        PfxStructure structure, PfxErrors errors, List<byte[]> scratch)
+        PfxStructure structure, PfxErrors errors, List<byte[]> scratch, CancellationToken cancellationToken)
     {
         PfxException? problem = null;
         try
         {
             using var absent = SecretText.Absent();
-            using var contents = PfxReader.Open(content, password ?? absent, options);
+            using var contents = PfxReader.Open(content, password ?? absent, options, cancellationToken);
             return Describe(structure, contents);
         }
-        catch (PfxException e) when (e.Kind is PfxErrorKind.Unsupported or PfxErrorKind.LimitExceeded)
+        catch (PfxException e) when (e.Kind is PfxErrorKind.Unsupported or PfxErrorKind.LimitExceeded or PfxErrorKind.IntegrityWeak)
         {
             problem = e;
         }
@@ -94,7 +97,8 @@ public static class PfxInspector
             // Only the integrity check needs the password: all contents are there to see.
             var bags = PfxStructure.Read(content, errors, scratch, withKeysInClear: true).Bags;
             var keys = bags.Keys.ConvertAll(bag => bag.Content);
-            using var contents = PfxPairing.Pair(bags, keys, ProtectionOf(structure), structure.RecipientParts > 0, errors);
+            using var contents = PfxPairing.Pair(
+                bags, keys, ProtectionOf(structure), structure.RecipientParts > 0, errors, cancellationToken);
             return Describe(structure, contents, problem);
         }
 

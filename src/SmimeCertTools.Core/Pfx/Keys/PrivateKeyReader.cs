@@ -83,7 +83,9 @@ internal static class PrivateKeyReader
         var curve = parameters is { } known ? PublicKey.CurveIdentifier(known) : null;
         if (curve is null || PublicKey.NamedCurve(curve) is not { } domain)
         {
-            return KeyProof.Unsupported("EC on a curve without a known name");
+            return KeyProof.Unsupported(parameters is { Tag: DerTag.Sequence }
+                ? "EC with explicit parameters (a curve that is spelled out and has no name)"
+                : "EC on a curve without a known name");
         }
 
         var order = domain.N.ToByteArrayUnsigned();

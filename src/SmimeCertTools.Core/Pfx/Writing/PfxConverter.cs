@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 using SmimeCertTools.Core.Certificates;
 using SmimeCertTools.Core.Secrets;
 
@@ -14,31 +15,37 @@ public static class PfxConverter
     /// <param name="password">The new password.</param>
     /// <param name="options">What is kept and how it is protected; the defaults when null.</param>
     /// <param name="path">The file the contents came from, for error messages; null for content without a file.</param>
+    /// <param name="cancellationToken">Ends the call, a key derivation too.</param>
     /// <returns>One PFX; with <see cref="PfxConvertOptions.SplitKeyPairs"/> one for each key pair, in the file's order.</returns>
     /// <remarks>Private keys that belong to no certificate of the file are left out.</remarks>
     /// <exception cref="PfxException">There is no key pair to write (the kinds of <see cref="PfxKeyPairs.All"/>).</exception>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
-    public static IReadOnlyList<ConvertedPfx> Convert(
-        PfxContents contents, SecretText password, PfxConvertOptions? options = null, string? path = null)
+    public static IReadOnlyList<ConvertedPfx> Convert(PfxContents contents, SecretText password, PfxConvertOptions? options = null, string? path = null,
+        CancellationToken cancellationToken = default)
     {
         var pairs = PfxKeyPairs.All(contents, path);
         Guard.NotNull(password);
         options ??= new PfxConvertOptions();
         if (!options.SplitKeyPairs)
         {
-            return [Write(pairs, options.KeepChain ? OthersOf(pairs, contents) : [], password, options)];
+            return [Write(pairs, options.KeepChain ? OthersOf(pairs, contents) : [], password, options, cancellationToken)];
         }
 
-        return [.. pairs.Select(pair => Write([pair], options.KeepChain ? pair.Chain : [], password, options))];
+        return
+        [
+            .. pairs.Select(pair =>
+                Write([pair], options.KeepChain ? pair.Chain : [], password, options, cancellationToken)),
+        ];
     }
 
     internal static ConvertedPfx Write(
         IReadOnlyList<PfxKeyPair> pairs,
         IReadOnlyList<CertificateInfo> others,
         SecretText password,
-        PfxConvertOptions options) => new()
+        PfxConvertOptions options,
+        CancellationToken cancellationToken) => new()
         {
-            Content = PfxWriter.Write(pairs, others, password, options.Write),
+            Content = PfxWriter.Write(pairs, others, password, options.Write, cancellationToken),
             Certificates = [.. pairs.Select(pair => pair.Certificate)],
             OtherCertificates = others,
         };

@@ -1,6 +1,7 @@
 using System;
 using System.Formats.Asn1;
 using System.Security.Cryptography;
+using System.Threading;
 using SmimeCertTools.Core.Pfx.Algorithms;
 using SmimeCertTools.Core.Secrets;
 
@@ -10,7 +11,8 @@ namespace SmimeCertTools.Core.Pfx.Writing;
 /// Encrypts the parts of one PFX and makes its integrity check, each under a salt of its own. Disposing overwrites the password's
 /// bytes; derived keys are overwritten as soon as they were used.
 /// </summary>
-internal sealed class PfxProtector(SecretText password, PfxWriteOptions options) : IDisposable
+internal sealed class PfxProtector(SecretText password, PfxWriteOptions options, CancellationToken cancellationToken = default)
+    : IDisposable
 {
     // Of one length for all derivations, 128 bits: RFC 8018 section 4.1 asks for 64 bits at least, NIST SP 800-132 section 5.1
     // for 128, on which FIPS modules insist. Readers take it everywhere: programs write 8 (OpenSSL) to 20 (Java).
@@ -45,7 +47,8 @@ internal sealed class PfxProtector(SecretText password, PfxWriteOptions options)
     {
         var digest = options.Encryption == SmimePfxEncryption.Aes256Sha256 ? DigestKind.Sha256 : DigestKind.Sha1;
         var salt = Random(SaltLength);
-        var key = Pkcs12Kdf.Derive(digest, Pkcs12Kdf.Mac, Password.Pkcs12, salt, options.Iterations, digest.Size);
+        var key = Pkcs12Kdf.Derive(
+            digest, Pkcs12Kdf.Mac, Password.Pkcs12, salt, options.Iterations, digest.Size, cancellationToken);
         try
         {
             using (writer.PushSequence())
@@ -113,7 +116,8 @@ internal sealed class PfxProtector(SecretText password, PfxWriteOptions options)
         }
 
         byte[] Derive(int purpose, int length) =>
-            Pkcs12Kdf.Derive(DigestKind.Sha1, purpose, Password.Pkcs12, salt, options.Iterations, length);
+            Pkcs12Kdf.Derive(
+                DigestKind.Sha1, purpose, Password.Pkcs12, salt, options.Iterations, length, cancellationToken);
     }
 
     // PBES2: RFC 8018 section 6.2 and appendix A. The key length follows from the cipher and is left out, as OpenSSL does. The
@@ -147,7 +151,8 @@ internal sealed class PfxProtector(SecretText password, PfxWriteOptions options)
             }
         }
 
-        var key = DigestKind.Sha256.Pbkdf2(Password.Pkcs5, salt, options.Iterations, cipher.KeyLength);
+        var key = DigestKind.Sha256.Pbkdf2(
+            Password.Pkcs5, salt, options.Iterations, cipher.KeyLength, cancellationToken);
         try
         {
             return cipher.Encrypt(key, initialValue, plain);

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Formats.Asn1;
 using System.Linq;
+using System.Threading;
 using SmimeCertTools.Core.Certificates;
 using SmimeCertTools.Core.Secrets;
 
@@ -22,6 +23,7 @@ public static class PfxWriter
     /// <param name="otherCertificates">More certificates, such as issuers; doubles are left out.</param>
     /// <param name="password">The password; it may be empty or absent.</param>
     /// <param name="options">The protection; the defaults when null.</param>
+    /// <param name="cancellationToken">Ends the call, a key derivation too.</param>
     /// <returns>
     /// The file. In clear it shows what RFC 7292 leaves in clear: algorithms, sizes, and of each certificate with a key the SHA-1
     /// thumbprint, by which key and certificate name each other (localKeyId).
@@ -29,7 +31,7 @@ public static class PfxWriter
     /// <exception cref="ArgumentException">There is no key pair, or an option is out of range.</exception>
     /// <exception cref="ObjectDisposedException">A private key or the password was disposed.</exception>
     public static byte[] Write(IReadOnlyList<PfxKeyPair> keyPairs, IReadOnlyList<CertificateInfo> otherCertificates,
-        SecretText password, PfxWriteOptions? options = null)
+        SecretText password, PfxWriteOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new PfxWriteOptions();
         Check(Guard.NotNull(keyPairs), options);
@@ -37,7 +39,7 @@ public static class PfxWriter
         var pairs = keyPairs.Where(pair => written.Add(pair.Certificate.ThumbprintSha256)).ToList();
         var others = Guard.NotNull(otherCertificates).Where(other => written.Add(other.ThumbprintSha256)).ToList();
 
-        using var protector = new PfxProtector(Guard.NotNull(password), options);
+        using var protector = new PfxProtector(Guard.NotNull(password), options, cancellationToken);
         var parts = new AsnWriter(AsnEncodingRules.DER);
         using (parts.PushSequence())
         {

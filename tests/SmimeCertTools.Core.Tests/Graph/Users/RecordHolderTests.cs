@@ -128,7 +128,7 @@ public sealed class RecordHolderTests
         tenant.Host.State.Users.Rename(Anna, Renamed);
         foreach (var digit in "0123456789")
         {
-            tenant.Host.State.Users.Add($"user{digit}@contoso.com", id: Guid.Parse($"0000000{digit}-0000-0000-0000-000000000000"));
+            tenant.Host.State.Users.Add($"user{digit}@contoso.com", id: Id(digit - '0'));
             await AddAsync(tenant, $"user{digit}@contoso.com");
         }
 
