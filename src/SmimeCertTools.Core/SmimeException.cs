@@ -4,12 +4,12 @@ namespace SmimeCertTools.Core;
 
 /// <summary>
 /// Base of every error that this library states in words meant for an administrator. The message names the file or user, what is
-/// wrong and what to do next, and never holds a password, key or token.
+/// wrong and what to do next, and never holds a password, key or token, nor characters that a terminal would take for commands.
 /// </summary>
 public abstract class SmimeException : Exception
 {
     private protected SmimeException(string message, Exception? innerException = null)
-        : base(message, innerException)
+        : base(message.Visible(), innerException)
     {
     }
 

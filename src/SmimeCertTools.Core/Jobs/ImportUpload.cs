@@ -17,9 +17,6 @@ namespace SmimeCertTools.Core.Jobs;
 /// <summary>The upload of an import: from a checked row to its results. Safe for concurrent use.</summary>
 internal sealed class ImportUpload : IDisposable
 {
-    /// <summary>How many digits of a fingerprint tell keys apart for people.</summary>
-    private const int ShownDigits = 16;
-
     private readonly ImportOptions _options;
     private readonly JobRun _run;
     private readonly JobEvents _events;
@@ -108,6 +105,12 @@ internal sealed class ImportUpload : IDisposable
     public async Task SendAsync(ImportRow row, PreparedUserPfx prepared, CancellationToken cancellationToken)
     {
         var record = prepared.Record;
+        if (await CheckOwnerAsync(row, prepared, cancellationToken).ConfigureAwait(false) is { } refused)
+        {
+            await EndAsync(refused, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
         if (_importer is null || !(_options.IsRehearsal
             || await _events.AskAsync(new UploadWanted(record), cancellationToken).ConfigureAwait(false)))
         {
@@ -150,6 +153,51 @@ internal sealed class ImportUpload : IDisposable
             cancellationToken);
     }
 
+    /// <summary>Sees that a certificate is its user's; the result of one that is not, null of one that is.</summary>
+    private async Task<ImportResult?> CheckOwnerAsync(
+        ImportRow row, PreparedUserPfx prepared, CancellationToken cancellationToken)
+    {
+        var record = prepared.Record;
+        if (prepared.Certificate is not { } certificate || row.AllowOtherAddress)
+        {
+            return null;
+        }
+
+        await _uploads.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_sessionError is not null)
+            {
+                return null;
+            }
+
+            var warning = _importer is { } importer
+                ? await importer.CheckOwnerAsync(certificate, record.UserPrincipalName, row.Path, cancellationToken)
+                    .ConfigureAwait(false)
+                : AddressCheck.Warn(certificate, record.UserPrincipalName, row.Path, "there is no connection to ask by");
+            if (warning is not null)
+            {
+                await _events.TellAsync(new JobMessage(warning, IsWarning: true), cancellationToken).ConfigureAwait(false);
+            }
+
+            return null;
+        }
+        catch (SmimeException error)
+        {
+            _sessionError ??= error is GraphRequestException { IsSessionError: true } session ? session : null;
+            return new ImportResult(
+                row, Entry(row, SmimeImportStatus.Failed, error, record), error == _sessionError ? null : error)
+            {
+                NotBefore = record.StartDateTime,
+                NotAfter = record.ExpirationDateTime,
+            };
+        }
+        finally
+        {
+            _uploads.Release();
+        }
+    }
+
     /// <summary>What became of a record, and the error to be reported.</summary>
     private async Task<(ResultsEntry Entry, SmimeException? Error)> TrySendAsync(
         ImportRow row, UserPfxRecord record, CancellationToken cancellationToken)
@@ -164,7 +212,7 @@ internal sealed class ImportUpload : IDisposable
             var key = row.Record is null ? _key() : null;
             var doneAt = _options.Force && key is not null ? _run.Results?.Done.DoneAt(record, key.Fingerprint) : null;
             var outcome = await _importer!.ImportAsync(record, _options.Force, doneAt, cancellationToken).ConfigureAwait(false);
-            var (status, difference, fingerprint) = Judge(outcome, key);
+            var (status, difference, fingerprint) = KeptOutcome.Judge(outcome, key, _run.Results);
             var entry = Entry(row, status, null, record) with
             {
                 RecordId = outcome.Record.Id,
@@ -193,31 +241,6 @@ internal sealed class ImportUpload : IDisposable
         _run.Pass(status);
         await _events.TellAsync(new RecordPassed(row), cancellationToken).ConfigureAwait(false);
     }
-
-    /// <summary>
-    /// The outcome with what the file of results knows: a record shows the name of its key alone, and one that was written under
-    /// another key of the same name is outdated.
-    /// </summary>
-    private (SmimeImportStatus Status, string? Difference, string? Fingerprint) Judge(
-        ImportOutcome outcome, ConnectorPublicKey? key)
-    {
-        if (outcome.Status is SmimeImportStatus.Imported or SmimeImportStatus.Updated)
-        {
-            return (outcome.Status, outcome.Difference, key?.Fingerprint);
-        }
-
-        var known = _run.Results?.Done.FingerprintOf(outcome.Record);
-        if (known is null || key is null || string.Equals(known, key.Fingerprint, StringComparison.OrdinalIgnoreCase))
-        {
-            return (outcome.Status, outcome.Difference, known);
-        }
-
-        var difference = $"public key {Shorten(known)} → {Shorten(key.Fingerprint)}";
-        return (SmimeImportStatus.Outdated, outcome.Difference is { } other ? $"{other}, {difference}" : difference, known);
-    }
-
-    private static string Shorten(string fingerprint) =>
-        fingerprint.Length > ShownDigits ? fingerprint.Substring(0, ShownDigits) + "…" : fingerprint;
 
     private Task EndAsync(ImportResult result, CancellationToken cancellationToken)
     {

@@ -37,6 +37,9 @@ public enum ImportErrorKind
 
     /// <summary>A text that is no SHA-1 thumbprint.</summary>
     ThumbprintInvalid,
+
+    /// <summary>The certificate names none of the user's addresses.</summary>
+    AddressDiffers,
 }
 
 /// <summary>An item of which no record can be made or sent as asked.</summary>

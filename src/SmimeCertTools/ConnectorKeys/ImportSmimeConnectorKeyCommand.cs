@@ -49,6 +49,7 @@ public sealed class ImportSmimeConnectorKeyCommand : ConnectorKeyCommand
 
     /// <summary>The account that the connector's service runs as, besides SYSTEM and Administrators.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     [ValidateNotNullOrEmpty]
     [ValidateKeyName(MaximumLength = int.MaxValue)]
     public string? ServiceAccount { get; set; }

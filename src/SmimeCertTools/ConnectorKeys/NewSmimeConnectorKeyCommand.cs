@@ -36,6 +36,7 @@ public sealed class NewSmimeConnectorKeyCommand : ConnectorKeyCommand
 
     /// <summary>The account that the connector's service runs as, besides SYSTEM and Administrators.</summary>
     [Parameter(ParameterSetName = ProviderSet, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     [ValidateNotNullOrEmpty]
     [ValidateKeyName(MaximumLength = int.MaxValue)]
     public string? ServiceAccount { get; set; }

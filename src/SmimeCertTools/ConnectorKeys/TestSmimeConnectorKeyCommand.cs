@@ -45,6 +45,7 @@ public sealed class TestSmimeConnectorKeyCommand : ConnectorKeyCommand
     /// <summary>The account that the connector's service runs as.</summary>
     [Parameter(ParameterSetName = ProviderSet)]
     [Parameter(ParameterSetName = RecordSet)]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     [ValidateNotNullOrEmpty]
     [ValidateKeyName(MaximumLength = int.MaxValue)]
     public string? ServiceAccount { get; set; }

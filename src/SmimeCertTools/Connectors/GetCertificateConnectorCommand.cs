@@ -2,6 +2,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Threading.Tasks;
 using SmimeCertTools.Profiles;
+using SmimeCertTools.Hosting;
 
 namespace SmimeCertTools.Connectors;
 
@@ -15,6 +16,7 @@ public sealed class GetCertificateConnectorCommand : ProfileCommand
 {
     /// <summary>Only the connectors on these machines; wildcards are allowed.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(MachineNameCompleter))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[]? MachineName { get; set; }

@@ -25,6 +25,7 @@ internal static class RecommendedActions
         ["PrivateKeyUnprotected"] = WriteAnew,
         ["PfxMultipleKeyPairs"] = "Convert-SmimePfx splits it; -PfxEncryption TripleDesSha1 uploads all of it.",
         ["PurposeRequired"] = "Give -IntendedPurpose SmimeEncryption or SmimeSigning, or a column IntendedPurpose.",
+        ["AddressDiffers"] = "-AllowOtherAddress, or a column of that name, takes it all the same.",
         ["FileExists"] = Replace,
         ["KeyExists"] = Replace,
         ["FileNotConfirmed"] = "-Verbose tells more of it.",
@@ -87,7 +88,7 @@ internal static class RecommendedActions
 
     private static string? ForGraph(GraphRequestException error) => error.Kind switch
     {
-        GraphErrorKind.Unauthorized => "Sign in again with Connect-SmimeGraph.",
+        GraphErrorKind.Unauthorized or GraphErrorKind.NotConnected => "Sign in again with Connect-SmimeGraph.",
         GraphErrorKind.SignInFailed when error.Code is "AuthorityUnknown" =>
             "Check $env:AZURE_AUTHORITY_HOST and -Environment; for a private cloud add -DisableInstanceDiscovery.",
         GraphErrorKind.SignInFailed when error.Code is "AuthorityUnreachable" or "AuthorityNotTrusted" =>

@@ -8,6 +8,7 @@ using System.Threading.Tasks;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Graph.Users;
 using SmimeCertTools.Core.History;
+using SmimeCertTools.Errors;
 using SmimeCertTools.Hosting;
 using SmimeCertTools.UserPfx;
 
@@ -28,10 +29,10 @@ public sealed class GetUserCertHistoryCommand : ArchiveCommand
     private long _users;
 
     /// <summary>The users.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("UPN")]
+    [ArgumentCompleter(typeof(UserPrincipalNameCompleter))]
     [UserPrincipalNameTransform]
-    [ValidateNotNullOrEmpty]
     public string[] UserPrincipalName { get; set; } = [];
 
     /// <summary>
@@ -66,6 +67,11 @@ public sealed class GetUserCertHistoryCommand : ArchiveCommand
     /// <inheritdoc/>
     protected override async Task BeginAsync()
     {
+        if (!MyInvocation.ExpectingInput && UserPrincipalName.Length == 0)
+        {
+            ThrowTerminatingError(InputErrors.UserMissing("Give -UserPrincipalName, or pipe users to the cmdlet."));
+        }
+
         var client = new UserPfxClient(RequireConnection());
         _histories = new UserHistories(
             client, ArchivePath is null ? null : await ReadArchiveAsync(ArchivePath, ArchivePassword), ThrottleLimit);
@@ -74,12 +80,13 @@ public sealed class GetUserCertHistoryCommand : ArchiveCommand
     /// <inheritdoc/>
     protected override async Task ProcessAsync()
     {
+        var users = this.TakeUsers(UserPrincipalName);
         if (!MyInvocation.ExpectingInput)
         {
-            Progress.Total = UserPrincipalName.Length;
+            Progress.Total = users.Count;
         }
 
-        foreach (var user in UserPrincipalName)
+        foreach (var user in users)
         {
             _histories!.Announce(user, Cancellation);
             _ahead.Enqueue(user);

@@ -2,6 +2,7 @@ using System;
 using System.Diagnostics;
 using System.Globalization;
 using System.Management.Automation;
+using SmimeCertTools.Core;
 
 namespace SmimeCertTools.Hosting;
 
@@ -63,7 +64,7 @@ internal sealed class ItemProgress(Action<ProgressRecord> write, string activity
         var isHeld = Pace?.Invoke() is { } pace && pace.StartsWith(Waiting, StringComparison.Ordinal);
         write(new ProgressRecord(ActivityId, activity, Status(elapsed))
         {
-            CurrentOperation = _item,
+            CurrentOperation = _item.Visible(),
             SecondsRemaining = !isHeld && Total is { } total && total >= Done && Done > 0
                 ? (int)((total - Done) * elapsed.TotalSeconds / Done) : -1,
             PercentComplete = Total is > 0 ? Math.Min(100, Done * 100 / Total.Value) : -1,

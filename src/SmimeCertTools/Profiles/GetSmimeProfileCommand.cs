@@ -102,7 +102,7 @@ public sealed class GetSmimeProfileCommand : ProfileCommand
             shown.CertificateStates = [.. states.Select(state => new SmimeCertificateState(profile.DisplayName, state))];
         }
 
-        WriteProfile(shown);
+        WriteObject(shown);
     });
 
     private static IntuneException NotFound(string name) => new(IntuneErrorKind.ProfileNotFound,

@@ -4,6 +4,7 @@ using System.Management.Automation;
 using System.Threading.Tasks;
 using SmimeCertTools.Core;
 using SmimeCertTools.Core.Profiles;
+using SmimeCertTools.Hosting;
 
 namespace SmimeCertTools.Profiles;
 
@@ -19,16 +20,19 @@ public sealed class NewPkcsCertificateProfileCommand : CertificateProfileCommand
 
     /// <summary>The CA's host name.</summary>
     [Parameter(Mandatory = true)]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     [ValidateNotNullOrEmpty]
     public string CertificationAuthority { get; set; } = string.Empty;
 
     /// <summary>The CA's own name.</summary>
     [Parameter(Mandatory = true)]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     [ValidateNotNullOrEmpty]
     public string CertificationAuthorityName { get; set; } = string.Empty;
 
     /// <summary>The name of the CA's template, not its display name.</summary>
     [Parameter(Mandatory = true)]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     [ValidateNotNullOrEmpty]
     public string CertificateTemplateName { get; set; } = string.Empty;
 

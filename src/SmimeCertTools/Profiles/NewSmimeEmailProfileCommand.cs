@@ -5,6 +5,7 @@ using System.Management.Automation;
 using System.Threading.Tasks;
 using SmimeCertTools.Core;
 using SmimeCertTools.Core.Profiles;
+using SmimeCertTools.Hosting;
 
 namespace SmimeCertTools.Profiles;
 
@@ -28,11 +29,13 @@ public sealed class NewSmimeEmailProfileCommand : ProfileCreationCommand
 
     /// <summary>The account's name, as users see it.</summary>
     [Parameter(Mandatory = true, Position = 2)]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     [ValidateNotNullOrEmpty]
     public string AccountName { get; set; } = string.Empty;
 
     /// <summary>The Exchange host.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     [ValidateNotNullOrEmpty]
     public string HostName { get; set; } = "outlook.office365.com";
 
@@ -56,6 +59,7 @@ public sealed class NewSmimeEmailProfileCommand : ProfileCreationCommand
 
     /// <summary>The Windows domain of SAM account names.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     [ValidateNotNullOrEmpty]
     public string? DomainName { get; set; }
 

@@ -58,23 +58,6 @@ public abstract class ProfileCommand : AsyncCmdlet
         }
     }
 
-    /// <summary>Writes a profile, and remembers its names for completion.</summary>
-    private protected void WriteProfile(SmimeProfile profile)
-    {
-        var names = SmimeSession.Current.Names;
-        var meaning = $"{string.Join(", ", profile.Platform.Select(ProfileName.Of))} {profile.ODataType}";
-        names.Add(KnownNameKind.ProfileName, profile.Name, meaning);
-        names.Add(KnownNameKind.ProfileId, profile.Id, $"{profile.Name}, {meaning}");
-        foreach (var assignment in profile.Assignments ?? [])
-        {
-            names.Add(KnownNameKind.GroupName, assignment.GroupName, $"Group {assignment.GroupId}");
-            names.Add(KnownNameKind.GroupId, assignment.GroupId, assignment.GroupName ?? "Group");
-            names.Add(KnownNameKind.FilterName, assignment.FilterName, $"Assignment filter {assignment.FilterId}");
-        }
-
-        WriteObject(profile);
-    }
-
     /// <summary>Remembers scope tags that were found, for completion.</summary>
     private protected static void RememberScopeTags(IEnumerable<string> names)
     {

@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using SmimeCertTools.Core;
 using SmimeCertTools.Core.Graph.Intune;
 using SmimeCertTools.Core.Profiles;
+using SmimeCertTools.Hosting;
 
 namespace SmimeCertTools.Profiles;
 
@@ -37,6 +38,7 @@ public abstract class ProfileCreationCommand : ProfileCommand
 
     /// <summary>The description; an empty text removes that of a profile that exists.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     [AllowEmptyString]
     public string? Description { get; set; }
 
@@ -200,11 +202,11 @@ public abstract class ProfileCreationCommand : ProfileCommand
             var published = await _publisher!.ExecuteAsync(plan, Cancellation);
             var profile = new SmimeProfile(published.Profile, published.Action)
             {
-                Changes = [.. published.Changes],
+                Changes = [.. published.Changes.Select(change => change.Visible())],
                 Assignments = published.Assignments is { } given ? SmimeProfile.ToModels(await NameAsync(given)) : null,
             };
             WriteVerbose($"{profile.Name} ({profile.Id}): {profile.Status}. {string.Join("; ", profile.Changes)}");
-            WriteProfile(profile);
+            WriteObject(profile);
         });
     }
 

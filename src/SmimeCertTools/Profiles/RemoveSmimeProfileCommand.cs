@@ -48,12 +48,14 @@ public sealed class RemoveSmimeProfileCommand : ProfileIdCommand
 
         await Intune.DeleteProfileAsync(profile, Cancellation);
         WriteVerbose($"{profile.DisplayName}: profile {profile.Id} is gone.");
+        var removed = new SmimeProfile(profile, SmimeProfileStatus.Removed)
+        {
+            Assignments = SmimeProfile.ToModels(assignments),
+        };
+        Remember(removed);
         if (PassThru)
         {
-            WriteObject(new SmimeProfile(profile, SmimeProfileStatus.Removed)
-            {
-                Assignments = SmimeProfile.ToModels(assignments),
-            });
+            WriteObject(removed);
         }
     }
 

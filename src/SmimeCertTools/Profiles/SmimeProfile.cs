@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using SmimeCertTools.Core;
 using SmimeCertTools.Core.Graph.Intune;
 using SmimeCertTools.Core.Profiles;
 using SmimeCertTools.Hosting;
@@ -8,7 +9,7 @@ using SmimeCertTools.Hosting;
 namespace SmimeCertTools.Profiles;
 
 /// <summary>A profile in Intune, and what a command did with it. It pipes into the other cmdlets about profiles.</summary>
-public sealed class SmimeProfile
+public sealed class SmimeProfile : IKnown
 {
     private readonly IntuneProfile _profile;
 
@@ -24,10 +25,10 @@ public sealed class SmimeProfile
     public SmimeProfileStatus Status { get; internal set; }
 
     /// <summary>The name. Names are not unique in Intune.</summary>
-    public string Name => _profile.DisplayName;
+    public string Name => _profile.DisplayName.Visible();
 
     /// <summary>The id.</summary>
-    public string Id => _profile.Id;
+    public string Id => _profile.Id.Visible();
 
     /// <summary>What it does.</summary>
     public SmimeProfileKind Kind => _profile.Kind;
@@ -39,7 +40,7 @@ public sealed class SmimeProfile
     public UserPfxPurpose? IntendedPurpose => _profile.IntendedPurpose;
 
     /// <summary>The description; null for none.</summary>
-    public string? Description => _profile.Description;
+    public string? Description => _profile.Description.Visible();
 
     /// <summary>Its type in Graph, such as iosImportedPFXCertificateProfile.</summary>
     public string ODataType => _profile.ODataType;
@@ -63,7 +64,7 @@ public sealed class SmimeProfile
     public DateTime? LastModifiedDateTime => _profile.LastModifiedDateTime?.LocalDateTime;
 
     /// <summary>The service's version of it; null when it does not say.</summary>
-    public string? Version => _profile.Version;
+    public string? Version => _profile.Version.Visible();
 
     /// <summary>What tables show of it: what the command changed, else whom it is assigned to.</summary>
     public string? Detail => Changes.Length > 0 ? string.Join("; ", Changes)
@@ -80,4 +81,22 @@ public sealed class SmimeProfile
     /// <summary>Assignments for output.</summary>
     internal static SmimeProfileAssignment[]? ToModels(IReadOnlyList<ProfileAssignment>? assignments) =>
         assignments is null ? null : [.. assignments.Select(assignment => new SmimeProfileAssignment(assignment))];
+
+    void IKnown.Remember(KnownNames names)
+    {
+        if (Status == SmimeProfileStatus.Removed)
+        {
+            names.Forget(KnownNameKind.Profile, Id);
+            return;
+        }
+
+        names.Add(KnownNameKind.Profile, Id,
+            $"{Name}, {string.Join(", ", Platform.Select(ProfileName.Of))} {ODataType}, {Id}", Name);
+        foreach (var assignment in Assignments ?? [])
+        {
+            names.Add(KnownNameKind.Group, assignment.GroupId,
+                $"Group {assignment.GroupName} {assignment.GroupId}", assignment.GroupName);
+            names.Add(KnownNameKind.FilterName, assignment.FilterName, $"Assignment filter {assignment.FilterId}");
+        }
+    }
 }

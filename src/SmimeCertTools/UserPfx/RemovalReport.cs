@@ -33,9 +33,11 @@ internal sealed class RemovalReport(
         }
 
         _progress.Count(entry.Status is SmimeRemoveStatus.Failed, entry.UserPrincipalName ?? string.Empty);
+        var shown = new SmimeRemoveResult(result);
+        AsyncCmdlet.Remember(shown);
         if (isPassedThrough)
         {
-            cmdlet.WriteObject(new SmimeRemoveResult(result));
+            cmdlet.WriteObject(shown);
         }
     }
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Text;
 using System.Threading.Tasks;
@@ -121,7 +122,7 @@ internal static class GraphErrors
             + "key name and provider name are set, that the padding is OAEP with SHA-256, SHA-384 or SHA-512, that the purpose "
             + "is S/MIME encryption or signing, and that no record of this certificate exists under another user",
         GraphErrorKind.BadRequest => "Check how the user principal name and the thumbprint are written",
-        GraphErrorKind.Unauthorized => ConnectAgain,
+        GraphErrorKind.Unauthorized or GraphErrorKind.NotConnected => ConnectAgain,
         GraphErrorKind.SignInFailed => failure.Advice ?? ConnectAgain,
         GraphErrorKind.Forbidden =>
             $"The permission {request.Permission} is needed, with an administrator's consent, and for a person an Intune role "
@@ -130,6 +131,7 @@ internal static class GraphErrors
         GraphErrorKind.NotFound when !failure.Body.IsGraphError => "Check that the endpoint is Microsoft Graph",
         GraphErrorKind.NotFound => "It does not exist, or no longer",
         GraphErrorKind.Conflict => "It exists already or was changed meanwhile. Read it and try again",
+        GraphErrorKind.Throttled when failure.Tries == 0 => $"The service asks to wait {Wait(failure)}. Try again then",
         GraphErrorKind.Throttled =>
             $"Still throttled after {Times(failure.Tries)}{Asked(failure)}. Try again later"
             + (request.RefusalAdvice is null ? " or with a lower ThrottleLimit" : ""),
@@ -143,11 +145,19 @@ internal static class GraphErrors
     private static string Times(int tries) => tries == 1 ? "1 time" : $"{tries} times";
 
     private static string Asked(GraphFailureException failure) =>
-        failure.RetryAfter is { } wait && wait > TimeSpan.Zero
-            ? wait == TimeSpan.MaxValue
-                ? "; the service asks to wait very long"
-                : $"; the service asks to wait {wait.TotalSeconds:0.#} s"
-            : "";
+        failure.RetryAfter is null ? "" : $"; the service asks to wait {Wait(failure)}";
+
+    private static string Wait(GraphFailureException failure)
+    {
+        if (failure is not { RetryAfter: { } wait, RetryUntil: { } until })
+        {
+            return "longer than anybody does";
+        }
+
+        var form = wait < TimeSpan.FromHours(12) ? "HH:mm:ss" : "yyyy-MM-dd HH:mm:ss";
+        var moment = until.ToString(form, CultureInfo.InvariantCulture);
+        return string.Format(CultureInfo.InvariantCulture, "{0:0.#} s, until {1}", wait.TotalSeconds, moment);
+    }
 
     private static string Ids(GraphFailureException failure)
     {

@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Http;
 using System.Text;
 using System.Threading.Tasks;
+using SmimeCertTools.Core.Graph.SignIn;
 
 namespace SmimeCertTools.Core.Graph.Http;
 
@@ -13,6 +14,12 @@ internal static class FailedAnswer
     /// <summary>Too Many Requests (RFC 6585 section 4).</summary>
     public const int TooManyRequests = 429;
 
+    /// <summary>Longer waits have no end that is worth naming.</summary>
+    private static readonly TimeSpan LongestNamed = TimeSpan.FromDays(366);
+
+    /// <summary>Unauthorized (RFC 9110 section 15.5.2): nothing took effect.</summary>
+    public const int Unauthorized = 401;
+
     /// <summary>Whether a request that was answered so may be sent again without looking first.</summary>
     public static bool MayRetry(int? status, bool isRead) => status == TooManyRequests || (isRead && status is 502 or 503 or 504);
 
@@ -20,12 +27,13 @@ internal static class FailedAnswer
     /// <param name="response">The answer.</param>
     /// <param name="clientRequestId">The id the request was sent with; null when it had none of its own.</param>
     /// <param name="tries">How often it was sent.</param>
-    /// <param name="now">The time, for a Retry-After that is a date.</param>
+    /// <param name="now">The time here, for a Retry-After that is a date, and to say until when.</param>
     public static async Task<GraphFailureException> ReadAsync(
         HttpResponseMessage response, string? clientRequestId, int tries, DateTimeOffset now)
     {
         var bytes = response.Content is null ? [] : await response.Content.ReadAsByteArrayAsync(default).ConfigureAwait(false);
         var body = GraphErrorBody.Read(Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF'));
+        var retryAfter = RetryAfter.Read(response.Headers, now);
         return new GraphFailureException(KindOf((int)response.StatusCode), Reason(response, body))
         {
             StatusCode = (int)response.StatusCode,
@@ -33,7 +41,9 @@ internal static class FailedAnswer
             Body = body,
             RequestId = Header(response, "request-id") ?? body.RequestId,
             ClientRequestId = Header(response, "client-request-id") ?? body.ClientRequestId ?? clientRequestId,
-            RetryAfter = RetryAfter.Read(response.Headers, now),
+            RetryAfter = retryAfter,
+            RetryUntil = now + (retryAfter < LongestNamed ? retryAfter : null),
+            Claims = (int)response.StatusCode == Unauthorized ? ClaimsChallenge.Read(response.Headers) : null,
             Tries = tries,
         };
     }
@@ -63,7 +73,7 @@ internal static class FailedAnswer
     private static GraphErrorKind KindOf(int status) => status switch
     {
         400 => GraphErrorKind.BadRequest,
-        401 => GraphErrorKind.Unauthorized,
+        Unauthorized => GraphErrorKind.Unauthorized,
         403 => GraphErrorKind.Forbidden,
         404 => GraphErrorKind.NotFound,
         408 => GraphErrorKind.TimedOut,
