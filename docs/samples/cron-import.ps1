@@ -53,9 +53,7 @@ try {
         ResultPath    = Join-Path -Path $Folder -ChildPath 'results.jsonl'
     }
     $summary = $null
-    Import-SmimeUserPfx @import -PassThru -ErrorAction SilentlyContinue | ForEach-Object -Process {
-        if ($_.PSObject.TypeNames -contains 'SmimeCertTools.UserPfx.SmimeImportSummary') { $summary = $_ }
-    }
+    Import-SmimeUserPfx @import -Quiet -SummaryVariable summary -ErrorAction SilentlyContinue | Out-Null
 
     if ($summary) {
         Write-Output "$summary"

@@ -36,10 +36,7 @@ try {
     $provider = { Get-Secret -Vault $VaultName -Name ('pfx-' + ($_.UserPrincipalName -replace '[^A-Za-z0-9]', '-')) }
     $summary = $null
     Import-SmimeUserPfx -ManifestPath $ManifestPath -PublicKeyPath $PublicKeyPath -PasswordProvider $provider `
-        -ResultPath $ResultPath -PassThru -ErrorAction Continue |
-        ForEach-Object -Process {
-            if ($_.PSObject.TypeNames -contains 'SmimeCertTools.UserPfx.SmimeImportSummary') { $summary = $_ }
-        }
+        -ResultPath $ResultPath -Quiet -SummaryVariable summary -ErrorAction Continue | Out-Null
 }
 finally {
     Disconnect-SmimeGraph

@@ -47,11 +47,8 @@ try {
 
     # Objects are not kept: the file of results has them, and a list may be long.
     $summary = $null
-    Import-SmimeUserPfx -ManifestPath $ManifestPath -PublicKeyPath $PublicKeyPath -PassThru `
-        -ResultPath (Join-Path -Path $LogFolder -ChildPath 'smime-import.csv') -ErrorAction SilentlyContinue |
-        ForEach-Object -Process {
-            if ($_.PSObject.TypeNames -contains 'SmimeCertTools.UserPfx.SmimeImportSummary') { $summary = $_ }
-        }
+    Import-SmimeUserPfx -ManifestPath $ManifestPath -PublicKeyPath $PublicKeyPath -Quiet -SummaryVariable summary `
+        -ResultPath (Join-Path -Path $LogFolder -ChildPath 'smime-import.csv') -ErrorAction SilentlyContinue | Out-Null
 
     if ($summary) {
         Write-Output "$summary"
