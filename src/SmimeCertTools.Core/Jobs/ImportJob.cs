@@ -81,6 +81,8 @@ public sealed class ImportJob(ImportOptions options, JobRun run, UserPfxClient? 
             await items.DrainAsync().ConfigureAwait(false);
             SessionError = upload.SessionError;
         }
+
+        run.Complete();
     }
 
     /// <summary>The first pass; null when there is nothing to upload after it.</summary>

@@ -130,6 +130,13 @@ internal sealed class ImportUpload : IDisposable
                 return;
             }
 
+            entry = entry with
+            {
+                Issuer = prepared.Certificate?.Issuer,
+                SerialNumber = prepared.Certificate?.SerialNumber,
+                NotBefore = record.StartDateTime,
+                NotAfter = record.ExpirationDateTime,
+            };
             var result = new ImportResult(row, entry, error)
             {
                 NotBefore = record.StartDateTime,

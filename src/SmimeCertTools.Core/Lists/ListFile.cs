@@ -17,7 +17,7 @@ internal static class ListFile
     public static Task<FileStream> OpenAsync(string path, ListErrors errors, CancellationToken cancellationToken) =>
         InputFile.OpenAsync(path, BufferSize, (fault, cause) => fault switch
         {
-            InputFault.Folder => errors.Unreadable("is a folder", new FileNotFoundException()),
+            InputFault.Folder => errors.Unreadable("is a folder", new IOException()),
             InputFault.NotFound => errors.Unreadable("does not exist", cause!),
             InputFault.Denied => errors.Unreadable("may not be read by this account", cause!),
             InputFault.InUse => errors.InUse(cause!),

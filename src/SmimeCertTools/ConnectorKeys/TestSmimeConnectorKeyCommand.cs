@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using SmimeCertTools.Core;
 using SmimeCertTools.Core.KeyProtection;
 using SmimeCertTools.Core.Records;
+using SmimeCertTools.Errors;
 using SmimeCertTools.Hosting;
 using SmimeCertTools.Records;
 
@@ -57,9 +58,9 @@ public sealed class TestSmimeConnectorKeyCommand : ConnectorKeyCommand
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = string.Empty;
 
-    /// <summary>The file's password.</summary>
-    [Parameter(ParameterSetName = PathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
-    [Parameter(ParameterSetName = RecordPathSet, Mandatory = true)]
+    /// <summary>The file's password; not needed for a blob in clear.</summary>
+    [Parameter(ParameterSetName = PathSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = RecordPathSet)]
     [PasswordTransform]
     public SecureString? Password { get; set; }
 
@@ -145,8 +146,15 @@ public sealed class TestSmimeConnectorKeyCommand : ConnectorKeyCommand
         try
         {
             using var password = Text(Password);
-            using var file = await ConnectorKeyReader.ReadAsync(path, password, onlyPrivate: true, Cancellation);
-            var test = ConnectorKeyTest.Of(file.PrivateKey!);
+            using var file = await ConnectorKeyReader.ReadAsync(path, password, onlyPrivate: false, Cancellation);
+            if (file.PrivateKey is null)
+            {
+                _failed = true;
+                WriteError(ConnectorKeyErrors.PublicKeyNotTestable(path));
+                return;
+            }
+
+            var test = ConnectorKeyTest.Of(file.PrivateKey);
             if (ParameterSetName == PathSet)
             {
                 await TestKeyAsync(test, path);

@@ -11,6 +11,7 @@ namespace SmimeCertTools.Connectors;
 /// certificates.
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "CertificateConnector")]
+[Alias("Get-SmimeCertificateConnector")]
 [OutputType(typeof(SmimeCertificateConnector))]
 public sealed class GetCertificateConnectorCommand : ProfileCommand
 {

@@ -32,6 +32,8 @@ internal static class RecommendedActions
         ["KeyStorageUnavailable"] = "-PublicKeyPath names the file of a public key, -Path that of a private one.",
         ["ProfileIncomplete"] = "-IfExists Update finishes it.",
         ["RecordNotFound"] = "Get-SmimeUserPfx shows what is there.",
+        ["SerialNumberUnknown"] = "-ArchivePath names the archive, -SerialNumber and -Issuer say it, a -ResultPath of the import "
+            + "may know it; -Force removes it all the same and lists it without a command.",
         ["ProfileNotFound"] = "Get-SmimeProfile shows those there are.",
         ["ProfileRepeated"] = "For Outlook, -AllProfileTypes makes one configuration of all.",
     };

@@ -19,6 +19,7 @@ namespace SmimeCertTools.History;
 /// What stands out is a warning, or an object with -Finding. Users come in the order of input.
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "UserCertHistory")]
+[Alias("Get-SmimeUserCertHistory")]
 [OutputType(typeof(SmimeCertHistoryEntry), typeof(SmimeCertFinding))]
 public sealed class GetUserCertHistoryCommand : ArchiveCommand
 {

@@ -14,7 +14,7 @@ namespace SmimeCertTools.Hosting;
 internal sealed class CommandText
 {
     private static readonly HashSet<string> LeftOut = new(
-        PSCmdlet.CommonParameters.Concat(PSCmdlet.OptionalCommonParameters).Where(name => name != "WhatIf"),
+        PSCmdlet.CommonParameters.Concat(PSCmdlet.OptionalCommonParameters).Where(name => name is not ("WhatIf" or "Confirm")),
         StringComparer.OrdinalIgnoreCase);
 
     private readonly string _start;

@@ -60,7 +60,7 @@ public sealed class GetSmimeProfileCommand : ProfileCommand
             return;
         }
 
-        var kinds = Kind ?? [.. Enum.GetValues(typeof(SmimeProfileKind)).Cast<SmimeProfileKind>()];
+        var kinds = Kind ?? [.. AllKinds];
         var profiles = await Intune.ListProfilesAsync([.. kinds.Distinct()], Cancellation);
         foreach (var profile in Wanted(profiles))
         {
@@ -68,25 +68,10 @@ public sealed class GetSmimeProfileCommand : ProfileCommand
         }
     }
 
-    private List<IntuneProfile> Wanted(IReadOnlyList<IntuneProfile> profiles)
+    private IEnumerable<IntuneProfile> Wanted(IReadOnlyList<IntuneProfile> profiles)
     {
-        var patterns = (Name ?? ["*"])
-            .Select(name => (Text: name, Pattern: WildcardPattern.Get(name, WildcardOptions.IgnoreCase))).ToList();
         var platforms = Platform?.ToList();
-
-        // A name that is a pattern as well, such as "Mail [old]", means itself first.
-        var wanted = profiles.Where(profile => patterns.Exists(name =>
-            name.Pattern.IsMatch(profile.DisplayName)
-            || string.Equals(name.Text, profile.DisplayName, StringComparison.OrdinalIgnoreCase)));
-        foreach (var (text, _) in patterns.Where(name => !WildcardPattern.ContainsWildcardCharacters(name.Text)))
-        {
-            if (!profiles.Any(profile => string.Equals(profile.DisplayName, text, StringComparison.OrdinalIgnoreCase)))
-            {
-                WriteItemError(NotFound(text), text);
-            }
-        }
-
-        return [.. wanted.Where(profile => platforms is null || profile.Platforms.Any(platforms.Contains))];
+        return Called(profiles, Name).Where(profile => platforms is null || profile.Platforms.Any(platforms.Contains));
     }
 
     private Task ShowAsync(string item, Func<Task<IntuneProfile>> read) => ForItemAsync(item, async () =>
@@ -95,6 +80,8 @@ public sealed class GetSmimeProfileCommand : ProfileCommand
         var shown = new SmimeProfile(profile)
         {
             Assignments = SmimeProfile.ToModels(await NameAsync(await Intune.GetAssignmentsAsync(profile, Cancellation))),
+            Bindings = [.. (await Intune.FindBindingsAsync(profile, Cancellation))
+                .Select(binding => new SmimeProfileBinding(binding))],
         };
         if (CertificateState)
         {
@@ -104,7 +91,4 @@ public sealed class GetSmimeProfileCommand : ProfileCommand
 
         WriteObject(shown);
     });
-
-    private static IntuneException NotFound(string name) => new(IntuneErrorKind.ProfileNotFound,
-        $"No profile of the kinds asked for is called '{name}'. Check the name, or use a pattern such as '*{name}*'.", name);
 }

@@ -13,6 +13,7 @@ namespace SmimeCertTools.Profiles;
 /// for encryption.
 /// </summary>
 [Cmdlet(VerbsCommon.New, "PkcsCertificateProfile", SupportsShouldProcess = true)]
+[Alias("New-SmimePkcsCertificateProfile")]
 [OutputType(typeof(SmimeProfile))]
 public sealed class NewPkcsCertificateProfileCommand : CertificateProfileCommand
 {
@@ -107,7 +108,8 @@ public sealed class NewPkcsCertificateProfileCommand : CertificateProfileCommand
             return;
         }
 
-        var resolver = new ProfileReferenceResolver(Intune, [SmimeProfileKind.TrustedRoot], withScep: false, Cancellation);
+        var resolver = new ProfileReferenceResolver(
+            Intune, [SmimeProfileKind.TrustedRoot], withScep: false, Cancellation, OnMissing);
         WarnOfTemplates();
         await PublishEachAsync(platform => SettingsAsync(platform, resolver));
     }

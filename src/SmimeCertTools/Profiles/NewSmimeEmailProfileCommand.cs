@@ -135,7 +135,7 @@ public sealed class NewSmimeEmailProfileCommand : ProfileCreationCommand
     {
         await base.BeginAsync();
         var resolver = new ProfileReferenceResolver(
-            Intune, [SmimeProfileKind.ImportedPfx, SmimeProfileKind.Pkcs], withScep: true, Cancellation);
+            Intune, [SmimeProfileKind.ImportedPfx, SmimeProfileKind.Pkcs], withScep: true, Cancellation, OnMissing);
         _signing = new EmailCertificates(resolver, nameof(SigningCertificate), SigningCertificate);
         _encryption = new EmailCertificates(resolver, nameof(EncryptionCertificate), EncryptionCertificate);
         _identity = new EmailCertificates(resolver, nameof(IdentityCertificate), IdentityCertificate);

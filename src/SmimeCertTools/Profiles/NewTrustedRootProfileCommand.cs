@@ -18,6 +18,7 @@ namespace SmimeCertTools.Profiles;
 /// platform.
 /// </summary>
 [Cmdlet(VerbsCommon.New, "TrustedRootProfile", DefaultParameterSetName = CertificateSet, SupportsShouldProcess = true)]
+[Alias("New-SmimeTrustedRootProfile")]
 [OutputType(typeof(SmimeProfile))]
 public sealed class NewTrustedRootProfileCommand : ProfileCreationCommand
 {

@@ -1,10 +1,12 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Management.Automation;
 using System.Threading.Tasks;
 using SmimeCertTools.Core;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Graph.Intune;
+using SmimeCertTools.Core.Profiles;
 using SmimeCertTools.Hosting;
 
 namespace SmimeCertTools.Profiles;
@@ -44,6 +46,41 @@ public abstract class ProfileCommand : AsyncCmdlet
             return assignments;
         }
     }
+
+    /// <summary>All kinds of profiles.</summary>
+    private protected static IReadOnlyList<SmimeProfileKind> AllKinds { get; } =
+        [.. Enum.GetValues(typeof(SmimeProfileKind)).Cast<SmimeProfileKind>()];
+
+    /// <summary>
+    /// The profiles that one of the names, or the pattern that it is, stands for; all for null. A name without wildcards that
+    /// nothing is called is an error of its own.
+    /// </summary>
+    private protected List<IntuneProfile> Called(IReadOnlyList<IntuneProfile> profiles, string[]? names)
+    {
+        var patterns = (names ?? ["*"])
+            .Select(name => (Text: name, Pattern: WildcardPattern.Get(name, WildcardOptions.IgnoreCase))).ToList();
+        foreach (var (text, _) in patterns.Where(name => !WildcardPattern.ContainsWildcardCharacters(name.Text)))
+        {
+            if (!profiles.Any(profile => IsCalled(profile, text)))
+            {
+                WriteItemError(NotFound(text), text);
+            }
+        }
+
+        // A name that is a pattern as well, such as "Mail [old]", means itself first.
+        return
+        [
+            .. profiles.Where(profile => patterns.Exists(name =>
+                name.Pattern.IsMatch(profile.DisplayName) || IsCalled(profile, name.Text))),
+        ];
+    }
+
+    /// <summary>Whether a profile has a name, in whatever case.</summary>
+    private protected static bool IsCalled(IntuneProfile profile, string name) =>
+        string.Equals(profile.DisplayName, name, StringComparison.OrdinalIgnoreCase);
+
+    private static IntuneException NotFound(string name) => new(IntuneErrorKind.ProfileNotFound,
+        $"No profile of the kinds asked for is called '{name}'. Check the name, or use a pattern such as '*{name}*'.", name);
 
     /// <summary>Does the work for one item. What it fails with is an error of the item's and does not stop the others.</summary>
     private protected async Task ForItemAsync(string? item, Func<Task> work)

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using SmimeCertTools.Core;
 using SmimeCertTools.Core.Graph.Intune;
@@ -51,6 +52,9 @@ public sealed class SmimeProfile : IKnown
     /// <summary>Whom it is assigned to; null where the command did not read it.</summary>
     public SmimeProfileAssignment[]? Assignments { get; internal set; }
 
+    /// <summary>The profiles that it uses; null where the command did not read them.</summary>
+    public SmimeProfileBinding[]? Bindings { get; internal set; }
+
     /// <summary>What the command changed: "member: old -> new", "+ group 'Mail users'". Empty for nothing.</summary>
     public string[] Changes { get; internal set; } = [];
 
@@ -66,8 +70,14 @@ public sealed class SmimeProfile : IKnown
     /// <summary>The service's version of it; null when it does not say.</summary>
     public string? Version => _profile.Version.Visible();
 
-    /// <summary>What tables show of it: what the command changed, else whom it is assigned to.</summary>
+    /// <summary>
+    /// What tables show of it: what the command changed, or how many certificates devices report in each state, or whom it is
+    /// assigned to.
+    /// </summary>
     public string? Detail => Changes.Length > 0 ? string.Join("; ", Changes)
+        : CertificateStates is { Length: > 0 } ? string.Join("; ", CertificateStates
+            .GroupBy(state => state.State ?? "unknown").OrderBy(group => group.Key, StringComparer.OrdinalIgnoreCase)
+            .Select(group => string.Format(CultureInfo.InvariantCulture, "{0} {1}", group.Count(), group.Key)))
         : Assignments is null ? null
         : Assignments.Length == 0 ? "nobody"
         : string.Join("; ", Assignments.Select(assignment => assignment.ToString()));

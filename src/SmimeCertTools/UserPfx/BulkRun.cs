@@ -30,6 +30,9 @@ internal sealed class BulkRun : IDisposable
     /// <summary>The run.</summary>
     public JobRun Job { get; }
 
+    /// <summary>What earlier runs removed, with -WhatIf, which leaves the file as it is; null else, and without a file.</summary>
+    public RemovalIndex? Earlier { get; private set; }
+
     /// <summary>The meter; null when nothing is sent.</summary>
     public TrafficMeter? Traffic { get; }
 
@@ -49,7 +52,7 @@ internal sealed class BulkRun : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Job.Results?.Dispose();
 
-    private static ResultsFile? Open(AsyncCmdlet cmdlet, string? resultPath)
+    private ResultsFile? Open(AsyncCmdlet cmdlet, string? resultPath)
     {
         if (resultPath is null)
         {
@@ -59,7 +62,7 @@ internal sealed class BulkRun : IDisposable
         var path = cmdlet.Single(cmdlet.ResolveNew(resultPath));
         if (cmdlet.IsWhatIf())
         {
-            ResultsFile.CheckFormat(path);
+            Earlier = ResultsFile.Peek(path);
             return null;
         }
 

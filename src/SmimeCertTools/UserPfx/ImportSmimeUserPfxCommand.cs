@@ -72,6 +72,7 @@ public sealed class ImportSmimeUserPfxCommand : UserPfxInputCommand
 
     /// <summary>The name of a variable that takes the summary of the run.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     [ValidateNotNullOrEmpty]
     public string? SummaryVariable { get; set; }
 

@@ -83,9 +83,10 @@ internal sealed class ImportSummaryText(RunReporting reporting, string noun)
 
     private void Next(RunReport report, SmimeImportSummary summary)
     {
-        if (summary is { Failed: > 0, ResultPath: not null })
+        if (summary is { Failed: > 0, ResultPath: { } path })
         {
-            report.AddCommand("What is wrong with each:", reporting.ShowFailures(summary.RunId, "Line"));
+            report.AddCommand(
+                "What is wrong with each:", RunReporting.ShowFailures(reporting.Called(path), summary.RunId, "Line"));
         }
 
         var command = reporting.Command;

@@ -17,10 +17,15 @@ internal sealed class RemovalInput
     /// <summary>One row for each certificate of each user, or for all certificates of each user that was not named before.</summary>
     /// <param name="users">The users as they were bound.</param>
     /// <param name="thumbprints">The thumbprints as they were bound; null for all certificates.</param>
+    /// <param name="recordId">The one record that is meant; null or empty for all records of the certificate.</param>
     /// <param name="serialNumber">The serial number; null or empty where the row has none.</param>
     /// <param name="issuer">The issuer; null or empty where the row has none.</param>
     public IEnumerable<RemovalRow> Rows(
-        IReadOnlyList<string> users, IReadOnlyList<string>? thumbprints, string? serialNumber, string? issuer)
+        IReadOnlyList<string> users,
+        IReadOnlyList<string>? thumbprints,
+        string? recordId,
+        string? serialNumber,
+        string? issuer)
     {
         foreach (var user in users.Where(user => user.Length > 0))
         {
@@ -39,6 +44,11 @@ internal sealed class RemovalInput
             {
                 yield return Bad(user, UserPfxErrors.ThumbprintMissing(user));
             }
+            else if (recordId is not null && BoundText.ProblemOf(recordId) is { } unknown)
+            {
+                // Taken for none it would mean all records of the certificate.
+                yield return Bad(user, InputErrors.Unusable(InputErrors.ValueUnusableId, "RecordId", user, unknown, user));
+            }
             else
             {
                 foreach (var thumbprint in thumbprints.Where(thumbprint => thumbprint.Length > 0))
@@ -49,6 +59,7 @@ internal sealed class RemovalInput
                         {
                             UserPrincipalName = user,
                             Thumbprint = thumbprint,
+                            RecordId = Known(recordId),
                             SerialNumber = Known(serialNumber),
                             Issuer = Known(issuer),
                         };

@@ -9,10 +9,12 @@ namespace SmimeCertTools.UserPfx;
 
 /// <summary>Puts what a removal tells into a cmdlet's streams, and sums up. For the pipeline thread alone.</summary>
 internal sealed class RemovalReport(
-    AsyncCmdlet cmdlet, BulkRun run, RevocationList? revocations, bool isPassedThrough)
+    AsyncCmdlet cmdlet, RemovalJob job, BulkRun run, RevocationList? revocations, RunReporting reporting, bool isPassedThrough)
 {
     private readonly ItemProgress _progress =
         new(cmdlet.WriteProgress, "Removing S/MIME certificates") { Pace = () => run.Traffic?.Describe() };
+
+    private bool _isFinished;
 
     /// <summary>Tells what became of a certificate.</summary>
     public void Tell(RemovalResult result)
@@ -21,18 +23,23 @@ internal sealed class RemovalReport(
         if (entry.Status is SmimeRemoveStatus.Removed)
         {
             cmdlet.WriteVerbose($"{entry.UserPrincipalName}: record {entry.RecordId} is gone.");
-            if (revocations is null)
-            {
-                cmdlet.WriteWarning(NotRevoked(result.Revocation!));
-            }
-        }
-        else if (result.Error is { } error)
-        {
-            cmdlet.WriteError(error.ToErrorRecord(error is not GraphRequestException ? null
-                : entry.Thumbprint is null ? entry.UserPrincipalName : $"{entry.UserPrincipalName}: {entry.Thumbprint}"));
         }
 
-        _progress.Count(entry.Status is SmimeRemoveStatus.Failed, entry.UserPrincipalName ?? string.Empty);
+        if (entry.Status is SmimeRemoveStatus.Removed or SmimeRemoveStatus.Unconfirmed && revocations is null
+            && result.Revocation is { } revocation)
+        {
+            cmdlet.WriteWarning(NotRevoked(revocation));
+        }
+
+        if (result.Error is { } error)
+        {
+            var target = error is not GraphRequestException ? null
+                : entry.Thumbprint is null ? entry.UserPrincipalName : $"{entry.UserPrincipalName}: {entry.Thumbprint}";
+            reporting.Write(error.ToErrorRecord(target), run.Job);
+        }
+
+        _progress.Count(
+            entry.Status is SmimeRemoveStatus.Failed or SmimeRemoveStatus.Unconfirmed, entry.UserPrincipalName ?? string.Empty);
         var shown = new SmimeRemoveResult(result);
         AsyncCmdlet.Remember(shown);
         if (isPassedThrough)
@@ -45,17 +52,70 @@ internal sealed class RemovalReport(
     public void Finish()
     {
         _progress.Complete();
-        if (revocations is { Known: var known, Unknown: var unknown, Path: var path } && known + unknown > 0)
+        if (revocations is not null)
         {
-            cmdlet.WriteWarning($"{known + unknown} certificates were removed from Intune, but they are not revoked. '{path}' "
-                + $"lists them for the CA; the serial numbers of {unknown} are not known.");
+            var (known, unknown, expired) = (revocations.Known, revocations.Unknown, revocations.Expired);
+            if (known + unknown > 0)
+            {
+                cmdlet.WriteWarning($"{known + unknown} certificates were removed from Intune, but they are not revoked. "
+                    + $"'{revocations.Path}' lists them for the CA; the serial numbers of {unknown} are not known.");
+            }
+
+            if (expired > 0)
+            {
+                cmdlet.WriteVerbose($"{expired} certificates have expired; '{revocations.Path}' lists them without a command.");
+            }
         }
 
+        End(isStopped: false);
+    }
+
+    /// <summary>Shows how far it is, also while nothing ends.</summary>
+    public void Refresh()
+    {
+        if (!_isFinished && _progress.Done > 0)
+        {
+            _progress.Refresh();
+        }
+    }
+
+    /// <summary>Sums up what was done until an error ended the command.</summary>
+    public void FinishEarly()
+    {
+        _progress.Complete();
+        End(isStopped: true);
+    }
+
+    /// <summary>Sums up what was done until somebody stopped the command.</summary>
+    public void FinishStopped() => End(isStopped: true, hasStreams: false);
+
+    private void End(bool isStopped, bool hasStreams = true)
+    {
+        if (_isFinished)
+        {
+            return;
+        }
+
+        _isFinished = true;
         var summary = new SmimeRemoveSummary(run)
         {
             RevocationListPath = revocations?.Path,
+            Failures = FailureGroups.Of(run.Job, isNumbered: false),
         };
-        cmdlet.WriteInformation(summary, ["SmimeCertTools"]);
+        var report = new RunReport(cmdlet);
+        new RemovalSummaryText(reporting)
+        {
+            IsStopped = isStopped,
+            IsSessionLost = job.SessionError is not null,
+        }.Describe(report, summary);
+        if (hasStreams)
+        {
+            reporting.Finish(summary, report);
+        }
+        else
+        {
+            reporting.FinishStopped(summary, report);
+        }
     }
 
     // A removed certificate is not revoked.

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Security;
 using System.Threading.Tasks;
+using SmimeCertTools.Core;
 using SmimeCertTools.Core.Bulk;
 using SmimeCertTools.Core.Certificates;
 using SmimeCertTools.Core.Graph;
@@ -40,6 +41,7 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
     private RemovalJob? _job;
     private RemovalReport? _report;
     private BulkRun? _run;
+    private IDisposable? _clock;
 
     /// <summary>The users whose certificates are removed.</summary>
     [Parameter(
@@ -68,6 +70,16 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
     [Alias("CertificateList")]
     [ValidateNotNullOrEmpty]
     public PSObject[] InputObject { get; set; } = [];
+
+    /// <summary>
+    /// The one record that is meant, where a certificate has several; without it all of them are removed. Get-SmimeUserPfx
+    /// knows it.
+    /// </summary>
+    [Parameter(ParameterSetName = ThumbprintSet, ValueFromPipelineByPropertyName = true)]
+    [Alias("Id")]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
+    [TextTransform]
+    public string? RecordId { get; set; }
 
     /// <summary>The certificate's serial number, where no archive is given; Get-UserCertHistory -ArchivePath knows it.</summary>
     [Parameter(ParameterSetName = ThumbprintSet, ValueFromPipelineByPropertyName = true)]
@@ -111,7 +123,17 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
     [ValidateNotNullOrEmpty]
     public string? CertificationAuthority { get; set; }
 
-    /// <summary>A file that takes each result as soon as it is known: .jsonl, .ndjson or .csv.</summary>
+    /// <summary>
+    /// Removes also what the CA cannot be told of: with RevocationListPath a certificate stays whose issuer or serial number is
+    /// not known.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>
+    /// A file that takes each result as soon as it is known: .jsonl, .ndjson or .csv. Left out with RevocationListPath, it stands
+    /// beside the list.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? ResultPath { get; set; }
@@ -135,6 +157,16 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    /// <summary>Shows no summary, and writes every error, however often it repeats.</summary>
+    [Parameter]
+    public SwitchParameter Quiet { get; set; }
+
+    /// <summary>The name of a variable that takes the summary of the run.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? SummaryVariable { get; set; }
+
     /// <inheritdoc/>
     protected override int MaxConcurrency => 1;
 
@@ -143,7 +175,7 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
     {
         if (!MyInvocation.ExpectingInput && ParameterSetName != RecordSet)
         {
-            RequireInput();
+            this.RequireUsers(UserPrincipalName, ParameterSetName == ThumbprintSet ? Thumbprint : null);
         }
 
         var connection = RequireConnection(BulkRun.Bounds(MaxRequestsPerSecond, TimeoutSec));
@@ -152,8 +184,11 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
             ThrowTerminatingError(UserPfxErrors.AuthorityInvalid(CertificationAuthority));
         }
 
-        _run = new BulkRun(this, ResultPath, connection);
-        OpenRevocationList();
+        // Without a file of results nobody would know after a crash what is left to be listed.
+        var resultPath = ResultPath ?? (RevocationListPath is null ? null : RevocationListPath + ".jsonl");
+        this.CheckRevocationList(RevocationListPath);
+        _run = new BulkRun(this, resultPath, connection);
+        _revocations = this.OpenRevocationList(RevocationListPath, RevocationReason, CertificationAuthority);
         var known = new Dictionary<string, CertificateInfo>(StringComparer.OrdinalIgnoreCase);
         foreach (var archived in ArchivePath is null ? [] : (await ReadArchiveAsync(ArchivePath, ArchivePassword)).Certificates)
         {
@@ -161,21 +196,30 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
         }
 
         _job = new RemovalJob(
-            new RemovalOptions { ThrottleLimit = ThrottleLimit, Revocations = _revocations, Known = known },
+            new RemovalOptions
+            {
+                ThrottleLimit = ThrottleLimit,
+                Revocations = _revocations,
+                RequiresSerialNumbers = RevocationListPath is not null && !Force,
+                Known = known,
+                Earlier = _run.Earlier,
+            },
             _run.Job,
             new UserPfxClient(connection));
-        _report = new RemovalReport(this, _run, _revocations, PassThru);
+        _report = new RemovalReport(
+            this, _job, _run, _revocations, new RunReporting(this, Quiet, SummaryVariable), PassThru);
+        _clock = EverySecond(_report.Refresh);
 
         // The one item: what the job tells and asks comes here whenever this cmdlet waits.
-        await StartItemAsync(cancellation => _job.RunAsync(_rows, Handle, cancellation));
+        await StartItemAsync(_ => RunAsync());
     }
 
     /// <inheritdoc/>
     protected override async Task ProcessAsync()
     {
         // ConvertFrom-Json of Windows PowerShell hands on an array as one object.
-        var rows = InputObject.SelectMany(RecordMembers.Items).Select(ReadRecord).Concat(
-            _input.Rows(UserPrincipalName, ParameterSetName == AllSet ? null : Thumbprint, SerialNumber, Issuer));
+        var rows = InputObject.SelectMany(RecordMembers.Items).Select(RemovalRows.Read).Concat(
+            _input.Rows(UserPrincipalName, ParameterSetName == AllSet ? null : Thumbprint, RecordId, SerialNumber, Issuer));
         foreach (var row in rows)
         {
             await _rows.AddAsync(row, Cancellation);
@@ -200,6 +244,12 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
         base.Dispose(disposing);
         if (disposing)
         {
+            _clock?.Dispose();
+            if (Stopping)
+            {
+                _report?.FinishStopped();
+            }
+
             _rows.Dispose();
             _run?.Dispose();
             _revocations?.Dispose();
@@ -208,56 +258,26 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
 
     private protected override void OnWaiting(GraphRetry retry) => _run?.Job.Hold(retry);
 
-    // Instead of asking for one after another.
-    private void RequireInput()
+    private async Task RunAsync()
     {
-        if (UserPrincipalName.All(string.IsNullOrEmpty))
+        try
         {
-            ThrowTerminatingError(InputErrors.UserMissing(
-                "Give -UserPrincipalName with -Thumbprint or -All, or pipe users or records to the cmdlet."));
+            await _job!.RunAsync(_rows, Handle, Cancellation);
         }
-
-        if (ParameterSetName == ThumbprintSet && Thumbprint.All(string.IsNullOrEmpty))
+        catch (SmimeException)
         {
-            ThrowTerminatingError(UserPfxErrors.ThumbprintMissing(UserPrincipalName[0]));
+            _report!.FinishEarly();
+            throw;
         }
     }
-
-    private static RemovalRow ReadRecord(object? input)
-    {
-        var (user, thumbprint) = (Text(input, "UserPrincipalName"), Text(input, "Thumbprint"));
-        if (user is not null && thumbprint is not null)
-        {
-            return new RemovalRow
-            {
-                UserPrincipalName = user,
-                Thumbprint = thumbprint,
-                SerialNumber = Text(input, "SerialNumber"),
-                Issuer = Text(input, "Issuer"),
-            };
-        }
-
-        var name = (user ?? thumbprint) is { } known ? $" ({known})" : string.Empty;
-        return new RemovalRow
-        {
-            UserPrincipalName = string.Empty,
-            Error = new ImportException(
-                ImportErrorKind.RecordInvalid,
-                $"An object of -InputObject{name} has no {(user is null ? "UserPrincipalName" : "Thumbprint")}; nothing was "
-                + "removed for it. Give what Get-SmimeUserPfx shows, or -UserPrincipalName and -Thumbprint.",
-                user ?? thumbprint),
-        };
-    }
-
-    private static string? Text(object? input, string name) =>
-        input is not null && RecordMembers.Find(input, name) is string text && text.Trim() is { Length: > 0 } trimmed
-            ? trimmed
-            : null;
 
     private void Handle(JobEvent told)
     {
         switch (told)
         {
+            case JobMessage { IsWarning: true } message:
+                WriteWarning(message.Text);
+                break;
             case JobMessage message:
                 WriteVerbose(message.Text);
                 break;
@@ -267,24 +287,6 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
             case RemovalResult result:
                 _report!.Tell(result);
                 break;
-        }
-    }
-
-    private void OpenRevocationList()
-    {
-        if (RevocationListPath is null)
-        {
-            return;
-        }
-
-        var path = this.Single(this.ResolveNew(RevocationListPath));
-        if (this.IsWhatIf())
-        {
-            RevocationList.CheckFormat(path);
-        }
-        else
-        {
-            _revocations = RevocationList.Open(path, RevocationReason, CertificationAuthority);
         }
     }
 }

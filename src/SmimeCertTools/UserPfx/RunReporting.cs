@@ -54,17 +54,22 @@ internal sealed class RunReporting
         _errors.Write(error, $"Those that follow are counted at the end{places}.");
     }
 
-    /// <summary>What is to be typed to see the failures in the file of results.</summary>
+    /// <summary>What is to be typed to see the failures in a file of results.</summary>
+    /// <param name="path">The file's full path.</param>
     /// <param name="runId">The run's id.</param>
     /// <param name="first">The first member that is shown.</param>
-    public string ShowFailures(string runId, string first)
+    public static string ShowFailures(string path, string runId, string first)
     {
-        var path = _cmdlet.MyInvocation.BoundParameters.TryGetValue("ResultPath", out var given) ? given as string ?? "" : "";
         var read = path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase)
             ? $"Import-Csv {CommandText.Quote(path)}" : $"Get-Content {CommandText.Quote(path)} | ConvertFrom-Json";
         return $"{read} | Where-Object {{ $_.ErrorId -and $_.RunId -like '{runId.Substring(0, 8)}*' }} | Format-List {first}, User*, "
             + "Message";
     }
+
+    /// <summary>The file of results as it was called; its full path where it was not named.</summary>
+    public string Called(string path) =>
+        _cmdlet.MyInvocation.BoundParameters.TryGetValue("ResultPath", out var given) && given is string { Length: > 0 } name
+            ? name : path;
 
     /// <summary>Gives the summary to who asked for it, and shows the report to whoever reads.</summary>
     public void Finish(object summary, RunReport report)

@@ -32,10 +32,10 @@ public sealed class SmimeRemoveResult : IKnown
     /// <summary>The certificate's issuer; null when it is not known.</summary>
     public string? Issuer => _result.Issuer.Visible();
 
-    /// <summary>The identifier of the error; null unless Status is Failed or NotAttempted.</summary>
+    /// <summary>The identifier of the error; null unless Status is Failed, Unconfirmed or NotAttempted.</summary>
     public string? ErrorId => _result.Entry.ErrorId.Visible();
 
-    /// <summary>What went wrong; null unless Status is Failed or NotAttempted.</summary>
+    /// <summary>What went wrong; null unless Status is Failed, Unconfirmed or NotAttempted.</summary>
     public string? Error => _result.Entry.Message.Visible();
 
     /// <summary>The same as IntendedPurpose, under the heading of tables.</summary>

@@ -28,8 +28,17 @@ public sealed class SmimeRemoveSummary
     /// <summary>Certificates and users that failed, or were not found.</summary>
     public int Failed => _run.Of(SmimeRemoveStatus.Failed);
 
+    /// <summary>Certificates whose deletion was sent, and nobody could see what became of it; the next run finds out.</summary>
+    public int Unconfirmed => _run.Of(SmimeRemoveStatus.Unconfirmed);
+
     /// <summary>Certificates that were not tried.</summary>
     public int NotAttempted => _run.Of(SmimeRemoveStatus.NotAttempted);
+
+    /// <summary>Certificates that -WhatIf would have removed, or that were not to be when asked.</summary>
+    public int WouldRemove => _run.Passed(SmimeRemoveStatus.Removed);
+
+    /// <summary>What failed, by cause, the most frequent first.</summary>
+    public SmimeFailureGroup[] Failures { get; internal set; } = [];
 
     /// <summary>When the run started, local time.</summary>
     public DateTime Started => _run.Started.LocalDateTime;
@@ -53,11 +62,11 @@ public sealed class SmimeRemoveSummary
     public string? RevocationListPath { get; internal set; }
 
     /// <summary>Whether nothing failed and nothing was left.</summary>
-    public bool IsComplete => Failed + NotAttempted == 0;
+    public bool IsComplete => Failed + Unconfirmed + NotAttempted == 0;
 
     /// <summary>The summary as a sentence.</summary>
     public override string ToString() => string.Format(
         CultureInfo.CurrentCulture,
-        "{0} certificates removed, {1} removed before, {2} failed, {3} not attempted, in {4:hh\\:mm\\:ss}.",
-        Removed, AlreadyRemoved, Failed, NotAttempted, Duration);
+        "{0} certificates removed, {1} removed before, {2} failed, {3} unconfirmed, {4} not attempted, in {5:hh\\:mm\\:ss}.",
+        Removed, AlreadyRemoved, Failed, Unconfirmed, NotAttempted, Duration);
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Management.Automation;
 using System.Management.Automation.Host;
+using System.Runtime.ExceptionServices;
 using System.Security;
 using System.Threading.Tasks;
 using SmimeCertTools.ConnectorKeys;
@@ -195,11 +196,26 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
         }
     }
 
-    /// <summary>Asks the script block for the password of a file: the row gets it, or an error.</summary>
+    /// <summary>
+    /// Asks the script block for the password of a file: the row gets it, or an error. An exit in it ends the command with an
+    /// error, and with a code other than 0, which says that something is wrong, the calling script too: that is the user's will.
+    /// </summary>
     private protected void AskPassword(ImportRow row)
     {
         var provider = PasswordProvider!;
-        CallOutside(() => PasswordProviderCall.Invoke(provider, row));
+        ExitException? exit = null;
+        CallOutside(() => exit = PasswordProviderCall.Invoke(provider, row));
+        if (exit is not null)
+        {
+            var error = row.Error!.ToErrorRecord(row.Target);
+            if (exit.Argument is null or 0)
+            {
+                ThrowTerminatingError(error);
+            }
+
+            WriteError(error);
+            ExceptionDispatchInfo.Capture(exit).Throw();
+        }
     }
 
     /// <summary>Tells how a record was made, and warns where it may disappoint.</summary>

@@ -8,6 +8,7 @@ using Xunit;
 
 namespace SmimeCertTools.Core.Tests.Bulk;
 
+[Trait(PortableBuild.Trait, PortableBuild.WindowsOnly)]
 public sealed class RevocationListFileTests
 {
     private static readonly string Print = new('A', 40);
@@ -59,16 +60,20 @@ public sealed class RevocationListFileTests
     {
         using var folder = new TempFolder();
         var path = folder.Combine("list.txt");
-        File.WriteAllText(path, "# a note without an end, of " + new string('B', 40));
+        RevocationList.Open(path, SmimeRevocationReason.Superseded, null).Dispose();
+        File.AppendAllText(path, "# a note without an end");
         using (var list = RevocationList.Open(path, SmimeRevocationReason.Superseded, null))
         {
             list.Add(Entry("CN=CA"));
             list.Add(Entry("CN=CA"));
-            list.Add(new RevocationEntry { UserPrincipalName = "b@contoso.com", Thumbprint = new string('b', 40) });
             Assert.Equal((1, 0), (list.Known, list.Unknown));
+            Assert.Contains("given one", list.Repair, StringComparison.Ordinal);
         }
 
-        Assert.Equal(3, File.ReadAllLines(path).Length);
+        Assert.Equal(
+            ["# a note without an end", $"# alice@contoso.com: {Print}, issued by CN=CA, valid 1970-01-01 to 9000-01-02",
+                "certutil -revoke 0a1b2c 4"],
+            File.ReadAllLines(path).Skip(1));
     }
 
     [Fact]
@@ -87,7 +92,7 @@ public sealed class RevocationListFileTests
         Issuer = issuer,
         SerialNumber = "0a1b2c",
         NotBefore = DateTimeOffset.UnixEpoch,
-        NotAfter = DateTimeOffset.UnixEpoch.AddYears(1),
+        NotAfter = new DateTimeOffset(9000, 1, 2, 0, 0, 0, TimeSpan.Zero),
     };
 
     private static void Write(string path, RevocationEntry entry)

@@ -50,7 +50,7 @@ public sealed class RowCheckerTests : IDisposable
             Row(7, "good.pfx", user: "carl@contoso.com"));
 
         Assert.Equal(
-            ["2", "3 PfxPasswordIncorrect", "4 PfxUnreadable", "5 PfxNotRecognized", "6 (PurposeRequired)", "7"],
+            ["2", "3 PfxPasswordIncorrect", "4 PathNotFound", "5 PfxNotRecognized", "6 (PurposeRequired)", "7"],
             checks.Select(Describe));
         Assert.Equal((2, 4, 2), (checker.Valid, checker.Invalid, checker.Records));
         Assert.Equal([false, true, true, true, true, false], checks.Select(check => checker.IsLeftOut(check)));

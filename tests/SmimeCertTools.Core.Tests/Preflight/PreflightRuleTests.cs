@@ -163,7 +163,7 @@ public sealed class PreflightRuleTests
         using var folder = new TempFolder();
         using var password = SecretText.Absent();
         var missing = await PfxPreflight.CheckAsync(folder.Combine("none.pfx"), password, null, CancellationToken.None);
-        Assert.Equal("PfxUnreadable", Assert.Single(missing).Id);
+        Assert.Equal("PathNotFound", Assert.Single(missing).Id);
     }
 
     [Fact]

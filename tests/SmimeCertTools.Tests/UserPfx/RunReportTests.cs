@@ -31,7 +31,7 @@ public sealed class RunReportTests
         var summary = (SmimeImportSummary)result.Output[^1].BaseObject;
         Assert.Equal((7, 2, 5), (summary.Rows, summary.Imported, summary.Failed));
         Assert.Equal(
-            ["3 PfxPasswordIncorrect, lines 4, 6, 7", "1 PfxUnreadable, line 5", "1 UserNotFound, line 8"],
+            ["3 PfxPasswordIncorrect, lines 4, 6, 7", "1 PathNotFound, line 5", "1 UserNotFound, line 8"],
             summary.Failures.Select(group => group.ToString()));
         Assert.Equal([4, 6, 7], summary.Failures[0].Line);
         Assert.All(result.Output.SkipLast(1), item => Assert.IsType<SmimeImportResult>(item.BaseObject));
@@ -218,6 +218,30 @@ public sealed class RunReportTests
 
         Assert.Equal("  " + Fill(shown), result.Shown[^1]);
         Assert.DoesNotContain(tenant.Password, result.AllText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_end_of_a_removal_is_shown_with_causes_and_the_next_command()
+    {
+        await using var tenant = await TestTenant.StartAsync();
+        (await ManifestImportTests.RunAsync(tenant, List(tenant, "alice", "bob"))).EnsureNoErrors();
+        const string Command = "Remove-SmimeUserPfx -UserPrincipalName alice@contoso.com, nobody@contoso.com -All";
+
+        var rehearsed = await tenant.RunAsync(Command + " -WhatIf -ErrorAction SilentlyContinue");
+        var removed = await tenant.RunAsync(
+            Command + " -Confirm:$false -WarningAction SilentlyContinue -ErrorAction SilentlyContinue -SummaryVariable Sum; $Sum");
+        var quiet = await tenant.RunAsync("Remove-SmimeUserPfx bob@contoso.com -All -Confirm:$false -Quiet");
+
+        Assert.Contains(rehearsed.Shown, line => line.StartsWith("What if: ", StringComparison.Ordinal));
+        Assert.Contains("  1 would be removed", rehearsed.Shown);
+        Assert.Contains("      1 RecordNotFound  nobody@contoso.com", rehearsed.Shown);
+        Assert.Equal("  " + Command, rehearsed.Shown[^1]);
+        Assert.Contains("  1 removed", removed.Shown);
+        Assert.Equal("  " + Command + " -Confirm:$false", removed.Shown[^1]);
+        var summary = Assert.IsType<SmimeRemoveSummary>(Assert.Single(removed.Output).BaseObject);
+        Assert.Equal((1, 1, false), (summary.Removed, summary.Failed, summary.IsComplete));
+        Assert.Equal("1 RecordNotFound, nobody@contoso.com", Assert.Single(summary.Failures).ToString());
+        Assert.Empty(quiet.EnsureNoErrors().Shown);
     }
 
     [Fact]

@@ -52,13 +52,17 @@ public sealed class PacerLineTests
     [Fact]
     public async Task Who_is_held_goes_on_when_an_answer_makes_room()
     {
-        var other = await KnownAsync(writes: 95);
-        var waiting = EnterAsync(isWrite: true);
-        await StartedAsync(timers: 1);
+        await KnownAsync(writes: 95);
+        _clock.Advance(60);
+        var all = await _line.EnterAsync(isWrite: true, 95, CancellationToken.None).WaitAsync(Patience);
 
-        // It was refused, and so holds no place any more.
-        other.Refuse(TimeSpan.FromSeconds(0.001));
-        _clock.Advance(20);
+        // Nothing but an answer can make room, so there is no time to wait for.
+        var waiting = EnterAsync(isWrite: true);
+        await StartedAsync(timers: 0);
+        Assert.False(waiting.IsCompleted);
+        all.Refuse(TimeSpan.FromSeconds(0.5));
+        await StartedAsync(timers: 1);
+        _clock.Advance(0.5);
 
         (await waiting.WaitAsync(Patience)).Dispose();
         Assert.Equal(0, _clock.Timers);
@@ -175,7 +179,7 @@ public sealed class PacerLineTests
         // 95 of 95 take a window, 20 of them a fifth of it.
         await KnownAsync(writes: 95);
         _clock.Advance(60);
-        (await _line.EnterAsync(isWrite: true, count, CancellationToken.None)).Dispose();
+        (await _line.EnterAsync(isWrite: true, count, CancellationToken.None).WaitAsync(Patience)).Dispose();
 
         _ = EnterAsync(isWrite: true);
         await StartedAsync(timers: 1);
@@ -240,18 +244,16 @@ public sealed class PacerLineTests
         Assert.Equal(timers, _clock.Timers);
     }
 
-    // A budget of writes that is known and used up, by a request that is not answered yet.
-    private async Task<PacerTicket> KnownAsync(int writes)
+    // A budget of writes that is known and used up.
+    private async Task KnownAsync(int writes)
     {
         for (var i = 0; i <= writes; i++)
         {
             (await EnterAsync(isWrite: true)).Dispose();
         }
 
-        var other = await EnterAsync(isWrite: true);
         (await EnterAsync(isWrite: true)).Refuse(TimeSpan.FromSeconds(0.001));
         _clock.Advance(0.001);
-        return other;
     }
 
     private sealed class Answering(HttpStatusCode status) : HttpMessageHandler
