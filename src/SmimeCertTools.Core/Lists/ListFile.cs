@@ -29,6 +29,16 @@ internal static class ListFile
     /// </summary>
     public static string? Resolve(string list, string file)
     {
+        var path = Full(list, file);
+
+        // Lists are written on Windows as a rule; there may be a file with such a name all the same.
+        return path is not null && Path.DirectorySeparatorChar != '\\' && file.IndexOf('\\') >= 0 && !File.Exists(path)
+            ? Full(list, file.Replace('\\', Path.DirectorySeparatorChar))
+            : path;
+    }
+
+    private static string? Full(string list, string file)
+    {
         try
         {
             return Path.GetFullPath(Path.Combine(Path.GetDirectoryName(list) ?? string.Empty, file));

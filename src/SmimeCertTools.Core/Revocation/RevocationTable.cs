@@ -44,13 +44,14 @@ internal sealed class RevocationTable(SmimeRevocationReason reason, string? auth
             var hasEnd = end > 0;
             end = hasEnd ? end : text.Length;
             var line = text.Substring(start, end - start).TrimEnd('\r', '\n');
-            if (isHeading && !IsHeading(line.StartsWith(Mark, StringComparison.Ordinal) ? line.Substring(Mark.Length) : line))
+            if (isHeading && !IsHeading(
+                line.StartsWith(Mark, StringComparison.Ordinal) ? line.Substring(Mark.Length) : line, hasEnd))
             {
                 return IsHeadingCutOff(text) ? content with { Length = 0, LacksHeading = true } : null;
             }
 
             // An editor may have taken the last line break; a line that a crash cut off is no entry.
-            var isWhole = isHeading || Take(_dialect.Parse(line), content);
+            var isWhole = isHeading || Take(_dialect.Parse(line), content, hasEnd);
             content = hasEnd ? content : isWhole ? content with { LacksEnd = true } : content with { Length = start };
             isHeading = false;
         }
@@ -58,17 +59,24 @@ internal sealed class RevocationTable(SmimeRevocationReason reason, string? auth
         return content;
     }
 
-    // A list that a spreadsheet saved goes on in the form that it has then.
-    private bool IsHeading(string line)
+    // A list that a spreadsheet saved goes on in the form that it has then. Without an end the heading of the first version is
+    // ours that was cut off.
+    private bool IsHeading(string line, bool hasEnd)
     {
-        var dialect = CsvDialect.Read(line, Columns, [.. Columns.Take(EarlierCount)], isWidened: false);
+        var dialect = CsvDialect.Read(line, Columns, [.. Columns.Take(hasEnd ? EarlierCount : Columns.Length)], isWidened: false);
         _dialect = dialect ?? _dialect;
         return dialect is not null;
     }
 
-    private static bool Take(IReadOnlyList<CsvField>? fields, RevocationContent content)
+    private static bool Take(IReadOnlyList<CsvField>? fields, RevocationContent content, bool hasEnd)
     {
         if (fields is null || !WholeCommand.IsMatch(fields[EarlierCount - 1].Text))
+        {
+            return false;
+        }
+
+        // One without a command has a note, or an end.
+        if (!hasEnd && fields.Skip(EarlierCount - 1).All(field => field.Text.Length == 0))
         {
             return false;
         }

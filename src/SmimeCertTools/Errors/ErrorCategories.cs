@@ -22,7 +22,7 @@ internal static class ErrorCategories
             + "ProfileOptionNotSupported ProfileOptionInvalid AuthorityHostInvalid GraphUriInvalid "
             + "ClientCertificateNoPrivateKey ClientCertificateThumbprintInvalid PathNotFileSystem PathIsFolder "
             + "PathAmbiguous PathMissing NewPasswordEmpty AuthorityInvalid ThumbprintInvalid PrivateKeyNotPlaintext "
-            + "PathsAreSame ProfileNotNamed PurposeUnknown PasswordUnusable ValueUnusable InputAmbiguous "
+            + "PathsAreSame PurposeUnknown PasswordUnusable ValueUnusable InputAmbiguous "
             + "AddressDiffers"),
         (ErrorCategory.InvalidData,
             "PfxDamaged PfxTruncated PfxNoCertificate PfxNoPrivateKey PfxKeyMismatch PfxMultipleKeyPairs "

@@ -26,6 +26,8 @@ public sealed class GetUserCertHistoryCommand : ArchiveCommand
     private readonly InputOrder _order = new();
     private ItemProgress? _progress;
     private readonly Queue<string> _ahead = new();
+    private readonly HashSet<string> _named = new(StringComparer.OrdinalIgnoreCase);
+    private RecordListing? _listing;
     private UserHistories? _histories;
     private long _users;
 
@@ -35,6 +37,11 @@ public sealed class GetUserCertHistoryCommand : ArchiveCommand
     [ArgumentCompleter(typeof(UserPrincipalNameCompleter))]
     [UserPrincipalNameTransform]
     public string[] UserPrincipalName { get; set; } = [];
+
+    /// <summary>Users, or objects that name them, as they come by pipeline.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [PipelineInputTransform]
+    public object? InputObject { get; set; }
 
     /// <summary>
     /// A folder whose *.pfx and *.p12 files, also in folders below it, are compared with Intune; or a CSV file with the
@@ -68,7 +75,7 @@ public sealed class GetUserCertHistoryCommand : ArchiveCommand
     /// <inheritdoc/>
     protected override async Task BeginAsync()
     {
-        if (!MyInvocation.ExpectingInput && UserPrincipalName.Length == 0)
+        if (!MyInvocation.ExpectingInput && UserPrincipalName.Length == 0 && InputObject is null)
         {
             ThrowTerminatingError(InputErrors.UserMissing("Give -UserPrincipalName, or pipe users to the cmdlet."));
         }
@@ -87,13 +94,20 @@ public sealed class GetUserCertHistoryCommand : ArchiveCommand
             Progress.Total = users.Count;
         }
 
-        foreach (var user in users)
+        // What comes of a listing of all records waits until it has ended, and its records need not be read again.
+        var listing = PipelineInput.Take(InputObject).OfType<PSObject>().Select(item => item.BaseObject)
+            .OfType<SmimeUserPfx>().FirstOrDefault()?.Listing;
+        _listing ??= listing;
+        foreach (var user in users.Where(_named.Add))
         {
-            _histories!.Announce(user, Cancellation);
             _ahead.Enqueue(user);
-            if (_ahead.Count >= UserHistories.UsersAtATime)
+            if (_listing is null)
             {
-                await StartNextAsync();
+                _histories!.Announce(user, Cancellation);
+                if (_ahead.Count >= UserHistories.UsersAtATime)
+                {
+                    await StartNextAsync();
+                }
             }
         }
     }
@@ -101,6 +115,16 @@ public sealed class GetUserCertHistoryCommand : ArchiveCommand
     /// <inheritdoc/>
     protected override async Task EndAsync()
     {
+        if (_listing is { IsComplete: true } listing)
+        {
+            _histories!.Take(listing.Records);
+        }
+
+        foreach (var user in _listing is null ? [] : _ahead)
+        {
+            _histories!.Announce(user, Cancellation);
+        }
+
         while (_ahead.Count > 0)
         {
             await StartNextAsync();

@@ -1,10 +1,10 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using System.Security;
 
 namespace SmimeCertTools.Hosting;
 
@@ -74,18 +74,36 @@ internal sealed class CommandText
         node.Extent.Text.IndexOf("pass", StringComparison.OrdinalIgnoreCase) >= 0
         || node.Extent.Text.IndexOf("secur", StringComparison.OrdinalIgnoreCase) >= 0;
 
-    private string Argument(string name, object? value, CommandAst? own) => value switch
+    private string Argument(string name, object? value, CommandAst? own)
     {
-        SwitchParameter { IsPresent: true } => $" -{name}",
-        SwitchParameter => $" -{name}:$false",
-        SecureString or PSCredential or ScriptBlock => $" -{name} {Shown(name, own)}",
-        string text => $" -{name} {Quote(text)}",
-        Enum or ValueType => $" -{name} {Quote(Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!)}",
-        string[] texts => $" -{name} {string.Join(", ", texts.Select(Quote))}",
-        IEnumerable => $" -{name} {Shown(name, own)}",
-        null => $" -{name} $null",
-        _ => $" -{name} {Shown(name, own)}",
-    };
+        var given = value is PSObject wrapped ? wrapped.BaseObject : value;
+        if (IsSecret(name))
+        {
+            return $" -{name} {Shown(name, own)}";
+        }
+
+        return given switch
+        {
+            SwitchParameter { IsPresent: true } => $" -{name}",
+            SwitchParameter => $" -{name}:$false",
+            string text => $" -{name} {Quote(text)}",
+            Enum or ValueType => $" -{name} {Quote(Convert.ToString(given, CultureInfo.InvariantCulture)!)}",
+            IEnumerable items when Texts(items) is { Count: > 0 } texts => $" -{name} {string.Join(", ", texts.Select(Quote))}",
+            null => $" -{name} $null",
+            _ => $" -{name} {Shown(name, own)}",
+        };
+    }
+
+    private static bool IsSecret(string name) =>
+        name.IndexOf("Password", StringComparison.OrdinalIgnoreCase) >= 0
+        && !name.Equals("PasswordFile", StringComparison.OrdinalIgnoreCase);
+
+    // The items where all of them are texts; null otherwise.
+    private static List<string>? Texts(IEnumerable items)
+    {
+        var all = items.Cast<object?>().Select(item => item is PSObject wrapped ? wrapped.BaseObject : item).ToList();
+        return all.TrueForAll(item => item is string) ? all.ConvertAll(item => (string)item!) : null;
+    }
 
     // What cannot be written out is called as it was, where a variable held it.
     private string Shown(string name, CommandAst? own)

@@ -173,7 +173,7 @@ public sealed class ImportSmimeUserPfxCommand : UserPfxInputCommand
 
             _report!.Rows = manifest.Rows;
             Job.Protection = await RequireProtectionAsync();
-            using var rows = new RowDefaults(manifest, (UserPfxPurpose?)IntendedPurpose, AllowOtherAddress);
+            using var rows = new RowDefaults(manifest, IntendedPurpose as UserPfxPurpose?, AllowOtherAddress);
             await RunAsync(rows);
         }
 
