@@ -226,15 +226,16 @@ public sealed class RevocationListFileTests
         using var folder = new TempFolder();
         var path = folder.Combine("list.csv");
         Write(path, Entry("CN=Contoso, O=x"));
-        var rows = File.ReadAllLines(path).Select(line => line.TrimStart('\uFEFF').Trim('"').Split("\",\""));
+        var rows = File.ReadAllLines(path).Select(line => line.TrimStart('\uFEFF')[1..^1].Split("\",\""));
         string Cell(string text) => text.Contains(delimiter, StringComparison.Ordinal) ? $"\"{text}\"" : text;
         File.WriteAllText(path, string.Concat(rows.Select(row => string.Join(delimiter, row.Select(Cell)) + behind + "\r\n")));
 
-        Write(path, Entry("CN=Contoso, O=x"), Entry("CN=Other") with { Thumbprint = new string('B', 40) });
+        Write(path, Entry("CN=Contoso, O=x"));
+        Write(path, Entry("CN=Other", 'B'));
 
         var lines = File.ReadAllLines(path);
         Assert.Equal(3, lines.Length);
-        Assert.StartsWith("\"a@contoso.com\"" + delimiter + "\"BBBB", lines[2], StringComparison.Ordinal);
+        Assert.StartsWith("\"alice@contoso.com\"" + delimiter + "\"BBBB", lines[2], StringComparison.Ordinal);
         Assert.Equal(9 + behind.Length, lines[2].Split("\"" + delimiter + "\"").Length);
     }
 
