@@ -25,6 +25,9 @@ public sealed class UserPfxImporter(UserPfxClient client, Action<string>? onWarn
         + "permission User.Read.All to have them checked."));
     private readonly KeyedLock _locks = new();
 
+    /// <summary>Whether nothing is sent: what would be comes back as if it had been.</summary>
+    public bool IsRehearsal { get; init; }
+
     /// <summary>
     /// Says that records of a user are going to be imported: users that are announced ahead are looked up in groups, one request
     /// for each.
@@ -76,6 +79,12 @@ public sealed class UserPfxImporter(UserPfxClient client, Action<string>? onWarn
             if (existing is not null && !Replaces(existing))
             {
                 return RecordDifference.Present(existing, record);
+            }
+
+            if (IsRehearsal)
+            {
+                var wanted = existing is null ? SmimeImportStatus.Imported : SmimeImportStatus.Updated;
+                return new ImportOutcome { Status = wanted, Record = record };
             }
 
             var outcome = await new RecordWrite(client, record, existing, Replaces, user.User).RunAsync(cancellationToken)
