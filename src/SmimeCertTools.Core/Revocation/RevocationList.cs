@@ -135,6 +135,11 @@ public sealed class RevocationList : IDisposable
             throw FileWriteErrors.FolderNotFound(path, folder);
         }
 
+        if (FileKind.ProblemOf(path) is { } problem)
+        {
+            throw FileWriteErrors.NotFile(path, problem);
+        }
+
         try
         {
             return HeldFile.Open(

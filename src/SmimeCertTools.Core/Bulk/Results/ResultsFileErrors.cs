@@ -22,6 +22,12 @@ internal static class ResultsFileErrors
         path,
         cause);
 
+    public static ResultsFileException NotFile(string path, string problem) => new(
+        ResultsFileErrorKind.NotWritable,
+        $"Results cannot be written to '{path}': {problem}. Name a file on a disk.",
+        path,
+        new System.IO.IOException(problem));
+
     public static ResultsFileException FolderNotFound(string path, string folder) => new(
         ResultsFileErrorKind.NotWritable,
         $"Results cannot be written to '{path}': the folder '{folder}' does not exist. Create it first.",
