@@ -32,7 +32,7 @@ public static class PfxFile
         var content = await InputFile.ReadAsync(path, options.MaxFileSize, (fault, cause) => fault switch
         {
             InputFault.Folder => errors.Unreadable("it is a folder. Name the PFX file itself."),
-            InputFault.NotFound => errors.Unreadable("it does not exist. Check the path."),
+            InputFault.NotFound => errors.Unreadable("it does not exist. Check the path." + VisibleText.HintOfPath(path)),
             InputFault.Denied =>
                 errors.Unreadable("access is denied. Run as an account that may read it, or change its permissions."),
             InputFault.Other => errors.Unreadable(cause!.Message + ". " + FileKind.Advice),

@@ -43,7 +43,8 @@ internal static class ErrorCategories
             + "ScopeTagNotFound FileFolderNotFound ClientCertificateNotFound PathNotFound PathDriveNotFound "
             + "RecordNotFound"),
         (ErrorCategory.OperationTimeout, "GraphTimedOut"),
-        (ErrorCategory.PermissionDenied, "KeyNotExportable KeyAccessDenied GraphForbidden"),
+        (ErrorCategory.PermissionDenied, "KeyNotExportable KeyAccessDenied GraphForbidden "
+            + "PfxProtectedToAccount"),
         (ErrorCategory.ProtocolError, "GraphUnexpectedResponse"),
         (ErrorCategory.ResourceBusy, "LedgerInUse ProfileReferenced"),
         (ErrorCategory.ResourceExists,
