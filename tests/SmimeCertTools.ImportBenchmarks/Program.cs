@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using System.Linq;
 using System.Threading.Tasks;
 using SmimeCertTools.ImportBenchmarks.Children;
 using SmimeCertTools.ImportBenchmarks.Soak;
@@ -27,6 +28,8 @@ internal static class Program
                 return await ManifestBenchmark.RunAsync(Console.Out);
             case ["soak", .. var numbers]:
                 return await SoakAsync(numbers);
+            case ["removalsoak", .. var numbers]:
+                return await RemovalSoakAsync(numbers);
             case [ChildProcess.ImportRole]:
                 return await ImportChild.RunAsync();
             case [ChildProcess.EarlierScriptsRole]:
@@ -43,25 +46,48 @@ internal static class Program
                     manifest   memory of an import of 100,000 rows against one of 10,000 (about a quarter of an hour)
                     soak [kills [rows [seed]]]
                                kills an importing process again and again (50 times, 500 rows, a seed by chance unless said)
+                    removalsoak [kills [rows [seed]]]
+                               ends a removing PowerShell again and again (50 times, 400 records, a seed by chance unless said)
                     The exit code is 1 when a goal is missed.
                     """);
                 return Unusable;
         }
     }
 
+    private static int Number(string[] numbers, int place, int other) => place < numbers.Length
+        ? int.Parse(numbers[place], CultureInfo.InvariantCulture)
+        : other;
+
     private static async Task<int> SoakAsync(string[] numbers)
     {
-        int Number(int place, int other) => place < numbers.Length
-            ? int.Parse(numbers[place], CultureInfo.InvariantCulture)
-            : other;
         var options = new SoakOptions
         {
-            Kills = Number(0, 50),
-            Rows = Number(1, 500),
-            Seed = Number(2, Random.Shared.Next(1, 1_000_000)),
+            Kills = Number(numbers, 0, 50),
+            Rows = Number(numbers, 1, 500),
+            Seed = Number(numbers, 2, Random.Shared.Next(1, 1_000_000)),
         };
         Console.WriteLine($"{options.Rows} rows, {options.Kills} kills, seed {options.Seed}:");
         var report = await SoakTest.RunAsync(options);
+        return Tell(report, options.Kills, "every row is one record that opens, and the results agree");
+    }
+
+    private static async Task<int> RemovalSoakAsync(string[] numbers)
+    {
+        var options = new RemovalSoakOptions
+        {
+            Kills = Number(numbers, 0, 50),
+            Rows = Number(numbers, 1, 400),
+            Seed = Number(numbers, 2, Random.Shared.Next(1, 1_000_000)),
+        };
+        Console.WriteLine($"{options.Rows} records, {options.Kills} kills, seed {options.Seed}:");
+        var report = await RemovalSoakTest.RunAsync(options);
+        Console.WriteLine("  " + string.Join(", ", report.Signals.Select(signal => $"{signal.Value} by {signal.Key}"))
+            + $"; {report.Begun} deletions begun, {report.Unconfirmed} unconfirmed, {report.Settled} settled by another run");
+        return Tell(report.Common, options.Kills, "what was removed, what the results say and what the CA is told are the same");
+    }
+
+    private static int Tell(SoakReport report, int kills, string success)
+    {
         Console.WriteLine($"  killed {report.Kills} times, started {report.Starts} times, {report.Elapsed.TotalSeconds:0} s");
         Console.WriteLine($"  {report.Requests} requests: {report.Throttled} answered 429, {report.Unavailable} answered 503, "
             + $"{report.Reset} reset");
@@ -70,8 +96,7 @@ internal static class Program
             Console.WriteLine("! " + problem);
         }
 
-        Console.WriteLine(
-            report.Problems.Count == 0 ? "  every row is one record that opens, and the results agree" : "! failed");
-        return report.Problems.Count == 0 && report.Kills == options.Kills ? 0 : 1;
+        Console.WriteLine(report.Problems.Count == 0 ? "  " + success : "! failed");
+        return report.Problems.Count == 0 && report.Kills == kills ? 0 : 1;
     }
 }

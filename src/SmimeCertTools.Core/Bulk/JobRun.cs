@@ -79,16 +79,53 @@ public sealed class JobRun(TimeProvider clock)
 
     /// <summary>Counts a result and keeps it, before anybody sees it: after Ctrl+C nobody does any more.</summary>
     /// <exception cref="ResultsFileException">It cannot be kept.</exception>
-    internal void Add(ResultsEntry entry, RevocationList? revocations = null, RevocationEntry? revocation = null)
+    internal void Add(ResultsEntry entry)
     {
         lock (_gate)
         {
             Count(entry.Status, 1);
             Results?.Append(entry);
+        }
+    }
+
+    /// <summary>
+    /// Writes down what is about to be sent. It is on the disk when this returns; when it throws, nothing may be sent.
+    /// </summary>
+    /// <exception cref="ResultsFileException">It cannot be kept.</exception>
+    internal void Intend(ResultsEntry entry)
+    {
+        lock (_gate)
+        {
+            Results?.Append(entry, isSynced: true);
+        }
+    }
+
+    /// <summary>
+    /// Counts what became of a removal, lists the certificate for the CA, and only then keeps the result: an entry that says that
+    /// nothing is left to be done must not be on the disk before the list is.
+    /// </summary>
+    /// <exception cref="SmimeException">The list or the result cannot be written.</exception>
+    internal void Add(ResultsEntry entry, RevocationList? revocations, RevocationEntry? revocation)
+    {
+        lock (_gate)
+        {
+            Count(entry.Status, 1);
             if (revocation is not null)
             {
                 revocations?.Add(revocation);
             }
+
+            Results?.Append(entry);
+        }
+    }
+
+    /// <summary>Sees that all that was kept is on the disk, in the file that was named.</summary>
+    /// <exception cref="ResultsFileException">It is not.</exception>
+    internal void Complete()
+    {
+        lock (_gate)
+        {
+            Results?.Complete();
         }
     }
 

@@ -13,11 +13,8 @@ namespace SmimeCertTools.Core.Files;
 internal static class UnixFiles
 {
     private const int FileExists = 17; // EEXIST of errno.h, on Linux and macOS
-    private const int CurrentFolder = -100; // AT_FDCWD of fcntl.h on Linux
-    private const int EmptyPath = 0x1000; // AT_EMPTY_PATH: the open file itself
-    private const uint TypeWanted = 1; // STATX_TYPE of sys/stat.h
-    private const int TypeMask = 0xF000; // S_IFMT, on Linux and macOS
-    private const int BufferLength = 512; // struct statx has 256 bytes, macOS' struct stat 144
+    private const int TypeMask = 0xF000; // S_IFMT of sys/stat.h
+    private const int BufferLength = 512; // macOS' struct stat has 144 bytes
 
     /// <summary>
     /// Gives a file a second name if nothing has that name, in one step (POSIX link). File.Move looks first and renames then, so
@@ -36,16 +33,22 @@ internal static class UnixFiles
     }
 
     /// <summary>What is at the path, links followed; unknown where nothing is, or where the system does not tell.</summary>
-    public static UnixFileType TypeOf(string path) => Type(CurrentFolder, path, 0);
+    public static UnixFileType TypeOf(string path) => OperatingSystem.IsLinux()
+        ? UnixFileStatus.Of(path)?.Type ?? UnixFileType.Unknown : MacType(buffer => Stat(path, buffer));
 
     /// <summary>What an open file is.</summary>
     public static UnixFileType TypeOf(SafeFileHandle handle)
     {
+        if (OperatingSystem.IsLinux())
+        {
+            return UnixFileStatus.Of(handle)?.Type ?? UnixFileType.Unknown;
+        }
+
         var isHeld = false;
         try
         {
             handle.DangerousAddRef(ref isHeld);
-            return Type((int)handle.DangerousGetHandle(), string.Empty, EmptyPath);
+            return MacType(buffer => Fstat((int)handle.DangerousGetHandle(), buffer));
         }
         finally
         {
@@ -56,37 +59,19 @@ internal static class UnixFiles
         }
     }
 
-    private static UnixFileType Type(int folder, string path, int flags)
+    // struct stat of macOS with 64 bits of inode: the mode is its second member.
+    private static UnixFileType MacType(Func<byte[], int> stat)
     {
         var buffer = new byte[BufferLength];
-        int mode;
         try
         {
-            if (OperatingSystem.IsLinux())
-            {
-                // struct statx is the same on every processor, which struct stat is not.
-                var failed = Statx(folder, path, flags, TypeWanted, buffer) != 0;
-                mode = failed ? 0 : BitConverter.ToUInt16(buffer, 28);
-            }
-            else
-            {
-                var failed = (path.Length == 0 ? Fstat(folder, buffer) : Stat(path, buffer)) != 0;
-                mode = failed ? 0 : BitConverter.ToUInt16(buffer, 4);
-            }
+            return stat(buffer) == 0 ? (UnixFileType)(BitConverter.ToUInt16(buffer, 4) & TypeMask) : UnixFileType.Unknown;
         }
         catch (EntryPointNotFoundException)
         {
-            // A C library without the call: files are opened as they always were.
             return UnixFileType.Unknown;
         }
-
-        return (UnixFileType)(mode & TypeMask);
     }
-
-    [DllImport("libc", EntryPoint = "statx", ExactSpelling = true, SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Statx(
-        int folder, [MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, uint mask, [Out] byte[] buffer);
 
     // macOS on Intel has the layout with 64 bits of inode under another name.
     private static int Stat(string path, byte[] buffer) =>

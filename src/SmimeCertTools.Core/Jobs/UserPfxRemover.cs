@@ -5,49 +5,56 @@ using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Graph.Users;
-using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.Records;
 
 namespace SmimeCertTools.Core.Jobs;
 
 /// <summary>
-/// Removes records through one connection: reads each user's records once, users who are asked for together in one batch,
-/// deletes, and sees that what was deleted is gone. The directory is not asked: people who have left may be gone from it. Safe
-/// for concurrent use.
+/// Finds the records to be removed through one connection: reads each user's records once, users who are asked for together in
+/// one batch. For that the directory is not asked: people who have left may be gone from it. Safe for concurrent use.
 /// </summary>
 /// <param name="client">The connection's client.</param>
 internal sealed class UserPfxRemover(UserPfxClient client)
 {
-    private readonly RecordWriter _writer = new(Guard.NotNull(client));
-    private readonly UserLookups _users = new(client, DirectoryUse.LeftOut);
+    private readonly UserLookups _users = new(Guard.NotNull(client), DirectoryUse.LeftOut);
+    private readonly UserLookups _renamed = new(client, DirectoryUse.IfKnown);
 
-    /// <summary>The records of a user, or of one certificate, that are still there, by thumbprint.</summary>
+    /// <summary>
+    /// The records of a user, or of one certificate, in the order of thumbprints, as they were when the user was first asked for.
+    /// </summary>
     /// <exception cref="GraphRequestException">They could not be read.</exception>
-    public async Task<IReadOnlyList<UserPfxRecord>> FindAsync(
+    public async Task<IReadOnlyList<RecordDeletion>> FindAsync(
         string userPrincipalName, string? thumbprint, CancellationToken cancellationToken)
     {
         var user = await _users.GetAsync(Guard.NotBlank(userPrincipalName).Trim(), cancellationToken).ConfigureAwait(false);
-        return
-        [
-            .. user.Records.Values
-                .Where(record => thumbprint?.Equals(record.Thumbprint, StringComparison.OrdinalIgnoreCase) ?? true)
-                .OrderBy(record => record.Thumbprint, StringComparer.Ordinal)
-                .ThenBy(record => record.Id, StringComparer.Ordinal),
-        ];
+        return Deletions(user.Records.Values, thumbprint);
     }
 
-    /// <summary>Deletes a record and looks it up to see that it is gone.</summary>
-    /// <param name="record">A record that this remover found.</param>
-    /// <param name="cancellationToken">
-    /// Ends the call. A deletion already sent gets up to 5 s to be answered and confirmed, and is otherwise of unknown outcome.
-    /// </param>
-    /// <exception cref="GraphRequestException">
-    /// It failed, or the record is still there (<see cref="GraphErrorKind.NotConfirmed"/>).
-    /// </exception>
-    public async Task RemoveAsync(UserPfxRecord record, CancellationToken cancellationToken)
+    /// <summary>
+    /// The records that a user who was renamed has under earlier names, by the user's object id; none where the directory may not
+    /// be asked, or does not know the user.
+    /// </summary>
+    /// <exception cref="GraphRequestException">They could not be read.</exception>
+    public async Task<IReadOnlyList<RecordDeletion>> FindFormerAsync(
+        string userPrincipalName, string? thumbprint, CancellationToken cancellationToken)
     {
-        Guard.NotNull(record);
-        await _writer.DeleteAsync(record, cancellationToken).ConfigureAwait(false);
-        _users.Find(record.UserPrincipalName)?.Records.TryRemove(record.Id!, out _);
+        var user = await _renamed.GetAsync(Guard.NotBlank(userPrincipalName).Trim(), cancellationToken).ConfigureAwait(false);
+        return Deletions(
+            user.Records.Values.Where(record => user.HolderOf(record) == RecordHolder.FormerName), thumbprint);
     }
+
+    private IReadOnlyList<RecordDeletion> Deletions(IEnumerable<UserPfxRecord> records, string? thumbprint) =>
+        [
+            .. records
+                .Where(record => thumbprint is null || IsSame(record.Thumbprint, thumbprint))
+                .GroupBy(record => record.Thumbprint, StringComparer.OrdinalIgnoreCase)
+                .OrderBy(ofCertificate => ofCertificate.Key, StringComparer.Ordinal)
+                .SelectMany(Deletions),
+        ];
+
+    private IEnumerable<RecordDeletion> Deletions(IEnumerable<UserPfxRecord> ofCertificate) =>
+        ofCertificate.OrderBy(record => record.Id, StringComparer.Ordinal).Select(record => new RecordDeletion(
+            client, record, [.. ofCertificate.Select(other => other.Id!).Where(id => !IsSame(id, record.Id!))]));
+
+    private static bool IsSame(string left, string right) => left.Equals(right, StringComparison.OrdinalIgnoreCase);
 }

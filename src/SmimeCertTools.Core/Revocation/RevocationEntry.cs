@@ -27,11 +27,20 @@ public sealed class RevocationEntry
         init => _serialNumber = Normalize(value);
     }
 
+    /// <summary>Whether the CA can be told which certificate is meant: issuer and serial number are known.</summary>
+    public bool IsComplete => SerialNumber is not null && !string.IsNullOrWhiteSpace(Issuer);
+
     /// <summary>First moment of validity, UTC; null when nobody knows it.</summary>
     public DateTimeOffset? NotBefore { get; init; }
 
     /// <summary>Last moment of validity, UTC; null when nobody knows it.</summary>
     public DateTimeOffset? NotAfter { get; init; }
+
+    /// <summary>
+    /// Whether it has expired, so that nobody trusts it any more and it need not be revoked: a CA drops expired certificates from
+    /// its list (RFC 5280 section 3.3).
+    /// </summary>
+    public bool IsExpired(DateTimeOffset now) => NotAfter < now;
 
     private static string? Normalize(string? text)
     {

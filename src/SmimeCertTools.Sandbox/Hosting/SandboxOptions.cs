@@ -66,6 +66,9 @@ public sealed class SandboxOptions : ISignInOptions, IServiceOptions
     /// <summary>How long every answer takes at least. Default zero.</summary>
     public TimeSpan Latency { get; init; }
 
+    /// <summary>How long listings of imported certificates still show one that was deleted. Default zero.</summary>
+    public TimeSpan DeletionLag { get; init; }
+
     /// <summary>The write and request limits. Default: none.</summary>
     public ThrottleOptions Throttle { get; init; } = new();
 

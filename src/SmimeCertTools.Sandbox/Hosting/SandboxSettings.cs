@@ -53,6 +53,9 @@ internal sealed record SandboxSettings
     /// <summary>How long every answer takes at least, in milliseconds.</summary>
     public int LatencyMs { get; init; }
 
+    /// <summary>How long listings of imported certificates still show one that was deleted, in milliseconds.</summary>
+    public int DeletionLagMs { get; init; }
+
     public ThrottleOptions Throttle { get; init; } = new();
 
     public FaultRates FaultRates { get; init; } = new();
@@ -94,6 +97,7 @@ internal sealed record SandboxSettings
             PageSize = PageSize,
             DuplicateRecordStatus = DuplicateRecordStatus,
             Latency = TimeSpan.FromMilliseconds(LatencyMs),
+            DeletionLag = TimeSpan.FromMilliseconds(DeletionLagMs),
             Throttle = Throttle,
             FaultRates = FaultRates,
             Clients = [.. Clients.Select(client => client.ToClient())],

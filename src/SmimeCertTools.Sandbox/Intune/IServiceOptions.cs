@@ -10,4 +10,6 @@ internal interface IServiceOptions
     int PageSize { get; }
 
     int DuplicateRecordStatus { get; }
+
+    TimeSpan DeletionLag { get; }
 }

@@ -25,6 +25,7 @@ internal sealed class UserPfxResource(IIntuneTenant state, IServiceOptions optio
     };
 
     private readonly UserPfxWriter _writer = new(state, options);
+    private readonly DeletedRecords _deleted = new(options);
 
     public SandboxResponse? Answer(SandboxRequest request)
     {
@@ -41,7 +42,7 @@ internal sealed class UserPfxResource(IIntuneTenant state, IServiceOptions optio
             ("GET", ["$count"]) => SandboxResponse.Number(Find(QueryOptions.Parse(request, Rules).Filter).Count),
             ("GET", [var id]) => CollectionPage.Single(request, QueryOptions.Parse(request), Context, ToJson(Existing(id))),
             ("PATCH", [var id]) => One(request, _writer.Update(request, Existing(id))),
-            ("DELETE", [var id]) => SandboxResponse.NoContent(_writer.Delete(id)),
+            ("DELETE", [var id]) => Delete(id),
             _ => throw RequestRefusedException.MethodNotAllowed(request.Method),
         };
     }
@@ -60,17 +61,29 @@ internal sealed class UserPfxResource(IIntuneTenant state, IServiceOptions optio
     private static RequestRefusedException UnknownFilter() => RequestRefusedException.IntuneBadRequest(
         "this $filter is not one that is known to work: tolower(userPrincipalName) eq '…' [and tolower(thumbprint) eq '…']");
 
+    private SandboxResponse Delete(string id)
+    {
+        var record = state.UserPfxCertificates.Find(id);
+        var note = _writer.Delete(id);
+        if (record is not null && note is null)
+        {
+            _deleted.Add(record);
+        }
+
+        return SandboxResponse.NoContent(note);
+    }
+
     private IReadOnlyList<StoredUserPfx> Find(Filter? filter)
     {
         if (filter is null)
         {
-            return state.UserPfxCertificates.All;
+            return [.. _deleted.Show(state.UserPfxCertificates.All, null)];
         }
 
         return filter.Clauses.ToLookup(clause => clause.Field) is var fields && fields["userPrincipalName"].Count() == 1
             && fields["thumbprint"].Count() <= 1
-            ? [.. state.UserPfxCertificates.ForUser(fields["userPrincipalName"].Single().Values[0]!)
-                .Where(record => filter.Accepts(ToJson(record)))]
+            && fields["userPrincipalName"].Single().Values[0] is { } user
+            ? [.. _deleted.Show(state.UserPfxCertificates.ForUser(user), user).Where(record => filter.Accepts(ToJson(record)))]
             : throw UnknownFilter();
     }
 

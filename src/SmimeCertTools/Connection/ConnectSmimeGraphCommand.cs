@@ -44,6 +44,7 @@ public sealed class ConnectSmimeGraphCommand : AsyncCmdlet
     [Parameter(Mandatory = true, ParameterSetName = CertificateThumbprintSet)]
     [Parameter(ParameterSetName = ManagedIdentitySet)]
     [Alias("ApplicationId", "AppId")]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     [ValidateNotNullOrEmpty]
     public string? ClientId { get; set; }
 
@@ -55,6 +56,7 @@ public sealed class ConnectSmimeGraphCommand : AsyncCmdlet
     [Parameter(Mandatory = true, ParameterSetName = CertificatePathSet)]
     [Parameter(Mandatory = true, ParameterSetName = CertificateThumbprintSet)]
     [Alias("Tenant")]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     [ValidateNotNullOrEmpty]
     public string? TenantId { get; set; }
 
@@ -115,6 +117,7 @@ public sealed class ConnectSmimeGraphCommand : AsyncCmdlet
 
     /// <summary>A Graph-style endpoint to use in place of the cloud's. Plain http is taken for this machine only.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     [ValidateNotNull]
     public Uri? GraphUri { get; set; }
 
@@ -138,7 +141,7 @@ public sealed class ConnectSmimeGraphCommand : AsyncCmdlet
                     : null,
                 GraphUri = GraphUri,
                 DisableInstanceDiscovery = DisableInstanceDiscovery,
-                OnRetry = session.OnRetry,
+                OnRetry = OnRetrying,
             };
             var connection = await GraphConnection.ConnectAsync(CreateCredential(secret, certificate), options, Cancellation);
             session.Replace(connection, belongings);

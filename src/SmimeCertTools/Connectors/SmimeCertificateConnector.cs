@@ -31,7 +31,7 @@ public sealed class SmimeConnectorFinding
 }
 
 /// <summary>A certificate connector, joined from the tenant's two lists by the name of its machine.</summary>
-public sealed class SmimeCertificateConnector
+public sealed class SmimeCertificateConnector : IKnown
 {
     private readonly CertificateConnector _connector;
 
@@ -73,4 +73,9 @@ public sealed class SmimeCertificateConnector
 
     /// <inheritdoc/>
     public override string ToString() => MachineName;
+
+    void IKnown.Remember(KnownNames names)
+    {
+        names.Add(KnownNameKind.Connector, MachineName, $"{State}, version {Version ?? "unknown"}");
+    }
 }

@@ -22,31 +22,33 @@ internal static class ErrorCategories
             + "ProfileOptionNotSupported ProfileOptionInvalid AuthorityHostInvalid GraphUriInvalid "
             + "ClientCertificateNoPrivateKey ClientCertificateThumbprintInvalid PathNotFileSystem PathIsFolder "
             + "PathAmbiguous PathMissing NewPasswordEmpty AuthorityInvalid ThumbprintInvalid PrivateKeyNotPlaintext "
-            + "PathsAreSame"),
+            + "PathsAreSame PurposeUnknown PasswordUnusable ValueUnusable InputAmbiguous "
+            + "AddressDiffers"),
         (ErrorCategory.InvalidData,
             "PfxDamaged PfxTruncated PfxNoCertificate PfxNoPrivateKey PfxKeyMismatch PfxMultipleKeyPairs "
             + "PublicKeyNotRecognized PasswordNotAscii PasswordEmpty PrivateKeyNotRecognized PrivateKeyDamaged "
             + "KeyDecryptionFailed RecordInvalid RowsInvalid ManifestInvalid ManifestRowInvalid ManifestRowDuplicate "
             + "GraphBadRequest ArchiveManifestInvalid ArchiveManifestRowInvalid TrustedCertificateNotRecognized "
             + "TrustedCertificateNotAuthority ClientCertificateNotOpened Base64Invalid"),
-        (ErrorCategory.InvalidOperation, "FileChanged ManifestChanged ProfileFixed"),
+        (ErrorCategory.InvalidOperation, "FileChanged ManifestChanged ProfileFixed LedgerChanged "
+            + "RevocationListChanged"),
         (ErrorCategory.InvalidResult,
             "PasswordMissing PasswordProviderFailed GraphNotConfirmed ProfileIncomplete ProfileSettingsLost "
             + "AssignmentChanged FileNotConfirmed KeyNotConfirmed"),
         (ErrorCategory.InvalidType,
             "PfxNotRecognized PublicKeyNotRsa PrivateKeyNotRsa LedgerNotRecognized ArchiveNotRecognized "
-            + "ProfileReferenceInvalid"),
+            + "ProfileReferenceInvalid LedgerNotOrdinary RevocationListNotOrdinary RevocationListNotRecognized"),
         (ErrorCategory.LimitsExceeded, "PfxLimitExceeded PasswordTooLong PrivateKeyLimitExceeded GraphThrottled"),
         (ErrorCategory.NotImplemented, "PfxUnsupported PrivateKeyUnsupported"),
         (ErrorCategory.ObjectNotFound,
             "KeyNotFound ServiceAccountNotFound GraphNotFound UserNotFound ProfileNotFound GroupNotFound FilterNotFound "
             + "ScopeTagNotFound FileFolderNotFound ClientCertificateNotFound PathNotFound PathDriveNotFound "
-            + "RecordNotFound"),
+            + "RecordNotFound SerialNumberUnknown"),
         (ErrorCategory.OperationTimeout, "GraphTimedOut"),
         (ErrorCategory.PermissionDenied, "KeyNotExportable KeyAccessDenied GraphForbidden "
             + "PfxProtectedToAccount"),
         (ErrorCategory.ProtocolError, "GraphUnexpectedResponse"),
-        (ErrorCategory.ResourceBusy, "LedgerInUse ProfileReferenced"),
+        (ErrorCategory.ResourceBusy, "LedgerInUse ProfileReferenced RevocationListInUse"),
         (ErrorCategory.ResourceExists,
             "KeyExists GraphConflict ProfileExists FileExists DestinationTaken DestinationIsSource SourceNotReplaced"),
         (ErrorCategory.ResourceUnavailable,
@@ -61,7 +63,7 @@ internal static class ErrorCategories
     private static readonly HashSet<string> Reading = new(StringComparer.Ordinal)
     {
         "PfxUnreadable", "KeyFileUnreadable", "ManifestUnreadable", "ArchiveUnreadable", "TrustedCertificateUnreadable",
-        "ClientCertificateUnreadable",
+        "ClientCertificateUnreadable", "PasswordFileUnreadable",
     };
 
     private static readonly HashSet<string> Writing = new(StringComparer.Ordinal) { "LedgerNotWritable", "FileNotWritable" };

@@ -6,7 +6,7 @@ using SmimeCertTools.Hosting;
 namespace SmimeCertTools.History;
 
 /// <summary>Something that stands out in a user's certificate history. Times are local.</summary>
-public sealed class SmimeCertFinding
+public sealed class SmimeCertFinding : IKnown
 {
     private readonly HistoryFinding _finding;
 
@@ -35,4 +35,9 @@ public sealed class SmimeCertFinding
 
     /// <summary>User and what is the case.</summary>
     public override string ToString() => ViewText.Text($"{UserPrincipalName}: {Id} ({Severity}): {Message}");
+
+    void IKnown.Remember(KnownNames names)
+    {
+        names.Add(KnownNameKind.User, UserPrincipalName, "A user whose certificates were looked at");
+    }
 }

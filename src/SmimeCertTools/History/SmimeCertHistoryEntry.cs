@@ -6,7 +6,7 @@ using SmimeCertTools.Hosting;
 namespace SmimeCertTools.History;
 
 /// <summary>One certificate of a user's history. Times are local, as those of X.509 certificates in PowerShell.</summary>
-public sealed class SmimeCertHistoryEntry
+public sealed class SmimeCertHistoryEntry : IKnown
 {
     private readonly CertificateHistoryEntry _entry;
 
@@ -48,6 +48,13 @@ public sealed class SmimeCertHistoryEntry
     /// <summary>The record's id in Intune; null when it is not there.</summary>
     public string? RecordId => (_entry.Record?.Id).Visible();
 
+    /// <summary>
+    /// What is to be known of the record's holder: that it is under a former name of the user, or another account's that had this
+    /// name before; null when there is nothing.
+    /// </summary>
+    public string? Note => _entry.IsOfEarlierAccount ? "Of an account that had this name before"
+        : _entry.FormerName is { } name ? $"Under the former name {name}" : null;
+
     /// <summary>The subject; null when it is not in the archive.</summary>
     public string? Subject => (_entry.Archived?.Certificate.Subject).Visible();
 
@@ -66,4 +73,13 @@ public sealed class SmimeCertHistoryEntry
     /// <summary>User, purpose, validity, state and certificate.</summary>
     public override string ToString() => ViewText.Text(
         $"{UserPrincipalName}: {Purpose}, {ViewText.Date(NotBefore)} to {ViewText.Date(NotAfter)}, {State}, {Thumbprint}");
+
+    void IKnown.Remember(KnownNames names)
+    {
+        names.Add(KnownNameKind.User, UserPrincipalName, "A user with imported certificates");
+        if (RecordId is not null)
+        {
+            names.Add(KnownNameKind.UserCertificate, Thumbprint, ToString(), owner: UserPrincipalName);
+        }
+    }
 }

@@ -65,9 +65,10 @@ public static class ViewText
     {
         var text = Text(value);
         var member = Errors.Contains(text) ? "Error" : Warnings.Contains(text) ? "Warning" : null;
-        return member is not null && ShowsColours(style, isRedirected) && Member(Member(style, "Formatting"), member) is string start
-            ? $"{start}{text}{Member(style, "Reset")}"
-            : text;
+        return member is not null && ShowsColours(style, isRedirected)
+            && Member(Member(style, "Formatting"), member) is string start
+                ? $"{start}{text}{Member(style, "Reset")}"
+                : text;
     }
 
     private static bool ShowsColours(object? style, bool isRedirected) => Member(style, "OutputRendering")?.ToString() switch
@@ -90,6 +91,6 @@ public static class ViewText
         DateTimeOffset moment => Moment(moment),
         IEnumerable items => string.Join(separator, items.Cast<object?>().Select(item => Join(item, separator))),
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
-        _ => value.ToString() ?? string.Empty,
+        _ => (value.ToString() ?? string.Empty).Visible(),
     };
 }

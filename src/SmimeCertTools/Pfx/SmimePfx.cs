@@ -43,15 +43,15 @@ public sealed class SmimePfx
     public string? Note { get; }
 
     /// <summary>The file's name.</summary>
-    public string FileName => System.IO.Path.GetFileName(Path);
+    public string FileName => System.IO.Path.GetFileName(Path).Visible();
 
     /// <summary>The integrity check; None without one.</summary>
     public string Integrity => Protection.Integrity.ToString();
 
     /// <summary>File, certificates and key pairs.</summary>
     public override string ToString() => ViewText.Text(
-        $"{Path}: {Certificates.Length} certificates, {KeyPairCount?.ToString(CultureInfo.InvariantCulture) ?? "unknown"} key pairs, "
-        + Integrity);
+        $"{Path}: {Certificates.Length} certificates, "
+        + $"{KeyPairCount?.ToString(CultureInfo.InvariantCulture) ?? "unknown"} key pairs, {Integrity}");
 
     private static string? Describe(PfxInspection inspection)
     {

@@ -118,7 +118,8 @@ public sealed class SmimePfxCertificate
     public string Usage => IsCertificateAuthority ? "CA" : Capability.ToString();
 
     /// <summary>The mail addresses; without any, the common name of the subject, or the subject.</summary>
-    public string Name => EmailAddresses.Count > 0 ? string.Join(", ", EmailAddresses) : CommonName.Replace(Subject, string.Empty);
+    public string Name =>
+        EmailAddresses.Count > 0 ? string.Join(", ", EmailAddresses) : CommonName.Replace(Subject, string.Empty);
 
     /// <summary>Whose it is, validity and thumbprint.</summary>
     public override string ToString() => ViewText.Text(

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using SmimeCertTools.Core;
 using SmimeCertTools.Core.Graph.Intune;
@@ -9,7 +10,7 @@ using SmimeCertTools.Hosting;
 namespace SmimeCertTools.Profiles;
 
 /// <summary>A profile in Intune, and what a command did with it. It pipes into the other cmdlets about profiles.</summary>
-public sealed class SmimeProfile
+public sealed class SmimeProfile : IKnown
 {
     private readonly IntuneProfile _profile;
 
@@ -51,6 +52,9 @@ public sealed class SmimeProfile
     /// <summary>Whom it is assigned to; null where the command did not read it.</summary>
     public SmimeProfileAssignment[]? Assignments { get; internal set; }
 
+    /// <summary>The profiles that it uses; null where the command did not read them.</summary>
+    public SmimeProfileBinding[]? Bindings { get; internal set; }
+
     /// <summary>What the command changed: "member: old -> new", "+ group 'Mail users'". Empty for nothing.</summary>
     public string[] Changes { get; internal set; } = [];
 
@@ -66,8 +70,14 @@ public sealed class SmimeProfile
     /// <summary>The service's version of it; null when it does not say.</summary>
     public string? Version => _profile.Version.Visible();
 
-    /// <summary>What tables show of it: what the command changed, else whom it is assigned to.</summary>
+    /// <summary>
+    /// What tables show of it: what the command changed, or how many certificates devices report in each state, or whom it is
+    /// assigned to.
+    /// </summary>
     public string? Detail => Changes.Length > 0 ? string.Join("; ", Changes)
+        : CertificateStates is { Length: > 0 } ? string.Join("; ", CertificateStates
+            .GroupBy(state => state.State ?? "unknown").OrderBy(group => group.Key, StringComparer.OrdinalIgnoreCase)
+            .Select(group => string.Format(CultureInfo.InvariantCulture, "{0} {1}", group.Count(), group.Key)))
         : Assignments is null ? null
         : Assignments.Length == 0 ? "nobody"
         : string.Join("; ", Assignments.Select(assignment => assignment.ToString()));
@@ -81,4 +91,22 @@ public sealed class SmimeProfile
     /// <summary>Assignments for output.</summary>
     internal static SmimeProfileAssignment[]? ToModels(IReadOnlyList<ProfileAssignment>? assignments) =>
         assignments is null ? null : [.. assignments.Select(assignment => new SmimeProfileAssignment(assignment))];
+
+    void IKnown.Remember(KnownNames names)
+    {
+        if (Status == SmimeProfileStatus.Removed)
+        {
+            names.Forget(KnownNameKind.Profile, Id);
+            return;
+        }
+
+        names.Add(KnownNameKind.Profile, Id,
+            $"{Name}, {string.Join(", ", Platform.Select(ProfileName.Of))} {ODataType}, {Id}", Name);
+        foreach (var assignment in Assignments ?? [])
+        {
+            names.Add(KnownNameKind.Group, assignment.GroupId,
+                $"Group {assignment.GroupName} {assignment.GroupId}", assignment.GroupName);
+            names.Add(KnownNameKind.FilterName, assignment.FilterName, $"Assignment filter {assignment.FilterId}");
+        }
+    }
 }

@@ -21,21 +21,27 @@ internal sealed class RemovalReport(
         if (entry.Status is SmimeRemoveStatus.Removed)
         {
             cmdlet.WriteVerbose($"{entry.UserPrincipalName}: record {entry.RecordId} is gone.");
-            if (revocations is null)
-            {
-                cmdlet.WriteWarning(NotRevoked(result.Revocation!));
-            }
         }
-        else if (result.Error is { } error)
+
+        if (entry.Status is SmimeRemoveStatus.Removed or SmimeRemoveStatus.Unconfirmed && revocations is null
+            && result.Revocation is { } revocation)
+        {
+            cmdlet.WriteWarning(NotRevoked(revocation));
+        }
+
+        if (result.Error is { } error)
         {
             cmdlet.WriteError(error.ToErrorRecord(error is not GraphRequestException ? null
                 : entry.Thumbprint is null ? entry.UserPrincipalName : $"{entry.UserPrincipalName}: {entry.Thumbprint}"));
         }
 
-        _progress.Count(entry.Status is SmimeRemoveStatus.Failed, entry.UserPrincipalName ?? string.Empty);
+        _progress.Count(
+            entry.Status is SmimeRemoveStatus.Failed or SmimeRemoveStatus.Unconfirmed, entry.UserPrincipalName ?? string.Empty);
+        var shown = new SmimeRemoveResult(result);
+        AsyncCmdlet.Remember(shown);
         if (isPassedThrough)
         {
-            cmdlet.WriteObject(new SmimeRemoveResult(result));
+            cmdlet.WriteObject(shown);
         }
     }
 
@@ -43,10 +49,19 @@ internal sealed class RemovalReport(
     public void Finish()
     {
         _progress.Complete();
-        if (revocations is { Known: var known, Unknown: var unknown, Path: var path } && known + unknown > 0)
+        if (revocations is not null)
         {
-            cmdlet.WriteWarning($"{known + unknown} certificates were removed from Intune, but they are not revoked. '{path}' "
-                + $"lists them for the CA; the serial numbers of {unknown} are not known.");
+            var (known, unknown, expired) = (revocations.Known, revocations.Unknown, revocations.Expired);
+            if (known + unknown > 0)
+            {
+                cmdlet.WriteWarning($"{known + unknown} certificates were removed from Intune, but they are not revoked. "
+                    + $"'{revocations.Path}' lists them for the CA; the serial numbers of {unknown} are not known.");
+            }
+
+            if (expired > 0)
+            {
+                cmdlet.WriteVerbose($"{expired} certificates have expired; '{revocations.Path}' lists them without a command.");
+            }
         }
 
         var summary = new SmimeRemoveSummary(run)

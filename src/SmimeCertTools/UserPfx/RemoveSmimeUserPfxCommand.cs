@@ -34,6 +34,7 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
     private const string AllSet = "All";
     private const string RecordSet = "Record";
 
+    private readonly RemovalInput _input = new();
     private readonly JobQueue<RemovalRow> _rows = new();
     private RevocationList? _revocations;
     private RemovalJob? _job;
@@ -41,16 +42,18 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
     private BulkRun? _run;
 
     /// <summary>The users whose certificates are removed.</summary>
-    [Parameter(ParameterSetName = ThumbprintSet, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Parameter(ParameterSetName = AllSet, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(
+        ParameterSetName = ThumbprintSet, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = AllSet, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("UPN", "UserList")]
+    [ArgumentCompleter(typeof(UserPrincipalNameCompleter))]
     [UserPrincipalNameTransform]
-    [ValidateNotNullOrEmpty]
     public string[] UserPrincipalName { get; set; } = [];
 
     /// <summary>The certificates: SHA-1 thumbprints in any usual notation.</summary>
-    [Parameter(ParameterSetName = ThumbprintSet, Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [Parameter(ParameterSetName = ThumbprintSet, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(UserThumbprintCompleter))]
+    [TextTransform(AllowMany = true)]
     public string[] Thumbprint { get; set; } = [];
 
     /// <summary>Removes all imported certificates of the user.</summary>
@@ -66,12 +69,26 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
     [ValidateNotNullOrEmpty]
     public PSObject[] InputObject { get; set; } = [];
 
+    /// <summary>
+    /// The one record that is meant, where a certificate has several; without it all of them are removed. Get-SmimeUserPfx
+    /// knows it.
+    /// </summary>
+    [Parameter(ParameterSetName = ThumbprintSet, ValueFromPipelineByPropertyName = true)]
+    [Alias("Id")]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
+    [TextTransform]
+    public string? RecordId { get; set; }
+
     /// <summary>The certificate's serial number, where no archive is given; Get-UserCertHistory -ArchivePath knows it.</summary>
     [Parameter(ParameterSetName = ThumbprintSet, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
+    [TextTransform]
     public string? SerialNumber { get; set; }
 
     /// <summary>The certificate's issuer, where no archive is given; Get-UserCertHistory -ArchivePath knows it.</summary>
     [Parameter(ParameterSetName = ThumbprintSet, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
+    [TextTransform]
     public string? Issuer { get; set; }
 
     /// <summary>
@@ -100,10 +117,21 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
 
     /// <summary>The CA in the list's commands: host\name, as certutil -config takes it.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     [ValidateNotNullOrEmpty]
     public string? CertificationAuthority { get; set; }
 
-    /// <summary>A file that takes each result as soon as it is known: .jsonl, .ndjson or .csv.</summary>
+    /// <summary>
+    /// Removes also what the CA cannot be told of: with RevocationListPath a certificate stays whose issuer or serial number is
+    /// not known.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>
+    /// A file that takes each result as soon as it is known: .jsonl, .ndjson or .csv. Left out with RevocationListPath, it stands
+    /// beside the list.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? ResultPath { get; set; }
@@ -133,13 +161,21 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
     /// <inheritdoc/>
     protected override async Task BeginAsync()
     {
-        var connection = RequireConnection();
+        if (!MyInvocation.ExpectingInput && ParameterSetName != RecordSet)
+        {
+            RequireInput();
+        }
+
+        var connection = RequireConnection(BulkRun.Bounds(MaxRequestsPerSecond, TimeoutSec));
         if (CertificationAuthority is not null && !RevocationList.IsAuthority(CertificationAuthority))
         {
             ThrowTerminatingError(UserPfxErrors.AuthorityInvalid(CertificationAuthority));
         }
 
-        _run = new BulkRun(this, ResultPath, connection, MaxRequestsPerSecond, TimeoutSec);
+        // Without a file of results nobody would know after a crash what is left to be listed.
+        var resultPath = ResultPath ?? (RevocationListPath is null ? null : RevocationListPath + ".jsonl");
+        CheckRevocationList();
+        _run = new BulkRun(this, resultPath, connection);
         OpenRevocationList();
         var known = new Dictionary<string, CertificateInfo>(StringComparer.OrdinalIgnoreCase);
         foreach (var archived in ArchivePath is null ? [] : (await ReadArchiveAsync(ArchivePath, ArchivePassword)).Certificates)
@@ -148,7 +184,14 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
         }
 
         _job = new RemovalJob(
-            new RemovalOptions { ThrottleLimit = ThrottleLimit, Revocations = _revocations, Known = known },
+            new RemovalOptions
+            {
+                ThrottleLimit = ThrottleLimit,
+                Revocations = _revocations,
+                RequiresSerialNumbers = RevocationListPath is not null && !Force,
+                Known = known,
+                Earlier = _run.Earlier,
+            },
             _run.Job,
             new UserPfxClient(connection));
         _report = new RemovalReport(this, _run, _revocations, PassThru);
@@ -161,16 +204,8 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
     protected override async Task ProcessAsync()
     {
         // ConvertFrom-Json of Windows PowerShell hands on an array as one object.
-        var rows = InputObject.SelectMany(RecordMembers.Items).Select(ReadRecord).Concat(
-            from user in UserPrincipalName
-            from thumbprint in ParameterSetName == AllSet ? new string?[] { null } : Thumbprint
-            select new RemovalRow
-            {
-                UserPrincipalName = user,
-                Thumbprint = thumbprint,
-                SerialNumber = SerialNumber,
-                Issuer = Issuer,
-            });
+        var rows = InputObject.SelectMany(RecordMembers.Items).Select(RemovalRows.Read).Concat(
+            _input.Rows(UserPrincipalName, ParameterSetName == AllSet ? null : Thumbprint, RecordId, SerialNumber, Issuer));
         foreach (var row in rows)
         {
             await _rows.AddAsync(row, Cancellation);
@@ -203,41 +238,28 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
 
     private protected override void OnWaiting(GraphRetry retry) => _run?.Job.Hold(retry);
 
-    private static RemovalRow ReadRecord(object? input)
+    // Instead of asking for one after another.
+    private void RequireInput()
     {
-        var (user, thumbprint) = (Text(input, "UserPrincipalName"), Text(input, "Thumbprint"));
-        if (user is not null && thumbprint is not null)
+        if (UserPrincipalName.All(string.IsNullOrEmpty))
         {
-            return new RemovalRow
-            {
-                UserPrincipalName = user,
-                Thumbprint = thumbprint,
-                SerialNumber = Text(input, "SerialNumber"),
-                Issuer = Text(input, "Issuer"),
-            };
+            ThrowTerminatingError(InputErrors.UserMissing(
+                "Give -UserPrincipalName with -Thumbprint or -All, or pipe users or records to the cmdlet."));
         }
 
-        var name = (user ?? thumbprint) is { } known ? $" ({known})" : string.Empty;
-        return new RemovalRow
+        if (ParameterSetName == ThumbprintSet && Thumbprint.All(string.IsNullOrEmpty))
         {
-            UserPrincipalName = string.Empty,
-            Error = new ImportException(
-                ImportErrorKind.RecordInvalid,
-                $"An object of -InputObject{name} has no {(user is null ? "UserPrincipalName" : "Thumbprint")}; nothing was "
-                + "removed for it. Give what Get-SmimeUserPfx shows, or -UserPrincipalName and -Thumbprint.",
-                user ?? thumbprint),
-        };
+            ThrowTerminatingError(UserPfxErrors.ThumbprintMissing(UserPrincipalName[0]));
+        }
     }
-
-    private static string? Text(object? input, string name) =>
-        input is not null && RecordMembers.Find(input, name) is string text && text.Trim() is { Length: > 0 } trimmed
-            ? trimmed
-            : null;
 
     private void Handle(JobEvent told)
     {
         switch (told)
         {
+            case JobMessage { IsWarning: true } message:
+                WriteWarning(message.Text);
+                break;
             case JobMessage message:
                 WriteVerbose(message.Text);
                 break;
@@ -250,21 +272,26 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
         }
     }
 
+    private void CheckRevocationList()
+    {
+        if (RevocationListPath is not null)
+        {
+            RevocationList.CheckFormat(this.Single(this.ResolveNew(RevocationListPath)));
+        }
+    }
+
     private void OpenRevocationList()
     {
-        if (RevocationListPath is null)
+        if (RevocationListPath is null || this.IsWhatIf())
         {
             return;
         }
 
-        var path = this.Single(this.ResolveNew(RevocationListPath));
-        if (this.IsWhatIf())
+        _revocations = RevocationList.Open(
+            this.Single(this.ResolveNew(RevocationListPath)), RevocationReason, CertificationAuthority);
+        if (_revocations.Repair is { } repair)
         {
-            RevocationList.CheckFormat(path);
-        }
-        else
-        {
-            _revocations = RevocationList.Open(path, RevocationReason, CertificationAuthority);
+            WriteVerbose(repair);
         }
     }
 }

@@ -9,7 +9,7 @@ namespace SmimeCertTools.UserPfx;
 /// <summary>
 /// What Import-SmimeUserPfx did with one certificate. Times are local, as those of X.509 certificates in PowerShell.
 /// </summary>
-public sealed class SmimeImportResult
+public sealed class SmimeImportResult : IKnown
 {
     private readonly ResultsEntry _entry;
 
@@ -68,12 +68,23 @@ public sealed class SmimeImportResult
     public UserPfxPurpose? Purpose => IntendedPurpose;
 
     /// <summary>What tables show of it: the error's identifier, the difference, or the name of the PFX file.</summary>
-    public string? Detail => ErrorId ?? Difference ?? System.IO.Path.GetFileName(Path);
+    public string? Detail => (ErrorId ?? Difference ?? System.IO.Path.GetFileName(Path)).Visible();
 
     /// <summary>User, purpose and what became of it.</summary>
     public override string ToString() => ViewText.Text(
         $"{UserPrincipalName ?? Path}: {Status}{(Purpose is { } purpose ? $", {purpose}" : null)}"
         + $"{(ErrorId is null ? null : $" ({ErrorId})")}");
+
+    void IKnown.Remember(KnownNames names)
+    {
+        if (HasFailed)
+        {
+            return;
+        }
+
+        names.Add(KnownNameKind.User, UserPrincipalName, "A user with imported certificates");
+        names.Add(KnownNameKind.UserCertificate, Thumbprint, ToString(), owner: UserPrincipalName);
+    }
 
     private bool HasFailed => Status is SmimeImportStatus.Failed or SmimeImportStatus.NotAttempted;
 }

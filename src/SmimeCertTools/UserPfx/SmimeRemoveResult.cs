@@ -5,7 +5,7 @@ using SmimeCertTools.Hosting;
 namespace SmimeCertTools.UserPfx;
 
 /// <summary>What Remove-SmimeUserPfx -PassThru did with one record.</summary>
-public sealed class SmimeRemoveResult
+public sealed class SmimeRemoveResult : IKnown
 {
     private readonly RemovalResult _result;
 
@@ -32,10 +32,10 @@ public sealed class SmimeRemoveResult
     /// <summary>The certificate's issuer; null when it is not known.</summary>
     public string? Issuer => _result.Issuer.Visible();
 
-    /// <summary>The identifier of the error; null unless Status is Failed or NotAttempted.</summary>
+    /// <summary>The identifier of the error; null unless Status is Failed, Unconfirmed or NotAttempted.</summary>
     public string? ErrorId => _result.Entry.ErrorId.Visible();
 
-    /// <summary>What went wrong; null unless Status is Failed or NotAttempted.</summary>
+    /// <summary>What went wrong; null unless Status is Failed, Unconfirmed or NotAttempted.</summary>
     public string? Error => _result.Entry.Message.Visible();
 
     /// <summary>The same as IntendedPurpose, under the heading of tables.</summary>
@@ -43,5 +43,14 @@ public sealed class SmimeRemoveResult
 
     /// <summary>User, certificate and what became of it.</summary>
     public override string ToString() => ViewText.Text(
-        $"{UserPrincipalName}: {Status}{(Thumbprint is null ? null : $", {Thumbprint}")}{(ErrorId is null ? null : $" ({ErrorId})")}");
+        $"{UserPrincipalName}: {Status}{(Thumbprint is null ? null : $", {Thumbprint}")}"
+        + $"{(ErrorId is null ? null : $" ({ErrorId})")}");
+
+    void IKnown.Remember(KnownNames names)
+    {
+        if (Status is SmimeRemoveStatus.Removed or SmimeRemoveStatus.AlreadyRemoved)
+        {
+            names.Forget(KnownNameKind.UserCertificate, Thumbprint, UserPrincipalName);
+        }
+    }
 }

@@ -28,6 +28,9 @@ public sealed class SmimeRemoveSummary
     /// <summary>Certificates and users that failed, or were not found.</summary>
     public int Failed => _run.Of(SmimeRemoveStatus.Failed);
 
+    /// <summary>Certificates whose deletion was sent, and nobody could see what became of it; the next run finds out.</summary>
+    public int Unconfirmed => _run.Of(SmimeRemoveStatus.Unconfirmed);
+
     /// <summary>Certificates that were not tried.</summary>
     public int NotAttempted => _run.Of(SmimeRemoveStatus.NotAttempted);
 
@@ -53,11 +56,11 @@ public sealed class SmimeRemoveSummary
     public string? RevocationListPath { get; internal set; }
 
     /// <summary>Whether nothing failed and nothing was left.</summary>
-    public bool IsComplete => Failed + NotAttempted == 0;
+    public bool IsComplete => Failed + Unconfirmed + NotAttempted == 0;
 
     /// <summary>The summary as a sentence.</summary>
     public override string ToString() => string.Format(
         CultureInfo.CurrentCulture,
-        "{0} certificates removed, {1} removed before, {2} failed, {3} not attempted, in {4:hh\\:mm\\:ss}.",
-        Removed, AlreadyRemoved, Failed, NotAttempted, Duration);
+        "{0} certificates removed, {1} removed before, {2} failed, {3} unconfirmed, {4} not attempted, in {5:hh\\:mm\\:ss}.",
+        Removed, AlreadyRemoved, Failed, Unconfirmed, NotAttempted, Duration);
 }

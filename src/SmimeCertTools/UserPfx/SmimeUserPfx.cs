@@ -9,16 +9,25 @@ namespace SmimeCertTools.UserPfx;
 /// A user's imported certificate as Intune keeps it. The PFX and its password cannot be read back. Times are local, as those
 /// of X.509 certificates in PowerShell.
 /// </summary>
-public sealed class SmimeUserPfx
+public sealed class SmimeUserPfx : IKnown
 {
     private readonly UserPfxRecord _record;
 
-    internal SmimeUserPfx(UserPfxRecord record) => _record = record;
+    internal SmimeUserPfx(UserPfxRecord record, RecordListing? listing = null) => (_record, Listing) = (record, listing);
+
+    /// <summary>All records of the tenant, of which this is one; null where only some were read.</summary>
+    internal RecordListing? Listing { get; }
 
     /// <summary>The record's id in Intune.</summary>
     public string? Id => _record.Id.Visible();
 
-    /// <summary>The user the certificate is delivered to.</summary>
+    /// <summary>
+    /// The object id of the user that it was imported for, which stays when the user is renamed; null when the record's id does
+    /// not tell.
+    /// </summary>
+    public Guid? UserId => _record.UserId;
+
+    /// <summary>The user the certificate is delivered to, by the name at the time of the import.</summary>
     public string UserPrincipalName => _record.UserPrincipalName.Visible();
 
     /// <summary>SHA-1 thumbprint, usually 40 hexadecimal digits: the service keeps what it was given.</summary>
@@ -60,4 +69,10 @@ public sealed class SmimeUserPfx
     /// <summary>User, purpose, validity and certificate.</summary>
     public override string ToString() => ViewText.Text(
         $"{UserPrincipalName}: {Purpose}, {ViewText.Date(NotBefore)} to {ViewText.Date(NotAfter)}, {Thumbprint}");
+
+    void IKnown.Remember(KnownNames names)
+    {
+        names.Add(KnownNameKind.User, UserPrincipalName, "A user with imported certificates");
+        names.Add(KnownNameKind.UserCertificate, Thumbprint, ToString(), owner: UserPrincipalName);
+    }
 }

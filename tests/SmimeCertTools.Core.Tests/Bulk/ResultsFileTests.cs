@@ -226,6 +226,10 @@ public sealed class ResultsFileTests : IDisposable
             PublicKeyFingerprint = Fingerprint,
             ErrorId = "None",
             Message = "It is \"done\", as asked.",
+            Issuer = "CN=\"Contoso, Ltd\" CA",
+            SerialNumber = "0A1B",
+            NotBefore = Stored.AddYears(-1),
+            NotAfter = Stored.AddYears(1),
         };
 
     private static UserPfxRecord Record(string user) => new()

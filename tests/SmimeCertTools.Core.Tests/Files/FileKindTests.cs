@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
-using SmimeCertTools.Core.Bulk.Results;
 using SmimeCertTools.Core.Files;
 using SmimeCertTools.Core.KeyProtection;
 using SmimeCertTools.Core.Lists;
@@ -37,7 +36,6 @@ public sealed class FileKindTests : IDisposable
             await Assert.ThrowsAsync<PfxException>(() => PfxFile.ReadAsync(path)),
             await Assert.ThrowsAsync<KeyProtectionException>(() => ConnectorKeyReader.ReadPublicAsync(path, stop)),
             await Assert.ThrowsAsync<ProfileException>(() => TrustedCertificateFile.ReadAsync(path)),
-            Assert.Throws<ResultsFileException>(() => ResultsFileStream.Open(path)),
             Assert.Throws<FileWriteException>(() => OwnerOnlyFile.EnsureFree(path, overwrite: true)),
         ];
         var password = Assert.Throws<InvalidDataException>(() => PasswordFile.Read(path));

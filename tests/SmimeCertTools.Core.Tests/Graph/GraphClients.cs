@@ -2,6 +2,8 @@ using SmimeCertTools.Core.Graph.Connection;
 using SmimeCertTools.Core.Graph.Intune;
 using SmimeCertTools.Core.Graph.Users;
 using SmimeCertTools.Core.Import;
+using SmimeCertTools.Core.Jobs;
+using SmimeCertTools.Core.Records;
 
 namespace SmimeCertTools.Core.Tests.Graph;
 
@@ -13,6 +15,8 @@ internal static class GraphClients
         public UserPfxClient UserPfx => new(connection);
 
         public RecordWriter Records => new(new UserPfxClient(connection));
+
+        public RecordDeletion Delete(UserPfxRecord record) => new(new UserPfxClient(connection), record, []);
 
         public IntuneClient Intune => new(connection);
     }

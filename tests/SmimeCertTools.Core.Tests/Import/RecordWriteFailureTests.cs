@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Graph.Users;
 using SmimeCertTools.Core.Import;
+using SmimeCertTools.Core.Jobs;
 using SmimeCertTools.Core.Records;
 using Xunit;
 using static SmimeCertTools.Core.Tests.Graph.GraphTestData;
@@ -77,7 +78,7 @@ public sealed class RecordWriteFailureTests
         await using var service = await StartAsync();
         service.On("DELETE", Answer(200, body)).On("LIST", List(Stored()), List());
 
-        await new RecordWriter(service.Client).DeleteAsync(Existing(), CancellationToken.None);
+        await new RecordDeletion(service.Client, Existing(), []).RunAsync(CancellationToken.None);
 
         Assert.Equal(["DELETE", "LIST", "DELETE", "LIST"], service.Steps);
     }

@@ -70,7 +70,7 @@ public sealed class RemovalJobTests : IDisposable
             Row(GraphTestData.Print.ToLowerInvariant()), Row(GraphTestData.Print));
 
         Assert.Equal(
-            ["ThumbprintInvalid", "RecordInvalid", "RecordNotFound", "Removed", "RecordNotFound"],
+            ["ThumbprintInvalid", "RecordInvalid", "RecordNotFound", "Removed"],
             Results().Select(result => result.Entry.ErrorId ?? result.Entry.Status.ToString()));
     }
 

@@ -20,6 +20,7 @@ public sealed class ProgramTests
               "port": 5081,
               "pageSize": 2,
               "latencyMs": 150,
+              "deletionLagMs": 250,
               "duplicateRecordStatus": 409,
               "throttle": { "writes": 100, "window": "00:00:20", "retryAfter": "decimalSeconds" },
               "faultRates": { "seed": 3, "serviceUnavailable": 0.05, "resetAfterEffect": 0.05 },
@@ -40,6 +41,7 @@ public sealed class ProgramTests
         Assert.Equal(5081, options.Port);
         Assert.Equal(6000, settings.ToOptions(port: 6000, []).Port);
         Assert.Equal(TimeSpan.FromMilliseconds(150), options.Latency);
+        Assert.Equal(TimeSpan.FromMilliseconds(250), options.DeletionLag);
         Assert.Equal(RetryAfterForm.DecimalSeconds, options.Throttle.RetryAfter);
         Assert.Equal(TimeSpan.FromSeconds(20), options.Throttle.Window);
         Assert.Equal(0.05, options.FaultRates.ResetAfterEffect);

@@ -16,6 +16,7 @@ using SmimeCertTools.Core.Pfx;
 using SmimeCertTools.Core.Preflight;
 using SmimeCertTools.Core.Profiles;
 using SmimeCertTools.Core.Records;
+using SmimeCertTools.Core.Revocation;
 using SmimeCertTools.Errors;
 using SmimeCertTools.TestSupport.Tools;
 using Xunit;
@@ -133,6 +134,7 @@ public sealed partial class ErrorRecordsTests
         .. Enum.GetValues<FileWriteErrorKind>().Select(kind => new FileWriteException(kind, "What is wrong.", "item")),
         .. Enum.GetValues<ManifestErrorKind>().Select(kind => new ManifestException(kind, "What is wrong.", "item")),
         .. Enum.GetValues<ResultsFileErrorKind>().Select(kind => new ResultsFileException(kind, "What is wrong.", "item")),
+        .. Enum.GetValues<RevocationListErrorKind>().Select(kind => new RevocationListException(kind, "What is wrong.", "item")),
         .. Enum.GetValues<ProfileErrorKind>().Select(kind => new ProfileException(kind, "What is wrong.", "item")),
         .. Enum.GetValues<IntuneErrorKind>().Select(kind => new IntuneException(kind, "What is wrong.", "item")),
         .. Enum.GetValues<GraphErrorKind>().Select(kind => new GraphRequestException(kind, "What is wrong.") { Target = "item" }),

@@ -28,7 +28,9 @@ public sealed class RevocationListTests
         var path = tenant.Folder.Combine(name);
 
         var result = await RunAsync(
-            tenant, path, @"-CertificationAuthority 'ca1.contoso.com\Contoso Issuing CA 1' -RevocationReason KeyCompromise");
+            tenant,
+            path,
+            @"-Force -CertificationAuthority 'ca1.contoso.com\Contoso Issuing CA 1' -RevocationReason KeyCompromise");
 
         Assert.Empty(tenant.Records);
         Assert.StartsWith("2 certificates were removed", Assert.Single(result.Warnings), StringComparison.Ordinal);

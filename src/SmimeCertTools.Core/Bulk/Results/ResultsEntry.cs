@@ -61,4 +61,16 @@ public sealed record ResultsEntry
 
     /// <summary>The error in words, or in what an outdated record differs; null where there is none.</summary>
     public string? Message { get; init; }
+
+    /// <summary>The certificate's issuer; null where nobody knows it.</summary>
+    public string? Issuer { get; init; }
+
+    /// <summary>The certificate's serial number in hexadecimal; null where nobody knows it.</summary>
+    public string? SerialNumber { get; init; }
+
+    /// <summary>First moment of the certificate's validity; null where nobody knows it.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+
+    /// <summary>Last moment of the certificate's validity; null where nobody knows it.</summary>
+    public DateTimeOffset? NotAfter { get; init; }
 }

@@ -71,6 +71,13 @@ internal static class ResultsFields
             (entry, text) => entry with { PublicKeyFingerprint = text }, Kind: ResultsFieldKind.Hexadecimal),
         new("ErrorId", entry => entry.ErrorId, (entry, text) => entry with { ErrorId = text }),
         new("Message", entry => entry.Message, (entry, text) => entry with { Message = text }),
+        new("Issuer", entry => entry.Issuer, (entry, text) => entry with { Issuer = text }),
+        new("SerialNumber", entry => entry.SerialNumber, (entry, text) => entry with { SerialNumber = text },
+            Kind: ResultsFieldKind.Hexadecimal),
+        new("NotBefore", entry => Text(entry.NotBefore), (entry, text) => entry with { NotBefore = Moment(text) },
+            Kind: ResultsFieldKind.Moment),
+        new("NotAfter", entry => Text(entry.NotAfter), (entry, text) => entry with { NotAfter = Moment(text) },
+            Kind: ResultsFieldKind.Moment),
     ];
 
     /// <summary>A moment that stands for one that is not known.</summary>

@@ -1,23 +1,23 @@
 using System;
 using System.IO;
+using SmimeCertTools.Core.Files;
 
 namespace SmimeCertTools.Core.Bulk.Results;
 
 /// <summary>
-/// A file that takes each result as soon as it is known: JSON Lines (.jsonl, .ndjson) or CSV (.csv). An entry is handed to the
-/// operating system before <see cref="Append"/> returns, so it outlives this process, though not a power failure at that moment.
-/// One process writes at a time. Not for concurrent use.
+/// A file that takes each result as soon as it is known: JSON Lines (.jsonl, .ndjson) or CSV (.csv). An entry outlives this
+/// process when it is written, and a power failure a second later at the latest. One process writes at a time; what others do to
+/// the file meanwhile is noticed. Not for concurrent use.
 /// </summary>
 public sealed class ResultsFile : IDisposable
 {
-    private readonly FileStream _stream;
     private readonly ResultsFormat _format;
 
-    private ResultsFile(string path, FileStream stream, ResultsFormat format)
+    private ResultsFile(string path, KeptFile file)
     {
         Path = path;
-        _stream = stream;
-        _format = format;
+        File = file;
+        _format = ResultsFormat.Of(path);
     }
 
     /// <summary>The file's full path.</summary>
@@ -38,20 +38,30 @@ public sealed class ResultsFile : IDisposable
     /// <summary>What earlier runs uploaded.</summary>
     public ResumeIndex Done { get; } = new();
 
+    /// <summary>What earlier runs removed, or began to remove.</summary>
+    public RemovalIndex Removals { get; } = new();
+
+    /// <summary>The file itself.</summary>
+    internal KeptFile File { get; }
+
     /// <summary>
     /// Opens the file, creates it for the owner alone when it is not there, reads what it holds, and repairs its last line.
     /// </summary>
     /// <param name="path">A full path.</param>
     /// <exception cref="ArgumentException"><paramref name="path"/> is blank or relative.</exception>
     /// <exception cref="ResultsFileException">The file cannot be used; it is left as it is.</exception>
-    public static ResultsFile Open(string path)
+    public static ResultsFile Open(string path) => Open(path, TimeProvider.System);
+
+    /// <summary>The same with another clock.</summary>
+    internal static ResultsFile Open(string path, TimeProvider clock)
     {
         CheckFormat(path);
         ResultsFile? opened = null;
-        var stream = ResultsFileStream.Open(path);
+        var file = KeptFile.Open(
+            path, refusesLinks: false, (fault, cause) => ResultsFileErrors.Make(path, fault, cause), clock);
         try
         {
-            var resultsFile = new ResultsFile(path, stream, ResultsFormat.Of(path));
+            var resultsFile = new ResultsFile(path, file);
             resultsFile.Load();
             return opened = resultsFile;
         }
@@ -63,9 +73,46 @@ public sealed class ResultsFile : IDisposable
         {
             if (opened is null)
             {
-                stream.Dispose();
+                file.Dispose();
             }
         }
+    }
+
+    /// <summary>What earlier runs removed as a file of results says, which stays as it is; nothing where there is none.</summary>
+    /// <param name="path">A full path.</param>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is blank or relative.</exception>
+    /// <exception cref="ResultsFileException">It is no file of results, or cannot be read.</exception>
+    public static RemovalIndex Peek(string path)
+    {
+        CheckFormat(path);
+        var removals = new RemovalIndex();
+        if (!System.IO.File.Exists(path))
+        {
+            return removals;
+        }
+
+        var format = ResultsFormat.Of(path);
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1);
+            for (var lines = new ResultsLines(stream); lines.Read();)
+            {
+                if (format.Read(lines.Line) is { } entry)
+                {
+                    removals.Add(entry);
+                }
+            }
+        }
+        catch (InvalidDataException)
+        {
+            throw ResultsFileErrors.NotRecognized(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw ResultsFileErrors.NotWritable(path, e);
+        }
+
+        return removals;
     }
 
     /// <summary>Says at once whether the extension of <paramref name="path"/> is one that can be written.</summary>
@@ -84,18 +131,28 @@ public sealed class ResultsFile : IDisposable
 
     /// <summary>Writes an entry.</summary>
     /// <param name="entry">The entry.</param>
+    /// <param name="isSynced">
+    /// Whether it is to be on the disk, in the file that the path names, when this returns; else within a second.
+    /// </param>
     /// <exception cref="ResultsFileException">
-    /// It could not be written (<see cref="ResultsFileErrorKind.NotWritable"/>).
+    /// It could not be written (<see cref="ResultsFileErrorKind.NotWritable"/>), or somebody else has changed the file
+    /// (<see cref="ResultsFileErrorKind.Changed"/>).
     /// </exception>
-    public void Append(ResultsEntry entry) => Write(_format.Write(Guard.NotNull(entry)));
+    public void Append(ResultsEntry entry, bool isSynced = false) => File.Write(_format.Write(Guard.NotNull(entry)), isSynced);
+
+    /// <summary>Sees that all entries are on the disk, in the file that the path names.</summary>
+    /// <exception cref="ResultsFileException">They are not.</exception>
+    public void Complete() => File.Complete();
 
     /// <inheritdoc/>
-    public void Dispose() => _stream.Dispose();
+    public void Dispose() => File.Dispose();
 
     private void Load()
     {
-        var lines = new ResultsLines(_stream);
+        var lines = new ResultsLines(File.Content);
         var isFirst = true;
+        long? end = null;
+        byte[]? missing = null;
         try
         {
             while (lines.Read())
@@ -109,7 +166,10 @@ public sealed class ResultsFile : IDisposable
                 isFirst = false;
                 if (!lines.HasEnd)
                 {
-                    RepairEnd(lines, isKnown);
+                    (end, missing) = isKnown ? ((long?)null, new[] { (byte)'\n' }) : (lines.Start, null);
+                    Repair = isKnown
+                        ? $"The last line of '{Path}' had no end; it was given one."
+                        : $"The last line of '{Path}' was cut off, as after a crash; its {lines.Line.Length} bytes were removed.";
                 }
                 else if (!isKnown)
                 {
@@ -122,10 +182,11 @@ public sealed class ResultsFile : IDisposable
             throw ResultsFileErrors.NotRecognized(Path);
         }
 
-        _stream.Seek(0, SeekOrigin.End);
-        if (_stream.Length == 0)
+        var isEmpty = end == 0 || (end is null && isFirst);
+        File.Begin(end);
+        if (missing is not null || isEmpty)
         {
-            Write(_format.Header);
+            File.Write(missing ?? _format.Header);
         }
     }
 
@@ -138,34 +199,7 @@ public sealed class ResultsFile : IDisposable
 
         EarlierEntries++;
         Done.Add(entry);
+        Removals.Add(entry);
         return true;
-    }
-
-    private void RepairEnd(ResultsLines lines, bool isWhole)
-    {
-        if (isWhole)
-        {
-            Write([(byte)'\n']);
-            Repair = $"The last line of '{Path}' had no end; it was given one.";
-        }
-        else
-        {
-            var length = lines.Line.Length;
-            _stream.SetLength(lines.Start);
-            Repair = $"The last line of '{Path}' was cut off, as after a crash; its {length} bytes were removed.";
-        }
-    }
-
-    private void Write(byte[] bytes)
-    {
-        try
-        {
-            _stream.Write(bytes, 0, bytes.Length);
-            _stream.Flush();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
-        {
-            throw ResultsFileErrors.NotWritable(Path, e);
-        }
     }
 }

@@ -1,4 +1,6 @@
 using System;
+using System.IO;
+using SmimeCertTools.Core.Files;
 
 namespace SmimeCertTools.Core.Bulk.Results;
 
@@ -15,20 +17,37 @@ internal static class ResultsFileErrors
         $"The file '{path}' exists and holds something else than results of an import. It is left as it is. Choose another name.",
         path);
 
-    public static ResultsFileException InUse(string path, Exception cause) => new(
+    /// <summary>The error of a fault of the file.</summary>
+    public static ResultsFileException Make(string path, KeptFileFault fault, Exception? cause) => fault switch
+    {
+        KeptFileFault.FolderNotFound => FolderNotFound(path, Path.GetDirectoryName(path)!),
+        KeptFileFault.NotOrdinary or KeptFileFault.Linked => NotOrdinary(path),
+        KeptFileFault.InUse => InUse(path, cause!),
+        KeptFileFault.Changed => Changed(path, cause!),
+        _ => NotWritable(path, cause!),
+    };
+
+    private static ResultsFileException NotOrdinary(string path) => new(
+        ResultsFileErrorKind.NotOrdinary,
+        $"'{path}' is no ordinary file but a folder, a pipe or a device, and can keep no results. Name another file.",
+        path);
+
+    private static ResultsFileException Changed(string path, Exception cause) => new(
+        ResultsFileErrorKind.Changed,
+        $"Another program changed the file of results '{path}' while this run wrote to it: {cause.Message}. What the run did is "
+        + "not kept there as a whole, and the run was ended. Find out which program it was, put the file back where it can be "
+        + "had from a backup, then run the command again: what is done is looked up and not done twice.",
+        path,
+        cause);
+
+    private static ResultsFileException InUse(string path, Exception cause) => new(
         ResultsFileErrorKind.InUse,
         $"The file '{path}' is in use by another process, perhaps by another import. Wait until that one has ended, or choose "
         + "another name.",
         path,
         cause);
 
-    public static ResultsFileException NotFile(string path, string problem) => new(
-        ResultsFileErrorKind.NotWritable,
-        $"Results cannot be written to '{path}': {problem}. Name a file on a disk.",
-        path,
-        new System.IO.IOException(problem));
-
-    public static ResultsFileException FolderNotFound(string path, string folder) => new(
+    private static ResultsFileException FolderNotFound(string path, string folder) => new(
         ResultsFileErrorKind.NotWritable,
         $"Results cannot be written to '{path}': the folder '{folder}' does not exist. Create it first.",
         path);

@@ -16,6 +16,12 @@ public enum ResultsFileErrorKind
 
     /// <summary>The file cannot be opened, read or written.</summary>
     NotWritable,
+
+    /// <summary>What is there is a folder, a pipe or a device.</summary>
+    NotOrdinary,
+
+    /// <summary>Somebody else deleted, replaced or shortened the file during the run.</summary>
+    Changed,
 }
 
 /// <summary>A file that results of an import cannot be kept in.</summary>

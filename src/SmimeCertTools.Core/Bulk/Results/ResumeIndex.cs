@@ -8,13 +8,12 @@ using SmimeCertTools.Core.Records;
 namespace SmimeCertTools.Core.Bulk.Results;
 
 /// <summary>
-/// What earlier runs uploaded and removed, in about 120 bytes a record. A record counts as done when it was sent for the same
+/// What earlier runs uploaded, in about 120 bytes a record. A record counts as done when it was sent for the same
 /// user, certificate and purpose under the same public key, key name, provider and padding.
 /// </summary>
 public sealed class ResumeIndex
 {
     private readonly Dictionary<Digest128, long> _done = [];
-    private readonly HashSet<Digest128> _removed = [];
     private readonly KeyMemory _keys = new();
 
     /// <summary>How many uploads it knows.</summary>
@@ -42,15 +41,8 @@ public sealed class ResumeIndex
     /// <param name="stored">The record as the service has it.</param>
     public string? FingerprintOf(UserPfxRecord stored) => _keys.FingerprintOf(Guard.NotNull(stored));
 
-    /// <summary>Whether an earlier run removed a user's certificate and none put it back since.</summary>
-    /// <param name="userPrincipalName">The user.</param>
-    /// <param name="thumbprint">SHA-1 thumbprint; null for any certificate of the user.</param>
-    public bool WasRemoved(string userPrincipalName, string? thumbprint) =>
-        _removed.Contains(Key(Guard.NotNull(userPrincipalName), thumbprint));
-
     internal void Add(ResultsEntry entry)
     {
-        AddRemoval(entry);
         _keys.Add(entry);
         if (entry is
             {
@@ -68,27 +60,6 @@ public sealed class ResumeIndex
             _done[Key(user, thumbprint, purpose, fingerprint, keyName, providerName, padding)] = modified.UtcTicks;
         }
     }
-
-    private void AddRemoval(ResultsEntry entry)
-    {
-        if (entry.UserPrincipalName is not { } user || entry.Thumbprint is not { } thumbprint)
-        {
-            return;
-        }
-
-        if (entry.Status is SmimeRemoveStatus.Removed)
-        {
-            _removed.Add(Key(user, thumbprint));
-            _removed.Add(Key(user, null));
-        }
-        else if (entry.Status is SmimeImportStatus.Imported or SmimeImportStatus.AlreadyPresent or SmimeImportStatus.Updated)
-        {
-            _removed.Remove(Key(user, thumbprint));
-        }
-    }
-
-    private static Digest128 Key(string user, string? thumbprint) =>
-        Digest128.Of(user.ToUpperInvariant(), thumbprint?.ToUpperInvariant() ?? string.Empty);
 
     private static Digest128 Key(
         string user, string thumbprint, UserPfxPurpose purpose, string fingerprint, string keyName, string providerName,
