@@ -2,10 +2,12 @@ using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
+using System.Management.Automation;
 using System.Security;
 using System.Threading.Tasks;
 using SmimeCertTools.Core;
 using SmimeCertTools.Core.History;
+using SmimeCertTools.Core.Pfx;
 using SmimeCertTools.Core.Secrets;
 using SmimeCertTools.Errors;
 using SmimeCertTools.Hosting;
@@ -67,8 +69,18 @@ public abstract class ArchiveCommand : FanOutCmdlet
             // An archive that is read again tells no file's error twice.
             foreach (var problem in problems.Where(problem => _told.Add(problem.Message)))
             {
-                WriteError(problem.ToErrorRecord());
+                WriteError(ToRecord(problem, items, archivePassword is not null));
             }
         }
+    }
+
+    // The file has no -Password here; what was tried came from the list, or is the one for all.
+    private static ErrorRecord ToRecord(SmimeException problem, IReadOnlyList<ArchiveItem> items, bool hasPassword)
+    {
+        var record = problem.ToErrorRecord();
+        return problem is PfxException { Kind: PfxErrorKind.PasswordIncorrect }
+            ? record.WithAction(RecommendedActions.ForArchivePassword(
+                items.Any(item => item.Path == problem.Item && item.HasOwnPassword), hasPassword))
+            : record;
     }
 }
