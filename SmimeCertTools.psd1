@@ -51,7 +51,13 @@
         'Test-SmimePfx'
     )
     VariablesToExport      = @()
-    AliasesToExport        = @()
+    AliasesToExport        = @(
+        'Get-SmimeCertificateConnector'
+        'Get-SmimeUserCertHistory'
+        'New-SmimePkcsCertificateProfile'
+        'New-SmimePkcsImportedProfile'
+        'New-SmimeTrustedRootProfile'
+    )
 
     PrivateData            = @{
         PSData = @{

@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-Builds, tests, checks the scripts or the documentation of, or packs SmimeCertTools.
+Builds, tests, checks the scripts, the documentation or the tests of, or packs SmimeCertTools.
 
 .DESCRIPTION
 The .NET SDK does the building; this script is its front door for people with PowerShell (5.1 or 7).
@@ -17,8 +17,9 @@ Builds everything; the module is staged in artifacts/module.
 [CmdletBinding()]
 param(
     # Build stages the module. Test builds, then runs all tests. Analyze looks for mistakes in the scripts. Docs checks that each
-    # cmdlet has its page and each parameter its description. Package builds and makes a zip file.
-    [ValidateSet('Build', 'Test', 'Analyze', 'Docs', 'Package')]
+    # cmdlet has its page and each parameter its description. Package builds and makes a zip file. Mutation changes what must not
+    # lose or claim anything on purpose, and counts which changes the core's tests notice: hours, in PowerShell 7.
+    [ValidateSet('Build', 'Test', 'Analyze', 'Docs', 'Package', 'Mutation')]
     [string] $Task = 'Build',
 
     # Debug is for work on the module; what is handed on is Release.
@@ -71,7 +72,7 @@ function Invoke-AnalyzeTask {
     $settings = Join-Path $root 'PSScriptAnalyzerSettings.psd1'
     $scripts = @(
         Get-Item -LiteralPath (Join-Path $root 'build.ps1'), (Join-Path $root 'SmimeCertTools.psd1')
-        'docs/samples', 'tests/live', 'tests/pester' |
+        'docs/samples', 'tests/live', 'tests/pester', 'tests/SmimeCertTools.Core.Tests/Mutation' |
             ForEach-Object { Get-ChildItem -Path (Join-Path $root $_) -Recurse -File } |
             Where-Object Extension -In '.ps1', '.psm1'
     )
@@ -139,10 +140,15 @@ function Invoke-PackageTask {
     }
 }
 
+function Invoke-MutationTask {
+    & ([System.IO.Path]::Combine($root, 'tests', 'SmimeCertTools.Core.Tests', 'Mutation', 'Measure-Mutation.ps1'))
+}
+
 switch ($Task) {
     'Build' { Invoke-BuildTask }
     'Test' { Invoke-TestTask }
     'Analyze' { Invoke-AnalyzeTask }
     'Docs' { Invoke-DocsTask }
     'Package' { Invoke-PackageTask }
+    'Mutation' { Invoke-MutationTask }
 }

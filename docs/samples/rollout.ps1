@@ -10,7 +10,7 @@ and keep it under version control: it is the record of what the tenant is to hav
 
 Run it as often as you like. What is as wanted stays untouched (Status Unchanged); what this file asks for and is not so is
 changed, and Changes says what. What it does not name is left as it is. What cannot change after creation is an error that names
-it. -WhatIf shows what a run would do and writes nothing; profiles that refer to others can only be shown once those exist.
+it. -WhatIf shows what a run would do and writes nothing. Profiles refer to others by name, and it says which do not exist yet.
 
 Connect first: Connect-SmimeGraph. Permissions: DeviceManagementConfiguration.ReadWrite.All, DeviceManagementApps.ReadWrite.All
 and Group.Read.All. Outlook must be among the tenant's apps.
@@ -62,8 +62,7 @@ $wanted = @{
 $platforms = 'Windows', 'IOS', 'MacOS', 'AndroidWorkProfile'
 
 # 1. Devices trust the CA.
-$roots = New-TrustedRootProfile @wanted -Name 'S/MIME root {Platform}' -Platform $platforms -CertificatePath $RootCertificatePath
-$roots
+New-TrustedRootProfile @wanted -Name 'S/MIME root {Platform}' -Platform $platforms -CertificatePath $RootCertificatePath
 New-TrustedRootProfile @wanted -Name 'S/MIME {Certificate} {Platform}' -Platform $platforms `
     -CertificatePath $IntermediateCertificatePath
 
@@ -75,17 +74,15 @@ $signing = @{
     ValidityPeriod             = 1
     ValidityScale              = 'Years'
 }
-$signers = $roots | New-PkcsCertificateProfile @wanted @signing -Name 'S/MIME signing {Platform}' -Platform $platforms
-$signers
+New-PkcsCertificateProfile @wanted @signing -Name 'S/MIME signing {Platform}' -Platform $platforms `
+    -RootCertificate 'S/MIME root {Platform}'
 
 # 3. All devices of a user get the user's imported encryption certificates, the old ones too.
-$readers = New-PkcsImportedProfile @wanted -Name 'S/MIME encryption {Platform}' -Platform $platforms `
-    -IntendedPurpose SmimeEncryption
-$readers
+New-PkcsImportedProfile @wanted -Name 'S/MIME encryption {Platform}' -Platform $platforms -IntendedPurpose SmimeEncryption
 
 # 4. Mail on iOS signs with the one and decrypts with the others. Devices ask for the password again when this profile changes.
-@($signers) + @($readers) | Where-Object { $_.Platform -contains 'IOS' } |
-    New-SmimeEmailProfile @wanted -Name 'S/MIME mail {Platform}' -Platform IOS -AccountName $AccountName
+New-SmimeEmailProfile @wanted -Name 'S/MIME mail {Platform}' -Platform IOS -AccountName $AccountName `
+    -SigningCertificate 'S/MIME signing {Platform}' -EncryptionCertificate 'S/MIME encryption {Platform}'
 
 # 5. S/MIME is on in Outlook. On Android it takes the delivered certificates with -CertificatesFromIntune. On iOS they come from
 #    Company Portal, which is set in the admin center by hand: the warning says how. On Windows and macOS users choose them in

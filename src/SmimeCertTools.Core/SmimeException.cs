@@ -1,15 +1,16 @@
 using System;
+using System.IO;
 
 namespace SmimeCertTools.Core;
 
 /// <summary>
 /// Base of every error that this library states in words meant for an administrator. The message names the file or user, what is
-/// wrong and what to do next, and never holds a password, key or token.
+/// wrong and what to do next, and never holds a password, key or token, nor characters that a terminal would take for commands.
 /// </summary>
 public abstract class SmimeException : Exception
 {
     private protected SmimeException(string message, Exception? innerException = null)
-        : base(message, innerException)
+        : base(message.Visible(), innerException)
     {
     }
 
@@ -29,9 +30,11 @@ public abstract class SmimeException : Exception
 public abstract class SmimeException<TKind> : SmimeException
     where TKind : struct, Enum
 {
+    private const string MissingId = "PathNotFound";
+
     private protected SmimeException(TKind kind, string errorId, string message, string? item, Exception? innerException)
         : base(message, innerException) =>
-        (Kind, ErrorId, Item) = (kind, errorId, item);
+        (Kind, ErrorId, Item) = (kind, IsMissing(errorId, innerException) ? MissingId : errorId, item);
 
     /// <summary>What is wrong.</summary>
     public TKind Kind { get; }
@@ -41,4 +44,8 @@ public abstract class SmimeException<TKind> : SmimeException
 
     /// <inheritdoc/>
     public sealed override string? Item { get; }
+
+    // What is not there cannot be read, whatever it should have been: one identifier for it, wherever its path was given.
+    private static bool IsMissing(string errorId, Exception? cause) =>
+        cause is FileNotFoundException or DirectoryNotFoundException && errorId.EndsWith("Unreadable", StringComparison.Ordinal);
 }

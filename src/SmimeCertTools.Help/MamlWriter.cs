@@ -96,7 +96,9 @@ internal static class MamlWriter
         new XElement(Maml + "title", $"--- {example.Title} ---"),
         new XElement(Maml + "introduction"),
         new XElement(Dev + "code", example.Output.Length == 0 ? example.Code : example.Code + "\n\n" + example.Output),
-        Texts(Dev + "remarks", example.Remarks));
+
+        // Get-Help writes the title of the next example right below the last paragraph.
+        Texts(Dev + "remarks", [.. example.Remarks, string.Empty]));
 
     private static IEnumerable<XElement> LinksOf(CommandHelp help)
     {

@@ -15,7 +15,7 @@ public enum SmimeImportStatus
     /// <summary>It was not uploaded, or that could not be confirmed; Error says why.</summary>
     Failed,
 
-    /// <summary>A record of the same certificate exists under another key name, padding or purpose; nothing was sent.</summary>
+    /// <summary>A record of the same certificate exists under another key, padding or purpose; nothing was sent.</summary>
     Outdated,
 
     /// <summary>It was not tried, because the session had ended.</summary>

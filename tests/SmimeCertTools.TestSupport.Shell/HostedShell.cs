@@ -31,6 +31,9 @@ public sealed class HostedShell : IAsyncDisposable
     /// <summary>What the pretended user answers when asked.</summary>
     public HostAnswers Answers { get; }
 
+    /// <summary>Told, on any thread, of each warning as it comes; null for nobody.</summary>
+    public Action? Warned { get; set; }
+
     /// <summary>The runspace, for what this class does not offer.</summary>
     public Runspace Runspace => runspace;
 
@@ -130,6 +133,7 @@ public sealed class HostedShell : IAsyncDisposable
         ErrorRecord? terminating = null;
         var stopped = false;
         host.TakeText();
+        shell.Streams.Warning.DataAdded += (_, _) => Warned?.Invoke();
         try
         {
             var run = shell.InvokeAsync(source, output);

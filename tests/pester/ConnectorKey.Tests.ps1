@@ -39,6 +39,18 @@ Describe 'A connector key in files' {
             Should -Be 'PrivateKeyPasswordIncorrect'
     }
 
+    It 'needs no test as a public key, and no password to be told so' {
+        $problem = $null
+        Test-SmimeConnectorKey -Path $public -ErrorVariable problem -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $problem[0].FullyQualifiedErrorId | Should -Match '^PrivateKeyNotRecognized,'
+        "$($problem[0])" | Should -Match 'connector\.pub\.pem. holds a public key, which needs no test'
+        Test-SmimeConnectorKey -Path $public -Quiet -ErrorAction SilentlyContinue | Should -BeFalse
+    }
+
+    It 'is not tested without its password' {
+        Get-ErrorId -Script { Test-SmimeConnectorKey -Path $private -ErrorAction Stop } | Should -Be 'PasswordMissing'
+    }
+
     It 'is not overwritten' {
         $before = (Get-FileHash -LiteralPath $private).Hash
         Get-ErrorId -Script { New-SmimeConnectorKey -Path $private -Password $password -ErrorAction Stop } |

@@ -140,12 +140,70 @@ Describe 'Profiles in the sandbox' -Tag Sandbox, Samples -Skip:(-not ((Test-Sand
             AccountName                 = 'Contoso'
         }
         & $sample @rollout -WhatIf 3>$null | Should -BeNullOrEmpty
+        $transcript = Join-Path $TestDrive 'whatif.txt'
+        $null = Start-Transcript -LiteralPath $transcript
+        & $sample @rollout -WhatIf 3>$null
+        $null = Stop-Transcript
+        $shown = (Get-Content -LiteralPath $transcript -Raw) -replace '\s+', ' '
+        $shown | Should -Match "RootCertificate: 'S/MIME root Android work profile', which does not exist yet"
+        $shown | Should -Match "SigningCertificate: 'S/MIME signing iOS', which does not exist yet"
+        $shown | Should -Match "EncryptionCertificate: 'S/MIME encryption iOS', which does not exist yet"
         $first = @(& $sample @rollout)
         $first.Count | Should -Be 19
         $first.Status | Sort-Object -Unique | Should -Be 'Created'
         @(& $sample @rollout).Status | Sort-Object -Unique | Should -Be 'Unchanged'
-        Get-SmimeProfile -Name 'S/MIME mail*' | Remove-SmimeProfile -Confirm:$false
-        Get-SmimeProfile -Name 'S/MIME signing*' | Remove-SmimeProfile -Confirm:$false
+
+        $mail = Get-SmimeProfile -Name 'S/MIME mail iOS'
+        $mail.Bindings.Role | Should -Be 'SigningCertificate', 'EncryptionCertificate'
+        $mail.Bindings.ProfileName | Should -Be 'S/MIME signing iOS', 'S/MIME encryption iOS'
+        $mail | Format-List | Out-String -Width 200 | Should -Match "Bindings +: SigningCertificate 'S/MIME signing iOS'"
+        (Get-SmimeProfile -Name 'S/MIME signing Android*').Bindings.ProfileName | Should -Be 'S/MIME root Android work profile'
+        (Get-SmimeProfile -Name 'S/MIME root iOS').Bindings | Should -BeNullOrEmpty
+
+        # What refers to others goes before them, in whatever order they come.
+        $removed = Get-SmimeProfile | Sort-Object -Property Kind |
+            Remove-SmimeProfile -Confirm:$false -PassThru -ErrorVariable problems
+        $problems | Should -BeNullOrEmpty
+        $removed.Count | Should -Be 19
+        $names = [System.Collections.Generic.List[string]] $removed.Name
+        $names.IndexOf('S/MIME mail iOS') | Should -BeLessThan $names.IndexOf('S/MIME signing iOS')
+        $names.IndexOf('S/MIME signing Android work profile') |
+            Should -BeLessThan $names.IndexOf('S/MIME root Android work profile')
+        Get-SmimeProfile | Should -BeNullOrEmpty
+    }
+
+    It 'leaves a profile alone while one that is not named refers to it, also with -WhatIf' {
+        $encrypt = New-PkcsImportedProfile -Name Encrypt -Platform IOS -IntendedPurpose SmimeEncryption
+        $mail = New-SmimeEmailProfile -Name Mail -Platform IOS -AccountName Contoso -EncryptionCertificate Encrypt
+        foreach ($whatIf in $true, $false) {
+            Remove-SmimeProfile -Name Encrypt -WhatIf:$whatIf -Confirm:$false `
+                -ErrorAction SilentlyContinue -ErrorVariable problems
+            $problems[0].FullyQualifiedErrorId | Should -Match '^ProfileReferenced,'
+        }
+
+        Remove-SmimeProfile -Id $encrypt.Id, $mail.Id -WhatIf -ErrorVariable problems
+        $problems | Should -BeNullOrEmpty
+        @(Get-SmimeProfile).Count | Should -Be 2
+    }
+
+    It 'takes profiles by name, pattern, id, object and property' {
+        $all = New-TrustedRootProfile -Name 'Root {Platform}' -Platform Windows, IOS, MacOS -CertificatePath $authority
+        foreach ($given in @(
+                { Set-SmimeProfileAssignment 'Root*' -AllUsers -PassThru }
+                { Set-SmimeProfileAssignment -Name 'Root iOS', 'root windows', 'Root macOS' -AllUsers -PassThru }
+                { Set-SmimeProfileAssignment -InputObject $all -AllUsers -PassThru }
+                { $all.Name | Set-SmimeProfileAssignment -AllUsers -PassThru }
+                { $all | Set-SmimeProfileAssignment -AllUsers -PassThru }
+                { $all | Select-Object -Property Id | Set-SmimeProfileAssignment -AllUsers -PassThru }
+                { Set-SmimeProfileAssignment -Id $all.Id -AllUsers -PassThru })) {
+            @(& $given).Count | Should -Be 3 -Because "$given"
+        }
+
+        Get-ErrorId { Remove-SmimeProfile -Name 'Rot iOS' -Confirm:$false -ErrorAction Stop } | Should -Be 'ProfileNotFound'
+        Get-ErrorId { Remove-SmimeProfile -Confirm:$false } | Should -Be 'ValueUnusable'
+        Get-ErrorId { Set-SmimeProfileAssignment -AllUsers } | Should -Be 'ValueUnusable'
+        (Remove-SmimeProfile $all[0].Id -Confirm:$false -PassThru).Id | Should -Be $all[0].Id
+        (Remove-SmimeProfile 'Root *' -Confirm:$false -PassThru).Count | Should -Be 2
     }
 
     It 'warns of a tenant without connector' {

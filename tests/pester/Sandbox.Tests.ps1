@@ -89,7 +89,7 @@ Describe 'Importing into the sandbox' -Tag Sandbox, Samples -Skip:(-not ((Test-S
 
         ($results | Where-Object -Property Status -EQ 'Imported').Line | Should -Be 5
         $ids = @($failures | ForEach-Object { ($_.FullyQualifiedErrorId -split ',')[0] })
-        $ids | Should -Be 'PfxPasswordIncorrect', 'PfxUnreadable', 'UserNotFound'
+        $ids | Should -Be 'PfxPasswordIncorrect', 'PathNotFound', 'UserNotFound'
         "$($failures[0])" | Should -Match '^Line 2 of the manifest: '
         "$($failures[1])" | Should -Match '^Line 3 of the manifest: .*missing\.pfx'
         "$($failures[2])" | Should -Match '^Line 4 of the manifest: .*nobody@contoso\.com'

@@ -126,6 +126,16 @@ function Get-SandboxToken {
     ConvertTo-SecureString -String $env:SMIME_TEST_TOKEN -AsPlainText -Force
 }
 
+# The command line of the PowerShell that this is, for what needs a process of its own.
+function Get-PowerShellCommand {
+    $program = [System.Environment]::GetCommandLineArgs()[0]
+    if ($program -like '*.dll') {
+        return @((Get-Command -Name dotnet -CommandType Application | Select-Object -First 1).Source, $program)
+    }
+
+    , @((Get-Process -Id $PID).Path)
+}
+
 # The ErrorId that a script ends with; -ErrorAction Stop is the script's to give.
 function Get-ErrorId {
     param([scriptblock] $Script)
@@ -140,4 +150,4 @@ function Get-ErrorId {
 }
 
 Export-ModuleMember -Function Test-*, Get-SkipReason, Get-RepositoryPath, Get-ModuleManifest, Get-SampleFile,
-    Get-SandboxUri, Get-SandboxToken, Get-ErrorId
+    Get-SandboxUri, Get-SandboxToken, Get-PowerShellCommand, Get-ErrorId

@@ -27,7 +27,8 @@ Describe 'Views of all objects that the module writes' {
     }
 
     It 'are there for every type that a command says it writes' {
-        $written = (Get-Command -Module SmimeCertTools).OutputType.Type | Where-Object { $_ -like 'SmimeCertTools.*' }
+        $written = (Get-Command -Module SmimeCertTools -CommandType Cmdlet).OutputType.Type |
+            Where-Object { $_ -like 'SmimeCertTools.*' }
         $written | Where-Object { $_ -notin $types } | Should -BeNullOrEmpty
     }
 

@@ -22,4 +22,7 @@ public interface IImportRows : IDisposable
 
     /// <summary>The error of a row of the second pass that is not the one of the first.</summary>
     Exception Changed(ImportRow row);
+
+    /// <summary>The error when the second pass ends before the first did.</summary>
+    Exception Shortened();
 }

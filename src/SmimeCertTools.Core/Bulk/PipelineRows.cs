@@ -59,6 +59,9 @@ public sealed class PipelineRows : IImportRows
     public Exception Changed(ImportRow row) => new InvalidOperationException("Rows of the pipeline do not change.");
 
     /// <inheritdoc/>
+    public Exception Shortened() => new InvalidOperationException("Rows of the pipeline do not go.");
+
+    /// <inheritdoc/>
     public void Dispose() => _coming.Dispose();
 
     private sealed class Entry(ImportRow row, SecureString? password, bool isAsked)

@@ -136,7 +136,7 @@ internal sealed class ParsedCertificate(CertificateInfo info, PublicKey publicKe
 
         try
         {
-            return new X500DistinguishedName(name.ToArray()).Name;
+            return new X500DistinguishedName(name.ToArray()).Name.Visible();
         }
         catch (CryptographicException)
         {

@@ -42,12 +42,14 @@ public sealed class GraphConnectionOptions
     public int MaxRetries { get; init; } = 5;
 
     /// <summary>
-    /// The longest wait that is accepted between two tries. Default 5 minutes: a longer Retry-After ends the request.
+    /// The longest wait that is accepted before a request is sent. Default 5 minutes: a longer Retry-After ends the request, and
+    /// as long as more than this is left of it others fail at once.
     /// </summary>
     public TimeSpan MaxRetryDelay { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// The first wait where the service names none; it doubles with each try and is spread by ±50 %. Default 2 s.
+    /// The first wait where the service names none; it doubles with each try and is spread by ±50 %. Default 2 s. From the
+    /// second try on it is the least, whatever the service names.
     /// </summary>
     public TimeSpan RetryBaseDelay { get; init; } = TimeSpan.FromSeconds(2);
 
@@ -68,11 +70,36 @@ public sealed class GraphConnectionOptions
 
     /// <summary>Told of each wait: status, delay, number of the try. Called on any thread.</summary>
     public Action<GraphRetry>? OnRetry { get; init; }
+
+    /// <summary>The same with what one command asks for.</summary>
+    internal GraphConnectionOptions For(GraphCommandOptions command) => new()
+    {
+        Environment = Environment,
+        GraphUri = GraphUri,
+        AuthorityHost = AuthorityHost,
+        DisableInstanceDiscovery = DisableInstanceDiscovery,
+        MaxRetries = MaxRetries,
+        MaxRetryDelay = command.LongestWait ?? MaxRetryDelay,
+
+        // Two waits of the longest kind: who accepts one accepts that it is not the last.
+        MaxRetryTime = command.LongestWait is { } longest && longest + longest > MaxRetryTime ? longest + longest : MaxRetryTime,
+        RetryBaseDelay = RetryBaseDelay,
+        RequestTimeout = command.RequestTimeout ?? RequestTimeout,
+        InnerHandler = InnerHandler,
+        OnRetry = command.OnRetry ?? OnRetry,
+    };
 }
 
-/// <summary>A wait before a request is sent again.</summary>
-/// <param name="StatusCode">The status that made it wait (429, 502, 503, 504); 0 when there was no answer.</param>
+/// <summary>A wait before a request is sent: again, or for the first time.</summary>
+/// <param name="StatusCode">
+/// The status that made it wait (429, 502, 503, 504); 0 when there was no answer. A request that waits for the first time does so
+/// because others were answered 429.
+/// </param>
 /// <param name="Delay">How long it waits.</param>
-/// <param name="Attempt">The number of the coming retry, from 1.</param>
+/// <param name="Attempt">The number of the coming retry, from 1; 0 for a request that has not been sent yet.</param>
 /// <param name="IsServerDelay">Whether the service named the wait.</param>
-public sealed record GraphRetry(int StatusCode, TimeSpan Delay, int Attempt, bool IsServerDelay);
+public sealed record GraphRetry(int StatusCode, TimeSpan Delay, int Attempt, bool IsServerDelay)
+{
+    /// <summary>When the wait ends, by the clock here.</summary>
+    public DateTimeOffset Until { get; init; }
+}

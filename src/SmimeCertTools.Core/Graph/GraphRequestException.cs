@@ -41,6 +41,9 @@ public enum GraphErrorKind
     /// <summary>An answer that does not follow the protocol, or any other status.</summary>
     UnexpectedResponse,
 
+    /// <summary>The connection was ended while the request was under way, or before it was sent.</summary>
+    NotConnected,
+
     /// <summary>The service said yes, but a look-up does not show the result.</summary>
     NotConfirmed,
 }
@@ -79,8 +82,12 @@ public sealed class GraphRequestException(GraphErrorKind kind, string message, E
     /// <summary>The user or object the request was about.</summary>
     public string? Target { get; init; }
 
+    /// <summary>Whether the answer is not Graph's but of something in between, such as a proxy.</summary>
+    public bool IsForeign { get; init; }
+
     /// <summary>Whether the session as a whole is unusable, so that no other item can succeed.</summary>
-    public bool IsSessionError => Kind is GraphErrorKind.Unauthorized or GraphErrorKind.SignInFailed;
+    public bool IsSessionError =>
+        Kind is GraphErrorKind.Unauthorized or GraphErrorKind.SignInFailed or GraphErrorKind.NotConnected;
 
     /// <summary>Whether a write may have taken effect although it failed.</summary>
     public bool IsOutcomeUnknown => IsUnreadableSuccess

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Certificates;
+using SmimeCertTools.Core.Records;
 using SmimeCertTools.Core.Secrets;
 
 namespace SmimeCertTools.Core.History;
@@ -52,7 +53,7 @@ public sealed class CertificateArchive
             .ToLookup(i => certificates[i].UserPrincipalName!, StringComparer.OrdinalIgnoreCase);
         _byAddress = all.Where(i => certificates[i].UserPrincipalName is null)
             .SelectMany(i => AddressesOf(certificates[i].Certificate).Select(address => (Address: address, Index: i)))
-            .ToLookup(found => found.Address, found => found.Index, StringComparer.OrdinalIgnoreCase);
+            .ToLookup(found => found.Address, found => found.Index, MailAddresses.Comparer);
     }
 
     /// <summary>

@@ -33,6 +33,14 @@ public sealed class CertificateHistoryEntry
 
     /// <summary>The archive's certificate; null when it is not in the archive.</summary>
     public ArchivedCertificate? Archived { get; init; }
+
+    /// <summary>
+    /// Whether the record is another account's, which had the user's name before: it is shown, and counts for nothing else.
+    /// </summary>
+    public bool IsOfEarlierAccount { get; init; }
+
+    /// <summary>The name that the user's record is under, where it is a former one; else null.</summary>
+    public string? FormerName { get; init; }
 }
 
 /// <summary>Something an administrator should know of a user's history.</summary>

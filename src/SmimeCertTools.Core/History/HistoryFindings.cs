@@ -12,7 +12,9 @@ namespace SmimeCertTools.Core.History;
 /// <param name="user">The user principal name.</param>
 /// <param name="entries">The history's entries, in time order.</param>
 /// <param name="now">The time to judge them by.</param>
-internal sealed class HistoryFindings(string user, IReadOnlyList<CertificateHistoryEntry> entries, DateTimeOffset now)
+/// <param name="holders">Who holds the records.</param>
+internal sealed class HistoryFindings(
+    string user, IReadOnlyList<CertificateHistoryEntry> entries, DateTimeOffset now, HistoryHolders holders)
 {
     private static readonly TimeSpan SoonBeforeExpiry = TimeSpan.FromDays(30);
 
@@ -22,21 +24,37 @@ internal sealed class HistoryFindings(string user, IReadOnlyList<CertificateHist
     private readonly List<(HistoryFinding Finding, DateTimeOffset When)> _findings = [];
     private readonly DateTimeOffset _now = now.ToUniversalTime();
 
+    // What is another account's says nothing of this user.
+    private readonly IReadOnlyList<CertificateHistoryEntry> _own = [.. entries.Where(entry => !entry.IsOfEarlierAccount)];
+
     /// <summary>All findings, most severe first, then by the time they are about.</summary>
     public IReadOnlyList<HistoryFinding> Find()
     {
-        FindMissingPurpose(UserPfxPurpose.SmimeEncryption, "NoEncryptionCertificate", SmimeFindingSeverity.Error, "encryption",
-            "Nobody can send this user encrypted mail that a device reads: import a current encryption certificate.");
-        FindMissingPurpose(UserPfxPurpose.SmimeSigning, "NoSigningCertificate", SmimeFindingSeverity.Information, "signing",
-            "That is in order where a PKCS or SCEP profile issues a signing certificate to each device.");
-        FindGaps();
-        FindExpiring(UserPfxPurpose.SmimeEncryption, "encryption");
-        FindExpiring(UserPfxPurpose.SmimeSigning, "signing");
-        FindKeyNames();
-        foreach (var entry in entries)
+        if (holders.IsUserUnknown)
+        {
+            // Who is gone lacks no certificate.
+            FindRecordsLeft();
+        }
+        else
+        {
+            FindMissingPurpose(UserPfxPurpose.SmimeEncryption, "NoEncryptionCertificate", SmimeFindingSeverity.Error,
+                "encryption",
+                "Nobody can send this user encrypted mail that a device reads: import a current encryption certificate.");
+            FindMissingPurpose(UserPfxPurpose.SmimeSigning, "NoSigningCertificate", SmimeFindingSeverity.Information, "signing",
+                "That is in order where a PKCS or SCEP profile issues a signing certificate to each device.");
+            FindGaps();
+            FindExpiring(UserPfxPurpose.SmimeEncryption, "encryption");
+            FindExpiring(UserPfxPurpose.SmimeSigning, "signing");
+            FindKeyNames();
+        }
+
+        FindFormerNames();
+        FindEarlierAccounts();
+        foreach (var entry in _own)
         {
             FindMissingCopies(entry);
             FindRecordFaults(entry);
+            FindOtherUsers(entry);
         }
 
         return
@@ -59,7 +77,7 @@ internal sealed class HistoryFindings(string user, IReadOnlyList<CertificateHist
     private static bool IsValid(CertificateHistoryEntry entry) =>
         entry.State is SmimeCertState.Current or SmimeCertState.Superseded;
 
-    private IEnumerable<CertificateHistoryEntry> Of(UserPfxPurpose purpose) => entries.Where(entry => entry.Purpose == purpose);
+    private IEnumerable<CertificateHistoryEntry> Of(UserPfxPurpose purpose) => _own.Where(entry => entry.Purpose == purpose);
 
     private void Add(string id, SmimeFindingSeverity severity, string message, CertificateHistoryEntry? entry = null,
         DateTimeOffset? from = null, DateTimeOffset? to = null)
@@ -76,6 +94,48 @@ internal sealed class HistoryFindings(string user, IReadOnlyList<CertificateHist
         };
         _findings.Add((finding, from ?? entry?.NotBefore ?? DateTimeOffset.MinValue));
     }
+
+    private void FindRecordsLeft() => Add("UserUnknown", SmimeFindingSeverity.Warning,
+        $"The directory has no user {user}, or no longer, and Intune still has {Count(_own.Count(IsInIntune), "record")} under that "
+        + "name. Keep them while devices of this person may need them; else remove them, and have the certificates revoked.");
+
+    private void FindFormerNames()
+    {
+        foreach (var group in _own.Where(entry => entry.FormerName is not null)
+            .GroupBy(entry => entry.FormerName!, StringComparer.OrdinalIgnoreCase))
+        {
+            Add("RecordUnderFormerName", SmimeFindingSeverity.Warning,
+                $"{Count(group.Count(), "certificate")} of {user} {(group.Count() == 1 ? "is" : "are")} in Intune under the former "
+                + $"name {group.Key}: {string.Join(", ", group.Select(entry => entry.Thumbprint))}. Whether devices go on getting them "
+                + "is not documented: import them under the present name as well, see that they arrive, and then remove the old "
+                + "records.", group.First());
+        }
+    }
+
+    private void FindEarlierAccounts()
+    {
+        var earlier = entries.Where(entry => entry.IsOfEarlierAccount).ToList();
+        if (earlier.Count > 0)
+        {
+            Add("RecordOfEarlierAccount", SmimeFindingSeverity.Warning,
+                $"{Count(earlier.Count, "record")} under the name {user} belong{(earlier.Count == 1 ? "s" : string.Empty)} to an account "
+                + $"that had this name before: {string.Join(", ", earlier.Select(entry => entry.Thumbprint))}. The account of today "
+                + "does not have them: import what is this user's again, and remove the old records.", earlier[0]);
+        }
+    }
+
+    private void FindOtherUsers(CertificateHistoryEntry entry)
+    {
+        if (entry.Record is { } record && holders.Others(record) is { Count: > 0 } others)
+        {
+            Add("SharedCertificate", SmimeFindingSeverity.Warning,
+                $"Certificate {entry.Thumbprint} of {user} ({Validity(entry)}) is in Intune for {string.Join(", ", others)} as well. "
+                + "Whoever has it has its private key: check whose it is, and remove it from the others.", entry);
+        }
+    }
+
+    private static string Count(int number, string noun) =>
+        string.Format(CultureInfo.InvariantCulture, "{0} {1}{2}", number, noun, number == 1 ? string.Empty : "s");
 
     // What devices get is what Intune has: a valid certificate in the archive alone does not count here.
     private void FindMissingPurpose(UserPfxPurpose purpose, string id, SmimeFindingSeverity severity, string word, string advice)
@@ -131,7 +191,7 @@ internal sealed class HistoryFindings(string user, IReadOnlyList<CertificateHist
 
     private void FindKeyNames()
     {
-        var keys = entries
+        var keys = _own
             .Where(IsInIntune)
             .Select(entry => $"{entry.Record!.ProviderName}\\{entry.Record.KeyName}")
             .Distinct(StringComparer.Ordinal)

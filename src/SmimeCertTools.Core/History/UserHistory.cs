@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using SmimeCertTools.Core.Graph.Users;
+using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.Records;
 
 namespace SmimeCertTools.Core.History;
@@ -9,8 +10,6 @@ namespace SmimeCertTools.Core.History;
 /// <summary>Brings together what Intune and an archive hold of one user.</summary>
 public static class UserHistory
 {
-    private const string MailPrefix = "smtp:";
-
     /// <summary>Builds the history of <paramref name="user"/> as of now.</summary>
     /// <param name="user">The user, whose addresses find certificates in the archive.</param>
     /// <param name="records">The user's records in Intune.</param>
@@ -18,24 +17,19 @@ public static class UserHistory
     public static CertificateHistory Build(GraphUser user, IReadOnlyList<UserPfxRecord> records, CertificateArchive? archive) =>
         Build(user, records, archive, TimeProvider.System);
 
-    internal static CertificateHistory Build(
-        GraphUser user, IReadOnlyList<UserPfxRecord> records, CertificateArchive? archive, TimeProvider clock)
+    internal static CertificateHistory Build(GraphUser user, IReadOnlyList<UserPfxRecord> records, CertificateArchive? archive,
+        TimeProvider clock, HistoryHolders? holders = null)
     {
         Guard.NotNull(user);
         Guard.NotNull(records);
         IReadOnlyList<ArchivedCertificate>? archived = null;
         if (archive is not null)
         {
-            string?[] addresses = [user.UserPrincipalName, user.Mail, .. user.ProxyAddresses.Select(MailAddress)];
-            archived = archive.Find(user.UserPrincipalName,
-                [.. addresses.OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)],
+            archived = archive.Find(user.UserPrincipalName, AddressCheck.NamesOf(user),
                 [.. records.Select(record => record.Thumbprint)]);
         }
 
-        return CertificateHistoryBuilder.Build(user.UserPrincipalName, records, archived, clock.GetUtcNow());
+        return CertificateHistoryBuilder.Build(
+            user.UserPrincipalName, records, archived, clock.GetUtcNow(), holders ?? new HistoryHolders());
     }
-
-    private static string? MailAddress(string proxyAddress) =>
-        proxyAddress.StartsWith(MailPrefix, StringComparison.OrdinalIgnoreCase)
-            ? proxyAddress.Substring(MailPrefix.Length) : null;
 }

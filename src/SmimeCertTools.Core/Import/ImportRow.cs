@@ -41,8 +41,14 @@ public sealed record ImportRow : IDisposable
     /// <summary>The purpose; null to follow the certificate's key usage.</summary>
     public UserPfxPurpose? IntendedPurpose { get; init; }
 
+    /// <summary>Whether a certificate is taken although it names none of the user's addresses.</summary>
+    public bool AllowOtherAddress { get; init; }
+
     /// <summary>The password, which goes with the row; null when the row has none and somebody is to be asked.</summary>
     public SecretText? Password { get; set; }
+
+    /// <summary>The file that the password was read from, as the row names it; null for a password that came otherwise.</summary>
+    public string? PasswordFile { get; init; }
 
     /// <summary>What is wrong with the row; null when it can be used.</summary>
     public SmimeException? Error { get; set; }

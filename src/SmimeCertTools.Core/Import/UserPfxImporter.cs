@@ -1,6 +1,7 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
+using SmimeCertTools.Core.Certificates;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Graph.Users;
 using SmimeCertTools.Core.Records;
@@ -21,7 +22,8 @@ public sealed class UserPfxImporter(UserPfxClient client, Action<string>? onWarn
     private readonly RecordWriter _writer = new(Guard.NotNull(client));
     private readonly UserLookups _users = new(client, DirectoryUse.IfAllowed, () => onWarning?.Invoke(
         "Users are not checked before the upload, because the connection may not look them up; a misspelt user principal name "
-        + "shows only in Graph's answer. Add the permission User.Read.All to have them checked."));
+        + "shows only in Graph's answer, and a record of somebody who had the name before counts as the user's. Add the "
+        + "permission User.Read.All to have them checked."));
     private readonly KeyedLock _locks = new();
 
     /// <summary>
@@ -87,6 +89,31 @@ public sealed class UserPfxImporter(UserPfxClient client, Action<string>? onWarn
             user.Records[outcome.Record.Id!] = outcome.Record;
             return outcome;
         }
+    }
+
+    /// <summary>
+    /// Sees that a certificate is its user's, as far as the directory may be asked; who the user is was looked up for the upload
+    /// anyway.
+    /// </summary>
+    /// <param name="certificate">The certificate.</param>
+    /// <param name="userPrincipalName">The user.</param>
+    /// <param name="item">The file, for the error.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>What is to be warned of; null for nothing.</returns>
+    /// <exception cref="ImportException">It is another's (<see cref="ImportErrorKind.AddressDiffers"/>).</exception>
+    /// <exception cref="GraphRequestException">The user is unknown or a request failed.</exception>
+    public async Task<string?> CheckOwnerAsync(
+        CertificateInfo certificate, string userPrincipalName, string? item, CancellationToken cancellationToken)
+    {
+        var found = await _users.GetAsync(Guard.NotBlank(userPrincipalName), cancellationToken).ConfigureAwait(false);
+        if (found.User is not { } user)
+        {
+            return AddressCheck.Warn(
+                certificate, userPrincipalName, item, "the connection may not look users up (permission User.Read.All)");
+        }
+
+        AddressCheck.Check(certificate, user, item);
+        return null;
     }
 
     private static bool IsDone(UserPfxRecord existing, UserPfxRecord wanted, DateTimeOffset? doneAt) =>

@@ -219,7 +219,12 @@ public static class UserPfxPreparer
                 EncryptedPfxPassword = Convert.ToBase64String(password),
             },
             Certificate = certificate,
-            Warnings = PurposeChoice.Warn(source, certificate, purpose, now),
+            Warnings =
+            [
+                .. PurposeChoice.Warn(source, certificate, purpose, now),
+                .. AddressCheck.WarnOfNone(certificate, source.UserPrincipalName, source.Path) is { } warning
+                    ? new[] { warning } : [],
+            ],
         };
     }
 

@@ -144,12 +144,22 @@ public sealed class ImportJob(ImportOptions options, JobRun run, UserPfxClient? 
     {
         await rows.RewindAsync(items.Cancellation).ConfigureAwait(false);
         using var ahead = new RowsAhead(rows, checker.IsLeftOut, upload.Announce(items.Cancellation));
+        var read = 0;
         while (await ahead.ReadAsync(items.Cancellation).ConfigureAwait(false) is { } row)
         {
-            if (!checker.WasChecked(row))
+            read++;
+            switch (checker.ChangeOf(row))
             {
-                row.Dispose();
-                throw rows.Changed(row);
+                case RowChange.None:
+                    break;
+                case RowChange.PasswordFile:
+                    row.Dispose();
+                    await upload.FailAsync(row, row.Error ?? ChangedPassword(row), null, items.Cancellation)
+                        .ConfigureAwait(false);
+                    continue;
+                default:
+                    row.Dispose();
+                    throw rows.Changed(row);
             }
 
             // Here and not in the item: what is kept of rows is for one at a time.
@@ -158,7 +168,19 @@ public sealed class ImportJob(ImportOptions options, JobRun run, UserPfxClient? 
             var digest = checker.FileOf(row);
             await items.StartAsync(token => upload.SendAsync(row, Protection!, digest, token)).ConfigureAwait(false);
         }
+
+        if (read < checker.Deliverable)
+        {
+            throw rows.Shortened();
+        }
     }
+
+    private static ImportException ChangedPassword(ImportRow row) => new(
+        ImportErrorKind.FileChanged,
+        $"The file '{row.PasswordFile}' does not hold the password that was checked: it was changed meanwhile. Nothing of "
+        + $"'{row.Path}' was uploaded for {row.UserPrincipalName}. Leave files alone during an import and run the command again; "
+        + "what is done is not sent twice.",
+        row.PasswordFile);
 
     private async Task ReportAsync(
         RowChecker checker, ImportUpload upload, JobEvents events, Func<bool> isWanted, CancellationToken cancellationToken)

@@ -105,6 +105,12 @@ internal sealed class ImportUpload : IDisposable
     public async Task SendAsync(ImportRow row, PreparedUserPfx prepared, CancellationToken cancellationToken)
     {
         var record = prepared.Record;
+        if (await CheckOwnerAsync(row, prepared, cancellationToken).ConfigureAwait(false) is { } refused)
+        {
+            await EndAsync(refused, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
         if (!await _events.AskAsync(new UploadWanted(record), cancellationToken).ConfigureAwait(false) || _importer is null)
         {
             await _events.TellAsync(new RecordPassed(row), cancellationToken).ConfigureAwait(false);
@@ -143,6 +149,51 @@ internal sealed class ImportUpload : IDisposable
         return EndAsync(
             new ImportResult(row, entry, error) { NotBefore = certificate?.NotBefore, NotAfter = certificate?.NotAfter },
             cancellationToken);
+    }
+
+    /// <summary>Sees that a certificate is its user's; the result of one that is not, null of one that is.</summary>
+    private async Task<ImportResult?> CheckOwnerAsync(
+        ImportRow row, PreparedUserPfx prepared, CancellationToken cancellationToken)
+    {
+        var record = prepared.Record;
+        if (prepared.Certificate is not { } certificate || row.AllowOtherAddress)
+        {
+            return null;
+        }
+
+        await _uploads.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_sessionError is not null)
+            {
+                return null;
+            }
+
+            var warning = _importer is { } importer
+                ? await importer.CheckOwnerAsync(certificate, record.UserPrincipalName, row.Path, cancellationToken)
+                    .ConfigureAwait(false)
+                : AddressCheck.Warn(certificate, record.UserPrincipalName, row.Path, "there is no connection to ask by");
+            if (warning is not null)
+            {
+                await _events.TellAsync(new JobMessage(warning, IsWarning: true), cancellationToken).ConfigureAwait(false);
+            }
+
+            return null;
+        }
+        catch (SmimeException error)
+        {
+            _sessionError ??= error is GraphRequestException { IsSessionError: true } session ? session : null;
+            return new ImportResult(
+                row, Entry(row, SmimeImportStatus.Failed, error, record), error == _sessionError ? null : error)
+            {
+                NotBefore = record.StartDateTime,
+                NotAfter = record.ExpirationDateTime,
+            };
+        }
+        finally
+        {
+            _uploads.Release();
+        }
     }
 
     /// <summary>What became of a record, and the error to be reported.</summary>

@@ -57,7 +57,7 @@ internal sealed class ListCells
     }
 
     /// <summary>Whether there is nothing from a place on: spreadsheets leave lines of delimiters behind.</summary>
-    public bool IsBlank(int start) => _texts.Skip(start).All(string.IsNullOrWhiteSpace);
+    public bool IsBlank(int start) => _texts.Skip(start).All(ListText.IsBlank);
 
     /// <summary>
     /// What is wrong with the row, in words without its values; null when nothing is. Where a delimiter within a password
@@ -79,7 +79,7 @@ internal sealed class ListCells
                 + "quotes.";
         }
 
-        if (Enumerable.Range(0, Count).Any(place => header.IsBlank(place) && !string.IsNullOrWhiteSpace(_texts[place])))
+        if (Enumerable.Range(0, Count).Any(place => header.IsBlank(place) && !ListText.IsBlank(_texts[place])))
         {
             return "it has a value under no column's name. Check the delimiters, and put a value that holds one in quotes.";
         }
@@ -147,7 +147,7 @@ internal sealed class ListCells
     };
 
     private char? OtherDelimiter(ListHeader header, string delimiter) =>
-        Count == 1 || _texts.Skip(1).All(string.IsNullOrWhiteSpace)
+        Count == 1 || _texts.Skip(1).All(ListText.IsBlank)
             ? _texts[0].Count(character => character == delimiter[0]) >= header.Least - 1 && header.Least > 1 ? delimiter[0]
                 : ListParser.OtherDelimiter(_texts[0], delimiter, header.Least)
             : ListParser.OtherDelimiter(string.Join(delimiter, _texts), delimiter, header.Least);

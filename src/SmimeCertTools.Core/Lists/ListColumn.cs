@@ -22,8 +22,12 @@ internal sealed class ListColumn
     /// <summary>What the certificate is for.</summary>
     public static readonly ListColumn IntendedPurpose = new("IntendedPurpose") { Likeness = "Purpose" };
 
+    /// <summary>Whether a certificate is taken although it names none of the user's addresses.</summary>
+    public static readonly ListColumn AllowOtherAddress = new("AllowOtherAddress");
+
     /// <summary>Every column that some list knows.</summary>
-    public static readonly IReadOnlyList<ListColumn> All = [UserPrincipalName, Path, Password, PasswordFile, IntendedPurpose];
+    public static readonly IReadOnlyList<ListColumn> All =
+        [UserPrincipalName, Path, Password, PasswordFile, IntendedPurpose, AllowOtherAddress];
 
     private readonly IReadOnlyList<string> _names;
 

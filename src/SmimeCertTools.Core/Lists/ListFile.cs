@@ -17,7 +17,7 @@ internal static class ListFile
     public static Task<FileStream> OpenAsync(string path, ListErrors errors, CancellationToken cancellationToken) =>
         InputFile.OpenAsync(path, BufferSize, (fault, cause) => fault switch
         {
-            InputFault.Folder => errors.Unreadable("is a folder", new FileNotFoundException()),
+            InputFault.Folder => errors.Unreadable("is a folder", new IOException()),
             InputFault.NotFound => errors.Unreadable("does not exist", cause!),
             InputFault.Denied => errors.Unreadable("may not be read by this account", cause!),
             InputFault.InUse => errors.InUse(cause!),
@@ -28,6 +28,16 @@ internal static class ListFile
     /// The full path that a value, relative to the list at <paramref name="list"/>, stands for; null when it is no path.
     /// </summary>
     public static string? Resolve(string list, string file)
+    {
+        var path = Full(list, file);
+
+        // Lists are written on Windows as a rule; there may be a file with such a name all the same.
+        return path is not null && Path.DirectorySeparatorChar != '\\' && file.IndexOf('\\') >= 0 && !File.Exists(path)
+            ? Full(list, file.Replace('\\', Path.DirectorySeparatorChar))
+            : path;
+    }
+
+    private static string? Full(string list, string file)
     {
         try
         {

@@ -108,10 +108,11 @@ internal sealed class ListHeader
             : [.. names.Select(Clean).Where(name => name.Length > 0)];
 
     // A heading may have several lines in a spreadsheet.
-    private static string Clean(string name) => string.Join(" ", name.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    private static string Clean(string name) =>
+        ListText.Trim(string.Join(" ", name.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
 
     private static bool IsOneField(IReadOnlyList<string> names) =>
-        names.Count(name => !string.IsNullOrWhiteSpace(name)) == 1
-        && ListParser.Split(names.First(name => !string.IsNullOrWhiteSpace(name)))
+        names.Count(name => !ListText.IsBlank(name)) == 1
+        && ListParser.Split(names.First(name => !ListText.IsBlank(name)))
             .Count(name => ListColumn.Named(Clean(name)) is not null) > 1;
 }

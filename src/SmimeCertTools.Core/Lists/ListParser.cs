@@ -55,7 +55,7 @@ internal static class ListParser
     /// <summary>Whether a row is no header: what the parser makes of the lines that others write above it.</summary>
     /// <param name="fields">The row's fields.</param>
     public static bool IsPreamble(IReadOnlyList<string> fields) =>
-        fields.Skip(1).All(string.IsNullOrWhiteSpace)
+        fields.Skip(1).All(ListText.IsBlank)
         && (fields[0].Equals(SeparatorLine, StringComparison.OrdinalIgnoreCase)
             || fields[0].StartsWith(TypeLine, StringComparison.OrdinalIgnoreCase));
 

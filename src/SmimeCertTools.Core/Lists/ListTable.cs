@@ -89,13 +89,14 @@ internal sealed class ListTable : IDisposable
         Header.Find(column) is { } place ? _cells[place] : string.Empty;
 
     /// <summary>The same without blanks around it.</summary>
-    public string Text(ListColumn column) => Exact(column).Trim();
+    public string Text(ListColumn column) => ListText.Trim(Exact(column));
 
     /// <summary>The name of a file that stands there, without the quotes that Windows copies with a path.</summary>
     public string File(ListColumn column)
     {
         var text = Text(column);
-        return text.Length > 1 && text[0] == '"' && text[text.Length - 1] == '"' ? text.Substring(1, text.Length - 2).Trim() : text;
+        return text.Length > 1 && text[0] == '"' && text[text.Length - 1] == '"'
+            ? ListText.Trim(text.Substring(1, text.Length - 2)) : text;
     }
 
     /// <summary>The full path that a value, relative to the list, stands for; null when it is no path.</summary>

@@ -8,7 +8,7 @@ using SmimeCertTools.Core.Secrets;
 namespace SmimeCertTools.Core.Lists;
 
 /// <summary>Reads a password from the first line of a file. Who else may read the file is not checked.</summary>
-internal static class PasswordFile
+public static class PasswordFile
 {
     private const int MaxLength = 64 * 1024;
 

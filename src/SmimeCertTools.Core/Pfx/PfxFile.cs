@@ -37,11 +37,11 @@ public static class PfxFile
         var content = await InputFile.ReadAsync(path, options.MaxFileSize, (fault, cause) => fault switch
         {
             InputFault.Folder => errors.Unreadable("it is a folder. Name the PFX file itself."),
-            InputFault.NotFound => errors.Unreadable("it does not exist. Check the path."),
+            InputFault.NotFound => errors.Unreadable("it does not exist. Check the path.", cause),
             InputFault.Denied =>
-                errors.Unreadable("access is denied. Run as an account that may read it, or change its permissions."),
+                errors.Unreadable("access is denied. Run as an account that may read it, or change its permissions.", cause),
             InputFault.InUse => errors.Unreadable("another program has it open. " + HeldFile.Advice, cause),
-            _ => errors.Unreadable(cause!.Message.TrimEnd('.') + ". Check the path and the disk."),
+            _ => errors.Unreadable(cause!.Message.TrimEnd('.') + ". Check the path and the disk.", cause),
         }, cancellationToken).ConfigureAwait(false);
         return content.Length <= options.MaxFileSize ? content : throw errors.TooLarge(options.MaxFileSize);
     }

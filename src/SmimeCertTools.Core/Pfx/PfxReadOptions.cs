@@ -19,11 +19,11 @@ public sealed record PfxReadOptions
 
     /// <summary>
     /// The most iterations of all key derivations of a file together, each counted once per block of output and by what its hash
-    /// function costs: 1 is half a microsecond at most. Default 12,000,000, so that no file takes ten seconds: three parts of
+    /// function costs: 1 is half a microsecond at most. Default 10,000,000, so that no file takes ten seconds: three parts of
     /// 3,000,000 iterations each with PBKDF2 of SHA-256, or of 1,000,000 with Triple DES and SHA-1. Whoever raises
     /// <see cref="MaxIterations"/> above its default trusts the file, and gets eight times as many.
     /// </summary>
-    public long MaxTotalIterations { get; init; } = 12_000_000;
+    public long MaxTotalIterations { get; init; } = 10_000_000;
 
     /// <summary>
     /// Whether private keys are left encrypted: the certificates can then be listed, and <see cref="PfxContents.KeyPairs"/> is

@@ -1,4 +1,3 @@
-using System;
 using System.Linq;
 using SmimeCertTools.Core.Certificates;
 using SmimeCertTools.Core.Records;
@@ -75,7 +74,5 @@ internal static class AddressRules
         }
     }
 
-    // Mailboxes are compared regardless of case throughout, as Exchange does.
-    private static bool IsSame(string one, string other) =>
-        string.Equals(one.Trim(), other.Trim(), StringComparison.OrdinalIgnoreCase);
+    private static bool IsSame(string one, string other) => MailAddresses.Comparer.Equals(one, other);
 }

@@ -46,12 +46,12 @@ internal static class ContentRules
 
     private static void CheckDoubles(PreflightSubject subject, PfxContents contents)
     {
-        var groups = contents.Bags.GroupBy(bag => bag.Certificate.Info.ThumbprintSha256);
-        foreach (var doubles in groups.Where(bags => bags.Count() > 1))
+        var groups = contents.Bags.ToLookup(bag => bag.Certificate.Info.ThumbprintSha256).Select(bags => bags.ToList());
+        foreach (var doubles in groups.Where(bags => bags.Count > 1))
         {
-            var certificate = doubles.First().Certificate.Info;
+            var certificate = doubles[0].Certificate.Info;
             subject.Add(PreflightRules.DuplicateCertificate,
-                $"{Name(certificate)} is in the file {doubles.Count()} times, which some readers refuse.", certificate);
+                $"{Name(certificate)} is in the file {doubles.Count} times, which some readers refuse.", certificate);
         }
     }
 }

@@ -38,6 +38,9 @@ public enum ImportErrorKind
     /// <summary>A text that is no SHA-1 thumbprint.</summary>
     ThumbprintInvalid,
 
+    /// <summary>The certificate names none of the user's addresses.</summary>
+    AddressDiffers,
+
     /// <summary>A certificate that is to be revoked, and nobody knows what its CA calls it.</summary>
     SerialNumberUnknown,
 }

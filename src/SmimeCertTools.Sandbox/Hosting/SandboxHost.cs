@@ -101,6 +101,12 @@ public sealed class SandboxHost : IAsyncDisposable
             UserId = userPrincipalName is null ? null : State.Users.Find(userPrincipalName)?.Id,
         });
 
+    /// <summary>Refuses all tokens that were issued so far, as after a password change or when an app is disabled.</summary>
+    /// <param name="asksForClaims">
+    /// Whether the refusals hold a claims challenge, and a new token counts only when it was asked for with claims.
+    /// </param>
+    public void RevokeTokens(bool asksForClaims = false) => _parts.Tokens.Revoke(asksForClaims);
+
     /// <summary>Signs a user in for a device code, as the user would on another device.</summary>
     /// <param name="userCode">The user code that the sign-in shows.</param>
     /// <param name="userPrincipalName">The user; null to decline.</param>

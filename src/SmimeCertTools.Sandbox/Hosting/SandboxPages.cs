@@ -13,7 +13,7 @@ namespace SmimeCertTools.Sandbox.Hosting;
 /// <summary>
 /// The sandbox's own pages, without sign-in: they hold no secrets and answer on loopback only.
 /// </summary>
-internal sealed class SandboxPages(DeviceSimulator devices, SandboxState state, GrantStore grants)
+internal sealed class SandboxPages(DeviceSimulator devices, SandboxState state, GrantStore grants, TokenService tokens)
 {
     private const string Overview = """
         The sandbox's own pages:
@@ -28,7 +28,8 @@ internal sealed class SandboxPages(DeviceSimulator devices, SandboxState state, 
         POST /sandbox/groups {"displayName": …, "members": […]}: adds a group of users and devices;
         POST /sandbox/connectors {"machineName": …, "version": …, "isActive": …}: adds a certificate connector;
         POST /sandbox/devicecodes/{user_code}?upn=…: signs the user in for a device code;
-        POST /sandbox/devicecodes/{user_code}?decline=true: declines the sign-in.
+        POST /sandbox/devicecodes/{user_code}?decline=true: declines the sign-in;
+        POST /sandbox/tokens/revoke: refuses all tokens issued so far; with ?claims=true by a claims challenge.
         """;
 
     public SandboxResponse Answer(SandboxRequest request)
@@ -50,8 +51,15 @@ internal sealed class SandboxPages(DeviceSimulator devices, SandboxState state, 
                 && grants.AnswerDeviceCode(code, user.UserPrincipalName) => SandboxResponse.NoContent(),
             ("POST", [_, "devicecodes", var code]) when request.QueryValue("decline") == "true"
                 && grants.AnswerDeviceCode(code, null) => SandboxResponse.NoContent(),
+            ("POST", [_, "tokens", "revoke"]) => Revoke(request.QueryValue("claims") == "true"),
             _ => throw new RequestRefusedException(404, "NotFound", Overview),
         };
+    }
+
+    private SandboxResponse Revoke(bool asksForClaims)
+    {
+        tokens.Revoke(asksForClaims);
+        return SandboxResponse.NoContent();
     }
 
     private string User(string name) => state.Users.Find(name)?.UserPrincipalName

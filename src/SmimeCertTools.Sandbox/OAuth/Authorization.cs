@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Text;
 using SmimeCertTools.Sandbox.Requests;
 
 namespace SmimeCertTools.Sandbox.OAuth;
@@ -24,9 +25,12 @@ internal sealed class Authorization(TokenService tokens)
         }
 
         return tokens.Read(header[Scheme.Length..].Trim(), out var problem)
-            ?? throw Unauthorized(problem.EndsWith("expired", StringComparison.Ordinal)
-                ? "Lifetime validation failed, the token is expired."
-                : "Access token validation failure. Invalid signature.", problem);
+            ?? throw (problem == TokenService.RevokedProblem
+                ? Unauthorized("Continuous access evaluation resulted in challenge with result: InteractionRequired and code: "
+                    + "TokenCreatedWithOutdatedPolicies.", problem, tokens.Challenge)
+                : Unauthorized(problem.EndsWith("expired", StringComparison.Ordinal)
+                    ? "Lifetime validation failed, the token is expired."
+                    : "Access token validation failure. Invalid signature.", problem));
     }
 
     /// <exception cref="RequestRefusedException">The token has none of these permissions: 403.</exception>
@@ -51,14 +55,16 @@ internal sealed class Authorization(TokenService tokens)
     public static void RequireAccess(SandboxRequest request, string read, string write) =>
         Require(request, request.IsWrite ? [write] : [read, write]);
 
-    private static RequestRefusedException Unauthorized(string message, string diagnostic) =>
+    private static RequestRefusedException Unauthorized(string message, string diagnostic, string? claims = null) =>
         new(401, "InvalidAuthenticationToken", message, diagnostic)
         {
             Headers =
             {
                 ["WWW-Authenticate"] =
                     "Bearer realm=\"\", authorization_uri=\"https://login.microsoftonline.com/common/oauth2/authorize\", "
-                    + "client_id=\"00000003-0000-0000-c000-000000000000\"",
+                    + "client_id=\"00000003-0000-0000-c000-000000000000\""
+                    + (claims is null ? "" : ", error=\"insufficient_claims\", "
+                        + $"claims=\"{Convert.ToBase64String(Encoding.UTF8.GetBytes(claims))}\""),
             },
         };
 }

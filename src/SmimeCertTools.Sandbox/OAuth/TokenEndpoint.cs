@@ -66,7 +66,10 @@ internal sealed class TokenEndpoint(ISignInOptions options, UserDirectory users,
     {
         Authenticate(request, form, client);
         GraphResource.CheckDefault(form.Require("scope"), request, options);
-        return Response(client, tokens.Issue(new TokenRequest(client.ClientId, client.Permissions, client.TokenLifetime)));
+        return Response(client, tokens.Issue(new TokenRequest(client.ClientId, client.Permissions, client.TokenLifetime)
+        {
+            HasClaims = form.Find("claims") is not null,
+        }));
     }
 
     private void Authenticate(SandboxRequest request, Form form, SandboxClient client)
@@ -101,6 +104,7 @@ internal sealed class TokenEndpoint(ISignInOptions options, UserDirectory users,
         {
             UserPrincipalName = user.UserPrincipalName,
             UserId = user.Id,
+            HasClaims = form.Find("claims") is not null,
         }));
         var scopes = (form.Find("scope") ?? "").Split(' ');
         var json = response.Json!.AsObject();

@@ -1,11 +1,13 @@
 using System;
 using System.Buffers.Text;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Threading;
 using SmimeCertTools.Sandbox.Requests;
 
 namespace SmimeCertTools.Sandbox.OAuth;
@@ -14,7 +16,29 @@ namespace SmimeCertTools.Sandbox.OAuth;
 internal sealed class TokenService(Guid tenantId, TimeProvider clock)
 {
     public const string GraphAudience = "https://graph.microsoft.com";
+    /// <summary>What is wrong with a token that was revoked.</summary>
+    public const string RevokedProblem = "the token has been revoked";
+
+    private const string NumberClaim = "sandbox_number";
+    private const string AnswersChallengeClaim = "sandbox_answers_challenge";
+
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
+    private long _issued;
+    private long _revoked;
+    private volatile string? _challenge;
+
+    /// <summary>The claims that a token has to be asked for with since the last revocation; null for none.</summary>
+    public string? Challenge => _challenge;
+
+    /// <summary>Refuses all tokens that were issued so far.</summary>
+    /// <param name="asksForClaims">Whether a new one has to be asked for with the claims of a challenge.</param>
+    public void Revoke(bool asksForClaims)
+    {
+        _challenge = asksForClaims
+            ? JsonBody.Create(new { access_token = new { nbf = new { essential = true, value = Now() } } }).ToJsonString()
+            : null;
+        Interlocked.Exchange(ref _revoked, Interlocked.Read(ref _issued));
+    }
 
     public string Issue(TokenRequest request)
     {
@@ -30,6 +54,8 @@ internal sealed class TokenService(Guid tenantId, TimeProvider clock)
             ["appid"] = request.ClientId.ToString(),
             ["app_displayname"] = "SmimeCertTools sandbox",
             ["ver"] = "1.0",
+            [NumberClaim] = Interlocked.Increment(ref _issued),
+            [AnswersChallengeClaim] = request.HasClaims,
             ["uti"] = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(12)),
         };
         if (request.UserPrincipalName is null)
@@ -91,6 +117,13 @@ internal sealed class TokenService(Guid tenantId, TimeProvider clock)
             return null;
         }
 
+        if (claims.GetProperty(NumberClaim).GetInt64() <= Interlocked.Read(ref _revoked)
+            || (_challenge is not null && !claims.GetProperty(AnswersChallengeClaim).GetBoolean()))
+        {
+            problem = RevokedProblem;
+            return null;
+        }
+
         problem = "";
         var permissions = claims.TryGetProperty("roles", out var roles)
             ? roles.EnumerateArray().Select(role => role.GetString()!)
@@ -99,6 +132,8 @@ internal sealed class TokenService(Guid tenantId, TimeProvider clock)
             claims.TryGetProperty("upn", out var upn) ? upn.GetString() : null,
             permissions.ToHashSet(StringComparer.OrdinalIgnoreCase));
     }
+
+    private string Now() => clock.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
 
     private string Seal(JsonObject payload)
     {
@@ -117,4 +152,7 @@ internal sealed record TokenRequest(Guid ClientId, IReadOnlyList<string> Permiss
     public string? UserPrincipalName { get; init; }
 
     public Guid? UserId { get; init; }
+
+    /// <summary>Whether claims were asked for.</summary>
+    public bool HasClaims { get; init; }
 }

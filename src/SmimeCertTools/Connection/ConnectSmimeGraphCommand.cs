@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Security;
 using System.Security.Cryptography.X509Certificates;
 using System.Threading.Tasks;
+using SmimeCertTools.Core;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Graph.Connection;
 using SmimeCertTools.Core.Secrets;
@@ -43,6 +44,7 @@ public sealed class ConnectSmimeGraphCommand : AsyncCmdlet
     [Parameter(Mandatory = true, ParameterSetName = CertificateThumbprintSet)]
     [Parameter(ParameterSetName = ManagedIdentitySet)]
     [Alias("ApplicationId", "AppId")]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     [ValidateNotNullOrEmpty]
     public string? ClientId { get; set; }
 
@@ -54,6 +56,7 @@ public sealed class ConnectSmimeGraphCommand : AsyncCmdlet
     [Parameter(Mandatory = true, ParameterSetName = CertificatePathSet)]
     [Parameter(Mandatory = true, ParameterSetName = CertificateThumbprintSet)]
     [Alias("Tenant")]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     [ValidateNotNullOrEmpty]
     public string? TenantId { get; set; }
 
@@ -114,6 +117,7 @@ public sealed class ConnectSmimeGraphCommand : AsyncCmdlet
 
     /// <summary>A Graph-style endpoint to use in place of the cloud's. Plain http is taken for this machine only.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     [ValidateNotNull]
     public Uri? GraphUri { get; set; }
 
@@ -137,7 +141,7 @@ public sealed class ConnectSmimeGraphCommand : AsyncCmdlet
                     : null,
                 GraphUri = GraphUri,
                 DisableInstanceDiscovery = DisableInstanceDiscovery,
-                OnRetry = session.OnRetry,
+                OnRetry = OnRetrying,
             };
             var connection = await GraphConnection.ConnectAsync(CreateCredential(secret, certificate), options, Cancellation);
             session.Replace(connection, belongings);
@@ -185,6 +189,9 @@ public sealed class ConnectSmimeGraphCommand : AsyncCmdlet
     private Task<ClientCertificate> LoadCertificateAsync() =>
         ClientCertificate.LoadAsync(this.Single(this.ResolveFile(CertificatePath)), CertificatePassword, Cancellation);
 
+    // The text is the sign-in service's.
+    private static Action<string> Shown(Action<string> show) => text => show(text.Visible());
+
     private GraphCredential CreateCredential(SecretText? secret, X509Certificate2? certificate) => ParameterSetName switch
     {
         AccessTokenSet => new AccessTokenGraphCredential { Token = secret! },
@@ -193,7 +200,7 @@ public sealed class ConnectSmimeGraphCommand : AsyncCmdlet
         {
             ClientId = ClientId!,
             TenantId = TenantId!,
-            ShowMessage = MessageToPerson(),
+            ShowMessage = Shown(MessageToPerson()),
         },
         ClientSecretSet => new ClientSecretGraphCredential { ClientId = ClientId!, TenantId = TenantId!, Secret = secret! },
         ManagedIdentitySet => new ManagedIdentityGraphCredential { ClientId = ClientId },

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.ObjectModel;
 using System.Linq;
+using SmimeCertTools.Core;
 using SmimeCertTools.Core.Graph.Connection;
 using SmimeCertTools.Hosting;
 
@@ -12,13 +13,14 @@ public sealed class SmimeGraphContext
     internal SmimeGraphContext(GraphConnection connection)
     {
         AuthType = connection.AuthType;
-        Account = connection.Account;
+        Account = connection.Account.Visible();
         ClientId = connection.ClientId;
         TenantId = connection.TenantId;
         Environment = connection.Environment;
         Authority = connection.Authority;
         GraphUri = connection.GraphUri;
-        Scopes = new TextList(connection.Scopes.OrderBy(scope => scope, StringComparer.OrdinalIgnoreCase));
+        Scopes = new TextList(
+            connection.Scopes.Select(scope => scope.Visible()).OrderBy(scope => scope, StringComparer.OrdinalIgnoreCase));
         MissingScopes = new TextList(connection.MissingScopes);
         TokenExpiresOn = connection.TokenExpiresOn;
     }

@@ -1,3 +1,4 @@
+using SmimeCertTools.Core;
 using SmimeCertTools.Core.KeyProtection;
 
 namespace SmimeCertTools.ConnectorKeys;
@@ -10,10 +11,10 @@ public sealed class SmimeConnectorKeyAccess
     internal SmimeConnectorKeyAccess(ConnectorKeyAccess entry) => _entry = entry;
 
     /// <summary>The account's name, or its SID where it has none on this computer.</summary>
-    public string Account => _entry.Account;
+    public string Account => _entry.Account.Visible();
 
     /// <summary>The account's SID.</summary>
-    public string Sid => _entry.Sid;
+    public string Sid => _entry.Sid.Visible();
 
     /// <summary>Whether the entry denies rather than allows.</summary>
     public bool IsDenied => _entry.IsDenied;

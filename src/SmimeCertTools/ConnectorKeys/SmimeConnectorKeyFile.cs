@@ -1,3 +1,4 @@
+using SmimeCertTools.Core;
 using SmimeCertTools.Core.KeyProtection;
 using SmimeCertTools.Hosting;
 
@@ -20,9 +21,9 @@ public sealed class SmimeConnectorKeyFile : SmimeConnectorKey
     public string? PublicKeyPath { get; }
 
     /// <summary>The file's name, and that of the public half where it was written.</summary>
-    public string FileName => PublicKeyPath is null
+    public string FileName => (PublicKeyPath is null
         ? System.IO.Path.GetFileName(Path)
-        : $"{System.IO.Path.GetFileName(Path)}, {System.IO.Path.GetFileName(PublicKeyPath)}";
+        : $"{System.IO.Path.GetFileName(Path)}, {System.IO.Path.GetFileName(PublicKeyPath)}").Visible();
 
     /// <summary>File and fingerprint.</summary>
     public override string ToString() => ViewText.Text($"{Path}: {KeySize} bits, {Fingerprint}");

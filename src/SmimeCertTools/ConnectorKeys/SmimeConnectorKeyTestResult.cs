@@ -1,3 +1,4 @@
+using SmimeCertTools.Core;
 using SmimeCertTools.Core.KeyProtection;
 using SmimeCertTools.Hosting;
 
@@ -11,14 +12,14 @@ public sealed class SmimeConnectorKeyTestResult
     internal SmimeConnectorKeyTestResult(string key, ConnectorKeyFinding finding)
     {
         _finding = finding;
-        Key = key;
+        Key = key.Visible();
     }
 
     /// <summary>What was tested: a key in a provider, a file, or a user's record.</summary>
     public string Key { get; }
 
     /// <summary>The check: RoundTrip with a padding, PublicKey, ServiceAccount or Record.</summary>
-    public string Check => _finding.Id;
+    public string Check => _finding.Id.Visible();
 
     /// <summary>How it ended.</summary>
     public SmimeConnectorKeyCheck Result => _finding.Check;
@@ -27,7 +28,7 @@ public sealed class SmimeConnectorKeyTestResult
     public bool Passed => Result == SmimeConnectorKeyCheck.Passed;
 
     /// <summary>What was found; for a check that did not pass, what to do next.</summary>
-    public string Detail => _finding.Message;
+    public string Detail => _finding.Message.Visible();
 
     /// <summary>Key, check and how it ended.</summary>
     public override string ToString() => ViewText.Text($"{Key}: {Check}: {Result}");

@@ -1,4 +1,5 @@
 using System.Linq;
+using SmimeCertTools.Core;
 using SmimeCertTools.Core.KeyProtection;
 using SmimeCertTools.Hosting;
 
@@ -17,10 +18,10 @@ public sealed class SmimeConnectorProviderKey : SmimeConnectorKey
     }
 
     /// <summary>The provider.</summary>
-    public string ProviderName => _info.ProviderName;
+    public string ProviderName => _info.ProviderName.Visible();
 
     /// <summary>The key's name in it.</summary>
-    public string KeyName => _info.KeyName;
+    public string KeyName => _info.KeyName.Visible();
 
     /// <summary>Whether the provider gives the private half out.</summary>
     public bool IsExportable => _info.IsExportable;

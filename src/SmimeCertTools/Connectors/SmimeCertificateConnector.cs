@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using SmimeCertTools.Core;
 using SmimeCertTools.Core.Graph.Intune;
 using SmimeCertTools.Hosting;
 using SmimeCertTools.Profiles;
@@ -14,23 +15,23 @@ public sealed class SmimeConnectorFinding
     internal SmimeConnectorFinding(ConnectorFinding finding) => _finding = finding;
 
     /// <summary>A stable identifier, such as ConnectorTooOld.</summary>
-    public string Id => _finding.Id;
+    public string Id => _finding.Id.Visible();
 
     /// <summary>How much it matters for imported certificates.</summary>
     public SmimeFindingSeverity Severity => _finding.Severity;
 
     /// <summary>What is the case.</summary>
-    public string Message => _finding.Message;
+    public string Message => _finding.Message.Visible();
 
     /// <summary>What to do.</summary>
-    public string Advice => _finding.Advice;
+    public string Advice => _finding.Advice.Visible();
 
     /// <inheritdoc/>
     public override string ToString() => Id;
 }
 
 /// <summary>A certificate connector, joined from the tenant's two lists by the name of its machine.</summary>
-public sealed class SmimeCertificateConnector
+public sealed class SmimeCertificateConnector : IKnown
 {
     private readonly CertificateConnector _connector;
 
@@ -41,16 +42,16 @@ public sealed class SmimeCertificateConnector
     }
 
     /// <summary>The machine; empty when neither list names it.</summary>
-    public string MachineName => _connector.MachineName;
+    public string MachineName => _connector.MachineName.Visible();
 
     /// <summary>The name in Intune; null for none.</summary>
-    public string? Name => _connector.DisplayName;
+    public string? Name => _connector.DisplayName.Visible();
 
     /// <summary>The state.</summary>
     public SmimeConnectorState State => _connector.State;
 
     /// <summary>The version; null when it is not known.</summary>
-    public string? Version => _connector.Version;
+    public string? Version => _connector.Version.Visible();
 
     /// <summary>The last contact, in local time; null when none is recorded.</summary>
     public DateTime? LastContact => _connector.LastContact?.LocalDateTime;
@@ -65,11 +66,16 @@ public sealed class SmimeCertificateConnector
     public SmimeConnectorFinding[] Findings { get; }
 
     /// <summary>The id in ndesConnectors; null when it is not there.</summary>
-    public string? NdesConnectorId => _connector.NdesConnectorId;
+    public string? NdesConnectorId => _connector.NdesConnectorId.Visible();
 
     /// <summary>The id in certificateConnectorDetails; null when it is not there.</summary>
-    public string? ConnectorDetailsId => _connector.ConnectorDetailsId;
+    public string? ConnectorDetailsId => _connector.ConnectorDetailsId.Visible();
 
     /// <inheritdoc/>
     public override string ToString() => MachineName;
+
+    void IKnown.Remember(KnownNames names)
+    {
+        names.Add(KnownNameKind.Connector, MachineName, $"{State}, version {Version ?? "unknown"}");
+    }
 }

@@ -27,6 +27,14 @@ internal static class ConnectorKeyErrors
             + "file has none."),
         "PrivateKeyNotPlaintext", path);
 
+    /// <summary>A public key where a private one is to be tested.</summary>
+    public static ErrorRecord PublicKeyNotTestable(string path) => ErrorRecords.Create(
+        new ArgumentException(
+            $"'{path}' holds a public key, which needs no test: it is right where its fingerprint is that of the private key, "
+            + "and Get-SmimeConnectorKey shows both. To prove that the two belong together, give the private key with -Path "
+            + "and this file with -PublicKeyPath."),
+        nameof(KeyProtectionErrorKind.PrivateKeyNotRecognized), path);
+
     /// <summary>Two files of a key pair under one name.</summary>
     public static ErrorRecord PathsAreSame(string path) => ErrorRecords.Create(
         new ArgumentException($"'{path}' was given for two files. Name another file, as with -PublicKeyPath or -Destination."),

@@ -22,7 +22,8 @@ internal static class ErrorCategories
             + "ProfileOptionNotSupported ProfileOptionInvalid AuthorityHostInvalid GraphUriInvalid "
             + "ClientCertificateNoPrivateKey ClientCertificateThumbprintInvalid PathNotFileSystem PathIsFolder "
             + "PathAmbiguous PathMissing NewPasswordEmpty AuthorityInvalid ThumbprintInvalid PrivateKeyNotPlaintext "
-            + "PathsAreSame"),
+            + "PathsAreSame PurposeUnknown PasswordUnusable ValueUnusable InputAmbiguous "
+            + "AddressDiffers"),
         (ErrorCategory.InvalidData,
             "PfxDamaged PfxTruncated PfxNoCertificate PfxNoPrivateKey PfxKeyMismatch PfxMultipleKeyPairs "
             + "PublicKeyNotRecognized PasswordNotAscii PasswordEmpty PrivateKeyNotRecognized PrivateKeyDamaged "
@@ -61,7 +62,7 @@ internal static class ErrorCategories
     private static readonly HashSet<string> Reading = new(StringComparer.Ordinal)
     {
         "PfxUnreadable", "KeyFileUnreadable", "ManifestUnreadable", "ArchiveUnreadable", "TrustedCertificateUnreadable",
-        "ClientCertificateUnreadable",
+        "ClientCertificateUnreadable", "PasswordFileUnreadable",
     };
 
     private static readonly HashSet<string> Writing = new(StringComparer.Ordinal) { "LedgerNotWritable", "FileNotWritable" };

@@ -21,7 +21,7 @@ internal static class ErrorRecords
     /// <summary>The record with another text; its advice stays.</summary>
     public static ErrorRecord WithText(this ErrorRecord record, string text)
     {
-        record.ErrorDetails = new ErrorDetails(text) { RecommendedAction = record.ErrorDetails?.RecommendedAction };
+        record.ErrorDetails = new ErrorDetails(text.Visible()) { RecommendedAction = record.ErrorDetails?.RecommendedAction };
         return record;
     }
 
@@ -29,13 +29,24 @@ internal static class ErrorRecords
     public static ErrorRecord Create(
         Exception error, string errorId, object? target, string? action = null, string? message = null)
     {
-        var record = new ErrorRecord(error, errorId, ErrorCategories.Of(errorId, error.InnerException), target);
-        var text = message ?? error.Message;
-        if (action is not null || text != error.Message)
+        var shown = Visible(error);
+        var record = new ErrorRecord(shown, errorId, ErrorCategories.Of(errorId, error.InnerException), target);
+        var text = (message ?? shown.Message).Visible();
+        if (action is not null || text != shown.Message)
         {
-            record.ErrorDetails = new ErrorDetails(text) { RecommendedAction = action };
+            record.ErrorDetails = new ErrorDetails(text) { RecommendedAction = action.Visible() };
         }
 
+        // The target itself stays as it is: scripts take it for what it is.
+        record.CategoryInfo.TargetName = record.CategoryInfo.TargetName.Visible();
         return record;
+    }
+
+    // Paths and texts of the system are in it as they came. Every exception that is made here can be made of text and cause.
+    private static Exception Visible(Exception error)
+    {
+        var text = error.Message.Visible();
+        return text != error.Message && error.GetType().GetConstructor([typeof(string), typeof(Exception)]) is { } make
+            ? (Exception)make.Invoke([text, error.InnerException]) : error;
     }
 }

@@ -13,6 +13,17 @@ internal static class PfxConversionErrors
             $"The new password for '{source}' is empty: the file would protect nothing. Give one, or use -RandomPassword."),
         "NewPasswordEmpty", source);
 
+    /// <summary>No password for the new file was given.</summary>
+    public static ErrorRecord NewPasswordMissing(string source, object? target) => ErrorRecords.Create(
+        new ArgumentException(
+            $"No password was given for the file that {source} becomes. Give -NewPassword or a column NewPassword, or use "
+            + "-RandomPassword."),
+        "NewPasswordEmpty", target);
+
+    /// <summary>A password for the new files beside random ones.</summary>
+    public static ErrorRecord PasswordsBoth() => ErrorRecords.Create(
+        new ArgumentException("-NewPassword and -RandomPassword exclude each other. Give one of the two."), "InputAmbiguous", null);
+
     /// <summary>Another file of this run goes by the name already.</summary>
     public static ErrorRecord DestinationTaken(string source, string destination, string other) => ErrorRecords.Create(
         new IOException(

@@ -20,6 +20,12 @@ internal static class UserPfxErrors
             cause),
         "Base64Invalid", userPrincipalName);
 
+    /// <summary>A removal that names a user and no certificate.</summary>
+    public static ErrorRecord ThumbprintMissing(string userPrincipalName) => ErrorRecords.Create(
+        new ArgumentException($"No certificate of {userPrincipalName} was named: nothing was removed. Give -Thumbprint, or -All for all "
+            + "imported certificates of the user."),
+        "ThumbprintInvalid", userPrincipalName);
+
     /// <summary>Bad rows where none was to be.</summary>
     public static ErrorRecord RowsInvalid(int invalid, int rows) => ErrorRecords.Create(
         new ArgumentException(

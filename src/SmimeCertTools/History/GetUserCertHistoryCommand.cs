@@ -8,6 +8,7 @@ using System.Threading.Tasks;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Graph.Users;
 using SmimeCertTools.Core.History;
+using SmimeCertTools.Errors;
 using SmimeCertTools.Hosting;
 using SmimeCertTools.UserPfx;
 
@@ -18,21 +19,29 @@ namespace SmimeCertTools.History;
 /// What stands out is a warning, or an object with -Finding. Users come in the order of input.
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "UserCertHistory")]
+[Alias("Get-SmimeUserCertHistory")]
 [OutputType(typeof(SmimeCertHistoryEntry), typeof(SmimeCertFinding))]
 public sealed class GetUserCertHistoryCommand : ArchiveCommand
 {
     private readonly InputOrder _order = new();
     private ItemProgress? _progress;
     private readonly Queue<string> _ahead = new();
+    private readonly HashSet<string> _named = new(StringComparer.OrdinalIgnoreCase);
+    private RecordListing? _listing;
     private UserHistories? _histories;
     private long _users;
 
     /// <summary>The users.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("UPN")]
+    [ArgumentCompleter(typeof(UserPrincipalNameCompleter))]
     [UserPrincipalNameTransform]
-    [ValidateNotNullOrEmpty]
     public string[] UserPrincipalName { get; set; } = [];
+
+    /// <summary>Users, or objects that name them, as they come by pipeline.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [PipelineInputTransform]
+    public object? InputObject { get; set; }
 
     /// <summary>
     /// A folder whose *.pfx and *.p12 files, also in folders below it, are compared with Intune; or a CSV file with the
@@ -66,6 +75,11 @@ public sealed class GetUserCertHistoryCommand : ArchiveCommand
     /// <inheritdoc/>
     protected override async Task BeginAsync()
     {
+        if (!MyInvocation.ExpectingInput && UserPrincipalName.Length == 0 && InputObject is null)
+        {
+            ThrowTerminatingError(InputErrors.UserMissing("Give -UserPrincipalName, or pipe users to the cmdlet."));
+        }
+
         var client = new UserPfxClient(RequireConnection());
         _histories = new UserHistories(
             client, ArchivePath is null ? null : await ReadArchiveAsync(ArchivePath, ArchivePassword), ThrottleLimit);
@@ -74,18 +88,26 @@ public sealed class GetUserCertHistoryCommand : ArchiveCommand
     /// <inheritdoc/>
     protected override async Task ProcessAsync()
     {
+        var users = this.TakeUsers(UserPrincipalName);
         if (!MyInvocation.ExpectingInput)
         {
-            Progress.Total = UserPrincipalName.Length;
+            Progress.Total = users.Count;
         }
 
-        foreach (var user in UserPrincipalName)
+        // What comes of a listing of all records waits until it has ended, and its records need not be read again.
+        var listing = PipelineInput.Take(InputObject).OfType<PSObject>().Select(item => item.BaseObject)
+            .OfType<SmimeUserPfx>().FirstOrDefault()?.Listing;
+        _listing ??= listing;
+        foreach (var user in users.Where(_named.Add))
         {
-            _histories!.Announce(user, Cancellation);
             _ahead.Enqueue(user);
-            if (_ahead.Count >= UserHistories.UsersAtATime)
+            if (_listing is null)
             {
-                await StartNextAsync();
+                _histories!.Announce(user, Cancellation);
+                if (_ahead.Count >= UserHistories.UsersAtATime)
+                {
+                    await StartNextAsync();
+                }
             }
         }
     }
@@ -93,6 +115,16 @@ public sealed class GetUserCertHistoryCommand : ArchiveCommand
     /// <inheritdoc/>
     protected override async Task EndAsync()
     {
+        if (_listing is { IsComplete: true } listing)
+        {
+            _histories!.Take(listing.Records);
+        }
+
+        foreach (var user in _listing is null ? [] : _ahead)
+        {
+            _histories!.Announce(user, Cancellation);
+        }
+
         while (_ahead.Count > 0)
         {
             await StartNextAsync();

@@ -18,18 +18,17 @@ namespace SmimeCertTools.Hosting;
 /// </summary>
 public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 {
-    /// <summary>A wait that people should know of without asking.</summary>
-    private static readonly TimeSpan LongWait = TimeSpan.FromSeconds(15);
-
     private readonly CancellationTokenSource _cancellation = new();
     private readonly PipelinePump _pump;
-    private SmimeSession? _session;
+    private readonly WaitDisplay _waits;
+    private GraphConnection? _connection;
     private bool _disposed;
 
     /// <summary>Creates the cmdlet.</summary>
     protected AsyncCmdlet()
     {
         _pump = new PipelinePump(CancelWork);
+        _waits = new WaitDisplay(this, action => _pump.Post(_ => action(), null));
         Cancellation = _cancellation.Token;
     }
 
@@ -45,13 +44,33 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Writes one object to the pipeline.</summary>
     /// <param name="sendToPipeline">The object.</param>
-    public new void WriteObject(object? sendToPipeline) => _pump.CallOutside(() => base.WriteObject(sendToPipeline));
+    public new void WriteObject(object? sendToPipeline)
+    {
+        Remember(sendToPipeline);
+        _pump.CallOutside(() => base.WriteObject(sendToPipeline));
+    }
 
     /// <summary>Writes an object, or each of its elements, to the pipeline.</summary>
     /// <param name="sendToPipeline">The object.</param>
     /// <param name="enumerateCollection">Whether a collection's elements are written one by one.</param>
     public new void WriteObject(object? sendToPipeline, bool enumerateCollection) =>
         _pump.CallOutside(() => base.WriteObject(sendToPipeline, enumerateCollection));
+
+    /// <summary>Keeps the names in an object for completion. For the pipeline thread alone.</summary>
+    /// <param name="shown">What was, or could have been, written.</param>
+    internal static void Remember(object? shown) => (shown as IKnown)?.Remember(SmimeSession.Current.Names);
+
+    /// <summary>Writes a warning, with what is not to be shown replaced.</summary>
+    internal new void WriteWarning(string text) => base.WriteWarning(text.Visible());
+
+    /// <summary>Writes a message of -Verbose, with what is not to be shown replaced.</summary>
+    internal new void WriteVerbose(string text) => base.WriteVerbose(text.Visible());
+
+    /// <summary>Asks as -Confirm does, and says what -WhatIf does, with what is not to be shown replaced.</summary>
+    internal new bool ShouldProcess(string target, string action) => base.ShouldProcess(target.Visible(), action.Visible());
+
+    /// <summary>Asks a question, with what is not to be shown replaced.</summary>
+    internal new bool ShouldContinue(string query, string caption) => base.ShouldContinue(query.Visible(), caption.Visible());
 
     /// <summary>The work before the first input object.</summary>
     protected virtual Task BeginAsync() => Task.CompletedTask;
@@ -69,7 +88,11 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     protected sealed override void ProcessRecord() => Run(ProcessAsync);
 
     /// <inheritdoc/>
-    protected sealed override void EndProcessing() => Run(FinishAsync);
+    protected sealed override void EndProcessing()
+    {
+        Run(FinishAsync);
+        _waits.Complete();
+    }
 
     /// <inheritdoc/>
     protected sealed override void StopProcessing() => CancelWork();
@@ -82,11 +105,8 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
             _disposed = true;
             CancelWork();
             _pump.Settle(SettleAsync);
-            if (_session is not null)
-            {
-                _session.Retrying -= OnRetrying;
-            }
-
+            _waits.Dispose();
+            _connection?.Dispose();
             _cancellation.Dispose();
         }
     }
@@ -108,23 +128,25 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         WriteError(error.ToErrorRecord(target));
     }
 
-    /// <summary>This runspace's connection to Graph, or a terminating error that says how to connect.</summary>
-    private protected GraphConnection RequireConnection()
+    /// <summary>
+    /// This runspace's connection to Graph for this command alone, or a terminating error that says how to connect.
+    /// </summary>
+    /// <param name="bounds">What the command asks for; its waits are told of here.</param>
+    private protected GraphConnection RequireConnection(GraphCommandOptions? bounds = null)
     {
-        var session = SmimeSession.Current;
-        var connection = session.Connection;
+        var connection = SmimeSession.Current.Connection;
         if (connection is null)
         {
             ThrowTerminatingError(ConnectionErrors.NotConnected());
         }
 
-        if (_session is null)
+        return _connection ??= connection!.ForCommand(new GraphCommandOptions
         {
-            _session = session;
-            session.Retrying += OnRetrying;
-        }
-
-        return connection!;
+            MaxRequestsPerSecond = bounds?.MaxRequestsPerSecond,
+            RequestTimeout = bounds?.RequestTimeout,
+            LongestWait = bounds?.LongestWait,
+            OnRetry = OnRetrying,
+        });
     }
 
     /// <summary>
@@ -168,21 +190,12 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 
     private static async Task InvokeAsync(Func<Task> block) => await block();
 
-    private void OnRetrying(GraphRetry retry) => _pump.Post(_ => ReportRetry(retry), null);
+    private protected void OnRetrying(GraphRetry retry) => _pump.Post(_ => ReportRetry(retry), null);
 
     private void ReportRetry(GraphRetry retry)
     {
         OnWaiting(retry);
-        var seconds = retry.Delay.TotalSeconds.ToString("0.#", CultureInfo.CurrentCulture);
-        var message = $"Graph answered {retry.StatusCode}; sending again in {seconds} s (retry {retry.Attempt}).";
-        if (retry.Delay >= LongWait)
-        {
-            WriteWarning(message);
-        }
-        else
-        {
-            WriteVerbose(message);
-        }
+        _waits.Tell(retry);
     }
 
     private void Run(Func<Task> block)
@@ -197,6 +210,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         }
         catch (SmimeException error)
         {
+            _waits.Complete();
             ThrowTerminatingError(error.ToErrorRecord());
         }
     }

@@ -7,7 +7,10 @@ using System.Management.Automation.Language;
 
 namespace SmimeCertTools.Hosting;
 
-/// <summary>Offers values that begin with what is typed, quoted where the value needs it.</summary>
+/// <summary>
+/// Offers values that begin with what is typed, or are called by a text that does, quoted where the value needs it. PowerShell
+/// offers files where a parameter has no completer, and none where a completer has nothing to offer.
+/// </summary>
 public abstract class CandidateCompleter : IArgumentCompleter
 {
     /// <summary>The values with what each means, best first.</summary>
@@ -19,14 +22,30 @@ public abstract class CandidateCompleter : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         var typed = (wordToComplete ?? string.Empty).Trim('\'', '"');
-        return Candidates(fakeBoundParameters)
-            .Where(candidate => candidate.Key.StartsWith(typed, StringComparison.OrdinalIgnoreCase))
-            .Select(candidate => new CompletionResult(
-                Quote(candidate.Key), candidate.Key, CompletionResultType.ParameterValue, candidate.Value));
+        var pattern = WildcardPattern.ContainsWildcardCharacters(typed)
+            ? WildcardPattern.Get($"{typed}*", WildcardOptions.IgnoreCase) : null;
+        return Names(fakeBoundParameters).Where(name => Fits(name.Value) || Fits(name.Text)).Select(ToResult);
+
+        bool Fits(string text) =>
+            text.StartsWith(typed, StringComparison.OrdinalIgnoreCase) || pattern?.IsMatch(text) == true;
     }
 
+    private protected virtual IEnumerable<KnownName> Names(IDictionary boundParameters) =>
+        Candidates(boundParameters).Select(candidate => new KnownName(candidate.Key, candidate.Key, candidate.Value));
+
+    private static CompletionResult ToResult(KnownName name)
+    {
+        // Neither may be empty.
+        var text = ViewText.Text(name.Text);
+        var meaning = ViewText.Text(name.Meaning);
+        return new CompletionResult(Quote(name.Value), text.Length == 0 ? name.Value : text, CompletionResultType.ParameterValue,
+            meaning.Length == 0 ? name.Value : meaning);
+    }
+
+    // An @ begins an array, a hashtable or a splatted variable only where a word begins with it.
     private static string Quote(string text) =>
-        text.All(character => char.IsLetterOrDigit(character) || character is '-' or '_' or '.')
+        char.IsLetterOrDigit(text[0]) && text.All(character =>
+            char.IsLetterOrDigit(character) || character is '-' or '_' or '.' or '@' or '+')
             ? text
             : $"'{text.Replace("'", "''")}'";
 }

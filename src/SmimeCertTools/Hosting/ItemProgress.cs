@@ -2,6 +2,7 @@ using System;
 using System.Diagnostics;
 using System.Globalization;
 using System.Management.Automation;
+using SmimeCertTools.Core;
 
 namespace SmimeCertTools.Hosting;
 
@@ -45,7 +46,7 @@ internal sealed class ItemProgress(Action<ProgressRecord> write, string activity
         _shown = elapsed;
         write(new ProgressRecord(ActivityId, activity, Status(elapsed))
         {
-            CurrentOperation = item,
+            CurrentOperation = item.Visible(),
             SecondsRemaining = Total is { } total && total >= Done ? (int)((total - Done) * elapsed.TotalSeconds / Done) : -1,
             PercentComplete = Total is > 0 ? Math.Min(100, Done * 100 / Total.Value) : -1,
         });

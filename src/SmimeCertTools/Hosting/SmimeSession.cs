@@ -20,9 +20,6 @@ internal sealed class SmimeSession
 
     private SmimeSession(Runspace runspace) => runspace.StateChanged += OnStateChanged;
 
-    /// <summary>Told, on any thread, of each wait before a request is sent again.</summary>
-    public event Action<GraphRetry>? Retrying;
-
     /// <summary>The session of the runspace whose pipeline thread this is.</summary>
     public static SmimeSession Current => Sessions.GetValue(Runspace.DefaultRunspace, runspace => new SmimeSession(runspace));
 
@@ -55,9 +52,6 @@ internal sealed class SmimeSession
     /// <param name="belongings">What the connection needs as long as it lives and nobody else disposes of.</param>
     public void Replace(GraphConnection? connection, IDisposable? belongings = null) =>
         Replace(connection, belongings, close: false);
-
-    /// <summary>Passes on word of a wait.</summary>
-    public void OnRetry(GraphRetry retry) => Retrying?.Invoke(retry);
 
     private void Replace(GraphConnection? connection, IDisposable? belongings, bool close)
     {

@@ -4,12 +4,13 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
+using SmimeCertTools.Core;
 
 namespace SmimeCertTools.Hosting;
 
 /// <summary>
-/// What views and ToString make of values: the same text in every culture and for every value. Nothing here throws, since a
-/// view that throws shows nothing.
+/// What views and ToString make of values: the same text in every culture and for every value, and nothing that a terminal takes
+/// for a command. Nothing here throws, since a view that throws shows nothing.
 /// </summary>
 public static class ViewText
 {
@@ -64,9 +65,10 @@ public static class ViewText
     {
         var text = Text(value);
         var member = Errors.Contains(text) ? "Error" : Warnings.Contains(text) ? "Warning" : null;
-        return member is not null && ShowsColours(style, isRedirected) && Member(Member(style, "Formatting"), member) is string start
-            ? $"{start}{text}{Member(style, "Reset")}"
-            : text;
+        return member is not null && ShowsColours(style, isRedirected)
+            && Member(Member(style, "Formatting"), member) is string start
+                ? $"{start}{text}{Member(style, "Reset")}"
+                : text;
     }
 
     private static bool ShowsColours(object? style, bool isRedirected) => Member(style, "OutputRendering")?.ToString() switch
@@ -83,12 +85,12 @@ public static class ViewText
     private static string Join(object? value, string separator) => value switch
     {
         null => string.Empty,
-        string text => text,
+        string text => text.Visible(),
         PSObject wrapped => Join(wrapped.BaseObject is PSCustomObject ? wrapped.ToString() : wrapped.BaseObject, separator),
         DateTime moment => Moment(moment),
         DateTimeOffset moment => Moment(moment),
         IEnumerable items => string.Join(separator, items.Cast<object?>().Select(item => Join(item, separator))),
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
-        _ => value.ToString() ?? string.Empty,
+        _ => (value.ToString() ?? string.Empty).Visible(),
     };
 }

@@ -23,9 +23,7 @@ namespace SmimeCertTools.Pfx;
 public sealed class ConvertSmimePfxCommand : FanOutCmdlet
 {
     private const string PathSet = "Path";
-    private const string PathRandomSet = "PathRandom";
     private const string LiteralPathSet = "LiteralPath";
-    private const string LiteralPathRandomSet = "LiteralPathRandom";
     private const int MostIterations = 10_000_000;
 
     // What Windows writes: a random password of 190 bits needs no more.
@@ -34,44 +32,48 @@ public sealed class ConvertSmimePfxCommand : FanOutCmdlet
 
     private readonly InputOrder _order = new();
     private readonly PfxDestinationNames _names = new();
+    private InputColumns? _columns;
     private ItemProgress? _progress;
     private long _items;
 
     /// <summary>PFX files; wildcards are allowed.</summary>
-    [Parameter(ParameterSetName = PathSet, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Parameter(ParameterSetName = PathRandomSet, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = PathSet, Position = 0, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
-    [AllowEmptyString]
-    public string[] Path { get; set; } = [];
+    [TextTransform(AllowMany = true, AllowScriptBlock = true)]
+    public object? Path { get; set; }
 
-    /// <summary>PFX files by exact name, as Get-ChildItem hands them on.</summary>
-    [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
-    [Parameter(ParameterSetName = LiteralPathRandomSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    /// <summary>PFX files by exact name.</summary>
+    [Parameter(ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath", "LP", "FullName")]
-    [AllowEmptyString]
-    public string[] LiteralPath { get; set; } = [];
+    [TextTransform(AllowMany = true, AllowScriptBlock = true)]
+    public object? LiteralPath { get; set; }
 
     /// <summary>The password of the PFX files; left out or null, they have none.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("PfxPassword")]
-    [PasswordTransform]
-    public SecureString? Password { get; set; }
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
+    [PasswordTransform(NeverFails = true, AllowScriptBlock = true)]
+    public object? Password { get; set; }
 
-    /// <summary>The password of the new files.</summary>
-    [Parameter(ParameterSetName = PathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
-    [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
-    [PasswordTransform]
-    public SecureString? NewPassword { get; set; }
+    /// <summary>The password of the new files; needed unless they get random ones.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
+    [PasswordTransform(NeverFails = true, AllowScriptBlock = true)]
+    public object? NewPassword { get; set; }
 
     /// <summary>Whether each new file gets a random password of its own.</summary>
-    [Parameter(ParameterSetName = PathRandomSet, Mandatory = true)]
-    [Parameter(ParameterSetName = LiteralPathRandomSet, Mandatory = true)]
+    [Parameter]
     public SwitchParameter RandomPassword { get; set; }
 
     /// <summary>The new file, or the folder of the new files. Left out, each goes beside its source.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [AllowEmptyString]
-    public string? DestinationPath { get; set; }
+    [TextTransform(AllowScriptBlock = true)]
+    public object? DestinationPath { get; set; }
+
+    /// <summary>Files, or objects that name them, as they come by pipeline.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [PipelineInputTransform]
+    public object? InputObject { get; set; }
 
     /// <summary>How the new files are protected.</summary>
     [Parameter]
@@ -110,24 +112,39 @@ public sealed class ConvertSmimePfxCommand : FanOutCmdlet
     private ItemProgress Progress => _progress ??= new ItemProgress(WriteProgress, "Converting PFX files");
 
     /// <inheritdoc/>
+    protected override Task BeginAsync()
+    {
+        _columns = new InputColumns(this);
+        if (RandomPassword && _columns.IsGiven(nameof(NewPassword)))
+        {
+            ThrowTerminatingError(PfxConversionErrors.PasswordsBoth());
+        }
+        _columns.RequireFiles("PFX file");
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
     protected override async Task ProcessAsync()
     {
-        var items = FindFiles();
-        if (!MyInvocation.ExpectingInput)
+        foreach (var reading in _columns!.Readings(InputObject))
         {
-            Progress.Total = items.Count;
-        }
-
-        foreach (var (item, error) in items)
-        {
-            if (error is not null)
+            var items = FindFiles(reading);
+            if (!MyInvocation.ExpectingInput)
             {
-                WriteError(error);
-                End(item, [], failed: true);
+                Progress.Total += items.Count;
             }
-            else
+
+            foreach (var (item, error) in items)
             {
-                await StartItemAsync(cancellation => ConvertAsync(item, cancellation));
+                if (error is not null)
+                {
+                    WriteError(error);
+                    End(item, [], failed: true);
+                }
+                else
+                {
+                    await StartItemAsync(cancellation => ConvertAsync(item, cancellation));
+                }
             }
         }
     }
@@ -233,37 +250,40 @@ public sealed class ConvertSmimePfxCommand : FanOutCmdlet
         item.Options.Write.Iterations,
         item.NewPassword is null ? "a random password" : "the new password");
 
-    private List<(PfxConversionItem Item, ErrorRecord? Error)> FindFiles()
+    private List<(PfxConversionItem Item, ErrorRecord? Error)> FindFiles(InputReading reading)
     {
-        var literal = ParameterSetName is LiteralPathSet or LiteralPathRandomSet;
-        var (destination, refused) = ResolveDestination();
+        var password = reading.Password(nameof(Password), Password, out _);
+        var newPassword = RandomPassword ? null : reading.Password(nameof(NewPassword), NewPassword, out _);
+        if (!RandomPassword && newPassword is null)
+        {
+            reading.Fail((name, target) => PfxConversionErrors.NewPasswordMissing(name, target));
+        }
+
+        var (destination, refused) = ResolveDestination(reading.Text(nameof(DestinationPath), DestinationPath));
         var options = CreateOptions();
         var items = new List<(PfxConversionItem, ErrorRecord?)>();
-        foreach (var (path, error) in this.ResolveInput(
-            literal ? LiteralPath : Path, literal, () => PathErrors.Missing("PFX file")))
+        foreach (var (path, error) in reading.Files(Path, LiteralPath, () => PathErrors.Missing("PFX file")))
         {
             var file = path ?? string.Empty;
             _names.AddSource(file);
-            var empty = NewPassword is { Length: 0 } ? PfxConversionErrors.NewPasswordEmpty(file) : null;
-            items.Add((NewItem(file, destination, options), error ?? refused ?? empty));
+            var wrong = error ?? reading.Error(path is null ? null : $"'{path}'", path) ?? refused
+                ?? (newPassword is { Length: 0 } ? PfxConversionErrors.NewPasswordEmpty(file) : null);
+            items.Add((new PfxConversionItem(_items++, file, password, newPassword, destination, options), wrong));
         }
 
         return items;
     }
 
-    private PfxConversionItem NewItem(string path, PfxDestination destination, PfxConvertOptions options) =>
-        new(_items++, path, Password, RandomPassword ? null : NewPassword, destination, options);
-
-    private (PfxDestination Destination, ErrorRecord? Error) ResolveDestination()
+    private (PfxDestination Destination, ErrorRecord? Error) ResolveDestination(string given)
     {
-        if (string.IsNullOrWhiteSpace(DestinationPath))
+        if (given.Length == 0)
         {
             return (PfxDestination.BesideSource, null);
         }
 
-        var resolved = this.ResolveNew(DestinationPath!);
+        var resolved = this.ResolveNew(given);
         return resolved.Error is null
-            ? (PfxDestination.At(DestinationPath!, resolved.Paths[0]), null)
+            ? (PfxDestination.At(given, resolved.Paths[0]), null)
             : (PfxDestination.BesideSource, resolved.Error);
     }
 

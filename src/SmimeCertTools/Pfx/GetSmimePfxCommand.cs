@@ -6,6 +6,7 @@ using SmimeCertTools.Core.Pfx;
 using SmimeCertTools.Core.Pfx.Inspection;
 using SmimeCertTools.Core.Secrets;
 using SmimeCertTools.Errors;
+using SmimeCertTools.Hosting;
 
 namespace SmimeCertTools.Pfx;
 
@@ -25,9 +26,9 @@ public sealed class GetSmimePfxCommand : PfxReadingCommand
     private protected override string Activity => "Reading PFX files";
 
     /// <inheritdoc/>
-    private protected override Func<string, CancellationToken, Task<Action>> NewWork()
+    private protected override Func<string, CancellationToken, Task<Action>> NewWork(InputReading reading)
     {
-        var (secure, options) = (Password, new PfxReadOptions { MaxIterations = MaxIterations });
+        var (secure, options) = (reading.Password(nameof(Password), Password, out _), new PfxReadOptions { MaxIterations = MaxIterations });
         return async (path, cancellation) =>
         {
             try
@@ -44,7 +45,7 @@ public sealed class GetSmimePfxCommand : PfxReadingCommand
     }
 
     /// <inheritdoc/>
-    private protected override Func<string, ErrorRecord, Action> NewRefusal() => (_, error) => () => WriteError(error);
+    private protected override Func<string, ErrorRecord, Action> NewRefusal(InputReading reading) => (_, error) => () => WriteError(error);
 
     private void Write(SmimePfx file, PfxInspection inspection)
     {

@@ -1,6 +1,5 @@
 using System;
 using System.Management.Automation;
-using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Errors;
@@ -20,27 +19,33 @@ public abstract class PfxReadingCommand : FanOutCmdlet
     protected const string LiteralPathSet = "LiteralPath";
 
     private readonly InputOrder _order = new();
+    private InputColumns? _columns;
     private ItemProgress? _progress;
     private long _items;
 
     /// <summary>PFX files; wildcards are allowed.</summary>
-    [Parameter(ParameterSetName = PathSet, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = PathSet, Position = 0, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
-    [AllowEmptyString]
-    public string[] Path { get; set; } = [];
+    [TextTransform(AllowMany = true, AllowScriptBlock = true)]
+    public object? Path { get; set; }
 
-    /// <summary>PFX files by exact name, as Get-ChildItem hands them on.</summary>
-    [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    /// <summary>PFX files by exact name.</summary>
+    [Parameter(ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath", "LP", "FullName")]
-    [AllowEmptyString]
-    public string[] LiteralPath { get; set; } = [];
+    [TextTransform(AllowMany = true, AllowScriptBlock = true)]
+    public object? LiteralPath { get; set; }
 
     /// <summary>The password of the PFX files: a SecureString, a PSCredential, or text such as a CSV column.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("PfxPassword")]
-    [AllowNull]
-    [PasswordTransform]
-    public SecureString? Password { get; set; }
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
+    [PasswordTransform(NeverFails = true, AllowScriptBlock = true)]
+    public object? Password { get; set; }
+
+    /// <summary>Files, or objects that name them, as they come by pipeline.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [PipelineInputTransform]
+    public object? InputObject { get; set; }
 
     /// <summary>The most iterations of any one key derivation.</summary>
     [Parameter]
@@ -61,24 +66,40 @@ public abstract class PfxReadingCommand : FanOutCmdlet
     private ItemProgress Progress => _progress ??= new ItemProgress(WriteProgress, Activity);
 
     /// <inheritdoc/>
+    protected override Task BeginAsync()
+    {
+        _columns = new InputColumns(this);
+        _columns.RequireFiles("PFX file");
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
     protected sealed override async Task ProcessAsync()
     {
-        var literal = ParameterSetName == LiteralPathSet;
-        var files = this.ResolveInput(literal ? LiteralPath : Path, literal, () => PathErrors.Missing("PFX file"));
+        foreach (var reading in _columns!.Readings(InputObject))
+        {
+            await ProcessAsync(reading);
+        }
+    }
+
+    private async Task ProcessAsync(InputReading reading)
+    {
+        var files = reading.Files(Path, LiteralPath, () => PathErrors.Missing("PFX file"));
         if (!MyInvocation.ExpectingInput)
         {
-            Progress.Total = files.Count;
+            Progress.Total += files.Count;
         }
 
         // The parameters are those of this input object; items outlive it.
-        var work = NewWork();
-        var refuse = NewRefusal();
+        var work = NewWork(reading);
+        var refuse = NewRefusal(reading);
         foreach (var (path, error) in files)
         {
             var number = _items++;
-            if (error is not null)
+            var name = path ?? string.Empty;
+            if ((error ?? reading.Error(path is null ? null : $"'{path}'", path)) is { } refused)
             {
-                End(number, path ?? string.Empty, refuse(path ?? string.Empty, error));
+                End(number, name, refuse(name, refused));
             }
             else
             {
@@ -98,10 +119,10 @@ public abstract class PfxReadingCommand : FanOutCmdlet
     /// Makes the work on a file from the parameters as they are now; it returns what writes its output, to be called in the order
     /// of input.
     /// </summary>
-    private protected abstract Func<string, CancellationToken, Task<Action>> NewWork();
+    private protected abstract Func<string, CancellationToken, Task<Action>> NewWork(InputReading reading);
 
     /// <summary>Makes from the parameters as they are now what reports a path that stands for no file.</summary>
-    private protected abstract Func<string, ErrorRecord, Action> NewRefusal();
+    private protected abstract Func<string, ErrorRecord, Action> NewRefusal(InputReading reading);
 
     private void End(long number, string path, Action write)
     {

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Security;
+using SmimeCertTools.Core;
 using SmimeCertTools.Core.Certificates;
 using SmimeCertTools.Core.Pfx.Writing;
 using SmimeCertTools.Hosting;
@@ -68,7 +69,7 @@ public sealed class SmimeConvertedPfx
     public SecureString Password => NewPassword;
 
     /// <summary>The new file's name.</summary>
-    public string FileName => System.IO.Path.GetFileName(Path);
+    public string FileName => System.IO.Path.GetFileName(Path).Visible();
 
     /// <summary>The new file, its certificate and how it is protected.</summary>
     public override string ToString() => ViewText.Text($"{Path}: {Thumbprint}, {PfxEncryption}");

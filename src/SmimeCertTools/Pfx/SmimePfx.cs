@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using SmimeCertTools.Core;
 using SmimeCertTools.Core.Pfx.Inspection;
 using SmimeCertTools.Hosting;
 
@@ -17,7 +18,7 @@ public sealed class SmimePfx
         KeyPairCount = inspection.KeyPairCount;
         UnmatchedKeyCount = inspection.UnmatchedKeyCount;
         Protection = new SmimePfxProtection(inspection);
-        Note = Describe(inspection);
+        Note = Describe(inspection).Visible();
     }
 
     /// <summary>The file.</summary>
@@ -42,15 +43,15 @@ public sealed class SmimePfx
     public string? Note { get; }
 
     /// <summary>The file's name.</summary>
-    public string FileName => System.IO.Path.GetFileName(Path);
+    public string FileName => System.IO.Path.GetFileName(Path).Visible();
 
     /// <summary>The integrity check; None without one.</summary>
     public string Integrity => Protection.Integrity.ToString();
 
     /// <summary>File, certificates and key pairs.</summary>
     public override string ToString() => ViewText.Text(
-        $"{Path}: {Certificates.Length} certificates, {KeyPairCount?.ToString(CultureInfo.InvariantCulture) ?? "unknown"} key pairs, "
-        + Integrity);
+        $"{Path}: {Certificates.Length} certificates, "
+        + $"{KeyPairCount?.ToString(CultureInfo.InvariantCulture) ?? "unknown"} key pairs, {Integrity}");
 
     private static string? Describe(PfxInspection inspection)
     {

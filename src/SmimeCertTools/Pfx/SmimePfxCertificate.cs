@@ -3,6 +3,7 @@ using System.Collections.ObjectModel;
 using System.Linq;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
+using SmimeCertTools.Core;
 using SmimeCertTools.Core.Certificates;
 using SmimeCertTools.Core.Pfx.Inspection;
 using SmimeCertTools.Hosting;
@@ -19,8 +20,8 @@ public sealed class SmimePfxCertificate
         var certificate = inspected.Certificate;
         Path = path;
         Subject = certificate.Subject;
-        EmailAddresses = new TextList(certificate.EmailAddresses);
-        UserPrincipalNames = new TextList(certificate.UserPrincipalNames);
+        EmailAddresses = new TextList(certificate.EmailAddresses.Select(address => address.Visible()));
+        UserPrincipalNames = new TextList(certificate.UserPrincipalNames.Select(name => name.Visible()));
         Issuer = certificate.Issuer;
         SerialNumber = certificate.SerialNumber;
         Thumbprint = certificate.Thumbprint;
@@ -36,7 +37,7 @@ public sealed class SmimePfxCertificate
         ExtendedKeyUsage = new TextList(certificate.ExtendedKeyUsage);
         Capability = SmimeUsage.Classify(certificate);
         IsCertificateAuthority = certificate.IsCertificateAuthority;
-        FriendlyName = inspected.FriendlyName;
+        FriendlyName = inspected.FriendlyName.Visible();
         HasPrivateKey = inspected.HasPrivateKey;
         Chain = new TextList(inspected.Chain.Select(issuer => issuer.Subject));
         ChainThumbprints = new TextList(inspected.Chain.Select(issuer => issuer.Thumbprint));
@@ -117,7 +118,8 @@ public sealed class SmimePfxCertificate
     public string Usage => IsCertificateAuthority ? "CA" : Capability.ToString();
 
     /// <summary>The mail addresses; without any, the common name of the subject, or the subject.</summary>
-    public string Name => EmailAddresses.Count > 0 ? string.Join(", ", EmailAddresses) : CommonName.Replace(Subject, string.Empty);
+    public string Name =>
+        EmailAddresses.Count > 0 ? string.Join(", ", EmailAddresses) : CommonName.Replace(Subject, string.Empty);
 
     /// <summary>Whose it is, validity and thumbprint.</summary>
     public override string ToString() => ViewText.Text(

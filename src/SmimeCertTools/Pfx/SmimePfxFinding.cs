@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using SmimeCertTools.Core;
 using SmimeCertTools.Core.Preflight;
 using SmimeCertTools.Errors;
 using SmimeCertTools.Hosting;
@@ -14,9 +15,9 @@ public sealed class SmimePfxFinding
         Thumbprint = finding.Thumbprint;
         Id = finding.Id;
         Severity = finding.Severity;
-        Message = finding.Message;
-        Advice = RecommendedActions.Advice(finding.Id, finding.Advice);
-        UserPrincipalName = finding.UserPrincipalName;
+        Message = finding.Message.Visible();
+        Advice = RecommendedActions.Advice(finding.Id, finding.Advice).Visible();
+        UserPrincipalName = finding.UserPrincipalName.Visible();
     }
 
     internal SmimePfxFinding(string path, string? userPrincipalName, ErrorRecord error)
@@ -26,7 +27,7 @@ public sealed class SmimePfxFinding
         Severity = SmimeFindingSeverity.Error;
         Message = error.Text();
         Advice = "Check the path.";
-        UserPrincipalName = userPrincipalName;
+        UserPrincipalName = userPrincipalName.Visible();
     }
 
     /// <summary>The file.</summary>

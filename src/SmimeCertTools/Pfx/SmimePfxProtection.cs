@@ -45,7 +45,8 @@ public sealed class SmimePfxProtection
     /// <summary>The integrity check and the encryption of each part.</summary>
     public override string ToString()
     {
-        var encryption = CertificateEncryption.Concat(KeyEncryption).Concat(UnopenedParts).Select(part => part.ToString()).Distinct();
+        var encryption = CertificateEncryption.Concat(KeyEncryption).Concat(UnopenedParts)
+            .Select(part => part.ToString()).Distinct();
         return $"integrity {Integrity}; encryption {string.Join("; ", encryption)}";
     }
 

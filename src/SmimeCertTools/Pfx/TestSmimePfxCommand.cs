@@ -5,8 +5,10 @@ using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.KeyProtection;
+using SmimeCertTools.Core.Lists;
 using SmimeCertTools.Core.Preflight;
 using SmimeCertTools.Core.Secrets;
+using SmimeCertTools.Errors;
 using SmimeCertTools.Hosting;
 
 namespace SmimeCertTools.Pfx;
@@ -26,20 +28,22 @@ public sealed class TestSmimePfxCommand : PfxReadingCommand
     /// <summary>The user the files are for.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("UPN")]
-    [UserPrincipalNameTransform]
-    public string? UserPrincipalName { get; set; }
+    [ArgumentCompleter(typeof(UserPrincipalNameCompleter))]
+    [UserPrincipalNameTransform(AllowMany = false, AllowScriptBlock = true)]
+    public object? UserPrincipalName { get; set; }
 
     /// <summary>The user's mail addresses, former ones included.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Mail")]
-    [AllowNull]
-    [AllowEmptyCollection]
-    public string[]? EmailAddress { get; set; }
+    [ArgumentCompleter(typeof(UserPrincipalNameCompleter))]
+    [TextTransform(AllowMany = true, AllowScriptBlock = true)]
+    public object? EmailAddress { get; set; }
 
     /// <summary>The purpose that the import is to give; left out, it follows each certificate's key usage.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [PurposeTransform]
-    public UserPfxPurpose? IntendedPurpose { get; set; }
+    [PurposeTransform(AllowScriptBlock = true)]
+    [ArgumentCompleter(typeof(PurposeCompleter))]
+    public object? IntendedPurpose { get; set; }
 
     /// <summary>How the import is to write the files anew, or that it is not.</summary>
     [Parameter]
@@ -73,18 +77,23 @@ public sealed class TestSmimePfxCommand : PfxReadingCommand
     /// <inheritdoc/>
     protected override async Task BeginAsync()
     {
-        if (PublicKeyPath is null)
+        await base.BeginAsync();
+        if (IntendedPurpose is PurposeTransformAttribute.Unusable)
         {
-            return;
+            ThrowTerminatingError(
+                InputErrors.Unusable(InputErrors.PurposeUnknownId, nameof(IntendedPurpose), InputErrors.NoPurpose));
         }
 
-        _key = await ConnectorKeyReader.ReadPublicAsync(this.Single(this.ResolveFile(PublicKeyPath)), Cancellation);
+        if (PublicKeyPath is not null)
+        {
+            _key = await ConnectorKeyReader.ReadPublicAsync(this.Single(this.ResolveFile(PublicKeyPath)), Cancellation);
+        }
     }
 
     /// <inheritdoc/>
-    private protected override Func<string, CancellationToken, Task<Action>> NewWork()
+    private protected override Func<string, CancellationToken, Task<Action>> NewWork(InputReading reading)
     {
-        var (secure, options) = (Password, CreateOptions());
+        var (secure, options) = (reading.Password(nameof(Password), Password, out _), CreateOptions(reading));
         return async (path, cancellation) =>
         {
             using var password = secure is null ? SecretText.Absent() : SecretText.From(secure);
@@ -94,22 +103,22 @@ public sealed class TestSmimePfxCommand : PfxReadingCommand
     }
 
     /// <inheritdoc/>
-    private protected override Func<string, ErrorRecord, Action> NewRefusal()
+    private protected override Func<string, ErrorRecord, Action> NewRefusal(InputReading reading)
     {
-        var user = User();
+        var user = User(reading);
         return (path, error) => () => Write([new SmimePfxFinding(path, user, error)]);
     }
 
-    private PreflightOptions CreateOptions() => new()
+    private PreflightOptions CreateOptions(InputReading reading) => new()
     {
-        UserPrincipalName = User(),
+        UserPrincipalName = User(reading),
         EmailAddresses =
         [
-            .. (EmailAddress ?? []).Where(text => text is not null)
+            .. reading.Texts(nameof(EmailAddress), EmailAddress)
                 .SelectMany(text => text.Split(AddressSeparators, StringSplitOptions.RemoveEmptyEntries))
-                .Select(address => address.Trim()).Where(address => address.Length > 0),
+                .Select(ListText.Trim).Where(address => address.Length > 0),
         ],
-        IntendedPurpose = IntendedPurpose,
+        IntendedPurpose = reading.Purpose(nameof(IntendedPurpose), IntendedPurpose),
         Encryption = PfxEncryption,
         ConnectorKey = _key,
         Padding = PaddingScheme,
@@ -117,7 +126,8 @@ public sealed class TestSmimePfxCommand : PfxReadingCommand
         Strict = Strict,
     };
 
-    private string? User() => string.IsNullOrWhiteSpace(UserPrincipalName) ? null : UserPrincipalName;
+    private string? User(InputReading reading) =>
+        reading.User(nameof(UserPrincipalName), UserPrincipalName) is { Length: > 0 } user ? user : null;
 
     private void Write(IReadOnlyList<SmimePfxFinding> findings)
     {

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using SmimeCertTools.Core.Profiles;
+using SmimeCertTools.Hosting;
 
 namespace SmimeCertTools.Profiles;
 
@@ -23,6 +24,7 @@ public abstract class CertificateProfileCommand : ProfileCreationCommand
 
     /// <summary>The packages of the apps that need no approval on an Android device owner.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] AppPackage { get; set; } = [];
 }

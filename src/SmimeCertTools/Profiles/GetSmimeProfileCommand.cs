@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using SmimeCertTools.Core;
 using SmimeCertTools.Core.Graph.Intune;
 using SmimeCertTools.Core.Profiles;
+using SmimeCertTools.Hosting;
 
 namespace SmimeCertTools.Profiles;
 
@@ -28,9 +29,9 @@ public sealed class GetSmimeProfileCommand : ProfileCommand
     public string[]? Name { get; set; }
 
     /// <summary>Only these profiles.</summary>
-    [Parameter(ParameterSetName = IdSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = IdSet, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ProfileIdCompleter))]
-    [ValidateNotNullOrEmpty]
+    [TextTransform(AllowMany = true)]
     public string[] Id { get; set; } = [];
 
     /// <summary>Only profiles of these kinds.</summary>
@@ -52,7 +53,7 @@ public sealed class GetSmimeProfileCommand : ProfileCommand
     {
         if (ParameterSetName == IdSet)
         {
-            foreach (var id in Id)
+            foreach (var id in UsableIds(Id))
             {
                 await ShowAsync(id, async () => await Intune.GetProfileAsync(id, Cancellation));
             }
@@ -60,7 +61,7 @@ public sealed class GetSmimeProfileCommand : ProfileCommand
             return;
         }
 
-        var kinds = Kind ?? [.. Enum.GetValues(typeof(SmimeProfileKind)).Cast<SmimeProfileKind>()];
+        var kinds = Kind ?? [.. AllKinds];
         var profiles = await Intune.ListProfilesAsync([.. kinds.Distinct()], Cancellation);
         foreach (var profile in Wanted(profiles))
         {
@@ -68,25 +69,10 @@ public sealed class GetSmimeProfileCommand : ProfileCommand
         }
     }
 
-    private List<IntuneProfile> Wanted(IReadOnlyList<IntuneProfile> profiles)
+    private IEnumerable<IntuneProfile> Wanted(IReadOnlyList<IntuneProfile> profiles)
     {
-        var patterns = (Name ?? ["*"])
-            .Select(name => (Text: name, Pattern: WildcardPattern.Get(name, WildcardOptions.IgnoreCase))).ToList();
         var platforms = Platform?.ToList();
-
-        // A name that is a pattern as well, such as "Mail [old]", means itself first.
-        var wanted = profiles.Where(profile => patterns.Exists(name =>
-            name.Pattern.IsMatch(profile.DisplayName)
-            || string.Equals(name.Text, profile.DisplayName, StringComparison.OrdinalIgnoreCase)));
-        foreach (var (text, _) in patterns.Where(name => !WildcardPattern.ContainsWildcardCharacters(name.Text)))
-        {
-            if (!profiles.Any(profile => string.Equals(profile.DisplayName, text, StringComparison.OrdinalIgnoreCase)))
-            {
-                WriteItemError(NotFound(text), text);
-            }
-        }
-
-        return [.. wanted.Where(profile => platforms is null || profile.Platforms.Any(platforms.Contains))];
+        return Called(profiles, Name).Where(profile => platforms is null || profile.Platforms.Any(platforms.Contains));
     }
 
     private Task ShowAsync(string item, Func<Task<IntuneProfile>> read) => ForItemAsync(item, async () =>
@@ -95,6 +81,8 @@ public sealed class GetSmimeProfileCommand : ProfileCommand
         var shown = new SmimeProfile(profile)
         {
             Assignments = SmimeProfile.ToModels(await NameAsync(await Intune.GetAssignmentsAsync(profile, Cancellation))),
+            Bindings = [.. (await Intune.FindBindingsAsync(profile, Cancellation))
+                .Select(binding => new SmimeProfileBinding(binding))],
         };
         if (CertificateState)
         {
@@ -102,9 +90,6 @@ public sealed class GetSmimeProfileCommand : ProfileCommand
             shown.CertificateStates = [.. states.Select(state => new SmimeCertificateState(profile.DisplayName, state))];
         }
 
-        WriteProfile(shown);
+        WriteObject(shown);
     });
-
-    private static IntuneException NotFound(string name) => new(IntuneErrorKind.ProfileNotFound,
-        $"No profile of the kinds asked for is called '{name}'. Check the name, or use a pattern such as '*{name}*'.", name);
 }

@@ -5,29 +5,17 @@ using SmimeCertTools.Hosting;
 
 namespace SmimeCertTools.Profiles;
 
-/// <summary>Offers names and ids of one kind that commands of this session have shown or met.</summary>
-public abstract class KnownNameCompleter : CandidateCompleter
-{
-    private readonly KnownNameKind _kind;
-
-    private protected KnownNameCompleter(KnownNameKind kind) => _kind = kind;
-
-    /// <inheritdoc/>
-    protected override IEnumerable<KeyValuePair<string, string>> Candidates(IDictionary boundParameters) =>
-        SmimeSession.Current.Names.Of(_kind);
-}
-
 /// <summary>Offers the names of profiles.</summary>
-public sealed class ProfileNameCompleter() : KnownNameCompleter(KnownNameKind.ProfileName);
+public sealed class ProfileNameCompleter() : KnownTextCompleter(KnownNameKind.Profile);
 
-/// <summary>Offers the ids of profiles.</summary>
-public sealed class ProfileIdCompleter() : KnownNameCompleter(KnownNameKind.ProfileId);
+/// <summary>Offers the ids of profiles, by id or name.</summary>
+public sealed class ProfileIdCompleter() : KnownNameCompleter(KnownNameKind.Profile);
 
 /// <summary>Offers the names of groups.</summary>
-public sealed class GroupNameCompleter() : KnownNameCompleter(KnownNameKind.GroupName);
+public sealed class GroupNameCompleter() : KnownTextCompleter(KnownNameKind.Group);
 
-/// <summary>Offers the ids of groups.</summary>
-public sealed class GroupIdCompleter() : KnownNameCompleter(KnownNameKind.GroupId);
+/// <summary>Offers the ids of groups, by id or name.</summary>
+public sealed class GroupIdCompleter() : KnownNameCompleter(KnownNameKind.Group);
 
 /// <summary>Offers the names of assignment filters.</summary>
 public sealed class FilterNameCompleter() : KnownNameCompleter(KnownNameKind.FilterName);
@@ -35,8 +23,7 @@ public sealed class FilterNameCompleter() : KnownNameCompleter(KnownNameKind.Fil
 /// <summary>Offers the default scope tag and those that commands of this session have met.</summary>
 public sealed class ScopeTagCompleter() : KnownNameCompleter(KnownNameKind.ScopeTagName)
 {
-    /// <inheritdoc/>
-    protected override IEnumerable<KeyValuePair<string, string>> Candidates(IDictionary boundParameters) =>
-        base.Candidates(boundParameters).Where(name => name.Key != "Default")
-            .Prepend(new("Default", "The scope tag that profiles have unless told otherwise"));
+    private protected override IEnumerable<KnownName> Names(IDictionary boundParameters) =>
+        base.Names(boundParameters).Where(name => name.Value != "Default")
+            .Prepend(new("Default", "Default", "The scope tag that profiles have unless told otherwise"));
 }

@@ -7,6 +7,7 @@ using System.Threading.Tasks;
 using SmimeCertTools.Core;
 using SmimeCertTools.Core.Graph.Intune;
 using SmimeCertTools.Core.Profiles;
+using SmimeCertTools.Hosting;
 
 namespace SmimeCertTools.Profiles;
 
@@ -48,6 +49,7 @@ public sealed class NewOutlookSmimeConfigurationCommand : ProfileCreationCommand
 
     /// <summary>The directory where Outlook looks for recipients' certificates.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     [ValidateNotNullOrEmpty]
     public string? LdapHost { get; set; }
 
@@ -57,6 +59,7 @@ public sealed class NewOutlookSmimeConfigurationCommand : ProfileCreationCommand
 
     /// <summary>The ids of Outlook among the tenant's apps; all that are Outlook when left out.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     [ValidateNotNullOrEmpty]
     public Guid[] AppId { get; set; } = [];
 

@@ -4,6 +4,8 @@ using System.Management.Automation;
 using System.Threading.Tasks;
 using SmimeCertTools.Core;
 using SmimeCertTools.Core.Profiles;
+using SmimeCertTools.Errors;
+using SmimeCertTools.Hosting;
 
 namespace SmimeCertTools.Profiles;
 
@@ -12,6 +14,7 @@ namespace SmimeCertTools.Profiles;
 /// for encryption.
 /// </summary>
 [Cmdlet(VerbsCommon.New, "PkcsCertificateProfile", SupportsShouldProcess = true)]
+[Alias("New-SmimePkcsCertificateProfile")]
 [OutputType(typeof(SmimeProfile))]
 public sealed class NewPkcsCertificateProfileCommand : CertificateProfileCommand
 {
@@ -19,16 +22,19 @@ public sealed class NewPkcsCertificateProfileCommand : CertificateProfileCommand
 
     /// <summary>The CA's host name.</summary>
     [Parameter(Mandatory = true)]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     [ValidateNotNullOrEmpty]
     public string CertificationAuthority { get; set; } = string.Empty;
 
     /// <summary>The CA's own name.</summary>
     [Parameter(Mandatory = true)]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     [ValidateNotNullOrEmpty]
     public string CertificationAuthorityName { get; set; } = string.Empty;
 
     /// <summary>The name of the CA's template, not its display name.</summary>
     [Parameter(Mandatory = true)]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     [ValidateNotNullOrEmpty]
     public string CertificateTemplateName { get; set; } = string.Empty;
 
@@ -81,15 +87,28 @@ public sealed class NewPkcsCertificateProfileCommand : CertificateProfileCommand
     /// <summary>The trusted certificate profiles of the CA's root, one for each platform that takes one.</summary>
     [Parameter(ValueFromPipeline = true)]
     [ArgumentCompleter(typeof(ProfileNameCompleter))]
-    [ValidateNotNullOrEmpty]
-    public object[] RootCertificate { get; set; } = [];
+    public object[]? RootCertificate { get; set; } = [];
 
     private protected override SmimeProfileKind Kind => SmimeProfileKind.Pkcs;
 
     /// <inheritdoc/>
+    protected override Task BeginAsync()
+    {
+        if (MyInvocation.BoundParameters.ContainsKey(nameof(RootCertificate))
+            && RootCertificate?.Any(root => root is not null) != true)
+        {
+            // A profile without its root is not what was asked for.
+            ThrowTerminatingError(
+                InputErrors.Unusable(InputErrors.ValueUnusableId, nameof(RootCertificate), "is empty. Give profiles, or leave it out"));
+        }
+
+        return base.BeginAsync();
+    }
+
+    /// <inheritdoc/>
     protected override Task ProcessAsync()
     {
-        _roots.AddRange(RootCertificate);
+        _roots.AddRange((RootCertificate ?? []).Where(root => root is not null));
         return Task.CompletedTask;
     }
 
@@ -103,7 +122,8 @@ public sealed class NewPkcsCertificateProfileCommand : CertificateProfileCommand
             return;
         }
 
-        var resolver = new ProfileReferenceResolver(Intune, [SmimeProfileKind.TrustedRoot], withScep: false, Cancellation);
+        var resolver = new ProfileReferenceResolver(
+            Intune, [SmimeProfileKind.TrustedRoot], withScep: false, Cancellation, OnMissing);
         WarnOfTemplates();
         await PublishEachAsync(platform => SettingsAsync(platform, resolver));
     }

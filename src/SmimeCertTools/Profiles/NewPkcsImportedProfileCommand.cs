@@ -8,6 +8,7 @@ namespace SmimeCertTools.Profiles;
 
 /// <summary>Creates the profiles by which devices get users' imported certificates of one purpose.</summary>
 [Cmdlet(VerbsCommon.New, "PkcsImportedProfile", SupportsShouldProcess = true)]
+[Alias("New-SmimePkcsImportedProfile")]
 [OutputType(typeof(SmimeProfile))]
 public sealed class NewPkcsImportedProfileCommand : CertificateProfileCommand
 {

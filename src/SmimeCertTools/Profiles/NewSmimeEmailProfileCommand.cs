@@ -5,6 +5,8 @@ using System.Management.Automation;
 using System.Threading.Tasks;
 using SmimeCertTools.Core;
 using SmimeCertTools.Core.Profiles;
+using SmimeCertTools.Errors;
+using SmimeCertTools.Hosting;
 
 namespace SmimeCertTools.Profiles;
 
@@ -28,11 +30,13 @@ public sealed class NewSmimeEmailProfileCommand : ProfileCreationCommand
 
     /// <summary>The account's name, as users see it.</summary>
     [Parameter(Mandatory = true, Position = 2)]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     [ValidateNotNullOrEmpty]
     public string AccountName { get; set; } = string.Empty;
 
     /// <summary>The Exchange host.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     [ValidateNotNullOrEmpty]
     public string HostName { get; set; } = "outlook.office365.com";
 
@@ -56,6 +60,7 @@ public sealed class NewSmimeEmailProfileCommand : ProfileCreationCommand
 
     /// <summary>The Windows domain of SAM account names.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     [ValidateNotNullOrEmpty]
     public string? DomainName { get; set; }
 
@@ -121,8 +126,8 @@ public sealed class NewSmimeEmailProfileCommand : ProfileCreationCommand
 
     /// <summary>Certificate profiles, taken for signing or encryption by their kind and purpose.</summary>
     [Parameter(ValueFromPipeline = true)]
-    [ValidateNotNull]
-    public SmimeProfile? InputObject { get; set; }
+    [PipelineInputTransform]
+    public object? InputObject { get; set; }
 
     private protected override SmimeProfileKind Kind => SmimeProfileKind.Email;
 
@@ -131,7 +136,7 @@ public sealed class NewSmimeEmailProfileCommand : ProfileCreationCommand
     {
         await base.BeginAsync();
         var resolver = new ProfileReferenceResolver(
-            Intune, [SmimeProfileKind.ImportedPfx, SmimeProfileKind.Pkcs], withScep: true, Cancellation);
+            Intune, [SmimeProfileKind.ImportedPfx, SmimeProfileKind.Pkcs], withScep: true, Cancellation, OnMissing);
         _signing = new EmailCertificates(resolver, nameof(SigningCertificate), SigningCertificate);
         _encryption = new EmailCertificates(resolver, nameof(EncryptionCertificate), EncryptionCertificate);
         _identity = new EmailCertificates(resolver, nameof(IdentityCertificate), IdentityCertificate);
@@ -140,11 +145,24 @@ public sealed class NewSmimeEmailProfileCommand : ProfileCreationCommand
     /// <inheritdoc/>
     protected override Task ProcessAsync()
     {
-        if (InputObject is not { } profile)
+        foreach (var item in PipelineInput.Take(InputObject))
         {
-            return Task.CompletedTask;
+            if (item is not null && ObjectMembers.Base(item) is SmimeProfile profile)
+            {
+                Take(profile);
+            }
+            else if (item is not null)
+            {
+                WriteError(InputErrors.Unusable(InputErrors.ValueUnusableId, nameof(InputObject),
+                    "is no profile. Pipe what Get-SmimeProfile or the cmdlets for certificate profiles write"));
+            }
         }
 
+        return Task.CompletedTask;
+    }
+
+    private void Take(SmimeProfile profile)
+    {
         _hasInput = true;
         if (RoleOf(profile) is not { } role)
         {
@@ -160,8 +178,6 @@ public sealed class NewSmimeEmailProfileCommand : ProfileCreationCommand
         {
             role.Add(profile);
         }
-
-        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>

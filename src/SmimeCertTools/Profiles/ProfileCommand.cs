@@ -1,10 +1,13 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Management.Automation;
 using System.Threading.Tasks;
 using SmimeCertTools.Core;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Graph.Intune;
+using SmimeCertTools.Core.Profiles;
+using SmimeCertTools.Errors;
 using SmimeCertTools.Hosting;
 
 namespace SmimeCertTools.Profiles;
@@ -45,6 +48,57 @@ public abstract class ProfileCommand : AsyncCmdlet
         }
     }
 
+    /// <summary>All kinds of profiles.</summary>
+    private protected static IReadOnlyList<SmimeProfileKind> AllKinds { get; } =
+        [.. Enum.GetValues(typeof(SmimeProfileKind)).Cast<SmimeProfileKind>()];
+
+    /// <summary>
+    /// The profiles that one of the names, or the pattern that it is, stands for; all for null. A name without wildcards that
+    /// nothing is called is an error of its own.
+    /// </summary>
+    private protected List<IntuneProfile> Called(IReadOnlyList<IntuneProfile> profiles, string[]? names)
+    {
+        var patterns = (names ?? ["*"])
+            .Select(name => (Text: name, Pattern: WildcardPattern.Get(name, WildcardOptions.IgnoreCase))).ToList();
+        foreach (var (text, _) in patterns.Where(name => !WildcardPattern.ContainsWildcardCharacters(name.Text)))
+        {
+            if (!profiles.Any(profile => IsCalled(profile, text)))
+            {
+                WriteItemError(NotFound(text), text);
+            }
+        }
+
+        // A name that is a pattern as well, such as "Mail [old]", means itself first.
+        return
+        [
+            .. profiles.Where(profile => patterns.Exists(name =>
+                name.Pattern.IsMatch(profile.DisplayName) || IsCalled(profile, name.Text))),
+        ];
+    }
+
+    /// <summary>Whether a profile has a name, in whatever case.</summary>
+    private protected static bool IsCalled(IntuneProfile profile, string name) =>
+        string.Equals(profile.DisplayName, name, StringComparison.OrdinalIgnoreCase);
+
+    private static IntuneException NotFound(string name) => new(IntuneErrorKind.ProfileNotFound,
+        $"No profile of the kinds asked for is called '{name}'. Check the name, or use a pattern such as '*{name}*'.", name);
+
+    /// <summary>The ids that were bound; what is none is reported.</summary>
+    private protected IEnumerable<string> UsableIds(IEnumerable<string> ids)
+    {
+        foreach (var id in ids)
+        {
+            if ((BoundText.ProblemOf(id) ?? (id.Length == 0 ? "is empty" : null)) is { } problem)
+            {
+                WriteError(InputErrors.Unusable(InputErrors.ValueUnusableId, "Id", $"{problem}. Give a profile's id or the profile"));
+            }
+            else
+            {
+                yield return id;
+            }
+        }
+    }
+
     /// <summary>Does the work for one item. What it fails with is an error of the item's and does not stop the others.</summary>
     private protected async Task ForItemAsync(string? item, Func<Task> work)
     {
@@ -56,23 +110,6 @@ public abstract class ProfileCommand : AsyncCmdlet
         {
             WriteItemError(error, item);
         }
-    }
-
-    /// <summary>Writes a profile, and remembers its names for completion.</summary>
-    private protected void WriteProfile(SmimeProfile profile)
-    {
-        var names = SmimeSession.Current.Names;
-        var meaning = $"{string.Join(", ", profile.Platform.Select(ProfileName.Of))} {profile.ODataType}";
-        names.Add(KnownNameKind.ProfileName, profile.Name, meaning);
-        names.Add(KnownNameKind.ProfileId, profile.Id, $"{profile.Name}, {meaning}");
-        foreach (var assignment in profile.Assignments ?? [])
-        {
-            names.Add(KnownNameKind.GroupName, assignment.GroupName, $"Group {assignment.GroupId}");
-            names.Add(KnownNameKind.GroupId, assignment.GroupId, assignment.GroupName ?? "Group");
-            names.Add(KnownNameKind.FilterName, assignment.FilterName, $"Assignment filter {assignment.FilterId}");
-        }
-
-        WriteObject(profile);
     }
 
     /// <summary>Remembers scope tags that were found, for completion.</summary>

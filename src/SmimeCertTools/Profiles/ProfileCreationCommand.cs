@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using SmimeCertTools.Core;
 using SmimeCertTools.Core.Graph.Intune;
 using SmimeCertTools.Core.Profiles;
+using SmimeCertTools.Hosting;
 
 namespace SmimeCertTools.Profiles;
 
@@ -23,6 +24,7 @@ public abstract class ProfileCreationCommand : ProfileCommand
     private ProfilePublisher? _publisher;
     private ResolvedAssignments? _assignments;
     private IReadOnlyList<string>? _scopeTagIds;
+    private readonly List<(SmimePlatform Platform, string Text)> _missing = [];
 
     /// <summary>The name; {Platform} in it stands for the platform's.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -37,6 +39,7 @@ public abstract class ProfileCreationCommand : ProfileCommand
 
     /// <summary>The description; an empty text removes that of a profile that exists.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     [AllowEmptyString]
     public string? Description { get; set; }
 
@@ -99,6 +102,13 @@ public abstract class ProfileCreationCommand : ProfileCommand
             RememberScopeTags(await Directory.ScopeTagNamesAsync(_scopeTagIds, Cancellation));
         }
     }
+
+    /// <summary>
+    /// With -WhatIf, takes note of a profile that another would refer to and that does not exist yet; else null, and that is an
+    /// error.
+    /// </summary>
+    private protected Action<SmimePlatform, string, string>? OnMissing => !this.IsWhatIf() ? null
+        : (platform, option, name) => _missing.Add((platform, $"{option}: '{name}', which does not exist yet"));
 
     /// <summary>The kind of the profiles.</summary>
     private protected abstract SmimeProfileKind Kind { get; }
@@ -172,7 +182,19 @@ public abstract class ProfileCreationCommand : ProfileCommand
         List<ProfilePlan> plans = [];
         foreach (var request in requests)
         {
-            await ForItemAsync(request.DisplayName, async () => plans.Add(await _publisher!.PlanAsync(request, Cancellation)));
+            await ForItemAsync(request.DisplayName, async () =>
+            {
+                try
+                {
+                    plans.Add(await _publisher!.PlanAsync(request, Cancellation));
+                }
+                catch (ProfileException) when (Missing(request.Platform).Any())
+                {
+                    // It cannot be made without the profiles that an earlier command is to make first.
+                    ShouldProcess(
+                        $"'{request.DisplayName}'", $"Create {ProfileNames.Of(Kind)}: {string.Join("; ", Missing(request.Platform))}");
+                }
+            });
         }
 
         foreach (var plan in plans)
@@ -200,11 +222,11 @@ public abstract class ProfileCreationCommand : ProfileCommand
             var published = await _publisher!.ExecuteAsync(plan, Cancellation);
             var profile = new SmimeProfile(published.Profile, published.Action)
             {
-                Changes = [.. published.Changes],
+                Changes = [.. published.Changes.Select(change => change.Visible())],
                 Assignments = published.Assignments is { } given ? SmimeProfile.ToModels(await NameAsync(given)) : null,
             };
             WriteVerbose($"{profile.Name} ({profile.Id}): {profile.Status}. {string.Join("; ", profile.Changes)}");
-            WriteProfile(profile);
+            WriteObject(profile);
         });
     }
 
@@ -212,9 +234,12 @@ public abstract class ProfileCreationCommand : ProfileCommand
         ? $"'{plan.DisplayName}' ({plan.ODataType}, {existing.Id})"
         : $"'{plan.DisplayName}' ({plan.ODataType})";
 
-    private static string Action(ProfilePlan plan)
+    private IEnumerable<string> Missing(SmimePlatform platform) =>
+        _missing.Where(other => other.Platform == platform).Select(other => other.Text);
+
+    private string Action(ProfilePlan plan)
     {
-        var changes = string.Join("; ", plan.Describe());
+        var changes = string.Join("; ", plan.Describe().Concat(Missing(plan.Request.Platform)));
         var verb = plan.Action == SmimeProfileStatus.Created ? "Create" : "Change";
         return $"{verb} {ProfileNames.Of(plan.Kind)}{(changes.Length > 0 ? ": " + changes : string.Empty)}";
     }

@@ -22,25 +22,32 @@ namespace SmimeCertTools.Profiles;
 /// </param>
 /// <param name="withScep">Whether names of SCEP profiles are looked for as well.</param>
 /// <param name="cancellation">Ends the calls.</param>
+/// <param name="onMissing">
+/// Told of a name that nothing is called yet, with platform and parameter, where that is no error: -WhatIf shows commands whose
+/// profiles an earlier one would have made. Null: it is one.
+/// </param>
 internal sealed class ProfileReferenceResolver(
-    IntuneClient intune, IReadOnlyList<SmimeProfileKind> kinds, bool withScep, CancellationToken cancellation)
+    IntuneClient intune, IReadOnlyList<SmimeProfileKind> kinds, bool withScep, CancellationToken cancellation,
+    Action<SmimePlatform, string, string>? onMissing = null)
 {
     private readonly ProfileReferenceFinder _finder = intune.CreateReferenceFinder(kinds, withScep);
 
-    /// <summary>The one profile of a platform.</summary>
+    /// <summary>The one profile of a platform; null where it is missing and that is no error.</summary>
     /// <param name="option">The parameter, for messages.</param>
     /// <param name="given">Profiles, names and ids, of this platform and of others.</param>
     /// <param name="platform">The platform.</param>
     /// <exception cref="IntuneException">None is for the platform, several are, or one does not exist.</exception>
     /// <exception cref="ProfileException">Something given is neither profile nor text, or a profile has no id to refer
     /// to.</exception>
-    public async Task<ReferencedProfile> ResolveAsync(string option, IEnumerable<object> given, SmimePlatform platform)
+    public async Task<ReferencedProfile?> ResolveAsync(string option, IEnumerable<object> given, SmimePlatform platform)
     {
         var texts = given.ToList();
-        var found = await FindAsync(option, texts, platform);
+        var isMissing = false;
+        var found = await FindAsync(option, texts, platform, () => isMissing = true);
         return found.Count switch
         {
             1 => found[0],
+            0 when isMissing => null,
             0 => throw new IntuneException(IntuneErrorKind.ProfileNotFound,
                 $"{option}: {Quoted(texts.Select(Describe))} {(texts.Count == 1 ? "is" : "are")} not for "
                     + $"{ProfileName.Of(platform)}. Name a {KindNames()} of that platform as well.",
@@ -54,7 +61,7 @@ internal sealed class ProfileReferenceResolver(
     }
 
     private async Task<IReadOnlyList<ReferencedProfile>> FindAsync(
-        string option, IEnumerable<object> given, SmimePlatform platform)
+        string option, IEnumerable<object> given, SmimePlatform platform, Action missing)
     {
         List<ReferencedProfile> found = [];
         foreach (var item in given)
@@ -62,7 +69,7 @@ internal sealed class ProfileReferenceResolver(
             var candidates = Unwrap(item) switch
             {
                 SmimeProfile profile => [profile.ToReference() ?? throw CannotRefer(option, profile.Name, profile.Id)],
-                string text when text.Trim().Length > 0 => await FindAsync(option, text, platform),
+                string text when text.Trim().Length > 0 => await FindAsync(option, text, platform, missing),
                 Guid id => [await GetAsync(option, id.ToString())],
                 var other => throw Unfit(option,
                     $"'{Describe(other)}' is no profile. Give an object of Get-SmimeProfile, a name or an id.", Describe(other)),
@@ -74,13 +81,21 @@ internal sealed class ProfileReferenceResolver(
         return found;
     }
 
-    private async Task<IReadOnlyList<ReferencedProfile>> FindAsync(string option, string pattern, SmimePlatform platform)
+    private async Task<IReadOnlyList<ReferencedProfile>> FindAsync(
+        string option, string pattern, SmimePlatform platform, Action missing)
     {
         var name = ProfileName.Expand(pattern, platform);
         var called = await _finder.FindByNameAsync(name, cancellation);
         if (called.Count > 0)
         {
             return called;
+        }
+
+        if (onMissing is not null && !Guid.TryParse(name, out _))
+        {
+            missing();
+            onMissing(platform, option, name);
+            return [];
         }
 
         return Guid.TryParse(name, out var id)

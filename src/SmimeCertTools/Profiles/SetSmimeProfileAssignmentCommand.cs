@@ -119,10 +119,10 @@ public sealed class SetSmimeProfileAssignmentCommand : ProfileIdCommand
         WriteVerbose($"{profile.DisplayName} ({profile.Id}): {(plan.HasChanges ? "assigned" : "nothing to change")}.");
         if (PassThru)
         {
-            WriteProfile(new SmimeProfile(profile, plan.HasChanges ? SmimeProfileStatus.Updated : SmimeProfileStatus.Unchanged)
+            WriteObject(new SmimeProfile(profile, plan.HasChanges ? SmimeProfileStatus.Updated : SmimeProfileStatus.Unchanged)
             {
                 Assignments = SmimeProfile.ToModels(await NameAsync(plan.Wanted)),
-                Changes = [.. await DescribeAsync(plan)],
+                Changes = [.. (await DescribeAsync(plan)).Select(change => change.Visible())],
             });
         }
     }

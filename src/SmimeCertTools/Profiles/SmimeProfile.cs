@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
+using SmimeCertTools.Core;
 using SmimeCertTools.Core.Graph.Intune;
 using SmimeCertTools.Core.Profiles;
 using SmimeCertTools.Hosting;
@@ -8,7 +10,7 @@ using SmimeCertTools.Hosting;
 namespace SmimeCertTools.Profiles;
 
 /// <summary>A profile in Intune, and what a command did with it. It pipes into the other cmdlets about profiles.</summary>
-public sealed class SmimeProfile
+public sealed class SmimeProfile : IKnown
 {
     private readonly IntuneProfile _profile;
 
@@ -24,10 +26,10 @@ public sealed class SmimeProfile
     public SmimeProfileStatus Status { get; internal set; }
 
     /// <summary>The name. Names are not unique in Intune.</summary>
-    public string Name => _profile.DisplayName;
+    public string Name => _profile.DisplayName.Visible();
 
     /// <summary>The id.</summary>
-    public string Id => _profile.Id;
+    public string Id => _profile.Id.Visible();
 
     /// <summary>What it does.</summary>
     public SmimeProfileKind Kind => _profile.Kind;
@@ -39,7 +41,7 @@ public sealed class SmimeProfile
     public UserPfxPurpose? IntendedPurpose => _profile.IntendedPurpose;
 
     /// <summary>The description; null for none.</summary>
-    public string? Description => _profile.Description;
+    public string? Description => _profile.Description.Visible();
 
     /// <summary>Its type in Graph, such as iosImportedPFXCertificateProfile.</summary>
     public string ODataType => _profile.ODataType;
@@ -49,6 +51,9 @@ public sealed class SmimeProfile
 
     /// <summary>Whom it is assigned to; null where the command did not read it.</summary>
     public SmimeProfileAssignment[]? Assignments { get; internal set; }
+
+    /// <summary>The profiles that it uses; null where the command did not read them.</summary>
+    public SmimeProfileBinding[]? Bindings { get; internal set; }
 
     /// <summary>What the command changed: "member: old -> new", "+ group 'Mail users'". Empty for nothing.</summary>
     public string[] Changes { get; internal set; } = [];
@@ -63,10 +68,16 @@ public sealed class SmimeProfile
     public DateTime? LastModifiedDateTime => _profile.LastModifiedDateTime?.LocalDateTime;
 
     /// <summary>The service's version of it; null when it does not say.</summary>
-    public string? Version => _profile.Version;
+    public string? Version => _profile.Version.Visible();
 
-    /// <summary>What tables show of it: what the command changed, else whom it is assigned to.</summary>
+    /// <summary>
+    /// What tables show of it: what the command changed, or how many certificates devices report in each state, or whom it is
+    /// assigned to.
+    /// </summary>
     public string? Detail => Changes.Length > 0 ? string.Join("; ", Changes)
+        : CertificateStates is { Length: > 0 } ? string.Join("; ", CertificateStates
+            .GroupBy(state => state.State ?? "unknown").OrderBy(group => group.Key, StringComparer.OrdinalIgnoreCase)
+            .Select(group => string.Format(CultureInfo.InvariantCulture, "{0} {1}", group.Count(), group.Key)))
         : Assignments is null ? null
         : Assignments.Length == 0 ? "nobody"
         : string.Join("; ", Assignments.Select(assignment => assignment.ToString()));
@@ -80,4 +91,22 @@ public sealed class SmimeProfile
     /// <summary>Assignments for output.</summary>
     internal static SmimeProfileAssignment[]? ToModels(IReadOnlyList<ProfileAssignment>? assignments) =>
         assignments is null ? null : [.. assignments.Select(assignment => new SmimeProfileAssignment(assignment))];
+
+    void IKnown.Remember(KnownNames names)
+    {
+        if (Status == SmimeProfileStatus.Removed)
+        {
+            names.Forget(KnownNameKind.Profile, Id);
+            return;
+        }
+
+        names.Add(KnownNameKind.Profile, Id,
+            $"{Name}, {string.Join(", ", Platform.Select(ProfileName.Of))} {ODataType}, {Id}", Name);
+        foreach (var assignment in Assignments ?? [])
+        {
+            names.Add(KnownNameKind.Group, assignment.GroupId,
+                $"Group {assignment.GroupName} {assignment.GroupId}", assignment.GroupName);
+            names.Add(KnownNameKind.FilterName, assignment.FilterName, $"Assignment filter {assignment.FilterId}");
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using SmimeCertTools.Core;
 using SmimeCertTools.Core.Graph.Intune;
 
 namespace SmimeCertTools.Profiles;
@@ -13,16 +14,16 @@ public sealed class SmimeProfileAssignment
     public SmimeAssignmentTarget Target => _assignment.Target;
 
     /// <summary>The group's object id; null where the target is no group.</summary>
-    public string? GroupId => _assignment.GroupId;
+    public string? GroupId => _assignment.GroupId.Visible();
 
     /// <summary>The group's name; null where it is not known or the group is gone.</summary>
-    public string? GroupName => _assignment.GroupName;
+    public string? GroupName => _assignment.GroupName.Visible();
 
     /// <summary>The filter's id; null for none.</summary>
-    public string? FilterId => _assignment.FilterId;
+    public string? FilterId => _assignment.FilterId.Visible();
 
     /// <summary>The filter's name; null for none and where it is not known.</summary>
-    public string? FilterName => _assignment.FilterName;
+    public string? FilterName => _assignment.FilterName.Visible();
 
     /// <summary>How the filter narrows.</summary>
     public SmimeFilterMode FilterMode => _assignment.FilterMode;

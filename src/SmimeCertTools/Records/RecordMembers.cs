@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
 using System.Text.RegularExpressions;
+using SmimeCertTools.Hosting;
 
 namespace SmimeCertTools.Records;
 
@@ -22,20 +23,10 @@ internal static class RecordMembers
     private static readonly Regex DecimalBytes = new(@"^\d{1,3}( \d{1,3})+$", RegexOptions.CultureInvariant);
 
     /// <summary>The member; null where there is none.</summary>
-    public static object? Find(object input, string name)
-    {
-        var value = Base(input) is IDictionary map ? FindKey(map, name) : PSObject.AsPSObject(input).Properties[name]?.Value;
-        return value is null ? null : Base(value);
-    }
+    public static object? Find(object input, string name) => ObjectMembers.Find(input, name);
 
     /// <summary>The objects that one object of the pipeline stands for: those of a list, or the object itself.</summary>
-    public static IReadOnlyList<object?> Items(object? input) => input switch
-    {
-        null => [null],
-        _ when Base(input) is IList list => [.. list.Cast<object?>()],
-        _ when CountedItems(input) is { } counted => [.. counted.Cast<object?>()],
-        _ => [input],
-    };
+    public static IReadOnlyList<object?> Items(object? input) => ObjectMembers.Items(input);
 
     /// <summary>The bytes of a member; null where it holds none in any form. Empty for an empty one.</summary>
     public static byte[]? Bytes(object? value)
@@ -53,7 +44,7 @@ internal static class RecordMembers
             case IEnumerable items and not IDictionary:
                 return Bytes(items.Cast<object?>());
             default:
-                return CountedItems(value) is { } counted ? Bytes(counted.Cast<object?>()) : null;
+                return ObjectMembers.CountedItems(value) is { } counted ? Bytes(counted.Cast<object?>()) : null;
         }
     }
 
@@ -69,7 +60,7 @@ internal static class RecordMembers
         string text => ParseMoment(text.Trim()),
 
         // A DateTimeOffset that a serializer took apart: only its UTC members mean the same everywhere.
-        _ when Integer(Find(value, "UtcTicks")) is { } ticks and >= 0 && ticks <= DateTime.MaxValue.Ticks =>
+        _ when ObjectMembers.Integer(Find(value, "UtcTicks")) is { } ticks and >= 0 && ticks <= DateTime.MaxValue.Ticks =>
             new DateTimeOffset(ticks, TimeSpan.Zero),
         _ => Find(value, "UtcDateTime") switch
         {
@@ -79,27 +70,12 @@ internal static class RecordMembers
         },
     };
 
-    private static object Base(object value)
-    {
-        // A deserialized or custom object has no other base: its members are PowerShell's.
-        var wrapped = value as PSObject;
-        return wrapped is null || wrapped.BaseObject is PSCustomObject ? value : wrapped.BaseObject;
-    }
-
-    private static object? FindKey(IDictionary map, string name) =>
-        map.Keys.OfType<string>().FirstOrDefault(key => key.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } key
-            ? map[key] : null;
-
-    // Windows PowerShell's ConvertTo-Json writes an array that was an object of its own as { "value": [ … ], "Count": n }.
-    private static IList? CountedItems(object input) =>
-        Find(input, "value") is IList items && Integer(Find(input, "Count")) == items.Count ? items : null;
-
     private static byte[]? Bytes(IEnumerable<object?> items)
     {
         List<byte> bytes = [];
         foreach (var item in items)
         {
-            if (item is null || Integer(Base(item)) is not (>= byte.MinValue and <= byte.MaxValue and { } number))
+            if (item is null || ObjectMembers.Integer(ObjectMembers.Base(item)) is not (>= byte.MinValue and <= byte.MaxValue and { } number))
             {
                 return null;
             }
@@ -109,18 +85,6 @@ internal static class RecordMembers
 
         return [.. bytes];
     }
-
-    // JSON readers make Int32, Int64, Decimal or Double of a number.
-    private static long? Integer(object? value) => value switch
-    {
-        byte number => number,
-        int number => number,
-        long number => number,
-        decimal number when decimal.Truncate(number) == number && Math.Abs(number) <= long.MaxValue => (long)number,
-        double number when Math.Truncate(number) == number && Math.Abs(number) < 1L << 53 => (long)number,
-        sbyte or short or ushort or uint => Convert.ToInt64(value, CultureInfo.InvariantCulture),
-        _ => null,
-    };
 
     private static byte[]? Base64(string text)
     {

@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using SmimeCertTools.Core;
 using SmimeCertTools.Core.Records;
 using SmimeCertTools.Hosting;
 
@@ -17,10 +18,10 @@ public sealed class SmimeUserPfxRecord
     internal SmimeUserPfxRecord(UserPfxRecord record) => _record = record;
 
     /// <summary>The user the certificate is for.</summary>
-    public string UserPrincipalName => _record.UserPrincipalName;
+    public string UserPrincipalName => _record.UserPrincipalName.Visible();
 
     /// <summary>SHA-1 thumbprint, 40 upper-case hexadecimal digits.</summary>
-    public string Thumbprint => _record.Thumbprint;
+    public string Thumbprint => _record.Thumbprint.Visible();
 
     /// <summary>The purpose that profiles match on.</summary>
     public UserPfxPurpose IntendedPurpose => _record.IntendedPurpose;
@@ -32,10 +33,10 @@ public sealed class SmimeUserPfxRecord
     public string ExpirationDateTime => Text(_record.ExpirationDateTime);
 
     /// <summary>The key storage provider on the connectors that holds the private key.</summary>
-    public string ProviderName => _record.ProviderName;
+    public string ProviderName => _record.ProviderName.Visible();
 
     /// <summary>The name of the private key in that provider.</summary>
-    public string KeyName => _record.KeyName;
+    public string KeyName => _record.KeyName.Visible();
 
     /// <summary>The padding of <see cref="EncryptedPfxPassword"/>.</summary>
     public UserPfxPaddingScheme PaddingScheme => _record.PaddingScheme;

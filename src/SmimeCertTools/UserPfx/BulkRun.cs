@@ -3,6 +3,7 @@ using System.Management.Automation;
 using SmimeCertTools.Connection;
 using SmimeCertTools.Core.Bulk;
 using SmimeCertTools.Core.Bulk.Results;
+using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Graph.Connection;
 using SmimeCertTools.Errors;
 using SmimeCertTools.Hosting;
@@ -10,25 +11,18 @@ using SmimeCertTools.Hosting;
 namespace SmimeCertTools.UserPfx;
 
 /// <summary>
-/// What an import and a removal have alike: the results file, the run that counts into it, the connection's limits for as long as
-/// it lasts, and the meter of its requests.
+/// What an import and a removal have alike: the results file, the run that counts into it, and the meter of its requests.
 /// </summary>
 internal sealed class BulkRun : IDisposable
 {
-    private readonly IDisposable? _limits;
-
     /// <param name="cmdlet">Resolves the path, and writes what is known of the file.</param>
     /// <param name="resultPath">The results file; null for none. With -WhatIf it is only checked.</param>
-    /// <param name="connection">Null when nothing is to be sent.</param>
-    /// <param name="maxRequestsPerSecond">A ceiling; null for none.</param>
-    /// <param name="timeoutSec">How long a request may take in seconds; null for the connection's own.</param>
-    public BulkRun(
-        PSCmdlet cmdlet, string? resultPath, GraphConnection? connection, double? maxRequestsPerSecond, int? timeoutSec)
+    /// <param name="connection">The command's; null when nothing is to be sent.</param>
+    public BulkRun(AsyncCmdlet cmdlet, string? resultPath, GraphConnection? connection)
     {
         Job = new JobRun { Results = Open(cmdlet, resultPath), Wording = error => error.ToErrorRecord().Text() };
         if (connection is not null)
         {
-            _limits = connection.Limit(maxRequestsPerSecond, timeoutSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
             Traffic = new TrafficMeter(connection);
         }
     }
@@ -42,14 +36,23 @@ internal sealed class BulkRun : IDisposable
     /// <summary>The meter; null when nothing is sent.</summary>
     public TrafficMeter? Traffic { get; }
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>
+    /// What a run of many items asks of the connection. Nobody sits beside it, so it waits up to an hour where a command that
+    /// asks once would rather fail.
+    /// </summary>
+    /// <param name="maxRequestsPerSecond">A ceiling; null for none.</param>
+    /// <param name="timeoutSec">How long a request may take in seconds; null for the connection's own.</param>
+    public static GraphCommandOptions Bounds(double? maxRequestsPerSecond, int? timeoutSec) => new()
     {
-        _limits?.Dispose();
-        Job.Results?.Dispose();
-    }
+        MaxRequestsPerSecond = maxRequestsPerSecond,
+        RequestTimeout = timeoutSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+        LongestWait = TimeSpan.FromHours(1),
+    };
 
-    private ResultsFile? Open(PSCmdlet cmdlet, string? resultPath)
+    /// <inheritdoc/>
+    public void Dispose() => Job.Results?.Dispose();
+
+    private ResultsFile? Open(AsyncCmdlet cmdlet, string? resultPath)
     {
         if (resultPath is null)
         {

@@ -54,8 +54,8 @@ internal sealed class ImportReport(AsyncCmdlet cmdlet, ImportJob job, BulkRun ru
         };
         if (summary.Outdated > 0)
         {
-            cmdlet.WriteWarning($"{summary.Outdated} certificates have a record under another key name, padding scheme or "
-                + "purpose, which was left as it is (Status Outdated; Difference says how it differs). "
+            cmdlet.WriteWarning($"{summary.Outdated} certificates have a record under another key, padding scheme or purpose, "
+                + "which was left as it is (Status Outdated; Difference says how it differs). "
                 + "Use -Force to replace such records.");
         }
 

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Collections.Generic;
 using System.Threading.Tasks;
 using SmimeCertTools.ConnectorKeys;
 using SmimeCertTools.Core.Bulk;
@@ -8,6 +9,7 @@ using SmimeCertTools.Core.Graph.Users;
 using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.Jobs;
 using SmimeCertTools.Core.Records;
+using SmimeCertTools.Errors;
 using SmimeCertTools.Hosting;
 using SmimeCertTools.Records;
 
@@ -22,7 +24,6 @@ namespace SmimeCertTools.UserPfx;
 public sealed class ImportSmimeUserPfxCommand : UserPfxInputCommand
 {
     private const string ManifestSet = "Manifest";
-    private const string RecordSet = "Record";
 
     private readonly PipelineRows _rows = new();
     private BulkRun? _run;
@@ -34,14 +35,6 @@ public sealed class ImportSmimeUserPfxCommand : UserPfxInputCommand
     public ImportSmimeUserPfxCommand() => ThrottleLimit = 16;
 
     /// <summary>
-    /// Records made by New-SmimeUserPfx or the earlier scripts' New-IntuneUserPfxCertificate, also read back from JSON or Clixml.
-    /// </summary>
-    [Parameter(ParameterSetName = RecordSet, Mandatory = true, ValueFromPipeline = true)]
-    [Alias("CertificateList")]
-    [UserPfxRecordTransform]
-    public PSObject[] InputObject { get; set; } = [];
-
-    /// <summary>
     /// A CSV file with the columns UserPrincipalName, Path, Password or PasswordFile, and IntendedPurpose; paths are relative to
     /// it.
     /// </summary>
@@ -50,49 +43,8 @@ public sealed class ImportSmimeUserPfxCommand : UserPfxInputCommand
     [ValidateNotNullOrEmpty]
     public string? ManifestPath { get; set; }
 
-    /// <inheritdoc/>
-    [Parameter(ParameterSetName = PathProviderSet, Mandatory = true)]
-    [Parameter(ParameterSetName = LiteralPathProviderSet, Mandatory = true)]
-    [Parameter(ParameterSetName = ManifestSet)]
-    public override ScriptBlock? PasswordProvider { get; set; }
-
-    /// <inheritdoc/>
-    [Parameter(ParameterSetName = PathSet)]
-    [Parameter(ParameterSetName = PathProviderSet)]
-    [Parameter(ParameterSetName = LiteralPathSet)]
-    [Parameter(ParameterSetName = LiteralPathProviderSet)]
-    [Parameter(ParameterSetName = ManifestSet)]
-    public override SmimePfxEncryption PfxEncryption { get; set; } = SmimePfxEncryption.TripleDesSha1;
-
-    /// <inheritdoc/>
-    [Parameter(ParameterSetName = PathSet)]
-    [Parameter(ParameterSetName = PathProviderSet)]
-    [Parameter(ParameterSetName = LiteralPathSet)]
-    [Parameter(ParameterSetName = LiteralPathProviderSet)]
-    [Parameter(ParameterSetName = ManifestSet)]
-    [Alias("KeyFilePath")]
-    [ValidateNotNullOrEmpty]
-    public override string? PublicKeyPath { get; set; }
-
-    /// <inheritdoc/>
-    [Parameter(ParameterSetName = PathSet)]
-    [Parameter(ParameterSetName = PathProviderSet)]
-    [Parameter(ParameterSetName = LiteralPathSet)]
-    [Parameter(ParameterSetName = LiteralPathProviderSet)]
-    [Parameter(ParameterSetName = ManifestSet)]
-    [PaddingTransform]
-    [ValidateSet(
-        nameof(UserPfxPaddingScheme.OaepSha256),
-        nameof(UserPfxPaddingScheme.OaepSha384),
-        nameof(UserPfxPaddingScheme.OaepSha512))]
-    public override UserPfxPaddingScheme PaddingScheme { get; set; } = UserPfxPaddingScheme.OaepSha512;
-
     /// <summary>Whether nothing is uploaded when anything is wrong with any row.</summary>
-    [Parameter(ParameterSetName = PathSet)]
-    [Parameter(ParameterSetName = PathProviderSet)]
-    [Parameter(ParameterSetName = LiteralPathSet)]
-    [Parameter(ParameterSetName = LiteralPathProviderSet)]
-    [Parameter(ParameterSetName = ManifestSet)]
+    [Parameter]
     public SwitchParameter StopOnInvalid { get; set; }
 
     /// <summary>Whether a record of the same certificate is replaced, identical or not.</summary>
@@ -118,6 +70,13 @@ public sealed class ImportSmimeUserPfxCommand : UserPfxInputCommand
     [ValidateRange(1, 3600)]
     public int? TimeoutSec { get; set; }
 
+    /// <inheritdoc/>
+    private protected override bool NamesFiles => base.NamesFiles || ManifestPath is not null;
+
+    /// <inheritdoc/>
+    private protected override string InputAdvice =>
+        "Give -Path, -LiteralPath or -ManifestPath, or pipe files, rows or records to the cmdlet.";
+
     private ImportJob Job => _job!;
 
     // The defaults are no guess to make: a record under the wrong name reaches no device.
@@ -128,9 +87,16 @@ public sealed class ImportSmimeUserPfxCommand : UserPfxInputCommand
     /// <inheritdoc/>
     protected override async Task BeginAsync()
     {
+        if (ManifestPath is not null && MyInvocation.ExpectingInput)
+        {
+            ThrowTerminatingError(InputErrors.ListAndInput());
+        }
+
         // What would be done can be seen without a tenant.
-        var connection = this.IsWhatIf() ? null : RequireConnection();
-        _run = new BulkRun(this, ResultPath, connection, MaxRequestsPerSecond, TimeoutSec);
+        var connection = this.IsWhatIf() && SmimeSession.Current.Connection is null
+            ? null
+            : RequireConnection(BulkRun.Bounds(MaxRequestsPerSecond, TimeoutSec));
+        _run = new BulkRun(this, ResultPath, connection);
         _job = new ImportJob(
             new ImportOptions { Force = Force, StopOnInvalid = StopOnInvalid, ThrottleLimit = ThrottleLimit },
             _run.Job,
@@ -142,24 +108,25 @@ public sealed class ImportSmimeUserPfxCommand : UserPfxInputCommand
     /// <inheritdoc/>
     protected override async Task ProcessAsync()
     {
-        if (HasFiles)
+        if (ManifestPath is not null)
         {
-            var isAsked = PasswordProvider is not null && Password is not { Length: > 0 };
-            foreach (var row in FindFiles())
-            {
-                await AddAsync(row, isAsked);
-            }
+            return;
         }
-        else if (ParameterSetName == RecordSet)
-        {
-            if (!MyInvocation.ExpectingInput)
-            {
-                _report!.Progress.Total = InputObject.Length;
-            }
 
-            foreach (var input in InputObject)
+        var items = PipelineInput.Take(InputObject);
+        if (!MyInvocation.ExpectingInput)
+        {
+            _report!.Progress.Total = items.Count;
+        }
+
+        foreach (var item in items)
+        {
+            IReadOnlyList<UserPfxInputRow> rows = item is not null && UserPfxRecordReader.IsRecord(item)
+                ? [new UserPfxInputRow(ReadRecord(PSObject.AsPSObject(item)), null, isAsked: false)]
+                : Reader.Read(item);
+            foreach (var row in rows)
             {
-                await AddAsync(ReadRecord(input), isAsked: false);
+                await AddAsync(row);
             }
         }
     }
@@ -177,7 +144,8 @@ public sealed class ImportSmimeUserPfxCommand : UserPfxInputCommand
             }
 
             Job.Protection = await RequireProtectionAsync();
-            await Job.RunAsync(manifest, Handle, Cancellation);
+            using var rows = new RowDefaults(manifest, IntendedPurpose as UserPfxPurpose?, AllowOtherAddress);
+            await Job.RunAsync(rows, Handle, Cancellation);
         }
 
         await FinishRunAsync();
@@ -213,8 +181,9 @@ public sealed class ImportSmimeUserPfxCommand : UserPfxInputCommand
         }
     }
 
-    private async Task AddAsync(ImportRow row, bool isAsked)
+    private async Task AddAsync(UserPfxInputRow input)
     {
+        var row = input.Row;
         if (row is { Record: null, Error: null })
         {
             Job.Protection ??= await RequireProtectionAsync();
@@ -227,7 +196,7 @@ public sealed class ImportSmimeUserPfxCommand : UserPfxInputCommand
             await StartItemAsync(cancellation => Job.RunAsync(_rows, Handle, cancellation));
         }
 
-        await _rows.AddAsync(row, isAsked ? null : Password, isAsked, Cancellation);
+        await _rows.AddAsync(row, input.Password, input.IsAsked, Cancellation);
         if (Job.SessionError is not null)
         {
             await FinishRunAsync();

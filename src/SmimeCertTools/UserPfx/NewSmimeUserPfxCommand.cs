@@ -20,41 +20,47 @@ namespace SmimeCertTools.UserPfx;
 [OutputType(typeof(SmimeUserPfxRecord))]
 public sealed class NewSmimeUserPfxCommand : UserPfxInputCommand
 {
-    private const string Base64Set = "Base64EncodedPfx";
-
-    // What messages call it: text has no path.
-    private const string Base64Name = "(Base64EncodedPfx)";
+    private const string Base64Set = Base64Parameter;
 
     private readonly InputOrder _order = new();
     private ItemProgress? _progress;
 
     /// <summary>A PFX in base64, as the earlier scripts took it.</summary>
     [Parameter(ParameterSetName = Base64Set, Mandatory = true, ValueFromPipelineByPropertyName = true)]
-    [AllowEmptyString]
-    public string Base64EncodedPfx { get; set; } = string.Empty;
-
-    /// <inheritdoc/>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("UPN")]
-    [UserPrincipalNameTransform]
-    [AllowEmptyString]
-    public override string UserPrincipalName { get; set; } = string.Empty;
-
-    /// <inheritdoc/>
-    [Parameter(ParameterSetName = PathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
-    [Parameter(ParameterSetName = PathProviderSet, ValueFromPipelineByPropertyName = true)]
-    [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
-    [Parameter(ParameterSetName = LiteralPathProviderSet, ValueFromPipelineByPropertyName = true)]
-    [Parameter(ParameterSetName = Base64Set, Mandatory = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("PfxPassword")]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
+    [TextTransform(AllowScriptBlock = true)]
     [AllowNull]
-    [PasswordTransform]
-    public override SecureString? Password { get; set; }
+    [AllowEmptyString]
+    public object? Base64EncodedPfx { get; set; }
 
     /// <inheritdoc/>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [PurposeTransform]
-    public override UserPfxPurpose? IntendedPurpose { get; set; }
+    [Parameter(ParameterSetName = PathSet, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = Base64Set, ValueFromPipelineByPropertyName = true)]
+    [Alias("UPN")]
+    [ArgumentCompleter(typeof(UserPrincipalNameCompleter))]
+    [UserPrincipalNameTransform(AllowMany = false, AllowScriptBlock = true)]
+    public override object? UserPrincipalName { get; set; }
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = PathSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = Base64Set, ValueFromPipelineByPropertyName = true)]
+    [Alias("PfxPassword")]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
+    [PasswordTransform(NeverFails = true, AllowScriptBlock = true)]
+    public override object? Password { get; set; }
+
+    /// <inheritdoc/>
+    [Parameter(ValueFromPipeline = true)]
+    [PipelineInputTransform]
+    public override object? InputObject { get; set; }
+
+    /// <inheritdoc/>
+    internal override object? Base64Text => Base64EncodedPfx;
+
+    /// <inheritdoc/>
+    private protected override bool NamesFiles => base.NamesFiles || Reader.IsGiven(Base64Parameter);
 
     private ItemProgress Progress => _progress ??= new ItemProgress(WriteProgress, "Protecting S/MIME certificates");
 
@@ -62,16 +68,18 @@ public sealed class NewSmimeUserPfxCommand : UserPfxInputCommand
     protected override async Task ProcessAsync()
     {
         var protection = await RequireProtectionAsync();
-        var password = Password;
-        var rows = ParameterSetName == Base64Set ? [ReadText()] : FindFiles();
-        if (!MyInvocation.ExpectingInput)
+        foreach (var item in PipelineInput.Take(InputObject))
         {
-            Progress.Total = rows.Count;
-        }
+            var rows = Reader.Read(item);
+            if (!MyInvocation.ExpectingInput)
+            {
+                Progress.Total += rows.Count;
+            }
 
-        foreach (var row in rows)
-        {
-            await StartItemAsync(cancellation => WorkAsync(row, password, protection, cancellation));
+            foreach (var row in rows)
+            {
+                await StartItemAsync(cancellation => WorkAsync(row, protection, cancellation));
+            }
         }
     }
 
@@ -82,29 +90,14 @@ public sealed class NewSmimeUserPfxCommand : UserPfxInputCommand
         Progress.Complete();
     }
 
-    private ImportRow ReadText()
+    private async Task WorkAsync(UserPfxInputRow input, UserPfxProtection protection, CancellationToken cancellation)
     {
-        try
-        {
-            var content = Convert.FromBase64String(Base64EncodedPfx);
-            return content.Length > 0
-                ? NewRow(Base64Name, content: content)
-                : NewRow(Base64Name, UserPfxErrors.Base64Invalid(UserPrincipalName, null));
-        }
-        catch (FormatException error)
-        {
-            return NewRow(Base64Name, UserPfxErrors.Base64Invalid(UserPrincipalName, error));
-        }
-    }
-
-    private async Task WorkAsync(
-        ImportRow row, SecureString? given, UserPfxProtection protection, CancellationToken cancellation)
-    {
+        var (row, given) = (input.Row, input.Password);
         using (row)
         {
             try
             {
-                if (row.Error is null && PasswordProvider is not null && given is not { Length: > 0 })
+                if (row.Error is null && input.IsAsked)
                 {
                     AskPassword(row);
                 }
@@ -144,6 +137,12 @@ public sealed class NewSmimeUserPfxCommand : UserPfxInputCommand
         foreach (var prepared in file.Records)
         {
             Describe(row, prepared, file.Protection);
+            if (!row.AllowOtherAddress && AddressCheck.Warn(
+                prepared.Certificate!, row.UserPrincipalName, row.Path, "records are made without network") is { } warning)
+            {
+                WriteWarning(warning);
+            }
+
             var record = new SmimeUserPfxRecord(prepared.Record);
             _order.Write(row.Number, () => WriteObject(record));
             Progress.Count(failed: false, row.Target);

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.ObjectModel;
 using System.Management.Automation;
@@ -16,9 +17,11 @@ internal static class PasswordProviderCall
 
     /// <summary>
     /// Asks: the row gets a password, or an error when the script block throws, gives nothing, or gives something that is no
-    /// password. What it gave is in no error.
+    /// password. What it gave is in no error. Neither does a break or continue in it end whatever loop or script the command was
+    /// called in: that would leave rows behind without a word.
     /// </summary>
-    public static void Invoke(ScriptBlock provider, ImportRow item)
+    /// <returns>The exit that the script block called, which is the caller's to obey; null for none.</returns>
+    public static ExitException? Invoke(ScriptBlock provider, ImportRow item)
     {
         var row = Describe(item);
         try
@@ -27,10 +30,35 @@ internal static class PasswordProviderCall
             item.Password = Read(answers);
             item.Error = item.Password is null ? Missing(item, answers.Count) : null;
         }
+        catch (ExitException exit)
+        {
+            item.Error = Failed(item, "it called exit, which ends the run; what has no result was not attempted.", exit);
+            return exit;
+        }
+        catch (LoopFlowException flow)
+        {
+            var word = flow is ContinueException ? "continue" : "break";
+            item.Error = Failed(item, $"it used {word} outside of a loop of its own. return ends it, throw fails the file.", flow);
+        }
+        catch (ObjectDisposedException cause)
+        {
+            item.Error = Failed(item, "the SecureString that it gave was disposed of. Give a copy: $password.Copy().", cause);
+        }
+        catch (ScriptCallDepthException cause)
+        {
+            item.Error = Failed(item, cause.Message, cause);
+        }
+        catch (InvalidOperationException cause)
+        {
+            // The engine's own of this kind, where it cannot run the script block at all.
+            item.Error = Failed(item, cause.Message, cause);
+        }
         catch (RuntimeException cause) when (cause is not PipelineStoppedException)
         {
-            item.Error = Failed(item, cause);
+            item.Error = Failed(item, cause.Message, cause);
         }
+
+        return null;
     }
 
     private static SecretText? Read(Collection<PSObject> answers) =>
@@ -42,9 +70,9 @@ internal static class PasswordProviderCall
         + $"{item.UserPrincipalName}. It has to return one SecureString, PSCredential or text.",
         item.Path);
 
-    private static ImportException Failed(ImportRow item, RuntimeException cause) => new(
+    private static ImportException Failed(ImportRow item, string reason, Exception cause) => new(
         ImportErrorKind.PasswordProviderFailed,
-        $"-PasswordProvider failed for '{item.Path}' of {item.UserPrincipalName}: {cause.Message}",
+        $"-PasswordProvider failed for '{item.Path}' of {item.UserPrincipalName}: {reason}",
         item.Path,
         cause);
 

@@ -37,9 +37,11 @@ internal sealed class RemovalReport(
 
         _progress.Count(
             entry.Status is SmimeRemoveStatus.Failed or SmimeRemoveStatus.Unconfirmed, entry.UserPrincipalName ?? string.Empty);
+        var shown = new SmimeRemoveResult(result);
+        AsyncCmdlet.Remember(shown);
         if (isPassedThrough)
         {
-            cmdlet.WriteObject(new SmimeRemoveResult(result));
+            cmdlet.WriteObject(shown);
         }
     }
 

@@ -39,5 +39,5 @@ internal static class RemovalRows
         input is null ? null : Text(RecordMembers.Find(input, name) as string);
 
     /// <summary>The text without blanks around it; null where nothing is left.</summary>
-    public static string? Text(string? text) => text?.Trim() is { Length: > 0 } trimmed ? trimmed : null;
+    private static string? Text(string? text) => text?.Trim() is { Length: > 0 } trimmed ? trimmed : null;
 }

@@ -34,6 +34,7 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
     private const string AllSet = "All";
     private const string RecordSet = "Record";
 
+    private readonly RemovalInput _input = new();
     private readonly JobQueue<RemovalRow> _rows = new();
     private RevocationList? _revocations;
     private RemovalJob? _job;
@@ -41,16 +42,18 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
     private BulkRun? _run;
 
     /// <summary>The users whose certificates are removed.</summary>
-    [Parameter(ParameterSetName = ThumbprintSet, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Parameter(ParameterSetName = AllSet, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(
+        ParameterSetName = ThumbprintSet, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = AllSet, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("UPN", "UserList")]
+    [ArgumentCompleter(typeof(UserPrincipalNameCompleter))]
     [UserPrincipalNameTransform]
-    [ValidateNotNullOrEmpty]
     public string[] UserPrincipalName { get; set; } = [];
 
     /// <summary>The certificates: SHA-1 thumbprints in any usual notation.</summary>
-    [Parameter(ParameterSetName = ThumbprintSet, Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [Parameter(ParameterSetName = ThumbprintSet, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(UserThumbprintCompleter))]
+    [TextTransform(AllowMany = true)]
     public string[] Thumbprint { get; set; } = [];
 
     /// <summary>Removes all imported certificates of the user.</summary>
@@ -72,14 +75,20 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
     /// </summary>
     [Parameter(ParameterSetName = ThumbprintSet, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
+    [TextTransform]
     public string? RecordId { get; set; }
 
     /// <summary>The certificate's serial number, where no archive is given; Get-UserCertHistory -ArchivePath knows it.</summary>
     [Parameter(ParameterSetName = ThumbprintSet, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
+    [TextTransform]
     public string? SerialNumber { get; set; }
 
     /// <summary>The certificate's issuer, where no archive is given; Get-UserCertHistory -ArchivePath knows it.</summary>
     [Parameter(ParameterSetName = ThumbprintSet, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
+    [TextTransform]
     public string? Issuer { get; set; }
 
     /// <summary>
@@ -108,6 +117,7 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
 
     /// <summary>The CA in the list's commands: host\name, as certutil -config takes it.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     [ValidateNotNullOrEmpty]
     public string? CertificationAuthority { get; set; }
 
@@ -151,7 +161,12 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
     /// <inheritdoc/>
     protected override async Task BeginAsync()
     {
-        var connection = RequireConnection();
+        if (!MyInvocation.ExpectingInput && ParameterSetName != RecordSet)
+        {
+            RequireInput();
+        }
+
+        var connection = RequireConnection(BulkRun.Bounds(MaxRequestsPerSecond, TimeoutSec));
         if (CertificationAuthority is not null && !RevocationList.IsAuthority(CertificationAuthority))
         {
             ThrowTerminatingError(UserPfxErrors.AuthorityInvalid(CertificationAuthority));
@@ -160,7 +175,7 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
         // Without a file of results nobody would know after a crash what is left to be listed.
         var resultPath = ResultPath ?? (RevocationListPath is null ? null : RevocationListPath + ".jsonl");
         CheckRevocationList();
-        _run = new BulkRun(this, resultPath, connection, MaxRequestsPerSecond, TimeoutSec);
+        _run = new BulkRun(this, resultPath, connection);
         OpenRevocationList();
         var known = new Dictionary<string, CertificateInfo>(StringComparer.OrdinalIgnoreCase);
         foreach (var archived in ArchivePath is null ? [] : (await ReadArchiveAsync(ArchivePath, ArchivePassword)).Certificates)
@@ -190,16 +205,7 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
     {
         // ConvertFrom-Json of Windows PowerShell hands on an array as one object.
         var rows = InputObject.SelectMany(RecordMembers.Items).Select(RemovalRows.Read).Concat(
-            from user in UserPrincipalName
-            from thumbprint in ParameterSetName == AllSet ? new string?[] { null } : Thumbprint
-            select new RemovalRow
-            {
-                UserPrincipalName = user,
-                Thumbprint = thumbprint,
-                RecordId = RemovalRows.Text(RecordId),
-                SerialNumber = SerialNumber,
-                Issuer = Issuer,
-            });
+            _input.Rows(UserPrincipalName, ParameterSetName == AllSet ? null : Thumbprint, RecordId, SerialNumber, Issuer));
         foreach (var row in rows)
         {
             await _rows.AddAsync(row, Cancellation);
@@ -231,6 +237,21 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
     }
 
     private protected override void OnWaiting(GraphRetry retry) => _run?.Job.Hold(retry);
+
+    // Instead of asking for one after another.
+    private void RequireInput()
+    {
+        if (UserPrincipalName.All(string.IsNullOrEmpty))
+        {
+            ThrowTerminatingError(InputErrors.UserMissing(
+                "Give -UserPrincipalName with -Thumbprint or -All, or pipe users or records to the cmdlet."));
+        }
+
+        if (ParameterSetName == ThumbprintSet && Thumbprint.All(string.IsNullOrEmpty))
+        {
+            ThrowTerminatingError(UserPfxErrors.ThumbprintMissing(UserPrincipalName[0]));
+        }
+    }
 
     private void Handle(JobEvent told)
     {

@@ -1,4 +1,5 @@
 using System;
+using SmimeCertTools.Core;
 using SmimeCertTools.Core.Bulk.Results;
 using SmimeCertTools.Core.Jobs;
 using SmimeCertTools.Hosting;
@@ -8,7 +9,7 @@ namespace SmimeCertTools.UserPfx;
 /// <summary>
 /// What Import-SmimeUserPfx did with one certificate. Times are local, as those of X.509 certificates in PowerShell.
 /// </summary>
-public sealed class SmimeImportResult
+public sealed class SmimeImportResult : IKnown
 {
     private readonly ResultsEntry _entry;
 
@@ -23,13 +24,13 @@ public sealed class SmimeImportResult
     public SmimeImportStatus Status => (SmimeImportStatus)_entry.Status;
 
     /// <summary>The user the certificate is for.</summary>
-    public string? UserPrincipalName => _entry.UserPrincipalName;
+    public string? UserPrincipalName => _entry.UserPrincipalName.Visible();
 
     /// <summary>
     /// SHA-1 thumbprint, 40 upper-case hexadecimal digits; null when the file could not be opened,
     /// or the record names none.
     /// </summary>
-    public string? Thumbprint => _entry.Thumbprint;
+    public string? Thumbprint => _entry.Thumbprint.Visible();
 
     /// <summary>The purpose it was imported for; null when none could be chosen.</summary>
     public UserPfxPurpose? IntendedPurpose => _entry.Purpose;
@@ -47,12 +48,12 @@ public sealed class SmimeImportResult
     public int? Line => _entry.Line;
 
     /// <summary>The record's id in Intune; null when there is none.</summary>
-    public string? RecordId => _entry.RecordId;
+    public string? RecordId => _entry.RecordId.Visible();
 
     /// <summary>
     /// The identifier of the error, such as PfxPasswordIncorrect; null unless Status is Failed or NotAttempted.
     /// </summary>
-    public string? ErrorId => _entry.ErrorId;
+    public string? ErrorId => _entry.ErrorId.Visible();
 
     /// <summary>What went wrong; null unless Status is Failed or NotAttempted.</summary>
     public string? Error => HasFailed ? _entry.Message : null;
@@ -67,12 +68,23 @@ public sealed class SmimeImportResult
     public UserPfxPurpose? Purpose => IntendedPurpose;
 
     /// <summary>What tables show of it: the error's identifier, the difference, or the name of the PFX file.</summary>
-    public string? Detail => ErrorId ?? Difference ?? System.IO.Path.GetFileName(Path);
+    public string? Detail => (ErrorId ?? Difference ?? System.IO.Path.GetFileName(Path)).Visible();
 
     /// <summary>User, purpose and what became of it.</summary>
     public override string ToString() => ViewText.Text(
         $"{UserPrincipalName ?? Path}: {Status}{(Purpose is { } purpose ? $", {purpose}" : null)}"
         + $"{(ErrorId is null ? null : $" ({ErrorId})")}");
+
+    void IKnown.Remember(KnownNames names)
+    {
+        if (HasFailed)
+        {
+            return;
+        }
+
+        names.Add(KnownNameKind.User, UserPrincipalName, "A user with imported certificates");
+        names.Add(KnownNameKind.UserCertificate, Thumbprint, ToString(), owner: UserPrincipalName);
+    }
 
     private bool HasFailed => Status is SmimeImportStatus.Failed or SmimeImportStatus.NotAttempted;
 }

@@ -40,7 +40,7 @@ public sealed class SmimeImportSummary
     /// <summary>Certificates whose record was there already.</summary>
     public int AlreadyPresent => _run.Of(SmimeImportStatus.AlreadyPresent);
 
-    /// <summary>Certificates with a record under another key name, padding or purpose, which was left as it is.</summary>
+    /// <summary>Certificates with a record under another key, padding or purpose, which was left as it is.</summary>
     public int Outdated => _run.Of(SmimeImportStatus.Outdated);
 
     /// <summary>Rows and certificates that failed, bad rows among them.</summary>

@@ -1,4 +1,5 @@
 using System;
+using SmimeCertTools.Core;
 using SmimeCertTools.Core.Records;
 using SmimeCertTools.Hosting;
 
@@ -8,20 +9,29 @@ namespace SmimeCertTools.UserPfx;
 /// A user's imported certificate as Intune keeps it. The PFX and its password cannot be read back. Times are local, as those
 /// of X.509 certificates in PowerShell.
 /// </summary>
-public sealed class SmimeUserPfx
+public sealed class SmimeUserPfx : IKnown
 {
     private readonly UserPfxRecord _record;
 
-    internal SmimeUserPfx(UserPfxRecord record) => _record = record;
+    internal SmimeUserPfx(UserPfxRecord record, RecordListing? listing = null) => (_record, Listing) = (record, listing);
+
+    /// <summary>All records of the tenant, of which this is one; null where only some were read.</summary>
+    internal RecordListing? Listing { get; }
 
     /// <summary>The record's id in Intune.</summary>
-    public string? Id => _record.Id;
+    public string? Id => _record.Id.Visible();
 
-    /// <summary>The user the certificate is delivered to.</summary>
-    public string UserPrincipalName => _record.UserPrincipalName;
+    /// <summary>
+    /// The object id of the user that it was imported for, which stays when the user is renamed; null when the record's id does
+    /// not tell.
+    /// </summary>
+    public Guid? UserId => _record.UserId;
+
+    /// <summary>The user the certificate is delivered to, by the name at the time of the import.</summary>
+    public string UserPrincipalName => _record.UserPrincipalName.Visible();
 
     /// <summary>SHA-1 thumbprint, usually 40 hexadecimal digits: the service keeps what it was given.</summary>
-    public string Thumbprint => _record.Thumbprint;
+    public string Thumbprint => _record.Thumbprint.Visible();
 
     /// <summary>The purpose that profiles match on.</summary>
     public UserPfxPurpose IntendedPurpose => _record.IntendedPurpose;
@@ -33,10 +43,10 @@ public sealed class SmimeUserPfx
     public DateTime ExpirationDateTime => _record.ExpirationDateTime.LocalDateTime;
 
     /// <summary>The key storage provider on the connectors that holds the private key.</summary>
-    public string ProviderName => _record.ProviderName;
+    public string ProviderName => _record.ProviderName.Visible();
 
     /// <summary>The name of the private key in that provider.</summary>
-    public string KeyName => _record.KeyName;
+    public string KeyName => _record.KeyName.Visible();
 
     /// <summary>The padding of the protected password.</summary>
     public UserPfxPaddingScheme PaddingScheme => _record.PaddingScheme;
@@ -59,4 +69,10 @@ public sealed class SmimeUserPfx
     /// <summary>User, purpose, validity and certificate.</summary>
     public override string ToString() => ViewText.Text(
         $"{UserPrincipalName}: {Purpose}, {ViewText.Date(NotBefore)} to {ViewText.Date(NotAfter)}, {Thumbprint}");
+
+    void IKnown.Remember(KnownNames names)
+    {
+        names.Add(KnownNameKind.User, UserPrincipalName, "A user with imported certificates");
+        names.Add(KnownNameKind.UserCertificate, Thumbprint, ToString(), owner: UserPrincipalName);
+    }
 }

@@ -1,6 +1,8 @@
+using System;
 using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
+using System.Management.Automation.Host;
+using System.Runtime.ExceptionServices;
 using System.Security;
 using System.Threading.Tasks;
 using SmimeCertTools.ConnectorKeys;
@@ -11,6 +13,7 @@ using SmimeCertTools.Core.Records;
 using SmimeCertTools.Errors;
 using SmimeCertTools.Hosting;
 using SmimeCertTools.Pfx;
+using SmimeCertTools.Records;
 
 namespace SmimeCertTools.UserPfx;
 
@@ -20,78 +23,84 @@ namespace SmimeCertTools.UserPfx;
 /// </summary>
 public abstract class UserPfxInputCommand : FanOutCmdlet
 {
-    /// <summary>The parameter set of files by path or wildcard.</summary>
+    /// <summary>The parameter set of files by path or wildcard, and of what comes by pipeline.</summary>
     protected const string PathSet = "Path";
 
     /// <summary>The parameter set of files by exact path.</summary>
     protected const string LiteralPathSet = "LiteralPath";
 
-    /// <summary>The parameter set of files by path or wildcard whose passwords a script block gives.</summary>
-    protected const string PathProviderSet = "PathPasswordProvider";
-
-    /// <summary>The parameter set of files by exact path whose passwords a script block gives.</summary>
-    protected const string LiteralPathProviderSet = "LiteralPathPasswordProvider";
+    /// <summary>The name of the parameter with a PFX as text.</summary>
+    internal const string Base64Parameter = "Base64EncodedPfx";
 
     private UserPfxProtection? _protection;
-    private int _rows;
+    private UserPfxRowReader? _reader;
 
     /// <summary>PFX files; wildcards are allowed.</summary>
-    [Parameter(ParameterSetName = PathSet, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Parameter(ParameterSetName = PathProviderSet, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = PathSet, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("PathToPfxFile")]
     [SupportsWildcards]
-    [AllowEmptyString]
-    public string[] Path { get; set; } = [];
+    [TextTransform(AllowMany = true, AllowScriptBlock = true)]
+    public object? Path { get; set; }
 
-    /// <summary>PFX files by exact name, as Get-ChildItem hands them on.</summary>
-    [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
-    [Parameter(ParameterSetName = LiteralPathProviderSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    /// <summary>PFX files by exact name.</summary>
+    [Parameter(ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath", "LP", "FullName")]
-    [AllowEmptyString]
-    public string[] LiteralPath { get; set; } = [];
+    [TextTransform(AllowMany = true, AllowScriptBlock = true)]
+    public object? LiteralPath { get; set; }
 
     /// <summary>The user the certificates are for.</summary>
-    [Parameter(ParameterSetName = PathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
-    [Parameter(ParameterSetName = PathProviderSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
-    [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
-    [Parameter(ParameterSetName = LiteralPathProviderSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = PathSet, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
     [Alias("UPN")]
-    [UserPrincipalNameTransform]
-    [AllowEmptyString]
-    public virtual string UserPrincipalName { get; set; } = string.Empty;
+    [ArgumentCompleter(typeof(UserPrincipalNameCompleter))]
+    [UserPrincipalNameTransform(AllowMany = false, AllowScriptBlock = true)]
+    public virtual object? UserPrincipalName { get; set; }
 
     /// <summary>
     /// The password of the PFX files: a SecureString, a PSCredential, or text such as a CSV column; empty or null for files that
     /// have none.
     /// </summary>
-    [Parameter(ParameterSetName = PathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
-    [Parameter(ParameterSetName = PathProviderSet, ValueFromPipelineByPropertyName = true)]
-    [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
-    [Parameter(ParameterSetName = LiteralPathProviderSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = PathSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
     [Alias("PfxPassword")]
-    [AllowNull]
-    [PasswordTransform]
-    public virtual SecureString? Password { get; set; }
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
+    [PasswordTransform(NeverFails = true, AllowScriptBlock = true)]
+    public virtual object? Password { get; set; }
+
+    /// <summary>A file with the password in its first line.</summary>
+    [Parameter(ParameterSetName = PathSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
+    [TextTransform(AllowScriptBlock = true)]
+    public object? PasswordFile { get; set; }
 
     /// <summary>
     /// A script block that gives the password of a file that comes without one, for example from a vault. It gets
     /// UserPrincipalName, Path, Line and IntendedPurpose as $_ and as its first argument.
     /// </summary>
-    [Parameter(ParameterSetName = PathProviderSet, Mandatory = true)]
-    [Parameter(ParameterSetName = LiteralPathProviderSet, Mandatory = true)]
-    public virtual ScriptBlock? PasswordProvider { get; set; }
+    [Parameter]
+    public ScriptBlock? PasswordProvider { get; set; }
 
     /// <summary>The purpose that profiles match on; left out, it follows the certificate's key usage.</summary>
-    [Parameter(ParameterSetName = PathSet, ValueFromPipelineByPropertyName = true)]
-    [Parameter(ParameterSetName = PathProviderSet, ValueFromPipelineByPropertyName = true)]
-    [Parameter(ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
-    [Parameter(ParameterSetName = LiteralPathProviderSet, ValueFromPipelineByPropertyName = true)]
-    [PurposeTransform]
-    public virtual UserPfxPurpose? IntendedPurpose { get; set; }
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [PurposeTransform(AllowScriptBlock = true)]
+    [ArgumentCompleter(typeof(PurposeCompleter))]
+    public object? IntendedPurpose { get; set; }
+
+    /// <summary>Whether a certificate that names none of the user's addresses is taken all the same.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [FlagTransform]
+    public SwitchParameter AllowOtherAddress { get; set; }
+
+    /// <summary>Files, rows or records as they come by pipeline.</summary>
+    [Parameter(ParameterSetName = PathSet, ValueFromPipeline = true)]
+    [Parameter(ParameterSetName = LiteralPathSet, ValueFromPipeline = true)]
+    [Alias("CertificateList")]
+    [PipelineInputTransform]
+    public virtual object? InputObject { get; set; }
 
     /// <summary>How the PFX files are written anew, or that they are not.</summary>
     [Parameter]
-    public virtual SmimePfxEncryption PfxEncryption { get; set; } = SmimePfxEncryption.TripleDesSha1;
+    public SmimePfxEncryption PfxEncryption { get; set; } = SmimePfxEncryption.TripleDesSha1;
 
     /// <summary>
     /// The connector's public key: PEM, DER or a CNG blob. Left out, the key is taken from this machine's key storage
@@ -100,19 +109,19 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
     [Parameter]
     [Alias("KeyFilePath")]
     [ValidateNotNullOrEmpty]
-    public virtual string? PublicKeyPath { get; set; }
+    public string? PublicKeyPath { get; set; }
 
     /// <summary>The key storage provider that holds the private key on the connectors.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(KeyStorageProviderCompleter))]
     [ValidateNotNullOrEmpty]
-    public virtual string ProviderName { get; set; } = ConnectorKeyDefaults.ProviderName;
+    public string ProviderName { get; set; } = ConnectorKeyDefaults.ProviderName;
 
     /// <summary>The key's name in that provider.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(ConnectorKeyNameCompleter))]
     [ValidateNotNullOrEmpty]
-    public virtual string KeyName { get; set; } = ConnectorKeyDefaults.KeyName;
+    public string KeyName { get; set; } = ConnectorKeyDefaults.KeyName;
 
     /// <summary>The padding that the password is encrypted with; None is OaepSha512, as the earlier scripts had it.</summary>
     [Parameter]
@@ -121,7 +130,7 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
         nameof(UserPfxPaddingScheme.OaepSha256),
         nameof(UserPfxPaddingScheme.OaepSha384),
         nameof(UserPfxPaddingScheme.OaepSha512))]
-    public virtual UserPfxPaddingScheme PaddingScheme { get; set; } = UserPfxPaddingScheme.OaepSha512;
+    public UserPfxPaddingScheme PaddingScheme { get; set; } = UserPfxPaddingScheme.OaepSha512;
 
     /// <summary>How many certificates are worked on at a time.</summary>
     [Parameter]
@@ -131,15 +140,34 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
     /// <inheritdoc/>
     protected override int MaxConcurrency => ThrottleLimit;
 
-    /// <summary>Whether this input object names files, and is not a record made before.</summary>
-    private protected bool HasFiles =>
-        ParameterSetName is PathSet or LiteralPathSet or PathProviderSet or LiteralPathProviderSet;
+    /// <summary>How to name what is to be worked on, for who named nothing.</summary>
+    private protected virtual string InputAdvice => "Give -Path or -LiteralPath, or pipe files or rows to the cmdlet.";
+
+    /// <summary>A PFX as text; null where the cmdlet takes none.</summary>
+    internal virtual object? Base64Text => null;
+
+    /// <summary>Reads rows; there from the beginning on.</summary>
+    private protected UserPfxRowReader Reader => _reader!;
 
     /// <inheritdoc/>
     protected override async Task BeginAsync()
     {
-        // Before the first input object arrives PowerShell cannot say whether files or records will come, unless the caller did.
-        if (PublicKeyPath is not null || (HasFiles && !MyInvocation.ExpectingInput))
+        _reader = new UserPfxRowReader(this);
+        if (IntendedPurpose is PurposeTransformAttribute.Unusable
+            || (IntendedPurpose is ScriptBlock && !MyInvocation.ExpectingInput))
+        {
+            ThrowTerminatingError(
+                InputErrors.Unusable(InputErrors.PurposeUnknownId, nameof(IntendedPurpose), InputErrors.NoPurpose));
+        }
+
+        var isInWords = !MyInvocation.ExpectingInput && !Reader.IsGiven(nameof(InputObject));
+        if (isInWords && !NamesFiles)
+        {
+            ThrowTerminatingError(InputErrors.NothingNamed("certificate", InputAdvice));
+        }
+
+        // Before the first object arrives nobody can say whether files or records will come, unless the caller did.
+        if (PublicKeyPath is not null || isInWords)
         {
             await RequireProtectionAsync();
         }
@@ -148,39 +176,33 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
     /// <summary>The connector's key and how files are written anew; loaded once.</summary>
     private protected async Task<UserPfxProtection> RequireProtectionAsync() => _protection ??= await LoadProtectionAsync();
 
-    /// <summary>A row of this input object, with its place in the order of input, from 0.</summary>
-    private protected ImportRow NewRow(string? path, ErrorRecord? error = null, byte[]? content = null) => new()
-    {
-        Number = _rows++,
-        UserPrincipalName = UserPrincipalName,
-        Path = path,
-        Content = content,
-        IntendedPurpose = IntendedPurpose,
-        Error = error is null ? null : new InputException(error.FullyQualifiedErrorId, error.Exception, error),
-    };
+    /// <summary>Whether files are named in words.</summary>
+    private protected virtual bool NamesFiles => Reader.IsGiven(nameof(Path)) || Reader.IsGiven(nameof(LiteralPath));
 
-    /// <summary>The files that this input object stands for, or what is wrong with them.</summary>
-    private protected List<ImportRow> FindFiles()
-    {
-        var literal = ParameterSetName is LiteralPathSet or LiteralPathProviderSet;
-        var paths = literal ? LiteralPath : Path;
-        if (MyInvocation.ExpectingInput && UserPrincipalName.Length == 0 && paths.All(string.IsNullOrWhiteSpace)
-            && Password is not { Length: > 0 } && IntendedPurpose is null)
-        {
-            // Spreadsheets leave such rows behind where rows were emptied; those of a manifest are passed over as well.
-            WriteVerbose("A row without values was passed over.");
-            return [];
-        }
+    /// <summary>Asks a person for the password that was not given; false where nobody can be asked.</summary>
+    internal bool TryPrompt(out SecureString? password) =>
+        PasswordPrompt.TryAsk(this, nameof(Password), CallOutside, out password);
 
-        var found = this.ResolveInput(paths, literal, () => UserPfxErrors.PathMissing(UserPrincipalName));
-        return found.ConvertAll(file => NewRow(file.Path, file.Error));
-    }
-
-    /// <summary>Asks the script block for the password of a file: the row gets it, or an error.</summary>
+    /// <summary>
+    /// Asks the script block for the password of a file: the row gets it, or an error. An exit in it ends the command with an
+    /// error, and with a code other than 0, which says that something is wrong, the calling script too: that is the user's will.
+    /// </summary>
     private protected void AskPassword(ImportRow row)
     {
         var provider = PasswordProvider!;
-        CallOutside(() => PasswordProviderCall.Invoke(provider, row));
+        ExitException? exit = null;
+        CallOutside(() => exit = PasswordProviderCall.Invoke(provider, row));
+        if (exit is not null)
+        {
+            var error = row.Error!.ToErrorRecord(row.Target);
+            if (exit.Argument is null or 0)
+            {
+                ThrowTerminatingError(error);
+            }
+
+            WriteError(error);
+            ExceptionDispatchInfo.Capture(exit).Throw();
+        }
     }
 
     /// <summary>Tells how a record was made, and warns where it may disappoint.</summary>

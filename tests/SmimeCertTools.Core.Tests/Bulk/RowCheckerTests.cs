@@ -11,6 +11,7 @@ using SmimeCertTools.Core.Bulk.Checking;
 using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.KeyProtection;
 using SmimeCertTools.Core.Pfx.Writing;
+using SmimeCertTools.Core.Records;
 using SmimeCertTools.Core.Secrets;
 using SmimeCertTools.Core.Tests.Graph;
 using SmimeCertTools.Core.Tests.Import;
@@ -49,7 +50,7 @@ public sealed class RowCheckerTests : IDisposable
             Row(7, "good.pfx", user: "carl@contoso.com"));
 
         Assert.Equal(
-            ["2", "3 PfxPasswordIncorrect", "4 PfxUnreadable", "5 PfxNotRecognized", "6 (PurposeRequired)", "7"],
+            ["2", "3 PfxPasswordIncorrect", "4 PathNotFound", "5 PfxNotRecognized", "6 (PurposeRequired)", "7"],
             checks.Select(Describe));
         Assert.Equal((2, 4, 2), (checker.Valid, checker.Invalid, checker.Records));
         Assert.Equal([false, true, true, true, true, false], checks.Select(check => checker.IsLeftOut(check)));
@@ -84,12 +85,34 @@ public sealed class RowCheckerTests : IDisposable
         var checker = Checker();
         await CheckAsync(checker, Row(2, "good.pfx"));
 
-        Assert.True(checker.WasChecked(Row(2, "good.pfx")));
-        Assert.False(checker.WasChecked(Row(3, "good.pfx")));
-        Assert.False(checker.WasChecked(Row(2, "good.pfx", user: "bert@contoso.com")));
-        Assert.False(checker.WasChecked(Row(2, "other.pfx")));
-        Assert.False(checker.WasChecked(Row(2, "good.pfx", password: "other")));
-        Assert.False(checker.WasChecked(Row(2, "good.pfx") with { IntendedPurpose = UserPfxPurpose.SmimeSigning }));
+        Assert.Equal(RowChange.None, checker.ChangeOf(Row(2, "good.pfx")));
+        Assert.Equal(RowChange.Row, checker.ChangeOf(Row(3, "good.pfx")));
+        Assert.Equal(RowChange.Row, checker.ChangeOf(Row(2, "good.pfx", user: "bert@contoso.com")));
+        Assert.Equal(RowChange.Row, checker.ChangeOf(Row(2, "other.pfx")));
+        Assert.Equal(RowChange.Row, checker.ChangeOf(Row(2, "good.pfx", password: "other")));
+        Assert.Equal(
+            RowChange.Row, checker.ChangeOf(Row(2, "good.pfx") with { IntendedPurpose = UserPfxPurpose.SmimeSigning }));
+        Assert.Equal(RowChange.Row, checker.ChangeOf(Row(2, "good.pfx") with { PasswordFile = "good.txt" }));
+        Assert.Equal(RowChange.Row, checker.ChangeOf(Row(2, "good.pfx") with { AllowOtherAddress = true }));
+    }
+
+    [ToolFact("openssl")]
+    public async Task Another_password_in_the_file_that_a_row_names_leaves_the_row_as_it_was()
+    {
+        await AddAsync("good.pfx", X509KeyUsageFlags.KeyEncipherment);
+        var checker = Checker();
+        ImportRow Now(string? password) => Row(2, "good.pfx", password: password) with { PasswordFile = "good.txt" };
+        await CheckAsync(checker, Now(null));
+
+        Assert.Equal(RowChange.None, checker.ChangeOf(Now(null)));
+        Assert.Equal(RowChange.PasswordFile, checker.ChangeOf(Now("other")));
+        Assert.Equal(RowChange.PasswordFile, checker.ChangeOf(Now(null) with
+        {
+            Password = null,
+            Error = new ImportException(ImportErrorKind.PasswordMissing, "It is gone."),
+        }));
+        Assert.Equal(RowChange.Row, checker.ChangeOf(Now("other") with { Path = "other.pfx" }));
+        Assert.Equal(1, checker.Deliverable);
     }
 
     [ToolFact("openssl")]

@@ -126,6 +126,8 @@ public sealed class RowsAheadTests
 
         public System.Exception Changed(ImportRow row) => new System.InvalidOperationException();
 
+        public System.Exception Shortened() => new System.InvalidOperationException();
+
         public void Dispose() => Given.ForEach(row => row.Dispose());
     }
 }

@@ -29,7 +29,7 @@ public sealed class RequestBoundsTests
     }
 
     [Fact]
-    public async Task A_timeout_holds_until_its_limit_is_disposed_of()
+    public async Task A_timeout_holds_for_the_command_that_asked_for_it_alone()
     {
         await using var graph = await ScriptedGraph.StartAsync(async (_, context) =>
         {
@@ -39,14 +39,16 @@ public sealed class RequestBoundsTests
         using var connection = await GraphTestData.ConnectAsync(
             graph.Uri, options: new GraphConnectionOptions { GraphUri = graph.Uri, MaxRetries = 0 });
 
-        using (connection.Limit(null, TimeSpan.FromMilliseconds(50)))
-        {
-            var error = await Assert.ThrowsAsync<GraphRequestException>(
-                () => connection.UserPfx.GetUserAsync(GraphTestData.User, CancellationToken.None));
-            Assert.Equal(GraphErrorKind.TimedOut, error.Kind);
-            Assert.Contains("at most 0.05 s", error.Message, StringComparison.Ordinal);
-        }
+        using var hasty = connection.ForCommand(new() { RequestTimeout = TimeSpan.FromMilliseconds(50) });
+        using var other = connection.ForCommand(new());
+        var patient = other.UserPfx.GetUserAsync(GraphTestData.User, CancellationToken.None);
 
+        var error = await Assert.ThrowsAsync<GraphRequestException>(
+            () => hasty.UserPfx.GetUserAsync(GraphTestData.User, CancellationToken.None));
+
+        Assert.Equal(GraphErrorKind.TimedOut, error.Kind);
+        Assert.Contains("at most 0.05 s", error.Message, StringComparison.Ordinal);
+        Assert.Equal("1", (await patient).Id);
         Assert.Equal("1", (await connection.UserPfx.GetUserAsync(GraphTestData.User, CancellationToken.None)).Id);
     }
 
@@ -57,17 +59,19 @@ public sealed class RequestBoundsTests
         await using var graph = await ScriptedGraph.StartAsync(
             Json(200, "{\"id\":\"1\",\"userPrincipalName\":\"alice@contoso.com\"}"));
         using var connection = await GraphTestData.ConnectAsync(graph.Uri, clock);
-        using (connection.Limit(2, null))
+        using var slow = connection.ForCommand(new() { MaxRequestsPerSecond = 2 });
+        using var free = connection.ForCommand(new());
+        foreach (var _ in Enumerable.Range(0, 10))
         {
-            foreach (var _ in Enumerable.Range(0, 10))
-            {
-                await connection.UserPfx.GetUserAsync(GraphTestData.User, CancellationToken.None);
-            }
+            await slow.UserPfx.GetUserAsync(GraphTestData.User, CancellationToken.None);
+            await free.UserPfx.GetUserAsync(GraphTestData.User, CancellationToken.None);
+            await free.UserPfx.GetUserAsync(GraphTestData.User, CancellationToken.None);
         }
 
-        // Ten requests at two a second take four and a half seconds, less what may be made up for.
+        // Ten requests at two a second take four and a half seconds, less what may be made up for; the other command's take none.
         Assert.InRange(clock.Waits.Sum(wait => wait.TotalSeconds), 3, 5);
-        Assert.Equal(10, connection.Traffic.Requests);
+        Assert.InRange(clock.Waits.Count, 8, 10);
+        Assert.Equal((10, 20), (slow.Traffic.Requests, free.Traffic.Requests));
         Assert.Null(connection.Traffic.WritesPerWindow);
     }
 
@@ -107,8 +111,18 @@ public sealed class RequestBoundsTests
     {
         using var connection = await GraphTestData.ConnectAsync(new Uri("http://127.0.0.1:9/"));
 
-        Assert.Throws<ArgumentOutOfRangeException>(() => connection.Limit(0, null));
-        Assert.Throws<ArgumentOutOfRangeException>(() => connection.Limit(null, TimeSpan.Zero));
-        Assert.Throws<ArgumentOutOfRangeException>(() => connection.Limit(null, TimeSpan.FromDays(2)));
+        foreach (var bounds in new GraphCommandOptions[]
+        {
+            new() { MaxRequestsPerSecond = 0 },
+            new() { MaxRequestsPerSecond = -1 },
+            new() { MaxRequestsPerSecond = double.NaN },
+            new() { RequestTimeout = TimeSpan.Zero },
+            new() { RequestTimeout = TimeSpan.FromDays(2) },
+            new() { LongestWait = TimeSpan.FromSeconds(-1) },
+            new() { LongestWait = TimeSpan.FromDays(2) },
+        })
+        {
+            Assert.Throws<ArgumentOutOfRangeException>(() => connection.ForCommand(bounds));
+        }
     }
 }

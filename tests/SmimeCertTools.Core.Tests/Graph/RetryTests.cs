@@ -16,7 +16,6 @@ public sealed class RetryTests
     [InlineData("Retry-After", "1.5", 1500)]
     [InlineData("Retry-After", "7", 7000)]
     [InlineData("x-ms-retry-after-ms", "250", 250)]
-    [InlineData("Retry-After", "0", 0)]
     public async Task A_throttled_read_waits_as_long_as_it_is_told(string header, string value, int milliseconds)
     {
         await using var graph = await StartAsync(
@@ -33,7 +32,7 @@ public sealed class RetryTests
         Assert.Equal(429, retry.StatusCode);
         Assert.Equal(1, retry.Attempt);
         Assert.True(retry.IsServerDelay);
-        Assert.Equal(milliseconds == 0 ? [] : [TimeSpan.FromMilliseconds(milliseconds)], clock.Waits);
+        Assert.Equal([TimeSpan.FromMilliseconds(milliseconds)], clock.Waits);
         Assert.Equal(2, graph.Seen.Count);
     }
 

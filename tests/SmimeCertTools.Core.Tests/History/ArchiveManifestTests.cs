@@ -183,7 +183,7 @@ public sealed class ArchiveManifestTests : IDisposable
     {
         var path = _folder.Combine("archive.csv");
 
-        Assert.Equal("ArchiveUnreadable", (await Assert.ThrowsAsync<ArchiveException>(() => FindAsync(path))).ErrorId);
+        Assert.Equal("PathNotFound", (await Assert.ThrowsAsync<ArchiveException>(() => FindAsync(path))).ErrorId);
     }
 
     [Fact]

@@ -54,7 +54,8 @@ public abstract class ImportJobRunner : IDisposable
 
     private protected Task AddAsync(PipelineRows rows, string name, bool isAsked, string user = "anna@contoso.com") =>
         rows.AddAsync(
-            new ImportRow { UserPrincipalName = user, Path = Folder.Combine(name) }, null, isAsked, CancellationToken.None);
+            new ImportRow { UserPrincipalName = user, Path = Folder.Combine(name), AllowOtherAddress = true }, null, isAsked,
+            CancellationToken.None);
 
     private protected async Task<string> ListAsync(params string[] names)
     {
@@ -75,11 +76,11 @@ public abstract class ImportJobRunner : IDisposable
 
     private protected async Task<ImportJob> RunAsync(
         PfxService service, string list, ImportOptions? options = null, JobRun? run = null, Action<JobEvent>? handle = null,
-        bool answers = true, Action? betweenPasses = null, ConnectorPublicKey? key = null,
+        bool answers = true, Action? betweenPasses = null, Action? inUpload = null, ConnectorPublicKey? key = null,
         CancellationToken cancellationToken = default)
     {
         using var manifest = await ImportManifest.OpenAsync(list, needsPassword: true, CancellationToken.None);
-        using var rows = new MeddledRows(manifest, betweenPasses);
+        using var rows = new MeddledRows(manifest, betweenPasses, inUpload);
         return await RunAsync(service, rows, options, run, handle, answers, key, cancellationToken);
     }
 
@@ -113,18 +114,23 @@ public abstract class ImportJobRunner : IDisposable
         return job;
     }
 
-    /// <summary>Rows of a list while somebody does something between the check and the upload.</summary>
-    private sealed class MeddledRows(ImportManifest manifest, Action? betweenPasses) : IImportRows
+    /// <summary>
+    /// Rows of a list while somebody does something between the check and the upload, or once the upload has begun to read.
+    /// </summary>
+    private sealed class MeddledRows(ImportManifest manifest, Action? betweenPasses, Action? inUpload) : IImportRows
     {
         public Task<ImportRow?> ReadAsync(CancellationToken cancellationToken) => manifest.ReadAsync(cancellationToken);
 
-        public Task RewindAsync(CancellationToken cancellationToken)
+        public async Task RewindAsync(CancellationToken cancellationToken)
         {
             betweenPasses?.Invoke();
-            return manifest.RewindAsync(cancellationToken);
+            await manifest.RewindAsync(cancellationToken);
+            inUpload?.Invoke();
         }
 
         public Exception Changed(ImportRow row) => manifest.Changed(row);
+
+        public Exception Shortened() => manifest.Shortened();
 
         public void Dispose() => manifest.Dispose();
     }

@@ -50,7 +50,7 @@ public sealed class ImportJobTests : ImportJobRunner
         var job = await RunAsync(service, list);
 
         Assert.Equal(
-            ["2 Imported", "3 Imported", "4 PfxUnreadable", "5 ManifestRowDuplicate", "6 PfxPasswordIncorrect"],
+            ["2 Imported", "3 Imported", "4 PathNotFound", "5 ManifestRowDuplicate", "6 PfxPasswordIncorrect"],
             Results().OrderBy(result => result.Entry.Line)
                 .Select(result => $"{result.Entry.Line} {result.Entry.ErrorId ?? result.Entry.Status.ToString()}"));
         Assert.Equal((5, 3), (job.Rows, job.Invalid));

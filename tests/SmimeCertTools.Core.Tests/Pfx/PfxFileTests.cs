@@ -35,17 +35,17 @@ public sealed class PfxFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("missing.pfx")]
-    [InlineData("missing/folder/alice.pfx")]
-    [InlineData("")]
-    public async Task What_is_no_file_is_unreadable(string name)
+    [InlineData("missing.pfx", "PathNotFound")]
+    [InlineData("missing/folder/alice.pfx", "PathNotFound")]
+    [InlineData("", "PfxUnreadable")]
+    public async Task What_is_no_file_is_unreadable(string name, string id)
     {
         var path = Path.Combine(_folder.FullName, name);
 
         var error = await Assert.ThrowsAsync<PfxException>(() => PfxFile.ReadAsync(path));
 
         Assert.Equal(PfxErrorKind.Unreadable, error.Kind);
-        Assert.Equal("PfxUnreadable", error.ErrorId);
+        Assert.Equal(id, error.ErrorId);
         Assert.Equal(path, error.Item);
         Assert.Contains(path, error.Message);
     }

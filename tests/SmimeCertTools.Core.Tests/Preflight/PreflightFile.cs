@@ -30,7 +30,7 @@ internal sealed record PreflightFile
 
     public PbeEncryptionAlgorithm Encryption { get; init; } = PbeEncryptionAlgorithm.TripleDes3KeyPkcs12;
 
-    public int Iterations { get; init; } = 2000;
+    public int Iterations { get; init; } = 1000;
 
     public string Password { get; init; } = "pass-" + Guid.NewGuid().ToString("N");
 
@@ -47,7 +47,8 @@ internal sealed record PreflightFile
         return PfxPreflight.Check("/anna.pfx", content, password, options ?? Options, PreflightPki.Now);
     }
 
-    private byte[] Write()
+    /// <summary>Writes the file.</summary>
+    public byte[] Write()
     {
         var hash = Encryption == PbeEncryptionAlgorithm.TripleDes3KeyPkcs12 ? HashAlgorithmName.SHA1 : HashAlgorithmName.SHA256;
         var parameters = new PbeParameters(Encryption, hash, Iterations);

@@ -13,8 +13,13 @@ internal static class PreflightPki
     public const string EmailProtection = "1.3.6.1.5.5.7.3.4";
 
     private static readonly Lazy<RSA> PersonKey = new(() => RSA.Create(2048));
-    private static readonly Lazy<X509Certificate2> RootAuthority = new(() => Authority("CN=Root", null, Now.AddYears(14)));
-    private static readonly Lazy<X509Certificate2> IssuingAuthority = new(() => Authority("CN=Issuing", Root, Now.AddYears(13)));
+    private static readonly Lazy<RSA> RootKey = new(() => RSA.Create(2048));
+    private static readonly Lazy<RSA> IssuingKey = new(() => RSA.Create(2048));
+    private static readonly Lazy<RSA> OtherKey = new(() => RSA.Create(2048));
+    private static readonly Lazy<X509Certificate2> RootAuthority = new(
+        () => Authority("CN=Root", null, Now.AddYears(14), key: RootKey.Value));
+    private static readonly Lazy<X509Certificate2> IssuingAuthority = new(
+        () => Authority("CN=Issuing", Root, Now.AddYears(13), key: IssuingKey.Value));
 
     /// <summary>The moment of the tests.</summary>
     public static DateTimeOffset Now { get; } = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
@@ -49,9 +54,10 @@ internal static class PreflightPki
     }
 
     public static X509Certificate2 Authority(
-        string subject, X509Certificate2? issuer, DateTimeOffset notAfter, bool isMarked = true)
+        string subject, X509Certificate2? issuer, DateTimeOffset notAfter, bool isMarked = true, RSA? key = null)
     {
-        using var key = RSA.Create(2048);
+        // To make a key takes longer than all the rest of a test.
+        key ??= OtherKey.Value;
         var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(isMarked, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));

@@ -182,7 +182,7 @@ public sealed class TrustedCertificateFileTests(AuthorityFixture authority) : IC
             () => TrustedCertificateFile.ReadAsync(_folder.Combine("none.cer")));
         var folder = await Assert.ThrowsAsync<ProfileException>(() => TrustedCertificateFile.ReadAsync(_folder.Path));
 
-        Assert.Equal("TrustedCertificateUnreadable", missing.ErrorId);
+        Assert.Equal("PathNotFound", missing.ErrorId);
         Assert.IsType<FileNotFoundException>(missing.InnerException);
         Assert.Contains("does not exist", missing.Message, StringComparison.Ordinal);
         Assert.Contains("is a folder", folder.Message, StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using System;
+using System.Collections;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -65,8 +66,13 @@ internal static class HelpFacts
         };
     }
 
-    private static string DefaultOf(EngineParameter parameter, object instance) => Convert.ToString(
-        instance.GetType().GetProperty(parameter.Name)?.GetValue(instance), CultureInfo.InvariantCulture) ?? string.Empty;
+    // The name of a list's type says nothing of what is in it.
+    private static string DefaultOf(EngineParameter parameter, object instance) =>
+        instance.GetType().GetProperty(parameter.Name)?.GetValue(instance) switch
+        {
+            IEnumerable items and not string => string.Join(", ", items.Cast<object>()),
+            var value => Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty,
+        };
 
     private static ParameterSetUse Use(string name, ParameterSetMetadata set) => new()
     {

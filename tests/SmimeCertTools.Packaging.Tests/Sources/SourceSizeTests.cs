@@ -15,7 +15,7 @@ public sealed class SourceSizeTests
 
     private static readonly string[] Roots = ["src", "tests", Path.Combine("docs", "samples")];
 
-    private static readonly string[] Built = ["bin", "obj", "artifacts", "TestResults"];
+    private static readonly string[] Built = ["bin", "obj", "artifacts", "TestResults", "StrykerOutput"];
 
     [Fact]
     public void No_line_is_longer_than_the_columns_of_the_editor_configuration()

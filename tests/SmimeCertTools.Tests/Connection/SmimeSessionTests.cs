@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using SmimeCertTools.Connection;
 using SmimeCertTools.Core.Graph.Connection;
 using SmimeCertTools.Core.Graph.Users;
+using SmimeCertTools.Hosting;
 using SmimeCertTools.Tests.Hosting;
 using SmimeCertTools.TestSupport.Shell;
 using Xunit;
@@ -121,7 +122,7 @@ public sealed class SmimeSessionTests(ConnectionFixture fixture) : IClassFixture
         GraphConnection? connection = null;
         (await ProbeAsync(shell, cmdlet =>
         {
-            connection = cmdlet.Connection;
+            connection = SmimeSession.Current.Connection;
             return Task.CompletedTask;
         })).EnsureNoErrors();
         return connection!;

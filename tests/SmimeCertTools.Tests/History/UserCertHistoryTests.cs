@@ -86,7 +86,7 @@ public sealed class UserCertHistoryTests
         File.WriteAllText(csv, string.Join("\r\n", lines), new System.Text.UTF8Encoding(withMark));
         var result = await tenant.RunAsync("param($Path) Get-UserCertHistory alice@contoso.com -ArchivePath $Path",
             new() { ["Path"] = csv });
-        Assert.Equal(["ArchiveManifestRowInvalid", "PfxUnreadable"], result.ErrorIds.Order());
+        Assert.Equal(["ArchiveManifestRowInvalid", "PathNotFound"], result.ErrorIds.Order());
         Assert.Contains(result.Errors, error => error.Exception.Message.Contains("Line 3 ", StringComparison.Ordinal));
         var entry = Assert.Single(result.OutputAs<SmimeCertHistoryEntry>());
         Assert.Equal((thumbprint, SmimeCertLocation.ArchiveOnly), (entry.Thumbprint, entry.Location));

@@ -5,6 +5,7 @@ using System.Management.Automation;
 using System.Net;
 using System.Security;
 using System.Threading.Tasks;
+using SmimeCertTools.Hosting;
 using SmimeCertTools.TestSupport.Shell;
 using SmimeCertTools.Types;
 using Xunit;
@@ -49,13 +50,24 @@ public sealed class ParameterTransformTests
     }
 
     [Theory]
-    [InlineData("Password", 12345)]
-    [InlineData("Secret", "12345")]
-    public async Task What_is_refused_as_a_password_is_not_shown(string parameter, object value)
+    [InlineData(12345)]
+    [InlineData(true)]
+    public async Task What_is_no_password_binds_by_pipeline_all_the_same_and_has_a_problem(object value)
     {
-        var result = await RunAsync(parameter, value);
+        var bound = await BindAsync("Password", value);
 
-        var error = Assert.Single(result.AllErrors);
+        Assert.Equal(0, bound.Password!.Length);
+        var problem = PasswordTransformAttribute.ProblemOf(bound.Password);
+        Assert.Contains(value.GetType().Name, problem, StringComparison.Ordinal);
+        Assert.Contains("SecureString", problem, StringComparison.Ordinal);
+        Assert.DoesNotContain("12345", problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Plain_text_is_refused_where_it_belongs_in_no_history_and_not_shown()
+    {
+        var error = Assert.Single((await RunAsync("Secret", "12345")).AllErrors);
+
         Assert.StartsWith("ParameterArgumentTransformationError", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains("SecureString", error.Exception.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("12345", error.Exception.Message, StringComparison.Ordinal);
@@ -98,12 +110,8 @@ public sealed class ParameterTransformTests
     [InlineData(2.5)]
     [InlineData(77L)]
     [InlineData(true)]
-    public async Task What_is_no_purpose_is_refused_with_the_words_to_use(object given)
-    {
-        var error = Assert.Single((await RunAsync("IntendedPurpose", given)).AllErrors);
-
-        Assert.Contains("SmimeEncryption or SmimeSigning", error.Exception.Message, StringComparison.Ordinal);
-    }
+    public async Task What_is_no_purpose_binds_as_none_that_can_be_used(object given) =>
+        Assert.Equal(PurposeTransformAttribute.Unusable, (await BindAsync("IntendedPurpose", given)).Purpose);
 
     [Fact]
     public async Task Users_may_be_names_or_objects_that_have_one()
@@ -118,11 +126,11 @@ public sealed class ParameterTransformTests
     }
 
     [Fact]
-    public async Task An_object_without_a_user_principal_name_is_refused()
+    public async Task An_object_without_a_user_principal_name_binds_as_what_is_no_text()
     {
-        var error = Assert.Single((await RunAsync("UserPrincipalName", CsvRow.Of(("Name", "x")))).AllErrors);
+        var bound = await BindAsync("UserPrincipalName", CsvRow.Of(("Name", "x")));
 
-        Assert.Contains("has no UserPrincipalName", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Equal("is of type PSCustomObject and no text", BoundText.ProblemOf(Assert.Single(bound.Users)));
     }
 
     private static string? Reveal(SecureString? secure) =>

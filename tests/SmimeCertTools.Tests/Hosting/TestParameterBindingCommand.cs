@@ -14,7 +14,7 @@ public sealed class TestParameterBindingCommand : PSCmdlet
     public string[] UserPrincipalName { get; set; } = [];
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [PasswordTransform]
+    [PasswordTransform(NeverFails = true)]
     public SecureString? Password { get; set; }
 
     [Parameter]

@@ -56,7 +56,7 @@ public sealed class ConvertPfxErrorTests
     }
 
     [Theory]
-    [InlineData("-NewPassword $NewPassword -RandomPassword", "AmbiguousParameterSet")]
+    [InlineData("-NewPassword $NewPassword -RandomPassword", "InputAmbiguous")]
     [InlineData("-RandomPassword -PfxEncryption Unchanged", "ParameterArgumentValidationError")]
     [InlineData("-RandomPassword -Iterations 0", "ParameterArgumentValidationError")]
     [InlineData("-RandomPassword -Iterations 10000001", "ParameterArgumentValidationError")]

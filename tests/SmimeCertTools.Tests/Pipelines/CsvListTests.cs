@@ -160,7 +160,7 @@ public sealed class CsvListTests
         var result = await ImportAsync(tenant, options);
 
         Assert.NotEmpty(result.AllErrors);
-        Assert.Empty(result.Output);
+        Assert.All(result.OutputAs<SmimeImportResult>(), item => Assert.Equal(SmimeImportStatus.Failed, item.Status));
         Assert.Empty(tenant.Records);
     }
 

@@ -7,6 +7,9 @@ using System.Management.Automation;
 using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
+using SmimeCertTools.Core.Graph;
+using SmimeCertTools.Core.Graph.Connection;
+using SmimeCertTools.Hosting;
 using SmimeCertTools.Sandbox.Hosting;
 using SmimeCertTools.Sandbox.Intune;
 using SmimeCertTools.Sandbox.Pki;
@@ -89,6 +92,20 @@ internal sealed class TestTenant : IAsyncDisposable
     public Task<ShellResult> ConnectAsync(string token, Uri? uri = null) => RunAsync(
         "param($Token, $Uri) Connect-SmimeGraph -AccessToken $Token -GraphUri $Uri",
         new() { ["Token"] = Secure(token), ["Uri"] = uri ?? Host.GraphUri });
+
+    /// <summary>Connects so that a request that is tried again waits milliseconds where others wait seconds.</summary>
+    public async Task ConnectHastilyAsync()
+    {
+        using var token = Core.Secrets.SecretText.Copy(Host.IssueToken());
+        var connection = await GraphConnection.ConnectAsync(
+            new AccessTokenGraphCredential { Token = token },
+            new GraphConnectionOptions { GraphUri = Host.GraphUri, RetryBaseDelay = TimeSpan.FromMilliseconds(5) },
+            CancellationToken.None);
+        (await RunAsync("param($Connect) $Connect.Invoke()", new()
+        {
+            ["Connect"] = (Action)(() => SmimeSession.Current.Replace(connection)),
+        })).EnsureNoErrors();
+    }
 
     /// <summary>Writes a PFX file of a new certificate and returns its path and thumbprint.</summary>
     public (string Path, string Thumbprint) AddPfx(

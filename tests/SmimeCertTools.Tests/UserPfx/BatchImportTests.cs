@@ -42,7 +42,7 @@ public sealed class BatchImportTests
         var rows = Users(tenant, 20).ConvertAll(user => tenant.CsvRow(user, pfx));
         tenant.Host.State.Requests.Clear();
 
-        (await tenant.ImportAsync(rows)).EnsureNoErrors();
+        (await tenant.ImportAsync(rows, "-AllowOtherAddress")).EnsureNoErrors();
 
         Assert.Equal(20, tenant.Records.Count);
         Assert.Equal(2, tenant.Host.State.Requests.Find("POST", "$batch").Count);
@@ -156,7 +156,7 @@ public sealed class BatchImportTests
     }
 
     private static Task<ShellResult> RunAsync(TestTenant tenant, string path, string options = "") => tenant.RunAsync(
-        $"param($path, $key) Import-SmimeUserPfx -ManifestPath $path -PublicKeyPath $key {options}",
+        $"param($path, $key) Import-SmimeUserPfx -ManifestPath $path -PublicKeyPath $key -AllowOtherAddress {options}",
         new Dictionary<string, object?> { ["path"] = path, ["key"] = tenant.KeyPath });
 
     private static List<SmimeImportResult> Items(ShellResult result) =>

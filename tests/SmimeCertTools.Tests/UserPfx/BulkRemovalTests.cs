@@ -32,8 +32,8 @@ public sealed class BulkRemovalTests
         Assert.InRange(sent.Count, 49, 24 + 24 + 1 + 12);
         Assert.Equal(24, Summary(result).Removed);
 
-        // The listing runs on the same connection at the same time.
-        Assert.Equal(sent.Count, Summary(result).Requests);
+        // The listing is another command's, on the same connection at the same time.
+        Assert.Equal(sent.Count - 1, Summary(result).Requests);
     }
 
     [Fact]
@@ -144,7 +144,7 @@ public sealed class BulkRemovalTests
             rows.AddRange(files.Select(file => tenant.CsvRow($"user{i}@contoso.com", file)));
         }
 
-        (await tenant.ImportAsync(rows)).EnsureNoErrors();
+        (await tenant.ImportAsync(rows, "-AllowOtherAddress")).EnsureNoErrors();
         return tenant;
     }
 

@@ -61,6 +61,43 @@ public sealed class GetUserPfxTests
         Assert.Equal(UserPfxPaddingScheme.OaepSha512, shown.PaddingScheme);
     }
 
+    [Fact]
+    public async Task Certificates_under_a_former_name_and_of_an_earlier_account_are_shown_and_named()
+    {
+        await using var tenant = await TestTenant.StartAsync();
+        (await tenant.ImportFileAsync(tenant.AddPfx("a.pfx").Path)).EnsureNoErrors();
+        var users = tenant.Host.State.Users;
+        var alice = users.Rename(TestTenant.Alice, "alice.berg@contoso.com");
+        users.Add(TestTenant.Alice);
+
+        var renamed = (await tenant.RunAsync("Get-SmimeUserPfx alice.berg@contoso.com")).EnsureNoErrors();
+        var other = (await tenant.RunAsync("Get-SmimeUserPfx alice@contoso.com")).EnsureNoErrors();
+
+        foreach (var result in new[] { renamed, other })
+        {
+            var shown = Assert.Single(result.OutputAs<SmimeUserPfx>());
+            Assert.Equal((alice.Id, TestTenant.Alice), (shown.UserId, shown.UserPrincipalName));
+        }
+
+        Assert.Equal("alice.berg@contoso.com: 1 imported certificate is under the name alice@contoso.com, which this user had at "
+            + "the import.", Assert.Single(renamed.Warnings));
+        Assert.Equal($"alice@contoso.com: 1 imported certificate is another account's ({alice.Id}), which had this name before. "
+            + "This user has another object id.", Assert.Single(other.Warnings));
+    }
+
+    [Fact]
+    public async Task Certificates_of_somebody_who_was_deleted_are_shown()
+    {
+        await using var tenant = await TestTenant.StartAsync();
+        (await tenant.ImportFileAsync(tenant.AddPfx("a.pfx").Path)).EnsureNoErrors();
+        tenant.Host.State.Users.Remove(TestTenant.Alice);
+
+        var result = (await tenant.RunAsync("Get-SmimeUserPfx alice@contoso.com")).EnsureNoErrors();
+
+        Assert.Single(result.Output);
+        Assert.Empty(result.Warnings);
+    }
+
     private static async Task<string[]> ListAsync(TestTenant tenant, string arguments) =>
         [.. (await tenant.RunAsync("Get-SmimeUserPfx " + arguments)).EnsureNoErrors().OutputAs<SmimeUserPfx>()
             .Select(r => r.Thumbprint).Order()];

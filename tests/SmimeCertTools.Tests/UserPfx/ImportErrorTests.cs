@@ -102,7 +102,8 @@ public sealed class ImportErrorTests
     [InlineData(503, "GraphServiceUnavailable")]
     public async Task An_answer_of_the_service_is_the_error_of_its_item(int status, string errorId)
     {
-        await using var tenant = await TestTenant.StartAsync();
+        await using var tenant = await TestTenant.StartAsync(connect: false);
+        await tenant.ConnectHastilyAsync();
         tenant.Host.Faults.Add(new FaultRule
         {
             Match = target => target.Method == "POST" && target.Body.Contains(TestTenant.Bob, StringComparison.Ordinal),

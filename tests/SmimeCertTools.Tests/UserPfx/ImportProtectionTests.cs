@@ -115,14 +115,17 @@ public sealed class ImportProtectionTests
     }
 
     [Fact]
-    public async Task A_password_that_is_left_out_is_asked_for()
+    public async Task A_password_that_is_left_out_is_an_error_where_nobody_can_be_asked()
     {
         await using var tenant = await TestTenant.StartAsync();
-        var command = await tenant.RunAsync("Get-Command Import-SmimeUserPfx");
-        var parameter = ((CmdletInfo)Assert.Single(command.Output).BaseObject).Parameters["Password"];
-        Assert.Equal(4, parameter.ParameterSets.Count);
-        Assert.All(parameter.ParameterSets, set => Assert.Equal(
-            !set.Key.EndsWith("PasswordProvider", StringComparison.Ordinal), set.Value.IsMandatory));
+        var (path, _) = tenant.AddPfx("alice.pfx");
+
+        var result = await tenant.RunAsync(
+            "param($Path, $Key) Import-SmimeUserPfx $Path alice@contoso.com -PublicKeyPath $Key",
+            new() { ["Path"] = path, ["Key"] = tenant.KeyPath });
+
+        Assert.Equal("PasswordMissing", Assert.Single(result.ErrorIds));
+        Assert.Equal(path, Assert.Single(result.AllErrors).TargetObject);
     }
 
     [Fact]
@@ -233,7 +236,7 @@ public sealed class ImportProtectionTests
         Assert.Contains(encryption.Thumbprint, result.EnsureNoErrors().HostText, StringComparison.Ordinal);
         Assert.Contains(signing.Thumbprint, result.HostText, StringComparison.Ordinal);
         Assert.Empty(result.Output);
-        Assert.Empty(tenant.Host.State.Requests.Entries);
+        Assert.Equal(0, tenant.Writes());
     }
 
     [Fact]

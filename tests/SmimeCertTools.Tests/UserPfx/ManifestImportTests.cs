@@ -58,7 +58,7 @@ public sealed class ManifestImportTests
         var result = await RunAsync(tenant, path);
 
         Assert.Equal(
-            ["ManifestRowDuplicate", "ManifestRowInvalid", "PfxPasswordIncorrect", "PfxUnreadable"], result.ErrorIds.Order());
+            ["ManifestRowDuplicate", "ManifestRowInvalid", "PathNotFound", "PfxPasswordIncorrect"], result.ErrorIds.Order());
         Assert.Equal(
             ["2 Imported", "3 Failed", "4 Failed", "5 Failed", "6 Failed"],
             Items(result).OrderBy(item => item.Line).Select(item => $"{item.Line} {item.Status}"));

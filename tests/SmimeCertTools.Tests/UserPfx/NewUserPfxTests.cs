@@ -170,6 +170,7 @@ public sealed class NewUserPfxTests
 
     [Theory]
     [InlineData("''")]
+    [InlineData("$null")]
     [InlineData("'not base64!'")]
     public async Task Text_that_is_no_pfx_in_base64_is_one_error(string text)
     {

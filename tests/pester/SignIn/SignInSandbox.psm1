@@ -1,16 +1,6 @@
 # A sandbox with an https authority, apps to sign in as, and a PowerShell that trusts its CA.
 Set-StrictMode -Version 3.0
 
-# What .NET reads SSL_CERT_FILE for is fixed when a process starts, so the scenarios run in one of their own.
-function Get-PowerShellCommand {
-    $program = [System.Environment]::GetCommandLineArgs()[0]
-    if ($program -like '*.dll') {
-        return @((Get-Command -Name dotnet -CommandType Application | Select-Object -First 1).Source, $program)
-    }
-
-    , @((Get-Process -Id $PID).Path)
-}
-
 function New-SignInSetting {
     param([object] $Files, [string] $Folder)
 
@@ -144,6 +134,7 @@ function Invoke-SignInScenario {
     }
 
     try {
+        # What .NET reads SSL_CERT_FILE for is fixed when a process starts.
         $command = @(Get-PowerShellCommand) + '-NoLogo', '-NoProfile', '-NonInteractive', '-File',
             (Join-Path $PSScriptRoot 'Scenarios.ps1'), '-SettingPath', $settingFile, '-ResultPath', $resultFile
         $said = & $command[0] $command[1..($command.Count - 1)] 2>&1 | Out-String

@@ -39,6 +39,9 @@ internal sealed class RowChecker(UserPfxProtection? protection, int degree, int 
     /// <summary>How many rows came out bad, as a whole or in part.</summary>
     public int Invalid { get; private set; }
 
+    /// <summary>How many rows something comes of, so that they are not left out of the upload.</summary>
+    public int Deliverable { get; private set; }
+
     /// <summary>How many records are to be made of the rows checked so far.</summary>
     public int Records { get; private set; }
 
@@ -48,15 +51,24 @@ internal sealed class RowChecker(UserPfxProtection? protection, int degree, int 
     /// <summary>Whether a result has to be taken before the next row is added.</summary>
     public bool IsFull => _running.Count >= degree * 2;
 
-    /// <summary>What tells a row from another: place, user, file, purpose and the password it came with, under a key.</summary>
+    /// <summary>What tells a row from another, under a key.</summary>
     /// <remarks>The key ends with the run, so that nobody tries passwords on what is kept.</remarks>
-    public Digest128 IdentityOf(ImportRow row)
+    public RowIdentity IdentityOf(ImportRow row)
     {
-        var text = string.Join("\0", row.UserPrincipalName, row.Path, row.IntendedPurpose, row.Error?.ErrorId);
         using var password = row.Password?.Encode(Encoding.UTF8);
-        var bytes = new byte[Encoding.UTF8.GetByteCount(text) + 1 + (password?.Length ?? 0)];
+        return new RowIdentity(
+            Keyed(
+                string.Join("\0",
+                    row.UserPrincipalName, row.Path, row.IntendedPurpose, row.AllowOtherAddress, row.PasswordFile),
+                null),
+            Keyed(row.Error?.ErrorId ?? string.Empty, password));
+    }
+
+    private Digest128 Keyed(string text, SecretBytes? secret)
+    {
+        var bytes = new byte[Encoding.UTF8.GetByteCount(text) + 1 + (secret?.Length ?? 0)];
         Encoding.UTF8.GetBytes(text, 0, text.Length, bytes, 0);
-        password?.Span.CopyTo(bytes.AsSpan(bytes.Length - password.Length));
+        secret?.Span.CopyTo(bytes.AsSpan(bytes.Length - secret.Length));
         var digest = Digest128.Of(_key, bytes);
         SecretBytes.Zero(bytes);
         return digest;
@@ -66,7 +78,7 @@ internal sealed class RowChecker(UserPfxProtection? protection, int degree, int 
     /// <param name="row">The row, with its password unless it has an error.</param>
     /// <param name="identity">What <see cref="IdentityOf"/> said of it before anybody was asked for a password.</param>
     /// <param name="cancellationToken">Ends the check.</param>
-    public void Add(ImportRow row, Digest128 identity, CancellationToken cancellationToken)
+    public void Add(ImportRow row, RowIdentity identity, CancellationToken cancellationToken)
     {
         _seen[row.Number] = new Seen(identity, default, IsLeftOut: false);
 
@@ -93,7 +105,7 @@ internal sealed class RowChecker(UserPfxProtection? protection, int degree, int 
         }
 
         var records = row.File?.Thumbprints.Count ?? 0;
-        Records += records;
+        (Records, Deliverable) = (Records + records, records > 0 ? Deliverable + 1 : Deliverable);
         (Valid, Invalid) = row.IsGood ? (Valid + 1, Invalid) : (Valid, Invalid + 1);
         _seen[row.Number] = _seen[row.Number] with { File = row.File?.Digest ?? default, IsLeftOut = records == 0 };
         if (row.File is { Records.Count: > 0 } file)
@@ -116,8 +128,14 @@ internal sealed class RowChecker(UserPfxProtection? protection, int degree, int 
     /// <summary>Whether nothing comes of the row, so that it is left out of the upload.</summary>
     public bool IsLeftOut(ImportRow row) => _seen.TryGetValue(row.Number, out var seen) && seen.IsLeftOut;
 
-    /// <summary>Whether the row was checked as it is now: the same place, user, file, purpose and password.</summary>
-    public bool WasChecked(ImportRow row) => _seen.TryGetValue(row.Number, out var seen) && seen.Row == IdentityOf(row);
+    /// <summary>What became of a row since it was checked.</summary>
+    public RowChange ChangeOf(ImportRow row)
+    {
+        var now = IdentityOf(row);
+        return !_seen.TryGetValue(row.Number, out var seen) || seen.Row.Row != now.Row ? RowChange.Row
+            : seen.Row.Password == now.Password ? RowChange.None
+            : row.PasswordFile is null ? RowChange.Row : RowChange.PasswordFile;
+    }
 
     /// <summary>What the row's file was when it was checked.</summary>
     public Digest128 FileOf(ImportRow row) => _seen[row.Number].File;
@@ -166,5 +184,23 @@ internal sealed class RowChecker(UserPfxProtection? protection, int degree, int 
         }
     }
 
-    private readonly record struct Seen(Digest128 Row, Digest128 File, bool IsLeftOut);
+    private readonly record struct Seen(RowIdentity Row, Digest128 File, bool IsLeftOut);
+}
+
+/// <summary>What tells a row from another.</summary>
+/// <param name="Row">What the row says, other than the password.</param>
+/// <param name="Password">The password, or why there is none.</param>
+internal readonly record struct RowIdentity(Digest128 Row, Digest128 Password);
+
+/// <summary>What became of a row between its check and its upload.</summary>
+internal enum RowChange
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>The row stands as it was, and the file that it names for the password holds another, or none any more.</summary>
+    PasswordFile,
+
+    /// <summary>It is another row.</summary>
+    Row,
 }

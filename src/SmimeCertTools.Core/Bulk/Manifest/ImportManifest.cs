@@ -98,6 +98,9 @@ public sealed class ImportManifest : IImportRows
     public Exception Changed(ImportRow row) => _errors.Changed(Guard.NotNull(row).Number);
 
     /// <inheritdoc/>
+    public Exception Shortened() => _errors.Shortened();
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         _rows.Dispose();

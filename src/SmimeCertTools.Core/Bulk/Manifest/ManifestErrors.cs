@@ -31,13 +31,16 @@ internal sealed class ManifestErrors
     public SmimeException PasswordColumnMissing(int line) => Lists.Invalid(
         line, $"has neither a column Password nor PasswordFile in line {line}. Add one, or give a password provider.");
 
-    public ManifestException Changed(int? line = null) => new(
+    public ManifestException Changed(int? line = null) => Changed(line, line is null
+        ? ". Nothing was uploaded."
+        : $": line {line} is not the one that was checked. The rows from there on were not uploaded.");
+
+    public ManifestException Shortened() => Changed(null, ": its last rows are gone. They were not uploaded.");
+
+    private ManifestException Changed(int? line, string finding) => new(
         ManifestErrorKind.Changed,
-        $"The manifest '{_path}' was changed after its rows had been checked"
-        + (line is null
-            ? ". Nothing was uploaded. "
-            : $": line {line} is not the one that was checked. The rows from there on were not uploaded. ")
-        + "Leave the file alone during an import and run the command again; what is done is not sent twice.",
+        $"The manifest '{_path}' was changed after its rows had been checked{finding} Leave the file alone during an import and "
+        + "run the command again; what is done is not sent twice.",
         _path,
         line);
 }

@@ -70,14 +70,25 @@ internal sealed class ManifestRowReader(string list, ListTable table, bool needs
                 + "the certificate's key usage.");
         }
 
-        return ReadPassword(user, path, table.Text(ListColumn.IntendedPurpose).Length > 0 ? purpose : null);
+        if (!ListFlag.TryParse(table.Text(ListColumn.AllowOtherAddress), out var allowsOther))
+        {
+            return Bad(user, path, "its AllowOtherAddress says neither True nor False.");
+        }
+
+        return ReadPassword(user, path, table.Text(ListColumn.IntendedPurpose).Length > 0 ? purpose : null, allowsOther);
     }
 
-    private ImportRow ReadPassword(string user, string path, UserPfxPurpose? purpose)
+    private ImportRow ReadPassword(string user, string path, UserPfxPurpose? purpose, bool allowsOther)
     {
+        var file = table.File(ListColumn.PasswordFile) is { Length: > 0 } text ? text : null;
         if (ListPassword.Read(table, out var password) is { } error)
         {
-            return Bad(user, path, error);
+            return Bad(user, path, error) with
+            {
+                IntendedPurpose = purpose,
+                AllowOtherAddress = allowsOther,
+                PasswordFile = file,
+            };
         }
 
         if (password is null && needsPassword)
@@ -98,7 +109,9 @@ internal sealed class ManifestRowReader(string list, ListTable table, bool needs
             UserPrincipalName = user,
             Path = path,
             IntendedPurpose = purpose,
+            AllowOtherAddress = allowsOther,
             Password = password,
+            PasswordFile = file,
         };
     }
 

@@ -7,8 +7,8 @@ using SmimeCertTools.Core.Records;
 namespace SmimeCertTools.Core.Bulk.Results;
 
 /// <summary>
-/// Under which public key earlier runs wrote records, in about 60 bytes each. A record shows the key's name alone; another key may
-/// bear the same.
+/// Under which public key earlier runs wrote records, in about 60 bytes each. A record shows the key's name alone; another key
+/// may bear the same.
 /// </summary>
 internal sealed class KeyMemory
 {

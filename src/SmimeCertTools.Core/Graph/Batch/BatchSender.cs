@@ -41,17 +41,36 @@ internal sealed class BatchSender(GraphTransport transport)
         var answers = new BatchAnswer[paths.Count];
         var open = Enumerable.Range(0, paths.Count).ToList();
         var retries = new Retries(transport.Policy);
+        var isRenewed = false;
         for (var attempt = 1; ; attempt++)
         {
+            var token = await transport.Tokens.GetTokenAsync(cancellationToken).ConfigureAwait(false);
             await SendAsync(paths, open, answers, attempt, cancellationToken).ConfigureAwait(false);
-            open.RemoveAll(part => answers[part].Failure is not { } failure || !MayRetry(failure));
+            open.RemoveAll(part => answers[part].Failure is not { } failure || !(MayRetry(failure) || IsUnauthorized(failure)));
+            var failures = open.ConvertAll(part => answers[part].Failure!);
+            if (failures.Find(IsUnauthorized) is { } refusal)
+            {
+                // The parts go by the token of the whole.
+                if (isRenewed
+                    || !await transport.Tokens.RenewAsync(token, refusal.Claims, cancellationToken).ConfigureAwait(false))
+                {
+                    return answers;
+                }
+
+                isRenewed = true;
+                failures.RemoveAll(IsUnauthorized);
+                if (failures.Count == 0)
+                {
+                    continue;
+                }
+            }
+
             if (open.Count == 0)
             {
                 return answers;
             }
 
             // They are sent again together, so the longest wait that was asked for counts.
-            var failures = open.ConvertAll(part => answers[part].Failure!);
             var asked = failures.Max(failure => failure.RetryAfter);
             if (retries.DelayBefore(attempt, asked) is not { } delay)
             {
@@ -63,6 +82,8 @@ internal sealed class BatchSender(GraphTransport transport)
         }
     }
 
+    private static bool IsUnauthorized(GraphFailureException failure) => failure.StatusCode == FailedAnswer.Unauthorized;
+
     private static bool MayRetry(GraphFailureException failure) =>
         failure.StatusCode is null || FailedAnswer.MayRetry(failure.StatusCode, isRead: true);
 
@@ -71,7 +92,7 @@ internal sealed class BatchSender(GraphTransport transport)
     {
         // The service counts each part (https://learn.microsoft.com/graph/throttling). The request that carries them takes a
         // place of its own further down, which is one too many and errs on the quiet side.
-        using var ticket = await transport.Pacer.EnterAsync(isWrite: false, open.Count, cancellationToken).ConfigureAwait(false);
+        using var ticket = await transport.Line.EnterAsync(isWrite: false, open.Count, cancellationToken).ConfigureAwait(false);
         var batch = new JsonObject
         {
             ["requests"] = new JsonArray([.. open.Select(part => new JsonObject
@@ -123,15 +144,16 @@ internal sealed class BatchSender(GraphTransport transport)
         {
             Content = new StringContent(part["body"]?.ToJsonString() ?? string.Empty, Encoding.UTF8, "application/json"),
         };
-        foreach (var header in part["headers"] as JsonObject ?? [])
+        var headers = part["headers"] as JsonObject ?? [];
+        foreach (var header in headers)
         {
-            if (header.Value.Text() is { } value)
+            if (headers.Scalar(header.Key) is { } value)
             {
                 answer.Headers.TryAddWithoutValidation(header.Key, value);
             }
         }
 
-        return new BatchAnswer(null, await FailedAnswer.ReadAsync(answer, null, attempt, transport.Policy.Clock.GetUtcNow())
+        return new BatchAnswer(null, await FailedAnswer.ReadAsync(answer, null, attempt, transport.Policy.Clock.GetLocalNow())
             .ConfigureAwait(false));
     }
 }

@@ -9,13 +9,20 @@ using SmimeCertTools.Core.Graph.SignIn;
 
 namespace SmimeCertTools.Core.Graph.Connection;
 
-/// <summary>A signed-in connection to Graph. Safe for concurrent use; disposing it drops its sockets and its token.</summary>
+/// <summary>
+/// A signed-in connection to Graph. Safe for concurrent use; disposing it drops its sockets and its token, and what was made of
+/// it by <see cref="ForCommand"/> sends nothing any more.
+/// </summary>
 public sealed class GraphConnection : IDisposable
 {
     /// <summary>Timers cannot count much further, and nobody waits longer.</summary>
     private static readonly TimeSpan LongestTime = TimeSpan.FromDays(1);
 
     private readonly TokenSource _tokens;
+    private readonly RequestPacer _pacer;
+    private readonly HttpMessageHandler _inner;
+    private readonly bool _isInnerOwned;
+    private readonly bool _isPart;
     private readonly string? _clientId;
     private readonly string? _tenantId;
 
@@ -29,8 +36,23 @@ public sealed class GraphConnection : IDisposable
         _tokens = tokens;
         Policy = policy;
         (_clientId, _tenantId) = Registration(credential);
-        Pacer = new RequestPacer(policy);
-        Http = RequestPipeline.Create(GraphUri, tokens, policy, Pacer, options.InnerHandler);
+        _pacer = new RequestPacer(policy);
+        (_inner, _isInnerOwned) = (options.InnerHandler ?? GraphHttp.NewInnerHandler(), options.InnerHandler is null);
+        Line = new PacerLine(_pacer, policy);
+        Http = RequestPipeline.Create(GraphUri, tokens, policy, Line, _inner);
+    }
+
+    private GraphConnection(GraphConnection whole, GraphCommandOptions command)
+    {
+        AuthType = whole.AuthType;
+        Environment = whole.Environment;
+        Authority = whole.Authority;
+        GraphUri = whole.GraphUri;
+        (_tokens, _pacer, _inner, _isPart) = (whole._tokens, whole._pacer, whole._inner, true);
+        (_clientId, _tenantId) = (whole._clientId, whole._tenantId);
+        Policy = whole.Policy.For(command);
+        Line = new PacerLine(_pacer, Policy, command.MaxRequestsPerSecond is { } rate ? new RequestCeiling(rate) : null);
+        Http = RequestPipeline.Create(GraphUri, _tokens, Policy, Line, _inner);
     }
 
     /// <summary>How it signed in: AccessToken, Interactive, DeviceCode, ClientSecret, Certificate, ManagedIdentity.</summary>
@@ -65,11 +87,14 @@ public sealed class GraphConnection : IDisposable
     /// </summary>
     public DateTimeOffset? TokenExpiresOn => _tokens.ExpiresOn;
 
-    /// <summary>What the connection has sent so far, and what the service makes of it.</summary>
-    public GraphTraffic Traffic => new(Pacer.State);
+    /// <summary>What has been sent through this object so far, and what the service makes of the connection's requests.</summary>
+    public GraphTraffic Traffic => new(Line.State);
 
-    /// <summary>What keeps this connection's requests within what the service grants.</summary>
-    internal RequestPacer Pacer { get; }
+    /// <summary>Where the token of each request comes from.</summary>
+    internal TokenSource Tokens => _tokens;
+
+    /// <summary>Keeps requests within what the service grants.</summary>
+    internal PacerLine Line { get; }
 
     /// <summary>Sends requests with the token, again where the policy says so. Clients of all kinds are made from it.</summary>
     internal HttpClient Http { get; }
@@ -120,27 +145,33 @@ public sealed class GraphConnection : IDisposable
         }
     }
 
-    /// <summary>Bounds the requests of this connection until the result is disposed; limits may be nested.</summary>
-    /// <param name="requestsPerSecond">How many are sent a second at most; null for no ceiling of one's own.</param>
-    /// <param name="requestTimeout">How long each may take; null for what the options say.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A number or time is not positive, or the time is longer than a
-    /// day.</exception>
-    public IDisposable Limit(double? requestsPerSecond, TimeSpan? requestTimeout)
+    /// <summary>
+    /// The same connection for one command: token, sockets and pace are shared, and what the command asks for holds for requests
+    /// through the result alone. Disposing of that ends its own requests and leaves the connection as it is.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A number or time is not positive, or a time is longer than a day.
+    /// </exception>
+    public GraphConnection ForCommand(GraphCommandOptions command)
     {
-        if (requestTimeout is { } time && (time <= TimeSpan.Zero || time > LongestTime))
-        {
-            throw new ArgumentOutOfRangeException(nameof(requestTimeout), "It must be positive and at most one day.");
-        }
-
-        return new Limits(requestsPerSecond is { } rate ? Pacer.Limit(rate) : null,
-            requestTimeout is { } timeout ? Policy.LimitRequests(timeout) : null);
+        CheckPositive(Guard.NotNull(command).RequestTimeout, nameof(command.RequestTimeout));
+        CheckPositive(command.LongestWait, nameof(command.LongestWait));
+        return new GraphConnection(this, command);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (!_isPart)
+        {
+            _tokens.Dispose();
+        }
+
         Http.Dispose();
-        _tokens.Dispose();
+        if (_isInnerOwned)
+        {
+            _inner.Dispose();
+        }
     }
 
     private static void Check(GraphConnectionOptions options)
@@ -160,6 +191,14 @@ public sealed class GraphConnection : IDisposable
         }
     }
 
+    private static void CheckPositive(TimeSpan? time, string name)
+    {
+        if (time <= TimeSpan.Zero || time > LongestTime)
+        {
+            throw new ArgumentOutOfRangeException(name, "It must be positive and at most one day.");
+        }
+    }
+
     private static void CheckTime(TimeSpan time, string name)
     {
         if (time < TimeSpan.Zero || time > LongestTime)
@@ -174,13 +213,4 @@ public sealed class GraphConnection : IDisposable
         ManagedIdentityGraphCredential c => (c.ClientId, null),
         _ => (null, null),
     };
-
-    private sealed class Limits(IDisposable? rate, IDisposable? timeout) : IDisposable
-    {
-        public void Dispose()
-        {
-            timeout?.Dispose();
-            rate?.Dispose();
-        }
-    }
 }

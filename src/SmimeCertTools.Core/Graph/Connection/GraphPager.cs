@@ -20,7 +20,7 @@ public sealed class GraphPager<T>
     private readonly GraphRequestSubject _subject;
     private readonly Func<JsonObject, T?> _read;
     private readonly HashSet<string> _links = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _beginnings = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private string? _next;
     private int _idlePages;
 
@@ -32,8 +32,8 @@ public sealed class GraphPager<T>
         (_transport, _subject, _next, _read) = (transport, subject, address, read);
 
     /// <summary>
-    /// The next page (possibly empty), or null after the last one. After a failure the same call may be repeated: it asks for the
-    /// same page.
+    /// The next page (possibly empty), or null after the last one. What an earlier page had is left out: a listing that changes
+    /// while it is read may bring an object twice. After a failure the same call may be repeated: it asks for the same page.
     /// </summary>
     /// <exception cref="GraphRequestException">
     /// The request failed; or the service's link to the next page leads to another host or back to a page already read, or page
@@ -52,9 +52,12 @@ public sealed class GraphPager<T>
             throw Unusable("the answer is not a list");
         }
 
-        var next = page.Text("@odata.nextLink") is { Length: > 0 } link ? Check(link, items) : null;
+        var objects = items.Cast<JsonObject>().Select(item => (Item: item, Key: item.Scalar("id") ?? item.ToJsonString())).ToList();
+        objects.RemoveAll(found => _seen.Contains(found.Key));
+        var next = page.Text("@odata.nextLink") is { Length: > 0 } link ? Check(link, objects.Count > 0) : null;
+        _seen.UnionWith(objects.Select(found => found.Key));
         _next = next;
-        return [.. items.Select(item => _read((JsonObject)item!)).OfType<T>()];
+        return [.. objects.Select(found => _read(found.Item)).OfType<T>()];
     }
 
     /// <summary>What is left, all pages.</summary>
@@ -71,7 +74,7 @@ public sealed class GraphPager<T>
     }
 
     // A listing cut off where a link is not followed would look complete, so each of these is an error.
-    private string Check(string link, JsonArray items)
+    private string Check(string link, bool isNew)
     {
         if (!Uri.TryCreate(link, UriKind.Absolute, out var uri) || !GraphEndpoint.IsSameOrigin(uri, _transport.GraphUri))
         {
@@ -83,9 +86,6 @@ public sealed class GraphPager<T>
             throw Unusable("the links to the next page go round in a circle");
         }
 
-        // A page that begins like an earlier one is that one again, by whatever link it came.
-        var isNew = items.Count > 0 && items[0] is JsonObject first
-            && _beginnings.Add(first.Scalar("id") ?? first.ToJsonString());
         _idlePages = isNew ? 0 : _idlePages + 1;
         return _idlePages < MostIdlePages
             ? link

@@ -11,6 +11,7 @@ using Microsoft.Kiota.Abstractions.Serialization;
 using Microsoft.Kiota.Serialization.Json;
 using SmimeCertTools.Core.Graph.Http;
 using SmimeCertTools.Core.Graph.Http.Pacing;
+using SmimeCertTools.Core.Graph.SignIn;
 
 namespace SmimeCertTools.Core.Graph.Connection;
 
@@ -30,7 +31,9 @@ internal sealed class GraphTransport(GraphConnection connection)
 
     public RetryPolicy Policy => connection.Policy;
 
-    public RequestPacer Pacer => connection.Pacer;
+    public PacerLine Line => connection.Line;
+
+    public TokenSource Tokens => connection.Tokens;
 
     /// <summary>The address of a profile that navigations are bound to, at this connection's own endpoint.</summary>
     public string BindingOf(Guid profileId) => $"{_beta.AbsoluteUri}deviceManagement/deviceConfigurations('{profileId}')";

@@ -11,21 +11,21 @@ internal static class RequestPipeline
 {
     /// <summary>
     /// A client whose requests carry the token, are tried again as the policy says, and fail as <see
-    /// cref="GraphFailureException"/>.
+    /// cref="GraphFailureException"/>. The innermost handler stays the caller's.
     /// </summary>
     public static HttpClient Create(
-        Uri graphUri, TokenSource tokens, RetryPolicy policy, RequestPacer pacer, HttpMessageHandler? inner)
+        Uri graphUri, TokenSource tokens, RetryPolicy policy, PacerLine line, HttpMessageHandler inner)
     {
-        var handler = new RequestHandler(policy, GraphHttp.UserAgent)
+        var handler = new RequestHandler(policy, tokens, GraphHttp.UserAgent)
         {
-            InnerHandler = new PacingHandler(pacer, policy)
+            InnerHandler = new PacingHandler(line, policy)
             {
                 InnerHandler = new TokenHandler(tokens, graphUri)
                 {
-                    InnerHandler = new TryHandler(policy) { InnerHandler = inner ?? GraphHttp.NewInnerHandler() },
+                    InnerHandler = new TryHandler(policy) { InnerHandler = inner },
                 },
             },
         };
-        return new HttpClient(handler, disposeHandler: inner is null) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
+        return new HttpClient(handler, disposeHandler: false) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
     }
 }

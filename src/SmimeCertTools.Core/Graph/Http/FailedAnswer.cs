@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Http;
 using System.Text;
 using System.Threading.Tasks;
+using SmimeCertTools.Core.Graph.SignIn;
 
 namespace SmimeCertTools.Core.Graph.Http;
 
@@ -13,6 +14,12 @@ internal static class FailedAnswer
     /// <summary>Too Many Requests (RFC 6585 section 4).</summary>
     public const int TooManyRequests = 429;
 
+    /// <summary>Longer waits have no end that is worth naming.</summary>
+    private static readonly TimeSpan LongestNamed = TimeSpan.FromDays(366);
+
+    /// <summary>Unauthorized (RFC 9110 section 15.5.2): nothing took effect.</summary>
+    public const int Unauthorized = 401;
+
     /// <summary>Whether a request that was answered so may be sent again without looking first.</summary>
     public static bool MayRetry(int? status, bool isRead) => status == TooManyRequests || (isRead && status is 502 or 503 or 504);
 
@@ -20,20 +27,32 @@ internal static class FailedAnswer
     /// <param name="response">The answer.</param>
     /// <param name="clientRequestId">The id the request was sent with; null when it had none of its own.</param>
     /// <param name="tries">How often it was sent.</param>
-    /// <param name="now">The time, for a Retry-After that is a date.</param>
-    public static async Task<GraphFailureException> ReadAsync(
-        HttpResponseMessage response, string? clientRequestId, int tries, DateTimeOffset now)
+    /// <param name="now">The time here, for a Retry-After that is a date, and to say until when.</param>
+    /// <param name="host">The service that was asked; null for a part of a batch, which is Graph's for certain.</param>
+    /// <param name="token">What was sent and must not come back in a message.</param>
+    public static async Task<GraphFailureException> ReadAsync(HttpResponseMessage response, string? clientRequestId, int tries,
+        DateTimeOffset now, string? host = null, string? token = null)
     {
         var bytes = response.Content is null ? [] : await response.Content.ReadAsByteArrayAsync(default).ConfigureAwait(false);
-        var body = GraphErrorBody.Read(Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF'));
-        return new GraphFailureException(KindOf((int)response.StatusCode), Reason(response, body))
+        var text = Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF');
+        text = string.IsNullOrEmpty(token) ? text : text.Replace(token!, "…");
+        var body = GraphErrorBody.Read(text);
+        var status = (int)response.StatusCode;
+        var isForeign = host is not null && ForeignAnswer.Is(response, body, text);
+        var retryAfter = RetryAfter.Read(response.Headers, now);
+        return new GraphFailureException(
+            isForeign ? ForeignAnswer.KindOf(status) : KindOf(status),
+            isForeign ? ForeignAnswer.Describe(response, text, host!) : Reason(response, body))
         {
+            IsForeign = isForeign,
             StatusCode = (int)response.StatusCode,
             IsUnreadableSuccess = response.IsSuccessStatusCode,
             Body = body,
             RequestId = Header(response, "request-id") ?? body.RequestId,
             ClientRequestId = Header(response, "client-request-id") ?? body.ClientRequestId ?? clientRequestId,
-            RetryAfter = RetryAfter.Read(response.Headers, now),
+            RetryAfter = retryAfter,
+            RetryUntil = now + (retryAfter < LongestNamed ? retryAfter : null),
+            Claims = status == Unauthorized ? ClaimsChallenge.Read(response.Headers) : null,
             Tries = tries,
         };
     }
@@ -44,11 +63,6 @@ internal static class FailedAnswer
     private static string Reason(HttpResponseMessage response, GraphErrorBody body)
     {
         var status = (int)response.StatusCode;
-        if (response.IsSuccessStatusCode)
-        {
-            return $"the answer is {response.Content.Headers.ContentType?.MediaType ?? "of no stated type"}, not JSON";
-        }
-
         if (status is >= 300 and < 400)
         {
             var target = response.Headers.Location is { IsAbsoluteUri: true } location ? " to " + location.Authority : "";
@@ -63,7 +77,7 @@ internal static class FailedAnswer
     private static GraphErrorKind KindOf(int status) => status switch
     {
         400 => GraphErrorKind.BadRequest,
-        401 => GraphErrorKind.Unauthorized,
+        Unauthorized => GraphErrorKind.Unauthorized,
         403 => GraphErrorKind.Forbidden,
         404 => GraphErrorKind.NotFound,
         408 => GraphErrorKind.TimedOut,

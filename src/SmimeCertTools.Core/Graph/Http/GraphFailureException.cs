@@ -18,6 +18,9 @@ internal sealed class GraphFailureException(GraphErrorKind kind, string reason, 
     /// <summary>A code of our own for a sign-in service that could not be asked.</summary>
     public string? Code { get; init; }
 
+    /// <summary>Whether the answer is not Graph's but of something in between.</summary>
+    public bool IsForeign { get; init; }
+
     public GraphErrorBody Body { get; init; } = GraphErrorBody.Empty;
 
     /// <summary>Whether the service said yes in an answer that cannot be read: a write may have taken effect.</summary>
@@ -29,6 +32,37 @@ internal sealed class GraphFailureException(GraphErrorKind kind, string reason, 
 
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>How often the request was sent.</summary>
+    /// <summary>When that wait is over, by the clock here.</summary>
+    public DateTimeOffset? RetryUntil { get; init; }
+
+    /// <summary>The claims that the service wants in a token, of a 401 that says so.</summary>
+    public string? Claims { get; init; }
+
+    /// <summary>How often the request was sent; 0 when it never was.</summary>
     public int Tries { get; init; } = 1;
+
+    /// <summary>The same failure for another request that meets it.</summary>
+    public GraphFailureException Again() => With(Message, ClientRequestId, Tries);
+
+    /// <summary>The same failure, with what led to it said first.</summary>
+    public GraphFailureException Because(string reason) => With(reason + Message, ClientRequestId, Tries);
+
+    /// <summary>The failure of a request, which is known by its own id.</summary>
+    public GraphFailureException Of(string clientRequestId, int tries) => With(Message, clientRequestId, tries);
+
+    private GraphFailureException With(string reason, string? clientRequestId, int tries) => new(Kind, reason, InnerException)
+    {
+        StatusCode = StatusCode,
+        Advice = Advice,
+        Code = Code,
+        IsForeign = IsForeign,
+        Body = Body,
+        RequestId = RequestId,
+        ClientRequestId = clientRequestId,
+        RetryAfter = RetryAfter,
+        RetryUntil = RetryUntil,
+        Claims = Claims,
+        IsUnreadableSuccess = IsUnreadableSuccess,
+        Tries = tries,
+    };
 }

@@ -1,9 +1,9 @@
 using System;
 using System.Linq;
 using System.Net.Http;
-using System.Security.Authentication;
 using System.Threading;
 using System.Threading.Tasks;
+using SmimeCertTools.Core.Graph.SignIn;
 
 namespace SmimeCertTools.Core.Graph.Http;
 
@@ -13,9 +13,10 @@ namespace SmimeCertTools.Core.Graph.Http;
 /// </summary>
 /// <remarks>
 /// 429 is tried again for every method: a throttled request did not take effect. 502, 503, 504 and failed connections are tried
-/// again for reads only (batches of look-ups are); a write may have taken effect, so its caller looks first.
+/// again for reads only (batches of look-ups are); a write may have taken effect, so its caller looks first. After a 401 a token
+/// that can be renewed is, once a request: what was not let in took no effect.
 /// </remarks>
-internal sealed class RequestHandler(RetryPolicy policy, string userAgent) : DelegatingHandler
+internal sealed class RequestHandler(RetryPolicy policy, TokenSource tokens, string userAgent) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -26,6 +27,7 @@ internal sealed class RequestHandler(RetryPolicy policy, string userAgent) : Del
 
         var isRead = RequestEffect.IsRead(request);
         var retries = new Retries(policy);
+        var isRenewed = false;
         var body = request.Content is null ? null
             : await request.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
         for (var attempt = 1; ; attempt++)
@@ -34,7 +36,9 @@ internal sealed class RequestHandler(RetryPolicy policy, string userAgent) : Del
             TimeSpan? delay;
             try
             {
-                var response = await base.SendAsync(Copy(request, body), cancellationToken).ConfigureAwait(false);
+                tokens.ThrowIfEnded();
+                var message = Copy(request, body);
+                var response = await base.SendAsync(message, cancellationToken).ConfigureAwait(false);
                 policy.NoteAnswer();
                 if (IsUsable(response))
                 {
@@ -43,7 +47,16 @@ internal sealed class RequestHandler(RetryPolicy policy, string userAgent) : Del
 
                 using (response)
                 {
-                    failure = await FailedAnswer.ReadAsync(response, id, attempt, policy.Clock.GetUtcNow()).ConfigureAwait(false);
+                    failure = await FailedAnswer.ReadAsync(response, id, attempt, policy.Clock.GetLocalNow(),
+                            request.RequestUri?.Authority ?? "the service", message.Token?.Text)
+                        .ConfigureAwait(false);
+                }
+
+                if (failure is { StatusCode: FailedAnswer.Unauthorized, IsForeign: false } && !isRenewed && message.Token is { } refused
+                    && await tokens.RenewAsync(refused, failure.Claims, cancellationToken).ConfigureAwait(false))
+                {
+                    isRenewed = true;
+                    continue;
                 }
 
                 delay = FailedAnswer.MayRetry(failure.StatusCode, isRead)
@@ -52,23 +65,22 @@ internal sealed class RequestHandler(RetryPolicy policy, string userAgent) : Del
             }
             catch (HttpRequestException e)
             {
-                failure = Failure(GraphErrorKind.ConnectionFailed, Innermost(e).Message, e, id, attempt);
-                delay = isRead && Innermost(e) is not AuthenticationException ? retries.DelayBeforeReconnect(attempt) : null;
+                failure = ConnectionFailures.Explain(e, request.RequestUri).Of(id, attempt);
+                delay = isRead && failure.Advice is null ? retries.DelayBeforeReconnect(attempt) : null;
             }
             catch (TimeoutException e)
             {
                 var reason = $"no answer in time (at most {policy.RequestTimeout.TotalSeconds:0.###} s)";
-                failure = Failure(GraphErrorKind.TimedOut, reason, e, id, attempt);
+                failure = new GraphFailureException(GraphErrorKind.TimedOut, reason, e) { ClientRequestId = id, Tries = attempt };
                 delay = isRead ? retries.DelayBeforeReconnect(attempt) : null;
+            }
+            catch (ObjectDisposedException e) when (tokens.IsEnded)
+            {
+                throw TokenSource.Ended(e).Of(id, attempt);
             }
             catch (GraphFailureException e) when (e.ClientRequestId is null)
             {
-                throw new GraphFailureException(e.Kind, e.Message, e.InnerException)
-                {
-                    IsUnreadableSuccess = e.IsUnreadableSuccess,
-                    ClientRequestId = id,
-                    Tries = attempt,
-                };
+                throw e.Of(id, e.Tries == 0 ? 0 : attempt);
             }
 
             if (delay is not { } wait)
@@ -94,16 +106,10 @@ internal sealed class RequestHandler(RetryPolicy policy, string userAgent) : Del
             || type?.IndexOf("json", StringComparison.OrdinalIgnoreCase) >= 0;
     }
 
-    private static GraphFailureException Failure(GraphErrorKind kind, string reason, Exception inner, string id, int tries) =>
-        new(kind, reason, inner) { ClientRequestId = id, Tries = tries };
-
-    private static Exception Innermost(Exception exception) =>
-        exception.InnerException is { } inner ? Innermost(inner) : exception;
-
     /// <summary>A message can be sent once only, on some platforms.</summary>
-    private static HttpRequestMessage Copy(HttpRequestMessage request, byte[]? body)
+    private static TryMessage Copy(HttpRequestMessage request, byte[]? body)
     {
-        var copy = new HttpRequestMessage(request.Method, request.RequestUri) { Version = request.Version };
+        var copy = new TryMessage(request.Method, request.RequestUri) { Version = request.Version };
         foreach (var header in request.Headers)
         {
             copy.Headers.TryAddWithoutValidation(header.Key, header.Value);

@@ -18,8 +18,7 @@ internal sealed class RetryPolicy(GraphConnectionOptions options, TimeProvider c
 
     private static readonly TimeSpan LongestFirstDelay = TimeSpan.FromSeconds(1);
 
-    private long _requestTimeout = options.RequestTimeout.Ticks;
-    private volatile bool _hasAnswered;
+    private AnswerFlag _answers = new();
 
     public TimeProvider Clock => clock;
 
@@ -28,58 +27,59 @@ internal sealed class RetryPolicy(GraphConnectionOptions options, TimeProvider c
 
     public int MaxRetries => options.MaxRetries;
 
+    /// <summary>The longest wait that is accepted; one that the service asks for beyond it is no wait but a failure.</summary>
     public TimeSpan MaxRetryDelay => options.MaxRetryDelay;
 
     public TimeSpan MaxRetryTime => options.MaxRetryTime;
 
-    /// <summary>How long one try may take: what the options say, or what the latest <see cref="LimitRequests"/> says.</summary>
-    public TimeSpan RequestTimeout => new(Interlocked.Read(ref _requestTimeout));
+    /// <summary>How long one try may take.</summary>
+    public TimeSpan RequestTimeout => options.RequestTimeout;
 
-    /// <summary>Sets how long one try may take, until the result is disposed.</summary>
-    public IDisposable LimitRequests(TimeSpan timeout) =>
-        new TimeoutScope(this, Interlocked.Exchange(ref _requestTimeout, timeout.Ticks));
+    /// <summary>The policy of one command: the service, its clock and what is known of it are the same.</summary>
+    public RetryPolicy For(GraphCommandOptions command) =>
+        new(options.For(command), clock, jitter) { Grace = Grace, _answers = _answers };
 
     /// <summary>
-    /// The wait before retry <paramref name="attempt"/> (from 1): what the service named, else exponential with jitter; null when
-    /// the retries are used up or the service names more than is accepted.
+    /// The wait before retry <paramref name="attempt"/> (from 1); null when the retries are used up or the service names more
+    /// than is accepted.
     /// </summary>
     public TimeSpan? DelayBefore(int attempt, TimeSpan? serverDelay) =>
-        attempt > options.MaxRetries || serverDelay > options.MaxRetryDelay
-            ? null
-            : serverDelay ?? Shorter(Backoff(attempt), options.MaxRetryDelay);
+        attempt > options.MaxRetries || serverDelay > options.MaxRetryDelay ? null : Delay(attempt, serverDelay);
+
+    /// <summary>
+    /// The wait after the given number of failures in a row: exponential with jitter, or what the service named. A service that
+    /// fails again after a wait that it named itself named too little, and then the exponential one is the least.
+    /// </summary>
+    public TimeSpan Delay(int attempt, TimeSpan? serverDelay)
+    {
+        var least = Shorter(Backoff(attempt), options.MaxRetryDelay);
+        return serverDelay is { } named && named > TimeSpan.Zero && (attempt == 1 || named > least) ? named : least;
+    }
 
     /// <summary>
     /// The wait before retry <paramref name="attempt"/> of a request that got no answer; null when there is no such retry. A
     /// service that has answered before is worth waiting for: what is broken then is the network, and it comes back.
     /// </summary>
-    public TimeSpan? DelayBeforeReconnect(int attempt) => _hasAnswered ? DelayBefore(attempt, null)
+    public TimeSpan? DelayBeforeReconnect(int attempt) => _answers.HasAnswered ? DelayBefore(attempt, null)
         : attempt > Math.Min(FirstConnectionRetries, options.MaxRetries) ? null
         : Shorter(Backoff(attempt), LongestFirstDelay);
 
     /// <summary>Says that the service has answered, whatever it said.</summary>
-    public void NoteAnswer() => _hasAnswered = true;
+    public void NoteAnswer() => _answers.HasAnswered = true;
 
-    /// <summary>Tells of the wait and waits.</summary>
+    /// <summary>Tells of the wait before a request is sent again, and waits.</summary>
     public async Task WaitAsync(int status, int attempt, TimeSpan delay, bool isServerDelay, CancellationToken cancellationToken)
     {
-        options.OnRetry?.Invoke(new GraphRetry(status, delay, attempt, isServerDelay));
+        Tell(new GraphRetry(status, delay, attempt, isServerDelay));
         await PauseAsync(delay, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Tells whoever waits what for and how long.</summary>
+    public void Tell(GraphRetry wait) => options.OnRetry?.Invoke(wait with { Until = clock.GetLocalNow() + wait.Delay });
 
     /// <summary>Waits without telling: between two look-ups of the same thing.</summary>
     public Task PauseBetweenLookupsAsync(CancellationToken cancellationToken) =>
         PauseAsync(Shorter(options.RetryBaseDelay, options.MaxRetryDelay), cancellationToken);
-
-    private static TimeSpan Shorter(TimeSpan left, TimeSpan right) => left < right ? left : right;
-
-    /// <summary>
-    /// The wait after the given number of failures in a row when the service names none: exponential, with jitter.
-    /// </summary>
-    public TimeSpan Backoff(int attempt)
-    {
-        var ticks = options.RetryBaseDelay.Ticks * Math.Pow(2, attempt - 1) * (0.5 + jitter());
-        return ticks >= TimeSpan.MaxValue.Ticks ? TimeSpan.MaxValue : new TimeSpan((long)ticks);
-    }
 
     /// <summary>Waits by the clock.</summary>
     public Task PauseAsync(TimeSpan delay, CancellationToken cancellationToken)
@@ -91,8 +91,23 @@ internal sealed class RetryPolicy(GraphConnectionOptions options, TimeProvider c
 #endif
     }
 
-    private sealed class TimeoutScope(RetryPolicy policy, long before) : IDisposable
+    private static TimeSpan Shorter(TimeSpan left, TimeSpan right) => left < right ? left : right;
+
+    private TimeSpan Backoff(int attempt)
     {
-        public void Dispose() => Interlocked.Exchange(ref policy._requestTimeout, before);
+        var ticks = options.RetryBaseDelay.Ticks * Math.Pow(2, attempt - 1) * (0.5 + jitter());
+        return ticks >= TimeSpan.MaxValue.Ticks ? TimeSpan.MaxValue : new TimeSpan((long)ticks);
+    }
+
+    /// <summary>Whether the service has ever answered, for all commands of a connection.</summary>
+    private sealed class AnswerFlag
+    {
+        private volatile bool _hasAnswered;
+
+        public bool HasAnswered
+        {
+            get => _hasAnswered;
+            set => _hasAnswered = value;
+        }
     }
 }

@@ -119,6 +119,23 @@ public sealed class IntuneClient
         return referrers;
     }
 
+    /// <summary>The profiles that a profile is bound to, by the navigations that its type has; empty for none.</summary>
+    /// <exception cref="GraphRequestException">A request failed.</exception>
+    public async Task<IReadOnlyList<ProfileBinding>> FindBindingsAsync(
+        IntuneProfile profile, CancellationToken cancellationToken)
+    {
+        List<ProfileBinding> bindings = [];
+        foreach (var navigation in ProfileNavigations.Of(Guard.NotNull(profile).ODataType))
+        {
+            if (await _store.BindingAsync(profile, navigation, cancellationToken).ConfigureAwait(false) is { } binding)
+            {
+                bindings.Add(binding);
+            }
+        }
+
+        return bindings;
+    }
+
     /// <summary>Deletes a profile and looks to see that it is gone.</summary>
     /// <exception cref="GraphRequestException">It failed, or the profile is still there.</exception>
     public Task DeleteProfileAsync(IntuneProfile profile, CancellationToken cancellationToken)

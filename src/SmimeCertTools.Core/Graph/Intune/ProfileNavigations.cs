@@ -41,6 +41,9 @@ internal static class ProfileNavigations
 
     private static readonly string[] Families = ["windows", "ios", "macOS", "android", "aosp"];
 
+    /// <summary>The navigations of a type, without namespace; empty for none.</summary>
+    public static IReadOnlyList<string> Of(string type) => ByType.TryGetValue(type, out var navigations) ? navigations : [];
+
     /// <summary>The navigations of a type by which it could refer to a profile; empty for none.</summary>
     /// <param name="type">The type that may refer, without namespace.</param>
     /// <param name="to">The profile.</param>

@@ -98,11 +98,17 @@ internal sealed class ProfileStore(GraphTransport transport)
     }
 
     /// <summary>The id that a navigation leads to; null for none.</summary>
-    public async Task<Guid?> ReferenceAsync(IntuneProfile profile, string navigation, CancellationToken cancellationToken)
+    public async Task<Guid?> ReferenceAsync(IntuneProfile profile, string navigation, CancellationToken cancellationToken) =>
+        (await BindingAsync(profile, navigation, cancellationToken).ConfigureAwait(false))?.ProfileId;
+
+    /// <summary>What a navigation leads to; null for nothing.</summary>
+    public async Task<ProfileBinding?> BindingAsync(
+        IntuneProfile profile, string navigation, CancellationToken cancellationToken)
     {
         var json = await transport.FindAsync(
             IntuneSubjects.Read(profile), profile.NavigationPath(navigation), cancellationToken).ConfigureAwait(false);
-        return Guid.TryParse(json?.Text("id"), out var id) ? id : null;
+        return Guid.TryParse(json?.Text("id"), out var id)
+            ? new ProfileBinding(navigation, id, json!.Text("displayName") ?? string.Empty) : null;
     }
 
     /// <summary>The assignments, without names.</summary>

@@ -18,16 +18,18 @@ internal sealed class AzureSignIn : IDisposable
 {
     private readonly TokenCredential _credential;
     private readonly Uri? _authority;
-    private readonly TokenRequestContext _context;
+    private readonly string _scope;
+    private readonly TimeProvider _clock;
     private readonly HttpClientTransport _transport;
     private bool _isSignedIn;
 
     /// <exception cref="ArgumentException">Tenant id or client id cannot be used.</exception>
     /// <exception cref="GraphFailureException">The certificate has no private key.</exception>
-    public AzureSignIn(GraphCredential credential, SignInTarget target, string scope, HttpMessageHandler? inner)
+    public AzureSignIn(
+        GraphCredential credential, SignInTarget target, string scope, HttpMessageHandler? inner, TimeProvider clock)
     {
         _authority = target.Authority;
-        _context = new TokenRequestContext([scope]);
+        (_scope, _clock) = (scope, clock);
         var http = new HttpClient(inner ?? GraphHttp.NewInnerHandler(), disposeHandler: inner is null)
         {
             // The pipeline has time limits of its own.
@@ -52,8 +54,9 @@ internal sealed class AzureSignIn : IDisposable
 
     /// <summary>Gets a token. A person is asked the first time only, never in the middle of a later command.</summary>
     /// <exception cref="GraphFailureException">No token could be had.</exception>
-    public async Task<AccessToken> SignInAsync(CancellationToken cancellationToken)
+    public async Task<AccessToken> SignInAsync(SignInRequest request, CancellationToken cancellationToken)
     {
+        var context = new TokenRequestContext([_scope], claims: request.ClaimsAt(_clock.GetUtcNow()));
         try
         {
             if (!_isSignedIn)
@@ -61,15 +64,15 @@ internal sealed class AzureSignIn : IDisposable
                 switch (_credential)
                 {
                     case InteractiveBrowserCredential browser:
-                        await browser.AuthenticateAsync(_context, cancellationToken).ConfigureAwait(false);
+                        await browser.AuthenticateAsync(context, cancellationToken).ConfigureAwait(false);
                         break;
                     case DeviceCodeCredential device:
-                        await device.AuthenticateAsync(_context, cancellationToken).ConfigureAwait(false);
+                        await device.AuthenticateAsync(context, cancellationToken).ConfigureAwait(false);
                         break;
                 }
             }
 
-            var token = await _credential.GetTokenAsync(_context, cancellationToken).ConfigureAwait(false);
+            var token = await _credential.GetTokenAsync(context, cancellationToken).ConfigureAwait(false);
             _isSignedIn = true;
             return token;
         }

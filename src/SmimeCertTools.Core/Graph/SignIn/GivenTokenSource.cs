@@ -47,10 +47,10 @@ internal sealed class GivenTokenSource : TokenSource
         ExpiresOn = Claims.ExpiresOn;
     }
 
-    public override Task<string> GetTokenAsync(CancellationToken cancellationToken)
+    public override Task<IssuedToken> GetTokenAsync(CancellationToken cancellationToken)
     {
         ThrowIfExpired();
-        return Task.FromResult(_token.Span.ToString());
+        return Task.FromResult(new IssuedToken(_token.Span.ToString()));
     }
 
     /// <exception cref="GraphFailureException">The token says that its time is over.</exception>
@@ -65,5 +65,5 @@ internal sealed class GivenTokenSource : TokenSource
         }
     }
 
-    public override void Dispose() => _token.Dispose();
+    protected override void Drop() => _token.Dispose();
 }

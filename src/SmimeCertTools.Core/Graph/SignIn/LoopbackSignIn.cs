@@ -26,15 +26,21 @@ internal sealed class LoopbackSignIn(
     private readonly HttpClient _http = NewClient(options);
 
     /// <exception cref="GraphFailureException">No token could be had.</exception>
-    public async Task<AccessToken> SignInAsync(CancellationToken cancellationToken)
+    public async Task<AccessToken> SignInAsync(SignInRequest request, CancellationToken cancellationToken)
     {
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
+        var fields = new Dictionary<string, string>
         {
             ["grant_type"] = "client_credentials",
             ["client_id"] = _clientId,
             ["client_secret"] = _secret.Span.ToString(),
             ["scope"] = scope,
-        });
+        };
+        if (request.Claims is { } claims)
+        {
+            fields["claims"] = claims;
+        }
+
+        using var form = new FormUrlEncodedContent(fields);
         try
         {
             using var response = await _http.PostAsync(_endpoint, form, cancellationToken).ConfigureAwait(false);
@@ -43,11 +49,11 @@ internal sealed class LoopbackSignIn(
         }
         catch (HttpRequestException e)
         {
-            throw SignInFailures.Of($"{_endpoint.Authority} cannot be reached: {e.Message}", e);
+            throw SignInFailures.Unreachable($"the sign-in service {_endpoint.Authority} cannot be reached: {e.Message}", e);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw SignInFailures.Of($"{_endpoint.Authority} did not answer in time", e);
+            throw SignInFailures.Unreachable($"the sign-in service {_endpoint.Authority} did not answer in time", e);
         }
     }
 

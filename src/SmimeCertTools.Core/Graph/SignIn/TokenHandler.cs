@@ -19,8 +19,13 @@ internal sealed class TokenHandler(TokenSource tokens, Uri graphUri) : Delegatin
         }
 
         // Set per try: a token that was renewed during a long wait goes out fresh, and the string is gone with the request.
-        request.Headers.Authorization =
-            new AuthenticationHeaderValue("Bearer", await tokens.GetTokenAsync(cancellationToken).ConfigureAwait(false));
+        var token = await tokens.GetTokenAsync(cancellationToken).ConfigureAwait(false);
+        if (request is TryMessage message)
+        {
+            message.Token = token;
+        }
+
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Text);
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         request.Headers.Authorization = null;
         return response;

@@ -28,7 +28,7 @@ internal static class TokenSources
 
         try
         {
-            var azure = new AzureSignIn(credential, target, scope, options.InnerHandler);
+            var azure = new AzureSignIn(credential, target, scope, options.InnerHandler, clock);
             return new RenewedTokenSource(azure.SignInAsync, clock, azure);
         }
         catch (ArgumentException e)

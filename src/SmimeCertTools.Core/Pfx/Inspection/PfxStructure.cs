@@ -14,7 +14,7 @@ internal sealed class PfxStructure(PfxErrors errors, PfxParser parser, PfxBags b
     private readonly List<PfxEncryption> _encryptedParts = [];
 
     /// <summary>The integrity check and its iterations; null without one.</summary>
-    public PfxEncryption? Mac { get; private set; }
+    public PfxEncryption? Mac { get; internal set; }
 
     /// <summary>The encryption of each part that only the password opens, in the file's order.</summary>
     public IReadOnlyList<PfxEncryption> EncryptedParts => _encryptedParts;

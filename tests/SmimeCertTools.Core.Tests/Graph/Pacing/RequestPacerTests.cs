@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -12,14 +13,24 @@ namespace SmimeCertTools.Core.Tests.Graph.Pacing;
 /// <summary>How waiting requests are let through.</summary>
 public sealed class RequestPacerTests
 {
-    private readonly InstantClock _clock = new();
+    private readonly InstantClock _clock = new(isStill: true);
+    private readonly List<GraphRetry> _told = [];
+    private readonly RetryPolicy _policy;
     private readonly RequestPacer _pacer;
+    private readonly PacerLine _line;
 
-    public RequestPacerTests() => _pacer = new RequestPacer(
-        new RetryPolicy(
-            new GraphConnectionOptions { RetryBaseDelay = TimeSpan.FromSeconds(2), MaxRetryDelay = TimeSpan.FromMinutes(5) },
-            _clock,
-            () => 0.5));
+    public RequestPacerTests()
+    {
+        var options = new GraphConnectionOptions
+        {
+            RetryBaseDelay = TimeSpan.FromSeconds(2),
+            MaxRetryDelay = TimeSpan.FromMinutes(5),
+            OnRetry = _told.Add,
+        };
+        _policy = new RetryPolicy(options, _clock, () => 0.5);
+        _pacer = new RequestPacer(_policy);
+        _line = new PacerLine(_pacer, _policy);
+    }
 
     [Theory]
     [InlineData(true)]
@@ -27,13 +38,13 @@ public sealed class RequestPacerTests
     public async Task One_refusal_stops_all_for_as_long_as_the_service_says(bool nextIsWrite)
     {
         (await EnterAsync(isWrite: true)).Refuse(TimeSpan.FromSeconds(7));
-        Assert.NotNull(_pacer.State.WaitsFor);
+        Assert.NotNull(_line.State.WaitsFor);
 
         (await EnterAsync(nextIsWrite)).Dispose();
 
         Assert.Equal(7, Assert.Single(_clock.Waits).TotalSeconds, 0.1);
-        Assert.Null(_pacer.State.WaitsFor);
-        Assert.Equal(1, _pacer.State.Refusals);
+        Assert.Null(_line.State.WaitsFor);
+        Assert.Equal(1, _line.State.Refusals);
     }
 
     [Fact]
@@ -50,40 +61,108 @@ public sealed class RequestPacerTests
     }
 
     [Fact]
-    public async Task No_wait_is_longer_than_the_longest_accepted_one()
+    public async Task A_refusal_that_names_no_more_than_before_is_waited_for_longer_each_time()
     {
-        (await EnterAsync(isWrite: true)).Refuse(TimeSpan.FromHours(3));
+        for (var i = 0; i < 4; i++)
+        {
+            (await EnterAsync(isWrite: true)).Refuse(TimeSpan.FromSeconds(1));
+        }
 
         (await EnterAsync(isWrite: true)).Dispose();
 
-        Assert.Equal(300, Assert.Single(_clock.Waits).TotalSeconds, 1.0);
+        Assert.Equal([1, 4, 8, 16], _clock.Waits.Select(wait => Math.Round(wait.TotalSeconds)));
     }
 
     [Fact]
-    public async Task A_ceiling_spaces_requests_until_it_is_lifted()
+    public async Task Whoever_waits_for_a_refusal_of_others_is_told_once_for_how_long()
     {
-        using (_pacer.Limit(10))
-        {
-            for (var i = 0; i < 30; i++)
-            {
-                (await EnterAsync(isWrite: i % 2 == 0)).Dispose();
-            }
+        (await EnterAsync(isWrite: true)).Refuse(TimeSpan.FromSeconds(240));
+        var other = new PacerLine(_pacer, _policy);
 
-            Assert.InRange(_clock.Waits.Sum(wait => wait.TotalSeconds), 2.4, 3.0);
+        (await other.EnterAsync(isWrite: false, 1, CancellationToken.None)).Dispose();
+
+        var told = Assert.Single(_told);
+        Assert.Equal((429, 0, true), (told.StatusCode, told.Attempt, told.IsServerDelay));
+        Assert.Equal(240, told.Delay.TotalSeconds, 1.0);
+    }
+
+    [Fact]
+    public async Task A_longer_wait_than_is_accepted_fails_at_once_and_says_until_when()
+    {
+        (await EnterAsync(isWrite: true)).Refuse(TimeSpan.FromSeconds(600));
+
+        var failure = await Assert.ThrowsAsync<GraphFailureException>(() => EnterAsync(isWrite: false));
+
+        Assert.Equal((GraphErrorKind.Throttled, 0), (failure.Kind, failure.Tries));
+        Assert.Equal(600, failure.RetryAfter!.Value.TotalSeconds, 1.0);
+        Assert.Equal(0, (failure.RetryUntil!.Value - _clock.GetUtcNow() - failure.RetryAfter.Value).TotalSeconds, 1.0);
+        Assert.Empty(_clock.Waits);
+        Assert.Empty(_told);
+    }
+
+    [Fact]
+    public async Task A_command_that_accepts_longer_waits_waits_where_others_fail()
+    {
+        (await EnterAsync(isWrite: true)).Refuse(TimeSpan.FromSeconds(600));
+        var patient = new PacerLine(_pacer, _policy.For(new GraphCommandOptions { LongestWait = TimeSpan.FromHours(1) }));
+
+        (await patient.EnterAsync(isWrite: true, 1, CancellationToken.None)).Dispose();
+
+        Assert.Equal(600, Assert.Single(_clock.Waits).TotalSeconds, 1.0);
+        Assert.Equal(600, Assert.Single(_told).Delay.TotalSeconds, 1.0);
+    }
+
+    [Fact]
+    public async Task An_absurd_wait_is_not_remembered_for_ever()
+    {
+        (await EnterAsync(isWrite: true)).Refuse(TimeSpan.MaxValue);
+
+        Assert.Equal(TimeSpan.FromHours(2).TotalSeconds, _line.State.WaitsFor!.Value.TotalSeconds, 1.0);
+        await Assert.ThrowsAsync<GraphFailureException>(() => EnterAsync(isWrite: true));
+    }
+
+    [Fact]
+    public async Task A_ceiling_spaces_the_requests_of_its_own_line_alone()
+    {
+        var slow = new PacerLine(_pacer, _policy, new RequestCeiling(10));
+        for (var i = 0; i < 30; i++)
+        {
+            (await slow.EnterAsync(isWrite: i % 2 == 0, 1, CancellationToken.None)).Dispose();
         }
+
+        Assert.InRange(_clock.Waits.Sum(wait => wait.TotalSeconds), 2.4, 3.0);
+        Assert.Empty(_told);
 
         var waits = _clock.Waits.Count;
         (await EnterAsync(isWrite: true)).Dispose();
         (await EnterAsync(isWrite: true)).Dispose();
         Assert.Equal(waits, _clock.Waits.Count);
-        Assert.Throws<ArgumentOutOfRangeException>(() => _pacer.Limit(0));
-        Assert.Throws<ArgumentOutOfRangeException>(() => _pacer.Limit(double.NaN));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new RequestCeiling(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new RequestCeiling(double.NaN));
+    }
+
+    [Fact]
+    public async Task A_line_that_waits_for_its_ceiling_does_not_keep_another_one()
+    {
+        var real = new RetryPolicy(new GraphConnectionOptions(), TimeProvider.System, () => 0.5);
+        var pacer = new RequestPacer(real);
+        var slow = new PacerLine(pacer, real, new RequestCeiling(0.001));
+        using var end = new CancellationTokenSource();
+        (await slow.EnterAsync(isWrite: true, 1, CancellationToken.None)).Dispose();
+        var waiting = slow.EnterAsync(isWrite: true, 1, end.Token);
+
+        (await new PacerLine(pacer, real).EnterAsync(isWrite: true, 1, CancellationToken.None)).Dispose();
+
+        Assert.False(waiting.IsCompleted);
+        await end.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
     }
 
     [Fact]
     public async Task A_wait_can_be_cancelled_and_leaves_its_turn_to_the_next()
     {
-        var pacer = new RequestPacer(new RetryPolicy(new GraphConnectionOptions(), TimeProvider.System, () => 0.5));
+        var policy = new RetryPolicy(new GraphConnectionOptions(), TimeProvider.System, () => 0.5);
+        var pacer = new PacerLine(new RequestPacer(policy), policy);
         (await pacer.EnterAsync(isWrite: true, 1, CancellationToken.None)).Refuse(TimeSpan.FromSeconds(1));
         using var end = new CancellationTokenSource();
 
@@ -107,7 +186,7 @@ public sealed class RequestPacerTests
 
         tickets[100].Refuse(TimeSpan.FromSeconds(19));
         (await EnterAsync(isWrite: true)).Dispose();
-        Assert.Equal(99, _pacer.State.WritesPerWindow);
+        Assert.Equal(99, _line.State.WritesPerWindow);
 
         // The next 120 take more than a window's worth, so a window has to pass.
         var before = _clock.GetUtcNow();
@@ -119,5 +198,5 @@ public sealed class RequestPacerTests
         Assert.InRange((_clock.GetUtcNow() - before).TotalSeconds, 19, 45);
     }
 
-    private Task<PacerTicket> EnterAsync(bool isWrite) => _pacer.EnterAsync(isWrite, 1, CancellationToken.None);
+    private Task<PacerTicket> EnterAsync(bool isWrite) => _line.EnterAsync(isWrite, 1, CancellationToken.None);
 }

@@ -3,7 +3,8 @@ using System;
 namespace SmimeCertTools.Core.Graph.Http.Pacing;
 
 /// <summary>The place of requests that were let through. Disposing it without a verdict counts them as granted.</summary>
-internal sealed class PacerTicket(RequestPacer pacer, bool isWrite, int count, DateTimeOffset sent) : IDisposable
+internal sealed class PacerTicket(
+    RequestPacer pacer, PacerLine line, bool isWrite, int count, DateTimeOffset sent) : IDisposable
 {
     private bool _isSettled;
 
@@ -22,7 +23,8 @@ internal sealed class PacerTicket(RequestPacer pacer, bool isWrite, int count, D
         if (!_isSettled)
         {
             _isSettled = true;
-            pacer.Refuse(this, retryAfter, refused);
+            line.CountRefusals(refused);
+            pacer.Refuse(this, retryAfter);
         }
     }
 

@@ -5,13 +5,13 @@ using System.Threading.Tasks;
 namespace SmimeCertTools.Core.Graph.Http.Pacing;
 
 /// <summary>Sends each try of a request when the pacer lets it, and tells the pacer what the service made of it.</summary>
-internal sealed class PacingHandler(RequestPacer pacer, RetryPolicy policy) : DelegatingHandler
+internal sealed class PacingHandler(PacerLine line, RetryPolicy policy) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        using var ticket = await pacer.EnterAsync(!RequestEffect.IsRead(request), count: 1, cancellationToken)
+        using var ticket = await line.EnterAsync(!RequestEffect.IsRead(request), count: 1, cancellationToken)
             .ConfigureAwait(false);
-        pacer.CountRequest();
+        line.CountRequest();
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         if ((int)response.StatusCode == FailedAnswer.TooManyRequests)
         {

@@ -47,8 +47,6 @@ internal sealed class PacingLane(int documented)
     /// <summary>How many requests a window takes; null before the first refusal.</summary>
     public int? Limit { get; private set; }
 
-    private TimeSpan Spacing => Limit is { } limit ? TimeSpan.FromTicks(Window.Ticks / limit) : TimeSpan.Zero;
-
     /// <summary>
     /// When <paramref name="count"/> requests may go: now or earlier, a time to look again at, or null for when an answer comes.
     /// </summary>
@@ -76,10 +74,10 @@ internal sealed class PacingLane(int documented)
     public void Enter(DateTimeOffset now, int count)
     {
         _open += count;
-        if (Limit is not null)
+        if (Limit is { } limit)
         {
-            _next = Later(_next, now - Slack) + TimeSpan.FromTicks(Spacing.Ticks * count);
-            Probe(now);
+            _next = Later(_next, now - Slack) + TimeSpan.FromTicks(Window.Ticks / limit * count);
+            Probe(now, limit);
         }
     }
 
@@ -110,13 +108,14 @@ internal sealed class PacingLane(int documented)
     /// <summary>Draws the conclusion from a refusal, when the answers of all that was under way with it are in.</summary>
     public void Measure()
     {
-        if (_refusal is not { } refusal)
+        if (_refusal is null)
         {
             return;
         }
 
+        var (sent, answered) = _refusal.Value;
         _refusal = null;
-        var counted = _granted.Count(request => request.Sent > refusal.Sent - Window && request.Sent <= refusal.Answered);
+        var counted = _granted.Count(request => request.Sent > sent - Window && request.Sent <= answered);
         if (Limit is not { } before)
         {
             // Somebody else had used the budget up, or it is about something else: the wait that was asked for has to do.
@@ -136,7 +135,7 @@ internal sealed class PacingLane(int documented)
             (_step, _probeAfter) = (1, SlowProbe);
         }
 
-        _next = refusal.Answered;
+        _next = answered;
     }
 
     private static DateTimeOffset Later(DateTimeOffset left, DateTimeOffset right) => left > right ? left : right;
@@ -151,10 +150,9 @@ internal sealed class PacingLane(int documented)
         }
     }
 
-    private void Probe(DateTimeOffset now)
+    private void Probe(DateTimeOffset now, int limit)
     {
         // Only a budget that is used up says anything about a larger one.
-        var limit = Limit!.Value;
         if (_open + _granted.Count < limit)
         {
             return;

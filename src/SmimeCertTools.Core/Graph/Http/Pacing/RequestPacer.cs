@@ -16,8 +16,11 @@ namespace SmimeCertTools.Core.Graph.Http.Pacing;
 /// <param name="policy">Its clock, and how long to wait when the service does not say.</param>
 internal sealed class RequestPacer(RetryPolicy policy)
 {
-    // What timers oversleep is made up for, up to this much.
-    private static readonly TimeSpan CeilingSlack = TimeSpan.FromMilliseconds(250);
+    /// <summary>
+    /// What is remembered of a wait that the service asks for. Nobody has met longer ones that were meant, and a slip of
+    /// something in between must not close a connection for years.
+    /// </summary>
+    private static readonly TimeSpan LongestRemembered = TimeSpan.FromHours(2);
 
     private readonly object _lock = new();
     private readonly DateTimeOffset _start = policy.Clock.GetUtcNow();
@@ -25,81 +28,61 @@ internal sealed class RequestPacer(RetryPolicy policy)
     private readonly PacingLane _writes = new(documented: 100);
     private readonly PacingLane _all = new(documented: 1000);
 
-    // First come, first served; a read does not wait behind writes.
-    private readonly SemaphoreSlim _writeTurn = new(1, 1);
-    private readonly SemaphoreSlim _readTurn = new(1, 1);
-
     private TaskCompletionSource<bool> _changed = NewSignal();
     private DateTimeOffset _waitsUntil = DateTimeOffset.MinValue;
-    private DateTimeOffset _nextByCeiling = DateTimeOffset.MinValue;
-    private double? _ceiling;
     private int _refusalsInARow;
-    private long _refusals;
-    private long _requests;
 
     // Nobody's correction of the clock may stop or hurry an import.
     private DateTimeOffset Now => _start + policy.Clock.GetElapsedTime(_startStamp);
 
-    public PacerState State
+    /// <summary>How much is left of the wait that the service asked for; null when none is under way.</summary>
+    public TimeSpan? WaitsFor
     {
         get
         {
             lock (_lock)
             {
                 var now = Now;
-                return new(
-                    _waitsUntil > now ? _waitsUntil - now : null, _writes.Limit, _refusals, Interlocked.Read(ref _requests));
+                return _waitsUntil > now ? _waitsUntil - now : null;
             }
         }
     }
 
-    /// <summary>Sets how many requests are sent a second at most, until the result is disposed.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is not positive.</exception>
-    public IDisposable Limit(double requestsPerSecond)
+    /// <summary>The writes that are sent within 20 seconds at most; null before the service refused one.</summary>
+    public int? WritesPerWindow
     {
-        if (!(requestsPerSecond > 0))
+        get
         {
-            throw new ArgumentOutOfRangeException(nameof(requestsPerSecond), "It must be positive.");
+            lock (_lock)
+            {
+                return _writes.Limit;
+            }
         }
+    }
 
+    /// <summary>Takes places for requests of a line, or says why there are none.</summary>
+    public PacerTicket? TryEnter(PacerLine line, RequestCeiling? ceiling, bool isWrite, int count, out PacerHold hold)
+    {
         lock (_lock)
         {
-            var before = _ceiling;
-            _ceiling = requestsPerSecond;
-            return new Ceiling(this, before);
-        }
-    }
-
-    /// <summary>Waits until requests may be sent. Dispose the ticket when the answer is there.</summary>
-    /// <param name="isWrite">Whether they change something.</param>
-    /// <param name="count">How many: a batch counts with its parts.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task<PacerTicket> EnterAsync(bool isWrite, int count, CancellationToken cancellationToken)
-    {
-        if (TryEnter(isWrite, count, out var ticket, out _, out _))
-        {
-            return ticket!;
-        }
-
-        var turn = isWrite ? _writeTurn : _readTurn;
-        await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            while (!TryEnter(isWrite, count, out ticket, out var delay, out var changed))
+            var now = Now;
+            var (reason, opening) = Opening(now, ceiling, isWrite, count);
+            hold = new PacerHold(reason, opening - now, _changed.Task);
+            if (opening is null || opening > now)
             {
-                await WaitAsync(delay, changed, cancellationToken).ConfigureAwait(false);
+                return null;
             }
 
-            return ticket!;
-        }
-        finally
-        {
-            turn.Release();
+            _all.Enter(now, count);
+            if (isWrite)
+            {
+                _writes.Enter(now, count);
+            }
+
+            ceiling?.Enter(now, count);
+            return new PacerTicket(this, line, isWrite, count, now);
         }
     }
-
-    /// <summary>Counts a request that is sent; a batch is one.</summary>
-    public void CountRequest() => Interlocked.Increment(ref _requests);
 
     internal void Grant(PacerTicket ticket)
     {
@@ -121,12 +104,11 @@ internal sealed class RequestPacer(RetryPolicy policy)
         }
     }
 
-    internal void Refuse(PacerTicket ticket, TimeSpan? retryAfter, int refused)
+    internal void Refuse(PacerTicket ticket, TimeSpan? retryAfter)
     {
         lock (_lock)
         {
             var now = Now;
-            _refusals += refused;
 
             // The first of those that were under way together tells how long, and the others may say longer.
             if (ticket.Sent >= _waitsUntil)
@@ -134,8 +116,8 @@ internal sealed class RequestPacer(RetryPolicy policy)
                 _refusalsInARow++;
             }
 
-            var wait = retryAfter ?? policy.Backoff(Math.Max(1, _refusalsInARow));
-            var until = now + (wait < policy.MaxRetryDelay ? wait : policy.MaxRetryDelay);
+            var wait = policy.Delay(Math.Max(1, _refusalsInARow), retryAfter);
+            var until = now + (wait < LongestRemembered ? wait : LongestRemembered);
             _waitsUntil = until > _waitsUntil ? until : _waitsUntil;
             if (ticket.IsWrite)
             {
@@ -153,47 +135,12 @@ internal sealed class RequestPacer(RetryPolicy policy)
 
     private static TaskCompletionSource<bool> NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private bool TryEnter(bool isWrite, int count, out PacerTicket? ticket, out TimeSpan? delay, out Task changed)
-    {
-        lock (_lock)
-        {
-            var now = Now;
-            ticket = null;
-            changed = _changed.Task;
-            if (Opening(now, isWrite, count) is not { } opening)
-            {
-                delay = null;
-                return false;
-            }
-
-            delay = opening - now;
-            if (opening > now)
-            {
-                return false;
-            }
-
-            _all.Enter(now, count);
-            if (isWrite)
-            {
-                _writes.Enter(now, count);
-            }
-
-            if (_ceiling is { } ceiling)
-            {
-                var due = _nextByCeiling > now - CeilingSlack ? _nextByCeiling : now - CeilingSlack;
-                _nextByCeiling = due + TimeSpan.FromTicks((long)(count / ceiling * TimeSpan.TicksPerSecond));
-            }
-
-            ticket = new PacerTicket(this, isWrite, count, now);
-            return true;
-        }
-    }
-
-    private DateTimeOffset? Opening(DateTimeOffset now, bool isWrite, int count)
+    private (PacerReason Reason, DateTimeOffset? Opening) Opening(
+        DateTimeOffset now, RequestCeiling? ceiling, bool isWrite, int count)
     {
         if (_waitsUntil > now)
         {
-            return _waitsUntil;
+            return (PacerReason.Asked, _waitsUntil);
         }
 
         _all.Measure();
@@ -205,16 +152,9 @@ internal sealed class RequestPacer(RetryPolicy policy)
             opening = opening is null || forWrites is null ? null : forWrites > opening ? forWrites : opening;
         }
 
-        return _ceiling is not null && opening < _nextByCeiling ? _nextByCeiling : opening;
-    }
-
-    private async Task WaitAsync(TimeSpan? delay, Task changed, CancellationToken cancellationToken)
-    {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var timer = policy.PauseAsync(delay ?? Timeout.InfiniteTimeSpan, end.Token);
-        await Task.WhenAny(timer, changed).ConfigureAwait(false);
-        end.Cancel();
-        cancellationToken.ThrowIfCancellationRequested();
+        return ceiling is not null && opening < ceiling.Next
+            ? (PacerReason.Ceiling, ceiling.Next)
+            : (PacerReason.Paced, opening);
     }
 
     private void Signal()
@@ -222,17 +162,5 @@ internal sealed class RequestPacer(RetryPolicy policy)
         var changed = _changed;
         _changed = NewSignal();
         changed.TrySetResult(true);
-    }
-
-    private sealed class Ceiling(RequestPacer pacer, double? before) : IDisposable
-    {
-        public void Dispose()
-        {
-            lock (pacer._lock)
-            {
-                pacer._ceiling = before;
-                pacer.Signal();
-            }
-        }
     }
 }
