@@ -123,7 +123,8 @@ public sealed class AddressImportTests
 
         var result = await tenant.ImportFileAsync(tenant.AddPfx("bob.pfx", TestTenant.Bob).Path, options: "-WhatIf");
 
-        Assert.Contains("there is no connection to ask by", Assert.Single(result.EnsureNoErrors().Warnings), StringComparison.Ordinal);
+        Assert.Contains(
+            "there is no connection to ask by", Assert.Single(result.EnsureNoErrors().Warnings), StringComparison.Ordinal);
     }
 
     [Fact]
