@@ -94,7 +94,7 @@ public sealed class AddressImportTests
 
         var result = await tenant.ImportAsync(rows, "-StopOnInvalid");
 
-        Assert.Equal([errorId, "RowsInvalid"], result.ErrorIds.Order());
+        Assert.Equal(new[] { errorId, "RowsInvalid" }.Order(), result.ErrorIds.Order());
         Assert.Empty(tenant.Records);
         Assert.Equal(0, tenant.Writes());
     }
