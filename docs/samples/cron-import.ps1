@@ -78,7 +78,7 @@ try {
         ResultPath    = Join-Path -Path $Folder -ChildPath 'results.jsonl'
     }
     $exitCode = 0
-    Import-SmimeUserPfx @import -ErrorAction SilentlyContinue -InformationAction Ignore |
+    Import-SmimeUserPfx @import -ErrorAction SilentlyContinue -Quiet |
         Where-Object { $_.Status -in 'Failed', 'NotAttempted', 'Outdated' } |
         ForEach-Object -Process {
             $exitCode = 1

@@ -49,7 +49,7 @@ try {
     $provider = { Get-Secret -Vault $VaultName -Name ('pfx-' + ($_.UserPrincipalName -replace '[^A-Za-z0-9]', '-')) }
     $failed = 0
     Import-SmimeUserPfx -ManifestPath $ManifestPath -PublicKeyPath $PublicKeyPath -PasswordProvider $provider `
-        -ResultPath $ResultPath -ErrorAction SilentlyContinue -InformationAction Ignore |
+        -ResultPath $ResultPath -ErrorAction SilentlyContinue -Quiet |
         Where-Object { $_.Status -in 'Failed', 'NotAttempted', 'Outdated' } |
         ForEach-Object -Process {
             $failed++

@@ -76,7 +76,7 @@ try {
         ResultPath    = Join-Path -Path $LogFolder -ChildPath 'smime-import.csv'
     }
     $exitCode = 0
-    Import-SmimeUserPfx @import -ErrorAction SilentlyContinue -InformationAction Ignore |
+    Import-SmimeUserPfx @import -ErrorAction SilentlyContinue -Quiet |
         Where-Object { $_.Status -in 'Failed', 'NotAttempted', 'Outdated' } |
         ForEach-Object -Process {
             $exitCode = 1

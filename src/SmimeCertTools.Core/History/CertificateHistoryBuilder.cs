@@ -26,7 +26,7 @@ public static class CertificateHistoryBuilder
 
     /// <summary>The same, where more is known of who holds the records.</summary>
     internal static CertificateHistory Build(string userPrincipalName, IReadOnlyList<UserPfxRecord> records,
-        IReadOnlyList<ArchivedCertificate>? archived, DateTimeOffset now, HistoryHolders holders)
+        IReadOnlyList<ArchivedCertificate>? archived, DateTimeOffset now, HistoryHolders holders, TimeSpan? soon = null)
     {
         Guard.NotNull(userPrincipalName);
         var own = Guard.NotNull(records).Where(record => holders.Of(record) != RecordHolder.EarlierHolder).ToList();
@@ -49,6 +49,7 @@ public static class CertificateHistoryBuilder
                     Purpose = candidate.Purpose,
                     NotBefore = candidate.NotBefore,
                     NotAfter = candidate.NotAfter,
+                    DaysLeft = (int)Math.Floor((candidate.NotAfter - now).TotalDays),
                     State = candidate.NotBefore > now ? SmimeCertState.NotYetValid
                         : candidate.NotAfter < now ? SmimeCertState.Expired
                         : current.Contains(candidate) ? SmimeCertState.Current
@@ -68,7 +69,8 @@ public static class CertificateHistoryBuilder
         {
             UserPrincipalName = userPrincipalName,
             Entries = entries,
-            Findings = new HistoryFindings(userPrincipalName, entries, now, holders).Find(),
+            Findings = new HistoryFindings(
+                userPrincipalName, entries, now, holders, soon ?? HistoryFindings.UsuallySoon).Find(),
         };
     }
 

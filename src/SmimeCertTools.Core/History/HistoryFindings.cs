@@ -13,10 +13,12 @@ namespace SmimeCertTools.Core.History;
 /// <param name="entries">The history's entries, in time order.</param>
 /// <param name="now">The time to judge them by.</param>
 /// <param name="holders">Who holds the records.</param>
-internal sealed class HistoryFindings(
-    string user, IReadOnlyList<CertificateHistoryEntry> entries, DateTimeOffset now, HistoryHolders holders)
+/// <param name="soon">How long before its end a certificate expires soon.</param>
+internal sealed class HistoryFindings(string user, IReadOnlyList<CertificateHistoryEntry> entries, DateTimeOffset now,
+    HistoryHolders holders, TimeSpan soon)
 {
-    private static readonly TimeSpan SoonBeforeExpiry = TimeSpan.FromDays(30);
+    /// <summary>How long before its end a certificate expires soon, unless told otherwise.</summary>
+    public static readonly TimeSpan UsuallySoon = TimeSpan.FromDays(30);
 
     /// <summary>Certificates end at …:59:59 and their successors start at …:00:00: no moment between is uncovered.</summary>
     private static readonly TimeSpan Adjacent = TimeSpan.FromSeconds(1);
@@ -89,6 +91,8 @@ internal sealed class HistoryFindings(
             UserPrincipalName = user,
             Message = message,
             Thumbprint = entry?.Thumbprint,
+            ExpiresOn = entry?.NotAfter,
+            DaysLeft = entry?.DaysLeft,
             From = from,
             To = to,
         };
@@ -174,7 +178,7 @@ internal sealed class HistoryFindings(
             .OrderByDescending(entry => entry.NotBefore)
             .ThenByDescending(entry => entry.NotAfter)
             .FirstOrDefault();
-        if (delivered is null || delivered.NotAfter - _now > SoonBeforeExpiry)
+        if (delivered is null || delivered.NotAfter - _now > soon)
         {
             return;
         }

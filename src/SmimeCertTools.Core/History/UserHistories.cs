@@ -22,17 +22,21 @@ public sealed class UserHistories
     private readonly ManyUsersLookup _lookup;
     private readonly UserLookups _users;
 
-    private readonly CertificateArchive? _archive;
-
     /// <param name="client">The connection's client.</param>
     /// <param name="archive">The archive; null when there is none to compare with.</param>
     /// <param name="maxRequests">How many groups of users are looked up at a time, each with one request.</param>
     public UserHistories(UserPfxClient client, CertificateArchive? archive, int maxRequests = 8)
     {
-        _archive = archive;
+        Archive = archive;
         _lookup = new ManyUsersLookup(Guard.NotNull(client), maxRequests);
         _users = new UserLookups(_lookup.LookUpAsync, client.Policy, groupSize: UsersAtATime);
     }
+
+    /// <summary>The archive; null when there is none to compare with.</summary>
+    public CertificateArchive? Archive { get; set; }
+
+    /// <summary>How long before its end a certificate expires soon; null for 30 days.</summary>
+    public TimeSpan? Soon { get; set; }
 
     /// <summary>
     /// Says that a user will be asked for: users who are announced ahead are looked up together.
@@ -66,11 +70,11 @@ public sealed class UserHistories
             _holders.Add(record, user.UserPrincipalName);
         }
 
-        return UserHistory.Build(user, records, _archive, TimeProvider.System, new HistoryHolders
+        return UserHistory.Build(user, records, Archive, TimeProvider.System, new HistoryHolders
         {
             IsUserUnknown = found.User is null,
             Of = found.HolderOf,
             Others = record => _holders.Others(record, user, _lookup.Listing.Of(record.Thumbprint)),
-        });
+        }, Soon);
     }
 }

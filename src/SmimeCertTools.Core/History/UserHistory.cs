@@ -18,7 +18,7 @@ public static class UserHistory
         Build(user, records, archive, TimeProvider.System);
 
     internal static CertificateHistory Build(GraphUser user, IReadOnlyList<UserPfxRecord> records, CertificateArchive? archive,
-        TimeProvider clock, HistoryHolders? holders = null)
+        TimeProvider clock, HistoryHolders? holders = null, TimeSpan? soon = null)
     {
         Guard.NotNull(user);
         Guard.NotNull(records);
@@ -30,6 +30,6 @@ public static class UserHistory
         }
 
         return CertificateHistoryBuilder.Build(
-            user.UserPrincipalName, records, archived, clock.GetUtcNow(), holders ?? new HistoryHolders());
+            user.UserPrincipalName, records, archived, clock.GetUtcNow(), holders ?? new HistoryHolders(), soon);
     }
 }

@@ -45,7 +45,8 @@ internal static class ErrorCategories
             + "ScopeTagNotFound FileFolderNotFound ClientCertificateNotFound PathNotFound PathDriveNotFound "
             + "RecordNotFound SerialNumberUnknown"),
         (ErrorCategory.OperationTimeout, "GraphTimedOut"),
-        (ErrorCategory.PermissionDenied, "KeyNotExportable KeyAccessDenied GraphForbidden"),
+        (ErrorCategory.PermissionDenied, "KeyNotExportable KeyAccessDenied GraphForbidden "
+            + "PfxProtectedToAccount"),
         (ErrorCategory.ProtocolError, "GraphUnexpectedResponse"),
         (ErrorCategory.ResourceBusy, "LedgerInUse ProfileReferenced RevocationListInUse"),
         (ErrorCategory.ResourceExists,

@@ -81,9 +81,17 @@ internal static class RecommendedActions
     public static string? For(SmimeException error) => error switch
     {
         GraphRequestException graph => ForGraph(graph),
-        { ErrorId: "PfxPasswordIncorrect" } => "Check the -Password of this file, or its Password column.",
+        { ErrorId: "PfxPasswordIncorrect" } => "Check the -Password of this file, or its column Password or PasswordFile.",
         _ => null,
     };
+
+    /// <summary>
+    /// What to check about the password of a file of an archive, which came from the list or was the one for all.
+    /// </summary>
+    public static string ForArchivePassword(bool isOfList, bool isGiven) =>
+        isOfList ? "Check the column Password or PasswordFile of the list."
+        : isGiven ? "Check -ArchivePassword, or give the file a password of its own: a list with the columns Path and Password."
+        : "Give -ArchivePassword, or a list with the columns Path and Password as the archive.";
 
     private static string? Join(string? text, Dictionary<string, string> means, string id) =>
         text is not null && means.TryGetValue(id, out var does) ? $"{text} {does}" : text;

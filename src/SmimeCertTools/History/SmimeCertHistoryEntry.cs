@@ -24,6 +24,9 @@ public sealed class SmimeCertHistoryEntry : IKnown
     /// <summary>Last moment of validity.</summary>
     public DateTime NotAfter => _entry.NotAfter.LocalDateTime;
 
+    /// <summary>Whole days until then, negative once it is over.</summary>
+    public int DaysLeft => _entry.DaysLeft;
+
     /// <summary>Where it stands now.</summary>
     public SmimeCertState State => _entry.State;
 

@@ -217,6 +217,28 @@ public sealed class RevocationListFileTests
         NotAfter = isExpired ? DateTimeOffset.UnixEpoch.AddYears(1) : new DateTimeOffset(9000, 1, 2, 0, 0, 0, TimeSpan.Zero),
     };
 
+    [Theory]
+    [InlineData(";", "")]
+    [InlineData(",", ",,")]
+    [InlineData("\t", "")]
+    public void A_list_that_a_spreadsheet_saved_is_known_and_goes_on_as_one_table(string delimiter, string behind)
+    {
+        using var folder = new TempFolder();
+        var path = folder.Combine("list.csv");
+        Write(path, Entry("CN=Contoso, O=x"));
+        var rows = File.ReadAllLines(path).Select(line => line.TrimStart('\uFEFF')[1..^1].Split("\",\""));
+        string Cell(string text) => text.Contains(delimiter, StringComparison.Ordinal) ? $"\"{text}\"" : text;
+        File.WriteAllText(path, string.Concat(rows.Select(row => string.Join(delimiter, row.Select(Cell)) + behind + "\r\n")));
+
+        Write(path, Entry("CN=Contoso, O=x"));
+        Write(path, Entry("CN=Other", 'B'));
+
+        var lines = File.ReadAllLines(path);
+        Assert.Equal(3, lines.Length);
+        Assert.StartsWith("\"alice@contoso.com\"" + delimiter + "\"BBBB", lines[2], StringComparison.Ordinal);
+        Assert.Equal(9 + behind.Length, lines[2].Split("\"" + delimiter + "\"").Length);
+    }
+
     private static void Write(string path, RevocationEntry entry)
     {
         using var list = RevocationList.Open(path, SmimeRevocationReason.CessationOfOperation, null);
