@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using SmimeCertTools.Core.KeyProtection;
 using SmimeCertTools.Core.Secrets;
@@ -17,11 +18,18 @@ internal static class PasswordRules
         {
             subject.Add(PreflightRules.PasswordEmpty,
                 "The file opens without a password: whoever can read it has the key, and as it is Intune does not deliver it.");
-            return;
         }
+        else
+        {
+            CheckCharacters(subject, password.Span);
+            CheckLength(subject, password.Length);
+        }
+    }
 
+    private static void CheckCharacters(PreflightSubject subject, ReadOnlySpan<char> password)
+    {
         var isAscii = true;
-        foreach (var character in password.Span)
+        foreach (var character in password)
         {
             isAscii &= character is >= ' ' and <= '~';
         }
@@ -31,8 +39,6 @@ internal static class PasswordRules
             subject.Add(PreflightRules.PasswordNotAscii,
                 "The password has characters that are not printable ASCII and may not survive the connector.");
         }
-
-        CheckLength(subject, password.Length);
     }
 
     private static void CheckLength(PreflightSubject subject, int length)

@@ -47,13 +47,13 @@ internal sealed class RevocationTable(SmimeRevocationReason reason, string? auth
             var line = text.Substring(start, end - start).TrimEnd('\r', '\n');
             var fields = ListParser.ParseLine(
                 isHeading && line.StartsWith(Mark, StringComparison.Ordinal) ? line.Substring(Mark.Length) : line);
-            if (isHeading && !IsHeading(fields))
+            if (isHeading && !IsHeading(fields, hasEnd))
             {
                 return IsHeadingCutOff(text) ? content with { Length = 0, LacksHeading = true } : null;
             }
 
             // An editor may have taken the last line break; a line that a crash cut off is no entry.
-            var isWhole = isHeading || Take(fields, content);
+            var isWhole = isHeading || Take(fields, content, hasEnd);
             content = hasEnd ? content : isWhole ? content with { LacksEnd = true } : content with { Length = start };
             isHeading = false;
         }
@@ -61,20 +61,28 @@ internal sealed class RevocationTable(SmimeRevocationReason reason, string? auth
         return content;
     }
 
-    private bool IsHeading(string[]? fields)
+    // Without an end the one of the first version is ours that was cut off.
+    private bool IsHeading(string[]? fields, bool hasEnd)
     {
-        if (fields is not { Length: > 0 })
+        if (fields is null || !(fields.Length == Columns.Length || (fields.Length == EarlierCount && hasEnd))
+            || !fields.SequenceEqual(Columns.Take(fields.Length)))
         {
             return false;
         }
 
         _columns = fields.Length;
-        return (_columns == Columns.Length || _columns == EarlierCount) && fields.SequenceEqual(Columns.Take(_columns));
+        return true;
     }
 
-    private bool Take(string[]? fields, RevocationContent content)
+    private bool Take(string[]? fields, RevocationContent content, bool hasEnd)
     {
         if (fields is null || fields.Length != _columns || !WholeCommand.IsMatch(fields[EarlierCount - 1]))
+        {
+            return false;
+        }
+
+        // One without a command has a note, or an end.
+        if (!hasEnd && fields.Skip(EarlierCount - 1).All(field => field.Length == 0))
         {
             return false;
         }

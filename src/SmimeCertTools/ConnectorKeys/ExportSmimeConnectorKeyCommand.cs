@@ -37,9 +37,10 @@ public sealed class ExportSmimeConnectorKeyCommand : ConnectorKeyCommand
     public string KeyName { get; set; } = ConnectorKeyDefaults.KeyName;
 
     /// <summary>The key file to read from: a private or a public key.</summary>
-    [Parameter(ParameterSetName = PathSet, ValueFromPipelineByPropertyName = true)]
-    [Parameter(ParameterSetName = PathPrivateSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = PathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = PathPrivateSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath", "FullName")]
+    [AllowEmptyString]
     [TextTransform]
     public string Path { get; set; } = string.Empty;
 

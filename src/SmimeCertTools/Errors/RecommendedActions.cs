@@ -90,11 +90,15 @@ internal static class RecommendedActions
 
     private static string? ForGraph(GraphRequestException error) => error.Kind switch
     {
+        _ when error.IsForeign =>
+            "Check $env:HTTPS_PROXY and $env:NO_PROXY, the firewall, and -GraphUri or -Environment of Connect-SmimeGraph.",
+        _ when error.Code is "AuthorityUnreachable" or "AuthorityNotTrusted" =>
+            "Check the network, the proxy, $env:AZURE_AUTHORITY_HOST and -Environment, then run Connect-SmimeGraph again.",
+        GraphErrorKind.UserNotFound =>
+            "Get-SmimeGraphContext shows the tenant. Give the user principal name as the directory has it, not a mail address.",
         GraphErrorKind.Unauthorized or GraphErrorKind.NotConnected => "Sign in again with Connect-SmimeGraph.",
         GraphErrorKind.SignInFailed when error.Code is "AuthorityUnknown" =>
             "Check $env:AZURE_AUTHORITY_HOST and -Environment; for a private cloud add -DisableInstanceDiscovery.",
-        GraphErrorKind.SignInFailed when error.Code is "AuthorityUnreachable" or "AuthorityNotTrusted" =>
-            "Check the network, the proxy, $env:AZURE_AUTHORITY_HOST and -Environment, then run Connect-SmimeGraph again.",
         GraphErrorKind.SignInFailed => "Check client id, tenant id and credential, then run Connect-SmimeGraph again.",
         GraphErrorKind.Forbidden =>
             "Grant the permissions in MissingScopes of Get-SmimeGraphContext, then sign in again with Connect-SmimeGraph.",

@@ -75,7 +75,7 @@ public sealed class NewTrustedRootProfileCommand : ProfileCreationCommand
         List<TrustedCertificate> certificates = [];
         foreach (var item in PipelineInput.Take(Certificate))
         {
-            if (item is X509Certificate certificate)
+            if (item is not null && ObjectMembers.Base(item) is X509Certificate certificate)
             {
                 Read(certificate, certificates);
             }

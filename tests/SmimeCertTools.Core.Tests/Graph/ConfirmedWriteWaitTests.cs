@@ -272,7 +272,8 @@ public sealed class ConfirmedWriteWaitTests
             {
                 _steps.Add("send");
                 onSend?.Invoke();
-                return _answers.TryDequeue(out var answer) && answer is not null ? Task.FromException(answer) : Task.CompletedTask;
+                _answers.TryDequeue(out var answer);
+                return answer is null ? Task.CompletedTask : Task.FromException(answer);
             },
             Look = (failure, _) =>
             {

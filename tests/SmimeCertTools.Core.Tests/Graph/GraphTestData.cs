@@ -14,8 +14,10 @@ using SmimeCertTools.Core.Secrets;
 namespace SmimeCertTools.Core.Tests.Graph;
 
 /// <summary>A clock whose timers fire at once and remember how long they were to wait.</summary>
-internal sealed class InstantClock : TimeProvider
+/// <param name="isStill">Whether no time passes but that of the timers, so that a busy machine changes nothing.</param>
+internal sealed class InstantClock(bool isStill = false) : TimeProvider
 {
+    private readonly DateTimeOffset _start = DateTimeOffset.UtcNow;
     private readonly ConcurrentQueue<TimeSpan> _waits = new();
     private long _skipped;
 
@@ -23,10 +25,11 @@ internal sealed class InstantClock : TimeProvider
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddTicks(Interlocked.Read(ref _skipped));
+    public override DateTimeOffset GetUtcNow() =>
+        (isStill ? _start : base.GetUtcNow()).AddTicks(Interlocked.Read(ref _skipped));
 
     public override long GetTimestamp() =>
-        System.GetElapsedTime(0, System.GetTimestamp()).Ticks + Interlocked.Read(ref _skipped);
+        (isStill ? 0 : System.GetElapsedTime(0, System.GetTimestamp()).Ticks) + Interlocked.Read(ref _skipped);
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {

@@ -148,6 +148,14 @@ public sealed class CertificateRuleTests
     public void Keys_are_judged_by_kind_and_size(string algorithm, int size, string? curve, string ids) =>
         Assert.Equal(ids, (Good with { KeyAlgorithm = algorithm, KeySize = size, Curve = curve }).Ids(KeyRules.Check));
 
+    [Fact]
+    public void A_curve_that_is_spelled_out_is_told_as_that_alone()
+    {
+        var certificate = Good with { KeyAlgorithm = "EC", Curve = "P-256", HasExplicitCurve = true };
+
+        Assert.Equal("CurveExplicit, KeyTypeSupport", certificate.Ids(KeyRules.Check));
+    }
+
     [Theory]
     [InlineData("md2WithRSAEncryption", "SignatureWeak")]
     [InlineData("md5WithRSAEncryption", "SignatureWeak")]

@@ -56,9 +56,11 @@ public sealed class FileRuleTests
     public void A_part_in_clear_is_nothing_rare_but_a_key_in_clear_is_told()
     {
         Assert.Equal("", Ids(Check(opened: Protection([Encryption(TripleDes)], [Encryption("None", 0)]))));
-        Assert.Equal(
-            "PrivateKeyInClear",
-            Ids(Check(opened: Protection([Encryption(TripleDes), Encryption("None", 0)], [Encryption(TripleDes)]))));
+        var clear = Protection([Encryption(TripleDes), Encryption("None", 0)], [Encryption(TripleDes)]);
+        var unchanged = Assert.Single(Check(opened: clear));
+        Assert.Equal(("PrivateKeyInClear", SmimeFindingSeverity.Error), (unchanged.Id, unchanged.Severity));
+        var rewritten = Assert.Single(Check(opened: clear, encryption: SmimePfxEncryption.TripleDesSha1));
+        Assert.Equal(("PrivateKeyInClear", SmimeFindingSeverity.Warning), (rewritten.Id, rewritten.Severity));
     }
 
     [Theory]

@@ -24,6 +24,8 @@ internal sealed record PreflightCertificate
 
     public string? Curve { get; init; }
 
+    public bool HasExplicitCurve { get; init; }
+
     public string SignatureAlgorithm { get; init; } = "sha256WithRSAEncryption";
 
     public CertificateKeyUsages? KeyUsage { get; init; } = CertificateKeyUsages.KeyEncipherment;
@@ -68,6 +70,7 @@ internal sealed record PreflightCertificate
         KeyAlgorithm = KeyAlgorithm,
         KeySize = KeySize,
         Curve = Curve,
+        HasExplicitCurve = HasExplicitCurve,
         SignatureAlgorithm = SignatureAlgorithm,
         KeyUsage = KeyUsage,
         ExtendedKeyUsage = Purposes,

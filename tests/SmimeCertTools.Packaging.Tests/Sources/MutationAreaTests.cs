@@ -20,7 +20,8 @@ public sealed class MutationAreaTests
     [
         "Bulk/JobRun.cs", "Bulk/Results", "Graph/Connection/ConfirmedWrite.cs", "Graph/Http/Pacing", "Graph/Http/Retries.cs",
         "Graph/Http/RetryPolicy.cs", "Graph/Http/RequestHandler.cs", "Import/RecordWriter.cs", "Import/UserPfxImporter.cs",
-        "Jobs/ImportJob.cs", "Jobs/ImportUpload.cs", "Jobs/RemovalJob.cs", "Jobs/UserPfxRemover.cs", "Preflight",
+        "Jobs/ImportJob.cs", "Jobs/ImportUpload.cs", "Jobs/RecordDeletion.cs", "Jobs/RemovalJob.cs", "Jobs/UserPfxRemover.cs",
+        "Preflight",
     ];
 
     private static readonly string Tests = RepositoryRoot.Combine("tests", "SmimeCertTools.Core.Tests");

@@ -60,9 +60,9 @@ public sealed class PacerLineTests
         var waiting = EnterAsync(isWrite: true);
         await StartedAsync(timers: 0);
         Assert.False(waiting.IsCompleted);
-        all.Refuse(TimeSpan.FromSeconds(0.5));
+        all.Refuse(TimeSpan.FromSeconds(5));
         await StartedAsync(timers: 1);
-        _clock.Advance(0.5);
+        _clock.Advance(5);
 
         (await waiting.WaitAsync(Patience)).Dispose();
         Assert.Equal(0, _clock.Timers);
@@ -226,7 +226,7 @@ public sealed class PacerLineTests
         var wait = refusals > 0 ? TimeSpan.FromSeconds(7) : (TimeSpan?)null;
         Assert.Equal((1, refusals, wait), (_line.State.Requests, _line.State.Refusals, _line.State.WaitsFor));
         _clock.Advance(7);
-        (await EnterAsync(isWrite: true)).Dispose();
+        _pacer.TryEnter(_line, null, isWrite: true, 1, out _);
         Assert.Equal(writesPerWindow, _line.State.WritesPerWindow);
     }
 

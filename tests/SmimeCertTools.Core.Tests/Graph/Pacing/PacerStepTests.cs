@@ -139,11 +139,11 @@ public sealed class PacerStepTests
         Grant(1001, isWrite: false);
         Refuse(Enter(isWrite: false), 1);
         _clock.Advance(21.1);
-        Refuse(Enter(isWrite: true, count: 1000), 1);
-        _clock.Advance(1);
+        Refuse(Enter(isWrite: true, count: 1000), 5);
+        _clock.Advance(5);
 
-        Assert.Equal((PacerReason.Paced, 19.05), Held(isWrite: false));
-        _clock.Advance(19.05);
+        Assert.Equal((PacerReason.Paced, 15.05), Held(isWrite: false));
+        _clock.Advance(15.05);
         Assert.NotNull(TryEnter(isWrite: false, count: 1000));
     }
 

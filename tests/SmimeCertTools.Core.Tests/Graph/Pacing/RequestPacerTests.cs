@@ -13,7 +13,7 @@ namespace SmimeCertTools.Core.Tests.Graph.Pacing;
 /// <summary>How waiting requests are let through.</summary>
 public sealed class RequestPacerTests
 {
-    private readonly InstantClock _clock = new();
+    private readonly InstantClock _clock = new(isStill: true);
     private readonly List<GraphRetry> _told = [];
     private readonly RetryPolicy _policy;
     private readonly RequestPacer _pacer;
