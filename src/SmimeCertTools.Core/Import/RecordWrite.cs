@@ -72,7 +72,6 @@ internal sealed class RecordWrite(
 
     private async Task SendAsync(CancellationToken cancellationToken)
     {
-        _answer = null;
         _answer = _existing?.Id is { } id
             ? await client.UpdateAsync(id, Sent, cancellationToken).ConfigureAwait(false)
             : await client.CreateAsync(record, cancellationToken).ConfigureAwait(false);
@@ -83,7 +82,6 @@ internal sealed class RecordWrite(
     {
         if (_answer is { Id: not null } answer)
         {
-            _answer = null;
             _finding = Finding("its answer shows", answer);
             if (_finding is null && answer.Unshown == UserPfxMembers.None && HasChanged(answer) == true)
             {

@@ -19,8 +19,7 @@ namespace SmimeCertTools.Core.Import;
 /// </param>
 public sealed class UserPfxImporter(UserPfxClient client, Action<string>? onWarning = null)
 {
-    private readonly RecordWriter _writer = new(Guard.NotNull(client));
-    private readonly UserLookups _users = new(client, DirectoryUse.IfAllowed, () => onWarning?.Invoke(
+    private readonly UserLookups _users = new(Guard.NotNull(client), DirectoryUse.IfAllowed, () => onWarning?.Invoke(
         "Users are not checked before the upload, because the connection may not look them up; a misspelt user principal name "
         + "shows only in Graph's answer, and a record of somebody who had the name before counts as the user's. Add the "
         + "permission User.Read.All to have them checked."));
@@ -88,13 +87,8 @@ public sealed class UserPfxImporter(UserPfxClient client, Action<string>? onWarn
                 return new ImportOutcome { Status = wanted, Record = record };
             }
 
-            var outcome = await _writer.WriteAsync(record, existing, Replaces, user.User, cancellationToken)
+            var outcome = await new RecordWrite(client, record, existing, Replaces, user.User).RunAsync(cancellationToken)
                 .ConfigureAwait(false);
-            if (existing?.Id is { } before)
-            {
-                user.Records.TryRemove(before, out _);
-            }
-
             user.Records[outcome.Record.Id!] = outcome.Record;
             return outcome;
         }

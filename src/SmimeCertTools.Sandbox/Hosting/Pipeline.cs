@@ -65,7 +65,7 @@ internal sealed class Pipeline(SandboxOptions options, SandboxState state, Fault
                 new SandboxResponse { Status = 200, Html = "<html><body>Sign in to the proxy.</body></html>" },
             FaultMode.EmptyList => SandboxResponse.Ok(new JsonObject { ["value"] = new JsonArray() }),
             FaultMode.Respond or FaultMode.RespondAfterEffect when fault.Page is { } page =>
-                new SandboxResponse { Status = fault.Status, Html = page, IsForeign = true, Diagnostic = "a page of something else" },
+                new SandboxResponse { Status = fault.Status, Html = page, IsForeign = true },
             FaultMode.Respond or FaultMode.RespondAfterEffect => Refuse(request, FaultText.For(fault)),
             FaultMode.ResetBefore or FaultMode.ResetAfterEffect => new SandboxResponse { Status = 0, IsReset = true },
             _ => response!,

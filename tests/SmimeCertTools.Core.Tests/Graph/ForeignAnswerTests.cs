@@ -44,7 +44,7 @@ public sealed class ForeignAnswerTests
         Assert.Equal(status, error.StatusCode);
         Assert.Contains($"HTTP {status}", error.Message, StringComparison.Ordinal);
         Assert.Contains("127.0.0.1:", error.Message, StringComparison.Ordinal);
-        Assert.Contains("something in between (squid/5.7), which says \"Access Denied\"", error.Message, StringComparison.Ordinal);
+        Assert.Contains("in between (squid/5.7), which says \"Access Denied\"", error.Message, StringComparison.Ordinal);
         Assert.Contains("HTTPS_PROXY", error.Message, StringComparison.Ordinal);
         foreach (var wrong in new[] { "permission", "consent", "Sign in again", "support", "<", "alert", "color" })
         {

@@ -39,7 +39,9 @@ internal sealed class InstantClock(bool isStill = false) : TimeProvider
         }
 
         _waits.Enqueue(dueTime);
-        Interlocked.Add(ref _skipped, dueTime.Ticks);
+
+        // Waits are cut to whole milliseconds: what is left of one has to pass here as it does elsewhere.
+        Interlocked.Add(ref _skipped, isStill ? Math.Max(dueTime.Ticks, TimeSpan.TicksPerMillisecond) : dueTime.Ticks);
         return System.CreateTimer(callback, state, TimeSpan.Zero, period);
     }
 }

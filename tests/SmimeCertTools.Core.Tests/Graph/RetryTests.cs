@@ -125,7 +125,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task A_refused_connection_is_reported_within_seconds()
+    public async Task A_refused_connection_is_reported_after_a_second()
     {
         Uri uri;
         await using (var graph = await StartAsync(Empty(204)))
@@ -133,15 +133,15 @@ public sealed class RetryTests
             uri = graph.Uri;
         }
 
-        using var connection = await ConnectAsync(uri, TimeProvider.System);
-        var started = TimeProvider.System.GetTimestamp();
+        var clock = new InstantClock();
+        using var connection = await ConnectAsync(uri, clock);
 
         var error = await Assert.ThrowsAsync<GraphRequestException>(
             () => connection.UserPfx.GetUserAsync(User, CancellationToken.None));
 
         Assert.Equal("GraphConnectionFailed", error.ErrorId);
         Assert.Equal(User, error.Target);
-        Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(10));
+        Assert.Equal([TimeSpan.FromSeconds(1)], clock.Waits);
     }
 
     [Theory]

@@ -123,9 +123,9 @@ public sealed class UserPfxClientTests
         var stored = Record() with { Id = "00112233445566778899aabbccddeeff-" + Print };
 
         await Assert.ThrowsAsync<GraphRequestException>(
-            () => connection.Records.WriteAsync(Record(), null, _ => false, null, CancellationToken.None));
+            () => connection.WriteAsync(Record(), null));
         await Assert.ThrowsAsync<GraphRequestException>(
-            () => connection.Records.WriteAsync(Record(), stored, _ => true, null, CancellationToken.None));
+            () => connection.WriteAsync(Record(), stored));
         await connection.Delete(stored).RunAsync(CancellationToken.None);
 
         var lower = Print.ToLowerInvariant();
@@ -199,7 +199,7 @@ public sealed class UserPfxClientTests
         using var connection = await ConnectAsync(graph.Uri);
 
         var error = await Assert.ThrowsAsync<GraphRequestException>(
-            () => connection.Records.WriteAsync(Record(), null, _ => false, null, CancellationToken.None));
+            () => connection.WriteAsync(Record(), null));
 
         Assert.Equal(GraphErrorKind.NotConfirmed, error.Kind);
     }
@@ -214,8 +214,7 @@ public sealed class UserPfxClientTests
         using var connection = await ConnectAsync(graph.Uri);
 
         var error = await Assert.ThrowsAsync<GraphRequestException>(
-            () => connection.Records.WriteAsync(
-                Record(), Record() with { Id = "id-1" }, _ => true, null, CancellationToken.None));
+            () => connection.WriteAsync(Record(), Record() with { Id = "id-1" }));
 
         Assert.Equal(GraphErrorKind.NotConfirmed, error.Kind);
         Assert.Equal(["PATCH", "GET", "GET", "GET"], graph.Seen.Select(r => r.Method));

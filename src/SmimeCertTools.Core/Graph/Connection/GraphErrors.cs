@@ -112,6 +112,10 @@ internal static class GraphErrors
             Target = error.Target,
         };
 
+    /// <summary>Whether it is Intune's words for a tenant without it, which come under several statuses.</summary>
+    public static bool IsWrongTenant(string? serviceMessage) =>
+        serviceMessage?.IndexOf("not applicable to target tenant", StringComparison.OrdinalIgnoreCase) >= 0;
+
     private static string Reason(GraphFailureException failure) =>
         failure is { StatusCode: null, Code: null, Kind: GraphErrorKind.ConnectionFailed }
             ? "no connection, " + failure.Message
@@ -120,9 +124,9 @@ internal static class GraphErrors
     private static string? Advice(GraphErrorKind kind, GraphFailureException failure, GraphRequestSubject request) => kind switch
     {
         _ when failure is { IsForeign: true, StatusCode: ProxyWantsPassword } => ConnectionFailures.ProxyAdvice,
-        _ when failure.IsForeign => $"{(failure.Tries > 1 ? $"Tried {Times(failure.Tries)}{Asked(failure)}. " : "")}Check the proxy "
-            + "(HTTPS_PROXY, NO_PROXY), the firewall, the sign-in page of the network if it has one, and that the endpoint is "
-            + "Microsoft Graph",
+        _ when failure.IsForeign => (failure.Tries > 1 ? $"Tried {Times(failure.Tries)}{Asked(failure)}. " : string.Empty)
+            + "Check the proxy (HTTPS_PROXY, NO_PROXY), the firewall, the sign-in page of the network if it has one, and that the "
+            + "endpoint is Microsoft Graph",
         _ when IsWrongTenant(failure) => "Intune does not serve this tenant: check that it is the right one, and that it has a "
             + "licence for Intune",
         GraphErrorKind.BadRequest when request.RefusalAdvice is { } advice => advice,
@@ -145,15 +149,14 @@ internal static class GraphErrors
             $"Still throttled after {Times(failure.Tries)}{Asked(failure)}. Try again later"
             + (request.RefusalAdvice is null ? " or with a lower ThrottleLimit" : ""),
         GraphErrorKind.ServiceUnavailable => $"Tried {Times(failure.Tries)}{Asked(failure)}. Try again later",
-        GraphErrorKind.ConnectionFailed => failure.Advice ?? "Check the endpoint's address, the network, the proxy and the firewall",
+        GraphErrorKind.ConnectionFailed =>
+            failure.Advice ?? "Check the endpoint's address, the network, the proxy and the firewall",
         GraphErrorKind.UnexpectedResponse when failure.StatusCode is null => "Check that the endpoint is Microsoft Graph",
         GraphErrorKind.TimedOut => "Check the network, or allow more time",
         _ => null,
     };
 
-    // Intune's words for a tenant without it, under several statuses.
-    private static bool IsWrongTenant(GraphFailureException failure) =>
-        failure.Body.Message?.IndexOf("not applicable to target tenant", StringComparison.OrdinalIgnoreCase) >= 0;
+    private static bool IsWrongTenant(GraphFailureException failure) => IsWrongTenant(failure.Body.Message);
 
     private static string Times(int tries) => tries == 1 ? "1 time" : $"{tries} times";
 

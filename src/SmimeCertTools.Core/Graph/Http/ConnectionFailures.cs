@@ -21,8 +21,8 @@ internal static class ConnectionFailures
         var host = address?.Authority ?? "the service";
         if (Find<AuthenticationException>(error) is { } untrusted)
         {
-            return new GraphFailureException(
-                GraphErrorKind.ConnectionFailed, $"{host} cannot be trusted: {untrusted.Message}", error) { Advice = TrustAdvice };
+            var reason = $"{host} cannot be trusted: {untrusted.Message}";
+            return new GraphFailureException(GraphErrorKind.ConnectionFailed, reason, error) { Advice = TrustAdvice };
         }
 
         // A tunnel that the proxy refused; the platforms tell it in words alone.

@@ -49,7 +49,8 @@ internal static class ForeignAnswer
     {
         var status = (int)response.StatusCode;
         var name = Enum.IsDefined(typeof(HttpStatusCode), response.StatusCode) ? " " + response.StatusCode : string.Empty;
-        var type = response.IsSuccessStatusCode ? $" and {response.Content?.Headers.ContentType?.MediaType ?? "no stated type"}" : "";
+        var media = response.Content?.Headers.ContentType?.MediaType;
+        var type = response.IsSuccessStatusCode ? $" and {media ?? "no stated type"}" : string.Empty;
         var by = First(response, "Server") ?? First(response, "Via");
         var quote = Quote(text);
         return $"HTTP {status}{name}{type} in the place of an answer of {host}, from something in between"

@@ -73,7 +73,8 @@ internal sealed record GraphErrorBody(bool IsGraphError = false, string? Code = 
 
     private static string Innermost(string message, int most)
     {
-        if (most == 0 || message.IndexOf('{') is var at && at < 0 || JsonMembers.TryParse(message.Substring(at)) is not { } document)
+        var at = message.IndexOf('{');
+        if (most == 0 || at < 0 || JsonMembers.TryParse(message.Substring(at)) is not { } document)
         {
             return message;
         }

@@ -52,7 +52,8 @@ internal sealed class RequestHandler(RetryPolicy policy, TokenSource tokens, str
                         .ConfigureAwait(false);
                 }
 
-                if (failure is { StatusCode: FailedAnswer.Unauthorized, IsForeign: false } && !isRenewed && message.Token is { } refused
+                if (failure is { StatusCode: FailedAnswer.Unauthorized, IsForeign: false } && !isRenewed
+                    && message.Token is { } refused
                     && await tokens.RenewAsync(refused, failure.Claims, cancellationToken).ConfigureAwait(false))
                 {
                     isRenewed = true;

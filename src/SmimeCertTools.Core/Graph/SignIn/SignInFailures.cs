@@ -49,7 +49,8 @@ internal static class SignInFailures
                 : Unreachable($"{service} cannot be reached: {Cause(cause)}", error);
         }
 
-        if (authority is not null && (Find<OperationCanceledException>(error) ?? (Exception?)Find<TimeoutException>(error)) is not null)
+        if (authority is not null
+            && (Find<OperationCanceledException>(error) is not null || Find<TimeoutException>(error) is not null))
         {
             return Unreachable($"{service} did not answer in time", error);
         }

@@ -159,23 +159,6 @@ public sealed class RequestPacerTests
     }
 
     [Fact]
-    public async Task A_wait_can_be_cancelled_and_leaves_its_turn_to_the_next()
-    {
-        var policy = new RetryPolicy(new GraphConnectionOptions(), TimeProvider.System, () => 0.5);
-        var pacer = new PacerLine(new RequestPacer(policy), policy);
-        (await pacer.EnterAsync(isWrite: true, 1, CancellationToken.None)).Refuse(TimeSpan.FromSeconds(1));
-        using var end = new CancellationTokenSource();
-
-        var first = pacer.EnterAsync(isWrite: true, 1, end.Token);
-        var second = pacer.EnterAsync(isWrite: true, 1, CancellationToken.None);
-        Assert.False(first.IsCompleted);
-        await end.CancelAsync();
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
-        (await second).Dispose();
-    }
-
-    [Fact]
     public async Task Places_are_given_back_when_answers_come()
     {
         var tickets = await Task.WhenAll(Enumerable.Range(0, 101).Select(_ => EnterAsync(isWrite: true)));
