@@ -60,6 +60,30 @@ public static class VisibleText
                 .ToString("X4", CultureInfo.InvariantCulture);
     }
 
+    /// <summary>
+    /// A sentence, with a blank before it, about characters of a path that nobody sees; empty where there are none. Dialogs of
+    /// Windows put U+202A before a path that is copied from them.
+    /// </summary>
+    public static string HintOfPath(string path)
+    {
+        var hidden = FirstHidden(path);
+        if (hidden is null)
+        {
+            foreach (var character in path)
+            {
+                if (character != ' ' && CharUnicodeInfo.GetUnicodeCategory(character) == UnicodeCategory.SpaceSeparator)
+                {
+                    hidden = "U+" + ((int)character).ToString("X4", CultureInfo.InvariantCulture);
+                    break;
+                }
+            }
+        }
+
+        return hidden is null ? string.Empty
+            : $" The path has a character that is not seen or looks like another ({hidden}), as copying from a dialog or a web "
+                + "page brings: type it anew.";
+    }
+
     private static int IndexOfHidden(string text, int start)
     {
         for (var i = start; i < text.Length; i += char.IsSurrogatePair(text, i) ? 2 : 1)

@@ -48,6 +48,13 @@ public sealed record ShellResult
     /// <summary>The output's base objects, each of which has to be a <typeparamref name="T"/>.</summary>
     public IReadOnlyList<T> OutputAs<T>() => [.. Output.Select(o => (T)o.BaseObject)];
 
+    /// <summary>The summary of the run, as the information stream has it.</summary>
+    public T Summary<T>() => (T)Information.Single(record => record.Tags.Contains("SmimeCertTools")).MessageData;
+
+    /// <summary>What a person was shown without asking, line by line.</summary>
+    public IReadOnlyList<string> Shown =>
+        [.. Information.Where(record => record.Tags.Contains("PSHOST")).Select(record => $"{record.MessageData}")];
+
     /// <summary>Fails with the errors' text when there was any; returns itself to go on with.</summary>
     public ShellResult EnsureNoErrors()
     {

@@ -48,7 +48,7 @@ Describe 'A connector key in files' {
     }
 
     It 'is not tested without its password' {
-        Get-ErrorId -Script { Test-SmimeConnectorKey -Path $private -ErrorAction Stop } | Should -Be 'PrivateKeyPasswordIncorrect'
+        Get-ErrorId -Script { Test-SmimeConnectorKey -Path $private -ErrorAction Stop } | Should -Be 'PasswordMissing'
     }
 
     It 'is not overwritten' {

@@ -192,6 +192,7 @@ Describe 'Profiles in the sandbox' -Tag Sandbox, Samples -Skip:(-not ((Test-Sand
                 { Set-SmimeProfileAssignment 'Root*' -AllUsers -PassThru }
                 { Set-SmimeProfileAssignment -Name 'Root iOS', 'root windows', 'Root macOS' -AllUsers -PassThru }
                 { Set-SmimeProfileAssignment -InputObject $all -AllUsers -PassThru }
+                { $all.Name | Set-SmimeProfileAssignment -AllUsers -PassThru }
                 { $all | Set-SmimeProfileAssignment -AllUsers -PassThru }
                 { $all | Select-Object -Property Id | Set-SmimeProfileAssignment -AllUsers -PassThru }
                 { Set-SmimeProfileAssignment -Id $all.Id -AllUsers -PassThru })) {
@@ -199,8 +200,8 @@ Describe 'Profiles in the sandbox' -Tag Sandbox, Samples -Skip:(-not ((Test-Sand
         }
 
         Get-ErrorId { Remove-SmimeProfile -Name 'Rot iOS' -Confirm:$false -ErrorAction Stop } | Should -Be 'ProfileNotFound'
-        Get-ErrorId { Remove-SmimeProfile -Confirm:$false } | Should -Be 'ProfileNotNamed'
-        Get-ErrorId { Set-SmimeProfileAssignment -AllUsers } | Should -Be 'ProfileNotNamed'
+        Get-ErrorId { Remove-SmimeProfile -Confirm:$false } | Should -Be 'ValueUnusable'
+        Get-ErrorId { Set-SmimeProfileAssignment -AllUsers } | Should -Be 'ValueUnusable'
         (Remove-SmimeProfile $all[0].Id -Confirm:$false -PassThru).Id | Should -Be $all[0].Id
         (Remove-SmimeProfile 'Root *' -Confirm:$false -PassThru).Count | Should -Be 2
     }

@@ -122,7 +122,7 @@ Describe 'Signing in' -Tag SignIn -Skip:(-not (Test-SignIn)) {
         @{ Name = 'authority not https'; Id = 'AuthorityHostInvalid'; Says = '*AZURE_AUTHORITY_HOST*https*' }
         @{ Name = 'authority no address'; Id = 'AuthorityHostInvalid'; Says = '*AZURE_AUTHORITY_HOST*' }
         @{ Name = 'plain http here, device code'; Id = 'AuthorityHostInvalid'; Says = '*client secret only*' }
-        @{ Name = 'authority unreachable'; Id = 'GraphSignInFailed'; Says = '*127.0.0.1:1 cannot be reached*proxy*' }
+        @{ Name = 'authority unreachable'; Id = 'GraphConnectionFailed'; Says = '*127.0.0.1:1 cannot be reached*proxy*' }
         @{ Name = 'authority of no cloud, no Graph'; Id = 'GraphSignInFailed'; Says = '*none of Microsoft''s clouds*-GraphUri*' }
     ) {
         $entry = $seen[$Name]

@@ -6,6 +6,12 @@ using SmimeCertTools.Core.Revocation;
 
 namespace SmimeCertTools.Core.Bulk;
 
+/// <summary>An item that failed.</summary>
+/// <param name="ErrorId">The identifier of its error.</param>
+/// <param name="Number">Its line in the list, or its place among what came; null where it has none.</param>
+/// <param name="Item">What it is.</param>
+public sealed record JobFailure(string ErrorId, int? Number, string Item);
+
 /// <summary>
 /// One run of an import or a removal: its id, its times, how long the service held it back, and what became of its items. Safe
 /// for concurrent use.
@@ -16,9 +22,13 @@ public sealed class JobRun(TimeProvider clock)
     /// <summary>What is said of an item that is not tried.</summary>
     public const string NotTried = "It was not attempted, because the session with Graph had ended.";
 
+    private const int MostFailures = 100_000;
+
     private readonly object _gate = new();
     private readonly long _start = clock.GetTimestamp();
     private readonly Dictionary<Enum, int> _counts = [];
+    private readonly Dictionary<Enum, int> _passed = [];
+    private readonly List<JobFailure> _failures = [];
     private TimeSpan _heldUntil;
     private TimeSpan _held;
 
@@ -68,6 +78,48 @@ public sealed class JobRun(TimeProvider clock)
         }
     }
 
+    /// <summary>What failed, in the order in which it did; a hundred thousand of them at most.</summary>
+    public IReadOnlyList<JobFailure> Failures
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _failures];
+            }
+        }
+    }
+
+    /// <summary>Keeps what failed, for the end of the run.</summary>
+    internal void Fail(JobFailure failure)
+    {
+        lock (_gate)
+        {
+            if (_failures.Count < MostFailures)
+            {
+                _failures.Add(failure);
+            }
+        }
+    }
+
+    /// <summary>How many items would have ended so, but were not wanted.</summary>
+    public int Passed(Enum status)
+    {
+        lock (_gate)
+        {
+            return _passed.TryGetValue(status, out var count) ? count : 0;
+        }
+    }
+
+    /// <summary>Counts an item that would have ended so, but was not wanted.</summary>
+    internal void Pass(Enum status)
+    {
+        lock (_gate)
+        {
+            _passed[status] = Passed(status) + 1;
+        }
+    }
+
     /// <summary>Counts items that are not kept one by one.</summary>
     internal void Count(Enum status, int count)
     {
@@ -110,6 +162,11 @@ public sealed class JobRun(TimeProvider clock)
         lock (_gate)
         {
             Count(entry.Status, 1);
+            if (entry is { Status: SmimeRemoveStatus.Failed or SmimeRemoveStatus.Unconfirmed, ErrorId: { } errorId })
+            {
+                Fail(new JobFailure(errorId, null, entry.UserPrincipalName ?? entry.Thumbprint ?? string.Empty));
+            }
+
             if (revocation is not null)
             {
                 revocations?.Add(revocation);

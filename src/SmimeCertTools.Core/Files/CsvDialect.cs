@@ -22,17 +22,22 @@ internal sealed class CsvDialect
     private readonly char _delimiter;
     private readonly int[] _places;
     private readonly int _width;
+    private readonly int _least;
 
-    private CsvDialect(char delimiter, int[] places, int width) => (_delimiter, _places, _width) = (delimiter, places, width);
+    private CsvDialect(char delimiter, int[] places, int width, int least) =>
+        (_delimiter, _places, _width, _least) = (delimiter, places, width, least);
 
     /// <summary>Our own: commas, and all columns in their order.</summary>
-    public static CsvDialect Own(IReadOnlyList<string> names) => new(',', [.. Enumerable.Range(0, names.Count)], names.Count);
+    public static CsvDialect Own(IReadOnlyList<string> names) => new(
+        ',', [.. Enumerable.Range(0, names.Count)], names.Count, names.Count);
 
     /// <summary>The dialect of a heading; null when it is none of ours.</summary>
     /// <param name="heading">The first line, without its end; it may begin with the mark of UTF-8.</param>
     /// <param name="names">Our columns in their order.</param>
     /// <param name="required">Those that must be there.</param>
-    public static CsvDialect? Read(string heading, IReadOnlyList<string> names, IReadOnlyList<string> required)
+    /// <param name="isWidened">Whether a file of an earlier version, whose heading lacks the last names, takes them all the same.</param>
+    public static CsvDialect? Read(
+        string heading, IReadOnlyList<string> names, IReadOnlyList<string> required, bool isWidened = true)
     {
         var line = heading.TrimStart('\uFEFF');
         foreach (var delimiter in new[] { ',', ';', '\t' })
@@ -45,11 +50,11 @@ internal sealed class CsvDialect
             var found = fields.ConvertAll(field => field.Text.Trim());
             if (required.All(found.Contains))
             {
-                // Files of an earlier version lack names at the end of the heading, and take them all the same.
                 var whole = found.FindLastIndex(name => name.Length > 0) + 1;
-                return names.Take(whole).SequenceEqual(found.Take(whole))
-                    ? new CsvDialect(delimiter, [.. Enumerable.Range(0, names.Count)], Math.Max(names.Count, found.Count))
-                    : new CsvDialect(delimiter, [.. names.Select(name => found.IndexOf(name))], found.Count);
+                return isWidened && names.Take(whole).SequenceEqual(found.Take(whole))
+                    ? new CsvDialect(
+                        delimiter, [.. Enumerable.Range(0, names.Count)], Math.Max(names.Count, found.Count), found.Count)
+                    : new CsvDialect(delimiter, [.. names.Select(name => found.IndexOf(name))], found.Count, found.Count);
             }
         }
 
@@ -58,11 +63,15 @@ internal sealed class CsvDialect
 
     /// <summary>
     /// The values of a line in the order of our columns; empty for a column that is not there; null for a line whose quotes do
-    /// not match, as when it was cut off.
+    /// not match or that ends too early, as when it was cut off.
     /// </summary>
-    public IReadOnlyList<CsvField>? Parse(string line) => Split(line, _delimiter) is { } fields
-        ? [.. _places.Select(place => place >= 0 && place < fields.Count ? fields[place] : new CsvField(string.Empty, false))]
-        : null;
+    public IReadOnlyList<CsvField>? Parse(string line)
+    {
+        // We write all fields of a line, in quotes; a spreadsheet may leave out those at the end.
+        var fields = Split(line, _delimiter);
+        return fields is null || (fields[0].IsQuoted && fields.Count < _least) ? null
+            : [.. _places.Select(place => place >= 0 && place < fields.Count ? fields[place] : new CsvField(string.Empty, false))];
+    }
 
     /// <summary>A line of values in the order of our columns, each in quotes, with its end.</summary>
     public string Line(IEnumerable<string> values)

@@ -11,6 +11,9 @@ internal static class FileWriteErrors
     public static FileWriteException IsFolder(string path) => new(
         FileWriteErrorKind.Exists, $"'{path}' is a folder. Name the file to write.", path);
 
+    public static FileWriteException NotFile(string path, string problem) => new(FileWriteErrorKind.NotWritable,
+        $"The file '{path}' cannot be written: {problem}. Name a file on a disk.", path, new System.IO.IOException(problem));
+
     public static FileWriteException FolderNotFound(string path, string folder) => new(FileWriteErrorKind.FolderNotFound,
         $"The file '{path}' cannot be written: the folder '{folder}' does not exist. Create it first.", path);
 

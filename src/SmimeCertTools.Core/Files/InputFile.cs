@@ -46,15 +46,34 @@ internal static class InputFile
             throw error(InputFault.Folder, null);
         }
 
+        // Before, because to open a pipe waits for whoever writes into it; after, because the name may have changed hands.
+        if (FileKind.ProblemOf(path) is { } problem)
+        {
+            throw error(InputFault.Other, new IOException(problem));
+        }
+
+        FileStream? stream = null;
         try
         {
-            return await HeldFile.OpenAsync(
+            stream = await HeldFile.OpenAsync(
                 () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize, FileOptions.Asynchronous),
                 cancellationToken).ConfigureAwait(false);
+            if (FileKind.ProblemOf(stream) is { } found)
+            {
+                throw error(InputFault.Other, new IOException(found));
+            }
+
+            var opened = stream;
+            stream = null;
+            return opened;
         }
         catch (Exception e) when (FaultOf(e) is { } fault)
         {
             throw error(fault, e);
+        }
+        finally
+        {
+            stream?.Dispose();
         }
     }
 
@@ -67,7 +86,7 @@ internal static class InputFile
         _ => null,
     };
 
-    // The length is not asked for: devices and pipes state a wrong one, and a file may grow.
+    // The length is not asked for: a file may grow.
     private static async Task<byte[]> ReadToEndAsync(Stream stream, long most, CancellationToken cancellationToken)
     {
         var buffer = new byte[Math.Min(BufferSize, most)];
@@ -111,6 +130,11 @@ internal enum InputFault
 
     /// <summary>Another program has it open (<see cref="HeldFile"/>).</summary>
     InUse,
+
+    /// <summary>
+    /// It is no ordinary file (<see cref="FileKind"/>); the cause's message says what, as the end of a sentence.
+    /// </summary>
+    Other,
 
     /// <summary>The system says otherwise why.</summary>
     Failed,

@@ -1,7 +1,6 @@
 using System;
 using System.IO;
 using System.Runtime.InteropServices;
-using System.Security;
 using System.Threading;
 
 namespace SmimeCertTools.Core.Files;
@@ -16,7 +15,6 @@ internal sealed class KeptFile : IDisposable
     public static readonly TimeSpan SyncInterval = TimeSpan.FromSeconds(1);
 
     private readonly object _gate = new();
-    private readonly string _path;
     private readonly FileStream _stream;
     private readonly Func<KeptFileFault, Exception?, SmimeException> _error;
     private readonly KeptFilePlace _place;
@@ -29,7 +27,7 @@ internal sealed class KeptFile : IDisposable
 
     private KeptFile(string path, FileStream stream, Func<KeptFileFault, Exception?, SmimeException> error, TimeProvider clock)
     {
-        (_path, _stream, _error) = (path, stream, error);
+        (_stream, _error) = (stream, error);
         _place = new KeptFilePlace(path, stream);
         _timer = clock.CreateTimer(_ => SyncLater(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -53,39 +51,17 @@ internal sealed class KeptFile : IDisposable
     public static KeptFile Open(
         string path, bool refusesLinks, Func<KeptFileFault, Exception?, SmimeException> error, TimeProvider clock)
     {
-        if (Path.GetDirectoryName(path) is { Length: > 0 } folder && !Directory.Exists(folder))
-        {
-            throw error(KeptFileFault.FolderNotFound, null);
-        }
-
-        FileStream? stream = null;
+        var stream = KeptFileStream.Open(path, refusesLinks, error);
         KeptFile? opened = null;
         try
         {
-            Refuse(KeptFilePlace.FaultOf(path, refusesLinks), error);
-            CreateWhereMissing(path);
-
-            // On Unix only a share of none is a lock (flock); readers that do not ask for locks, such as tail, are not kept out.
-            var share = RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? FileShare.Read : FileShare.None;
-            stream = HeldFile.Open(() => new FileStream(path, FileMode.Open, FileAccess.ReadWrite, share, bufferSize: 1));
-
-            // Again, of what is open now: the first look came before the opening.
-            Refuse(stream.CanSeek ? KeptFilePlace.FaultOf(path, refusesLinks) : KeptFileFault.NotOrdinary, error);
             return opened = new KeptFile(path, stream, error, clock);
-        }
-        catch (IOException e) when (HeldFile.IsCause(e))
-        {
-            throw error(KeptFileFault.InUse, e);
-        }
-        catch (Exception e) when (IsOfDisk(e) || e is SecurityException)
-        {
-            throw error(KeptFileFault.NotWritable, e);
         }
         finally
         {
             if (opened is null)
             {
-                stream?.Dispose();
+                stream.Dispose();
             }
         }
     }
@@ -181,35 +157,9 @@ internal sealed class KeptFile : IDisposable
         }
     }
 
-    private static bool IsOfDisk(Exception error) =>
+    /// <summary>Whether a disk or a system says so, and not a fault of ours.</summary>
+    internal static bool IsOfDisk(Exception error) =>
         error is IOException or UnauthorizedAccessException or NotSupportedException;
-
-    private static void Refuse(KeptFileFault? fault, Func<KeptFileFault, Exception?, SmimeException> error)
-    {
-        if (fault is { } found)
-        {
-            throw error(found, null);
-        }
-    }
-
-    private static void CreateWhereMissing(string path)
-    {
-        if (File.Exists(path))
-        {
-            return;
-        }
-
-        try
-        {
-            using (OwnerOnlyFile.Create(path))
-            {
-            }
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            // Another process made it meanwhile; it is opened like any other.
-        }
-    }
 
     private void Append(byte[] bytes)
     {
@@ -315,26 +265,4 @@ internal sealed class KeptFile : IDisposable
             throw _error(KeptFileFault.NotWritable, e);
         }
     }
-}
-
-/// <summary>Why a file cannot be added to.</summary>
-internal enum KeptFileFault
-{
-    /// <summary>Its folder does not exist.</summary>
-    FolderNotFound,
-
-    /// <summary>It is a folder, a pipe or a device.</summary>
-    NotOrdinary,
-
-    /// <summary>It is a symbolic link, or has another name besides.</summary>
-    Linked,
-
-    /// <summary>Another process writes to it.</summary>
-    InUse,
-
-    /// <summary>The system refuses.</summary>
-    NotWritable,
-
-    /// <summary>Somebody else shortened, replaced or deleted it; the cause says which.</summary>
-    Changed,
 }

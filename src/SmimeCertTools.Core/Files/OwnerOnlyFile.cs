@@ -86,6 +86,12 @@ public static class OwnerOnlyFile
             throw FileWriteErrors.FolderNotFound(path, folder);
         }
 
+        // To rename over a device would put a file in its place.
+        if (FileKind.ProblemOf(path) is { } problem)
+        {
+            throw FileWriteErrors.NotFile(path, problem);
+        }
+
         if (!overwrite && File.Exists(path))
         {
             throw FileWriteErrors.Exists(path);

@@ -11,14 +11,16 @@ namespace SmimeCertTools.Core.Files;
 /// </summary>
 /// <param name="Id">Tells the file from all others: its device and inode.</param>
 /// <param name="Names">How many names it has; 0 when it was deleted while it is open.</param>
-/// <param name="IsOrdinary">Whether it is neither folder, pipe, socket nor device.</param>
-internal sealed record UnixFileStatus((uint Major, uint Minor, ulong Inode) Id, uint Names, bool IsOrdinary)
+/// <param name="Type">What it is.</param>
+internal sealed record UnixFileStatus((uint Major, uint Minor, ulong Inode) Id, uint Names, UnixFileType Type)
 {
     private const int CurrentDirectory = -100; // AT_FDCWD of fcntl.h
     private const int EmptyPath = 0x1000; // AT_EMPTY_PATH
     private const uint BasicStatus = 0x7FF; // STATX_BASIC_STATS of sys/stat.h
     private const int TypeMask = 0xF000; // S_IFMT
-    private const int OrdinaryType = 0x8000; // S_IFREG
+
+    /// <summary>Whether it is neither folder, pipe, socket nor device.</summary>
+    public bool IsOrdinary => Type == UnixFileType.Ordinary;
 
     /// <summary>Of what a path names, links followed; null also when nothing is there.</summary>
     public static UnixFileStatus? Of(string path) => Ask(CurrentDirectory, path, 0);
@@ -52,7 +54,7 @@ internal sealed record UnixFileStatus((uint Major, uint Minor, ulong Inode) Id, 
         {
             return Statx(folder, path, flags, BasicStatus, out var found) == 0
                 ? new UnixFileStatus(
-                    (found.DeviceMajor, found.DeviceMinor, found.Inode), found.Names, (found.Mode & TypeMask) == OrdinaryType)
+                    (found.DeviceMajor, found.DeviceMinor, found.Inode), found.Names, (UnixFileType)(found.Mode & TypeMask))
                 : null;
         }
         catch (EntryPointNotFoundException)

@@ -5,6 +5,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using System.Security.AccessControl;
 using System.Security.Principal;
+using Microsoft.Win32.SafeHandles;
 
 namespace SmimeCertTools.Core.Files;
 
@@ -13,6 +14,10 @@ namespace SmimeCertTools.Core.Files;
 internal static class WindowsFiles
 {
     private const int BufferSize = 4096;
+    private const int TypeDisk = 1; // FILE_TYPE_DISK of winbase.h
+
+    /// <summary>Whether an open file lies on a disk or a share, and is no device and no pipe.</summary>
+    public static bool IsOnDisk(SafeFileHandle handle) => GetFileType(handle) == TypeDisk;
 
     /// <summary>Creates a file that only the current account can open. The access list is there from the first moment.</summary>
     public static FileStream CreateForOwner(string path)
@@ -25,6 +30,10 @@ internal static class WindowsFiles
             FileMode.CreateNew, FileSystemRights.Write | FileSystemRights.Synchronize, FileShare.None, BufferSize,
             FileOptions.None, security);
     }
+
+    [DllImport("kernel32.dll", ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    private static extern int GetFileType(SafeFileHandle handle);
 #if !NET
 
     private const int AccessDenied = 5; // ERROR_ACCESS_DENIED of winerror.h

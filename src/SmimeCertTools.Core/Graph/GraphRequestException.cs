@@ -82,6 +82,9 @@ public sealed class GraphRequestException(GraphErrorKind kind, string message, E
     /// <summary>The user or object the request was about.</summary>
     public string? Target { get; init; }
 
+    /// <summary>Whether the answer is not Graph's but of something in between, such as a proxy.</summary>
+    public bool IsForeign { get; init; }
+
     /// <summary>Whether the session as a whole is unusable, so that no other item can succeed.</summary>
     public bool IsSessionError =>
         Kind is GraphErrorKind.Unauthorized or GraphErrorKind.SignInFailed or GraphErrorKind.NotConnected;

@@ -92,6 +92,7 @@ internal static class ArchiveManifest
         {
             Path = full,
             Password = own ?? password.Clone(),
+            HasOwnPassword = own is not null,
             UserPrincipalName = user.Length == 0 ? null : user,
         };
         return null;

@@ -18,6 +18,9 @@ public sealed class ArchiveItem
     /// <summary>The password; the caller disposes of it.</summary>
     public required SecretText Password { get; init; }
 
+    /// <summary>Whether the archive's list gives the file this password; else it is the one for all.</summary>
+    public bool HasOwnPassword { get; init; }
+
     /// <summary>
     /// The user it belongs to, where the archive says so (a CSV column); null to go by the certificate's addresses.
     /// </summary>

@@ -22,6 +22,9 @@ public sealed class CertificateHistoryEntry
     /// <summary>Last moment of validity, UTC.</summary>
     public required DateTimeOffset NotAfter { get; init; }
 
+    /// <summary>Whole days until its validity ends, negative once it is over.</summary>
+    public int DaysLeft { get; init; }
+
     /// <summary>Where it stands.</summary>
     public required SmimeCertState State { get; init; }
 
@@ -33,6 +36,14 @@ public sealed class CertificateHistoryEntry
 
     /// <summary>The archive's certificate; null when it is not in the archive.</summary>
     public ArchivedCertificate? Archived { get; init; }
+
+    /// <summary>
+    /// Whether the record is another account's, which had the user's name before: it is shown, and counts for nothing else.
+    /// </summary>
+    public bool IsOfEarlierAccount { get; init; }
+
+    /// <summary>The name that the user's record is under, where it is a former one; else null.</summary>
+    public string? FormerName { get; init; }
 }
 
 /// <summary>Something an administrator should know of a user's history.</summary>
@@ -52,6 +63,12 @@ public sealed class HistoryFinding
 
     /// <summary>The certificate it is about; null when it is about none in particular.</summary>
     public string? Thumbprint { get; init; }
+
+    /// <summary>Last moment of that certificate's validity, UTC; null when it is about none.</summary>
+    public DateTimeOffset? ExpiresOn { get; init; }
+
+    /// <summary>Whole days until then, negative once it is over; null when it is about no certificate.</summary>
+    public int? DaysLeft { get; init; }
 
     /// <summary>Start of the period it is about, UTC; null when it is about none.</summary>
     public DateTimeOffset? From { get; init; }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using SmimeCertTools.Core.Certificates;
+using SmimeCertTools.Core.Graph.Users;
 using SmimeCertTools.Core.Records;
 
 namespace SmimeCertTools.Core.History;
@@ -20,16 +21,22 @@ public static class CertificateHistoryBuilder
     /// would hurt.
     /// </returns>
     public static CertificateHistory Build(string userPrincipalName, IReadOnlyList<UserPfxRecord> records,
-        IReadOnlyList<ArchivedCertificate>? archived, DateTimeOffset now)
+        IReadOnlyList<ArchivedCertificate>? archived, DateTimeOffset now) =>
+        Build(userPrincipalName, records, archived, now, new HistoryHolders());
+
+    /// <summary>The same, where more is known of who holds the records.</summary>
+    internal static CertificateHistory Build(string userPrincipalName, IReadOnlyList<UserPfxRecord> records,
+        IReadOnlyList<ArchivedCertificate>? archived, DateTimeOffset now, HistoryHolders holders, TimeSpan? soon = null)
     {
         Guard.NotNull(userPrincipalName);
-        Guard.NotNull(records);
-
-        var candidates = Collect(records, archived);
+        var own = Guard.NotNull(records).Where(record => holders.Of(record) != RecordHolder.EarlierHolder).ToList();
+        var candidates = Collect(own, archived);
         var current = new HashSet<Candidate>(candidates
             .Where(candidate => candidate.IsValidAt(now))
             .GroupBy(candidate => candidate.Purpose)
             .Select(Newest));
+        var earlier = records.Except(own).ToList();
+        candidates.AddRange(Collect(earlier, null));
         CertificateHistoryEntry[] entries =
         [
             .. candidates
@@ -42,23 +49,28 @@ public static class CertificateHistoryBuilder
                     Purpose = candidate.Purpose,
                     NotBefore = candidate.NotBefore,
                     NotAfter = candidate.NotAfter,
+                    DaysLeft = (int)Math.Floor((candidate.NotAfter - now).TotalDays),
                     State = candidate.NotBefore > now ? SmimeCertState.NotYetValid
                         : candidate.NotAfter < now ? SmimeCertState.Expired
                         : current.Contains(candidate) ? SmimeCertState.Current
                         : SmimeCertState.Superseded,
                     Location = candidate.Record is null ? SmimeCertLocation.ArchiveOnly
-                        : archived is null ? SmimeCertLocation.Intune
+                        : archived is null || earlier.Contains(candidate.Record) ? SmimeCertLocation.Intune
                         : candidate.Archived is null ? SmimeCertLocation.IntuneOnly
                         : SmimeCertLocation.Both,
                     Record = candidate.Record,
                     Archived = candidate.Archived,
+                    IsOfEarlierAccount = candidate.Record is { } record && earlier.Contains(record),
+                    FormerName = candidate.Record is { } named && holders.Of(named) == RecordHolder.FormerName
+                        ? named.UserPrincipalName : null,
                 }),
         ];
         return new CertificateHistory
         {
             UserPrincipalName = userPrincipalName,
             Entries = entries,
-            Findings = new HistoryFindings(userPrincipalName, entries, now).Find(),
+            Findings = new HistoryFindings(
+                userPrincipalName, entries, now, holders, soon ?? HistoryFindings.UsuallySoon).Find(),
         };
     }
 

@@ -12,9 +12,13 @@ namespace SmimeCertTools.Core.History;
 /// <param name="user">The user principal name.</param>
 /// <param name="entries">The history's entries, in time order.</param>
 /// <param name="now">The time to judge them by.</param>
-internal sealed class HistoryFindings(string user, IReadOnlyList<CertificateHistoryEntry> entries, DateTimeOffset now)
+/// <param name="holders">Who holds the records.</param>
+/// <param name="soon">How long before its end a certificate expires soon.</param>
+internal sealed class HistoryFindings(string user, IReadOnlyList<CertificateHistoryEntry> entries, DateTimeOffset now,
+    HistoryHolders holders, TimeSpan soon)
 {
-    private static readonly TimeSpan SoonBeforeExpiry = TimeSpan.FromDays(30);
+    /// <summary>How long before its end a certificate expires soon, unless told otherwise.</summary>
+    public static readonly TimeSpan UsuallySoon = TimeSpan.FromDays(30);
 
     /// <summary>Certificates end at …:59:59 and their successors start at …:00:00: no moment between is uncovered.</summary>
     private static readonly TimeSpan Adjacent = TimeSpan.FromSeconds(1);
@@ -22,21 +26,37 @@ internal sealed class HistoryFindings(string user, IReadOnlyList<CertificateHist
     private readonly List<(HistoryFinding Finding, DateTimeOffset When)> _findings = [];
     private readonly DateTimeOffset _now = now.ToUniversalTime();
 
+    // What is another account's says nothing of this user.
+    private readonly IReadOnlyList<CertificateHistoryEntry> _own = [.. entries.Where(entry => !entry.IsOfEarlierAccount)];
+
     /// <summary>All findings, most severe first, then by the time they are about.</summary>
     public IReadOnlyList<HistoryFinding> Find()
     {
-        FindMissingPurpose(UserPfxPurpose.SmimeEncryption, "NoEncryptionCertificate", SmimeFindingSeverity.Error, "encryption",
-            "Nobody can send this user encrypted mail that a device reads: import a current encryption certificate.");
-        FindMissingPurpose(UserPfxPurpose.SmimeSigning, "NoSigningCertificate", SmimeFindingSeverity.Information, "signing",
-            "That is in order where a PKCS or SCEP profile issues a signing certificate to each device.");
-        FindGaps();
-        FindExpiring(UserPfxPurpose.SmimeEncryption, "encryption");
-        FindExpiring(UserPfxPurpose.SmimeSigning, "signing");
-        FindKeyNames();
-        foreach (var entry in entries)
+        if (holders.IsUserUnknown)
+        {
+            // Who is gone lacks no certificate.
+            FindRecordsLeft();
+        }
+        else
+        {
+            FindMissingPurpose(UserPfxPurpose.SmimeEncryption, "NoEncryptionCertificate", SmimeFindingSeverity.Error,
+                "encryption",
+                "Nobody can send this user encrypted mail that a device reads: import a current encryption certificate.");
+            FindMissingPurpose(UserPfxPurpose.SmimeSigning, "NoSigningCertificate", SmimeFindingSeverity.Information, "signing",
+                "That is in order where a PKCS or SCEP profile issues a signing certificate to each device.");
+            FindGaps();
+            FindExpiring(UserPfxPurpose.SmimeEncryption, "encryption");
+            FindExpiring(UserPfxPurpose.SmimeSigning, "signing");
+            FindKeyNames();
+        }
+
+        FindFormerNames();
+        FindEarlierAccounts();
+        foreach (var entry in _own)
         {
             FindMissingCopies(entry);
             FindRecordFaults(entry);
+            FindOtherUsers(entry);
         }
 
         return
@@ -59,7 +79,7 @@ internal sealed class HistoryFindings(string user, IReadOnlyList<CertificateHist
     private static bool IsValid(CertificateHistoryEntry entry) =>
         entry.State is SmimeCertState.Current or SmimeCertState.Superseded;
 
-    private IEnumerable<CertificateHistoryEntry> Of(UserPfxPurpose purpose) => entries.Where(entry => entry.Purpose == purpose);
+    private IEnumerable<CertificateHistoryEntry> Of(UserPfxPurpose purpose) => _own.Where(entry => entry.Purpose == purpose);
 
     private void Add(string id, SmimeFindingSeverity severity, string message, CertificateHistoryEntry? entry = null,
         DateTimeOffset? from = null, DateTimeOffset? to = null)
@@ -71,11 +91,55 @@ internal sealed class HistoryFindings(string user, IReadOnlyList<CertificateHist
             UserPrincipalName = user,
             Message = message,
             Thumbprint = entry?.Thumbprint,
+            ExpiresOn = entry?.NotAfter,
+            DaysLeft = entry?.DaysLeft,
             From = from,
             To = to,
         };
         _findings.Add((finding, from ?? entry?.NotBefore ?? DateTimeOffset.MinValue));
     }
+
+    private void FindRecordsLeft() => Add("UserUnknown", SmimeFindingSeverity.Warning,
+        $"The directory has no user {user}, or no longer, and Intune still has {Count(_own.Count(IsInIntune), "record")} under that "
+        + "name. Keep them while devices of this person may need them; else remove them, and have the certificates revoked.");
+
+    private void FindFormerNames()
+    {
+        foreach (var group in _own.Where(entry => entry.FormerName is not null)
+            .GroupBy(entry => entry.FormerName!, StringComparer.OrdinalIgnoreCase))
+        {
+            Add("RecordUnderFormerName", SmimeFindingSeverity.Warning,
+                $"{Count(group.Count(), "certificate")} of {user} {(group.Count() == 1 ? "is" : "are")} in Intune under the former "
+                + $"name {group.Key}: {string.Join(", ", group.Select(entry => entry.Thumbprint))}. Whether devices go on getting them "
+                + "is not documented: import them under the present name as well, see that they arrive, and then remove the old "
+                + "records.", group.First());
+        }
+    }
+
+    private void FindEarlierAccounts()
+    {
+        var earlier = entries.Where(entry => entry.IsOfEarlierAccount).ToList();
+        if (earlier.Count > 0)
+        {
+            Add("RecordOfEarlierAccount", SmimeFindingSeverity.Warning,
+                $"{Count(earlier.Count, "record")} under the name {user} belong{(earlier.Count == 1 ? "s" : string.Empty)} to an account "
+                + $"that had this name before: {string.Join(", ", earlier.Select(entry => entry.Thumbprint))}. The account of today "
+                + "does not have them: import what is this user's again, and remove the old records.", earlier[0]);
+        }
+    }
+
+    private void FindOtherUsers(CertificateHistoryEntry entry)
+    {
+        if (entry.Record is { } record && holders.Others(record) is { Count: > 0 } others)
+        {
+            Add("SharedCertificate", SmimeFindingSeverity.Warning,
+                $"Certificate {entry.Thumbprint} of {user} ({Validity(entry)}) is in Intune for {string.Join(", ", others)} as well. "
+                + "Whoever has it has its private key: check whose it is, and remove it from the others.", entry);
+        }
+    }
+
+    private static string Count(int number, string noun) =>
+        string.Format(CultureInfo.InvariantCulture, "{0} {1}{2}", number, noun, number == 1 ? string.Empty : "s");
 
     // What devices get is what Intune has: a valid certificate in the archive alone does not count here.
     private void FindMissingPurpose(UserPfxPurpose purpose, string id, SmimeFindingSeverity severity, string word, string advice)
@@ -114,7 +178,7 @@ internal sealed class HistoryFindings(string user, IReadOnlyList<CertificateHist
             .OrderByDescending(entry => entry.NotBefore)
             .ThenByDescending(entry => entry.NotAfter)
             .FirstOrDefault();
-        if (delivered is null || delivered.NotAfter - _now > SoonBeforeExpiry)
+        if (delivered is null || delivered.NotAfter - _now > soon)
         {
             return;
         }
@@ -131,7 +195,7 @@ internal sealed class HistoryFindings(string user, IReadOnlyList<CertificateHist
 
     private void FindKeyNames()
     {
-        var keys = entries
+        var keys = _own
             .Where(IsInIntune)
             .Select(entry => $"{entry.Record!.ProviderName}\\{entry.Record.KeyName}")
             .Distinct(StringComparer.Ordinal)

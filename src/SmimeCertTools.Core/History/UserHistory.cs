@@ -17,8 +17,8 @@ public static class UserHistory
     public static CertificateHistory Build(GraphUser user, IReadOnlyList<UserPfxRecord> records, CertificateArchive? archive) =>
         Build(user, records, archive, TimeProvider.System);
 
-    internal static CertificateHistory Build(
-        GraphUser user, IReadOnlyList<UserPfxRecord> records, CertificateArchive? archive, TimeProvider clock)
+    internal static CertificateHistory Build(GraphUser user, IReadOnlyList<UserPfxRecord> records, CertificateArchive? archive,
+        TimeProvider clock, HistoryHolders? holders = null, TimeSpan? soon = null)
     {
         Guard.NotNull(user);
         Guard.NotNull(records);
@@ -29,6 +29,7 @@ public static class UserHistory
                 [.. records.Select(record => record.Thumbprint)]);
         }
 
-        return CertificateHistoryBuilder.Build(user.UserPrincipalName, records, archived, clock.GetUtcNow());
+        return CertificateHistoryBuilder.Build(
+            user.UserPrincipalName, records, archived, clock.GetUtcNow(), holders ?? new HistoryHolders(), soon);
     }
 }

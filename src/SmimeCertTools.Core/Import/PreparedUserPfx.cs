@@ -18,6 +18,9 @@ public sealed class PreparedUserPfxFile
     /// <summary>SHA-1 thumbprints of the certificates that a record comes of.</summary>
     public required IReadOnlyList<string> Thumbprints { get; init; }
 
+    /// <summary>Those certificates.</summary>
+    internal IReadOnlyList<CertificateInfo> Certificates { get; init; } = [];
+
     /// <summary>Their records; empty where the file was only checked.</summary>
     public required IReadOnlyList<PreparedUserPfx> Records { get; init; }
 

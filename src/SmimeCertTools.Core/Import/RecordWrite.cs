@@ -32,6 +32,7 @@ internal sealed class RecordWrite(
     private UserPfxRecord? _answer;
     private string? _finding;
     private bool _mayBeOurs;
+    private GraphRequestException? _refusal;
 
     // A record keeps the name that it was made with: whether it can be given another is not known.
     private UserPfxRecord Sent => _existing is { UserPrincipalName: { Length: > 0 } name }
@@ -40,7 +41,21 @@ internal sealed class RecordWrite(
     /// <summary>Sends and confirms.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled before anything was sent.</exception>
     /// <exception cref="GraphRequestException">It failed, or what became of it is not known.</exception>
-    public Task<ImportOutcome> RunAsync(CancellationToken cancellationToken) =>
+    public async Task<ImportOutcome> RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await WriteAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (GraphRequestException e) when (e == _refusal && e.Kind == GraphErrorKind.BadRequest)
+        {
+            throw GraphErrors.WithNote(e, "A look-up since shows that Intune has no record of this certificate for "
+                + (user is null ? "that name" : $"the user, whom the directory has as {user.UserPrincipalName}")
+                + "; nothing was stored.");
+        }
+    }
+
+    private Task<ImportOutcome> WriteAsync(CancellationToken cancellationToken) =>
         new ConfirmedWrite<ImportOutcome>(client.Policy, _subject)
         {
             Send = SendAsync,
@@ -57,7 +72,6 @@ internal sealed class RecordWrite(
 
     private async Task SendAsync(CancellationToken cancellationToken)
     {
-        _answer = null;
         _answer = _existing?.Id is { } id
             ? await client.UpdateAsync(id, Sent, cancellationToken).ConfigureAwait(false)
             : await client.CreateAsync(record, cancellationToken).ConfigureAwait(false);
@@ -68,7 +82,6 @@ internal sealed class RecordWrite(
     {
         if (_answer is { Id: not null } answer)
         {
-            _answer = null;
             _finding = Finding("its answer shows", answer);
             if (_finding is null && answer.Unshown == UserPfxMembers.None && HasChanged(answer) == true)
             {
@@ -92,6 +105,7 @@ internal sealed class RecordWrite(
         var found = await FindAsync(failure, cancellationToken).ConfigureAwait(false);
         if (found is null && _existing is null && !failure.IsOutcomeUnknown)
         {
+            _refusal = failure;
             throw failure;
         }
 

@@ -19,12 +19,14 @@ namespace SmimeCertTools.Core.Import;
 /// </param>
 public sealed class UserPfxImporter(UserPfxClient client, Action<string>? onWarning = null)
 {
-    private readonly RecordWriter _writer = new(Guard.NotNull(client));
-    private readonly UserLookups _users = new(client, DirectoryUse.IfAllowed, () => onWarning?.Invoke(
+    private readonly UserLookups _users = new(Guard.NotNull(client), DirectoryUse.IfAllowed, () => onWarning?.Invoke(
         "Users are not checked before the upload, because the connection may not look them up; a misspelt user principal name "
         + "shows only in Graph's answer, and a record of somebody who had the name before counts as the user's. Add the "
         + "permission User.Read.All to have them checked."));
     private readonly KeyedLock _locks = new();
+
+    /// <summary>Whether nothing is sent: what would be comes back as if it had been.</summary>
+    public bool IsRehearsal { get; init; }
 
     /// <summary>
     /// Says that records of a user are going to be imported: users that are announced ahead are looked up in groups, one request
@@ -79,13 +81,14 @@ public sealed class UserPfxImporter(UserPfxClient client, Action<string>? onWarn
                 return RecordDifference.Present(existing, record);
             }
 
-            var outcome = await _writer.WriteAsync(record, existing, Replaces, user.User, cancellationToken)
-                .ConfigureAwait(false);
-            if (existing?.Id is { } before)
+            if (IsRehearsal)
             {
-                user.Records.TryRemove(before, out _);
+                var wanted = existing is null ? SmimeImportStatus.Imported : SmimeImportStatus.Updated;
+                return new ImportOutcome { Status = wanted, Record = record };
             }
 
+            var outcome = await new RecordWrite(client, record, existing, Replaces, user.User).RunAsync(cancellationToken)
+                .ConfigureAwait(false);
             user.Records[outcome.Record.Id!] = outcome.Record;
             return outcome;
         }

@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using SmimeCertTools.Core.Certificates;
 using SmimeCertTools.Core.Files;
 using SmimeCertTools.Core.KeyProtection;
 using SmimeCertTools.Core.Pfx;
@@ -84,7 +86,8 @@ public static class UserPfxPreparer
                     return new PreparedUserPfxFile
                     {
                         Protection = contents.Protection,
-                        Thumbprints = file.Thumbprints,
+                        Thumbprints = [.. file.Certificates.Select(certificate => certificate.Thumbprint)],
+                        Certificates = file.Certificates,
                         Records = file.Records,
                         Failures = file.Failures,
                         Digest = digest,
@@ -141,7 +144,7 @@ public static class UserPfxPreparer
         }
     }
 
-    private static (List<string> Thumbprints, List<PreparedUserPfx> Records, List<UserPfxFailure> Failures) Prepare(
+    private static (List<CertificateInfo> Certificates, List<PreparedUserPfx> Records, List<UserPfxFailure> Failures) Prepare(
         ImportRow row,
         UserPfxProtection protection,
         byte[] content,
@@ -151,8 +154,8 @@ public static class UserPfxPreparer
         CancellationToken cancellationToken)
     {
         var pairs = ChoosePairs(contents, row, protection);
-        var (thumbprints, records, failures) =
-            (new List<string>(), new List<PreparedUserPfx>(), new List<UserPfxFailure>());
+        var (certificates, records, failures) =
+            (new List<CertificateInfo>(), new List<PreparedUserPfx>(), new List<UserPfxFailure>());
         foreach (var pair in pairs)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -164,7 +167,7 @@ public static class UserPfxPreparer
                     records.Add(Prepare(row, protection, content, pair, purpose, now, cancellationToken));
                 }
 
-                thumbprints.Add(pair.Certificate.Thumbprint);
+                certificates.Add(pair.Certificate);
             }
             catch (ImportException e)
             {
@@ -172,7 +175,7 @@ public static class UserPfxPreparer
             }
         }
 
-        return (thumbprints, records, failures);
+        return (certificates, records, failures);
     }
 
     private static IReadOnlyList<PfxKeyPair> ChoosePairs(PfxContents contents, ImportRow source, UserPfxProtection protection)

@@ -28,6 +28,7 @@ namespace SmimeCertTools.Core.Jobs;
 public sealed class ImportJob(ImportOptions options, JobRun run, UserPfxClient? client)
 {
     private readonly PasswordAnswers _answers = new();
+    private int _strangers;
 
     /// <summary>The connector's key and how files are written anew; needed before a row with a file is read.</summary>
     public UserPfxProtection? Protection { get; set; }
@@ -114,6 +115,11 @@ public sealed class ImportJob(ImportOptions options, JobRun run, UserPfxClient? 
                         _answers.Keep(row.Number, row.Password);
                     }
 
+                    if (options.StopOnInvalid && row.Error is null && row.UserPrincipalName.Length > 0)
+                    {
+                        upload.Announce(items.Cancellation)?.Invoke(row.UserPrincipalName);
+                    }
+
                     checker.Add(row, identity, items.Cancellation);
                 }
             }
@@ -133,7 +139,7 @@ public sealed class ImportJob(ImportOptions options, JobRun run, UserPfxClient? 
         await events.TellAsync(new CheckEnded(Rows, Invalid, checker.Records), items.Cancellation).ConfigureAwait(false);
         if (IsStopped)
         {
-            run.Count(SmimeImportStatus.NotAttempted, checker.Records);
+            run.Count(SmimeImportStatus.NotAttempted, checker.Records - _strangers);
             return null;
         }
 
@@ -188,7 +194,10 @@ public sealed class ImportJob(ImportOptions options, JobRun run, UserPfxClient? 
         while (isWanted())
         {
             var row = await checker.TakeAsync().ConfigureAwait(false);
-            (Rows, Invalid) = (Rows + 1, row.IsGood ? Invalid : Invalid + 1);
+            var strangers = options.StopOnInvalid
+                ? await FindStrangersAsync(row, upload, cancellationToken).ConfigureAwait(false) : [];
+            _strangers += strangers.Count;
+            (Rows, Invalid) = (Rows + 1, row.IsGood && strangers.Count == 0 ? Invalid : Invalid + 1);
             if (row.File is not { Thumbprints.Count: > 0, Records.Count: 0 })
             {
                 // Its file is not opened again.
@@ -205,6 +214,27 @@ public sealed class ImportJob(ImportOptions options, JobRun run, UserPfxClient? 
             {
                 await upload.FailAsync(row, failure.Error, failure.Certificate, cancellationToken).ConfigureAwait(false);
             }
+
+            foreach (var (certificate, stranger) in strangers)
+            {
+                await upload.FailAsync(row, stranger, certificate, cancellationToken).ConfigureAwait(false);
+            }
         }
+    }
+
+    // Where one bad row stops all, whose the certificates are is found out before the first is sent.
+    private static async Task<List<(CertificateInfo Certificate, SmimeException Error)>> FindStrangersAsync(
+        ImportRow row, ImportUpload upload, CancellationToken cancellationToken)
+    {
+        List<(CertificateInfo, SmimeException)> strangers = [];
+        foreach (var certificate in row.Error is null ? row.File?.Certificates ?? [] : [])
+        {
+            if (await upload.FindOwnerProblemAsync(row, certificate, cancellationToken).ConfigureAwait(false) is { } error)
+            {
+                strangers.Add((certificate, error));
+            }
+        }
+
+        return strangers;
     }
 }

@@ -9,6 +9,9 @@ public sealed record ImportOptions
     /// <summary>Whether nothing is uploaded when anything is wrong with any row.</summary>
     public bool StopOnInvalid { get; init; }
 
+    /// <summary>Whether nothing is sent: only looked up and asked for, and counted as passed over.</summary>
+    public bool IsRehearsal { get; init; }
+
     /// <summary>How many uploads are under way at a time. Files are prepared beside them.</summary>
     public int ThrottleLimit { get; init; } = 16;
 

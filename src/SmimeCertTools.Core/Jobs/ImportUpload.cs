@@ -17,9 +17,6 @@ namespace SmimeCertTools.Core.Jobs;
 /// <summary>The upload of an import: from a checked row to its results. Safe for concurrent use.</summary>
 internal sealed class ImportUpload : IDisposable
 {
-    /// <summary>How many digits of a fingerprint tell keys apart for people.</summary>
-    private const int ShownDigits = 16;
-
     private readonly ImportOptions _options;
     private readonly JobRun _run;
     private readonly JobEvents _events;
@@ -40,7 +37,10 @@ internal sealed class ImportUpload : IDisposable
         _uploads = new SemaphoreSlim(options.ThrottleLimit);
         _importer = client is null ? null
             : new UserPfxImporter(
-                client, text => _ = events.TellAsync(new JobMessage(text, IsWarning: true), CancellationToken.None));
+                client, text => _ = events.TellAsync(new JobMessage(text, IsWarning: true), CancellationToken.None))
+            {
+                IsRehearsal = options.IsRehearsal,
+            };
     }
 
     /// <summary>The error that ended the session; null while it has not ended.</summary>
@@ -111,9 +111,11 @@ internal sealed class ImportUpload : IDisposable
             return;
         }
 
-        if (!await _events.AskAsync(new UploadWanted(record), cancellationToken).ConfigureAwait(false) || _importer is null)
+        if (_importer is null || !(_options.IsRehearsal
+            || await _events.AskAsync(new UploadWanted(record), cancellationToken).ConfigureAwait(false)))
         {
-            await _events.TellAsync(new RecordPassed(row), cancellationToken).ConfigureAwait(false);
+            await PassAsync(row, record, SmimeImportStatus.Imported, isAsked: _importer is not null, cancellationToken)
+                .ConfigureAwait(false);
             return;
         }
 
@@ -121,6 +123,13 @@ internal sealed class ImportUpload : IDisposable
         try
         {
             var (entry, error) = await TrySendAsync(row, record, cancellationToken).ConfigureAwait(false);
+            if (_options.IsRehearsal && entry.Status is SmimeImportStatus.Imported or SmimeImportStatus.Updated)
+            {
+                await PassAsync(row, record, (SmimeImportStatus)entry.Status, isAsked: false, cancellationToken)
+                    .ConfigureAwait(false);
+                return;
+            }
+
             entry = entry with
             {
                 Issuer = prepared.Certificate?.Issuer,
@@ -149,6 +158,32 @@ internal sealed class ImportUpload : IDisposable
         return EndAsync(
             new ImportResult(row, entry, error) { NotBefore = certificate?.NotBefore, NotAfter = certificate?.NotAfter },
             cancellationToken);
+    }
+
+    /// <summary>
+    /// What is wrong with whom a certificate is for, before anything is sent; null for nothing, and where the upload will say it.
+    /// </summary>
+    public async Task<SmimeException?> FindOwnerProblemAsync(
+        ImportRow row, CertificateInfo certificate, CancellationToken cancellationToken)
+    {
+        if (_importer is not { } importer || row.AllowOtherAddress)
+        {
+            return null;
+        }
+
+        try
+        {
+            await importer.CheckOwnerAsync(certificate, row.UserPrincipalName, row.Path, cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+        catch (ImportException error)
+        {
+            return error;
+        }
+        catch (GraphRequestException error)
+        {
+            return error.Kind == GraphErrorKind.UserNotFound ? error : null;
+        }
     }
 
     /// <summary>Sees that a certificate is its user's; the result of one that is not, null of one that is.</summary>
@@ -210,7 +245,7 @@ internal sealed class ImportUpload : IDisposable
             var key = row.Record is null ? _key() : null;
             var doneAt = _options.Force && key is not null ? _run.Results?.Done.DoneAt(record, key.Fingerprint) : null;
             var outcome = await _importer!.ImportAsync(record, _options.Force, doneAt, cancellationToken).ConfigureAwait(false);
-            var (status, difference, fingerprint) = Judge(outcome, key);
+            var (status, difference, fingerprint) = KeptOutcome.Judge(outcome, key, _run.Results);
             var entry = Entry(row, status, null, record) with
             {
                 RecordId = outcome.Record.Id,
@@ -228,34 +263,26 @@ internal sealed class ImportUpload : IDisposable
         }
     }
 
-    /// <summary>
-    /// The outcome with what the file of results knows: a record shows the name of its key alone, and one that was written under
-    /// another key of the same name is outdated.
-    /// </summary>
-    private (SmimeImportStatus Status, string? Difference, string? Fingerprint) Judge(
-        ImportOutcome outcome, ConnectorPublicKey? key)
+    private async Task PassAsync(
+        ImportRow row, UserPfxRecord record, SmimeImportStatus status, bool isAsked, CancellationToken cancellationToken)
     {
-        if (outcome.Status is SmimeImportStatus.Imported or SmimeImportStatus.Updated)
+        if (!isAsked)
         {
-            return (outcome.Status, outcome.Difference, key?.Fingerprint);
+            await _events.AskAsync(new UploadWanted(record), cancellationToken).ConfigureAwait(false);
         }
 
-        var known = _run.Results?.Done.FingerprintOf(outcome.Record);
-        if (known is null || key is null || string.Equals(known, key.Fingerprint, StringComparison.OrdinalIgnoreCase))
-        {
-            return (outcome.Status, outcome.Difference, known);
-        }
-
-        var difference = $"public key {Shorten(known)} → {Shorten(key.Fingerprint)}";
-        return (SmimeImportStatus.Outdated, outcome.Difference is { } other ? $"{other}, {difference}" : difference, known);
+        _run.Pass(status);
+        await _events.TellAsync(new RecordPassed(row), cancellationToken).ConfigureAwait(false);
     }
-
-    private static string Shorten(string fingerprint) =>
-        fingerprint.Length > ShownDigits ? fingerprint.Substring(0, ShownDigits) + "…" : fingerprint;
 
     private Task EndAsync(ImportResult result, CancellationToken cancellationToken)
     {
         _run.Add(result.Entry);
+        if (result.Entry is { Status: SmimeImportStatus.Failed, ErrorId: { } errorId })
+        {
+            _run.Fail(new JobFailure(errorId, result.Row.Number, result.Row.Target));
+        }
+
         return _events.TellAsync(result, cancellationToken);
     }
 

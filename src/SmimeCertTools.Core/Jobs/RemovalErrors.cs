@@ -26,7 +26,7 @@ internal static class RemovalErrors
 
     public static ImportException SerialNumberUnknown(RevocationEntry entry) => new(
         ImportErrorKind.SerialNumberUnknown,
-        $"{entry.UserPrincipalName}: {Missing(entry)} of {entry.Thumbprint} is not known, so the CA could not be told what to "
+        $"{entry.UserPrincipalName}: {Missing(entry)} not known of {entry.Thumbprint}, so the CA could not be told what to "
         + "revoke; nothing was removed. An archive that holds the certificate knows it.",
         entry.Thumbprint);
 
@@ -49,6 +49,6 @@ internal static class RemovalErrors
         $"{begun.UserPrincipalName}: an earlier run began to remove {begun.Thumbprint}; what became of it could not be looked "
         + $"up, and the next run tries again. {error.Message}";
 
-    private static string Missing(RevocationEntry entry) => entry.SerialNumber is not null ? "the issuer"
-        : string.IsNullOrWhiteSpace(entry.Issuer) ? "what its CA calls it, issuer and serial number," : "the serial number";
+    private static string Missing(RevocationEntry entry) => entry.SerialNumber is not null ? "the issuer is"
+        : string.IsNullOrWhiteSpace(entry.Issuer) ? "issuer and serial number are" : "the serial number is";
 }

@@ -194,8 +194,13 @@ public sealed class RemovalJob(RemovalOptions options, JobRun run, UserPfxClient
             return;
         }
 
-        if (!await item.Events.AskAsync(new RemovalWanted(record), item.Cancellation).ConfigureAwait(false)
-            || await LeaveAsync(item, entry).ConfigureAwait(false))
+        if (!await item.Events.AskAsync(new RemovalWanted(record), item.Cancellation).ConfigureAwait(false))
+        {
+            run.Pass(SmimeRemoveStatus.Removed);
+            return;
+        }
+
+        if (await LeaveAsync(item, entry).ConfigureAwait(false))
         {
             return;
         }

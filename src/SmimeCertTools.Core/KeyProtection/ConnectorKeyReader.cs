@@ -82,11 +82,12 @@ public static class ConnectorKeyReader
             InputFault.Folder => "is a folder",
             InputFault.NotFound => "does not exist",
             InputFault.Denied => "may not be read by this account",
+            InputFault.Other => $"cannot be read: {cause!.Message}",
             InputFault.InUse => "cannot be read: another program has it open",
             _ => $"cannot be read ({cause!.Message.TrimEnd('.')})",
         };
-        var advice = fault == InputFault.InUse
-            ? HeldFile.Advice : $"Check the path and the permissions, or export the connector's {what} again.";
+        var advice = fault == InputFault.InUse ? HeldFile.Advice : fault == InputFault.Other ? FileKind.Advice
+            : $"Check the path and the permissions, or export the connector's {what} again.";
         return new KeyProtectionException(
             KeyProtectionErrorKind.KeyFileUnreadable, $"The {what} file '{path}' {problem}. {advice}", path, cause);
     }

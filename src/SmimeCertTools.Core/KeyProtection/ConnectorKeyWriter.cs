@@ -93,7 +93,9 @@ public static class ConnectorKeyWriter
     {
         try
         {
-            return File.Exists(path) ? File.ReadAllBytes(path) : null;
+            return !File.Exists(path) ? null
+                : FileKind.ProblemOf(path) is { } problem ? throw FileWriteErrors.NotFile(path, problem)
+                : File.ReadAllBytes(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -60,7 +60,7 @@ internal static class PrivateKeyDer
                 ? errors.LimitExceeded(exception) : errors.Unsupported("is encrypted with an algorithm", exception);
         }
 
-        throw errors.PasswordIncorrect(forms.IsBlank);
+        throw errors.PasswordIncorrect(forms.Hints);
     }
 
     /// <summary>Checks that a PrivateKeyInfo holds an RSA key of consistent numbers, and writes it anew in DER.</summary>

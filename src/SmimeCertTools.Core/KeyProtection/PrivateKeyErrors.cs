@@ -26,12 +26,11 @@ internal sealed class PrivateKeyErrors(string source)
         $"'{source}' is encrypted in PEM's old form (Proc-Type, DEK-Info), which derives its key by one round of MD5. Encrypt it "
         + $"anew with: {Encrypt} -in OLD.pem -out NEW.pem.");
 
-    public KeyProtectionException PasswordIncorrect(bool isBlank) => Create(
+    public KeyProtectionException PasswordIncorrect(string? hints) => Create(
         KeyProtectionErrorKind.PrivateKeyPasswordIncorrect,
-        isBlank
+        hints is null
             ? $"The private key '{source}' does not open without a password. Give the one that it was exported with."
-            : $"The password does not open the private key '{source}', or the file was changed since. Check upper and lower "
-                + "case, and spaces at either end.");
+            : $"The password does not open the private key '{source}', or the file was changed since. {hints}");
 
     public KeyProtectionException Damaged(string what, Exception? cause = null) => Create(
         KeyProtectionErrorKind.PrivateKeyDamaged,

@@ -12,22 +12,45 @@ internal static class ListFile
 {
     private const int BufferSize = 64 * 1024;
 
+    // A hundred thousand rows that carry their PFX files in base64.
+    private const long MaxLength = 1024L * 1024 * 1024;
+
     /// <summary>Opens a list for reading; on Windows nobody can change it meanwhile.</summary>
     /// <exception cref="SmimeException">It cannot be opened.</exception>
-    public static Task<FileStream> OpenAsync(string path, ListErrors errors, CancellationToken cancellationToken) =>
-        InputFile.OpenAsync(path, BufferSize, (fault, cause) => fault switch
+    public static async Task<FileStream> OpenAsync(string path, ListErrors errors, CancellationToken cancellationToken)
+    {
+        var stream = await InputFile.OpenAsync(path, BufferSize, (fault, cause) => fault switch
         {
             InputFault.Folder => errors.Unreadable("is a folder", new IOException()),
             InputFault.NotFound => errors.Unreadable("does not exist", cause!),
             InputFault.Denied => errors.Unreadable("may not be read by this account", cause!),
+            InputFault.Other => errors.Unreadable($"cannot be read: {cause!.Message}. {FileKind.Advice}", cause),
             InputFault.InUse => errors.InUse(cause!),
             _ => errors.Unreadable($"cannot be opened ({cause!.Message.TrimEnd('.')})", cause),
-        }, cancellationToken);
+        }, cancellationToken).ConfigureAwait(false);
+        if (stream.Length <= MaxLength)
+        {
+            return stream;
+        }
+
+        stream.Dispose();
+        throw errors.Unreadable($"is larger than {MaxLength >> 20} MiB, which no list is", new IOException());
+    }
 
     /// <summary>
     /// The full path that a value, relative to the list at <paramref name="list"/>, stands for; null when it is no path.
     /// </summary>
     public static string? Resolve(string list, string file)
+    {
+        var path = Full(list, file);
+
+        // Lists are written on Windows as a rule; there may be a file with such a name all the same.
+        return path is not null && Path.DirectorySeparatorChar != '\\' && file.IndexOf('\\') >= 0 && !File.Exists(path)
+            ? Full(list, file.Replace('\\', Path.DirectorySeparatorChar))
+            : path;
+    }
+
+    private static string? Full(string list, string file)
     {
         try
         {

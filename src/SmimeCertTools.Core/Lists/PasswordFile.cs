@@ -55,14 +55,19 @@ public static class PasswordFile
 
     private static int Fill(string path, byte[] bytes)
     {
-        if (WindowsNames.ProblemOfReading(path) is { } problem)
+        if (FileKind.ProblemOf(path) is { } problem)
         {
-            throw new InvalidDataException(problem);
+            throw new InvalidDataException($"{problem}. {FileKind.Advice}");
         }
 
         // Without a buffer of its own, in which the password would stay.
         using var stream = HeldFile.Open(
             () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1));
+        if (FileKind.ProblemOf(stream) is { } found)
+        {
+            throw new InvalidDataException($"{found}. {FileKind.Advice}");
+        }
+
         var length = 0;
         int count;
         while (length < bytes.Length && (count = stream.Read(bytes, length, bytes.Length - length)) > 0)

@@ -54,11 +54,17 @@ internal sealed class PfxErrors(string? path) : IAlgorithmErrors
     public PfxException Refused(string work, Exception cause) => Create(
         PfxErrorKind.Unsupported, _name + " cannot be used here. " + PlatformCryptography.Describe(work, cause), cause);
 
-    public PfxException PasswordIncorrect(bool isBlank) => Create(
+    public PfxException PasswordIncorrect(string? hints) => Create(
         PfxErrorKind.PasswordIncorrect,
-        isBlank
+        hints is null
             ? _name + " does not open without a password. Give the password that was set when the file was exported."
-            : "The password does not open " + InSentence() + ". Check upper and lower case, and spaces at either end.");
+            : "The password does not open " + InSentence() + ". " + hints);
+
+    public PfxException ProtectedToAccount(bool isBlank) => Create(PfxErrorKind.ProtectedToAccount,
+        _name + (isBlank ? " does not open without a password" : " is not opened by this password")
+            + ": it was exported for accounts or groups of a Windows domain (ProtectTo), and its password is in it, encrypted "
+            + "for them. Import it on a machine of the domain as one of these accounts and export it there under a password, or "
+            + "give the password that was set besides, if there was one.");
 
     public PfxException OtherPassword(string part) => Create(PfxErrorKind.PasswordIncorrect,
         "The password fits " + InSentence() + " as a whole, but " + part + " inside is encrypted under a different one. "

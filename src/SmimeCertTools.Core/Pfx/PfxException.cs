@@ -8,6 +8,11 @@ public enum PfxErrorKind
     /// <summary>The integrity check or the decryption says that the password is not the file's.</summary>
     PasswordIncorrect,
 
+    /// <summary>
+    /// The password does not open it, and it has one of its own that is encrypted for accounts or groups of a domain.
+    /// </summary>
+    ProtectedToAccount,
+
     /// <summary>The content is something else: text, HTML, a bare certificate, an empty file.</summary>
     NotPfx,
 

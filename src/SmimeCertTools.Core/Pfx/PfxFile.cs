@@ -29,17 +29,13 @@ public static class PfxFile
 
         options ??= PfxReadOptions.Default;
         var errors = new PfxErrors(path);
-        if (!Directory.Exists(path) && WindowsNames.ProblemOfReading(path) is { } problem)
-        {
-            throw errors.Unreadable(problem + ".");
-        }
-
         var content = await InputFile.ReadAsync(path, options.MaxFileSize, (fault, cause) => fault switch
         {
             InputFault.Folder => errors.Unreadable("it is a folder. Name the PFX file itself."),
-            InputFault.NotFound => errors.Unreadable("it does not exist. Check the path.", cause),
+            InputFault.NotFound => errors.Unreadable("it does not exist. Check the path." + VisibleText.HintOfPath(path), cause),
             InputFault.Denied =>
                 errors.Unreadable("access is denied. Run as an account that may read it, or change its permissions.", cause),
+            InputFault.Other => errors.Unreadable(cause!.Message + ". " + FileKind.Advice, cause),
             InputFault.InUse => errors.Unreadable("another program has it open. " + HeldFile.Advice, cause),
             _ => errors.Unreadable(cause!.Message.TrimEnd('.') + ". Check the path and the disk.", cause),
         }, cancellationToken).ConfigureAwait(false);

@@ -24,6 +24,7 @@ internal sealed class PfxOpening : IDisposable
 
     // The forms to try on an encrypted part: all likely ones at first, then those that go with the one proven right.
     private IReadOnlyList<PasswordForm> _forms;
+    private ReadOnlyMemory<byte> _file;
     private bool _hasDecrypted;
     private bool _isProven;
 
@@ -43,6 +44,7 @@ internal sealed class PfxOpening : IDisposable
     /// <exception cref="PfxException">It cannot be opened for another reason.</exception>
     public PfxContents Run(ReadOnlyMemory<byte> file)
     {
+        _file = file;
         var (content, mac) = _parser.ReadOuter(file);
 
         // All structure that is in clear is read before any derivation: a broken file is then told from a wrong password, and for
@@ -65,7 +67,7 @@ internal sealed class PfxOpening : IDisposable
             if (scheme is not null && !part.IsEmpty)
             {
                 readable[i] = Decrypt(part, scheme, isKey: false)
-                    ?? throw (mac is null ? _errors.PasswordIncorrect(_password.IsBlank) : _errors.OtherPassword("a part"));
+                    ?? throw (mac is null ? WrongPassword() : _errors.OtherPassword("a part"));
             }
 
             if (readable[i] is { } contents)
@@ -111,8 +113,12 @@ internal sealed class PfxOpening : IDisposable
             throw _errors.Damaged("the password opens it, but its integrity check fails: it was changed after it was written.");
         }
 
-        throw _errors.PasswordIncorrect(_password.IsBlank);
+        throw WrongPassword();
     }
+
+    // Export for accounts of a domain leaves the password in the file, under the data protection of the domain.
+    private PfxException WrongPassword() => ProtectedPassword.IsIn(_file.Span)
+        ? _errors.ProtectedToAccount(_password.IsBlank) : _errors.PasswordIncorrect(_password.Hints);
 
     private List<ReadOnlyMemory<byte>> OpenKeys()
     {
@@ -124,7 +130,7 @@ internal sealed class PfxOpening : IDisposable
             {
                 // Certificates that were decrypted before have proven the password as well as an integrity check does.
                 throw _isProven || _hasDecrypted
-                    ? _errors.OtherPassword("a private key") : _errors.PasswordIncorrect(_password.IsBlank);
+                    ? _errors.OtherPassword("a private key") : WrongPassword();
             }
 
             if (!PrivateKeyReader.IsPrivateKeyInfo(key.Value))

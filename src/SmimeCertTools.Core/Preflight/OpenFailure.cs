@@ -10,6 +10,8 @@ internal static class OpenFailure
     private static string Advice(PfxErrorKind kind) => kind switch
     {
         PfxErrorKind.PasswordIncorrect => "Find the password that was set when the file was exported.",
+        PfxErrorKind.ProtectedToAccount =>
+            "Import it as one of the accounts it was exported for, and export it under a password.",
         PfxErrorKind.NotPfx => "Check that it is the right file, and that nothing but the file was copied.",
         PfxErrorKind.Damaged or PfxErrorKind.Truncated => "Copy the file again in binary form, or export the certificate again.",
         PfxErrorKind.Unsupported => "Export the certificate again with TripleDES/SHA-1 or AES-256/SHA-256 encryption.",

@@ -105,6 +105,7 @@ public sealed class TrustedCertificateFile
             InputFault.Folder => "is a folder. Name the certificate file itself.",
             InputFault.NotFound => "does not exist. Check the path.",
             InputFault.Denied => "may not be read by this account. Run as one that may, or change its permissions.",
+            InputFault.Other => $"cannot be read: {cause!.Message}. {FileKind.Advice}",
             InputFault.InUse => "cannot be read: another program has it open. " + HeldFile.Advice,
             _ => $"cannot be read ({cause!.Message.TrimEnd('.')}). Check the path and the disk.",
         }, cause), cancellationToken).ConfigureAwait(false);

@@ -54,7 +54,7 @@ internal sealed class RevocationCommands(
             return IsHeadingCutOff(text) ? new RevocationContent([], [], 0, LacksHeading: true) : null;
         }
 
-        var content = new RevocationContent([], [], text.Length);
+        var content = new RevocationContent([], [], text.Length, LacksEnd: !lines[heading.Length - 1].HasEnd);
         for (var i = heading.Length; i < lines.Count; i++)
         {
             var isLast = i == lines.Count - 1;

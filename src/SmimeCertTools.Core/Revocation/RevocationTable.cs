@@ -4,7 +4,6 @@ using System.Linq;
 using System.Text;
 using System.Text.RegularExpressions;
 using SmimeCertTools.Core.Files;
-using SmimeCertTools.Core.Lists;
 
 namespace SmimeCertTools.Core.Revocation;
 
@@ -22,18 +21,18 @@ internal sealed class RevocationTable(SmimeRevocationReason reason, string? auth
 
     private static readonly string Mark = Text(Encoding.UTF8.GetPreamble());
 
-    private int _columns = Columns.Length;
+    private CsvDialect _dialect = CsvDialect.Own(Columns);
 
     public override string Heading => "\uFEFF" + CsvText.Line(Columns);
 
-    public override string Write(RevocationEntry entry, bool isExpired) => CsvText.Line(new[]
+    public override string Write(RevocationEntry entry, bool isExpired) => _dialect.Line(new[]
     {
         entry.UserPrincipalName, entry.Thumbprint, entry.Issuer, entry.SerialNumber, Day(entry.NotBefore), Day(entry.NotAfter),
         Reason.ToString(),
         isExpired ? null : Command(entry),
         isExpired ? "Expired: needs no revocation"
             : entry.SerialNumber is null ? "Serial number not known: find the certificate at the CA" : null,
-    }.Take(_columns).Select(CsvText.Escape));
+    }.Select(CsvText.Escape));
 
     public override RevocationContent? Read(string text)
     {
@@ -45,15 +44,14 @@ internal sealed class RevocationTable(SmimeRevocationReason reason, string? auth
             var hasEnd = end > 0;
             end = hasEnd ? end : text.Length;
             var line = text.Substring(start, end - start).TrimEnd('\r', '\n');
-            var fields = ListParser.ParseLine(
-                isHeading && line.StartsWith(Mark, StringComparison.Ordinal) ? line.Substring(Mark.Length) : line);
-            if (isHeading && !IsHeading(fields))
+            if (isHeading && !IsHeading(
+                line.StartsWith(Mark, StringComparison.Ordinal) ? line.Substring(Mark.Length) : line, hasEnd))
             {
                 return IsHeadingCutOff(text) ? content with { Length = 0, LacksHeading = true } : null;
             }
 
             // An editor may have taken the last line break; a line that a crash cut off is no entry.
-            var isWhole = isHeading || Take(fields, content);
+            var isWhole = isHeading || Take(_dialect.Parse(line), content, hasEnd);
             content = hasEnd ? content : isWhole ? content with { LacksEnd = true } : content with { Length = start };
             isHeading = false;
         }
@@ -61,25 +59,29 @@ internal sealed class RevocationTable(SmimeRevocationReason reason, string? auth
         return content;
     }
 
-    private bool IsHeading(string[]? fields)
+    // A list that a spreadsheet saved goes on in the form that it has then. Without an end the heading of the first version is
+    // ours that was cut off.
+    private bool IsHeading(string line, bool hasEnd)
     {
-        if (fields is not { Length: > 0 })
-        {
-            return false;
-        }
-
-        _columns = fields.Length;
-        return (_columns == Columns.Length || _columns == EarlierCount) && fields.SequenceEqual(Columns.Take(_columns));
+        var dialect = CsvDialect.Read(line, Columns, [.. Columns.Take(hasEnd ? EarlierCount : Columns.Length)], isWidened: false);
+        _dialect = dialect ?? _dialect;
+        return dialect is not null;
     }
 
-    private bool Take(string[]? fields, RevocationContent content)
+    private static bool Take(IReadOnlyList<CsvField>? fields, RevocationContent content, bool hasEnd)
     {
-        if (fields is null || fields.Length != _columns || !WholeCommand.IsMatch(fields[EarlierCount - 1]))
+        if (fields is null || !WholeCommand.IsMatch(fields[EarlierCount - 1].Text))
         {
             return false;
         }
 
-        (fields[3].Length > 0 ? content.Listed : content.Mentioned).Add(fields[1]);
+        // One without a command has a note, or an end.
+        if (!hasEnd && fields.Skip(EarlierCount - 1).All(field => field.Text.Length == 0))
+        {
+            return false;
+        }
+
+        (fields[3].Text.Length > 0 ? content.Listed : content.Mentioned).Add(fields[1].Text);
         return true;
     }
 }

@@ -10,7 +10,7 @@ using SmimeCertTools.Sandbox.Requests;
 
 namespace SmimeCertTools.Sandbox.DirectoryRequests;
 
-/// <summary>GET /groups, /groups/{id} and /groups/{id}/members.</summary>
+/// <summary>GET /groups, /groups/{id}, /groups/{id}/members and /groups/{id}/transitiveMembers.</summary>
 internal sealed class GroupResource(IDeviceTenant state, int pageSize) : IGraphResource
 {
     private static readonly StructuredType Type = SchemaModel.Graph["group"];
@@ -18,7 +18,8 @@ internal sealed class GroupResource(IDeviceTenant state, int pageSize) : IGraphR
 
     public SandboxResponse? Answer(SandboxRequest request)
     {
-        var isMembers = request.Matches(1, "groups", "*", "members");
+        var isTransitive = request.Matches(1, "groups", "*", "transitiveMembers");
+        var isMembers = isTransitive || request.Matches(1, "groups", "*", "members");
         var isOne = request.Matches(1, "groups", "*");
         if (!isMembers && !isOne && !request.Matches(1, "groups"))
         {
@@ -30,7 +31,7 @@ internal sealed class GroupResource(IDeviceTenant state, int pageSize) : IGraphR
         Authorization.Require(request, Permission.GroupRead, "GroupMember.Read.All", "Directory.Read.All");
         if (isMembers)
         {
-            return Members(request, QueryOptions.Parse(request), Find(request.Segments[2]));
+            return Members(request, QueryOptions.Parse(request), Find(request.Segments[2]), isTransitive);
         }
 
         return isOne
@@ -50,18 +51,38 @@ internal sealed class GroupResource(IDeviceTenant state, int pageSize) : IGraphR
         return CollectionPage.Create(request, query, [.. found], group => group.SortKey, pageSize, "groups", ToJson);
     }
 
-    private SandboxResponse Members(SandboxRequest request, QueryOptions query, SandboxGroup group)
+    private SandboxResponse Members(SandboxRequest request, QueryOptions query, SandboxGroup group, bool isTransitive)
     {
-        var members = state.Users.All.Where(user => group.MemberIds.Contains(user.Id))
+        var ids = isTransitive ? Below(group) : [.. group.MemberIds];
+        var members = state.Users.All.Where(user => ids.Contains(user.Id))
             .Select(user => (Key: user.UserPrincipalName, Json: Member("user", UserResource.ToJson(user))))
-            .Concat(state.Devices.All.Where(device => group.MemberIds.Contains(device.Id))
+            .Concat(state.Devices.All.Where(device => ids.Contains(device.Id))
                 .Select(device => (Key: $"{device.Name} {device.Id}",
                     Json: Member("device", JsonBody.Create(new { device.Id, displayName = device.Name })))))
-            .Concat(state.Groups.All.Where(inner => group.MemberIds.Contains(inner.Id))
+            .Concat(state.Groups.All.Where(inner => ids.Contains(inner.Id))
                 .Select(inner => (Key: inner.SortKey, Json: Member("group", ToJson(inner)))))
             .OrderBy(member => member.Key, StringComparer.OrdinalIgnoreCase);
         return CollectionPage.Create(
             request, query, [.. members], member => member.Key, pageSize, "directoryObjects", member => member.Json);
+    }
+
+    // The members, those of the groups among them, and so on.
+    private HashSet<Guid> Below(SandboxGroup group)
+    {
+        HashSet<Guid> ids = [];
+        var open = new Stack<SandboxGroup>([group]);
+        while (open.TryPop(out var next))
+        {
+            foreach (var id in next.MemberIds.Where(ids.Add))
+            {
+                if (state.Groups.Find(id.ToString()) is { } inner)
+                {
+                    open.Push(inner);
+                }
+            }
+        }
+
+        return ids;
     }
 
     private static JsonObject Member(string type, JsonObject json)

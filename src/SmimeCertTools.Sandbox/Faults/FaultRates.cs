@@ -29,6 +29,9 @@ public sealed class FaultRates
     /// <summary>Connection reset although the request took effect.</summary>
     public double ResetAfterEffect { get; init; }
 
+    /// <summary>A page of a proxy with the status 200 although the request took effect; of writes alone.</summary>
+    public double UnreadableAfterEffect { get; init; }
+
     /// <summary>The Retry-After header of random 429 and 503 answers. Default "1"; null for none.</summary>
     public string? RetryAfter { get; init; } = "1";
 }

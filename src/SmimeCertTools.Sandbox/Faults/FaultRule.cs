@@ -31,6 +31,12 @@ public sealed class FaultRule
     /// <summary>The error message of the answer; null for one that fits the status.</summary>
     public string? Message { get; init; }
 
+    /// <summary>
+    /// A page in the place of the service's answer, as of a proxy or a network's sign-in page on the way; null for the service's
+    /// own error. Empty for an answer without content.
+    /// </summary>
+    public string? Page { get; init; }
+
     /// <summary>The wait of <see cref="FaultMode.Delay"/>.</summary>
     public TimeSpan Delay { get; init; }
 }
@@ -72,4 +78,16 @@ public enum FaultMode
 
     /// <summary>The answer comes late.</summary>
     Delay,
+
+    /// <summary>A page of a proxy with the status 200; the request takes no effect.</summary>
+    UnreadableBefore,
+
+    /// <summary>A page of a proxy with the status 200 after the request took effect.</summary>
+    UnreadableAfterEffect,
+
+    /// <summary>A success that shows what was there before: the request takes no effect. For changes of one thing.</summary>
+    SuccessWithoutEffect,
+
+    /// <summary>A listing without anything in it, as of a replica that lags behind.</summary>
+    EmptyList,
 }

@@ -29,7 +29,8 @@ internal sealed class RandomFaults(FaultRates rates)
             ?? Pick(ref draw, rates.GatewayTimeout, FaultMode.Respond, 504)
             ?? Pick(ref draw, rates.GatewayTimeoutAfterEffect, FaultMode.RespondAfterEffect, 504)
             ?? Pick(ref draw, rates.ResetBefore, FaultMode.ResetBefore, 0)
-            ?? Pick(ref draw, rates.ResetAfterEffect, FaultMode.ResetAfterEffect, 0);
+            ?? Pick(ref draw, rates.ResetAfterEffect, FaultMode.ResetAfterEffect, 0)
+            ?? Pick(ref draw, request.IsWrite ? rates.UnreadableAfterEffect : 0, FaultMode.UnreadableAfterEffect, 200);
     }
 
     private FaultRule? Pick(ref double draw, double rate, FaultMode mode, int status)

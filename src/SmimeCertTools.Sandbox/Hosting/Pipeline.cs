@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.Linq;
+using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Sandbox.Faults;
@@ -34,8 +35,12 @@ internal sealed class Pipeline(SandboxOptions options, SandboxState state, Fault
 
     private SandboxResponse Finish(SandboxRequest request, SandboxResponse response, FaultRule? fault, DateTimeOffset time)
     {
-        response.Headers["request-id"] = request.RequestId.ToString();
-        response.Headers["client-request-id"] = request.ClientRequestId;
+        if (!response.IsForeign)
+        {
+            response.Headers["request-id"] = request.RequestId.ToString();
+            response.Headers["client-request-id"] = request.ClientRequestId;
+        }
+
         response.Headers["Date"] = options.Clock.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);
         Log(request, response, fault, time);
         return response;
@@ -48,10 +53,19 @@ internal sealed class Pipeline(SandboxOptions options, SandboxState state, Fault
             await Task.Delay(fault.Delay, cancellationToken);
         }
 
-        var response = fault?.Mode is FaultMode.Respond or FaultMode.ResetBefore
-            ? null : await RouteAsync(request, cancellationToken);
+        var response = fault?.Mode switch
+        {
+            FaultMode.Respond or FaultMode.ResetBefore or FaultMode.UnreadableBefore or FaultMode.EmptyList => null,
+            FaultMode.SuccessWithoutEffect => await RouteAsync(request.AsRead(), cancellationToken),
+            _ => await RouteAsync(request, cancellationToken),
+        };
         return fault?.Mode switch
         {
+            FaultMode.UnreadableBefore or FaultMode.UnreadableAfterEffect =>
+                new SandboxResponse { Status = 200, Html = "<html><body>Sign in to the proxy.</body></html>" },
+            FaultMode.EmptyList => SandboxResponse.Ok(new JsonObject { ["value"] = new JsonArray() }),
+            FaultMode.Respond or FaultMode.RespondAfterEffect when fault.Page is { } page =>
+                new SandboxResponse { Status = fault.Status, Html = page, IsForeign = true },
             FaultMode.Respond or FaultMode.RespondAfterEffect => Refuse(request, FaultText.For(fault)),
             FaultMode.ResetBefore or FaultMode.ResetAfterEffect => new SandboxResponse { Status = 0, IsReset = true },
             _ => response!,

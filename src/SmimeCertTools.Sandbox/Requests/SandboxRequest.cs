@@ -10,8 +10,6 @@ internal sealed class SandboxRequest(string method, string target, IReadOnlyDict
 {
     private string? _bodyText;
 
-
-
     public string Method { get; } = method.ToUpperInvariant();
 
     /// <summary>Path and query as sent.</summary>
@@ -44,6 +42,9 @@ internal sealed class SandboxRequest(string method, string target, IReadOnlyDict
     public TokenClaims? Caller { get; set; }
 
     public bool IsWrite => Method is not ("GET" or "HEAD");
+
+    /// <summary>A read of the same address.</summary>
+    public SandboxRequest AsRead() => new("GET", Target, Headers, []) { BatchPartId = BatchPartId, BaseUri = BaseUri };
 
     public string? Header(string name) => Headers.TryGetValue(name, out var value) ? value : null;
 

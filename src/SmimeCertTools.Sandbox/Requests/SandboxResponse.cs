@@ -26,6 +26,9 @@ internal sealed class SandboxResponse
     /// <summary>A page for a browser.</summary>
     public string? Html { get; init; }
 
+    /// <summary>Whether it stands for the answer of something in between, and so lacks the service's headers.</summary>
+    public bool IsForeign { get; init; }
+
     /// <summary>Why a request was refused, for the sandbox's log only.</summary>
     public string? Diagnostic { get; init; }
 

@@ -19,6 +19,8 @@ internal sealed class ClientCertificate
     /// <summary>Keeps the private key in memory; the name is missing in netstandard2.0, the runtimes have it.</summary>
     private const X509KeyStorageFlags EphemeralKeySet = (X509KeyStorageFlags)32;
 
+    private const int MaxLength = 16 * 1024 * 1024;
+
     private ClientCertificate(X509Certificate2? certificate, ErrorRecord? error)
     {
         Certificate = certificate;
@@ -43,11 +45,17 @@ internal sealed class ClientCertificate
         byte[] content;
         try
         {
+            // To open a pipe waits for whoever writes into it; a device has no end.
+            ThrowIfOther(FileKind.ProblemOf(path));
             using var stream = await HeldFile.OpenAsync(
                 () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1), cancellationToken);
-            using var copy = new MemoryStream();
-            stream.CopyTo(copy);
-            content = copy.ToArray();
+            ThrowIfOther(FileKind.ProblemOf(stream) ?? (stream.Length > MaxLength ? "it is too large for a PFX file" : null));
+            content = new byte[stream.Length];
+            var length = 0;
+            while (length < content.Length && stream.Read(content, length, content.Length - length) is > 0 and var count)
+            {
+                length += count;
+            }
         }
         catch (IOException error)
         {
@@ -67,6 +75,14 @@ internal sealed class ClientCertificate
         catch (CryptographicException error)
         {
             return new ClientCertificate(null, ConnectionErrors.CertificateFileNotOpened(path, error));
+        }
+    }
+
+    private static void ThrowIfOther(string? problem)
+    {
+        if (problem is not null)
+        {
+            throw new IOException($"{problem}. {FileKind.Advice}");
         }
     }
 

@@ -13,8 +13,8 @@ using SmimeCertTools.Hosting;
 namespace SmimeCertTools.Connection;
 
 /// <summary>
-/// Signs in to Microsoft Graph and keeps the connection for the other commands of this runspace. A sign-in that fails leaves the
-/// former connection as it was.
+/// Signs in to Microsoft Graph, asks it for one record to see that the connection serves, and keeps it for the other commands of
+/// this runspace. When that fails, the former connection stays as it was.
 /// </summary>
 [Cmdlet(VerbsCommunications.Connect, "SmimeGraph", DefaultParameterSetName = AccessTokenSet)]
 [OutputType(typeof(SmimeGraphContext))]
@@ -121,6 +121,10 @@ public sealed class ConnectSmimeGraphCommand : AsyncCmdlet
     [ValidateNotNull]
     public Uri? GraphUri { get; set; }
 
+    /// <summary>Signs in without asking Graph anything.</summary>
+    [Parameter]
+    public SwitchParameter NoVerify { get; set; }
+
     /// <summary>Writes the context of the new connection.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -144,9 +148,10 @@ public sealed class ConnectSmimeGraphCommand : AsyncCmdlet
                 OnRetry = OnRetrying,
             };
             var connection = await GraphConnection.ConnectAsync(CreateCredential(secret, certificate), options, Cancellation);
+            var refusal = await VerifyAsync(connection);
             session.Replace(connection, belongings);
             belongings = null;
-            Report(connection);
+            Report(connection, refusal);
         }
         catch (ArgumentException error) when (error.ParamName == nameof(GraphUri))
         {
@@ -159,6 +164,25 @@ public sealed class ConnectSmimeGraphCommand : AsyncCmdlet
         finally
         {
             belongings?.Dispose();
+        }
+    }
+
+    /// <summary>Sees whether the connection serves; null when it does, or is not asked.</summary>
+    private async Task<GraphRequestException?> VerifyAsync(GraphConnection connection)
+    {
+        var isVerified = false;
+        try
+        {
+            var refusal = NoVerify ? null : await connection.VerifyAsync(Cancellation);
+            isVerified = true;
+            return refusal;
+        }
+        finally
+        {
+            if (!isVerified)
+            {
+                connection.Dispose();
+            }
         }
     }
 
@@ -207,7 +231,7 @@ public sealed class ConnectSmimeGraphCommand : AsyncCmdlet
         _ => new CertificateGraphCredential { ClientId = ClientId!, TenantId = TenantId!, Certificate = certificate! },
     };
 
-    private void Report(GraphConnection connection)
+    private void Report(GraphConnection connection, GraphRequestException? refusal)
     {
         var account = connection.Account ?? connection.ClientId ?? connection.AuthType;
         var authority = connection.Authority is null ? "" : $", signed in at {connection.Authority}";
@@ -218,6 +242,11 @@ public sealed class ConnectSmimeGraphCommand : AsyncCmdlet
             WriteWarning(
                 $"The sign-in lacks permissions that commands of this module need: {missing}. "
                 + "Grant them to the app registration and sign in again.");
+        }
+
+        else if (refusal is not null)
+        {
+            WriteWarning(RecommendedActions.Message(refusal));
         }
 
         if (PassThru)

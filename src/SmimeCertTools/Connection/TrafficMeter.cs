@@ -1,5 +1,6 @@
 using System.Globalization;
 using SmimeCertTools.Core.Graph.Connection;
+using SmimeCertTools.Hosting;
 
 namespace SmimeCertTools.Connection;
 
@@ -30,7 +31,7 @@ internal sealed class TrafficMeter
         return traffic switch
         {
             { WaitsFor: { } wait } => string.Format(
-                CultureInfo.CurrentCulture, "throttled by the service for another {0:0} s",
+                CultureInfo.CurrentCulture, "{0}going on in {1:0} s", ItemProgress.Waiting,
                 System.Math.Ceiling(wait.TotalSeconds)),
             { WritesPerWindow: { } writes } => $"paced to {writes} writes in 20 s",
             _ => null,

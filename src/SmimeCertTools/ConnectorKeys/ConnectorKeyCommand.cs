@@ -31,6 +31,33 @@ public abstract class ConnectorKeyCommand : AsyncCmdlet
     /// <summary>How a provider's key is named to people.</summary>
     private protected static string Describe(string providerName, string keyName) => $"key '{keyName}' in '{providerName}'";
 
+    /// <summary>Whether names can be those of a key and a provider; one that cannot is reported.</summary>
+    private protected bool AreNames(string providerName, string keyName) =>
+        IsGood("ProviderName", ValidateKeyNameAttribute.ProblemOf(providerName))
+        && IsGood("KeyName", ValidateKeyNameAttribute.ProblemOf(keyName));
+
+    /// <summary>Whether an account can be one, or is left out; one that cannot is reported.</summary>
+    private protected bool IsAccount(string? account) => account is null
+        || IsGood("ServiceAccount", ValidateKeyNameAttribute.ProblemOf(account, int.MaxValue));
+
+    /// <summary>Whether a path was given; anything else is reported.</summary>
+    private protected bool IsPath(string parameter, string path) =>
+        IsGood(parameter, BoundText.ProblemOf(path) ?? (path.Length == 0 ? "is empty. Give the path of a file" : null));
+
+    /// <summary>Whether a password is one, or none was given; anything else is reported.</summary>
+    private protected bool IsUsable(SecureString? password) => IsGood("Password", PasswordTransformAttribute.ProblemOf(password));
+
+    /// <summary>Whether nothing is wrong with a value; else that is reported.</summary>
+    private protected bool IsGood(string parameter, string? problem)
+    {
+        if (problem is not null)
+        {
+            WriteError(InputErrors.Unusable(InputErrors.ValueUnusableId, parameter, problem));
+        }
+
+        return problem is null;
+    }
+
     /// <summary>The one file that a path stands for; null when there is none, which is then reported.</summary>
     private protected string? FindFile(string path) => Single(this.ResolveFile(path));
 

@@ -26,29 +26,28 @@ public sealed class ExportSmimeConnectorKeyCommand : ConnectorKeyCommand
     [Parameter(ParameterSetName = ProviderSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = ProviderPrivateSet, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(KeyStorageProviderCompleter))]
-    [ValidateNotNullOrEmpty]
-    [ValidateKeyName]
+    [TextTransform]
     public string ProviderName { get; set; } = ConnectorKeyDefaults.ProviderName;
 
     /// <summary>The key's name in it.</summary>
     [Parameter(ParameterSetName = ProviderSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = ProviderPrivateSet, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ConnectorKeyNameCompleter))]
-    [ValidateNotNullOrEmpty]
-    [ValidateKeyName]
+    [TextTransform]
     public string KeyName { get; set; } = ConnectorKeyDefaults.KeyName;
 
     /// <summary>The key file to read from: a private or a public key.</summary>
     [Parameter(ParameterSetName = PathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = PathPrivateSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath", "FullName")]
-    [ValidateNotNullOrEmpty]
+    [AllowEmptyString]
+    [TextTransform]
     public string Path { get; set; } = string.Empty;
 
     /// <summary>The file to write.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("FilePath")]
-    [ValidateNotNullOrEmpty]
+    [TextTransform]
     public string Destination { get; set; } = string.Empty;
 
     /// <summary>The form of the public half.</summary>
@@ -83,7 +82,9 @@ public sealed class ExportSmimeConnectorKeyCommand : ConnectorKeyCommand
     /// <inheritdoc/>
     protected override async Task ProcessAsync()
     {
-        if (NewFile(Destination) is not { } destination
+        if (!IsPath(nameof(Destination), Destination)
+            || !(IsFromFile ? IsPath(nameof(Path), Path) : AreNames(ProviderName, KeyName))
+            || NewFile(Destination) is not { } destination
             || (Private && !IsPassword(NewPassword ?? Password, destination))
             || (IsFromFile ? FindFile(Path) : string.Empty) is not { } source)
         {

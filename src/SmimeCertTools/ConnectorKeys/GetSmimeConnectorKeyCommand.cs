@@ -20,67 +20,106 @@ public sealed class GetSmimeConnectorKeyCommand : ConnectorKeyCommand
     private const string LiteralPathSet = "LiteralPath";
     private const string AllKeys = "*";
 
+    private InputColumns? _columns;
+
     /// <summary>Only keys of these names; wildcards are allowed. Left out: all RSA keys of the provider.</summary>
     [Parameter(ParameterSetName = ProviderSet, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ConnectorKeyNameCompleter))]
-    [ValidateNotNullOrEmpty]
-    [ValidateKeyName]
     [SupportsWildcards]
+    [TextTransform(AllowMany = true)]
     public string[]? KeyName { get; set; }
 
     /// <summary>The key storage provider.</summary>
     [Parameter(ParameterSetName = ProviderSet, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(KeyStorageProviderCompleter))]
-    [ValidateNotNullOrEmpty]
-    [ValidateKeyName]
+    [TextTransform]
     public string ProviderName { get; set; } = ConnectorKeyDefaults.ProviderName;
 
     /// <summary>Key files; wildcards are allowed.</summary>
-    [Parameter(ParameterSetName = PathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = PathSet, ValueFromPipelineByPropertyName = true)]
     [Alias("FilePath")]
-    [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [TextTransform(AllowMany = true)]
     public string[] Path { get; set; } = [];
 
     /// <summary>Key files by exact name, as Get-ChildItem hands them on.</summary>
-    [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath", "LP", "FullName")]
-    [ValidateNotNullOrEmpty]
+    [TextTransform(AllowMany = true)]
     public string[] LiteralPath { get; set; } = [];
 
     /// <summary>The password of private keys in files.</summary>
-    [Parameter(ParameterSetName = PathSet, ValueFromPipelineByPropertyName = true)]
-    [Parameter(ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
-    [PasswordTransform]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [PasswordTransform(NeverFails = true)]
     public SecureString? Password { get; set; }
+
+    /// <summary>Files, or objects that name them, as they come by pipeline.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [PipelineInputTransform]
+    public object? InputObject { get; set; }
+
+    /// <inheritdoc/>
+    protected override Task BeginAsync()
+    {
+        _columns = new InputColumns(this);
+        return Task.CompletedTask;
+    }
 
     /// <inheritdoc/>
     protected override async Task ProcessAsync()
     {
-        if (ParameterSetName == ProviderSet)
+        foreach (var reading in _columns!.Readings(InputObject))
         {
-            ShowProvider();
-            return;
-        }
-
-        var literal = ParameterSetName == LiteralPathSet;
-        foreach (var (file, error) in this.ResolveInput(
-            literal ? LiteralPath : Path, literal, () => PathErrors.Missing("key file")))
-        {
-            if (error is not null)
+            var password = reading.Password(nameof(Password), Password, out _);
+            if (reading.HasFile(Path, LiteralPath))
             {
-                WriteError(error);
+                await ShowFilesAsync(reading, password);
+            }
+            else if (reading.Item is null || reading.Has(nameof(KeyName), KeyName)
+                || reading.Has(nameof(ProviderName), ProviderName))
+            {
+                ShowProvider(reading);
             }
             else
             {
-                await ShowFileAsync(file!);
+                WriteError(PathErrors.Missing("key file"));
             }
         }
     }
 
-    private void ShowProvider()
+    private async Task ShowFilesAsync(InputReading reading, SecureString? password)
     {
-        var names = KeyName ?? [AllKeys];
+        foreach (var (file, error) in reading.Files(Path, LiteralPath, () => PathErrors.Missing("key file")))
+        {
+            if ((error ?? reading.Error(file is null ? null : $"'{file}'", file)) is { } wrong)
+            {
+                WriteError(wrong);
+            }
+            else
+            {
+                await ShowFileAsync(file!, password);
+            }
+        }
+    }
+
+    private void ShowProvider(InputReading reading)
+    {
+        var given = reading.Texts(nameof(KeyName), KeyName);
+        var provider = reading.Text(nameof(ProviderName), ProviderName);
+        ProviderName = provider.Length > 0 ? provider : ConnectorKeyDefaults.ProviderName;
+        IReadOnlyList<string> names = reading.Has(nameof(KeyName), KeyName) || _columns!.IsGiven(nameof(KeyName))
+            ? given.Length > 0 ? given : [string.Empty] : [AllKeys];
+        if (reading.Error(null, null) is { } error)
+        {
+            WriteError(error);
+            return;
+        }
+
+        if (!names.All(name => AreNames(ProviderName, name)) || (_columns!.IsGiven(nameof(ProviderName)) && !AreNames(provider, AllKeys)))
+        {
+            return;
+        }
+
         try
         {
             foreach (var name in names.Where(name => !WildcardPattern.ContainsWildcardCharacters(name)))
@@ -94,9 +133,9 @@ public sealed class GetSmimeConnectorKeyCommand : ConnectorKeyCommand
                 ShowMatching(patterns);
             }
         }
-        catch (KeyProtectionException error)
+        catch (KeyProtectionException failure)
         {
-            WriteItemError(error, ProviderName);
+            WriteItemError(failure, ProviderName);
         }
     }
 
@@ -149,11 +188,11 @@ public sealed class GetSmimeConnectorKeyCommand : ConnectorKeyCommand
         }
     }
 
-    private async Task ShowFileAsync(string path)
+    private async Task ShowFileAsync(string path, SecureString? secure)
     {
         try
         {
-            using var password = Text(Password);
+            using var password = Text(secure);
             using var file = await ConnectorKeyReader.ReadAsync(path, password, onlyPrivate: false, Cancellation);
             WriteObject(new SmimeConnectorKeyFile(Kind(file), file.PublicKey, path));
         }

@@ -18,16 +18,23 @@ public sealed class ImportSmimeConnectorKeyCommand : ConnectorKeyCommand
 {
     private const string PlaintextSet = "Plaintext";
 
+    private InputColumns? _columns;
+
     /// <summary>The file: encrypted PKCS#8, a PFX, or with -PlaintextBlob the earlier scripts' blob.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("FilePath", "PSPath", "FullName")]
-    [ValidateNotNullOrEmpty]
+    [TextTransform]
     public string Path { get; set; } = string.Empty;
 
     /// <summary>The file's password.</summary>
-    [Parameter(ParameterSetName = PathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
-    [PasswordTransform]
+    [Parameter(ParameterSetName = PathSet, ValueFromPipelineByPropertyName = true)]
+    [PasswordTransform(NeverFails = true)]
     public SecureString? Password { get; set; }
+
+    /// <summary>Files, or objects that name them, as they come by pipeline.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [PipelineInputTransform]
+    public object? InputObject { get; set; }
 
     /// <summary>Takes a CNG blob in clear, as Export-IntunePrivateKey of the earlier scripts wrote it.</summary>
     [Parameter(ParameterSetName = PlaintextSet, Mandatory = true)]
@@ -36,22 +43,19 @@ public sealed class ImportSmimeConnectorKeyCommand : ConnectorKeyCommand
     /// <summary>The key storage provider.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(KeyStorageProviderCompleter))]
-    [ValidateNotNullOrEmpty]
-    [ValidateKeyName]
+    [TextTransform]
     public string ProviderName { get; set; } = ConnectorKeyDefaults.ProviderName;
 
     /// <summary>The key's name in it.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ConnectorKeyNameCompleter))]
-    [ValidateNotNullOrEmpty]
-    [ValidateKeyName]
+    [TextTransform]
     public string KeyName { get; set; } = ConnectorKeyDefaults.KeyName;
 
     /// <summary>The account that the connector's service runs as, besides SYSTEM and Administrators.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(FreeTextCompleter))]
-    [ValidateNotNullOrEmpty]
-    [ValidateKeyName(MaximumLength = int.MaxValue)]
+    [TextTransform]
     public string? ServiceAccount { get; set; }
 
     /// <summary>Whether the provider may give the private half out later, encrypted.</summary>
@@ -64,16 +68,54 @@ public sealed class ImportSmimeConnectorKeyCommand : ConnectorKeyCommand
     public SwitchParameter Force { get; set; }
 
     /// <inheritdoc/>
+    protected override Task BeginAsync()
+    {
+        _columns = new InputColumns(this);
+        _columns.RequireFiles("key file");
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
     protected override async Task ProcessAsync()
     {
-        if (FindFile(Path) is not { } path)
+        foreach (var reading in _columns!.Readings(InputObject))
         {
-            return;
+            await ProcessAsync(reading);
+        }
+    }
+
+    private async Task ProcessAsync(InputReading reading)
+    {
+        var secure = reading.Password(nameof(Password), Password, out var isThere);
+        var isGood = reading.IsGood && AreNames(ProviderName, KeyName) && IsAccount(ServiceAccount);
+        if (reading.Error(null, null) is { } error)
+        {
+            WriteError(error);
         }
 
+        foreach (var (path, wrong) in isGood ? reading.Files(Path, null, () => PathErrors.Missing("key file")) : [])
+        {
+            if (wrong is not null)
+            {
+                WriteError(wrong);
+            }
+            else if (PlaintextBlob || isThere
+                || PasswordPrompt.TryAsk(this, nameof(Password), CallOutside, out secure))
+            {
+                await ImportAsync(path!, secure);
+            }
+            else
+            {
+                WriteError(InputErrors.PasswordMissing($"'{path}'", path));
+            }
+        }
+    }
+
+    private async Task ImportAsync(string path, SecureString? secure)
+    {
         try
         {
-            using var password = Text(Password);
+            using var password = Text(secure);
             using var file = await ConnectorKeyReader.ReadAsync(path, password, onlyPrivate: true, Cancellation);
             if (file.IsPlaintext != PlaintextBlob)
             {

@@ -23,22 +23,19 @@ public sealed class NewSmimeConnectorKeyCommand : ConnectorKeyCommand
     /// <summary>The key storage provider.</summary>
     [Parameter(ParameterSetName = ProviderSet, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(KeyStorageProviderCompleter))]
-    [ValidateNotNullOrEmpty]
-    [ValidateKeyName]
+    [TextTransform]
     public string ProviderName { get; set; } = ConnectorKeyDefaults.ProviderName;
 
     /// <summary>The key's name in it.</summary>
     [Parameter(ParameterSetName = ProviderSet, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ConnectorKeyNameCompleter))]
-    [ValidateNotNullOrEmpty]
-    [ValidateKeyName]
+    [TextTransform]
     public string KeyName { get; set; } = ConnectorKeyDefaults.KeyName;
 
     /// <summary>The account that the connector's service runs as, besides SYSTEM and Administrators.</summary>
     [Parameter(ParameterSetName = ProviderSet, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(FreeTextCompleter))]
-    [ValidateNotNullOrEmpty]
-    [ValidateKeyName(MaximumLength = int.MaxValue)]
+    [TextTransform]
     public string? ServiceAccount { get; set; }
 
     /// <summary>Whether the provider may give the private half out later, encrypted.</summary>
@@ -80,7 +77,7 @@ public sealed class NewSmimeConnectorKeyCommand : ConnectorKeyCommand
             {
                 await CreateFilesAsync();
             }
-            else
+            else if (AreNames(ProviderName, KeyName) && IsAccount(ServiceAccount))
             {
                 CreateInProvider();
             }

@@ -20,94 +20,144 @@ namespace SmimeCertTools.ConnectorKeys;
 [OutputType(typeof(SmimeConnectorKeyTestResult), typeof(bool))]
 public sealed class TestSmimeConnectorKeyCommand : ConnectorKeyCommand
 {
-    private const string RecordSet = "Record";
-    private const string RecordPathSet = "RecordPath";
-
     private readonly List<SmimeConnectorKeyTestResult> _results = [];
     private readonly HashSet<string> _testedKeys = [];
+    private InputColumns? _columns;
     private bool _failed;
 
     /// <summary>The key storage provider.</summary>
     [Parameter(ParameterSetName = ProviderSet, ValueFromPipelineByPropertyName = true)]
-    [Parameter(ParameterSetName = RecordSet)]
     [ArgumentCompleter(typeof(KeyStorageProviderCompleter))]
-    [ValidateNotNullOrEmpty]
-    [ValidateKeyName]
+    [TextTransform]
     public string ProviderName { get; set; } = ConnectorKeyDefaults.ProviderName;
 
     /// <summary>The key's name in it.</summary>
     [Parameter(ParameterSetName = ProviderSet, ValueFromPipelineByPropertyName = true)]
-    [Parameter(ParameterSetName = RecordSet)]
     [ArgumentCompleter(typeof(ConnectorKeyNameCompleter))]
-    [ValidateNotNullOrEmpty]
-    [ValidateKeyName]
+    [TextTransform]
     public string KeyName { get; set; } = ConnectorKeyDefaults.KeyName;
 
     /// <summary>The account that the connector's service runs as.</summary>
     [Parameter(ParameterSetName = ProviderSet)]
-    [Parameter(ParameterSetName = RecordSet)]
     [ArgumentCompleter(typeof(FreeTextCompleter))]
     [ValidateNotNullOrEmpty]
     [ValidateKeyName(MaximumLength = int.MaxValue)]
     public string? ServiceAccount { get; set; }
 
     /// <summary>The file with the private key.</summary>
-    [Parameter(ParameterSetName = PathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
-    [Parameter(ParameterSetName = RecordPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = PathSet, ValueFromPipelineByPropertyName = true)]
     [Alias("FilePath", "PSPath", "FullName")]
-    [ValidateNotNullOrEmpty]
+    [TextTransform]
     public string Path { get; set; } = string.Empty;
 
     /// <summary>The file's password; not needed for a blob in clear.</summary>
     [Parameter(ParameterSetName = PathSet, ValueFromPipelineByPropertyName = true)]
-    [Parameter(ParameterSetName = RecordPathSet)]
-    [PasswordTransform]
+    [PasswordTransform(NeverFails = true)]
     public SecureString? Password { get; set; }
 
     /// <summary>A public key file that is to be the key's other half.</summary>
-    [Parameter(ParameterSetName = ProviderSet)]
-    [Parameter(ParameterSetName = PathSet, ValueFromPipelineByPropertyName = true)]
-    [Parameter(ParameterSetName = RecordSet)]
-    [Parameter(ParameterSetName = RecordPathSet)]
-    [AllowNull]
-    [AllowEmptyString]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [TextTransform]
     public string? PublicKeyPath { get; set; }
 
     /// <summary>
     /// Records made by New-SmimeUserPfx or by the earlier scripts' New-IntuneUserPfxCertificate, also read back from JSON or
     /// Clixml.
     /// </summary>
-    [Parameter(ParameterSetName = RecordSet, Mandatory = true, ValueFromPipeline = true)]
-    [Parameter(ParameterSetName = RecordPathSet, Mandatory = true, ValueFromPipeline = true)]
-    [UserPfxRecordTransform]
-    public PSObject[] InputObject { get; set; } = [];
+    [Parameter(ValueFromPipeline = true)]
+    [PipelineInputTransform]
+    public object? InputObject { get; set; }
 
     /// <summary>Returns one Boolean: whether all checks passed.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
     /// <inheritdoc/>
+    protected override Task BeginAsync()
+    {
+        _columns = new InputColumns(this);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
     protected override async Task ProcessAsync()
     {
-        switch (ParameterSetName)
+        foreach (var reading in _columns!.Readings(InputObject))
         {
-            case PathSet:
-                await TestFileAsync(records: []);
-                break;
-            case RecordPathSet:
-                await TestFileAsync(InputObject);
-                break;
-            case RecordSet:
-                foreach (var input in InputObject)
-                {
-                    await TestRecordAsync(input);
-                }
-
-                break;
-            default:
-                await TestProviderAsync();
-                break;
+            if (!await TestAsync(reading))
+            {
+                _failed = true;
+            }
         }
+    }
+
+    /// <summary>Tests what an object stands for; false where it cannot be tested, which was reported.</summary>
+    private async Task<bool> TestAsync(InputReading reading)
+    {
+        PublicKeyPath = reading.Text(nameof(PublicKeyPath), PublicKeyPath);
+        var record = reading.Item is { } item && UserPfxRecordReader.IsRecord(item) ? PSObject.AsPSObject(item) : null;
+        if (record is null ? reading.HasFile(Path, null) : IsGiven(nameof(Path)))
+        {
+            return await TestFilesAsync(reading, record);
+        }
+
+        if (record is null)
+        {
+            ProviderName = Named(reading, nameof(ProviderName), ProviderName, ConnectorKeyDefaults.ProviderName);
+            KeyName = Named(reading, nameof(KeyName), KeyName, ConnectorKeyDefaults.KeyName);
+            if (reading.Item is not null && !reading.Has(nameof(KeyName), null) && !reading.Has(nameof(ProviderName), null))
+            {
+                reading.Fail((_, _) => PathErrors.Missing("key file"));
+            }
+        }
+
+        if (reading.Error(null, null) is { } error)
+        {
+            WriteError(error);
+        }
+
+        if (!reading.IsGood || !AreNames(ProviderName, KeyName))
+        {
+            return false;
+        }
+
+        await (record is null ? TestProviderAsync() : TestRecordAsync(record));
+        return true;
+    }
+
+    private static string Named(InputReading reading, string parameter, string bound, string standard) =>
+        reading.Item is null || reading.Has(parameter, bound) ? reading.Text(parameter, bound) is { Length: > 0 } text ? text : bound
+        : standard;
+
+    private async Task<bool> TestFilesAsync(InputReading reading, PSObject? record)
+    {
+        var password = reading.Password(nameof(Password), Password, out var isThere);
+        var isGood = true;
+        foreach (var (path, wrong) in reading.Files(Path, null, () => PathErrors.Missing("key file")))
+        {
+            if ((wrong ?? reading.Error(path is null ? null : $"'{path}'", path)) is { } error)
+            {
+                WriteError(error);
+                isGood = false;
+            }
+            else if (!isThere && await IsPublicAsync(path!))
+            {
+                // Nobody is asked for the password of what has none.
+                WriteError(ConnectorKeyErrors.PublicKeyNotTestable(path!));
+                isGood = false;
+            }
+            else if (!isThere && !PasswordPrompt.TryAsk(this, nameof(Password), CallOutside, out password))
+            {
+                WriteError(InputErrors.PasswordMissing($"'{path}'", path));
+                isGood = false;
+            }
+            else
+            {
+                await TestFileAsync(path!, password, record);
+            }
+        }
+
+        return isGood;
     }
 
     /// <inheritdoc/>
@@ -135,17 +185,24 @@ public sealed class TestSmimeConnectorKeyCommand : ConnectorKeyCommand
         }
     }
 
-    private async Task TestFileAsync(IReadOnlyList<PSObject> records)
+    private async Task<bool> IsPublicAsync(string path)
     {
-        if (FindFile(Path) is not { } path)
-        {
-            _failed = true;
-            return;
-        }
-
         try
         {
-            using var password = Text(Password);
+            _ = await ConnectorKeyReader.ReadPublicAsync(path, Cancellation);
+            return true;
+        }
+        catch (KeyProtectionException)
+        {
+            return false;
+        }
+    }
+
+    private async Task TestFileAsync(string path, SecureString? secure, PSObject? record)
+    {
+        try
+        {
+            using var password = Text(secure);
             using var file = await ConnectorKeyReader.ReadAsync(path, password, onlyPrivate: false, Cancellation);
             if (file.PrivateKey is null)
             {
@@ -155,15 +212,7 @@ public sealed class TestSmimeConnectorKeyCommand : ConnectorKeyCommand
             }
 
             var test = ConnectorKeyTest.Of(file.PrivateKey);
-            if (ParameterSetName == PathSet)
-            {
-                await TestKeyAsync(test, path);
-            }
-
-            foreach (var record in records)
-            {
-                await TestRecordAsync(record, test, path);
-            }
+            await (record is null ? TestKeyAsync(test, path) : TestRecordAsync(record, test, path));
         }
         catch (SmimeException error)
         {
@@ -228,7 +277,7 @@ public sealed class TestSmimeConnectorKeyCommand : ConnectorKeyCommand
         }
     }
 
-    private bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
+    private bool IsGiven(string parameter) => _columns!.IsGiven(parameter);
 
     private void TestServiceAccount(ConnectorKeyTest test, string key)
     {

@@ -1,5 +1,6 @@
 using System.Linq;
 using System.Management.Automation;
+using SmimeCertTools.Hosting;
 
 namespace SmimeCertTools.ConnectorKeys;
 
@@ -13,26 +14,24 @@ public sealed class ValidateKeyNameAttribute : ValidateEnumeratedArgumentsAttrib
     /// <summary>How many characters are too many. Default 512.</summary>
     public int MaximumLength { get; set; } = 512;
 
+    /// <summary>What is wrong with a name, as the end of a sentence; null when it can be one.</summary>
+    internal static string? ProblemOf(string? name, int maximumLength = 512) => BoundText.ProblemOf(name) switch
+    {
+        { } problem => problem,
+        _ when string.IsNullOrWhiteSpace(name) => "is empty. Give the name, or leave the parameter out",
+        _ when name!.Any(char.IsControl) =>
+            "has control characters, such as a line break or a tab, which no name has. Check where it was copied from",
+        _ when name!.Length > maximumLength =>
+            $"has {name.Length} characters; {maximumLength} are the most that a name can have",
+        _ => null,
+    };
+
     /// <inheritdoc/>
     protected override void ValidateElement(object element)
     {
-        var name = (element is PSObject wrapped ? wrapped.BaseObject : element) as string;
-        if (string.IsNullOrWhiteSpace(name))
+        if (ProblemOf((element is PSObject wrapped ? wrapped.BaseObject : element) as string, MaximumLength) is { } problem)
         {
-            throw new ValidationMetadataException("The name is empty. Give the name, or leave the parameter out.");
-        }
-
-        if (name!.Any(char.IsControl))
-        {
-            throw new ValidationMetadataException(
-                "The name has control characters, such as a line break or a tab, which no name has. Check where it was copied "
-                    + "from.");
-        }
-
-        if (name!.Length > MaximumLength)
-        {
-            throw new ValidationMetadataException(
-                $"The name has {name.Length} characters; {MaximumLength} are the most that a name can have.");
+            throw new ValidationMetadataException($"The name {problem}.");
         }
     }
 }

@@ -1,8 +1,9 @@
 using System.Linq;
 using System.Management.Automation;
 using System.Threading.Tasks;
-using SmimeCertTools.Profiles;
+using SmimeCertTools.Errors;
 using SmimeCertTools.Hosting;
+using SmimeCertTools.Profiles;
 
 namespace SmimeCertTools.Connectors;
 
@@ -18,13 +19,20 @@ public sealed class GetCertificateConnectorCommand : ProfileCommand
     /// <summary>Only the connectors on these machines; wildcards are allowed.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(MachineNameCompleter))]
-    [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [TextTransform(AllowMany = true)]
     public string[]? MachineName { get; set; }
 
     /// <inheritdoc/>
     protected override async Task ProcessAsync()
     {
+        if (MachineName?.FirstOrDefault(name => name.Length == 0 || BoundText.ProblemOf(name) is not null) is { } wrong)
+        {
+            WriteError(InputErrors.Unusable(
+                InputErrors.ValueUnusableId, nameof(MachineName), BoundText.ProblemOf(wrong) ?? "is empty"));
+            return;
+        }
+
         var report = await Intune.GetConnectorsAsync(Cancellation);
         foreach (var finding in report.Findings)
         {

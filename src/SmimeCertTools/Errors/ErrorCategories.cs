@@ -22,7 +22,7 @@ internal static class ErrorCategories
             + "ProfileOptionNotSupported ProfileOptionInvalid AuthorityHostInvalid GraphUriInvalid "
             + "ClientCertificateNoPrivateKey ClientCertificateThumbprintInvalid PathNotFileSystem PathIsFolder "
             + "PathAmbiguous PathMissing NewPasswordEmpty AuthorityInvalid ThumbprintInvalid PrivateKeyNotPlaintext "
-            + "PathsAreSame ProfileNotNamed PurposeUnknown PasswordUnusable ValueUnusable InputAmbiguous "
+            + "PathsAreSame PurposeUnknown PasswordUnusable ValueUnusable InputAmbiguous "
             + "AddressDiffers"),
         (ErrorCategory.InvalidData,
             "PfxDamaged PfxTruncated PfxNoCertificate PfxNoPrivateKey PfxKeyMismatch PfxMultipleKeyPairs "
@@ -45,7 +45,8 @@ internal static class ErrorCategories
             + "ScopeTagNotFound FileFolderNotFound ClientCertificateNotFound PathNotFound PathDriveNotFound "
             + "RecordNotFound SerialNumberUnknown"),
         (ErrorCategory.OperationTimeout, "GraphTimedOut"),
-        (ErrorCategory.PermissionDenied, "KeyNotExportable KeyAccessDenied GraphForbidden"),
+        (ErrorCategory.PermissionDenied, "KeyNotExportable KeyAccessDenied GraphForbidden "
+            + "PfxProtectedToAccount"),
         (ErrorCategory.ProtocolError, "GraphUnexpectedResponse"),
         (ErrorCategory.ResourceBusy, "LedgerInUse ProfileReferenced RevocationListInUse"),
         (ErrorCategory.ResourceExists,

@@ -25,6 +25,13 @@ internal static class ErrorRecords
         return record;
     }
 
+    /// <summary>The record with other advice; its text stays.</summary>
+    public static ErrorRecord WithAction(this ErrorRecord record, string action)
+    {
+        record.ErrorDetails = new ErrorDetails(record.Text()) { RecommendedAction = action.Visible() };
+        return record;
+    }
+
     /// <summary>A record with an identifier of its own, for what goes wrong outside of Core.</summary>
     public static ErrorRecord Create(
         Exception error, string errorId, object? target, string? action = null, string? message = null)

@@ -61,6 +61,10 @@ internal static class InputErrors
     public static ErrorRecord NothingNamed(string what, string advice) => ErrorRecords.Create(
         new ArgumentException($"No {what} was named. {advice}"), "PathMissing", null);
 
+    /// <summary>A command that names no profile.</summary>
+    public static ErrorRecord ProfileMissing() => ErrorRecords.Create(
+        new ArgumentException("No profile was named. Give -Name or -Id, or pipe what Get-SmimeProfile shows."), ValueUnusableId, null);
+
     /// <summary>A list beside what comes by pipeline.</summary>
     public static ErrorRecord ListAndInput() => ErrorRecords.Create(
         new ArgumentException("-ManifestPath names all rows, and more come by pipeline. Give one of the two."),

@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Management.Automation;
+using SmimeCertTools.Core;
 
 namespace SmimeCertTools.Errors;
 
@@ -26,18 +27,20 @@ internal static class PathErrors
         new FileNotFoundException(
             WildcardPattern.ContainsWildcardCharacters(path)
                 ? $"'{path}' was not found: there is no file of that name, and none matches it as a pattern. Check the path."
-                : $"'{path}' was not found. Check the path.",
+                    + Hint(path)
+                : $"'{path}' was not found. Check the path.{Hint(path)}",
             path),
         "PathNotFound", path);
 
     /// <summary><paramref name="path"/> is on no drive that exists.</summary>
     public static ErrorRecord DriveNotFound(string path, Exception cause) => ErrorRecords.Create(
-        new System.IO.DriveNotFoundException($"'{path}' is on a drive that this session does not have. Check the path.", cause),
+        new System.IO.DriveNotFoundException(
+            $"'{path}' is on a drive that this session does not have. Check the path.{Hint(path)}", cause),
         "PathDriveNotFound", path);
 
     /// <summary><paramref name="path"/> belongs to another provider than the file system.</summary>
     public static ErrorRecord NotFileSystem(string path, string provider) => ErrorRecords.Create(
-        new ArgumentException($"'{path}' belongs to the provider {provider}. Give a path in the file system."),
+        new ArgumentException($"'{path}' belongs to the provider {provider}. Give a path in the file system.{Hint(path)}"),
         "PathNotFileSystem", path);
 
     /// <summary>A file is wanted and <paramref name="path"/> is a folder.</summary>
@@ -52,11 +55,13 @@ internal static class PathErrors
 
     /// <summary><paramref name="path"/> is no well-formed path, or its parent may not be listed.</summary>
     public static ErrorRecord Unusable(string path, Exception cause) => ErrorRecords.Create(
-        new ArgumentException($"'{path}' cannot be used as a path: {cause.Message}", cause),
+        new ArgumentException($"'{path}' cannot be used as a path: {cause.Message}{Hint(path)}", cause),
         UnusableId, path);
 
     /// <summary>The name means something else to the system than a file; <paramref name="problem"/> ends a sentence.</summary>
     public static ErrorRecord Unusable(string path, string problem) => ErrorRecords.Create(
         new ArgumentException($"'{path}' cannot be used as a path: {problem}."),
         UnusableId, path);
+
+    private static string Hint(string path) => VisibleText.HintOfPath(path);
 }

@@ -81,20 +81,32 @@ internal static class RecommendedActions
     public static string? For(SmimeException error) => error switch
     {
         GraphRequestException graph => ForGraph(graph),
-        { ErrorId: "PfxPasswordIncorrect" } => "Check the -Password of this file, or its Password column.",
+        { ErrorId: "PfxPasswordIncorrect" } => "Check the -Password of this file, or its column Password or PasswordFile.",
         _ => null,
     };
+
+    /// <summary>
+    /// What to check about the password of a file of an archive, which came from the list or was the one for all.
+    /// </summary>
+    public static string ForArchivePassword(bool isOfList, bool isGiven) =>
+        isOfList ? "Check the column Password or PasswordFile of the list."
+        : isGiven ? "Check -ArchivePassword, or give the file a password of its own: a list with the columns Path and Password."
+        : "Give -ArchivePassword, or a list with the columns Path and Password as the archive.";
 
     private static string? Join(string? text, Dictionary<string, string> means, string id) =>
         text is not null && means.TryGetValue(id, out var does) ? $"{text} {does}" : text;
 
     private static string? ForGraph(GraphRequestException error) => error.Kind switch
     {
+        _ when error.IsForeign =>
+            "Check $env:HTTPS_PROXY and $env:NO_PROXY, the firewall, and -GraphUri or -Environment of Connect-SmimeGraph.",
+        _ when error.Code is "AuthorityUnreachable" or "AuthorityNotTrusted" =>
+            "Check the network, the proxy, $env:AZURE_AUTHORITY_HOST and -Environment, then run Connect-SmimeGraph again.",
+        GraphErrorKind.UserNotFound =>
+            "Get-SmimeGraphContext shows the tenant. Give the user principal name as the directory has it, not a mail address.",
         GraphErrorKind.Unauthorized or GraphErrorKind.NotConnected => "Sign in again with Connect-SmimeGraph.",
         GraphErrorKind.SignInFailed when error.Code is "AuthorityUnknown" =>
             "Check $env:AZURE_AUTHORITY_HOST and -Environment; for a private cloud add -DisableInstanceDiscovery.",
-        GraphErrorKind.SignInFailed when error.Code is "AuthorityUnreachable" or "AuthorityNotTrusted" =>
-            "Check the network, the proxy, $env:AZURE_AUTHORITY_HOST and -Environment, then run Connect-SmimeGraph again.",
         GraphErrorKind.SignInFailed => "Check client id, tenant id and credential, then run Connect-SmimeGraph again.",
         GraphErrorKind.Forbidden =>
             "Grant the permissions in MissingScopes of Get-SmimeGraphContext, then sign in again with Connect-SmimeGraph.",

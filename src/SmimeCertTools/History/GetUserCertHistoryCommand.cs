@@ -5,11 +5,14 @@ using System.Management.Automation;
 using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
+using SmimeCertTools.Core;
 using SmimeCertTools.Core.Graph;
+using SmimeCertTools.Core.Graph.Intune;
 using SmimeCertTools.Core.Graph.Users;
 using SmimeCertTools.Core.History;
 using SmimeCertTools.Errors;
 using SmimeCertTools.Hosting;
+using SmimeCertTools.Profiles;
 using SmimeCertTools.UserPfx;
 
 namespace SmimeCertTools.History;
@@ -26,7 +29,13 @@ public sealed class GetUserCertHistoryCommand : ArchiveCommand
     private readonly InputOrder _order = new();
     private ItemProgress? _progress;
     private readonly Queue<string> _ahead = new();
+    private readonly HashSet<string> _named = new(StringComparer.OrdinalIgnoreCase);
+    private RecordListing? _listing;
+    private UserPfxClient? _client;
     private UserHistories? _histories;
+    private IntuneClient? _intune;
+    private HistoryFilter? _filter;
+    private Task<CertificateArchive>? _wholeArchive;
     private long _users;
 
     /// <summary>The users.</summary>
@@ -35,6 +44,21 @@ public sealed class GetUserCertHistoryCommand : ArchiveCommand
     [ArgumentCompleter(typeof(UserPrincipalNameCompleter))]
     [UserPrincipalNameTransform]
     public string[] UserPrincipalName { get; set; } = [];
+
+    /// <summary>Users, or objects that name them, as they come by pipeline.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [PipelineInputTransform]
+    public object? InputObject { get; set; }
+
+    /// <summary>All users who have imported certificates in Intune.</summary>
+    [Parameter]
+    public SwitchParameter All { get; set; }
+
+    /// <summary>The users in these groups, by name or object id, and in the groups in them.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(GroupNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] GroupName { get; set; } = [];
 
     /// <summary>
     /// A folder whose *.pfx and *.p12 files, also in folders below it, are compared with Intune; or a CSV file with the
@@ -55,6 +79,19 @@ public sealed class GetUserCertHistoryCommand : ArchiveCommand
     [Parameter]
     public SwitchParameter Finding { get; set; }
 
+    /// <summary>
+    /// Only certificates that expire within so many days, and what there is to say of those; what has expired is left out.
+    /// </summary>
+    [Parameter]
+    [ValidateRange(0, 36500)]
+    public int? ExpiresWithin { get; set; }
+
+    /// <summary>
+    /// How much what stands out must matter: of warnings Warning unless told otherwise, with -Finding Information.
+    /// </summary>
+    [Parameter]
+    public SmimeFindingSeverity? MinimumSeverity { get; set; }
+
     /// <summary>How many groups of users are looked up at a time, each with one request.</summary>
     [Parameter]
     [ValidateRange(1, 64)]
@@ -68,14 +105,24 @@ public sealed class GetUserCertHistoryCommand : ArchiveCommand
     /// <inheritdoc/>
     protected override async Task BeginAsync()
     {
-        if (!MyInvocation.ExpectingInput && UserPrincipalName.Length == 0)
+        if (!MyInvocation.ExpectingInput && UserPrincipalName.Length == 0 && InputObject is null && !All
+            && GroupName.Length == 0)
         {
-            ThrowTerminatingError(InputErrors.UserMissing("Give -UserPrincipalName, or pipe users to the cmdlet."));
+            ThrowTerminatingError(InputErrors.UserMissing(
+                "Give -UserPrincipalName, -GroupName or -All, or pipe users to the cmdlet."));
         }
 
-        var client = new UserPfxClient(RequireConnection());
-        _histories = new UserHistories(
-            client, ArchivePath is null ? null : await ReadArchiveAsync(ArchivePath, ArchivePassword), ThrottleLimit);
+        var connection = RequireConnection();
+        if (ArchivePath is not null)
+        {
+            this.Single(this.ResolveFileOrFolder(ArchivePath));
+        }
+
+        (_client, _intune) = (new UserPfxClient(connection), new IntuneClient(connection));
+        var least = MinimumSeverity ?? (Finding ? SmimeFindingSeverity.Information : SmimeFindingSeverity.Warning);
+        _filter = new HistoryFilter(_intune, ExpiresWithin, least, WriteVerbose);
+        _histories = new UserHistories(_client, null, ThrottleLimit) { Soon = _filter.Soon };
+        await NameGroupsAsync();
     }
 
     /// <inheritdoc/>
@@ -87,13 +134,20 @@ public sealed class GetUserCertHistoryCommand : ArchiveCommand
             Progress.Total = users.Count;
         }
 
-        foreach (var user in users)
+        // What comes of a listing of all records waits until it has ended, and its records need not be read again.
+        var listing = PipelineInput.Take(InputObject).OfType<PSObject>().Select(item => item.BaseObject)
+            .OfType<SmimeUserPfx>().FirstOrDefault()?.Listing;
+        _listing ??= listing;
+        foreach (var user in users.Where(_named.Add))
         {
-            _histories!.Announce(user, Cancellation);
             _ahead.Enqueue(user);
-            if (_ahead.Count >= UserHistories.UsersAtATime)
+            if (!Waits)
             {
-                await StartNextAsync();
+                _histories!.Announce(user, Cancellation);
+                if (_ahead.Count >= UserHistories.UsersAtATime)
+                {
+                    await StartNextAsync();
+                }
             }
         }
     }
@@ -101,6 +155,27 @@ public sealed class GetUserCertHistoryCommand : ArchiveCommand
     /// <inheritdoc/>
     protected override async Task EndAsync()
     {
+        var waits = Waits;
+        if (All)
+        {
+            await NameAllAsync();
+        }
+
+        if (_listing is { IsComplete: true } listing)
+        {
+            _histories!.Take(listing.Records);
+        }
+
+        if (ArchivePath is not null)
+        {
+            _histories!.Archive = await ReadArchiveAsync(ArchivePath, ArchivePassword, Narrowing());
+        }
+
+        foreach (var user in waits ? _ahead : [])
+        {
+            _histories!.Announce(user, Cancellation);
+        }
+
         while (_ahead.Count > 0)
         {
             await StartNextAsync();
@@ -108,6 +183,75 @@ public sealed class GetUserCertHistoryCommand : ArchiveCommand
 
         await DrainAsync();
         Progress.Complete();
+    }
+
+    // An archive's list is read once it is known whose files are to be opened, and a listing once it is complete.
+    private bool Waits => _listing is not null || ArchivePath is not null || All;
+
+    private async Task NameGroupsAsync()
+    {
+        foreach (var group in GroupName)
+        {
+            try
+            {
+                var users = await _intune!.CreateDirectory().UsersOfAsync(group, Cancellation);
+                WriteVerbose($"{group}: {users.Count} users.");
+                foreach (var user in users.Where(_named.Add))
+                {
+                    _ahead.Enqueue(user);
+                    if (!Waits)
+                    {
+                        _histories!.Announce(user, Cancellation);
+                    }
+                }
+            }
+            catch (SmimeException error)
+            {
+                WriteItemError(error, group);
+            }
+        }
+    }
+
+    private async Task NameAllAsync()
+    {
+        var listing = new RecordListing();
+        var pager = _client!.List(null, null);
+        while (await pager.NextAsync(Cancellation) is { } page)
+        {
+            listing.Add(page);
+        }
+
+        listing.Complete();
+        _listing = listing;
+        foreach (var user in listing.Records.Select(record => record.UserPrincipalName)
+            .OrderBy(user => user, StringComparer.OrdinalIgnoreCase).Where(_named.Add))
+        {
+            _ahead.Enqueue(user);
+        }
+
+        Progress.Total = _ahead.Count;
+    }
+
+    // An object id says nothing of the name that a list has.
+    private Func<string, bool>? Narrowing() => _named.Any(user => Guid.TryParse(user, out _)) ? null : _named.Contains;
+
+    // What the opened part of an archive's list lacks may be in the rest of it, under another name.
+    private async Task<CertificateHistory> ReadAsync(string name, CancellationToken cancellation)
+    {
+        var history = await _histories!.ReadAsync(name, cancellation);
+        if (LeavesOut && (!_named.Contains(history.UserPrincipalName)
+            || history.Entries.Any(entry => entry.Location == SmimeCertLocation.IntuneOnly)))
+        {
+            _wholeArchive ??= ReadArchiveAsync(ArchivePath!, ArchivePassword);
+        }
+
+        if (_wholeArchive is null)
+        {
+            return history;
+        }
+
+        _histories.Archive = await _wholeArchive;
+        return await _histories.ReadAsync(name, cancellation);
     }
 
     private Task StartNextAsync()
@@ -120,10 +264,11 @@ public sealed class GetUserCertHistoryCommand : ArchiveCommand
     {
         try
         {
-            var history = await _histories!.ReadAsync(name, cancellation);
+            var history = await ReadAsync(name, cancellation);
             WriteVerbose($"{history.UserPrincipalName}: {history.Entries.Count(entry => entry.Record is not null)} records in "
                 + $"Intune, {history.Entries.Count} certificates in all, {history.Findings.Count} findings.");
-            _order.Complete(number, () => Write(history));
+            var findings = await _filter!.FindingsAsync(history, cancellation);
+            _order.Complete(number, () => Write(history, findings));
             Progress.Count(failed: false, name);
         }
         catch (GraphRequestException error)
@@ -134,24 +279,16 @@ public sealed class GetUserCertHistoryCommand : ArchiveCommand
         }
     }
 
-    private void Write(CertificateHistory history)
+    private void Write(CertificateHistory history, List<HistoryFinding> findings)
     {
         if (Finding)
         {
-            foreach (var finding in history.Findings)
-            {
-                WriteObject(new SmimeCertFinding(finding));
-            }
-
+            findings.ForEach(finding => WriteObject(new SmimeCertFinding(finding)));
             return;
         }
 
-        foreach (var finding in history.Findings.Where(finding => finding.Severity != SmimeFindingSeverity.Information))
-        {
-            WriteWarning(finding.Message);
-        }
-
-        foreach (var entry in history.Entries)
+        findings.ForEach(finding => WriteWarning(finding.Message));
+        foreach (var entry in _filter!.Of(history))
         {
             WriteObject(new SmimeCertHistoryEntry(entry));
         }

@@ -27,6 +27,12 @@ public sealed class SmimeCertFinding : IKnown
     /// <summary>The certificate it is about; null when it is about none in particular.</summary>
     public string? Thumbprint => _finding.Thumbprint.Visible();
 
+    /// <summary>Last moment of that certificate's validity; null when it is about none in particular.</summary>
+    public DateTime? ExpiresOn => _finding.ExpiresOn?.LocalDateTime;
+
+    /// <summary>Whole days until then, negative once it is over; null when it is about no certificate.</summary>
+    public int? DaysLeft => _finding.DaysLeft;
+
     /// <summary>Start of the period it is about; null when it is about none.</summary>
     public DateTime? From => _finding.From?.LocalDateTime;
 

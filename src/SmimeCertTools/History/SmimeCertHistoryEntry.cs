@@ -24,6 +24,9 @@ public sealed class SmimeCertHistoryEntry : IKnown
     /// <summary>Last moment of validity.</summary>
     public DateTime NotAfter => _entry.NotAfter.LocalDateTime;
 
+    /// <summary>Whole days until then, negative once it is over.</summary>
+    public int DaysLeft => _entry.DaysLeft;
+
     /// <summary>Where it stands now.</summary>
     public SmimeCertState State => _entry.State;
 
@@ -47,6 +50,13 @@ public sealed class SmimeCertHistoryEntry : IKnown
 
     /// <summary>The record's id in Intune; null when it is not there.</summary>
     public string? RecordId => (_entry.Record?.Id).Visible();
+
+    /// <summary>
+    /// What is to be known of the record's holder: that it is under a former name of the user, or another account's that had this
+    /// name before; null when there is nothing.
+    /// </summary>
+    public string? Note => _entry.IsOfEarlierAccount ? "Of an account that had this name before"
+        : _entry.FormerName is { } name ? $"Under the former name {name}" : null;
 
     /// <summary>The subject; null when it is not in the archive.</summary>
     public string? Subject => (_entry.Archived?.Certificate.Subject).Visible();

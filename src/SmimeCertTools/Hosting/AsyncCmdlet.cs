@@ -149,6 +149,30 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         });
     }
 
+    /// <summary>Calls something on the pipeline thread each second while this cmdlet waits, until it is disposed of.</summary>
+    private protected IDisposable EverySecond(Action action)
+    {
+        // One at a time: a pipeline thread that is busy elsewhere must not find a heap of them.
+        var isWaiting = 0;
+        return new Timer(
+            _ =>
+            {
+                if (Interlocked.Exchange(ref isWaiting, 1) == 0)
+                {
+                    _pump.Post(
+                        _ =>
+                        {
+                            Volatile.Write(ref isWaiting, 0);
+                            action();
+                        },
+                        null);
+                }
+            },
+            null,
+            TimeSpan.FromSeconds(1),
+            TimeSpan.FromSeconds(1));
+    }
+
     /// <summary>
     /// Something to call on any thread that shows a message on the host whatever the preference variables say, for what a person
     /// must see to go on.

@@ -23,6 +23,9 @@ internal sealed class InputReading(PSCmdlet cmdlet, InputColumns columns, object
     /// <summary>What the object is called where nothing else is known of it.</summary>
     public string Name => $"object {number} of the input";
 
+    /// <summary>The object; null where everything was given in words.</summary>
+    public object? Item => item;
+
     /// <summary>Whether nothing is wrong so far.</summary>
     public bool IsGood => _problem is null;
 
@@ -104,6 +107,17 @@ internal sealed class InputReading(PSCmdlet cmdlet, InputColumns columns, object
         Check(InputErrors.PasswordUnusableId, parameter, cell.Problem ?? PasswordTransformAttribute.ProblemOf(password));
         return password;
     }
+
+    /// <summary>Whether a parameter was given in words, or the object has such a column with something in it.</summary>
+    public bool Has(string parameter, object? bound)
+    {
+        var cell = Cell(parameter, bound);
+        return cell.Problem is not null || (cell.IsThere && !BoundText.Many(cell.Value).All(ListText.IsBlank));
+    }
+
+    /// <summary>Whether a file is named, be it by a word, a column, or by the object itself.</summary>
+    public bool HasFile(object? path, object? literalPath) =>
+        item is string || Has("Path", path) || Has("LiteralPath", literalPath);
 
     /// <summary>The files, each with its full path, or an error with the path as given.</summary>
     /// <param name="path">The value of -Path.</param>

@@ -13,11 +13,15 @@ namespace SmimeCertTools.Hosting;
 /// <param name="activity">Its title.</param>
 internal sealed class ItemProgress(Action<ProgressRecord> write, string activity)
 {
+    /// <summary>What a pace begins with that is a wait.</summary>
+    public const string Waiting = "Graph throttles: ";
+
     private const int ActivityId = 1;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
     private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private string _item = string.Empty;
     private TimeSpan _shown = TimeSpan.MinValue;
 
     /// <summary>How many items there are in all; null while more may come.</summary>
@@ -33,21 +37,36 @@ internal sealed class ItemProgress(Action<ProgressRecord> write, string activity
     public int Failed { get; private set; }
 
     /// <summary>Counts an item that has ended.</summary>
-    public void Count(bool failed, string item)
+    /// <param name="failed">Whether it failed.</param>
+    /// <param name="item">What it is.</param>
+    /// <param name="isShown">Whether the bar may be shown: not while another is.</param>
+    public void Count(bool failed, string item, bool isShown = true)
     {
         Done++;
         Failed += failed ? 1 : 0;
+        _item = item;
+        if (isShown && (_shown == TimeSpan.MinValue || _clock.Elapsed - _shown >= Interval))
+        {
+            Refresh();
+        }
+    }
+
+    /// <summary>Shows the bar as it is now, also when nothing has ended since: a wait is to be seen to go by.</summary>
+    public void Refresh()
+    {
         var elapsed = _clock.Elapsed;
-        if (elapsed < Patience || (_shown != TimeSpan.MinValue && elapsed - _shown < Interval))
+        if (elapsed < Patience)
         {
             return;
         }
 
         _shown = elapsed;
+        var isHeld = Pace?.Invoke() is { } pace && pace.StartsWith(Waiting, StringComparison.Ordinal);
         write(new ProgressRecord(ActivityId, activity, Status(elapsed))
         {
-            CurrentOperation = item.Visible(),
-            SecondsRemaining = Total is { } total && total >= Done ? (int)((total - Done) * elapsed.TotalSeconds / Done) : -1,
+            CurrentOperation = _item.Visible(),
+            SecondsRemaining = !isHeld && Total is { } total && total >= Done && Done > 0
+                ? (int)((total - Done) * elapsed.TotalSeconds / Done) : -1,
             PercentComplete = Total is > 0 ? Math.Min(100, Done * 100 / Total.Value) : -1,
         });
     }
@@ -67,7 +86,10 @@ internal sealed class ItemProgress(Action<ProgressRecord> write, string activity
         var count = Total is { } total ? $"{Done} of {total}" : $"{Done} done";
         var failures = Failed > 0 ? $", {Failed} failed" : string.Empty;
         var rate = Done / elapsed.TotalSeconds;
-        var held = Pace?.Invoke() is { } pace ? ", " + pace : string.Empty;
-        return string.Format(CultureInfo.CurrentCulture, "{0}{1}, {2:0.0} per second{3}", count, failures, rate, held);
+        var counts = string.Format(CultureInfo.CurrentCulture, "{0}{1}, {2:0.0} per second", count, failures, rate);
+
+        // A wait comes first: consoles cut the end off.
+        return Pace?.Invoke() is not { } pace ? counts
+            : pace.StartsWith(Waiting, StringComparison.Ordinal) ? $"{pace}; {counts}" : $"{counts}, {pace}";
     }
 }

@@ -51,11 +51,13 @@ public sealed class ConvertSmimePfxCommand : FanOutCmdlet
     /// <summary>The password of the PFX files; left out or null, they have none.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("PfxPassword")]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     [PasswordTransform(NeverFails = true, AllowScriptBlock = true)]
     public object? Password { get; set; }
 
     /// <summary>The password of the new files; needed unless they get random ones.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     [PasswordTransform(NeverFails = true, AllowScriptBlock = true)]
     public object? NewPassword { get; set; }
 

@@ -38,6 +38,7 @@ public abstract class PfxReadingCommand : FanOutCmdlet
     /// <summary>The password of the PFX files: a SecureString, a PSCredential, or text such as a CSV column.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("PfxPassword")]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     [PasswordTransform(NeverFails = true, AllowScriptBlock = true)]
     public object? Password { get; set; }
 

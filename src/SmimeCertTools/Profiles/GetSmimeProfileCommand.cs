@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using SmimeCertTools.Core;
 using SmimeCertTools.Core.Graph.Intune;
 using SmimeCertTools.Core.Profiles;
+using SmimeCertTools.Hosting;
 
 namespace SmimeCertTools.Profiles;
 
@@ -28,9 +29,9 @@ public sealed class GetSmimeProfileCommand : ProfileCommand
     public string[]? Name { get; set; }
 
     /// <summary>Only these profiles.</summary>
-    [Parameter(ParameterSetName = IdSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = IdSet, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ProfileIdCompleter))]
-    [ValidateNotNullOrEmpty]
+    [TextTransform(AllowMany = true)]
     public string[] Id { get; set; } = [];
 
     /// <summary>Only profiles of these kinds.</summary>
@@ -52,7 +53,7 @@ public sealed class GetSmimeProfileCommand : ProfileCommand
     {
         if (ParameterSetName == IdSet)
         {
-            foreach (var id in Id)
+            foreach (var id in UsableIds(Id))
             {
                 await ShowAsync(id, async () => await Intune.GetProfileAsync(id, Cancellation));
             }

@@ -4,6 +4,7 @@ using System.Management.Automation;
 using System.Threading.Tasks;
 using SmimeCertTools.Core;
 using SmimeCertTools.Core.Profiles;
+using SmimeCertTools.Errors;
 using SmimeCertTools.Hosting;
 
 namespace SmimeCertTools.Profiles;
@@ -86,15 +87,28 @@ public sealed class NewPkcsCertificateProfileCommand : CertificateProfileCommand
     /// <summary>The trusted certificate profiles of the CA's root, one for each platform that takes one.</summary>
     [Parameter(ValueFromPipeline = true)]
     [ArgumentCompleter(typeof(ProfileNameCompleter))]
-    [ValidateNotNullOrEmpty]
-    public object[] RootCertificate { get; set; } = [];
+    public object[]? RootCertificate { get; set; } = [];
 
     private protected override SmimeProfileKind Kind => SmimeProfileKind.Pkcs;
 
     /// <inheritdoc/>
+    protected override Task BeginAsync()
+    {
+        if (MyInvocation.BoundParameters.ContainsKey(nameof(RootCertificate))
+            && RootCertificate?.Any(root => root is not null) != true)
+        {
+            // A profile without its root is not what was asked for.
+            ThrowTerminatingError(
+                InputErrors.Unusable(InputErrors.ValueUnusableId, nameof(RootCertificate), "is empty. Give profiles, or leave it out"));
+        }
+
+        return base.BeginAsync();
+    }
+
+    /// <inheritdoc/>
     protected override Task ProcessAsync()
     {
-        _roots.AddRange(RootCertificate);
+        _roots.AddRange((RootCertificate ?? []).Where(root => root is not null));
         return Task.CompletedTask;
     }
 

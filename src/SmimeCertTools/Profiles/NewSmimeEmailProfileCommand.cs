@@ -5,6 +5,7 @@ using System.Management.Automation;
 using System.Threading.Tasks;
 using SmimeCertTools.Core;
 using SmimeCertTools.Core.Profiles;
+using SmimeCertTools.Errors;
 using SmimeCertTools.Hosting;
 
 namespace SmimeCertTools.Profiles;
@@ -125,8 +126,8 @@ public sealed class NewSmimeEmailProfileCommand : ProfileCreationCommand
 
     /// <summary>Certificate profiles, taken for signing or encryption by their kind and purpose.</summary>
     [Parameter(ValueFromPipeline = true)]
-    [ValidateNotNull]
-    public SmimeProfile? InputObject { get; set; }
+    [PipelineInputTransform]
+    public object? InputObject { get; set; }
 
     private protected override SmimeProfileKind Kind => SmimeProfileKind.Email;
 
@@ -144,11 +145,24 @@ public sealed class NewSmimeEmailProfileCommand : ProfileCreationCommand
     /// <inheritdoc/>
     protected override Task ProcessAsync()
     {
-        if (InputObject is not { } profile)
+        foreach (var item in PipelineInput.Take(InputObject))
         {
-            return Task.CompletedTask;
+            if (item is not null && ObjectMembers.Base(item) is SmimeProfile profile)
+            {
+                Take(profile);
+            }
+            else if (item is not null)
+            {
+                WriteError(InputErrors.Unusable(InputErrors.ValueUnusableId, nameof(InputObject),
+                    "is no profile. Pipe what Get-SmimeProfile or the cmdlets for certificate profiles write"));
+            }
         }
 
+        return Task.CompletedTask;
+    }
+
+    private void Take(SmimeProfile profile)
+    {
         _hasInput = true;
         if (RoleOf(profile) is not { } role)
         {
@@ -164,8 +178,6 @@ public sealed class NewSmimeEmailProfileCommand : ProfileCreationCommand
         {
             role.Add(profile);
         }
-
-        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>

@@ -26,18 +26,19 @@ public sealed class NewTrustedRootProfileCommand : ProfileCreationCommand
     private const string CertificateSet = "Certificate";
 
     private readonly HashSet<string> _seen = [];
+    private InputColumns? _columns;
 
     /// <summary>Files with certificates of CAs: PEM, DER, PKCS#7, or a PFX, whose chain is taken.</summary>
-    [Parameter(ParameterSetName = PathSet, Mandatory = true, Position = 2, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = PathSet, Position = 2, ValueFromPipelineByPropertyName = true)]
     [Alias("Path", "FullName")]
     [SupportsWildcards]
-    [AllowEmptyString]
+    [TextTransform(AllowMany = true)]
     public string[] CertificatePath { get; set; } = [];
 
-    /// <summary>Certificates of CAs.</summary>
-    [Parameter(ParameterSetName = CertificateSet, Mandatory = true, ValueFromPipeline = true)]
-    [ValidateNotNullOrEmpty]
-    public X509Certificate2[] Certificate { get; set; } = [];
+    /// <summary>Certificates of CAs, or files with them as they come by pipeline.</summary>
+    [Parameter(ParameterSetName = CertificateSet, ValueFromPipeline = true)]
+    [PipelineInputTransform]
+    public object? Certificate { get; set; }
 
     /// <summary>The password of a PFX file.</summary>
     [Parameter(ParameterSetName = PathSet)]
@@ -56,9 +57,35 @@ public sealed class NewTrustedRootProfileCommand : ProfileCreationCommand
     private protected override SmimeProfileKind Kind => SmimeProfileKind.TrustedRoot;
 
     /// <inheritdoc/>
+    protected override Task BeginAsync()
+    {
+        _columns = new InputColumns(this);
+        if (!MyInvocation.ExpectingInput && !_columns.IsGiven(nameof(Certificate)) && !_columns.IsGiven(nameof(CertificatePath)))
+        {
+            ThrowTerminatingError(InputErrors.NothingNamed(
+                "certificate", "Give -CertificatePath or -Certificate, or pipe files or certificates to the cmdlet."));
+        }
+
+        return base.BeginAsync();
+    }
+
+    /// <inheritdoc/>
     protected override async Task ProcessAsync()
     {
-        var certificates = ParameterSetName == PathSet ? await ReadFilesAsync() : ReadObjects();
+        List<TrustedCertificate> certificates = [];
+        foreach (var item in PipelineInput.Take(Certificate))
+        {
+            if (item is not null && ObjectMembers.Base(item) is X509Certificate certificate)
+            {
+                Read(certificate, certificates);
+            }
+            else if (item is not null || CertificatePath.Length > 0)
+            {
+                var cell = item is string ? new InputCell(isThere: true, item, null)
+                    : _columns!.Read(nameof(CertificatePath), CertificatePath, item);
+                await ReadFilesAsync(cell.IsThere ? BoundText.Many(cell.Value) : [string.Empty], certificates);
+            }
+        }
 
         // A chain that several files hold brings each of its certificates once.
         await PublishAsync(certificates.Where(certificate => _seen.Add(certificate.Certificate.ThumbprintSha256))
@@ -74,29 +101,28 @@ public sealed class NewTrustedRootProfileCommand : ProfileCreationCommand
         },
         new Dictionary<string, string> { ["Certificate"] = certificate.Name });
 
-    private List<TrustedCertificate> ReadObjects()
+    private void Read(X509Certificate certificate, List<TrustedCertificate> certificates)
     {
-        List<TrustedCertificate> certificates = [];
-        foreach (var certificate in Certificate)
+        try
         {
-            try
-            {
-                certificates.Add(TrustedCertificate.Read(certificate.RawData));
-            }
-            catch (ProfileException error)
-            {
-                WriteItemError(error, certificate.Subject);
-            }
+            certificates.Add(TrustedCertificate.Read(certificate.GetRawCertData()));
         }
-
-        return certificates;
+        catch (ProfileException error)
+        {
+            WriteItemError(error, certificate.Subject);
+        }
     }
 
-    private async Task<List<TrustedCertificate>> ReadFilesAsync()
+    private async Task ReadFilesAsync(string[] paths, List<TrustedCertificate> certificates)
     {
-        List<TrustedCertificate> certificates = [];
+        if (paths.Select(BoundText.ProblemOf).FirstOrDefault(problem => problem is not null) is { } wrong)
+        {
+            WriteError(InputErrors.Unusable(PathErrors.UnusableId, nameof(CertificatePath), wrong));
+            return;
+        }
+
         var files = this.ResolveInput(
-            CertificatePath, literal: false, () => PathErrors.Missing("certificate file", nameof(CertificatePath)));
+            paths, literal: false, () => PathErrors.Missing("certificate file", nameof(CertificatePath)));
         foreach (var (path, error) in files)
         {
             if (error is not null)
@@ -117,7 +143,5 @@ public sealed class NewTrustedRootProfileCommand : ProfileCreationCommand
                 certificates.AddRange(file.Certificates);
             });
         }
-
-        return certificates;
     }
 }

@@ -7,6 +7,7 @@ using SmimeCertTools.Core;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Graph.Intune;
 using SmimeCertTools.Core.Profiles;
+using SmimeCertTools.Errors;
 using SmimeCertTools.Hosting;
 
 namespace SmimeCertTools.Profiles;
@@ -81,6 +82,22 @@ public abstract class ProfileCommand : AsyncCmdlet
 
     private static IntuneException NotFound(string name) => new(IntuneErrorKind.ProfileNotFound,
         $"No profile of the kinds asked for is called '{name}'. Check the name, or use a pattern such as '*{name}*'.", name);
+
+    /// <summary>The ids that were bound; what is none is reported.</summary>
+    private protected IEnumerable<string> UsableIds(IEnumerable<string> ids)
+    {
+        foreach (var id in ids)
+        {
+            if ((BoundText.ProblemOf(id) ?? (id.Length == 0 ? "is empty" : null)) is { } problem)
+            {
+                WriteError(InputErrors.Unusable(InputErrors.ValueUnusableId, "Id", $"{problem}. Give a profile's id or the profile"));
+            }
+            else
+            {
+                yield return id;
+            }
+        }
+    }
 
     /// <summary>Does the work for one item. What it fails with is an error of the item's and does not stop the others.</summary>
     private protected async Task ForItemAsync(string? item, Func<Task> work)

@@ -1,10 +1,13 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
 using System.Security;
 using System.Threading.Tasks;
 using SmimeCertTools.Core;
 using SmimeCertTools.Core.History;
+using SmimeCertTools.Core.Pfx;
 using SmimeCertTools.Core.Secrets;
 using SmimeCertTools.Errors;
 using SmimeCertTools.Hosting;
@@ -14,16 +17,33 @@ namespace SmimeCertTools.UserPfx;
 /// <summary>What the cmdlets share that look certificates up in an archive of PFX files.</summary>
 public abstract class ArchiveCommand : FanOutCmdlet
 {
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
+
+    /// <summary>Whether the archive that was read last was narrowed, and so does not hold everything.</summary>
+    private protected bool LeavesOut { get; private set; }
+
     /// <summary>Reads an archive with progress. Files that cannot be used are errors of their own.</summary>
     /// <param name="path">A folder, or a CSV file that lists files.</param>
     /// <param name="archivePassword">The password of files without one of their own; null for none.</param>
-    private protected async Task<CertificateArchive> ReadArchiveAsync(string path, SecureString? archivePassword)
+    /// <param name="isWanted">
+    /// Whether a user's files are to be opened, of those that a list names a user for; null: all are.
+    /// </param>
+    private protected async Task<CertificateArchive> ReadArchiveAsync(
+        string path, SecureString? archivePassword, Func<string, bool>? isWanted = null)
     {
         var found = this.Single(this.ResolveFileOrFolder(path));
         var problems = new ConcurrentQueue<SmimeException>();
         using var password = archivePassword is null ? SecretText.Absent() : SecretText.From(archivePassword);
         IReadOnlyList<string> unknown = [];
         var items = await ArchiveItems.FindAsync(found, password, problems.Enqueue, Cancellation, columns => unknown = columns);
+        var all = items;
+        LeavesOut = false;
+        if (isWanted is not null)
+        {
+            items = [.. all.Where(item => item.UserPrincipalName is not { } user || isWanted(user))];
+            LeavesOut = items.Count < all.Count;
+        }
+
         if (unknown.Count > 0)
         {
             WriteWarning(ListWarnings.ColumnsNotRead(found, unknown));
@@ -36,20 +56,31 @@ public abstract class ArchiveCommand : FanOutCmdlet
                 items, problems.Enqueue, new Progress<int>(_ => bar.Count(failed: false, path)), Cancellation);
             bar.Complete();
             WriteVerbose($"The archive '{found}' holds {archive.Certificates.Count} certificates with keys in "
-                + $"{items.Count} files.");
+                + $"{items.Count} files{(items.Count < all.Count ? $"; {all.Count - items.Count} of other users were left out" : "")}.");
             return archive;
         }
         finally
         {
-            foreach (var item in items)
+            foreach (var item in all)
             {
                 item.Password.Dispose();
             }
 
-            foreach (var problem in problems)
+            // An archive that is read again tells no file's error twice.
+            foreach (var problem in problems.Where(problem => _told.Add(problem.Message)))
             {
-                WriteError(problem.ToErrorRecord());
+                WriteError(ToRecord(problem, items, archivePassword is not null));
             }
         }
+    }
+
+    // The file has no -Password here; what was tried came from the list, or is the one for all.
+    private static ErrorRecord ToRecord(SmimeException problem, IReadOnlyList<ArchiveItem> items, bool hasPassword)
+    {
+        var record = problem.ToErrorRecord();
+        return problem is PfxException { Kind: PfxErrorKind.PasswordIncorrect }
+            ? record.WithAction(RecommendedActions.ForArchivePassword(
+                items.Any(item => item.Path == problem.Item && item.HasOwnPassword), hasPassword))
+            : record;
     }
 }

@@ -12,12 +12,16 @@ using SmimeCertTools.Hosting;
 namespace SmimeCertTools.UserPfx;
 
 /// <summary>
-/// Shows the users' imported certificates that Intune holds, page by page as they come. A user without any is no error.
+/// Shows the users' imported certificates that Intune holds, by user, purpose and beginning; a long listing page by page as it
+/// comes. A user without any is no error.
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "SmimeUserPfx")]
 [OutputType(typeof(SmimeUserPfx))]
 public sealed class GetSmimeUserPfxCommand : AsyncCmdlet
 {
+    /// <summary>The most records of a listing that are held back to be sorted.</summary>
+    private const int MostSorted = 1000;
+
     private UserPfxClient? _client;
     private UserRecords? _users;
     private readonly HashSet<string> _thumbprints = [];
@@ -103,7 +107,7 @@ public sealed class GetSmimeUserPfxCommand : AsyncCmdlet
     private void Tell(string name, FoundUserRecords found)
     {
         var records = found.Own.Concat(found.UnderFormerNames).Concat(found.OfEarlierHolders).Where(IsWantedThumbprint).ToList();
-        records.ForEach(record => WriteObject(new SmimeUserPfx(record)));
+        WriteSorted(records);
         foreach (var former in found.UnderFormerNames.Where(IsWantedThumbprint).GroupBy(record => record.UserPrincipalName))
         {
             WriteWarning($"{name}: {Count(former.Count())} under the name {former.Key}, which this user had at the import.");
@@ -136,23 +140,46 @@ public sealed class GetSmimeUserPfxCommand : AsyncCmdlet
     private async Task ListAsync(Func<UserPfxRecord, bool> isWanted)
     {
         var found = 0;
+        List<UserPfxRecord> held = [];
         try
         {
-            var pager = _client!.List(null, _thumbprints.Count == 1 ? _thumbprints.First() : null);
+            var thumbprint = _thumbprints.Count == 1 ? _thumbprints.First() : null;
+            var pager = _client!.List(null, thumbprint);
+            var listing = thumbprint is null ? new RecordListing() : null;
             while (await pager.NextAsync(Cancellation) is { } page)
             {
+                listing?.Add(page);
                 foreach (var record in page.Where(record => IsWantedThumbprint(record) && isWanted(record)))
                 {
                     found++;
-                    WriteObject(new SmimeUserPfx(record));
+                    held.Add(record);
+                }
+
+                // A long list is not kept waiting for its end, and has the service's order.
+                if (found > MostSorted)
+                {
+                    held.ForEach(record => WriteObject(new SmimeUserPfx(record, listing)));
+                    held.Clear();
                 }
             }
 
+            listing?.Complete();
+            WriteSorted(held, listing);
             WriteVerbose($"All users: {found} imported certificates match.");
         }
         catch (GraphRequestException error)
         {
+            WriteSorted(held);
             WriteItemError(error, null);
+        }
+    }
+
+    private void WriteSorted(IEnumerable<UserPfxRecord> records, RecordListing? listing = null)
+    {
+        foreach (var record in records.OrderBy(record => record.UserPrincipalName, StringComparer.OrdinalIgnoreCase)
+            .ThenBy(record => record.IntendedPurpose).ThenBy(record => record.StartDateTime))
+        {
+            WriteObject(new SmimeUserPfx(record, listing));
         }
     }
 

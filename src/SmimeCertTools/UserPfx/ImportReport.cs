@@ -1,3 +1,5 @@
+using System;
+using System.Linq;
 using System.Management.Automation;
 using SmimeCertTools.Core.Bulk;
 using SmimeCertTools.Core.Bulk.Manifest;
@@ -8,13 +10,49 @@ using SmimeCertTools.Hosting;
 namespace SmimeCertTools.UserPfx;
 
 /// <summary>Puts what an import tells into a cmdlet's streams, and sums up. For the pipeline thread alone.</summary>
-internal sealed class ImportReport(AsyncCmdlet cmdlet, ImportJob job, BulkRun run)
+/// <param name="cmdlet">The cmdlet.</param>
+/// <param name="job">The import.</param>
+/// <param name="run">Its run.</param>
+/// <param name="reporting">How errors and the end are told.</param>
+/// <param name="isDetailed">Whether certificates that Intune has already are written as well.</param>
+internal sealed class ImportReport(AsyncCmdlet cmdlet, ImportJob job, BulkRun run, RunReporting reporting, bool isDetailed)
 {
     private readonly ItemProgress _checking = new(cmdlet.WriteProgress, "Checking S/MIME certificates");
+    private static readonly SmimeImportStatus[] Statuses = (SmimeImportStatus[])Enum.GetValues(typeof(SmimeImportStatus));
+
+    private bool _isChecking;
+    private bool _isFinished;
 
     /// <summary>The count of certificates, for the progress bar of the upload.</summary>
     public ItemProgress Progress { get; } =
         new(cmdlet.WriteProgress, "Importing S/MIME certificates") { Pace = () => run.Traffic?.Describe() };
+
+    /// <summary>How many rows there are to check; null while nobody knows.</summary>
+    public int? Rows
+    {
+        set => (_checking.Total, _isChecking) = (value, true);
+    }
+
+    /// <summary>Whether there is a list, whose lines are named.</summary>
+    public bool HasList { get; set; }
+
+    /// <summary>Shows how far it is, also while nothing ends.</summary>
+    public void Refresh()
+    {
+        if (_isFinished)
+        {
+            return;
+        }
+
+        if (_isChecking)
+        {
+            _checking.Refresh();
+        }
+        else if (Progress.Total is not null || Progress.Done > 0)
+        {
+            Progress.Refresh();
+        }
+    }
 
     /// <summary>Tells of an event.</summary>
     public void Tell(JobEvent told)
@@ -25,9 +63,11 @@ internal sealed class ImportReport(AsyncCmdlet cmdlet, ImportJob job, BulkRun ru
                 cmdlet.WriteWarning(message.Text);
                 break;
             case RowChecked check:
+                _isChecking = true;
                 _checking.Count(!check.Row.IsGood, check.Row.Target);
                 break;
             case CheckEnded check:
+                _isChecking = false;
                 _checking.Complete();
                 Progress.Total = Progress.Done + check.Records;
                 cmdlet.WriteVerbose($"{check.Rows} rows were checked: {check.Invalid} of them are bad; {check.Records} "
@@ -43,15 +83,12 @@ internal sealed class ImportReport(AsyncCmdlet cmdlet, ImportJob job, BulkRun ru
     }
 
     /// <summary>Sums up; returns the error that ends the command, if any.</summary>
-    public ErrorRecord? Finish(bool isSummaryWritten)
+    public ErrorRecord? Finish()
     {
+        _isFinished = true;
+        _checking.Complete();
         Progress.Complete();
-        var summary = new SmimeImportSummary(run)
-        {
-            Rows = job.Rows,
-            Valid = job.Rows - job.Invalid,
-            Invalid = job.Invalid,
-        };
+        var summary = Summarize();
         if (summary.Outdated > 0)
         {
             cmdlet.WriteWarning($"{summary.Outdated} certificates have a record under another key, padding scheme or purpose, "
@@ -59,16 +96,55 @@ internal sealed class ImportReport(AsyncCmdlet cmdlet, ImportJob job, BulkRun ru
                 + "Use -Force to replace such records.");
         }
 
-        cmdlet.WriteInformation(summary, ["SmimeCertTools"]);
-        if (isSummaryWritten)
-        {
-            cmdlet.WriteObject(summary);
-        }
-
+        var report = new RunReport(cmdlet);
+        Text(isStopped: false).Describe(report, summary);
+        reporting.Finish(summary, report);
         return job.SessionError is not null ? SessionEnded(summary)
             : job.IsStopped ? UserPfxErrors.RowsInvalid(job.Invalid, job.Rows)
             : null;
     }
+
+    /// <summary>Sums up what was done until an error ended the command.</summary>
+    public void FinishEarly()
+    {
+        if (!_isFinished && job.Rows > 0)
+        {
+            _isFinished = true;
+            Progress.Complete();
+            var (summary, report) = (Summarize(), new RunReport(cmdlet));
+            Text(isStopped: true).Describe(report, summary);
+            reporting.Finish(summary, report);
+        }
+    }
+
+    /// <summary>Sums up what was done until somebody stopped the command.</summary>
+    public void FinishStopped()
+    {
+        if (!_isFinished && job.Rows > 0)
+        {
+            _isFinished = true;
+            var (summary, report) = (Summarize(), new RunReport(cmdlet));
+            Text(isStopped: true).Describe(report, summary);
+            reporting.FinishStopped(summary, report);
+        }
+    }
+
+    private SmimeImportSummary Summarize() => new(run)
+    {
+        Rows = job.Rows,
+        Valid = job.Rows - job.Invalid,
+        Invalid = job.Invalid,
+        Failures = FailureGroups.Of(run.Job, HasList || cmdlet.MyInvocation.ExpectingInput),
+    };
+
+    private ImportSummaryText Text(bool isStopped) => new(reporting, HasList ? "line" : "row")
+    {
+        IsConnected = run.Traffic is not null,
+        IsSessionLost = job.SessionError is not null,
+        IsHeldBack = job.IsStopped,
+        IsStopped = isStopped,
+        Left = isStopped ? Math.Max(0, (Progress.Total ?? 0) - Statuses.Sum(status => run.Job.Of(status))) : 0,
+    };
 
     private void Tell(ImportResult result)
     {
@@ -81,7 +157,7 @@ internal sealed class ImportReport(AsyncCmdlet cmdlet, ImportJob job, BulkRun ru
                 record.WithText($"Line {line} of the manifest: {record.Text()}");
             }
 
-            cmdlet.WriteError(record);
+            reporting.Write(record, run.Job);
         }
         else if (entry.RecordId is not null)
         {
@@ -90,8 +166,12 @@ internal sealed class ImportReport(AsyncCmdlet cmdlet, ImportJob job, BulkRun ru
                 $"{entry.UserPrincipalName}: {entry.Thumbprint} {entry.Status}, record {entry.RecordId}{difference}");
         }
 
-        cmdlet.WriteObject(new SmimeImportResult(result));
-        Progress.Count(entry.Status is SmimeImportStatus.Failed, result.Row.Target);
+        if (isDetailed || entry.Status is not SmimeImportStatus.AlreadyPresent)
+        {
+            cmdlet.WriteObject(new SmimeImportResult(result));
+        }
+
+        Progress.Count(entry.Status is SmimeImportStatus.Failed, result.Row.Target, isShown: !_isChecking);
     }
 
     private ErrorRecord SessionEnded(SmimeImportSummary summary)

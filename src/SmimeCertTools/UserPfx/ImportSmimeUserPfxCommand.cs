@@ -1,7 +1,9 @@
+using System;
 using System.Management.Automation;
 using System.Collections.Generic;
 using System.Threading.Tasks;
 using SmimeCertTools.ConnectorKeys;
+using SmimeCertTools.Core;
 using SmimeCertTools.Core.Bulk;
 using SmimeCertTools.Core.Bulk.Manifest;
 using SmimeCertTools.Core.Graph;
@@ -20,7 +22,7 @@ namespace SmimeCertTools.UserPfx;
 /// Files are all checked before the first is sent. What Intune has is not sent again. Every certificate ends in one result.
 /// </summary>
 [Cmdlet(VerbsData.Import, "SmimeUserPfx", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
-[OutputType(typeof(SmimeImportResult), typeof(SmimeImportSummary))]
+[OutputType(typeof(SmimeImportResult))]
 public sealed class ImportSmimeUserPfxCommand : UserPfxInputCommand
 {
     private const string ManifestSet = "Manifest";
@@ -29,6 +31,7 @@ public sealed class ImportSmimeUserPfxCommand : UserPfxInputCommand
     private BulkRun? _run;
     private ImportJob? _job;
     private ImportReport? _report;
+    private IDisposable? _clock;
     private bool _isStarted;
 
     /// <summary>Creates the cmdlet.</summary>
@@ -56,9 +59,22 @@ public sealed class ImportSmimeUserPfxCommand : UserPfxInputCommand
     [ValidateNotNullOrEmpty]
     public string? ResultPath { get; set; }
 
-    /// <summary>Whether a summary of the run is written as the last object.</summary>
+    /// <summary>
+    /// Writes a result for each certificate that Intune has already as well; where results are piped or kept, they all are.
+    /// </summary>
     [Parameter]
-    public SwitchParameter PassThru { get; set; }
+    [Alias("PassThru")]
+    public SwitchParameter Detailed { get; set; }
+
+    /// <summary>Shows no summary, and writes every error, however often it repeats.</summary>
+    [Parameter]
+    public SwitchParameter Quiet { get; set; }
+
+    /// <summary>The name of a variable that takes the summary of the run.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? SummaryVariable { get; set; }
 
     /// <summary>How many requests are sent a second at most; the service's own limit is kept to by itself.</summary>
     [Parameter]
@@ -92,16 +108,28 @@ public sealed class ImportSmimeUserPfxCommand : UserPfxInputCommand
             ThrowTerminatingError(InputErrors.ListAndInput());
         }
 
-        // What would be done can be seen without a tenant.
-        var connection = this.IsWhatIf() && SmimeSession.Current.Connection is null
+        // What would be done can be seen without a tenant; with one, what it has is looked up.
+        var isWhatIf = this.IsWhatIf();
+        var connection = isWhatIf && SmimeSession.Current.Connection is null
             ? null
             : RequireConnection(BulkRun.Bounds(MaxRequestsPerSecond, TimeoutSec));
         _run = new BulkRun(this, ResultPath, connection);
         _job = new ImportJob(
-            new ImportOptions { Force = Force, StopOnInvalid = StopOnInvalid, ThrottleLimit = ThrottleLimit },
+            new ImportOptions
+            {
+                Force = Force,
+                StopOnInvalid = StopOnInvalid,
+                ThrottleLimit = ThrottleLimit,
+                IsRehearsal = isWhatIf,
+            },
             _run.Job,
             connection is null ? null : new UserPfxClient(connection));
-        _report = new ImportReport(this, _job, _run);
+        _report = new ImportReport(
+            this, _job, _run, new RunReporting(this, Quiet, SummaryVariable), Detailed || !this.IsConsoleAlone())
+        {
+            HasList = ManifestPath is not null,
+        };
+        _clock = EverySecond(_report.Refresh);
         await base.BeginAsync();
     }
 
@@ -143,9 +171,10 @@ public sealed class ImportSmimeUserPfxCommand : UserPfxInputCommand
                 WriteWarning(ListWarnings.ColumnsNotRead(manifest.Path, manifest.UnknownColumns));
             }
 
+            _report!.Rows = manifest.Rows;
             Job.Protection = await RequireProtectionAsync();
-            using var rows = new RowDefaults(manifest, (UserPfxPurpose?)IntendedPurpose, AllowOtherAddress);
-            await Job.RunAsync(rows, Handle, Cancellation);
+            using var rows = new RowDefaults(manifest, IntendedPurpose as UserPfxPurpose?, AllowOtherAddress);
+            await RunAsync(rows);
         }
 
         await FinishRunAsync();
@@ -157,6 +186,12 @@ public sealed class ImportSmimeUserPfxCommand : UserPfxInputCommand
         base.Dispose(disposing);
         if (disposing)
         {
+            _clock?.Dispose();
+            if (Stopping)
+            {
+                _report?.FinishStopped();
+            }
+
             _rows.Dispose();
             _run?.Dispose();
         }
@@ -193,7 +228,7 @@ public sealed class ImportSmimeUserPfxCommand : UserPfxInputCommand
         {
             // The one item: what the job tells and asks comes here whenever this cmdlet waits.
             _isStarted = true;
-            await StartItemAsync(cancellation => Job.RunAsync(_rows, Handle, cancellation));
+            await StartItemAsync(_ => RunAsync(_rows));
         }
 
         await _rows.AddAsync(row, input.Password, input.IsAsked, Cancellation);
@@ -203,11 +238,24 @@ public sealed class ImportSmimeUserPfxCommand : UserPfxInputCommand
         }
     }
 
+    private async Task RunAsync(IImportRows rows)
+    {
+        try
+        {
+            await Job.RunAsync(rows, Handle, Cancellation);
+        }
+        catch (SmimeException)
+        {
+            _report!.FinishEarly();
+            throw;
+        }
+    }
+
     private async Task FinishRunAsync()
     {
         _rows.Complete();
         await DrainAsync();
-        if (_report!.Finish(PassThru) is { } error)
+        if (_report!.Finish() is { } error)
         {
             ThrowTerminatingError(error);
         }

@@ -47,6 +47,7 @@ public sealed class NewSmimeUserPfxCommand : UserPfxInputCommand
     [Parameter(ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = Base64Set, ValueFromPipelineByPropertyName = true)]
     [Alias("PfxPassword")]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     [PasswordTransform(NeverFails = true, AllowScriptBlock = true)]
     public override object? Password { get; set; }
 

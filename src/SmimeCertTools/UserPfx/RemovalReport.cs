@@ -9,10 +9,12 @@ namespace SmimeCertTools.UserPfx;
 
 /// <summary>Puts what a removal tells into a cmdlet's streams, and sums up. For the pipeline thread alone.</summary>
 internal sealed class RemovalReport(
-    AsyncCmdlet cmdlet, BulkRun run, RevocationList? revocations, bool isPassedThrough)
+    AsyncCmdlet cmdlet, RemovalJob job, BulkRun run, RevocationList? revocations, RunReporting reporting, bool isPassedThrough)
 {
     private readonly ItemProgress _progress =
         new(cmdlet.WriteProgress, "Removing S/MIME certificates") { Pace = () => run.Traffic?.Describe() };
+
+    private bool _isFinished;
 
     /// <summary>Tells what became of a certificate.</summary>
     public void Tell(RemovalResult result)
@@ -31,8 +33,9 @@ internal sealed class RemovalReport(
 
         if (result.Error is { } error)
         {
-            cmdlet.WriteError(error.ToErrorRecord(error is not GraphRequestException ? null
-                : entry.Thumbprint is null ? entry.UserPrincipalName : $"{entry.UserPrincipalName}: {entry.Thumbprint}"));
+            var target = error is not GraphRequestException ? null
+                : entry.Thumbprint is null ? entry.UserPrincipalName : $"{entry.UserPrincipalName}: {entry.Thumbprint}";
+            reporting.Write(error.ToErrorRecord(target), run.Job);
         }
 
         _progress.Count(
@@ -64,11 +67,55 @@ internal sealed class RemovalReport(
             }
         }
 
+        End(isStopped: false);
+    }
+
+    /// <summary>Shows how far it is, also while nothing ends.</summary>
+    public void Refresh()
+    {
+        if (!_isFinished && _progress.Done > 0)
+        {
+            _progress.Refresh();
+        }
+    }
+
+    /// <summary>Sums up what was done until an error ended the command.</summary>
+    public void FinishEarly()
+    {
+        _progress.Complete();
+        End(isStopped: true);
+    }
+
+    /// <summary>Sums up what was done until somebody stopped the command.</summary>
+    public void FinishStopped() => End(isStopped: true, hasStreams: false);
+
+    private void End(bool isStopped, bool hasStreams = true)
+    {
+        if (_isFinished)
+        {
+            return;
+        }
+
+        _isFinished = true;
         var summary = new SmimeRemoveSummary(run)
         {
             RevocationListPath = revocations?.Path,
+            Failures = FailureGroups.Of(run.Job, isNumbered: false),
         };
-        cmdlet.WriteInformation(summary, ["SmimeCertTools"]);
+        var report = new RunReport(cmdlet);
+        new RemovalSummaryText(reporting)
+        {
+            IsStopped = isStopped,
+            IsSessionLost = job.SessionError is not null,
+        }.Describe(report, summary);
+        if (hasStreams)
+        {
+            reporting.Finish(summary, report);
+        }
+        else
+        {
+            reporting.FinishStopped(summary, report);
+        }
     }
 
     // A removed certificate is not revoked.

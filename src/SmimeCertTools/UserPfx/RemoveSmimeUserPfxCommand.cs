@@ -4,6 +4,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Security;
 using System.Threading.Tasks;
+using SmimeCertTools.Core;
 using SmimeCertTools.Core.Bulk;
 using SmimeCertTools.Core.Certificates;
 using SmimeCertTools.Core.Graph;
@@ -40,6 +41,7 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
     private RemovalJob? _job;
     private RemovalReport? _report;
     private BulkRun? _run;
+    private IDisposable? _clock;
 
     /// <summary>The users whose certificates are removed.</summary>
     [Parameter(
@@ -155,6 +157,16 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    /// <summary>Shows no summary, and writes every error, however often it repeats.</summary>
+    [Parameter]
+    public SwitchParameter Quiet { get; set; }
+
+    /// <summary>The name of a variable that takes the summary of the run.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? SummaryVariable { get; set; }
+
     /// <inheritdoc/>
     protected override int MaxConcurrency => 1;
 
@@ -163,7 +175,7 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
     {
         if (!MyInvocation.ExpectingInput && ParameterSetName != RecordSet)
         {
-            RequireInput();
+            this.RequireUsers(UserPrincipalName, ParameterSetName == ThumbprintSet ? Thumbprint : null);
         }
 
         var connection = RequireConnection(BulkRun.Bounds(MaxRequestsPerSecond, TimeoutSec));
@@ -174,9 +186,9 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
 
         // Without a file of results nobody would know after a crash what is left to be listed.
         var resultPath = ResultPath ?? (RevocationListPath is null ? null : RevocationListPath + ".jsonl");
-        CheckRevocationList();
+        this.CheckRevocationList(RevocationListPath);
         _run = new BulkRun(this, resultPath, connection);
-        OpenRevocationList();
+        _revocations = this.OpenRevocationList(RevocationListPath, RevocationReason, CertificationAuthority);
         var known = new Dictionary<string, CertificateInfo>(StringComparer.OrdinalIgnoreCase);
         foreach (var archived in ArchivePath is null ? [] : (await ReadArchiveAsync(ArchivePath, ArchivePassword)).Certificates)
         {
@@ -194,10 +206,12 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
             },
             _run.Job,
             new UserPfxClient(connection));
-        _report = new RemovalReport(this, _run, _revocations, PassThru);
+        _report = new RemovalReport(
+            this, _job, _run, _revocations, new RunReporting(this, Quiet, SummaryVariable), PassThru);
+        _clock = EverySecond(_report.Refresh);
 
         // The one item: what the job tells and asks comes here whenever this cmdlet waits.
-        await StartItemAsync(cancellation => _job.RunAsync(_rows, Handle, cancellation));
+        await StartItemAsync(_ => RunAsync());
     }
 
     /// <inheritdoc/>
@@ -230,6 +244,12 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
         base.Dispose(disposing);
         if (disposing)
         {
+            _clock?.Dispose();
+            if (Stopping)
+            {
+                _report?.FinishStopped();
+            }
+
             _rows.Dispose();
             _run?.Dispose();
             _revocations?.Dispose();
@@ -238,18 +258,16 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
 
     private protected override void OnWaiting(GraphRetry retry) => _run?.Job.Hold(retry);
 
-    // Instead of asking for one after another.
-    private void RequireInput()
+    private async Task RunAsync()
     {
-        if (UserPrincipalName.All(string.IsNullOrEmpty))
+        try
         {
-            ThrowTerminatingError(InputErrors.UserMissing(
-                "Give -UserPrincipalName with -Thumbprint or -All, or pipe users or records to the cmdlet."));
+            await _job!.RunAsync(_rows, Handle, Cancellation);
         }
-
-        if (ParameterSetName == ThumbprintSet && Thumbprint.All(string.IsNullOrEmpty))
+        catch (SmimeException)
         {
-            ThrowTerminatingError(UserPfxErrors.ThumbprintMissing(UserPrincipalName[0]));
+            _report!.FinishEarly();
+            throw;
         }
     }
 
@@ -269,29 +287,6 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
             case RemovalResult result:
                 _report!.Tell(result);
                 break;
-        }
-    }
-
-    private void CheckRevocationList()
-    {
-        if (RevocationListPath is not null)
-        {
-            RevocationList.CheckFormat(this.Single(this.ResolveNew(RevocationListPath)));
-        }
-    }
-
-    private void OpenRevocationList()
-    {
-        if (RevocationListPath is null || this.IsWhatIf())
-        {
-            return;
-        }
-
-        _revocations = RevocationList.Open(
-            this.Single(this.ResolveNew(RevocationListPath)), RevocationReason, CertificationAuthority);
-        if (_revocations.Repair is { } repair)
-        {
-            WriteVerbose(repair);
         }
     }
 }

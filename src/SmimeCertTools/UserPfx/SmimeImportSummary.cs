@@ -49,6 +49,15 @@ public sealed class SmimeImportSummary
     /// <summary>Rows and certificates that were not tried.</summary>
     public int NotAttempted => _run.Of(SmimeImportStatus.NotAttempted);
 
+    /// <summary>Certificates that would have been uploaded: with -WhatIf, or where the question was answered with no.</summary>
+    public int WouldImport => _run.Passed(SmimeImportStatus.Imported);
+
+    /// <summary>Certificates whose record -WhatIf would have replaced.</summary>
+    public int WouldUpdate => _run.Passed(SmimeImportStatus.Updated);
+
+    /// <summary>What failed, by cause, the most frequent first.</summary>
+    public SmimeFailureGroup[] Failures { get; internal set; } = [];
+
     /// <summary>When the run started, local time.</summary>
     public DateTime Started => _run.Started.LocalDateTime;
 

@@ -34,6 +34,12 @@ public sealed class SmimeRemoveSummary
     /// <summary>Certificates that were not tried.</summary>
     public int NotAttempted => _run.Of(SmimeRemoveStatus.NotAttempted);
 
+    /// <summary>Certificates that -WhatIf would have removed, or that were not to be when asked.</summary>
+    public int WouldRemove => _run.Passed(SmimeRemoveStatus.Removed);
+
+    /// <summary>What failed, by cause, the most frequent first.</summary>
+    public SmimeFailureGroup[] Failures { get; internal set; } = [];
+
     /// <summary>When the run started, local time.</summary>
     public DateTime Started => _run.Started.LocalDateTime;
 

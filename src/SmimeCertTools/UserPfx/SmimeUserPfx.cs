@@ -13,7 +13,10 @@ public sealed class SmimeUserPfx : IKnown
 {
     private readonly UserPfxRecord _record;
 
-    internal SmimeUserPfx(UserPfxRecord record) => _record = record;
+    internal SmimeUserPfx(UserPfxRecord record, RecordListing? listing = null) => (_record, Listing) = (record, listing);
+
+    /// <summary>All records of the tenant, of which this is one; null where only some were read.</summary>
+    internal RecordListing? Listing { get; }
 
     /// <summary>The record's id in Intune.</summary>
     public string? Id => _record.Id.Visible();

@@ -63,6 +63,7 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
     [Parameter(ParameterSetName = PathSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
     [Alias("PfxPassword")]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     [PasswordTransform(NeverFails = true, AllowScriptBlock = true)]
     public virtual object? Password { get; set; }
 
@@ -152,7 +153,8 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
     protected override async Task BeginAsync()
     {
         _reader = new UserPfxRowReader(this);
-        if (IntendedPurpose is PurposeTransformAttribute.Unusable)
+        if (IntendedPurpose is PurposeTransformAttribute.Unusable
+            || (IntendedPurpose is ScriptBlock && !MyInvocation.ExpectingInput))
         {
             ThrowTerminatingError(
                 InputErrors.Unusable(InputErrors.PurposeUnknownId, nameof(IntendedPurpose), InputErrors.NoPurpose));
@@ -178,23 +180,8 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
     private protected virtual bool NamesFiles => Reader.IsGiven(nameof(Path)) || Reader.IsGiven(nameof(LiteralPath));
 
     /// <summary>Asks a person for the password that was not given; false where nobody can be asked.</summary>
-    internal bool TryPrompt(out SecureString? password)
-    {
-        var field = new FieldDescription(nameof(Password));
-        field.SetParameterType(typeof(SecureString));
-        password = null;
-        try
-        {
-            PSObject? answer = null;
-            CallOutside(() => Host.UI.Prompt($"cmdlet {MyInvocation.MyCommand.Name}",
-                "Supply a value for the following parameter:", [field])?.TryGetValue(nameof(Password), out answer));
-            return (password = PasswordTransformAttribute.Read(answer)) is not null;
-        }
-        catch (Exception error) when (error is HostException or InvalidOperationException or NotImplementedException)
-        {
-            return false;
-        }
-    }
+    internal bool TryPrompt(out SecureString? password) =>
+        PasswordPrompt.TryAsk(this, nameof(Password), CallOutside, out password);
 
     /// <summary>
     /// Asks the script block for the password of a file: the row gets it, or an error. An exit in it ends the command with an

@@ -85,15 +85,159 @@ public sealed class RevocationListFileTests
         Assert.Equal(FileWriteErrorKind.FolderNotFound, error.Kind);
     }
 
-    private static RevocationEntry Entry(string issuer) => new()
+    [Theory]
+    [InlineData("list.csv", "Name,Colour\r\nanna,red\r\n")]
+    [InlineData("list.cmd", "@echo off\r\nshutdown /s\r\n")]
+    [InlineData("list.txt", "shopping: milk")]
+    public void A_file_of_something_else_is_refused_and_left_as_it_is(string name, string content)
+    {
+        using var folder = new TempFolder();
+        var path = folder.Write(name, content);
+
+        var error = Assert.Throws<RevocationListException>(
+            () => RevocationList.Open(path, SmimeRevocationReason.Unspecified, null));
+
+        Assert.Equal("RevocationListNotRecognized", error.ErrorId);
+        Assert.Contains(path, error.Message, StringComparison.Ordinal);
+        Assert.Equal(content, File.ReadAllText(path));
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.NotEqual(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+        }
+    }
+
+    [Fact]
+    public void An_empty_file_becomes_a_list()
+    {
+        using var folder = new TempFolder();
+        var path = folder.Write("list.cmd", string.Empty);
+
+        Write(path, Entry("CN=CA"));
+
+        Assert.Equal("@echo off", File.ReadAllLines(path)[0]);
+        Assert.Equal(4, File.ReadAllLines(path).Length);
+    }
+
+    [Fact]
+    public void A_list_is_its_owners_alone_whatever_it_was_before()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        using var folder = new TempFolder();
+        var path = folder.Combine("list.csv");
+        Write(path, Entry("CN=CA"));
+        File.SetUnixFileMode(path, (UnixFileMode)0b110_110_110);
+
+        Write(path, Entry("CN=CA"));
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+    }
+
+    [Fact]
+    public void A_link_to_a_list_is_refused()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        using var folder = new TempFolder();
+        var real = folder.Combine("real.csv");
+        Write(real, Entry("CN=CA"));
+        var before = File.ReadAllText(real);
+        File.CreateSymbolicLink(folder.Combine("link.csv"), real);
+
+        var error = Assert.Throws<RevocationListException>(() => Write(folder.Combine("link.csv"), Entry("CN=Other")));
+
+        Assert.Equal(RevocationListErrorKind.NotOrdinary, error.Kind);
+        Assert.Equal(before, File.ReadAllText(real));
+    }
+
+    [Fact]
+    public void A_second_writer_is_told_that_the_list_is_in_use()
+    {
+        using var folder = new TempFolder();
+        var path = folder.Combine("list.csv");
+        using var list = RevocationList.Open(path, SmimeRevocationReason.Unspecified, null);
+
+        var error = Assert.Throws<RevocationListException>(
+            () => RevocationList.Open(path, SmimeRevocationReason.Unspecified, null));
+
+        Assert.Equal(RevocationListErrorKind.InUse, error.Kind);
+    }
+
+    [Fact]
+    public void A_last_entry_that_was_cut_off_is_written_again_and_said_to_be_removed()
+    {
+        using var folder = new TempFolder();
+        var path = folder.Combine("list.cmd");
+        Write(path, Entry("CN=CA"));
+        var whole = File.ReadAllText(path);
+        File.WriteAllText(path, whole[..^5]);
+
+        using (var list = RevocationList.Open(path, SmimeRevocationReason.CessationOfOperation, null))
+        {
+            Assert.Contains("cut off", list.Repair, StringComparison.Ordinal);
+            list.Add(Entry("CN=CA"));
+        }
+
+        Assert.Equal(whole, File.ReadAllText(path));
+    }
+
+    [Fact]
+    public void Expired_ones_and_unknown_ones_are_counted_apart()
+    {
+        using var folder = new TempFolder();
+        using var list = RevocationList.Open(folder.Combine("list.csv"), SmimeRevocationReason.Unspecified, null);
+
+        list.Add(Entry("CN=CA"));
+        list.Add(Entry("CN=CA", 'B', serial: null));
+        list.Add(Entry("CN=CA", 'C', isExpired: true));
+        list.Add(Entry("CN=CA", 'D', serial: null, isExpired: true));
+        list.Add(Entry("CN=CA", 'b', serial: null));
+
+        Assert.Equal((1, 1, 2), (list.Known, list.Unknown, list.Expired));
+
+        // Found out at last.
+        list.Add(Entry("CN=CA", 'B'));
+        Assert.Equal((2, 1, 2), (list.Known, list.Unknown, list.Expired));
+    }
+
+    private static RevocationEntry Entry(
+        string issuer, char digit = 'A', string? serial = "0a1b2c", bool isExpired = false) => new()
     {
         UserPrincipalName = "alice@contoso.com",
-        Thumbprint = Print,
+        Thumbprint = new string(digit, 40),
         Issuer = issuer,
-        SerialNumber = "0a1b2c",
+        SerialNumber = serial,
         NotBefore = DateTimeOffset.UnixEpoch,
-        NotAfter = new DateTimeOffset(9000, 1, 2, 0, 0, 0, TimeSpan.Zero),
+        NotAfter = isExpired ? DateTimeOffset.UnixEpoch.AddYears(1) : new DateTimeOffset(9000, 1, 2, 0, 0, 0, TimeSpan.Zero),
     };
+
+    [Theory]
+    [InlineData(";", "")]
+    [InlineData(",", ",,")]
+    [InlineData("\t", "")]
+    public void A_list_that_a_spreadsheet_saved_is_known_and_goes_on_as_one_table(string delimiter, string behind)
+    {
+        using var folder = new TempFolder();
+        var path = folder.Combine("list.csv");
+        Write(path, Entry("CN=Contoso, O=x"));
+        var rows = File.ReadAllLines(path).Select(line => line.TrimStart('\uFEFF')[1..^1].Split("\",\""));
+        string Cell(string text) => text.Contains(delimiter, StringComparison.Ordinal) ? $"\"{text}\"" : text;
+        File.WriteAllText(path, string.Concat(rows.Select(row => string.Join(delimiter, row.Select(Cell)) + behind + "\r\n")));
+
+        Write(path, Entry("CN=Contoso, O=x"));
+        Write(path, Entry("CN=Other", 'B'));
+
+        var lines = File.ReadAllLines(path);
+        Assert.Equal(3, lines.Length);
+        Assert.StartsWith("\"alice@contoso.com\"" + delimiter + "\"BBBB", lines[2], StringComparison.Ordinal);
+        Assert.Equal(9 + behind.Length, lines[2].Split("\"" + delimiter + "\"").Length);
+    }
 
     private static void Write(string path, RevocationEntry entry)
     {

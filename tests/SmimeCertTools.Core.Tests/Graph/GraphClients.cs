@@ -1,3 +1,5 @@
+using System.Threading;
+using System.Threading.Tasks;
 using SmimeCertTools.Core.Graph.Connection;
 using SmimeCertTools.Core.Graph.Intune;
 using SmimeCertTools.Core.Graph.Users;
@@ -14,7 +16,9 @@ internal static class GraphClients
     {
         public UserPfxClient UserPfx => new(connection);
 
-        public RecordWriter Records => new(new UserPfxClient(connection));
+        public Task<ImportOutcome> WriteAsync(UserPfxRecord record, UserPfxRecord? existing) =>
+            new RecordWrite(new UserPfxClient(connection), record, existing, _ => existing is not null, user: null)
+                .RunAsync(CancellationToken.None);
 
         public RecordDeletion Delete(UserPfxRecord record) => new(new UserPfxClient(connection), record, []);
 

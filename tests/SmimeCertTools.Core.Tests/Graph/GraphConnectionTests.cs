@@ -187,7 +187,7 @@ public sealed class GraphConnectionTests
     }
 
     [Fact]
-    public async Task A_sign_in_service_that_cannot_be_reached_is_a_failed_sign_in()
+    public async Task A_sign_in_service_that_cannot_be_reached_is_a_failed_connection_with_one_cause()
     {
         using var secret = SecretText.Copy("s3cr&t");
         var options = new GraphConnectionOptions
@@ -200,7 +200,14 @@ public sealed class GraphConnectionTests
         var error = await Assert.ThrowsAsync<GraphRequestException>(
             () => GraphConnection.ConnectAsync(Secret(secret), options, CancellationToken.None));
 
-        Assert.Equal(GraphErrorKind.SignInFailed, error.Kind);
+        Assert.Equal("GraphConnectionFailed", error.ErrorId);
+        Assert.Equal("AuthorityUnreachable", error.Code);
+        Assert.StartsWith(
+            "Could not sign in (ClientSecret): the sign-in service 127.0.0.1:1 cannot be reached: ", error.Message,
+            StringComparison.Ordinal);
+        Assert.Contains("Check its address, the network, and the proxy", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("client id", error.Message, StringComparison.Ordinal);
+        Assert.Equal(2, error.Message.Split("127.0.0.1:1").Length - 1);
         Assert.DoesNotContain("s3cr", error.ToString(), StringComparison.Ordinal);
     }
 

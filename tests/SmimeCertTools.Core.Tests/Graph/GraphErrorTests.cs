@@ -80,7 +80,6 @@ public sealed class GraphErrorTests
     }
 
     [Theory]
-    [InlineData(403, "<html>Blocked</html>", "text/html", GraphErrorKind.Forbidden)]
     [InlineData(200, "<html>Please sign in</html>", "text/html", GraphErrorKind.UnexpectedResponse)]
     [InlineData(200, "{\"value\":[", "application/json", GraphErrorKind.UnexpectedResponse)]
     [InlineData(200, "{\"other\":1}", "application/json", GraphErrorKind.UnexpectedResponse)]
@@ -88,10 +87,10 @@ public sealed class GraphErrorTests
     [InlineData(200, "\"text\"", "application/json", GraphErrorKind.UnexpectedResponse)]
     [InlineData(200, "{\"value\":[null]}", "application/json", GraphErrorKind.UnexpectedResponse)]
     [InlineData(200, "{\"value\":[],\"value\":[]}", "application/json", GraphErrorKind.UnexpectedResponse)]
-    [InlineData(400, "{\"error\":{\"code\":\"a\",\"code\":\"b\"}}", "application/json", GraphErrorKind.BadRequest)]
-    [InlineData(400, "", "application/json", GraphErrorKind.BadRequest)]
-    [InlineData(400, "{\"error\":\"text\"}", "application/json", GraphErrorKind.BadRequest)]
-    [InlineData(404, "", "text/plain", GraphErrorKind.NotFound)]
+    [InlineData(400, "{\"error\":{\"code\":\"a\",\"code\":\"b\"}}", "application/json", GraphErrorKind.UnexpectedResponse)]
+    [InlineData(400, "", "application/json", GraphErrorKind.UnexpectedResponse)]
+    [InlineData(400, "{\"error\":\"text\"}", "application/json", GraphErrorKind.UnexpectedResponse)]
+    [InlineData(404, "", "text/plain", GraphErrorKind.UnexpectedResponse)]
     public async Task Answers_that_are_not_Graphs_are_reported(int status, string body, string type, GraphErrorKind kind)
     {
         await using var graph = await StartAsync(context => WriteAsync(context, status, body, type));
@@ -107,7 +106,7 @@ public sealed class GraphErrorTests
 
     [Theory]
     [InlineData(true, "UserNotFound")]
-    [InlineData(false, "GraphNotFound")]
+    [InlineData(false, "GraphUnexpectedResponse")]
     public async Task An_unknown_user_differs_from_a_wrong_address(bool isGraphError, string errorId)
     {
         await using var graph = await StartAsync(isGraphError

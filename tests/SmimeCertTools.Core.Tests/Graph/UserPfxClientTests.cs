@@ -123,9 +123,9 @@ public sealed class UserPfxClientTests
         var stored = Record() with { Id = "00112233445566778899aabbccddeeff-" + Print };
 
         await Assert.ThrowsAsync<GraphRequestException>(
-            () => connection.Records.WriteAsync(Record(), null, _ => false, null, CancellationToken.None));
+            () => connection.WriteAsync(Record(), null));
         await Assert.ThrowsAsync<GraphRequestException>(
-            () => connection.Records.WriteAsync(Record(), stored, _ => true, null, CancellationToken.None));
+            () => connection.WriteAsync(Record(), stored));
         await connection.Delete(stored).RunAsync(CancellationToken.None);
 
         var lower = Print.ToLowerInvariant();
@@ -183,7 +183,7 @@ public sealed class UserPfxClientTests
     public async Task A_delete_is_done_when_the_record_is_gone_whatever_was_answered(int status)
     {
         await using var graph = await StartAsync((seen, context) =>
-            (seen.Method == "DELETE" ? Empty(status) : Json(200, Page(null)))(context));
+            (seen.Method == "DELETE" ? Empty(status, ("request-id", "r-1")) : Json(200, Page(null)))(context));
         using var connection = await ConnectAsync(graph.Uri);
 
         await connection.Delete(Record() with { Id = "id-1" }).RunAsync(CancellationToken.None);
@@ -199,7 +199,7 @@ public sealed class UserPfxClientTests
         using var connection = await ConnectAsync(graph.Uri);
 
         var error = await Assert.ThrowsAsync<GraphRequestException>(
-            () => connection.Records.WriteAsync(Record(), null, _ => false, null, CancellationToken.None));
+            () => connection.WriteAsync(Record(), null));
 
         Assert.Equal(GraphErrorKind.NotConfirmed, error.Kind);
     }
@@ -214,8 +214,7 @@ public sealed class UserPfxClientTests
         using var connection = await ConnectAsync(graph.Uri);
 
         var error = await Assert.ThrowsAsync<GraphRequestException>(
-            () => connection.Records.WriteAsync(
-                Record(), Record() with { Id = "id-1" }, _ => true, null, CancellationToken.None));
+            () => connection.WriteAsync(Record(), Record() with { Id = "id-1" }));
 
         Assert.Equal(GraphErrorKind.NotConfirmed, error.Kind);
         Assert.Equal(["PATCH", "GET", "GET", "GET"], graph.Seen.Select(r => r.Method));

@@ -22,7 +22,7 @@ public sealed class UserPfxSchemaTests
     {
         await using var graph = await StartAsync(Json(201, Stored().ToJsonString()));
         using var connection = await ConnectAsync(graph.Uri);
-        await connection.Records.WriteAsync(Record(), null, _ => false, null, CancellationToken.None);
+        await connection.WriteAsync(Record(), null);
         using var body = JsonDocument.Parse(graph.Seen[0].Body);
         var sent = body.RootElement.EnumerateObject().ToDictionary(member => member.Name, member => member.Value);
 

@@ -111,6 +111,8 @@ public sealed class HistoryFindingsTests
             Assert.All(findings, finding => Assert.Equal(new string('1', 40), finding.Thumbprint));
             Assert.All(findings, finding => Assert.Equal(SmimeFindingSeverity.Warning, finding.Severity));
             Assert.All(findings, finding => Assert.Contains(end, finding.Message));
+            Assert.All(findings, finding => Assert.Equal(records[0].ExpirationDateTime, finding.ExpiresOn));
+            Assert.All(findings, finding => Assert.InRange(finding.DaysLeft!.Value, 28, 30));
         }
     }
 

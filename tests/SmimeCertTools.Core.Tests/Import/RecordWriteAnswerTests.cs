@@ -1,5 +1,5 @@
 using System;
-using System.Linq;
+using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Graph;
@@ -282,12 +282,23 @@ public sealed class RecordWriteAnswerTests
         Assert.Equal((string?)Stored()["id"], outcome.Record.Id);
     }
 
+    [Fact]
+    public async Task A_record_without_a_name_is_replaced_under_the_name_that_is_imported()
+    {
+        await using var service = await StartAsync();
+        service.On("PATCH", Json(200, With(Stored(), ("lastModifiedDateTime", Later)).ToJsonString()));
+
+        var outcome = await WriteAsync(service, Existing() with { UserPrincipalName = string.Empty });
+
+        Assert.Equal(SmimeImportStatus.Updated, outcome.Status);
+        Assert.Equal(User, (string?)JsonNode.Parse(service.Seen[0].Body)!["userPrincipalName"]);
+    }
+
     private static UserPfxRecord Existing() => UserPfxJson.Read(Stored());
 
     private static Task<ImportOutcome> WriteAsync(CannedRecords service, UserPfxRecord? existing) =>
         WriteAsync(service, existing, Alice);
 
     private static Task<ImportOutcome> WriteAsync(CannedRecords service, UserPfxRecord? existing, GraphUser? user) =>
-        new RecordWriter(service.Client).WriteAsync(
-            Record(), existing, _ => existing is not null, user, CancellationToken.None);
+        new RecordWrite(service.Client, Record(), existing, _ => existing is not null, user).RunAsync(CancellationToken.None);
 }

@@ -351,7 +351,7 @@ public sealed class RecordWriteFailureTests
 
     private static Task<ImportOutcome> WriteAsync(
         CannedRecords service, UserPfxRecord? existing, bool replaces, GraphUser? user) =>
-        new RecordWriter(service.Client).WriteAsync(Record(), existing, _ => replaces, user, CancellationToken.None);
+        new RecordWrite(service.Client, Record(), existing, _ => replaces, user).RunAsync(CancellationToken.None);
 
     private static Task ScriptedWriteAsync(HttpContext context, int status) =>
         SmimeCertTools.Core.Tests.Graph.ScriptedGraph.WriteAsync(context, status, "<html>sign in</html>", "text/html");

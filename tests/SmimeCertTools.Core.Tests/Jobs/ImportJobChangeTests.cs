@@ -147,8 +147,8 @@ public sealed class ImportJobChangeTests : ImportJobRunner
     [ToolTheory("openssl")]
     [InlineData(0, false, "2 FileChanged, 3 Imported")]
     [InlineData(int.MaxValue, false, "2 FileChanged, 3 Imported")]
-    [InlineData(0, true, "2 PfxUnreadable, 3 Imported")]
-    [InlineData(int.MaxValue, true, "2 PfxUnreadable, 3 Imported")]
+    [InlineData(0, true, "2 PathNotFound, 3 Imported")]
+    [InlineData(int.MaxValue, true, "2 PathNotFound, 3 Imported")]
     public async Task A_file_changed_in_one_bit_with_size_and_date_restored_or_gone_fails_its_row(
         int mostKept, bool isGone, string expected)
     {

@@ -1,15 +1,11 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using SmimeCertTools.Core.Bulk.Results;
-using SmimeCertTools.Core.Files;
-using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Jobs;
-using SmimeCertTools.Core.Revocation;
+using SmimeCertTools.Core.Tests.Files;
 using SmimeCertTools.Core.Tests.Graph;
 using Xunit;
 
@@ -22,7 +18,6 @@ namespace SmimeCertTools.Core.Tests.Jobs;
 public sealed class RemovalOutcomeTests : IDisposable
 {
     private readonly RemovalRunner _runner = new();
-    private readonly List<KeptFile> _files = [];
 
     public void Dispose() => _runner.Dispose();
 
@@ -229,127 +224,10 @@ public sealed class RemovalOutcomeTests : IDisposable
         Assert.All(gone, print => Assert.Single(Lines(print)));
     }
 
-    [Fact]
-    public async Task Without_room_for_what_is_to_be_deleted_nothing_is_deleted()
+    private static string ReadHeld(string path)
     {
-        await using var service = await RemovalService.StartAsync();
-        service.Add();
-        _runner.Opened = (results, _) => results.File.BeforeDisk = DiskFull;
-
-        var error = await Assert.ThrowsAsync<ResultsFileException>(() => _runner.RunAsync(service, RemovalRunner.Row()));
-
-        Assert.Equal(ResultsFileErrorKind.NotWritable, error.Kind);
-        Assert.Equal((0, 1, 0), (service.Deletes, service.Records.Count, _runner.Results.Count));
-        Assert.Empty(File.ReadAllBytes(_runner.ResultPath));
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Without_room_for_the_result_it_is_told_and_the_next_run_writes_it_down(bool isOfList)
-    {
-        await using var service = await RemovalService.StartAsync();
-        service.Add();
-        service.BeforeDelete = () =>
-        {
-            _files.ForEach(file => file.BeforeDisk = DiskFull);
-            return Task.CompletedTask;
-        };
-        _runner.Opened = (results, list) => _files.Add(isOfList ? list.File : results.File);
-
-        var error = await Assert.ThrowsAnyAsync<SmimeException>(() => _runner.RunAsync(service, RemovalRunner.Row()));
-
-        Assert.Equal(isOfList ? "FileNotWritable" : "LedgerNotWritable", error.ErrorId);
-        Assert.Equal(["Removed"], _runner.Statuses);
-        Assert.Equal(["Removing 0"], _runner.Kept);
-
-        (service.BeforeDelete, _runner.Opened) = (null, null);
-        await _runner.RunAsync(service, RemovalRunner.Row());
-
-        Assert.Equal(["Removing 0", "Removed 0"], _runner.Kept);
-        Assert.Equal(["certutil -revoke 4711 5"], _runner.Commands);
-    }
-
-    [Theory]
-    [InlineData("delete", "LedgerChanged")]
-    [InlineData("replace", "LedgerChanged")]
-    [InlineData("shorten", "LedgerChanged")]
-    [InlineData("delete list", "RevocationListChanged")]
-    [InlineData("replace list", "RevocationListChanged")]
-    [InlineData("shorten list", "RevocationListChanged")]
-    public async Task Whoever_takes_the_file_away_ends_the_run_before_anything_more_is_deleted(string what, string errorId)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            // What is open there cannot be taken away.
-            return;
-        }
-
-        await using var service = await RemovalService.StartAsync();
-        service.Add(thumbprint: RemovalRunner.Print('A'));
-        service.Add(thumbprint: RemovalRunner.Print('B'));
-        var path = what.EndsWith("list", StringComparison.Ordinal) ? _runner.ListPath : _runner.ResultPath;
-        service.BeforeDelete = () =>
-        {
-            Damage(what.Split(' ')[0], path);
-            return Task.CompletedTask;
-        };
-
-        var error = await Assert.ThrowsAnyAsync<SmimeException>(() => _runner.RunAsync(
-            service, RemovalRunner.Row(RemovalRunner.Print('A')), RemovalRunner.Row(RemovalRunner.Print('B'))));
-
-        Assert.Equal(errorId, error.ErrorId);
-        Assert.Contains(path, error.Message, StringComparison.Ordinal);
-        Assert.Equal((1, 1), (service.Deletes, service.Records.Count));
-        Assert.Equal(["Removed"], _runner.Statuses);
-    }
-
-    [Theory]
-    [InlineData("delete", "LedgerChanged")]
-    [InlineData("delete list", "RevocationListChanged")]
-    public async Task A_file_that_is_gone_in_the_end_is_an_error(string what, string errorId)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            return;
-        }
-
-        await using var service = await RemovalService.StartAsync();
-        service.Add();
-        service.BeforeLook = () =>
-        {
-            Damage("delete", what.EndsWith("list", StringComparison.Ordinal) ? _runner.ListPath : _runner.ResultPath);
-            return Task.CompletedTask;
-        };
-
-        var error = await Assert.ThrowsAnyAsync<SmimeException>(() => _runner.RunAsync(service, RemovalRunner.Row()));
-
-        Assert.Equal(errorId, error.ErrorId);
-    }
-
-    private static void DiskFull() => throw new IOException("No space left on device");
-
-    private static void Damage(string how, string path)
-    {
-        // As other programs do that ask for no lock.
-        Shell(how switch
-        {
-            "delete" => $"rm '{path}'",
-            "replace" => $"cp '{path}' '{path}.new' && mv '{path}.new' '{path}'",
-            _ => $"printf x > '{path}'",
-        });
-    }
-
-    private static string ReadHeld(string path) =>
-        OperatingSystem.IsWindows() ? File.ReadAllText(path) : Shell($"cat '{path}'");
-
-    private static string Shell(string command)
-    {
-        using var process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", command]) { RedirectStandardOutput = true })!;
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.Equal(0, process.ExitCode);
-        return output;
+        // As a program does that asks for no lock.
+        return OperatingSystem.IsWindows() ? File.ReadAllText(path) : HeldFileShell.Run($"cat '{path}'");
     }
 
     private IEnumerable<string> Lines(string print) =>

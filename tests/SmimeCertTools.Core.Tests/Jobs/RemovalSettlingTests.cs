@@ -158,15 +158,33 @@ public sealed class RemovalSettlingTests : IDisposable
     [Theory]
     [InlineData(SmimeImportStatus.Imported, 0)]
     [InlineData(SmimeImportStatus.Updated, 0)]
-    [InlineData(SmimeImportStatus.Failed, 0)]
+    [InlineData(SmimeImportStatus.Failed, 1)]
     [InlineData(SmimeImportStatus.AlreadyPresent, 1)]
     [InlineData(SmimeImportStatus.Outdated, 1)]
     public void An_entry_of_the_record_that_says_that_it_is_there_ends_what_was_begun(SmimeImportStatus status, int open)
     {
         Begin("id-1", Bob);
-        Begin("ID-1", Bob, status: status);
+        Begin("ID-1", Bob, status: status, run: "import");
 
         Assert.Equal(open, _runner.Open);
+    }
+
+    [Theory]
+    [InlineData("second", 1)]
+    [InlineData("first", 1)]
+    [InlineData("first second", 0)]
+    public void What_the_service_refused_one_run_tells_nothing_of_another(string refused, int open)
+    {
+        Begin("id-1", Bob, run: "first");
+        Begin("id-1", Bob, run: "second");
+        foreach (var run in refused.Split(' '))
+        {
+            Begin("id-1", Bob, status: SmimeRemoveStatus.Failed, run: run);
+        }
+
+        Assert.Equal(open, _runner.Open);
+        Begin("id-1", Bob, status: SmimeRemoveStatus.Removed, run: "third");
+        Assert.Equal(0, _runner.Open);
     }
 
     [Fact]
@@ -189,13 +207,14 @@ public sealed class RemovalSettlingTests : IDisposable
     }
 
     private void Begin(
-        string id, string user, string thumbprint = GraphTestData.Print, string? serial = "1234", Enum? status = null)
+        string id, string user, string thumbprint = GraphTestData.Print, string? serial = "1234", Enum? status = null,
+        string run = "earlier")
     {
         using var results = ResultsFile.Open(_runner.ResultPath);
         results.Append(new ResultsEntry
         {
             Time = DateTimeOffset.UnixEpoch,
-            RunId = "earlier",
+            RunId = run,
             UserPrincipalName = user,
             Thumbprint = thumbprint,
             Status = status ?? SmimeRemoveStatus.Removing,

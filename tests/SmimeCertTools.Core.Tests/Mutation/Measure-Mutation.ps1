@@ -95,6 +95,13 @@ function Measure-Area {
         $mutate = @($folders | ForEach-Object { "$_/$File" })
     }
 
+    # By name: PowerShell would make of a pattern the tests of that name, which lie in the current folder.
+    $core = Join-Path $project '..' '..' 'src' 'SmimeCertTools.Core'
+    $mutate = @($mutate | ForEach-Object {
+            $folder = (Split-Path -Path $_ -Parent).Replace('\', '/')
+            Get-ChildItem -Path (Join-Path $core $_) -File -ErrorAction Ignore | ForEach-Object { "$folder/$($_.Name)" }
+        })
+
     $arguments = @('stryker', '--config-file', 'stryker-config.json', '--output', $output, '--skip-version-check')
     $arguments += '--concurrency', '1', '--verbosity', 'error', '--test-case-filter', $areas[$Name].tests
     $arguments += $mutate | ForEach-Object { '--mutate', $_ }

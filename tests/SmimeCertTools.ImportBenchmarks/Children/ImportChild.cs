@@ -26,7 +26,7 @@ internal static class ImportChild
         await using var shell = await HostedShell.OpenAsync(ModuleManifest());
         using var token = new NetworkCredential(string.Empty, settings.Token).SecurePassword;
         (await shell.RunAsync(
-            "param($Uri, $Token) Connect-SmimeGraph -GraphUri $Uri -AccessToken $Token",
+            "param($Uri, $Token) Connect-SmimeGraph -GraphUri $Uri -AccessToken $Token -NoVerify",
             new Dictionary<string, object?> { ["Uri"] = settings.GraphUri, ["Token"] = token })).EnsureNoErrors();
 
         var cpu = Environment.CpuUsage.TotalTime;

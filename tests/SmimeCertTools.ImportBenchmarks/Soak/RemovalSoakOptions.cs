@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using SmimeCertTools.Sandbox.Hosting;
+using SmimeCertTools.Sandbox.Intune;
 
 namespace SmimeCertTools.ImportBenchmarks.Soak;
 
@@ -17,6 +19,9 @@ public sealed record RemovalSoakOptions
 
     /// <summary>How long listings still show what was deleted.</summary>
     public TimeSpan Lag { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>Told of the records that are to be removed; null for nobody.</summary>
+    public Action<IReadOnlyList<StoredUserPfx>>? Started { get; init; }
 
     /// <summary>
     /// Called before the check with the service, the file of results and the list for the CA, so that a test can see the check

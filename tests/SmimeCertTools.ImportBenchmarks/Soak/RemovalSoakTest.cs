@@ -38,6 +38,7 @@ public static class RemovalSoakTest
         var random = new Random(options.Seed);
         await using var tenant = await StartAsync(options);
         var before = AddRecords(tenant, options.Rows);
+        options.Started?.Invoke(before);
         using var command = new RemovalCommand(tenant.Host.GraphUri, tenant.Host.IssueToken(), before);
         var ended = new Dictionary<string, int>();
         var starts = 0;

@@ -81,7 +81,8 @@ public sealed class HostAssembliesTests
         var result = (await shell.RunAsync("""
             $json = '{ "Token": "e30.e30.e30" }' | ConvertFrom-Json
             $html = '# Token' | ConvertFrom-Markdown
-            Connect-SmimeGraph -AccessToken (ConvertTo-SecureString $json.Token -AsPlainText -Force) -GraphUri http://127.0.0.1:1/
+            $token = ConvertTo-SecureString $json.Token -AsPlainText -Force
+            Connect-SmimeGraph -AccessToken $token -GraphUri http://127.0.0.1:1/ -NoVerify
             Get-SmimeGraphContext | Select-Object AuthType | ConvertTo-Json -Compress
             $html.Html
             Disconnect-SmimeGraph

@@ -19,7 +19,7 @@ public sealed class MutationAreaTests
     private static readonly string[] Wanted =
     [
         "Bulk/JobRun.cs", "Bulk/Results", "Graph/Connection/ConfirmedWrite.cs", "Graph/Http/Pacing", "Graph/Http/Retries.cs",
-        "Graph/Http/RetryPolicy.cs", "Graph/Http/RequestHandler.cs", "Import/RecordWriter.cs", "Import/UserPfxImporter.cs",
+        "Graph/Http/RetryPolicy.cs", "Graph/Http/RequestHandler.cs", "Import/RecordWrite.cs", "Import/UserPfxImporter.cs",
         "Jobs/ImportJob.cs", "Jobs/ImportUpload.cs", "Jobs/RecordDeletion.cs", "Jobs/RemovalJob.cs", "Jobs/UserPfxRemover.cs",
         "Preflight",
     ];

@@ -74,6 +74,58 @@ public sealed class FaultTests
         Assert.Equal(1, session.Host.State.UserPfxCertificates.Count);
     }
 
+    [Theory]
+    [InlineData(FaultMode.UnreadableBefore, 0)]
+    [InlineData(FaultMode.UnreadableAfterEffect, 1)]
+    public async Task A_success_may_come_as_a_page_of_a_proxy(FaultMode mode, int records)
+    {
+        await using var session = await StartAsync();
+        session.Host.Faults.Add("POST", "userPfxCertificates", mode);
+
+        var answer = await session.SendAsync("POST", Records, RecordBody.Create());
+
+        Assert.Equal((200, records), (answer.Status, session.Host.State.UserPfxCertificates.Count));
+        Assert.StartsWith("<html>", answer.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_change_may_be_answered_with_what_was_there_before()
+    {
+        await using var session = await StartAsync();
+        var id = (string)(await session.SendAsync("POST", Records, RecordBody.Create())).Json["id"]!;
+        session.Host.Faults.Add("PATCH", "userPfxCertificates", FaultMode.SuccessWithoutEffect);
+        var body = RecordBody.Create();
+        body["keyName"] = "OtherKey";
+
+        var answer = await session.SendAsync("PATCH", $"{Records}/{id}", body);
+
+        Assert.Equal((200, (string?)RecordBody.Create()["keyName"]), (answer.Status, (string?)answer.Json["keyName"]));
+        Assert.NotEqual("OtherKey", session.Host.State.UserPfxCertificates.Find(id)!.KeyName);
+    }
+
+    [Fact]
+    public async Task A_listing_may_lag_behind()
+    {
+        await using var session = await StartAsync();
+        await session.SendAsync("POST", Records, RecordBody.Create());
+        session.Host.Faults.Add("GET", "userPfxCertificates", FaultMode.EmptyList);
+
+        Assert.Empty((await session.SendAsync("GET", Records)).Json["value"]!.AsArray());
+        Assert.Single((await session.SendAsync("GET", Records)).Json["value"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task Random_pages_befall_writes_alone()
+    {
+        var rates = new FaultRates { UnreadableAfterEffect = 1 };
+        await using var session = await StartAsync(new SandboxOptions { FaultRates = rates });
+
+        Assert.StartsWith("{", (await session.SendAsync("GET", "v1.0/users")).Text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "<html>", (await session.SendAsync("POST", Records, RecordBody.Create())).Text, StringComparison.Ordinal);
+        Assert.Equal(1, session.Host.State.UserPfxCertificates.Count);
+    }
+
     [Fact]
     public async Task Answers_may_come_late()
     {

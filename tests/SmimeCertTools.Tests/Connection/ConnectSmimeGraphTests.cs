@@ -4,6 +4,8 @@ using System.Linq;
 using System.Management.Automation;
 using System.Threading.Tasks;
 using SmimeCertTools.Connection;
+using SmimeCertTools.Sandbox.Faults;
+using SmimeCertTools.Sandbox.Hosting;
 using SmimeCertTools.Sandbox.OAuth;
 using SmimeCertTools.TestSupport.Shell;
 using SmimeCertTools.Types;
@@ -100,6 +102,79 @@ public sealed class ConnectSmimeGraphTests(ConnectionFixture fixture) : IClassFi
     }
 
     [Theory]
+    [InlineData("", 1)]
+    [InlineData("-NoVerify", 0)]
+    public async Task One_request_shows_that_the_connection_serves_unless_it_is_not_wanted(string option, int requests)
+    {
+        await using var sandbox = await SandboxHost.StartAsync();
+        await using var shell = await ConnectionFixture.OpenAsync();
+
+        var result = await ConnectAsync(shell, sandbox, option + " -PassThru");
+
+        Assert.Empty(Assert.Single(result.EnsureNoErrors().OutputAs<SmimeGraphContext>()).MissingScopes);
+        Assert.Empty(result.Warnings);
+        Assert.Equal(requests, sandbox.State.Requests.Entries.Count);
+    }
+
+    [Theory]
+    [InlineData(403, "<title>Blocked</title>", "GraphUnexpectedResponse", "something in between")]
+    [InlineData(200, "<title>Sign in to the guest network</title>", "GraphUnexpectedResponse", "Sign in to the guest network")]
+    [InlineData(407, "", "GraphConnectionFailed", "The proxy wants a user name")]
+    [InlineData(401, null, "GraphUnauthorized", "Sign in again")]
+    [InlineData(403, "Request not applicable to target tenant.", "GraphForbidden", "licence for Intune")]
+    [InlineData(404, null, "GraphNotFound", "verify the connection to 127.0.0.1")]
+    public async Task A_connection_that_does_not_serve_is_none_and_the_former_one_stays(
+        int status, string? page, string errorId, string says)
+    {
+        await using var sandbox = await SandboxHost.StartAsync();
+        await using var shell = await ConnectionFixture.OpenAsync();
+        (await fixture.ConnectAsync(shell)).EnsureNoErrors();
+        var isMessage = page?.StartsWith("Request", StringComparison.Ordinal) == true;
+        sandbox.Faults.Add(new FaultRule
+        {
+            Match = _ => true,
+            Status = status,
+            Page = isMessage ? null : page,
+            Message = isMessage ? page : null,
+        });
+
+        var result = await ConnectAsync(shell, sandbox);
+
+        Assert.Equal([errorId], result.ErrorIds);
+        Assert.Contains(says, result.AllErrors[0].ErrorDetails?.Message ?? result.AllErrors[0].Exception.Message,
+            StringComparison.Ordinal);
+        var context = Assert.Single((await shell.RunAsync("Get-SmimeGraphContext")).OutputAs<SmimeGraphContext>());
+        Assert.Equal(fixture.Sandbox.GraphUri, context.GraphUri);
+    }
+
+    [Fact]
+    public async Task Of_a_token_that_does_not_say_what_it_has_the_request_shows_what_is_missing()
+    {
+        await using var sandbox = await SandboxHost.StartAsync();
+        await using var shell = await ConnectionFixture.OpenAsync();
+        sandbox.Faults.Add("GET", "userPfxCertificates", 403);
+
+        var result = await ConnectAsync(shell, sandbox, "-PassThru", "opaque");
+
+        var context = Assert.Single(result.EnsureNoErrors().OutputAs<SmimeGraphContext>());
+        Assert.Equal(["DeviceManagementConfiguration.Read.All"], context.MissingScopes);
+        Assert.Contains("DeviceManagementConfiguration.Read.All", Assert.Single(result.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_refusal_in_spite_of_all_permissions_is_a_warning_with_what_Graph_says()
+    {
+        await using var sandbox = await SandboxHost.StartAsync();
+        await using var shell = await ConnectionFixture.OpenAsync();
+        sandbox.Faults.Add("GET", "userPfxCertificates", 403);
+
+        var result = await ConnectAsync(shell, sandbox, "-PassThru");
+
+        Assert.Empty(Assert.Single(result.EnsureNoErrors().OutputAs<SmimeGraphContext>()).MissingScopes);
+        Assert.Contains("for a person an Intune role", Assert.Single(result.Warnings), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("http://graph.contoso.com", "GraphUriNotSecure")]
     [InlineData("http://192.0.2.7:8080/", "GraphUriNotSecure")]
     [InlineData("http://localhost.contoso.com", "GraphUriNotSecure")]
@@ -192,4 +267,13 @@ public sealed class ConnectSmimeGraphTests(ConnectionFixture fixture) : IClassFi
             ["Secret"] = secret,
             ["Uri"] = fixture.Sandbox.GraphUri,
         });
+
+    private static async Task<ShellResult> ConnectAsync(
+        HostedShell shell, SandboxHost sandbox, string options = "", string? token = null)
+    {
+        using var secure = ConnectionFixture.Secure(token ?? sandbox.IssueToken());
+        return await shell.RunAsync(
+            $"param($Token, $Uri) Connect-SmimeGraph -AccessToken $Token -GraphUri $Uri {options}",
+            new Dictionary<string, object?> { ["Token"] = secure, ["Uri"] = sandbox.GraphUri });
+    }
 }

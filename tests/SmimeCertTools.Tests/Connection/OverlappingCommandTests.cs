@@ -37,7 +37,8 @@ public sealed class OverlappingCommandTests
     public async Task A_nested_command_neither_takes_nor_leaves_bounds()
     {
         await using var tenant = await TestTenant.StartAsync();
-        var paths = new[] { "a.pfx", "b.pfx" }.Select(name => tenant.AddPfx(name).Path).ToArray();
+        var paths = new[] { TestTenant.Alice, TestTenant.Bob, TestTenant.Carol }
+            .Select(user => tenant.AddPfx(user + ".pfx", user).Path).ToArray();
         tenant.Host.Faults.Add("GET", "/users/", FaultMode.Delay, times: int.MaxValue, delay: TimeSpan.FromSeconds(1.5));
 
         // The inner command ends while the outer one has still to look its users up.
@@ -50,7 +51,7 @@ public sealed class OverlappingCommandTests
                 $Password
             }.GetNewClosure()
             Import-SmimeUserPfx $Path[0] -UserPrincipalName alice@contoso.com -PasswordProvider $provider -PublicKeyPath $Key
-            Import-SmimeUserPfx $Path[1] -UserPrincipalName carol@contoso.com -Password $Password -PublicKeyPath $Key
+            Import-SmimeUserPfx $Path[2] -UserPrincipalName carol@contoso.com -Password $Password -PublicKeyPath $Key
             """,
             new() { ["Path"] = paths, ["Key"] = tenant.KeyPath, ["Password"] = TestTenant.Secure(tenant.Password) });
 

@@ -84,11 +84,11 @@ public sealed class ProviderKeyOddityTests : IDisposable
     }
 
     [Theory]
-    [InlineData("-KeyName ' '", "ParameterArgumentValidationError")]
-    [InlineData("-KeyName \"a`0b\"", "ParameterArgumentValidationError")]
-    [InlineData("-KeyName ('k' * 513)", "ParameterArgumentValidationError")]
-    [InlineData("-ProviderName ' '", "ParameterArgumentValidationError")]
-    [InlineData("-ServiceAccount ' '", "ParameterArgumentValidationError")]
+    [InlineData("-KeyName ' '", "ValueUnusable")]
+    [InlineData("-KeyName \"a`0b\"", "ValueUnusable")]
+    [InlineData("-KeyName ('k' * 513)", "ValueUnusable")]
+    [InlineData("-ProviderName ' '", "ValueUnusable")]
+    [InlineData("-ServiceAccount ' '", "ValueUnusable")]
     [InlineData("-ServiceAccount ('x' * 600)", "ServiceAccountNotFound")]
     [InlineData("-ProviderName Nobody", "KeyNotFound")]
     [InlineData("-ProviderName Nobody -Force", "KeyNotFound")]

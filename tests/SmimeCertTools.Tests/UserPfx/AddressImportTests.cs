@@ -80,6 +80,25 @@ public sealed class AddressImportTests
         Assert.Equal(3, tenant.Records.Count);
     }
 
+    [Theory]
+    [InlineData(TestTenant.Alice, "AddressDiffers")]
+    [InlineData("nobody@contoso.com", "UserNotFound")]
+    public async Task With_StopOnInvalid_nothing_is_sent_when_one_is_somebody_elses(string user, string errorId)
+    {
+        await using var tenant = await TestTenant.StartAsync();
+        var rows = new[]
+        {
+            tenant.CsvRow(TestTenant.Alice, tenant.AddPfx("alice.pfx").Path),
+            tenant.CsvRow(user, tenant.AddPfx("bob.pfx", TestTenant.Bob).Path),
+        };
+
+        var result = await tenant.ImportAsync(rows, "-StopOnInvalid");
+
+        Assert.Equal([errorId, "RowsInvalid"], result.ErrorIds.Order());
+        Assert.Empty(tenant.Records);
+        Assert.Equal(0, tenant.Writes());
+    }
+
     [Fact]
     public async Task WhatIf_shows_it_and_sends_nothing()
     {

@@ -23,7 +23,7 @@ public sealed class BatchImportTests
         var path = WriteList(tenant, Users(tenant, 40));
         tenant.Host.State.Requests.Clear();
 
-        var result = await RunAsync(tenant, path, "-PassThru");
+        var result = await RunAsync(tenant, path);
 
         result.EnsureNoErrors();
         Assert.Equal(40, tenant.Records.Count);
@@ -74,7 +74,7 @@ public sealed class BatchImportTests
             Times = 2,
         });
 
-        var result = await RunAsync(tenant, path, "-PassThru");
+        var result = await RunAsync(tenant, path);
 
         result.EnsureNoErrors();
         Assert.Equal(10, tenant.Records.Count);
@@ -90,7 +90,7 @@ public sealed class BatchImportTests
         var ids = tenant.Records.Select(record => record.Id).Order().ToList();
         var kept = tenant.Folder.Combine("rotation.csv");
 
-        var left = await RunAsync(tenant, path, $"-PassThru -KeyName NewKey -PaddingScheme OaepSha256 -ResultPath '{kept}'");
+        var left = await RunAsync(tenant, path, $"-KeyName NewKey -PaddingScheme OaepSha256 -ResultPath '{kept}'");
 
         Assert.All(Items(left.EnsureNoErrors()), item => Assert.Equal(
             (SmimeImportStatus.Outdated, "key name PFXEncryptionKey → NewKey, padding OaepSha512 → OaepSha256", null),
@@ -162,6 +162,5 @@ public sealed class BatchImportTests
     private static List<SmimeImportResult> Items(ShellResult result) =>
         [.. result.Output.Select(item => item.BaseObject).OfType<SmimeImportResult>()];
 
-    private static SmimeImportSummary Summary(ShellResult result) =>
-        Assert.IsType<SmimeImportSummary>(result.Output[^1].BaseObject);
+    private static SmimeImportSummary Summary(ShellResult result) => result.Summary<SmimeImportSummary>();
 }

@@ -131,6 +131,10 @@ public sealed class ImportTests
         Assert.Equal(SmimeImportStatus.Failed, Assert.Single(result.OutputAs<SmimeImportResult>()).Status);
         Assert.Contains($"alice@contoso.com: {thumbprint} (SmimeEncryption, valid ", result.HostText, StringComparison.Ordinal);
         Assert.Equal(0, tenant.Writes());
+        Assert.All(tenant.Host.State.Requests.Entries, entry => Assert.Contains(entry.Method, new[] { "GET", "POST" }));
+        Assert.All(
+            tenant.Host.State.Requests.Entries.Where(entry => entry.Method == "POST"),
+            entry => Assert.EndsWith("$batch", entry.Path, StringComparison.Ordinal));
     }
 
     [Fact]

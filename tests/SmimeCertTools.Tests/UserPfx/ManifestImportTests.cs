@@ -30,14 +30,14 @@ public sealed class ManifestImportTests
             + $"{TestTenant.Alice};alice.pfx;{quoted};encrypt\r\n\r\n{TestTenant.Bob};bob.pfx;{tenant.Password};\r\n",
             mark: true);
 
-        var result = await RunAsync(tenant, path, "-PassThru");
+        var result = await RunAsync(tenant, path);
 
         result.EnsureNoErrors();
         var items = Items(result).OrderBy(item => item.Line).ToList();
         Assert.Equal<int?>([2, 4], items.Select(item => item.Line));
         Assert.All(items, item => Assert.Equal(SmimeImportStatus.Imported, item.Status));
         Assert.Equal(2, tenant.Records.Count);
-        var summary = Assert.IsType<SmimeImportSummary>(result.Output[^1].BaseObject);
+        var summary = result.Summary<SmimeImportSummary>();
         Assert.Equal((2, 2, 0, 2, true), (summary.Rows, summary.Valid, summary.Invalid, summary.Imported, summary.IsComplete));
         Assert.DoesNotContain(password, result.AllText(), StringComparison.Ordinal);
     }
@@ -65,7 +65,7 @@ public sealed class ManifestImportTests
         var wrong = result.Errors.Single(
             error => error.FullyQualifiedErrorId.StartsWith("PfxPassword", StringComparison.Ordinal));
         Assert.StartsWith("Line 3 of the manifest: ", wrong.ErrorDetails.Message, StringComparison.Ordinal);
-        var summary = Assert.IsType<SmimeImportSummary>(Assert.Single(result.Information).MessageData);
+        var summary = result.Summary<SmimeImportSummary>();
         Assert.Equal((5, 4, 1, 4), (summary.Rows, summary.Invalid, summary.Imported, summary.Failed));
         Assert.Single(tenant.Records);
     }
@@ -81,14 +81,14 @@ public sealed class ManifestImportTests
             + $"{TestTenant.Alice};alice.pfx;{tenant.Password};\r\n{TestTenant.Bob};alice.pfx;wrong;\r\n");
 
         var result = isManifest
-            ? await RunAsync(tenant, path, "-StopOnInvalid -PassThru")
+            ? await RunAsync(tenant, path, "-StopOnInvalid")
             : await tenant.ImportAsync(
                 new[] { tenant.CsvRow(TestTenant.Alice, alice), tenant.CsvRow(TestTenant.Bob, alice, "wrong") },
-                "-StopOnInvalid -PassThru");
+                "-StopOnInvalid");
 
         Assert.Equal(["PfxPasswordIncorrect", "RowsInvalid"], result.ErrorIds);
         Assert.Equal(0, tenant.Writes());
-        var summary = Assert.IsType<SmimeImportSummary>(result.Output[^1].BaseObject);
+        var summary = result.Summary<SmimeImportSummary>();
         Assert.Equal((2, 1, 0, 1), (summary.Rows, summary.Invalid, summary.Imported, summary.NotAttempted));
     }
 

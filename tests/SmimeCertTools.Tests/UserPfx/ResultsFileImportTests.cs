@@ -25,10 +25,10 @@ public sealed class ResultsFileImportTests
         var manifest = Manifest(tenant, wrongForBob: true);
         var resultsFile = tenant.Folder.Combine(name);
 
-        var first = await ManifestImportTests.RunAsync(tenant, manifest, $"-ResultPath {name} -PassThru");
+        var first = await ManifestImportTests.RunAsync(tenant, manifest, $"-ResultPath {name}");
 
         Assert.Equal("PfxPasswordIncorrect", Assert.Single(first.ErrorIds));
-        Assert.Equal(resultsFile, ((SmimeImportSummary)first.Output[^1].BaseObject).ResultPath);
+        Assert.Equal(resultsFile, first.Summary<SmimeImportSummary>().ResultPath);
         Assert.DoesNotContain(tenant.Password, File.ReadAllText(resultsFile), StringComparison.Ordinal);
 
         Manifest(tenant, wrongForBob: false);
@@ -144,12 +144,12 @@ public sealed class ResultsFileImportTests
         var manifest = Manifest(tenant, wrongForBob: false);
 
         var result = await ManifestImportTests.RunAsync(
-            tenant, manifest, "-ResultPath results.jsonl -ThrottleLimit 1 -PassThru");
+            tenant, manifest, "-ResultPath results.jsonl -ThrottleLimit 1");
 
         Assert.Equal("GraphUnauthorized", Assert.Single(result.ErrorIds));
         Assert.Equal(
             ["Failed", "NotAttempted"], Entries(tenant.Folder.Combine("results.jsonl")).Select(entry => Text(entry, "Status")));
-        var summary = Assert.IsType<SmimeImportSummary>(result.Output[^1].BaseObject);
+        var summary = result.Summary<SmimeImportSummary>();
         Assert.Equal((1, 1, false), (summary.Failed, summary.NotAttempted, summary.IsComplete));
     }
 

@@ -41,7 +41,9 @@ public sealed class ViewTests
             name => Assert.Contains(name, context, StringComparison.Ordinal));
 
         var summary = await ShowAsync(
-            tenant, "Import-SmimeUserPfx $Path -UPN alice@contoso.com -Password $Password -PublicKeyPath $Key -PassThru");
+            tenant,
+            "Import-SmimeUserPfx $Path -UPN alice@contoso.com -Password $Password -PublicKeyPath $Key -SummaryVariable Summary "
+            + "-Quiet | Out-Null; $Summary");
         Assert.All(
             new[] { "Rows", "Imported", "AlreadyPresent", "NotAttempted", "Duration", "IsComplete" },
             name => Assert.Contains(name, summary, StringComparison.Ordinal));

@@ -37,6 +37,9 @@ public sealed class ImportManifest : IImportRows
     /// <summary>The file's full path.</summary>
     public string Path { get; }
 
+    /// <summary>How many rows there are, bad ones among them; null where nobody knows where the last one ends.</summary>
+    public int? Rows { get; private set; }
+
     /// <summary>Columns that are none of a manifest's: they are not read. Their names, as they stand there.</summary>
     public IReadOnlyList<string> UnknownColumns => _rows.Header.Unknown;
 
@@ -63,7 +66,11 @@ public sealed class ImportManifest : IImportRows
             var hash = await HashAsync(stream, errors, cancellationToken).ConfigureAwait(false);
             var rows = await ManifestRowReader
                 .OpenAsync(path, stream, needsPassword, errors, cancellationToken).ConfigureAwait(false);
-            return opened = new ImportManifest(path, stream, needsPassword, hash, rows);
+            var count = await rows.CountAsync(cancellationToken).ConfigureAwait(false);
+            stream.Seek(0, SeekOrigin.Begin);
+            rows = await ManifestRowReader
+                .OpenAsync(path, stream, needsPassword, errors, cancellationToken).ConfigureAwait(false);
+            return opened = new ImportManifest(path, stream, needsPassword, hash, rows) { Rows = count };
         }
         finally
         {

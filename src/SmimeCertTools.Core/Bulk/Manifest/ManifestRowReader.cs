@@ -32,6 +32,29 @@ internal sealed class ManifestRowReader(string list, ListTable table, bool needs
         return new ManifestRowReader(list, table, needsPassword);
     }
 
+    /// <summary>Reads to the end and says how many rows there were; null where they cannot be read. Disposes of this.</summary>
+    public async Task<int?> CountAsync(CancellationToken cancellationToken)
+    {
+        using (table)
+        {
+            try
+            {
+                var count = 0;
+                while (await table.ReadAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    count++;
+                }
+
+                return count;
+            }
+            catch (ManifestException)
+            {
+                // Whoever reads the rows will say so.
+                return null;
+            }
+        }
+    }
+
     /// <summary>The next row, or null.</summary>
     public async Task<ImportRow?> ReadAsync(CancellationToken cancellationToken) =>
         await table.ReadAsync(cancellationToken).ConfigureAwait(false) ? Read() : null;

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using SmimeCertTools.Core.Files;
 
 namespace SmimeCertTools.Core.Bulk.Results;
@@ -10,7 +11,8 @@ namespace SmimeCertTools.Core.Bulk.Results;
 /// </summary>
 public sealed class RemovalIndex
 {
-    private readonly Dictionary<string, ResultsEntry> _open = new(StringComparer.OrdinalIgnoreCase);
+    // By record what each run began and nobody saw the end of, in order.
+    private readonly Dictionary<string, List<ResultsEntry>> _open = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, Dictionary<string, ResultsEntry>> _removed = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<Digest128, CertificateNames> _certificates = [];
     private readonly Dictionary<string, string> _issuers = new(StringComparer.Ordinal);
@@ -19,7 +21,7 @@ public sealed class RemovalIndex
     /// The removals that were begun and of which no entry says what became of them: the process was killed, or the service's
     /// answer was lost. The latest beginning of each record.
     /// </summary>
-    public IReadOnlyCollection<ResultsEntry> Open => _open.Values;
+    public IReadOnlyCollection<ResultsEntry> Open => [.. _open.Values.Select(begun => begun[begun.Count - 1])];
 
     /// <summary>What earlier runs removed of a user, and none put back since.</summary>
     /// <param name="userPrincipalName">The user.</param>
@@ -50,7 +52,13 @@ public sealed class RemovalIndex
         switch (entry.Status)
         {
             case SmimeRemoveStatus.Removing when entry.RecordId is { } id:
-                _open[id] = entry;
+                CloseOf(entry);
+                if (!_open.TryGetValue(id, out var begun))
+                {
+                    _open[id] = begun = [];
+                }
+
+                begun.Add(entry);
                 break;
             case SmimeRemoveStatus.Removed:
                 Close(entry);
@@ -62,10 +70,11 @@ public sealed class RemovalIndex
                 certificates[thumbprint] = entry;
                 break;
 
-            // Words that an import has too, and is read as: what the service refused, and what was never sent.
+            // Words that an import has too, and is read as. What the service refused this run, or what this run never sent, tells
+            // nothing of what an earlier one sent.
             case SmimeRemoveStatus.Failed or SmimeRemoveStatus.NotAttempted
                 or SmimeImportStatus.Failed or SmimeImportStatus.NotAttempted:
-                Close(entry);
+                CloseOf(entry);
                 break;
 
             // Put back since: what became of the removal before tells nothing any more.
@@ -76,6 +85,15 @@ public sealed class RemovalIndex
             case SmimeImportStatus.AlreadyPresent:
                 PutBack(user, thumbprint);
                 break;
+        }
+    }
+
+    private void CloseOf(ResultsEntry entry)
+    {
+        if (entry.RecordId is { } id && _open.TryGetValue(id, out var begun)
+            && begun.RemoveAll(earlier => earlier.RunId == entry.RunId) > 0 && begun.Count == 0)
+        {
+            _open.Remove(id);
         }
     }
 

@@ -95,9 +95,10 @@ public sealed class ResultsFile : IDisposable
         try
         {
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1);
-            for (var lines = new ResultsLines(stream); lines.Read();)
+            var lines = new ResultsLines(stream);
+            for (var isFirst = true; lines.Read(); isFirst = false)
             {
-                if (format.Read(lines.Line) is { } entry)
+                if (!(isFirst && format.IsHeader(lines.Line)) && format.Read(lines.Line) is { } entry)
                 {
                     removals.Add(entry);
                 }

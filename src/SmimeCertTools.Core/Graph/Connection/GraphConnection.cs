@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Net.Http;
+using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Graph.Http;
@@ -25,6 +26,7 @@ public sealed class GraphConnection : IDisposable
     private readonly bool _isPart;
     private readonly string? _clientId;
     private readonly string? _tenantId;
+    private volatile string? _refused;
 
     private GraphConnection(
         GraphCredential credential, GraphConnectionOptions options, SignInTarget target, TokenSource tokens, RetryPolicy policy)
@@ -79,8 +81,12 @@ public sealed class GraphConnection : IDisposable
     /// <summary>The permissions in the token (scopes or app roles); empty when it does not say.</summary>
     public IReadOnlyList<string> Scopes => _tokens.Claims.Scopes;
 
-    /// <summary>The permissions this module needs that the token lacks; empty when the token does not say what it has.</summary>
-    public IReadOnlyList<string> MissingScopes => _tokens.Claims.MissingScopes;
+    /// <summary>
+    /// The permissions this module needs that the token lacks. Of a token that does not say what it has, what <see
+    /// cref="VerifyAsync"/> was refused for.
+    /// </summary>
+    public IReadOnlyList<string> MissingScopes =>
+        Scopes.Count == 0 && _refused is { } permission ? [permission] : _tokens.Claims.MissingScopes;
 
     /// <summary>
     /// When the token at hand expires; null when it does not say. A token that can be renewed is, five minutes earlier.
@@ -142,6 +148,27 @@ public sealed class GraphConnection : IDisposable
         finally
         {
             tokens?.Dispose();
+        }
+    }
+
+    /// <summary>
+    /// Asks Intune for one record, which shows that the endpoint is Graph and that the tenant, the token and its permissions do.
+    /// </summary>
+    /// <returns>The refusal where only a permission is missing; null when all is well.</returns>
+    /// <exception cref="GraphRequestException">Nothing can be done through this connection.</exception>
+    public async Task<GraphRequestException?> VerifyAsync(CancellationToken cancellationToken)
+    {
+        var subject = GraphRequestSubject.Verify(GraphUri);
+        try
+        {
+            var page = await new GraphTransport(this).GetAsync(
+                subject, "deviceManagement/userPfxCertificates?$top=1", cancellationToken).ConfigureAwait(false);
+            return page?["value"] is JsonArray ? null : throw GraphErrors.Unexpected(subject, "the answer is not a list");
+        }
+        catch (GraphRequestException e) when (e.Kind == GraphErrorKind.Forbidden && !GraphErrors.IsWrongTenant(e.ServiceMessage))
+        {
+            _refused = subject.Permission;
+            return e;
         }
     }
 

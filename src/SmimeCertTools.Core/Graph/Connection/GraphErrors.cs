@@ -13,6 +13,7 @@ namespace SmimeCertTools.Core.Graph.Connection;
 internal static class GraphErrors
 {
     private const string ConnectAgain = "Sign in again.";
+    private const int ProxyWantsPassword = 407;
 
     /// <summary>The one place where a failed request becomes our error.</summary>
     public static async Task<T> SendAsync<T>(GraphRequestSubject subject, Func<Task<T>> send)
@@ -48,6 +49,7 @@ internal static class GraphErrors
         return new GraphRequestException(kind, text.ToString(), failure.InnerException)
         {
             StatusCode = failure.StatusCode,
+            IsForeign = failure.IsForeign,
             IsUnreadableSuccess = failure.IsUnreadableSuccess,
             Code = code,
             ServiceMessage = failure.Body.Message,
@@ -100,6 +102,7 @@ internal static class GraphErrors
         new(error.Kind, error.Message + " " + note, error)
         {
             StatusCode = error.StatusCode,
+            IsForeign = error.IsForeign,
             IsUnreadableSuccess = error.IsUnreadableSuccess,
             Code = error.Code,
             ServiceMessage = error.ServiceMessage,
@@ -109,13 +112,23 @@ internal static class GraphErrors
             Target = error.Target,
         };
 
+    /// <summary>Whether it is Intune's words for a tenant without it, which come under several statuses.</summary>
+    public static bool IsWrongTenant(string? serviceMessage) =>
+        serviceMessage?.IndexOf("not applicable to target tenant", StringComparison.OrdinalIgnoreCase) >= 0;
+
     private static string Reason(GraphFailureException failure) =>
-        failure.StatusCode is null && failure.Kind == GraphErrorKind.ConnectionFailed
+        failure is { StatusCode: null, Code: null, Kind: GraphErrorKind.ConnectionFailed }
             ? "no connection, " + failure.Message
             : failure.Message;
 
     private static string? Advice(GraphErrorKind kind, GraphFailureException failure, GraphRequestSubject request) => kind switch
     {
+        _ when failure is { IsForeign: true, StatusCode: ProxyWantsPassword } => ConnectionFailures.ProxyAdvice,
+        _ when failure.IsForeign => (failure.Tries > 1 ? $"Tried {Times(failure.Tries)}{Asked(failure)}. " : string.Empty)
+            + "Check the proxy (HTTPS_PROXY, NO_PROXY), the firewall, the sign-in page of the network if it has one, and that the "
+            + "endpoint is Microsoft Graph",
+        _ when IsWrongTenant(failure) => "Intune does not serve this tenant: check that it is the right one, and that it has a "
+            + "licence for Intune",
         GraphErrorKind.BadRequest when request.RefusalAdvice is { } advice => advice,
         GraphErrorKind.BadRequest when request.IsWrite =>
             "Graph does not say which member it refuses. Check that the user principal name is spelled as in the directory, that "
@@ -127,8 +140,8 @@ internal static class GraphErrors
         GraphErrorKind.Forbidden =>
             $"The permission {request.Permission} is needed, with an administrator's consent, and for a person an Intune role "
             + "that allows it",
-        GraphErrorKind.UserNotFound => "Nobody in this tenant has that user principal name. Check its spelling and the tenant",
-        GraphErrorKind.NotFound when !failure.Body.IsGraphError => "Check that the endpoint is Microsoft Graph",
+        GraphErrorKind.UserNotFound => "Nobody in this tenant has that user principal name. Check its spelling and the tenant; a "
+            + "mail address need not be the user principal name, and who was deleted is not found",
         GraphErrorKind.NotFound => "It does not exist, or no longer",
         GraphErrorKind.Conflict => "It exists already or was changed meanwhile. Read it and try again",
         GraphErrorKind.Throttled when failure.Tries == 0 => $"The service asks to wait {Wait(failure)}. Try again then",
@@ -136,11 +149,14 @@ internal static class GraphErrors
             $"Still throttled after {Times(failure.Tries)}{Asked(failure)}. Try again later"
             + (request.RefusalAdvice is null ? " or with a lower ThrottleLimit" : ""),
         GraphErrorKind.ServiceUnavailable => $"Tried {Times(failure.Tries)}{Asked(failure)}. Try again later",
-        GraphErrorKind.ConnectionFailed => "Check the endpoint's address, the network, the proxy and the firewall",
+        GraphErrorKind.ConnectionFailed =>
+            failure.Advice ?? "Check the endpoint's address, the network, the proxy and the firewall",
         GraphErrorKind.UnexpectedResponse when failure.StatusCode is null => "Check that the endpoint is Microsoft Graph",
         GraphErrorKind.TimedOut => "Check the network, or allow more time",
         _ => null,
     };
+
+    private static bool IsWrongTenant(GraphFailureException failure) => IsWrongTenant(failure.Body.Message);
 
     private static string Times(int tries) => tries == 1 ? "1 time" : $"{tries} times";
 

@@ -1,3 +1,5 @@
+using System;
+
 namespace SmimeCertTools.Core.Graph.Connection;
 
 /// <summary>What a request is for, in the words its errors use.</summary>
@@ -17,6 +19,12 @@ internal sealed record GraphRequestSubject(string Action, string? Target, string
 
     /// <summary>What to check when the service refuses the request; null for what records need.</summary>
     public string? RefusalAdvice { get; init; }
+
+    public static GraphRequestSubject Verify(Uri endpoint) =>
+        new($"verify the connection to {endpoint.Authority}", endpoint.Authority, ReadPermission)
+        {
+            RefusalAdvice = "Check the endpoint and the tenant",
+        };
 
     public static GraphRequestSubject User(string userPrincipalName) =>
         new($"look up the user {userPrincipalName}", userPrincipalName, "User.Read.All") { IsUserLookup = true };

@@ -28,14 +28,23 @@ internal static class FailedAnswer
     /// <param name="clientRequestId">The id the request was sent with; null when it had none of its own.</param>
     /// <param name="tries">How often it was sent.</param>
     /// <param name="now">The time here, for a Retry-After that is a date, and to say until when.</param>
-    public static async Task<GraphFailureException> ReadAsync(
-        HttpResponseMessage response, string? clientRequestId, int tries, DateTimeOffset now)
+    /// <param name="host">The service that was asked; null for a part of a batch, which is Graph's for certain.</param>
+    /// <param name="token">What was sent and must not come back in a message.</param>
+    public static async Task<GraphFailureException> ReadAsync(HttpResponseMessage response, string? clientRequestId, int tries,
+        DateTimeOffset now, string? host = null, string? token = null)
     {
         var bytes = response.Content is null ? [] : await response.Content.ReadAsByteArrayAsync(default).ConfigureAwait(false);
-        var body = GraphErrorBody.Read(Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF'));
+        var text = Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF');
+        text = string.IsNullOrEmpty(token) ? text : text.Replace(token!, "…");
+        var body = GraphErrorBody.Read(text);
+        var status = (int)response.StatusCode;
+        var isForeign = host is not null && ForeignAnswer.Is(response, body, text);
         var retryAfter = RetryAfter.Read(response.Headers, now);
-        return new GraphFailureException(KindOf((int)response.StatusCode), Reason(response, body))
+        return new GraphFailureException(
+            isForeign ? ForeignAnswer.KindOf(status) : KindOf(status),
+            isForeign ? ForeignAnswer.Describe(response, text, host!) : Reason(response, body))
         {
+            IsForeign = isForeign,
             StatusCode = (int)response.StatusCode,
             IsUnreadableSuccess = response.IsSuccessStatusCode,
             Body = body,
@@ -43,7 +52,7 @@ internal static class FailedAnswer
             ClientRequestId = Header(response, "client-request-id") ?? body.ClientRequestId ?? clientRequestId,
             RetryAfter = retryAfter,
             RetryUntil = now + (retryAfter < LongestNamed ? retryAfter : null),
-            Claims = (int)response.StatusCode == Unauthorized ? ClaimsChallenge.Read(response.Headers) : null,
+            Claims = status == Unauthorized ? ClaimsChallenge.Read(response.Headers) : null,
             Tries = tries,
         };
     }
@@ -54,11 +63,6 @@ internal static class FailedAnswer
     private static string Reason(HttpResponseMessage response, GraphErrorBody body)
     {
         var status = (int)response.StatusCode;
-        if (response.IsSuccessStatusCode)
-        {
-            return $"the answer is {response.Content.Headers.ContentType?.MediaType ?? "of no stated type"}, not JSON";
-        }
-
         if (status is >= 300 and < 400)
         {
             var target = response.Headers.Location is { IsAbsoluteUri: true } location ? " to " + location.Authority : "";

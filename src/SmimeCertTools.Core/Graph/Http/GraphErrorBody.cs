@@ -19,6 +19,9 @@ internal sealed record GraphErrorBody(bool IsGraphError = false, string? Code = 
 {
     private const int LongestMessage = 1000;
 
+    /// <summary>Documents in documents; two levels are met in the field.</summary>
+    private const int MostNested = 5;
+
     private static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(1);
 
     public static GraphErrorBody Empty { get; } = new();
@@ -40,7 +43,8 @@ internal sealed record GraphErrorBody(bool IsGraphError = false, string? Code = 
     }
 
     /// <summary>
-    /// Intune puts a JSON document, as a string, into the message; its Message member ends in ids and an address.
+    /// Intune puts a JSON document, as a string, into the message, and some of its services put one into that; the innermost
+    /// Message ends in ids and an address.
     /// </summary>
     private static string? Unwrap(string? message, out string? activityId)
     {
@@ -50,7 +54,7 @@ internal sealed record GraphErrorBody(bool IsGraphError = false, string? Code = 
             return null;
         }
 
-        var text = JsonMembers.TryParse(message) is { } document ? Text(document, "Message") ?? message : message;
+        var text = Innermost(message, MostNested);
         try
         {
             var activity = Regex.Match(
@@ -65,6 +69,21 @@ internal sealed record GraphErrorBody(bool IsGraphError = false, string? Code = 
         {
             return text;
         }
+    }
+
+    private static string Innermost(string message, int most)
+    {
+        var at = message.IndexOf('{');
+        if (most == 0 || at < 0 || JsonMembers.TryParse(message.Substring(at)) is not { } document)
+        {
+            return message;
+        }
+
+        var found = Text(document, "Message") ?? (Member(document, "error") is JsonObject error ? Text(error, "message") : null);
+        var inner = found is null ? null : Innermost(found, most - 1);
+        var phrase = Text(document, "CustomApiErrorPhrase");
+        return inner is null ? phrase ?? message
+            : phrase is null || inner.IndexOf(phrase, StringComparison.OrdinalIgnoreCase) >= 0 ? inner : $"{inner} ({phrase})";
     }
 
     private static JsonNode? Member(JsonObject json, string name) =>

@@ -18,6 +18,9 @@ internal sealed class GraphFailureException(GraphErrorKind kind, string reason, 
     /// <summary>A code of our own for a sign-in service that could not be asked.</summary>
     public string? Code { get; init; }
 
+    /// <summary>Whether the answer is not Graph's but of something in between.</summary>
+    public bool IsForeign { get; init; }
+
     public GraphErrorBody Body { get; init; } = GraphErrorBody.Empty;
 
     /// <summary>Whether the service said yes in an answer that cannot be read: a write may have taken effect.</summary>
@@ -52,6 +55,7 @@ internal sealed class GraphFailureException(GraphErrorKind kind, string reason, 
         StatusCode = StatusCode,
         Advice = Advice,
         Code = Code,
+        IsForeign = IsForeign,
         Body = Body,
         RequestId = RequestId,
         ClientRequestId = clientRequestId,

@@ -1,7 +1,6 @@
 using System;
 using System.Linq;
 using System.Net.Http;
-using System.Security.Authentication;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Graph.SignIn;
@@ -48,11 +47,13 @@ internal sealed class RequestHandler(RetryPolicy policy, TokenSource tokens, str
 
                 using (response)
                 {
-                    failure = await FailedAnswer.ReadAsync(response, id, attempt, policy.Clock.GetLocalNow())
+                    failure = await FailedAnswer.ReadAsync(response, id, attempt, policy.Clock.GetLocalNow(),
+                            request.RequestUri?.Authority ?? "the service", message.Token?.Text)
                         .ConfigureAwait(false);
                 }
 
-                if (failure.StatusCode == FailedAnswer.Unauthorized && !isRenewed && message.Token is { } refused
+                if (failure is { StatusCode: FailedAnswer.Unauthorized, IsForeign: false } && !isRenewed
+                    && message.Token is { } refused
                     && await tokens.RenewAsync(refused, failure.Claims, cancellationToken).ConfigureAwait(false))
                 {
                     isRenewed = true;
@@ -65,13 +66,13 @@ internal sealed class RequestHandler(RetryPolicy policy, TokenSource tokens, str
             }
             catch (HttpRequestException e)
             {
-                failure = Failure(GraphErrorKind.ConnectionFailed, Innermost(e).Message, e, id, attempt);
-                delay = isRead && Innermost(e) is not AuthenticationException ? retries.DelayBeforeReconnect(attempt) : null;
+                failure = ConnectionFailures.Explain(e, request.RequestUri).Of(id, attempt);
+                delay = isRead && failure.Advice is null ? retries.DelayBeforeReconnect(attempt) : null;
             }
             catch (TimeoutException e)
             {
                 var reason = $"no answer in time (at most {policy.RequestTimeout.TotalSeconds:0.###} s)";
-                failure = Failure(GraphErrorKind.TimedOut, reason, e, id, attempt);
+                failure = new GraphFailureException(GraphErrorKind.TimedOut, reason, e) { ClientRequestId = id, Tries = attempt };
                 delay = isRead ? retries.DelayBeforeReconnect(attempt) : null;
             }
             catch (ObjectDisposedException e) when (tokens.IsEnded)
@@ -105,12 +106,6 @@ internal sealed class RequestHandler(RetryPolicy policy, TokenSource tokens, str
         return response.Content?.Headers.ContentLength is null or 0
             || type?.IndexOf("json", StringComparison.OrdinalIgnoreCase) >= 0;
     }
-
-    private static GraphFailureException Failure(GraphErrorKind kind, string reason, Exception inner, string id, int tries) =>
-        new(kind, reason, inner) { ClientRequestId = id, Tries = tries };
-
-    private static Exception Innermost(Exception exception) =>
-        exception.InnerException is { } inner ? Innermost(inner) : exception;
 
     /// <summary>A message can be sent once only, on some platforms.</summary>
     private static TryMessage Copy(HttpRequestMessage request, byte[]? body)

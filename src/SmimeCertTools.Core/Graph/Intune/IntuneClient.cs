@@ -72,6 +72,24 @@ public sealed class IntuneClient
         IntuneProfile profile, CancellationToken cancellationToken) =>
         _store.AssignmentsAsync(Guard.NotNull(profile), cancellationToken);
 
+    /// <summary>The assignments of each profile that has certificates issued: PKCS and SCEP.</summary>
+    /// <exception cref="GraphRequestException">A request failed.</exception>
+    internal async Task<IReadOnlyList<IReadOnlyList<ProfileAssignment>>> ListIssuingAssignmentsAsync(
+        CancellationToken cancellationToken)
+    {
+        List<IReadOnlyList<ProfileAssignment>> all = [];
+        foreach (var profile in await _store.ListAsync(
+            ProfileTypes.CollectionOf(SmimeProfileKind.Pkcs), null, cancellationToken).ConfigureAwait(false))
+        {
+            if (profile.KnownKind == SmimeProfileKind.Pkcs || ScepTypes.PlatformOf(profile.ODataType) is not null)
+            {
+                all.Add(await _store.AssignmentsAsync(profile, cancellationToken).ConfigureAwait(false));
+            }
+        }
+
+        return all;
+    }
+
     /// <summary>Computes what setting assignments would change. Sends no write.</summary>
     /// <exception cref="IntuneException">The assignments contradict each other.</exception>
     /// <exception cref="GraphRequestException">A request failed.</exception>

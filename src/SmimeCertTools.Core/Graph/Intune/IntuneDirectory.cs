@@ -13,12 +13,14 @@ namespace SmimeCertTools.Core.Graph.Intune;
 /// </summary>
 public sealed class IntuneDirectory
 {
+    private readonly GraphTransport _transport;
     private readonly NamedLookup _groups;
     private readonly NamedLookup _filters;
     private readonly NamedLookup _tags;
 
     internal IntuneDirectory(GraphTransport transport)
     {
+        _transport = transport;
         _groups = new NamedLookup(
             transport, IntunePaths.Groups, "group", IntuneErrorKind.GroupNotFound, IntuneErrorKind.GroupAmbiguous);
         _filters = new NamedLookup(transport, IntunePaths.Filters, "assignment filter", IntuneErrorKind.FilterNotFound,
@@ -78,6 +80,27 @@ public sealed class IntuneDirectory
         }
 
         return new ResolvedAssignments([.. targets.Distinct()], filters, request.FilterMode);
+    }
+
+    /// <summary>The users in a group and in the groups that are in it: their user principal names, sorted.</summary>
+    /// <param name="nameOrId">The group's name or object id.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="IntuneException">The name or id leads nowhere, or the name to several.</exception>
+    /// <exception cref="GraphRequestException">A request failed.</exception>
+    public async Task<IReadOnlyList<string>> UsersOfAsync(string nameOrId, CancellationToken cancellationToken)
+    {
+        var group = await _groups.GetAsync(nameOrId, cancellationToken).ConfigureAwait(false);
+        var users = await _transport.ListAsync(
+            IntuneSubjects.Read($"{IntunePaths.Groups}/{IntunePaths.Members}"),
+            $"{IntunePaths.Groups}/{Uri.EscapeDataString(group.Id)}/{IntunePaths.Members}?$top=999",
+            json => json.Text("userPrincipalName"), cancellationToken).ConfigureAwait(false);
+
+        // Devices and groups have none.
+        return
+        [
+            .. users.OfType<string>().Where(user => user.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase)
+                .OrderBy(user => user, StringComparer.OrdinalIgnoreCase),
+        ];
     }
 
     /// <summary>The ids of scope tags.</summary>

@@ -64,6 +64,7 @@ internal static class IntunePaths
     public const string NdesConnectors = "deviceManagement/ndesConnectors";
     public const string ConnectorDetails = "deviceManagement/certificateConnectorDetails";
     public const string Groups = "groups";
+    public const string Members = "transitiveMembers";
     public const string MobileApps = "deviceAppManagement/mobileApps";
 
     /// <summary>A string inside an OData literal, ready for a URL.</summary>

@@ -49,11 +49,11 @@ internal sealed class LoopbackSignIn(
         }
         catch (HttpRequestException e)
         {
-            throw SignInFailures.Of($"{_endpoint.Authority} cannot be reached: {e.Message}", e);
+            throw SignInFailures.Unreachable($"the sign-in service {_endpoint.Authority} cannot be reached: {e.Message}", e);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw SignInFailures.Of($"{_endpoint.Authority} did not answer in time", e);
+            throw SignInFailures.Unreachable($"the sign-in service {_endpoint.Authority} did not answer in time", e);
         }
     }
 

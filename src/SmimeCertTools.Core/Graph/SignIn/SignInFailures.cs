@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Net;
 using System.Net.Http;
 using System.Net.Sockets;
 using System.Security.Authentication;
@@ -36,16 +37,29 @@ internal static class SignInFailures
         if (Find<AuthenticationException>(error) is { } untrusted)
         {
             return Of($"{service} cannot be trusted: {Cause(untrusted)}", error,
-                "Check its address. If it, or a proxy that reads TLS, has a certificate of an own CA, this machine must trust "
-                    + "that CA.", "AuthorityNotTrusted");
+                ConnectionFailures.TrustAdvice, "AuthorityNotTrusted", GraphErrorKind.ConnectionFailed);
         }
 
         var cause = Find<SocketException>(error) ?? Find<HttpRequestException>(error) ?? (Exception?)Find<IOException>(error);
         if (cause is not null)
         {
-            return Of($"{service} cannot be reached: {Cause(cause)}", error, authority is null
-                ? "Check that this runs on an Azure resource with this managed identity."
-                : "Check its address, the network, and the proxy (HTTPS_PROXY, NO_PROXY).", "AuthorityUnreachable");
+            return authority is null
+                ? Of($"{service} cannot be reached: {Cause(cause)}", error,
+                    "Check that this runs on an Azure resource with this managed identity.", "AuthorityUnreachable")
+                : Unreachable($"{service} cannot be reached: {Cause(cause)}", error);
+        }
+
+        if (authority is not null
+            && (Find<OperationCanceledException>(error) is not null || Find<TimeoutException>(error) is not null))
+        {
+            return Unreachable($"{service} did not answer in time", error);
+        }
+
+        if (authority is not null && Find<MsalServiceException>(error) is { ResponseBody: { Length: > 0 } body } answer
+            && JsonMembers.TryParse(body) is null)
+        {
+            using var response = new HttpResponseMessage((HttpStatusCode)answer.StatusCode);
+            return Unreachable(ForeignAnswer.Describe(response, body, authority.Authority), error);
         }
 
         var text = Reason(error);
@@ -55,13 +69,19 @@ internal static class SignInFailures
                     + "gets what you sign in with, unchecked.", "AuthorityUnknown");
     }
 
+    /// <summary>A sign-in service that could not be asked.</summary>
+    public static GraphFailureException Unreachable(string reason, Exception cause) => Of(reason, cause,
+        "Check its address, the network, and the proxy (HTTPS_PROXY, NO_PROXY).", "AuthorityUnreachable",
+        GraphErrorKind.ConnectionFailed);
+
     /// <summary>A sign-in that failed.</summary>
     /// <param name="reason">Why.</param>
     /// <param name="cause">What a library threw; null for none.</param>
     /// <param name="advice">What to do, where it is known better here than by the code.</param>
     /// <param name="code">A code of our own for a sign-in service that could not be asked.</param>
-    public static GraphFailureException Of(string reason, Exception? cause = null, string? advice = null, string? code = null) =>
-        new(GraphErrorKind.SignInFailed, reason, cause) { Advice = advice, Code = code };
+    /// <param name="kind">What kind of failure.</param>
+    public static GraphFailureException Of(string reason, Exception? cause = null, string? advice = null, string? code = null,
+        GraphErrorKind kind = GraphErrorKind.SignInFailed) => new(kind, reason, cause) { Advice = advice, Code = code };
 
     /// <summary>
     /// What the sign-in service said, from its code on: the library may keep it in an inner error and add advice of its own. Else

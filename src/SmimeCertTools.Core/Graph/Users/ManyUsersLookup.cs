@@ -21,11 +21,15 @@ internal sealed class ManyUsersLookup(UserPfxClient client, int maxRequests)
     private readonly SemaphoreSlim _requests = new(maxRequests);
     private volatile bool _isGivenUp;
 
+    /// <summary>All records of the tenant, as far as they were read.</summary>
+    public TenantListing Listing => _groups.Listing;
+
     /// <summary>Looks up 1 to <see cref="UserGroupLookup.MaxListedUsers"/> users.</summary>
     /// <returns>Results in the order of <paramref name="users"/>; what fails for one of them is in its result.</returns>
     public async Task<IReadOnlyList<UserLookup>> LookUpAsync(IReadOnlyList<string> users, CancellationToken cancellationToken)
     {
-        if (users.Count > Many && await ListAsync(users.Count, cancellationToken).ConfigureAwait(false))
+        if (Listing.IsComplete
+            || (users.Count > Many && await ListAsync(users.Count, cancellationToken).ConfigureAwait(false)))
         {
             return await _groups.LookUpListedAsync(users, cancellationToken).ConfigureAwait(false);
         }

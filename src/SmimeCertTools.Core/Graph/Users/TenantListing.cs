@@ -17,8 +17,9 @@ internal sealed class TenantListing(UserPfxClient client)
     private readonly SemaphoreSlim _reading = new(1, 1);
     private readonly GraphPager<UserPfxRecord> _pager = client.List();
     private readonly object _gate = new();
-    private readonly Dictionary<string, List<UserPfxRecord>> _byName = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<Guid, List<UserPfxRecord>> _byUser = [];
+    private Dictionary<string, List<UserPfxRecord>> _byName = new(StringComparer.OrdinalIgnoreCase);
+    private Dictionary<Guid, List<UserPfxRecord>> _byUser = [];
+    private Dictionary<string, List<UserPfxRecord>> _byThumbprint = new(StringComparer.OrdinalIgnoreCase);
     private int _pages;
     private bool _isComplete;
 
@@ -49,6 +50,24 @@ internal sealed class TenantListing(UserPfxClient client)
         }
     }
 
+    /// <summary>Whether all records are known.</summary>
+    public bool IsComplete => Volatile.Read(ref _isComplete);
+
+    /// <summary>Takes all records of the tenant from who read them just now.</summary>
+    public void Take(IReadOnlyList<UserPfxRecord> all)
+    {
+        lock (_gate)
+        {
+            if (!_isComplete)
+            {
+                (_byName, _byUser, _byThumbprint) = (
+                    new(StringComparer.OrdinalIgnoreCase), [], new(StringComparer.OrdinalIgnoreCase));
+                Add(all);
+                _isComplete = true;
+            }
+        }
+    }
+
     /// <summary>The records that were read under a name.</summary>
     public IReadOnlyList<UserPfxRecord> Under(string userPrincipalName)
     {
@@ -67,11 +86,21 @@ internal sealed class TenantListing(UserPfxClient client)
         }
     }
 
+    /// <summary>The records that were read of a certificate, whoever they are for.</summary>
+    public IReadOnlyList<UserPfxRecord> Of(string thumbprint)
+    {
+        lock (_gate)
+        {
+            return _byThumbprint.TryGetValue(thumbprint, out var records) ? [.. records] : [];
+        }
+    }
+
     private void Add(IReadOnlyList<UserPfxRecord> page)
     {
         foreach (var record in page)
         {
             Add(_byName, record.UserPrincipalName, record);
+            Add(_byThumbprint, record.Thumbprint, record);
             if (record.UserId is { } user)
             {
                 Add(_byUser, user, record);

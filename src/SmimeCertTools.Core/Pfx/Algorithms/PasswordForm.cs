@@ -39,6 +39,7 @@ internal sealed class PasswordForms : IDisposable
         else
         {
             AddTextForms(password.Span, primary, fallback);
+            Hints = PasswordHints.Of(password.Span);
         }
 
         Primary = primary;
@@ -47,6 +48,9 @@ internal sealed class PasswordForms : IDisposable
 
     /// <summary>Whether there is no text in the password.</summary>
     public bool IsBlank { get; }
+
+    /// <summary>What to check when it is not the right one; null where there is no text.</summary>
+    public string? Hints { get; }
 
     /// <summary>The forms to try on the integrity check, or on the encrypted parts of a file without one.</summary>
     public IReadOnlyList<PasswordForm> Primary { get; }

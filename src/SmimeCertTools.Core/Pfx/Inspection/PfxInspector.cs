@@ -84,7 +84,7 @@ public static class PfxInspector
             using var contents = PfxReader.Open(content, password ?? absent, options, cancellationToken);
             return Describe(structure, contents);
         }
-        catch (PfxException e) when (e.Kind is PfxErrorKind.Unsupported or PfxErrorKind.LimitExceeded or PfxErrorKind.IntegrityWeak)
+        catch (PfxException e) when (IsTold(e.Kind, password is null))
         {
             problem = e;
         }
@@ -104,6 +104,11 @@ public static class PfxInspector
 
         return Describe(structure, null, problem);
     }
+
+    // What keeps it closed whatever the password is. Without one, whose account the file is for is worth telling too.
+    private static bool IsTold(PfxErrorKind kind, bool isWithoutPassword) =>
+        kind is PfxErrorKind.Unsupported or PfxErrorKind.LimitExceeded or PfxErrorKind.IntegrityWeak
+        || (kind == PfxErrorKind.ProtectedToAccount && isWithoutPassword);
 
     private static PfxInspection Describe(PfxStructure structure, PfxContents? contents, PfxException? problem = null)
     {

@@ -20,6 +20,7 @@ public sealed class ProfileOutcomeTests
     [Theory]
     [InlineData(FaultMode.ResetAfterEffect)]
     [InlineData(FaultMode.RespondAfterEffect)]
+    [InlineData(FaultMode.UnreadableAfterEffect)]
     public async Task A_creation_that_took_effect_unseen_is_found_and_not_sent_again(FaultMode mode)
     {
         await using var tenant = await StartAsync();
@@ -31,11 +32,13 @@ public sealed class ProfileOutcomeTests
         Assert.Single(tenant.Host.State.Requests.Find("POST", Collection));
     }
 
-    [Fact]
-    public async Task A_creation_without_effect_is_sent_again()
+    [Theory]
+    [InlineData(FaultMode.Respond)]
+    [InlineData(FaultMode.UnreadableBefore)]
+    public async Task A_creation_without_effect_is_sent_again(FaultMode mode)
     {
         await using var tenant = await StartAsync();
-        tenant.Host.Faults.Add("POST", Collection, 503, times: 2);
+        tenant.Host.Faults.Add("POST", Collection, mode, times: 2);
 
         await tenant.PublishAsync(Request(Imported()));
 
@@ -44,11 +47,27 @@ public sealed class ProfileOutcomeTests
     }
 
     [Fact]
-    public async Task A_change_that_took_effect_unseen_counts_as_done()
+    public async Task A_change_that_is_answered_with_the_profile_as_it_was_is_not_confirmed()
     {
         await using var tenant = await StartAsync();
         await tenant.PublishAsync(Request(Imported()));
-        tenant.Host.Faults.Add("PATCH", Collection, FaultMode.ResetAfterEffect);
+        tenant.Host.Faults.Add("PATCH", Collection, FaultMode.SuccessWithoutEffect);
+
+        var error = await Assert.ThrowsAsync<IntuneException>(
+            () => tenant.PublishAsync(Request(Imported(), ifExists: SmimeIfExists.Update, description: "New")));
+
+        Assert.Equal(GraphErrorKind.NotConfirmed, Assert.IsType<GraphRequestException>(error.InnerException).Kind);
+        Assert.Contains("a look-up shows description: (none) -> New", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(FaultMode.ResetAfterEffect)]
+    [InlineData(FaultMode.UnreadableAfterEffect)]
+    public async Task A_change_that_took_effect_unseen_counts_as_done(FaultMode mode)
+    {
+        await using var tenant = await StartAsync();
+        await tenant.PublishAsync(Request(Imported()));
+        tenant.Host.Faults.Add("PATCH", Collection, mode);
 
         var updated = await tenant.PublishAsync(
             Request(Imported(), ifExists: SmimeIfExists.Update, description: "New"));
@@ -57,12 +76,14 @@ public sealed class ProfileOutcomeTests
         Assert.Single(tenant.Host.State.Requests.Find("PATCH", Collection));
     }
 
-    [Fact]
-    public async Task An_assignment_that_took_effect_unseen_counts_as_done()
+    [Theory]
+    [InlineData(FaultMode.ResetAfterEffect)]
+    [InlineData(FaultMode.UnreadableAfterEffect)]
+    public async Task An_assignment_that_took_effect_unseen_counts_as_done(FaultMode mode)
     {
         await using var tenant = await StartAsync();
         tenant.Host.State.Groups.Add("Mail users");
-        tenant.Host.Faults.Add("POST", "/assign", FaultMode.ResetAfterEffect);
+        tenant.Host.Faults.Add("POST", "/assign", mode);
 
         await tenant.PublishAsync(Request(Imported(), assignments: await tenant.ToGroupAsync("Mail users")));
 
@@ -119,12 +140,14 @@ public sealed class ProfileOutcomeTests
         Assert.Contains("DeviceManagementApps.Read.All", error.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_deletion_that_took_effect_unseen_counts_as_done()
+    [Theory]
+    [InlineData(FaultMode.ResetAfterEffect)]
+    [InlineData(FaultMode.UnreadableAfterEffect)]
+    public async Task A_deletion_that_took_effect_unseen_counts_as_done(FaultMode mode)
     {
         await using var tenant = await StartAsync();
         var profile = (await tenant.PublishAsync(Request(Imported()))).Profile;
-        tenant.Host.Faults.Add("DELETE", Collection, FaultMode.ResetAfterEffect);
+        tenant.Host.Faults.Add("DELETE", Collection, mode);
 
         await tenant.Intune.DeleteProfileAsync(profile, CancellationToken.None);
 

@@ -93,7 +93,7 @@ public sealed class AzureSignInTests
         var error = await Assert.ThrowsAsync<GraphRequestException>(
             () => GraphConnection.ConnectAsync(Secret(secret, client.ClientId.ToString()), options, CancellationToken.None));
 
-        Assert.Equal(GraphErrorKind.SignInFailed, error.Kind);
+        Assert.Equal(GraphErrorKind.ConnectionFailed, error.Kind);
         Assert.Equal("AuthorityNotTrusted", error.Code);
         Assert.Contains(sandbox.HttpsUri!.Authority, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(client.Secret!, error.ToString(), StringComparison.Ordinal);
