@@ -26,6 +26,9 @@ internal sealed class ManualClock : TimeProvider
         }
     }
 
+    /// <summary>How many timers there were so far.</summary>
+    public int Started { get; private set; }
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
@@ -51,6 +54,7 @@ internal sealed class ManualClock : TimeProvider
         {
             var timer = new Timer(this, () => callback(state), dueTime < TimeSpan.Zero ? null : _passed + dueTime);
             _timers.Add(timer);
+            Started++;
             return timer;
         }
     }

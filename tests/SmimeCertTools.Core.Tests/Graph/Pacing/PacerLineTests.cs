@@ -158,14 +158,15 @@ public sealed class PacerLineTests
         var (one, two, three) = (await EnterAsync(true), await EnterAsync(true), await EnterAsync(true));
         one.Refuse(TimeSpan.FromSeconds(10));
         var (write, read) = (EnterAsync(isWrite: true), EnterAsync(isWrite: false));
-        await StartedAsync(timers: 2);
+        await StartedAsync(timers: 2, all: 2);
         Assert.Single(_told);
 
+        // Each answer has both look again, and wait anew.
         two.Refuse(TimeSpan.FromSeconds(10.999));
-        await StartedAsync(timers: 2);
+        await StartedAsync(timers: 2, all: 4);
         Assert.Single(_told);
         three.Refuse(TimeSpan.FromSeconds(11));
-        await StartedAsync(timers: 2);
+        await StartedAsync(timers: 2, all: 6);
 
         Assert.Equal([10, 11], _told.Select(told => told.Delay.TotalSeconds));
         Assert.False(write.IsCompleted || read.IsCompleted);
@@ -232,16 +233,16 @@ public sealed class PacerLineTests
 
     private Task<PacerTicket> EnterAsync(bool isWrite) => _line.EnterAsync(isWrite, 1, CancellationToken.None);
 
-    // Who waits has set a timer, which happens on another thread where it looks again.
-    private async Task StartedAsync(int timers)
+    // Who waits has set a timer, which happens on another thread where it looks again: seen within a moment, and none is long.
+    private async Task StartedAsync(int timers, int all = 0)
     {
-        for (var i = 0; i < 2000 && _clock.Timers != timers; i++)
+        for (var i = 0; i < 2000 && (_clock.Timers != timers || _clock.Started < all); i++)
         {
-            await Task.Yield();
-            Thread.Yield();
+            await Task.Delay(1);
         }
 
         Assert.Equal(timers, _clock.Timers);
+        Assert.True(_clock.Started >= all);
     }
 
     // A budget of writes that is known and used up.
