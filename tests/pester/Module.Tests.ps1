@@ -32,8 +32,8 @@ Describe 'The module' {
 
     It 'shares its enumerations with whoever writes their names' {
         [SmimeCertTools.Types.UserPfxPurpose]::SmimeSigning | Should -Be 'SmimeSigning'
-        (Get-Command -Name Import-SmimeUserPfx).Parameters['IntendedPurpose'].ParameterType |
-            Should -Be ([System.Nullable[SmimeCertTools.Types.UserPfxPurpose]])
+        (Get-Command -Name New-PkcsImportedProfile).Parameters['IntendedPurpose'].ParameterType |
+            Should -Be ([SmimeCertTools.Types.UserPfxPurpose])
     }
 
     It 'can be removed and imported again' {

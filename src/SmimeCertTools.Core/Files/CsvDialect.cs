@@ -35,7 +35,9 @@ internal sealed class CsvDialect
     /// <param name="heading">The first line, without its end; it may begin with the mark of UTF-8.</param>
     /// <param name="names">Our columns in their order.</param>
     /// <param name="required">Those that must be there.</param>
-    /// <param name="isWidened">Whether a file of an earlier version, whose heading lacks the last names, takes them all the same.</param>
+    /// <param name="isWidened">
+    /// Whether a file of an earlier version, whose heading lacks the last names, takes them all the same.
+    /// </param>
     public static CsvDialect? Read(
         string heading, IReadOnlyList<string> names, IReadOnlyList<string> required, bool isWidened = true)
     {
@@ -70,7 +72,8 @@ internal sealed class CsvDialect
         // We write all fields of a line, in quotes; a spreadsheet may leave out those at the end.
         var fields = Split(line, _delimiter);
         return fields is null || (fields[0].IsQuoted && fields.Count < _least) ? null
-            : [.. _places.Select(place => place >= 0 && place < fields.Count ? fields[place] : new CsvField(string.Empty, false))];
+            : [.. _places.Select(place =>
+                place >= 0 && place < fields.Count ? fields[place] : new CsvField(string.Empty, false))];
     }
 
     /// <summary>A line of values in the order of our columns, each in quotes, with its end.</summary>

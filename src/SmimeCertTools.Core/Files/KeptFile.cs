@@ -1,6 +1,5 @@
 using System;
 using System.IO;
-using System.Runtime.InteropServices;
 using System.Threading;
 
 namespace SmimeCertTools.Core.Files;
@@ -90,9 +89,18 @@ internal sealed class KeptFile : IDisposable
     public void RestrictToOwner()
     {
 #if NET
-        if (!RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
+        if (OperatingSystem.IsWindows())
         {
-            Disk(() => File.SetUnixFileMode(_stream.SafeFileHandle, UnixFileMode.UserRead | UnixFileMode.UserWrite));
+            return;
+        }
+
+        try
+        {
+            File.SetUnixFileMode(_stream.SafeFileHandle, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+        catch (Exception e) when (IsOfDisk(e))
+        {
+            throw _error(KeptFileFault.NotWritable, e);
         }
 #endif
     }

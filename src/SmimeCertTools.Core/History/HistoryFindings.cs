@@ -100,8 +100,8 @@ internal sealed class HistoryFindings(string user, IReadOnlyList<CertificateHist
     }
 
     private void FindRecordsLeft() => Add("UserUnknown", SmimeFindingSeverity.Warning,
-        $"The directory has no user {user}, or no longer, and Intune still has {Count(_own.Count(IsInIntune), "record")} under that "
-        + "name. Keep them while devices of this person may need them; else remove them, and have the certificates revoked.");
+        $"The directory has no user {user}, or no longer, and Intune still has {Count(_own.Count(IsInIntune), "record")} "
+        + "under that name. Keep them while devices of this person may need them; else remove them, and have the certificates revoked.");
 
     private void FindFormerNames()
     {
@@ -109,10 +109,10 @@ internal sealed class HistoryFindings(string user, IReadOnlyList<CertificateHist
             .GroupBy(entry => entry.FormerName!, StringComparer.OrdinalIgnoreCase))
         {
             Add("RecordUnderFormerName", SmimeFindingSeverity.Warning,
-                $"{Count(group.Count(), "certificate")} of {user} {(group.Count() == 1 ? "is" : "are")} in Intune under the former "
-                + $"name {group.Key}: {string.Join(", ", group.Select(entry => entry.Thumbprint))}. Whether devices go on getting them "
-                + "is not documented: import them under the present name as well, see that they arrive, and then remove the old "
-                + "records.", group.First());
+                $"{Count(group.Count(), "certificate")} of {user} {(group.Count() == 1 ? "is" : "are")} in Intune under the "
+                + $"former name {group.Key}: {string.Join(", ", group.Select(entry => entry.Thumbprint))}. Whether devices go "
+                + "on getting them is not documented: import them under the present name as well, see that they arrive, and "
+                + "then remove the old records.", group.First());
         }
     }
 
@@ -122,9 +122,9 @@ internal sealed class HistoryFindings(string user, IReadOnlyList<CertificateHist
         if (earlier.Count > 0)
         {
             Add("RecordOfEarlierAccount", SmimeFindingSeverity.Warning,
-                $"{Count(earlier.Count, "record")} under the name {user} belong{(earlier.Count == 1 ? "s" : string.Empty)} to an account "
-                + $"that had this name before: {string.Join(", ", earlier.Select(entry => entry.Thumbprint))}. The account of today "
-                + "does not have them: import what is this user's again, and remove the old records.", earlier[0]);
+                $"{Count(earlier.Count, "record")} under the name {user} belong{(earlier.Count == 1 ? "s" : string.Empty)} to "
+                + $"an account that had this name before: {string.Join(", ", earlier.Select(entry => entry.Thumbprint))}. The "
+                + "account of today does not have them: import what is this user's again, and remove the old records.", earlier[0]);
         }
     }
 
@@ -133,8 +133,8 @@ internal sealed class HistoryFindings(string user, IReadOnlyList<CertificateHist
         if (entry.Record is { } record && holders.Others(record) is { Count: > 0 } others)
         {
             Add("SharedCertificate", SmimeFindingSeverity.Warning,
-                $"Certificate {entry.Thumbprint} of {user} ({Validity(entry)}) is in Intune for {string.Join(", ", others)} as well. "
-                + "Whoever has it has its private key: check whose it is, and remove it from the others.", entry);
+                $"Certificate {entry.Thumbprint} of {user} ({Validity(entry)}) is in Intune for {string.Join(", ", others)} "
+                + "as well. Whoever has it has its private key: check whose it is, and remove it from the others.", entry);
         }
     }
 

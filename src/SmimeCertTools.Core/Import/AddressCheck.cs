@@ -7,14 +7,14 @@ using SmimeCertTools.Core.Records;
 namespace SmimeCertTools.Core.Import;
 
 /// <summary>
-/// Whether a certificate is its user's: the addresses in it against those that the directory knows of the user. A file in the wrong
-/// row of a list would give one person's key to another.
+/// Whether a certificate is its user's: the addresses in it against those that the directory knows of the user. A file in the
+/// wrong row of a list would give one person's key to another.
 /// </summary>
 public static class AddressCheck
 {
     /// <summary>
-    /// The names in a certificate that can be a user's: addresses of subject alternative name and subject, and user principal names,
-    /// in the order found; no doubles.
+    /// The names in a certificate that can be a user's: addresses of subject alternative name and subject, and user principal
+    /// names, in the order found; no doubles.
     /// </summary>
     public static IReadOnlyList<string> NamesIn(CertificateInfo certificate) =>
     [
@@ -40,9 +40,9 @@ public static class AddressCheck
         {
             throw new ImportException(
                 ImportErrorKind.AddressDiffers,
-                $"The certificate {certificate.Thumbprint}{In(item)} is made out to {List(carried)}, and {user.UserPrincipalName} has "
-                + $"{(own.Count > 1 ? $"the addresses {List(own)}" : "no other address")}. It was not uploaded: check that it is this "
-                + "user's.",
+                $"The certificate {certificate.Thumbprint}{In(item)} is made out to {List(carried)}, and "
+                + $"{user.UserPrincipalName} has {(own.Count > 1 ? $"the addresses {List(own)}" : "no other address")}. It "
+                + "was not uploaded: check that it is this user's.",
                 item);
         }
     }
@@ -59,15 +59,16 @@ public static class AddressCheck
         var carried = NamesIn(certificate);
         return carried.Count == 0 || carried.Contains(userPrincipalName, MailAddresses.Comparer)
             ? null
-            : $"The certificate {certificate.Thumbprint}{In(item)} is made out to {List(carried)} and not to {userPrincipalName}. "
-                + $"Whether that is another address of this user is not known, because {reason}: check that it is this user's.";
+            : $"The certificate {certificate.Thumbprint}{In(item)} is made out to {List(carried)} and not to "
+                + $"{userPrincipalName}. Whether that is another address of this user is not known, because {reason}: check that it is "
+                + "this user's.";
     }
 
     /// <summary>What is said of a certificate that names nobody; null when it names somebody.</summary>
     public static string? WarnOfNone(CertificateInfo certificate, string userPrincipalName, string? item) =>
         NamesIn(certificate).Count > 0 ? null
-            : $"The certificate {certificate.Thumbprint}{In(item)} has neither a mail address nor a user principal name: nothing in it "
-                + $"tells whether it is that of {userPrincipalName}, and mail clients cannot tell whose it is.";
+            : $"The certificate {certificate.Thumbprint}{In(item)} has neither a mail address nor a user principal name: "
+                + $"nothing in it tells whether it is that of {userPrincipalName}, and mail clients cannot tell whose it is.";
 
     private static string In(string? item) => item is null ? string.Empty : $" in '{item}'";
 

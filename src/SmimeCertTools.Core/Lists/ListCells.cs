@@ -67,16 +67,16 @@ internal sealed class ListCells
     {
         if (Count < header.Least && OtherDelimiter(header, delimiter) is { } other)
         {
-            return $"its values are divided by {Name(other)}, but the header's by {Name(delimiter[0])}, or the whole line stands in "
-                + "quotes. Save the list with one delimiter.";
+            return $"its values are divided by {Name(other)}, but the header's by {Name(delimiter[0])}, or the whole line "
+                + "stands in quotes. Save the list with one delimiter.";
         }
 
         // Where the first row has delimiters behind it that the header does not have, all rows may.
         _more ??= IsBlank(header.Count) ? Math.Max(0, Count - header.Count) : 0;
         if (Count > header.Count + _more || !IsBlank(header.Count))
         {
-            return $"it has {Count} fields and the header {header.Count}. Check the delimiters, and put a value that holds one in "
-                + "quotes.";
+            return $"it has {Count} fields and the header {header.Count}. Check the delimiters, and put a value that holds "
+                + "one in quotes.";
         }
 
         if (Enumerable.Range(0, Count).Any(place => header.IsBlank(place) && !ListText.IsBlank(_texts[place])))
@@ -101,11 +101,11 @@ internal sealed class ListCells
 
     private static string? FindProblem(ListColumn column, string text) =>
         text.Contains('\uFFFD')
-            ? $"its {column.Name} has a character that was lost when the list was saved in another encoding. Save the list anew from "
-                + "where the character is still to be seen, in Excel as 'CSV UTF-8'."
+            ? $"its {column.Name} has a character that was lost when the list was saved in another encoding. Save the list anew "
+                + "from where the character is still to be seen, in Excel as 'CSV UTF-8'."
         : SpreadsheetErrors.Contains(text.Trim())
-            ? $"its {column.Name} is the spreadsheet's {text.Trim()}: the text was taken for a formula. Format the column as text and "
-                + "enter it again."
+            ? $"its {column.Name} is the spreadsheet's {text.Trim()}: the text was taken for a formula. Format the column as text "
+                + "and enter it again."
         : null;
 
     // Import-Csv too takes quotes as they stand that are not around a value, and passes over blanks before those that are.

@@ -90,8 +90,8 @@ internal static class ListParser
             && line.StartsWith(SeparatorLine, StringComparison.OrdinalIgnoreCase)
             && line[SeparatorLine.Length] is var said && said != '"' && !char.IsLetterOrDigit(said);
         var delimiter = isSaid ? line[SeparatorLine.Length]
-            : Delimiters.OrderByDescending(one => KnownNames(line, one)).ThenByDescending(one => line.Count(other => other == one))
-                .First();
+            : Delimiters.OrderByDescending(one => KnownNames(line, one))
+                .ThenByDescending(one => line.Count(other => other == one)).First();
         return delimiter.ToString();
     }
 

@@ -30,5 +30,6 @@ public static class ListText
     /// <summary>Whether nothing is there but blanks.</summary>
     public static bool IsBlank(string? text) => Trim(text).Length == 0;
 
-    private static bool IsBlank(char character) => char.IsWhiteSpace(character) || System.Array.IndexOf(Invisible, character) >= 0;
+    private static bool IsBlank(char character) =>
+        char.IsWhiteSpace(character) || System.Array.IndexOf(Invisible, character) >= 0;
 }

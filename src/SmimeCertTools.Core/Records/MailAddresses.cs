@@ -13,8 +13,8 @@ public static class MailAddresses
     private static readonly IdnMapping Idn = new() { AllowUnassigned = true };
 
     /// <summary>
-    /// Compares addresses as Exchange does: regardless of case on both sides of the @; and a domain name is the same in letters of any
-    /// script as in the ASCII form of it (RFC 5891, "xn--").
+    /// Compares addresses as Exchange does: regardless of case on both sides of the @; and a domain name is the same in letters
+    /// of any script as in the ASCII form of it (RFC 5891, "xn--").
     /// </summary>
     public static IEqualityComparer<string> Comparer { get; } = new AddressComparer();
 

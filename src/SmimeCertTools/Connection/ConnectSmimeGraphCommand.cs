@@ -45,6 +45,7 @@ public sealed class ConnectSmimeGraphCommand : AsyncCmdlet
     [Parameter(ParameterSetName = ManagedIdentitySet)]
     [Alias("ApplicationId", "AppId")]
     [ArgumentCompleter(typeof(FreeTextCompleter))]
+    [TextTransform]
     [ValidateNotNullOrEmpty]
     public string? ClientId { get; set; }
 
@@ -57,6 +58,7 @@ public sealed class ConnectSmimeGraphCommand : AsyncCmdlet
     [Parameter(Mandatory = true, ParameterSetName = CertificateThumbprintSet)]
     [Alias("Tenant")]
     [ArgumentCompleter(typeof(FreeTextCompleter))]
+    [TextTransform]
     [ValidateNotNullOrEmpty]
     public string? TenantId { get; set; }
 

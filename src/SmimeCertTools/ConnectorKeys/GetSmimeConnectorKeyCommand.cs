@@ -115,7 +115,8 @@ public sealed class GetSmimeConnectorKeyCommand : ConnectorKeyCommand
             return;
         }
 
-        if (!names.All(name => AreNames(ProviderName, name)) || (_columns!.IsGiven(nameof(ProviderName)) && !AreNames(provider, AllKeys)))
+        if (!names.All(name => AreNames(ProviderName, name))
+            || (_columns!.IsGiven(nameof(ProviderName)) && !AreNames(provider, AllKeys)))
         {
             return;
         }

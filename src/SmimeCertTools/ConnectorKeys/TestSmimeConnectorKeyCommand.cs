@@ -126,8 +126,9 @@ public sealed class TestSmimeConnectorKeyCommand : ConnectorKeyCommand
     }
 
     private static string Named(InputReading reading, string parameter, string bound, string standard) =>
-        reading.Item is null || reading.Has(parameter, bound) ? reading.Text(parameter, bound) is { Length: > 0 } text ? text : bound
-        : standard;
+        reading.Item is null || reading.Has(parameter, bound)
+            ? reading.Text(parameter, bound) is { Length: > 0 } text ? text : bound
+            : standard;
 
     private async Task<bool> TestFilesAsync(InputReading reading, PSObject? record)
     {

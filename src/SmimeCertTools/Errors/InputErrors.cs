@@ -20,8 +20,8 @@ internal static class InputErrors
     public const string ValueUnusableId = "ValueUnusable";
 
     /// <summary>What is said of an IntendedPurpose that is none; the end of a sentence.</summary>
-    public const string NoPurpose = "is no purpose. Use SmimeEncryption or SmimeSigning, or nothing to follow the certificate's key "
-        + "usage";
+    public const string NoPurpose = "is no purpose. Use SmimeEncryption or SmimeSigning, or nothing to follow the "
+        + "certificate's key usage";
 
     /// <summary>A row's value that cannot be used; <paramref name="problem"/> ends a sentence.</summary>
     /// <param name="errorId">The identifier.</param>
@@ -38,8 +38,8 @@ internal static class InputErrors
 
     /// <summary>An object that names no user; <paramref name="problem"/> ends a sentence.</summary>
     public static ErrorRecord UserUnusable(string problem) => ErrorRecords.Create(
-        new ArgumentException($"A user principal name that was given {problem}. Give it as text, such as anna@contoso.com, or an object "
-            + "with a property UserPrincipalName."),
+        new ArgumentException($"A user principal name that was given {problem}. Give it as text, such as anna@contoso.com, or "
+            + "an object with a property UserPrincipalName."),
         UserInvalidId, null);
 
     /// <summary>A command that names no user.</summary>
@@ -63,7 +63,8 @@ internal static class InputErrors
 
     /// <summary>A command that names no profile.</summary>
     public static ErrorRecord ProfileMissing() => ErrorRecords.Create(
-        new ArgumentException("No profile was named. Give -Name or -Id, or pipe what Get-SmimeProfile shows."), ValueUnusableId, null);
+        new ArgumentException("No profile was named. Give -Name or -Id, or pipe what Get-SmimeProfile shows."),
+        ValueUnusableId, null);
 
     /// <summary>A list beside what comes by pipeline.</summary>
     public static ErrorRecord ListAndInput() => ErrorRecords.Create(

@@ -22,7 +22,8 @@ internal static class PfxConversionErrors
 
     /// <summary>A password for the new files beside random ones.</summary>
     public static ErrorRecord PasswordsBoth() => ErrorRecords.Create(
-        new ArgumentException("-NewPassword and -RandomPassword exclude each other. Give one of the two."), "InputAmbiguous", null);
+        new ArgumentException("-NewPassword and -RandomPassword exclude each other. Give one of the two."),
+        "InputAmbiguous", null);
 
     /// <summary>Another file of this run goes by the name already.</summary>
     public static ErrorRecord DestinationTaken(string source, string destination, string other) => ErrorRecords.Create(

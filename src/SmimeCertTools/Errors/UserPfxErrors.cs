@@ -22,8 +22,8 @@ internal static class UserPfxErrors
 
     /// <summary>A removal that names a user and no certificate.</summary>
     public static ErrorRecord ThumbprintMissing(string userPrincipalName) => ErrorRecords.Create(
-        new ArgumentException($"No certificate of {userPrincipalName} was named: nothing was removed. Give -Thumbprint, or -All for all "
-            + "imported certificates of the user."),
+        new ArgumentException($"No certificate of {userPrincipalName} was named: nothing was removed. Give -Thumbprint, or "
+            + "-All for all imported certificates of the user."),
         "ThumbprintInvalid", userPrincipalName);
 
     /// <summary>Bad rows where none was to be.</summary>

@@ -9,8 +9,9 @@ using SmimeCertTools.Core.Lists;
 namespace SmimeCertTools.Hosting;
 
 /// <summary>
-/// The text of a value as it is bound. What is no text is bound as well, as a mark that says of what type it is: an exception while
-/// binding would put the whole input object, its password with it, into the error record, and the row would be lost to the cmdlet.
+/// The text of a value as it is bound. What is no text is bound as well, as a mark that says of what type it is: an exception
+/// while binding would put the whole input object, its password with it, into the error record, and the row would be lost to the
+/// cmdlet.
 /// </summary>
 internal static class BoundText
 {

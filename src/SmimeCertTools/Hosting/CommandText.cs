@@ -67,7 +67,8 @@ internal sealed class CommandText
 
     // Names, paths, numbers, switches and variables; no blocks, no expressions, and nothing about passwords.
     private static bool IsHarmless(Ast source) => source.FindAll(_ => true, searchNestedScriptBlocks: true).All(node => node
-        is CommandAst or StringConstantExpressionAst or ExpandableStringExpressionAst or ConstantExpressionAst or VariableExpressionAst or ArrayLiteralAst
+        is CommandAst or StringConstantExpressionAst or ExpandableStringExpressionAst or ConstantExpressionAst
+        or VariableExpressionAst or ArrayLiteralAst
         or CommandExpressionAst or CommandParameterAst && !IsAboutPassword(node)) && !IsAboutPassword(source);
 
     private static bool IsAboutPassword(Ast node) =>

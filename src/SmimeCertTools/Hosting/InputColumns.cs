@@ -28,7 +28,9 @@ internal sealed class InputColumns
     /// <summary>Whether a parameter was given in words, or by position.</summary>
     public bool IsGiven(string parameter) => _given.Contains(parameter);
 
-    /// <summary>Ends the command where neither words nor the pipeline name a file, instead of asking for one after another.</summary>
+    /// <summary>
+    /// Ends the command where neither words nor the pipeline name a file, instead of asking for one after another.
+    /// </summary>
     /// <param name="what">What is named.</param>
     public void RequireFiles(string what)
     {

@@ -9,8 +9,8 @@ using SmimeCertTools.Errors;
 namespace SmimeCertTools.Hosting;
 
 /// <summary>
-/// Reads the values of one object of the pipeline, or of what was given in words, and keeps the first thing that is wrong. A string
-/// is a path and nothing else.
+/// Reads the values of one object of the pipeline, or of what was given in words, and keeps the first thing that is wrong. A
+/// string is a path and nothing else.
 /// </summary>
 /// <param name="cmdlet">The cmdlet, whose session resolves paths.</param>
 /// <param name="columns">Where values come from.</param>

@@ -8,7 +8,9 @@ using System.Management.Automation.Internal;
 
 namespace SmimeCertTools.Hosting;
 
-/// <summary>The members of whatever comes down a pipeline: properties of .NET and PowerShell objects, keys of dictionaries.</summary>
+/// <summary>
+/// The members of whatever comes down a pipeline: properties of .NET and PowerShell objects, keys of dictionaries.
+/// </summary>
 internal static class ObjectMembers
 {
     /// <summary>The object within PowerShell's wrapper; a custom or deserialized object is its own.</summary>
@@ -38,7 +40,9 @@ internal static class ObjectMembers
         return property is not null;
     }
 
-    /// <summary>All values of a row: of a custom object, as Import-Csv makes it, or of a dictionary; null for another object.</summary>
+    /// <summary>
+    /// All values of a row: of a custom object, as Import-Csv makes it, or of a dictionary; null for another object.
+    /// </summary>
     /// <exception cref="GetValueException">A member's own code failed.</exception>
     public static IEnumerable<object?>? Values(object input) => Base(input) switch
     {

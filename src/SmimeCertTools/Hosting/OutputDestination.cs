@@ -70,7 +70,8 @@ internal static class OutputDestination
         return commands[commands.Count - 1] is CommandAst last
             && !last.Redirections.Any(one => one.FromStream is RedirectionStream.Output or RedirectionStream.All)
             && commands.Take(commands.Count - 1).All(one => !HasBlock(one))
-            && (commands.Count == 1 || Loops.Contains(last.GetCommandName(), StringComparer.OrdinalIgnoreCase) || !HasBlock(last));
+            && (commands.Count == 1 || !HasBlock(last)
+                || Loops.Contains(last.GetCommandName(), StringComparer.OrdinalIgnoreCase));
     }
 
     // What is called within a block of the pipeline may be on its way to the next command.

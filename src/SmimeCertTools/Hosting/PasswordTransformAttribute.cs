@@ -64,7 +64,9 @@ public sealed class PasswordTransformAttribute : ArgumentTransformationAttribute
 
     private static string Problem(object value, bool allowsText = true) =>
         $"is of type {BoundText.TypeOf(value)} and no password. Give a SecureString, a PSCredential"
-            + (allowsText ? " or text; a number from a worksheet may have lost leading zeros, so store it as text" : string.Empty);
+            + (allowsText
+                ? " or text; a number from a worksheet may have lost leading zeros, so store it as text"
+                : string.Empty);
 
     private static SecureString Mark(string problem)
     {

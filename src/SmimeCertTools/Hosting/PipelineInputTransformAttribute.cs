@@ -26,8 +26,8 @@ internal sealed class PipelineInput
     internal object? Value { get; private set; }
 
     /// <summary>
-    /// Takes the objects out of a bound parameter: those of a list, since ConvertFrom-Json of Windows PowerShell hands on an array as
-    /// one object; or null alone where everything was given in words.
+    /// Takes the objects out of a bound parameter: those of a list, since ConvertFrom-Json of Windows PowerShell hands on an
+    /// array as one object; or null alone where everything was given in words.
     /// </summary>
     internal static IReadOnlyList<object?> Take(object? bound)
     {

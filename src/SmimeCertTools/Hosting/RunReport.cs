@@ -80,7 +80,8 @@ internal sealed class RunReport
         {
             return host.UI?.RawUI is { BufferSize.Width: > 20 and var width } ? Math.Min(width, 160) : 120;
         }
-        catch (Exception e) when (e is HostException or NotImplementedException or NotSupportedException or InvalidOperationException)
+        catch (Exception e) when (e is HostException or NotImplementedException or NotSupportedException
+            or InvalidOperationException)
         {
             // A host without a screen.
             return 120;

@@ -4,8 +4,8 @@ using System.Management.Automation;
 namespace SmimeCertTools.Hosting;
 
 /// <summary>
-/// Binds text, or a list of texts, of whatever comes, and never fails: what is no text is told by the cmdlet, as the error of that
-/// item alone. White space around a text is dropped. A script block stays one where the cmdlet asks it for each row.
+/// Binds text, or a list of texts, of whatever comes, and never fails: what is no text is told by the cmdlet, as the error of
+/// that item alone. White space around a text is dropped. A script block stays one where the cmdlet asks it for each row.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class TextTransformAttribute : ArgumentTransformationAttribute

@@ -8,7 +8,8 @@ namespace SmimeCertTools.Hosting;
 internal static class UserInput
 {
     /// <summary>
-    /// The names; what is none is an error of its own. Blank lines of the pipeline, such as those of a text file, are passed over.
+    /// The names; what is none is an error of its own. Blank lines of the pipeline, such as those of a text file, are passed
+    /// over.
     /// </summary>
     /// <param name="cmdlet">The cmdlet.</param>
     /// <param name="bound">What <see cref="UserPrincipalNameTransformAttribute"/> bound.</param>

@@ -28,7 +28,8 @@ public sealed class GetSmimePfxCommand : PfxReadingCommand
     /// <inheritdoc/>
     private protected override Func<string, CancellationToken, Task<Action>> NewWork(InputReading reading)
     {
-        var (secure, options) = (reading.Password(nameof(Password), Password, out _), new PfxReadOptions { MaxIterations = MaxIterations });
+        var secure = reading.Password(nameof(Password), Password, out _);
+        var options = new PfxReadOptions { MaxIterations = MaxIterations };
         return async (path, cancellation) =>
         {
             try
@@ -45,7 +46,8 @@ public sealed class GetSmimePfxCommand : PfxReadingCommand
     }
 
     /// <inheritdoc/>
-    private protected override Func<string, ErrorRecord, Action> NewRefusal(InputReading reading) => (_, error) => () => WriteError(error);
+    private protected override Func<string, ErrorRecord, Action> NewRefusal(InputReading reading) =>
+        (_, error) => () => WriteError(error);
 
     private void Write(SmimePfx file, PfxInspection inspection)
     {

@@ -99,7 +99,8 @@ public sealed class NewPkcsCertificateProfileCommand : CertificateProfileCommand
         {
             // A profile without its root is not what was asked for.
             ThrowTerminatingError(
-                InputErrors.Unusable(InputErrors.ValueUnusableId, nameof(RootCertificate), "is empty. Give profiles, or leave it out"));
+                InputErrors.Unusable(
+                InputErrors.ValueUnusableId, nameof(RootCertificate), "is empty. Give profiles, or leave it out"));
         }
 
         return base.BeginAsync();

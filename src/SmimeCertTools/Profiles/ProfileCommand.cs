@@ -90,7 +90,8 @@ public abstract class ProfileCommand : AsyncCmdlet
         {
             if ((BoundText.ProblemOf(id) ?? (id.Length == 0 ? "is empty" : null)) is { } problem)
             {
-                WriteError(InputErrors.Unusable(InputErrors.ValueUnusableId, "Id", $"{problem}. Give a profile's id or the profile"));
+                WriteError(InputErrors.Unusable(
+                    InputErrors.ValueUnusableId, "Id", $"{problem}. Give a profile's id or the profile"));
             }
             else
             {

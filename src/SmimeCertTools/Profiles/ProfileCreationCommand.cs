@@ -191,8 +191,8 @@ public abstract class ProfileCreationCommand : ProfileCommand
                 catch (ProfileException) when (Missing(request.Platform).Any())
                 {
                     // It cannot be made without the profiles that an earlier command is to make first.
-                    ShouldProcess(
-                        $"'{request.DisplayName}'", $"Create {ProfileNames.Of(Kind)}: {string.Join("; ", Missing(request.Platform))}");
+                    var missing = string.Join("; ", Missing(request.Platform));
+                    ShouldProcess($"'{request.DisplayName}'", $"Create {ProfileNames.Of(Kind)}: {missing}");
                 }
             });
         }

@@ -83,6 +83,7 @@ public sealed class SetSmimeProfileAssignmentCommand : ProfileIdCommand
     /// <inheritdoc/>
     protected override async Task BeginAsync()
     {
+        await base.BeginAsync();
         _ = Intune;
         var request = AssignmentParameters.ToRequest(GroupName, GroupId, ExcludeGroup, AllDevices, AllUsers, Filter, FilterMode);
         if (ParameterSetName != ClearSet && request.IsEmpty && request.Filters.Count == 0)

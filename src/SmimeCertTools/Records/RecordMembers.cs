@@ -75,7 +75,8 @@ internal static class RecordMembers
         List<byte> bytes = [];
         foreach (var item in items)
         {
-            if (item is null || ObjectMembers.Integer(ObjectMembers.Base(item)) is not (>= byte.MinValue and <= byte.MaxValue and { } number))
+            if (item is null
+                || ObjectMembers.Integer(ObjectMembers.Base(item)) is not (>= byte.MinValue and <= byte.MaxValue and { } number))
             {
                 return null;
             }

@@ -96,7 +96,8 @@ internal sealed class ImportSummaryText(RunReporting reporting, string noun)
         }
         else if (IsSessionLost)
         {
-            report.AddCommand("Sign in again with Connect-SmimeGraph; then, to go on (what is done is not sent twice):", command.With());
+            report.AddCommand(
+                "Sign in again with Connect-SmimeGraph; then, to go on (what is done is not sent twice):", command.With());
         }
         else if (reporting.IsWhatIf && summary.WouldImport + summary.WouldUpdate > 0)
         {

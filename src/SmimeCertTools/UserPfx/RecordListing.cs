@@ -3,7 +3,9 @@ using SmimeCertTools.Core.Records;
 
 namespace SmimeCertTools.UserPfx;
 
-/// <summary>All records of a tenant as a command read them. Objects of it know it, so that nobody needs to read them again.</summary>
+/// <summary>
+/// All records of a tenant as a command read them. Objects of it know it, so that nobody needs to read them again.
+/// </summary>
 internal sealed class RecordListing
 {
     private readonly List<UserPfxRecord> _records = [];

@@ -14,7 +14,9 @@ internal sealed class RemovalInput
 {
     private readonly HashSet<string> _users = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>One row for each certificate of each user, or for all certificates of each user that was not named before.</summary>
+    /// <summary>
+    /// One row for each certificate of each user, or for all certificates of each user that was not named before.
+    /// </summary>
     /// <param name="users">The users as they were bound.</param>
     /// <param name="thumbprints">The thumbprints as they were bound; null for all certificates.</param>
     /// <param name="recordId">The one record that is meant; null or empty for all records of the certificate.</param>
@@ -68,7 +70,8 @@ internal sealed class RemovalInput
         }
     }
 
-    private static string? Known(string? text) => string.IsNullOrEmpty(text) || BoundText.ProblemOf(text) is not null ? null : text;
+    private static string? Known(string? text) =>
+        string.IsNullOrEmpty(text) || BoundText.ProblemOf(text) is not null ? null : text;
 
     private static RemovalRow Bad(string user, ErrorRecord error) => new()
     {

@@ -62,8 +62,8 @@ internal sealed class RunReporting
     {
         var read = path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase)
             ? $"Import-Csv {CommandText.Quote(path)}" : $"Get-Content {CommandText.Quote(path)} | ConvertFrom-Json";
-        return $"{read} | Where-Object {{ $_.ErrorId -and $_.RunId -like '{runId.Substring(0, 8)}*' }} | Format-List {first}, User*, "
-            + "Message";
+        return $"{read} | Where-Object {{ $_.ErrorId -and $_.RunId -like '{runId.Substring(0, 8)}*' }} "
+            + $"| Format-List {first}, User*, Message";
     }
 
     /// <summary>The file of results as it was called; its full path where it was not named.</summary>

@@ -127,7 +127,8 @@ public sealed class SavedResultsFileTests : IDisposable
         params ResultsEntry[] entries)
     {
         var path = _folder.Combine("results.csv");
-        string Cell(string text) => text.Contains(delimiter, StringComparison.Ordinal) || text.Contains('"', StringComparison.Ordinal)
+        string Cell(string text) => text.Contains(delimiter, StringComparison.Ordinal)
+            || text.Contains('"', StringComparison.Ordinal)
             ? "\"" + text.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"" : text;
         var rows = entries.Select(entry => change([.. ResultsFields.Write(entry).Select(text => text ?? string.Empty)]))
             .Prepend(ResultsFields.Names);

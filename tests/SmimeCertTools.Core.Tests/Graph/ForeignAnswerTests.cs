@@ -96,6 +96,18 @@ public sealed class ForeignAnswerTests
         Assert.False(error.IsForeign);
     }
 
+    [Theory]
+    [InlineData("", "text/plain", null)]
+    [InlineData("{}", "application/json", null)]
+    [InlineData("<p>no</p>", "text/html", "Bearer realm=\"\"")]
+    public async Task A_401_is_about_the_token_unless_it_is_plainly_a_page(string body, string type, string? challenge)
+    {
+        var error = await FailAsync(401, body, type, challenge is null ? [] : [("WWW-Authenticate", challenge)]);
+
+        Assert.Equal("GraphUnauthorized", error.ErrorId);
+        Assert.True(error.IsSessionError);
+    }
+
     [Fact]
     public async Task A_failed_write_that_something_in_between_answered_has_an_unknown_outcome_where_Graphs_would()
     {

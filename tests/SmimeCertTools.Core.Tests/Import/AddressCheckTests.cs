@@ -48,7 +48,8 @@ public class AddressCheckTests
         Assert.Null(AddressCheck.Warn(Certificate("Anna@contoso.com", null), "anna@contoso.com", null, "x"));
         Assert.Null(AddressCheck.Warn(Certificate(null, null), "anna@contoso.com", null, "x"));
         Assert.Contains("because nobody answers",
-            AddressCheck.Warn(Certificate("bob@contoso.com", null), "anna@contoso.com", null, "nobody answers"), StringComparison.Ordinal);
+            AddressCheck.Warn(Certificate("bob@contoso.com", null), "anna@contoso.com", null, "nobody answers"),
+            StringComparison.Ordinal);
     }
 
     [Fact]

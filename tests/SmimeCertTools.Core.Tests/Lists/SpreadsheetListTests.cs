@@ -35,7 +35,7 @@ public sealed class SpreadsheetListTests : IDisposable
     [InlineData("\"UserPrincipalName\";\"Path\";\"Password\"\r\n\"a@contoso.com\";\"a.pfx\";\"pw-a\"\r\n" + B + "\r\n", 2)]
     [InlineData(" UserPrincipalName ;\tPath;\u00A0Password\u00A0\r\n" + A + "\r\n" + B + "\r\n", 2)]
     [InlineData(";;\r\n" + Header + A + "\r\n" + B + "\r\n", 3)]
-    [InlineData("UserPrincipalName; Path; Password\r\n\"a@contoso.com\"; \"a.pfx\"; \"pw-a\"\r\n\"b@contoso.com\" ; b.pfx;pw-b\r\n", 2)]
+    [InlineData("UPN; Path; Password\r\n\"a@contoso.com\"; \"a.pfx\"; \"pw-a\"\r\n\"b@contoso.com\" ; b.pfx;pw-b\r\n", 2)]
     [InlineData("UserPrincipalName;Path;Password;\"a,b,c,d,e,f\"\r\n" + A + "\r\n" + B + "\r\n", 2)]
     public async Task The_form_of_a_list_does_not_matter(string text, int line)
     {
@@ -117,7 +117,7 @@ public sealed class SpreadsheetListTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Note;UPN;Path;Password\n\"open;a@contoso.com;a.pfx;pw\nx;b@contoso.com;b.pfx;pw\n\";c@contoso.com;c.pfx;pw\n", 2)]
+    [InlineData("N;UPN;Path;Password\n\"open;a@contoso.com;a.pfx;pw\nx;b@contoso.com;b.pfx;pw\n\";c@contoso.com;c.pfx;pw\n", 2)]
     [InlineData("UPN;Path;Password;Note\na@contoso.com;a.pfx;pw;\"open\nb@contoso.com;b.pfx;pw;\"\nc@contoso.com;c.pfx;pw\n", 2)]
     public async Task A_quote_that_takes_rows_in_is_noticed_wherever_it_stands(string text, int line)
     {

@@ -25,7 +25,8 @@ public sealed class ConnectorKeyViewTests : IDisposable
         [
             ($"New-SmimeConnectorKey -KeyName {name} -KeySize 2048 -ServiceAccount 'CONTOSO\\svc-intune' -WarningAction Ignore",
                 ["KeyName", "SmimeCertTools", "2048", "IsExportable : False", "NT AUTHORITY"]),
-            ("New-SmimeConnectorKey -Path key.pem -Password $Password -KeySize 2048", ["PrivateKeyFile", "key.pem", "key.pub.pem"]),
+            ("New-SmimeConnectorKey -Path key.pem -Password $Password -KeySize 2048",
+                ["PrivateKeyFile", "key.pem", "key.pub.pem"]),
             ("Get-SmimeConnectorKey -Path key.pub.pem", ["PublicKeyFile", "2048", "key.pub.pem"]),
             ("Test-SmimeConnectorKey -Path key.pem -Password $Password -PublicKeyPath key.pub.pem",
                 ["Passed", "RoundTripOaepSha512", "PublicKey", "key.pem"]),

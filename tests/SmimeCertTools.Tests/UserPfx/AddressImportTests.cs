@@ -94,7 +94,7 @@ public sealed class AddressImportTests
 
         var result = await tenant.ImportAsync(rows, "-StopOnInvalid");
 
-        Assert.Equal([errorId, "RowsInvalid"], result.ErrorIds.Order());
+        Assert.Equal(new[] { errorId, "RowsInvalid" }.Order(), result.ErrorIds.Order());
         Assert.Empty(tenant.Records);
         Assert.Equal(0, tenant.Writes());
     }
@@ -123,7 +123,8 @@ public sealed class AddressImportTests
 
         var result = await tenant.ImportFileAsync(tenant.AddPfx("bob.pfx", TestTenant.Bob).Path, options: "-WhatIf");
 
-        Assert.Contains("there is no connection to ask by", Assert.Single(result.EnsureNoErrors().Warnings), StringComparison.Ordinal);
+        Assert.Contains(
+            "there is no connection to ask by", Assert.Single(result.EnsureNoErrors().Warnings), StringComparison.Ordinal);
     }
 
     [Fact]

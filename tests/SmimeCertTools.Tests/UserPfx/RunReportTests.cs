@@ -48,7 +48,8 @@ public sealed class RunReportTests
             + "| Format-List Line, User*, Message",
             shown);
         Assert.Equal(
-            $"  Import-SmimeUserPfx -ManifestPath {path} -PublicKeyPath {tenant.KeyPath} -ResultPath 'my results.csv'", shown[^1]);
+            $"  Import-SmimeUserPfx -ManifestPath {path} -PublicKeyPath {tenant.KeyPath} -ResultPath 'my results.csv'",
+            shown[^1]);
         Assert.DoesNotContain(tenant.Password, result.AllText(), StringComparison.Ordinal);
     }
 
@@ -96,7 +97,8 @@ public sealed class RunReportTests
 
         Assert.Equal(shown, result.ErrorIds.Count(id => id == "PfxPasswordIncorrect"));
         Assert.Equal(1, result.ErrorIds.Count(id => id == "UserNotFound"));
-        Assert.Equal(warnings, result.Warnings.Count(text => text.StartsWith("PfxPasswordIncorrect: 10", StringComparison.Ordinal)));
+        Assert.Equal(warnings, result.Warnings.Count(
+            text => text.StartsWith("PfxPasswordIncorrect: 10", StringComparison.Ordinal)));
         var found = result.Output.Select(item => item.BaseObject).OfType<ErrorRecord>().ToList();
         Assert.Equal(14, found.Count);
         Assert.Equal(
@@ -144,7 +146,8 @@ public sealed class RunReportTests
         Assert.Contains("  1 already present", result.Shown);
         Assert.Contains("      1 UserNotFound          line 5", result.Shown);
         Assert.Equal(
-            $"  Import-SmimeUserPfx -ManifestPath {path} -PublicKeyPath {tenant.KeyPath} -ResultPath results.csv", result.Shown[^1]);
+            $"  Import-SmimeUserPfx -ManifestPath {path} -PublicKeyPath {tenant.KeyPath} -ResultPath results.csv",
+            result.Shown[^1]);
         Assert.Equal(2, result.HostText.Split("What if: Performing").Length - 1);
     }
 
@@ -229,7 +232,8 @@ public sealed class RunReportTests
 
         var rehearsed = await tenant.RunAsync(Command + " -WhatIf -ErrorAction SilentlyContinue");
         var removed = await tenant.RunAsync(
-            Command + " -Confirm:$false -WarningAction SilentlyContinue -ErrorAction SilentlyContinue -SummaryVariable Sum; $Sum");
+            Command + " -Confirm:$false -WarningAction SilentlyContinue -ErrorAction SilentlyContinue "
+            + "-SummaryVariable Sum; $Sum");
         var quiet = await tenant.RunAsync("Remove-SmimeUserPfx bob@contoso.com -All -Confirm:$false -Quiet");
 
         Assert.Contains(rehearsed.Shown, line => line.StartsWith("What if: ", StringComparison.Ordinal));

@@ -25,11 +25,12 @@ internal static class ForeignAnswer
 
     /// <summary>
     /// Whether an answer that is no JSON success is none of Graph's: it has neither the shape of Graph's errors nor, without any
-    /// content, Graph's own headers.
+    /// content, Graph's own headers. A 401 is about the token unless it is plainly a page: asking for another one does no harm.
     /// </summary>
     public static bool Is(HttpResponseMessage response, GraphErrorBody body, string text) =>
         (int)response.StatusCode is not (>= 300 and < 400) && !body.IsGraphError
-        && !(string.IsNullOrWhiteSpace(text) && Array.Exists(GraphHeaders, response.Headers.Contains));
+        && !(string.IsNullOrWhiteSpace(text) && Array.Exists(GraphHeaders, response.Headers.Contains))
+        && !((int)response.StatusCode == FailedAnswer.Unauthorized && IsAboutToken(response, text));
 
     /// <summary>What such an answer is a sign of.</summary>
     public static GraphErrorKind KindOf(int status) => status switch
@@ -56,6 +57,10 @@ internal static class ForeignAnswer
         return $"HTTP {status}{name}{type} in the place of an answer of {host}, from something in between"
             + (by is null ? "" : $" ({by})") + (quote.Length == 0 ? "" : $", which says \"{quote}\"");
     }
+
+    private static bool IsAboutToken(HttpResponseMessage response, string text) => string.IsNullOrWhiteSpace(text)
+        || JsonMembers.TryParse(text) is not null
+        || response.Headers.WwwAuthenticate.Any(challenge => challenge.Scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase));
 
     private static string? First(HttpResponseMessage response, string header) =>
         response.Headers.TryGetValues(header, out var values) && Clean(values.First()) is { Length: > 0 } value ? value : null;
