@@ -200,7 +200,10 @@ public sealed class ContentRuleTests
             path[0].Info, SecretBytes.Own([1]), [.. path.Skip(1).Select(certificate => certificate.Info)], null))],
         [.. bags.Select(bag => bag.Info).DistinctBy(info => info.Thumbprint)],
         [.. Enumerable.Range(0, unmatched).Select(_ => SecretBytes.Own([1]))],
-        new PfxProtection()) { Bags = [.. bags.Select(bag => new CertificateBag(bag, null))] };
+        new PfxProtection())
+    {
+        Bags = [.. bags.Select(bag => new CertificateBag(bag, null))],
+    };
 
     private static ParsedCertificate Issue(PreflightPerson person)
     {
