@@ -16,7 +16,8 @@ public class DateTextTests
 {
     private static readonly HashSet<string> Dates =
     [
-        "System.DateTime", "System.DateTimeOffset", "System.Nullable`1<System.DateTime>", "System.Nullable`1<System.DateTimeOffset>",
+        "System.DateTime", "System.DateTimeOffset", "System.Nullable`1<System.DateTime>",
+        "System.Nullable`1<System.DateTimeOffset>",
     ];
 
     [Theory]
@@ -73,7 +74,8 @@ public class DateTextTests
     private static bool IsTextOfObjects(MethodReference call) =>
         call.DeclaringType.FullName == "System.String" && call.Name is "Format" or "Concat"
         && call.Parameters[0].ParameterType.FullName != "System.IFormatProvider"
-        && call.Parameters.Any(parameter => parameter.ParameterType.FullName.StartsWith("System.Object", StringComparison.Ordinal));
+        && call.Parameters.Any(
+            parameter => parameter.ParameterType.FullName.StartsWith("System.Object", StringComparison.Ordinal));
 
 #pragma warning disable CA1305 // What is to be found.
     private static class Planted

@@ -101,7 +101,8 @@ internal sealed class HistoryFindings(string user, IReadOnlyList<CertificateHist
 
     private void FindRecordsLeft() => Add("UserUnknown", SmimeFindingSeverity.Warning,
         $"The directory has no user {user}, or no longer, and Intune still has {Count(_own.Count(IsInIntune), "record")} "
-        + "under that name. Keep them while devices of this person may need them; else remove them, and have the certificates revoked.");
+        + "under that name. Keep them while devices of this person may need them; else remove them, and have the "
+        + "certificates revoked.");
 
     private void FindFormerNames()
     {
@@ -124,7 +125,8 @@ internal sealed class HistoryFindings(string user, IReadOnlyList<CertificateHist
             Add("RecordOfEarlierAccount", SmimeFindingSeverity.Warning,
                 $"{Count(earlier.Count, "record")} under the name {user} belong{(earlier.Count == 1 ? "s" : string.Empty)} to "
                 + $"an account that had this name before: {string.Join(", ", earlier.Select(entry => entry.Thumbprint))}. The "
-                + "account of today does not have them: import what is this user's again, and remove the old records.", earlier[0]);
+                + "account of today does not have them: import what is this user's again, and remove the old records.",
+                earlier[0]);
         }
     }
 

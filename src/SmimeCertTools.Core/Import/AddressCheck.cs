@@ -60,8 +60,8 @@ public static class AddressCheck
         return carried.Count == 0 || carried.Contains(userPrincipalName, MailAddresses.Comparer)
             ? null
             : $"The certificate {certificate.Thumbprint}{In(item)} is made out to {List(carried)} and not to "
-                + $"{userPrincipalName}. Whether that is another address of this user is not known, because {reason}: check that it is "
-                + "this user's.";
+                + $"{userPrincipalName}. Whether that is another address of this user is not known, because {reason}: check that "
+                + "it is this user's.";
     }
 
     /// <summary>What is said of a certificate that names nobody; null when it names somebody.</summary>

@@ -104,8 +104,8 @@ internal sealed class ListCells
             ? $"its {column.Name} has a character that was lost when the list was saved in another encoding. Save the list anew "
                 + "from where the character is still to be seen, in Excel as 'CSV UTF-8'."
         : SpreadsheetErrors.Contains(text.Trim())
-            ? $"its {column.Name} is the spreadsheet's {text.Trim()}: the text was taken for a formula. Format the column as text "
-                + "and enter it again."
+            ? $"its {column.Name} is the spreadsheet's {text.Trim()}: the text was taken for a formula. Format the column as "
+                + "text and enter it again."
         : null;
 
     // Import-Csv too takes quotes as they stand that are not around a value, and passes over blanks before those that are.

@@ -56,7 +56,8 @@ public abstract class ArchiveCommand : FanOutCmdlet
                 items, problems.Enqueue, new Progress<int>(_ => bar.Count(failed: false, path)), Cancellation);
             bar.Complete();
             WriteVerbose($"The archive '{found}' holds {archive.Certificates.Count} certificates with keys in "
-                + $"{items.Count} files{(items.Count < all.Count ? $"; {all.Count - items.Count} of other users were left out" : "")}.");
+                + $"{items.Count} files"
+                + (items.Count < all.Count ? $"; {all.Count - items.Count} of other users were left out." : "."));
             return archive;
         }
         finally

@@ -81,7 +81,8 @@ internal sealed class BulkRun : IDisposable
         if (resultsFile.AlteredLines > 0)
         {
             cmdlet.WriteWarning($"'{path}' was saved by a spreadsheet, which changed dates or numbers in "
-                + $"{resultsFile.AlteredLines} lines. These are not taken; Intune is asked instead. To look at such a file, open a copy.");
+                + $"{resultsFile.AlteredLines} lines. These are not taken; Intune is asked instead. To look at such a file, "
+                + "open a copy.");
         }
 
         return resultsFile;

@@ -127,8 +127,8 @@ public sealed class GetSmimeUserPfxCommand : AsyncCmdlet
         else if (!found.AreFormerNamesKnown)
         {
             WriteVerbose($"{name}: " + (found.User is null
-                ? "the connection may not look users up, so certificates under a name that this user had before are not found. Add "
-                    + "the permission User.Read.All to find them."
+                ? "the connection may not look users up, so certificates under a name that this user had before are not found. "
+                    + "Add the permission User.Read.All to find them."
                 : "not all records of the tenant were looked through for certificates under a name that this user had before. "
                     + "Without a user principal name all are listed."));
         }

@@ -38,7 +38,8 @@ internal static class PasswordProviderCall
         catch (LoopFlowException flow)
         {
             var word = flow is ContinueException ? "continue" : "break";
-            item.Error = Failed(item, $"it used {word} outside of a loop of its own. return ends it, throw fails the file.", flow);
+            item.Error = Failed(
+                item, $"it used {word} outside of a loop of its own. return ends it, throw fails the file.", flow);
         }
         catch (ObjectDisposedException cause)
         {

@@ -207,15 +207,16 @@ public sealed class RevocationListFileTests
     }
 
     private static RevocationEntry Entry(
-        string issuer, char digit = 'A', string? serial = "0a1b2c", bool isExpired = false) => new()
-    {
-        UserPrincipalName = "alice@contoso.com",
-        Thumbprint = new string(digit, 40),
-        Issuer = issuer,
-        SerialNumber = serial,
-        NotBefore = DateTimeOffset.UnixEpoch,
-        NotAfter = isExpired ? DateTimeOffset.UnixEpoch.AddYears(1) : new DateTimeOffset(9000, 1, 2, 0, 0, 0, TimeSpan.Zero),
-    };
+        string issuer, char digit = 'A', string? serial = "0a1b2c", bool isExpired = false) =>
+        new()
+        {
+            UserPrincipalName = "alice@contoso.com",
+            Thumbprint = new string(digit, 40),
+            Issuer = issuer,
+            SerialNumber = serial,
+            NotBefore = DateTimeOffset.UnixEpoch,
+            NotAfter = isExpired ? DateTimeOffset.UnixEpoch.AddYears(1) : new DateTimeOffset(9000, 1, 2, 0, 0, 0, TimeSpan.Zero),
+        };
 
     [Theory]
     [InlineData(";", "")]

@@ -53,7 +53,8 @@ public sealed class UserPfxImporterTenantTests
 
         Assert.Equal((SmimeImportStatus.Updated, created.Record.Id), (replaced.Status, replaced.Record.Id));
         Assert.Equal(
-            before.Record.LastModifiedDateTime, tenant.Host.State.UserPfxCertificates.Find(before.Record.Id!)!.LastModifiedDateTime);
+            before.Record.LastModifiedDateTime,
+            tenant.Host.State.UserPfxCertificates.Find(before.Record.Id!)!.LastModifiedDateTime);
     }
 
     [Theory]

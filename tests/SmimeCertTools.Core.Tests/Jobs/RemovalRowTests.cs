@@ -82,7 +82,8 @@ public sealed class RemovalRowTests : IDisposable
         Assert.Equal(["Removed"], _runner.Statuses);
         Assert.Equal("old@contoso.com", _runner.Results[0].Entry.UserPrincipalName);
         Assert.Equal("other@contoso.com", (string?)Assert.Single(service.Records)["userPrincipalName"]);
-        Assert.Contains(_runner.Events.OfType<JobMessage>(), told => told.Text.Contains("earlier name old@", StringComparison.Ordinal));
+        Assert.Contains(
+            _runner.Events.OfType<JobMessage>(), told => told.Text.Contains("earlier name old@", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -95,7 +95,7 @@ public sealed class RemovalSettlingTests : IDisposable
 
         // The listing, the question for earlier names, the DELETE, and the listing that confirms it.
         Assert.Equal(3, service.Requests.TakeWhile(method => method != "DELETE").Count());
-        Assert.Equal(1, service.Requests.SkipWhile(method => method != "DELETE").Skip(1).Count());
+        Assert.Single(service.Requests.SkipWhile(method => method != "DELETE").Skip(1));
         Assert.Equal(["Removed", "Removed"], _runner.Statuses);
     }
 

@@ -53,7 +53,7 @@ public sealed class MutationAreaTests
             .ToHashSet(StringComparer.Ordinal);
 
         var wanted = Wanted.SelectMany(path => path.EndsWith(".cs", StringComparison.Ordinal) ? [path] : Files(path + "/*.cs"));
-        Assert.Empty(wanted.Where(file => !all.Contains(file)));
+        Assert.DoesNotContain(wanted, file => !all.Contains(file));
     }
 
     [Fact]

@@ -125,8 +125,8 @@ internal static class GraphErrors
     {
         _ when failure is { IsForeign: true, StatusCode: ProxyWantsPassword } => ConnectionFailures.ProxyAdvice,
         _ when failure.IsForeign => (failure.Tries > 1 ? $"Tried {Times(failure.Tries)}{Asked(failure)}. " : string.Empty)
-            + "Check the proxy (HTTPS_PROXY, NO_PROXY), the firewall, the sign-in page of the network if it has one, and that the "
-            + "endpoint is Microsoft Graph",
+            + "Check the proxy (HTTPS_PROXY, NO_PROXY), the firewall, the sign-in page of the network if it has one, and that "
+            + "the endpoint is Microsoft Graph",
         _ when IsWrongTenant(failure) => "Intune does not serve this tenant: check that it is the right one, and that it has a "
             + "licence for Intune",
         GraphErrorKind.BadRequest when request.RefusalAdvice is { } advice => advice,

@@ -52,7 +52,8 @@ public sealed class GraphPager<T>
             throw Unusable("the answer is not a list");
         }
 
-        var objects = items.Cast<JsonObject>().Select(item => (Item: item, Key: item.Scalar("id") ?? item.ToJsonString())).ToList();
+        var objects = items.Cast<JsonObject>()
+            .Select(item => (Item: item, Key: item.Scalar("id") ?? item.ToJsonString())).ToList();
         objects.RemoveAll(found => _seen.Contains(found.Key));
         var next = page.Text("@odata.nextLink") is { Length: > 0 } link ? Check(link, objects.Count > 0) : null;
         _seen.UnionWith(objects.Select(found => found.Key));

@@ -60,7 +60,8 @@ internal static class ForeignAnswer
 
     private static bool IsAboutToken(HttpResponseMessage response, string text) => string.IsNullOrWhiteSpace(text)
         || JsonMembers.TryParse(text) is not null
-        || response.Headers.WwwAuthenticate.Any(challenge => challenge.Scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase));
+        || response.Headers.WwwAuthenticate.Any(
+            challenge => challenge.Scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase));
 
     private static string? First(HttpResponseMessage response, string header) =>
         response.Headers.TryGetValues(header, out var values) && Clean(values.First()) is { Length: > 0 } value ? value : null;

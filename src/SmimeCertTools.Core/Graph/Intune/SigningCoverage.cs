@@ -7,9 +7,9 @@ using System.Threading.Tasks;
 namespace SmimeCertTools.Core.Graph.Intune;
 
 /// <summary>
-/// Whether a profile that has certificates issued, PKCS or SCEP, is assigned to a user: each device then gets a signing certificate
-/// of its own, and the user needs no imported one. Profiles and groups are read once, when the first user is asked for. Safe for
-/// concurrent use.
+/// Whether a profile that has certificates issued, PKCS or SCEP, is assigned to a user: each device then gets a signing
+/// certificate of its own, and the user needs no imported one. Profiles and groups are read once, when the first user is asked
+/// for. Safe for concurrent use.
 /// </summary>
 /// <param name="intune">The connection's client.</param>
 public sealed class SigningCoverage(IntuneClient intune)
@@ -50,7 +50,8 @@ public sealed class SigningCoverage(IntuneClient intune)
         foreach (var assignment in assignments)
         {
             var isIn = assignment.Target is SmimeAssignmentTarget.AllUsers or SmimeAssignmentTarget.AllDevices
-                || (assignment.GroupId is { } id && (await MembersAsync(id, cancellationToken).ConfigureAwait(false)).Contains(user));
+                || (assignment.GroupId is { } id
+                    && (await MembersAsync(id, cancellationToken).ConfigureAwait(false)).Contains(user));
             if (isIn && assignment.Target == SmimeAssignmentTarget.ExcludedGroup)
             {
                 return false;

@@ -20,7 +20,8 @@ public static class PfxConverter
     /// <remarks>Private keys that belong to no certificate of the file are left out.</remarks>
     /// <exception cref="PfxException">There is no key pair to write (the kinds of <see cref="PfxKeyPairs.All"/>).</exception>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
-    public static IReadOnlyList<ConvertedPfx> Convert(PfxContents contents, SecretText password, PfxConvertOptions? options = null, string? path = null,
+    public static IReadOnlyList<ConvertedPfx> Convert(
+        PfxContents contents, SecretText password, PfxConvertOptions? options = null, string? path = null,
         CancellationToken cancellationToken = default)
     {
         var pairs = PfxKeyPairs.All(contents, path);

@@ -1,5 +1,4 @@
 using System;
-using System.Linq;
 using SmimeCertTools.Core.Graph.Http.Pacing;
 using Xunit;
 
@@ -282,10 +281,6 @@ public sealed class PacingLaneStepTests
     private void UseUp(double at)
     {
         _lane.Opening(At(at), 1);
-        foreach (var _ in Enumerable.Range(0, _lane.Limit!.Value))
-        {
-            Enter(1, at);
-            Answer(1, at, at);
-        }
+        Grant(_lane.Limit!.Value, sent: at);
     }
 }
