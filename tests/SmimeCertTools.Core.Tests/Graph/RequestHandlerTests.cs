@@ -109,7 +109,8 @@ public sealed class RequestHandlerTests
         var failure = await FailAsync("GET");
 
         Assert.Equal(
-            (GraphErrorKind.ConnectionFailed, "graph.contoso.com cannot be trusted: not trusted"), (failure.Kind, failure.Message));
+            (GraphErrorKind.ConnectionFailed, "graph.contoso.com cannot be trusted: not trusted"),
+            (failure.Kind, failure.Message));
     }
 
     [Fact]
