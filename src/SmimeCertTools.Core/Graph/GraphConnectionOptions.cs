@@ -92,8 +92,8 @@ public sealed class GraphConnectionOptions
 
 /// <summary>A wait before a request is sent: again, or for the first time.</summary>
 /// <param name="StatusCode">
-/// The status that made it wait (429, 502, 503, 504); 0 when there was no answer. A request that waits for the first time does so
-/// because others were answered 429.
+/// The status that made it wait: 429, 502, 503 or 504, or that of a write that was contradicted, such as 409; 0 when there was no
+/// answer. A request that waits for the first time does so because others were answered 429.
 /// </param>
 /// <param name="Delay">How long it waits.</param>
 /// <param name="Attempt">The number of the coming retry, from 1; 0 for a request that has not been sent yet.</param>

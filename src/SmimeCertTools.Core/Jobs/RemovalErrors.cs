@@ -1,3 +1,4 @@
+using System.Globalization;
 using SmimeCertTools.Core.Bulk.Results;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Records;
@@ -41,8 +42,9 @@ internal static class RemovalErrors
 
     /// <summary>What is said of a removal that was begun and has no effect so far.</summary>
     public static string StillThere(ResultsEntry begun) =>
-        $"{begun.UserPrincipalName}: an earlier run began to remove {begun.Thumbprint} on {begun.Time.UtcDateTime:u}; it is "
-        + "still there, and was not named now. Name it to remove it.";
+        $"{begun.UserPrincipalName}: an earlier run began to remove {begun.Thumbprint} on "
+        + begun.Time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture)
+        + "; it is still there, and was not named now. Name it to remove it.";
 
     /// <summary>What is said of a removal that was begun and cannot be looked into.</summary>
     public static string NotSettled(ResultsEntry begun, GraphRequestException error) =>

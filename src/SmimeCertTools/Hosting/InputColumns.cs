@@ -72,6 +72,7 @@ internal sealed class InputColumns
         return bound is ScriptBlock block ? Ask(parameter, block, item) : new InputCell(isThere: true, bound, null);
     }
 
+    // A break or exit in a member's own code is a failure of that code to the engine.
     private InputCell Find(string parameter, object item)
     {
         try
@@ -123,6 +124,12 @@ internal sealed class InputColumns
             var line = error.ErrorRecord?.InvocationInfo?.ScriptLineNumber;
             return Failed(parameter,
                 $"failed{(line > 0 ? $" in line {line}" : string.Empty)} ({error.GetBaseException().GetType().Name})");
+        }
+        catch (ExitException exit)
+        {
+            _cmdlet.Obey(exit, InputErrors.Unusable(InputErrors.ValueUnusableId, parameter,
+                "is a script block that called exit, which ends the command; what has no result was not attempted"));
+            throw;
         }
         catch (LoopFlowException)
         {

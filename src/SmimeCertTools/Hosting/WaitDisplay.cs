@@ -82,7 +82,7 @@ internal sealed class WaitDisplay(Cmdlet cmdlet, Action<Action> post) : IDisposa
     private static string Text(GraphRetry wait)
     {
         var seconds = wait.Delay.TotalSeconds.ToString("0.#", CultureInfo.CurrentCulture);
-        var time = wait.Delay < LongWait ? string.Empty : wait.Until.ToString("', at 'HH:mm:ss", CultureInfo.InvariantCulture);
+        var time = TimeOf(wait);
         return wait switch
         {
             { Attempt: 0, IsServerDelay: true } =>
@@ -92,6 +92,9 @@ internal sealed class WaitDisplay(Cmdlet cmdlet, Action<Action> post) : IDisposa
             _ => $"Graph answered {wait.StatusCode}; sending again in {seconds} s{time} (retry {wait.Attempt}).",
         };
     }
+
+    private static string TimeOf(GraphRetry wait) => wait.Delay < LongWait ? string.Empty
+        : wait.Until.ToString("', at 'HH:mm:ss", CultureInfo.InvariantCulture);
 
     private void Show()
     {

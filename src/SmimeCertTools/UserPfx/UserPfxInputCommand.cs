@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Management.Automation;
 using System.Management.Automation.Host;
-using System.Runtime.ExceptionServices;
 using System.Security;
 using System.Threading.Tasks;
 using SmimeCertTools.ConnectorKeys;
@@ -184,8 +183,7 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
         PasswordPrompt.TryAsk(this, nameof(Password), CallOutside, out password);
 
     /// <summary>
-    /// Asks the script block for the password of a file: the row gets it, or an error. An exit in it ends the command with an
-    /// error, and with a code other than 0, which says that something is wrong, the calling script too: that is the user's will.
+    /// Asks the script block for the password of a file: the row gets it, or an error. An exit in it ends the command.
     /// </summary>
     private protected void AskPassword(ImportRow row)
     {
@@ -194,14 +192,7 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
         CallOutside(() => exit = PasswordProviderCall.Invoke(provider, row));
         if (exit is not null)
         {
-            var error = row.Error!.ToErrorRecord(row.Target);
-            if (exit.Argument is null or 0)
-            {
-                ThrowTerminatingError(error);
-            }
-
-            WriteError(error);
-            ExceptionDispatchInfo.Capture(exit).Throw();
+            this.Obey(exit, row.Error!.ToErrorRecord(row.Target));
         }
     }
 

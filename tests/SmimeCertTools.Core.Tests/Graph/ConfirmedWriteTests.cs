@@ -95,13 +95,24 @@ public sealed class ConfirmedWriteTests
     }
 
     [Fact]
-    public async Task A_contradiction_is_looked_at_and_answered_without_a_wait()
+    public async Task A_contradiction_is_looked_at_and_answered_after_a_wait()
     {
         _answers.Enqueue(GraphErrorKind.Conflict);
         Enqueue(_looks, false, true);
 
         Assert.Equal("seen", await RunAsync());
         Assert.Equal(["send Conflict", "look Conflict", "send", "look"], _steps);
+        Assert.Single(_clock.Waits);
+    }
+
+    [Fact]
+    public async Task A_contradiction_that_the_look_settles_is_not_waited_for()
+    {
+        _answers.Enqueue(GraphErrorKind.Conflict);
+        _looks.Enqueue(true);
+
+        Assert.Equal("seen", await RunAsync());
+        Assert.Equal(["send Conflict", "look Conflict"], _steps);
         Assert.Empty(_clock.Waits);
     }
 

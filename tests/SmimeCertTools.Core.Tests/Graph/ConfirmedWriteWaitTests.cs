@@ -102,15 +102,16 @@ public sealed class ConfirmedWriteWaitTests
     }
 
     [Fact]
-    public async Task Contradictions_are_bounded_by_the_number_of_retries()
+    public async Task Contradictions_are_bounded_by_the_number_of_retries_and_waited_for_as_any_other()
     {
-        Answers(Error(Conflict), Error(Conflict), Error(Conflict), Error(Conflict), Error(Conflict));
+        Answers(Error(Conflict, 409), Error(Conflict, 409, retryAfter: 7), Error(Conflict), Error(Conflict), Error(Conflict));
 
-        var error = await Assert.ThrowsAsync<GraphRequestException>(() => RunAsync());
+        var error = await Assert.ThrowsAsync<GraphRequestException>(() => RunAsync(hasAnswered: false));
 
         Assert.Equal(Conflict, error.Kind);
         Assert.Equal(4, _steps.Count(step => step == "send"));
         Assert.Equal("look Conflict", _steps[^1]);
+        Assert.Equal([(409, 2.0, 1, false), (409, 7.0, 2, true), (0, 8.0, 3, false)], Told());
     }
 
     [Fact]
@@ -146,16 +147,19 @@ public sealed class ConfirmedWriteWaitTests
         Assert.Single(_told);
     }
 
-    [Fact]
-    public async Task A_cancellation_in_the_wait_ends_with_the_writes_own_error()
+    [Theory]
+    [InlineData(Unavailable, 503)]
+    [InlineData(Conflict, 409)]
+    public async Task A_cancellation_in_the_wait_ends_with_the_writes_own_error(GraphErrorKind kind, int status)
     {
-        Answers(Error(Unavailable, 503, retryAfter: 7));
+        Answers(Error(kind, status, retryAfter: 7));
         _onRetry = _ => _cancellation.Cancel();
 
         var error = await Assert.ThrowsAsync<GraphRequestException>(() => RunAsync());
 
-        Assert.Equal(503, error.StatusCode);
-        Assert.Equal(["send", "look ServiceUnavailable"], _steps);
+        Assert.Equal(status, error.StatusCode);
+        Assert.Equal(["send", $"look {kind}"], _steps);
+        Assert.Single(_told);
     }
 
     [Fact]

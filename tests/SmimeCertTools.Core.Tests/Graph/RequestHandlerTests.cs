@@ -11,7 +11,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Graph.Http;
-using SmimeCertTools.Core.Graph.SignIn;
 using Xunit;
 
 namespace SmimeCertTools.Core.Tests.Graph;

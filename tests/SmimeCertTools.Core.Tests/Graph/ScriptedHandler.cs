@@ -5,7 +5,6 @@ using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Graph.Http;
-using SmimeCertTools.Core.Graph.SignIn;
 
 namespace SmimeCertTools.Core.Tests.Graph;
 

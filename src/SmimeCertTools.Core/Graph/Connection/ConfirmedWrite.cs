@@ -30,8 +30,8 @@ internal sealed class ConfirmedWrite<T>(RetryPolicy policy, GraphRequestSubject 
     public required Func<Exception> Missing { get; init; }
 
     /// <summary>
-    /// Refusals that tell that the service has something else than was known, such as a conflict: it is looked at, and the write
-    /// is sent anew without a wait.
+    /// Refusals that tell that the service has something else than was known, such as a conflict: it is looked at, and what
+    /// the look does not settle is sent anew after a wait.
     /// </summary>
     public Func<GraphRequestException, bool> IsContradicted { get; init; } = _ => false;
 
@@ -70,16 +70,16 @@ internal sealed class ConfirmedWrite<T>(RetryPolicy policy, GraphRequestSubject 
                 return await ConfirmAsync(hard).ConfigureAwait(false) ?? throw Missing();
             }
 
-            var goesOn = failure.IsOutcomeUnknown
-                ? await WaitAsync(retries, failure, attempt, cancelled).ConfigureAwait(false)
-                : attempt <= policy.MaxRetries;
-
-            // After the wait: a slow service may have done it meanwhile.
+            // A slow service may do it during the wait, so that is before the look; a contradiction may be settled without one.
+            var isContradicted = !failure.IsOutcomeUnknown;
+            var goesOn = isContradicted || await WaitAsync(retries, failure, attempt, cancelled).ConfigureAwait(false);
             if (await LookAsync(failure, hard).ConfigureAwait(false) is { } found)
             {
                 return found;
             }
 
+            goesOn = goesOn
+                && (!isContradicted || await WaitAsync(retries, failure, attempt, cancelled).ConfigureAwait(false));
             if (!goesOn || cancelled.IsCancellationRequested)
             {
                 throw failure;
@@ -131,10 +131,10 @@ internal sealed class ConfirmedWrite<T>(RetryPolicy policy, GraphRequestSubject 
         }
     }
 
-    /// <summary>Whether there is another try; a cancellation ends the wait, and what this try did is still looked up.</summary>
+    /// <summary>Whether there is another try, after its wait; a cancellation ends the wait.</summary>
     private async Task<bool> WaitAsync(Retries retries, GraphRequestException failure, int attempt, CancellationToken cancelled)
     {
-        var delay = failure.Kind == GraphErrorKind.ServiceUnavailable
+        var delay = failure.Kind == GraphErrorKind.ServiceUnavailable || !failure.IsOutcomeUnknown
             ? retries.DelayBefore(attempt, failure.RetryAfter)
             : retries.DelayBeforeReconnect(attempt);
         if (delay is not { } wait || cancelled.IsCancellationRequested)

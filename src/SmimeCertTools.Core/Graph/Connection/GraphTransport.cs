@@ -11,7 +11,6 @@ using Microsoft.Kiota.Abstractions.Serialization;
 using Microsoft.Kiota.Serialization.Json;
 using SmimeCertTools.Core.Graph.Http;
 using SmimeCertTools.Core.Graph.Http.Pacing;
-using SmimeCertTools.Core.Graph.SignIn;
 
 namespace SmimeCertTools.Core.Graph.Connection;
 

@@ -4,7 +4,6 @@ using System.Net;
 using System.Net.Http;
 using System.Text;
 using System.Threading.Tasks;
-using SmimeCertTools.Core.Graph.SignIn;
 
 namespace SmimeCertTools.Core.Graph.Http;
 

@@ -3,7 +3,6 @@ using System.Linq;
 using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
-using SmimeCertTools.Core.Graph.SignIn;
 
 namespace SmimeCertTools.Core.Graph.Http;
 

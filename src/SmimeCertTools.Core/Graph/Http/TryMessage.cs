@@ -1,6 +1,5 @@
 using System;
 using System.Net.Http;
-using SmimeCertTools.Core.Graph.SignIn;
 
 namespace SmimeCertTools.Core.Graph.Http;
 

@@ -5,7 +5,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace SmimeCertTools.Core.Graph.SignIn;
+namespace SmimeCertTools.Core.Graph.Http;
 
 /// <summary>
 /// What a token says of itself (RFC 7519 payload). It is read to inform, never to trust: the signature is the service's business.

@@ -1,4 +1,4 @@
-namespace SmimeCertTools.Core.Graph.SignIn;
+namespace SmimeCertTools.Core.Graph.Http;
 
 /// <summary>A token that goes with requests. No record: that would show it when it is printed.</summary>
 internal sealed class IssuedToken(string text)

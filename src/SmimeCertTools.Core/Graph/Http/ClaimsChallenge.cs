@@ -4,7 +4,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace SmimeCertTools.Core.Graph.SignIn;
+namespace SmimeCertTools.Core.Graph.Http;
 
 /// <summary>
 /// The claims that a service wants in a token, in the header WWW-Authenticate of a 401

@@ -1,9 +1,8 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
-using SmimeCertTools.Core.Graph.Http;
 
-namespace SmimeCertTools.Core.Graph.SignIn;
+namespace SmimeCertTools.Core.Graph.Http;
 
 /// <summary>Where the token of each request comes from. Safe for concurrent use.</summary>
 internal abstract class TokenSource : IDisposable
