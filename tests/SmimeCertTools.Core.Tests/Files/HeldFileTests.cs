@@ -30,7 +30,10 @@ public sealed class HeldFileTests : IDisposable
         Held(await Assert.ThrowsAsync<KeyProtectionException>(() => ConnectorKeyReader.ReadPublicAsync(path, default)));
         Held(await Assert.ThrowsAsync<KeyProtectionException>(
             () => ConnectorKeyReader.ReadAsync(path, SecretText.Absent(), onlyPrivate: true, default)));
-        Held(Assert.Throws<FileWriteException>(() => RevocationList.Open(path, SmimeRevocationReason.Superseded, null)));
+        var list = Assert.Throws<RevocationListException>(
+            () => RevocationList.Open(path, SmimeRevocationReason.Superseded, null));
+        Assert.Contains("in use by another process", list.Message);
+        Assert.True(HeldFile.IsCause(list.InnerException));
         Assert.Equal(ResultsFileErrorKind.InUse, Assert.Throws<ResultsFileException>(() => ResultsFile.Open(path)).Kind);
 
         static void Held(SmimeException error)

@@ -14,10 +14,8 @@ using SmimeCertTools.Core.Secrets;
 namespace SmimeCertTools.Core.Tests.Graph;
 
 /// <summary>A clock whose timers fire at once and remember how long they were to wait.</summary>
-/// <param name="isStill">Whether no time passes but that of the timers, so that a busy machine changes nothing.</param>
-internal sealed class InstantClock(bool isStill = false) : TimeProvider
+internal sealed class InstantClock : TimeProvider
 {
-    private readonly DateTimeOffset _start = DateTimeOffset.UtcNow;
     private readonly ConcurrentQueue<TimeSpan> _waits = new();
     private long _skipped;
 
@@ -25,11 +23,10 @@ internal sealed class InstantClock(bool isStill = false) : TimeProvider
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public override DateTimeOffset GetUtcNow() =>
-        (isStill ? _start : base.GetUtcNow()).AddTicks(Interlocked.Read(ref _skipped));
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddTicks(Interlocked.Read(ref _skipped));
 
     public override long GetTimestamp() =>
-        (isStill ? 0 : System.GetElapsedTime(0, System.GetTimestamp()).Ticks) + Interlocked.Read(ref _skipped);
+        System.GetElapsedTime(0, System.GetTimestamp()).Ticks + Interlocked.Read(ref _skipped);
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -39,9 +36,7 @@ internal sealed class InstantClock(bool isStill = false) : TimeProvider
         }
 
         _waits.Enqueue(dueTime);
-
-        // Waits are cut to whole milliseconds: what is left of one has to pass here as it does elsewhere.
-        Interlocked.Add(ref _skipped, isStill ? Math.Max(dueTime.Ticks, TimeSpan.TicksPerMillisecond) : dueTime.Ticks);
+        Interlocked.Add(ref _skipped, dueTime.Ticks);
         return System.CreateTimer(callback, state, TimeSpan.Zero, period);
     }
 }

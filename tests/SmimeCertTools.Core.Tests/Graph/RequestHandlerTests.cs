@@ -109,9 +109,8 @@ public sealed class RequestHandlerTests
 
         var failure = await FailAsync("GET");
 
-        Assert.Equal(
-            (GraphErrorKind.ConnectionFailed, "graph.contoso.com cannot be trusted: not trusted"),
-            (failure.Kind, failure.Message));
+        Assert.Equal((GraphErrorKind.ConnectionFailed, 1), (failure.Kind, failure.Tries));
+        Assert.EndsWith("not trusted", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -254,7 +253,8 @@ public sealed class RequestHandlerTests
 
     private static Func<HttpRequestMessage, HttpResponseMessage> Answer(int status, int? retryAfter = null) => _ =>
     {
-        var response = new HttpResponseMessage((HttpStatusCode)status) { Content = Content("{}", "application/json") };
+        var body = status < 400 ? "{}" : "{\"error\":{\"code\":\"Busy\",\"message\":\"slow\"}}";
+        var response = new HttpResponseMessage((HttpStatusCode)status) { Content = Content(body, "application/json") };
         response.Headers.RetryAfter = retryAfter is { } seconds ? new(TimeSpan.FromSeconds(seconds)) : null;
         return response;
     };

@@ -195,16 +195,15 @@ public sealed class ContentRuleTests
         return subject.Findings;
     }
 
-    private static PfxContents Contents(ParsedCertificate[] bags, ParsedCertificate[][] paths, int unmatched = 0) =>
-        new(
-            [.. paths.Select(path => new PfxKeyPair(
-                path[0].Info, SecretBytes.Own([1]), [.. path.Skip(1).Select(certificate => certificate.Info)], null))],
-            [.. bags.Select(bag => bag.Info).DistinctBy(info => info.Thumbprint)],
-            [.. Enumerable.Range(0, unmatched).Select(_ => SecretBytes.Own([1]))],
-            new PfxProtection())
-        {
-            Bags = [.. bags.Select(bag => new CertificateBag(bag, null))],
-        };
+    private static PfxContents Contents(ParsedCertificate[] bags, ParsedCertificate[][] paths, int unmatched = 0) => new(
+        [.. paths.Select(path => new PfxKeyPair(
+            path[0].Info, SecretBytes.Own([1]), [.. path.Skip(1).Select(certificate => certificate.Info)], null))],
+        [.. bags.Select(bag => bag.Info).DistinctBy(info => info.Thumbprint)],
+        [.. Enumerable.Range(0, unmatched).Select(_ => SecretBytes.Own([1]))],
+        new PfxProtection())
+    {
+        Bags = [.. bags.Select(bag => new CertificateBag(bag, null))],
+    };
 
     private static ParsedCertificate Issue(PreflightPerson person)
     {

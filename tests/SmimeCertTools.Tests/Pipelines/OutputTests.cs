@@ -74,7 +74,7 @@ public sealed class OutputTests
                 ForEach-Object IntendedPurpose
             """);
         Assert.Equal(
-            "\"Id\",\"UserPrincipalName\",\"Thumbprint\",\"IntendedPurpose\",\"StartDateTime\",\"ExpirationDateTime\","
+            "\"Id\",\"UserId\",\"UserPrincipalName\",\"Thumbprint\",\"IntendedPurpose\",\"StartDateTime\",\"ExpirationDateTime\","
             + "\"ProviderName\",\"KeyName\",\"PaddingScheme\",\"CreatedDateTime\",\"LastModifiedDateTime\","
             + "\"NotBefore\",\"NotAfter\",\"Purpose\"",
             text[0]);

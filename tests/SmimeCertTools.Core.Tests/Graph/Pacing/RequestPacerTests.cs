@@ -13,7 +13,7 @@ namespace SmimeCertTools.Core.Tests.Graph.Pacing;
 /// <summary>How waiting requests are let through.</summary>
 public sealed class RequestPacerTests
 {
-    private readonly InstantClock _clock = new(isStill: true);
+    private readonly InstantClock _clock = new();
     private readonly List<GraphRetry> _told = [];
     private readonly RetryPolicy _policy;
     private readonly RequestPacer _pacer;
@@ -125,12 +125,15 @@ public sealed class RequestPacerTests
     public async Task A_ceiling_spaces_the_requests_of_its_own_line_alone()
     {
         var slow = new PacerLine(_pacer, _policy, new RequestCeiling(10));
+        var before = _clock.GetUtcNow();
         for (var i = 0; i < 30; i++)
         {
             (await slow.EnterAsync(isWrite: i % 2 == 0, 1, CancellationToken.None)).Dispose();
         }
 
-        Assert.InRange(_clock.Waits.Sum(wait => wait.TotalSeconds), 2.4, 3.0);
+        // A busy machine takes a part of the time, and the waits are then shorter.
+        Assert.True((_clock.GetUtcNow() - before).TotalSeconds >= 2.4);
+        Assert.InRange(_clock.Waits.Sum(wait => wait.TotalSeconds), 0, 3.0);
         Assert.Empty(_told);
 
         var waits = _clock.Waits.Count;
