@@ -73,7 +73,9 @@ namespace SmimeBindingTests
         'Import-SmimeUserPfx'           = @{ WhatIf = $true }
         'Convert-SmimePfx'              = @{ WhatIf = $true; RandomPassword = $true }
         'Remove-SmimeUserPfx'           = @{ WhatIf = $true }
-        'New-SmimeEmailProfile'         = @{ WhatIf = $true; Platform = 'iOS'; Name = 'x'; HostName = 'x.contoso.com'; AccountName = 'x' }
+        'New-SmimeEmailProfile'         = @{
+            WhatIf = $true; Platform = 'iOS'; Name = 'x'; HostName = 'x.contoso.com'; AccountName = 'x'
+        }
         'New-TrustedRootProfile'        = @{ WhatIf = $true; Platform = 'iOS'; Name = 'x' }
         'New-PkcsCertificateProfile'    = @{
             WhatIf = $true; Platform = 'iOS'; Name = 'x'; CertificationAuthority = 'ca.contoso.com'
@@ -165,7 +167,8 @@ Describe 'Rows that are wrong' -Tag Sandbox, Samples -Skip:(-not ((Test-Sandbox)
         @{ Name = 'A password beside a password file'; Change = @{ PasswordFile = 'x.txt' }; ErrorId = 'PasswordUnusable' }
     ) {
         $Error.Clear()
-        $results = Get-Row -Change $Change | Import-SmimeUserPfx @common -PassThru -ErrorAction SilentlyContinue -ErrorVariable errors
+        $results = Get-Row -Change $Change |
+            Import-SmimeUserPfx @common -PassThru -ErrorAction SilentlyContinue -ErrorVariable errors
 
         $errors.FullyQualifiedErrorId.Split(',')[0] | Should -Be $ErrorId
         Get-ErrorText -ErrorRecord $errors | Should -Not -Match ([regex]::Escape($sample.Text))
@@ -228,37 +231,71 @@ Describe 'Rows that bind' -Tag Sandbox, Samples -Skip:(-not ((Test-Sandbox) -and
 
         # What comes by pipeline, by name.
         $inputs = @{
-            'a path'                        = { [pscustomobject]@{ UserPrincipalName = $user; Path = $sample.Path; Password = $sample.Text } }
-            'names of the earlier scripts'  = { [pscustomobject]@{ UPN = $user; PathToPfxFile = $sample.Path; PfxPassword = $sample.Text } }
-            'FullName'                      = { [pscustomobject]@{ UserPrincipalName = $user; FullName = $sample.Path; Password = $sample.Text } }
-            'LiteralPath'                   = { [pscustomobject]@{ UserPrincipalName = $user; LiteralPath = $sample.Path; Password = $sample.Text } }
-            'PSPath'                        = { [pscustomobject]@{ UserPrincipalName = $user; PSPath = (Get-Item $sample.Path).PSPath; Password = $sample.Text } }
+            'a path'                        = {
+                [pscustomobject]@{ UserPrincipalName = $user; Path = $sample.Path; Password = $sample.Text }
+            }
+            'names of the earlier scripts'  = {
+                [pscustomobject]@{ UPN = $user; PathToPfxFile = $sample.Path; PfxPassword = $sample.Text }
+            }
+            'FullName'                      = {
+                [pscustomobject]@{ UserPrincipalName = $user; FullName = $sample.Path; Password = $sample.Text }
+            }
+            'LiteralPath'                   = {
+                [pscustomobject]@{ UserPrincipalName = $user; LiteralPath = $sample.Path; Password = $sample.Text }
+            }
+            'PSPath'                        = {
+                [pscustomobject]@{ UserPrincipalName = $user; PSPath = (Get-Item $sample.Path).PSPath; Password = $sample.Text }
+            }
             'LP'                            = { [pscustomobject]@{ UPN = $user; LP = $sample.Path; Password = $sample.Text } }
-            'a SecureString'                = { [pscustomobject]@{ UserPrincipalName = $user; FullName = $sample.Path; Password = $secret } }
-            'a credential'                  = { [pscustomobject]@{ UserPrincipalName = $user; Path = $sample.Path; Password = $credential } }
-            'a password file'               = { [pscustomobject]@{ UserPrincipalName = $user; FullName = $sample.Path; PasswordFile = $secretFile } }
-            'both kinds of path'            = { [pscustomobject]@{ UserPrincipalName = $user; Path = $sample.Path; FullName = 'none.pfx'; Password = $sample.Text } }
-            'an empty path beside FullName' = { [pscustomobject]@{ UserPrincipalName = $user; Path = ''; FullName = $sample.Path; Password = $sample.Text } }
+            'a SecureString'                = {
+                [pscustomobject]@{ UserPrincipalName = $user; FullName = $sample.Path; Password = $secret }
+            }
+            'a credential'                  = {
+                [pscustomobject]@{ UserPrincipalName = $user; Path = $sample.Path; Password = $credential }
+            }
+            'a password file'               = {
+                [pscustomobject]@{ UserPrincipalName = $user; FullName = $sample.Path; PasswordFile = $secretFile }
+            }
+            'both kinds of path'            = {
+                [pscustomobject]@{
+                    UserPrincipalName = $user; Path = $sample.Path; FullName = 'none.pfx'; Password = $sample.Text
+                }
+            }
+            'an empty path beside FullName' = {
+                [pscustomobject]@{ UserPrincipalName = $user; Path = ''; FullName = $sample.Path; Password = $sample.Text }
+            }
             'a hashtable'                   = { @{ UserPrincipalName = $user; Path = $sample.Path; Password = $sample.Text } }
             'a hashtable with FullName'     = { @{ upn = $user; fullname = $sample.Path; password = $sample.Text } }
-            'an ordered dictionary'         = { [ordered]@{ UserPrincipalName = $user; LiteralPath = $sample.Path; Password = $sample.Text } }
-            'a hashtable made an object'    = { [pscustomobject]@{ Department = 'x'; UserPrincipalName = $user; FullName = $sample.Path; Password = $sample.Text } }
+            'an ordered dictionary'         = {
+                [ordered]@{ UserPrincipalName = $user; LiteralPath = $sample.Path; Password = $sample.Text }
+            }
+            'a hashtable made an object'    = {
+                [pscustomobject]@{ Department = 'x'; UserPrincipalName = $user; FullName = $sample.Path; Password = $sample.Text }
+            }
             'a file with properties'        = {
-                Get-ChildItem -LiteralPath $sample.Path | Add-Member -NotePropertyMembers @{ UserPrincipalName = $user; Password = $sample.Text } -PassThru
+                Get-ChildItem -LiteralPath $sample.Path |
+                    Add-Member -NotePropertyMembers @{ UserPrincipalName = $user; Password = $sample.Text } -PassThru
             }
             'a file through Select-Object'  = {
                 Get-Item -LiteralPath $sample.Path |
-                    Select-Object -Property FullName, @{ n = 'UserPrincipalName'; e = { $user } }, @{ n = 'Password'; e = { $sample.Text } }
+                    Select-Object -Property FullName, @{ n = 'UserPrincipalName'; e = { $user } },
+                        @{ n = 'Password'; e = { $sample.Text } }
             }
-            'a file object as path'         = { [pscustomobject]@{ UserPrincipalName = $user; Path = Get-Item $sample.Path; Password = $sample.Text } }
+            'a file object as path'         = {
+                [pscustomobject]@{ UserPrincipalName = $user; Path = Get-Item $sample.Path; Password = $sample.Text }
+            }
             'a row of a CSV file'           = {
                 $csv = Join-Path $TestDrive 'row.csv'
-                [pscustomobject]@{ UserPrincipalName = "  $user"; FullName = "$([char]0xA0)$($sample.Path) "; Password = $sample.Text; IntendedPurpose = '' } |
+                [pscustomobject]@{
+                    UserPrincipalName = "  $user"; FullName = "$([char]0xA0)$($sample.Path) "; Password = $sample.Text
+                    IntendedPurpose = ''
+                } |
                     Export-Csv -Path $csv -NoTypeInformation -Encoding UTF8
                 Import-Csv -Path $csv -Encoding UTF8
             }
             'a row of JSON'                 = {
-                @{ UserPrincipalName = $user; LiteralPath = $sample.Path; Password = $sample.Text; IntendedPurpose = 1 } | ConvertTo-Json | ConvertFrom-Json
+                @{ UserPrincipalName = $user; LiteralPath = $sample.Path; Password = $sample.Text; IntendedPurpose = 1 } |
+                    ConvertTo-Json | ConvertFrom-Json
             }
             'a row of a table'              = {
                 $table = [System.Data.DataTable]::new()
@@ -355,8 +392,8 @@ Describe 'Rows that bind' -Tag Sandbox, Samples -Skip:(-not ((Test-Sandbox) -and
         $list = Join-Path $TestDrive 'purpose.csv'
         [pscustomobject]@{ UserPrincipalName = $user; Path = $sample.Path; Password = $sample.Text; IntendedPurpose = '' } |
             Export-Csv -Path $list -NoTypeInformation -Encoding UTF8
-        (Import-SmimeUserPfx -ManifestPath $list -IntendedPurpose SmimeSigning @common -WarningAction SilentlyContinue).IntendedPurpose |
-            Should -Be 'SmimeSigning'
+        $made = Import-SmimeUserPfx -ManifestPath $list -IntendedPurpose SmimeSigning @common -WarningAction SilentlyContinue
+        $made.IntendedPurpose | Should -Be 'SmimeSigning'
     }
 
     It 'takes users by value' {

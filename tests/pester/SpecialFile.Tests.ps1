@@ -47,7 +47,7 @@ Describe 'A pipe or a device in place of a file' -Tag Unix, Samples -Skip:(-not 
         'Import-SmimeUserPfx -ManifestPath $csv -PublicKeyPath $public'
         'Import-SmimeUserPfx -ManifestPath $list -PublicKeyPath $public'
         'Import-SmimeUserPfx -UserPrincipalName anna@contoso.com -Path $pfx -Password $password -PublicKeyPath $pipe'
-        'Import-SmimeUserPfx -UserPrincipalName a@contoso.com -Path $pfx -Password $password -PublicKeyPath $public -ResultPath $csv'
+        'Import-SmimeUserPfx -UPN anna@contoso.com -Path $pfx -Password $password -PublicKeyPath $public -ResultPath $csv'
         'Remove-SmimeUserPfx -UserPrincipalName anna@contoso.com -All -Confirm:$false -RevocationListPath $csv'
         'Remove-SmimeUserPfx -UserPrincipalName anna@contoso.com -All -Confirm:$false -ResultPath $csv'
         'Get-SmimeConnectorKey -Path $pipe'

@@ -29,7 +29,9 @@ internal sealed class PfxDestination
     /// <summary>Beside each source, under a name of its own.</summary>
     public static PfxDestination BesideSource { get; } = new(null, isFolder: false);
 
-    /// <summary>What -DestinationPath means where a cmdlet runs; beside each source when it is empty or no place for a file.</summary>
+    /// <summary>
+    /// What -DestinationPath means where a cmdlet runs; beside each source when it is empty, or with an error of what it is.
+    /// </summary>
     /// <param name="cmdlet">Whose location relative paths begin at.</param>
     /// <param name="given">The path as the user gave it.</param>
     public static (PfxDestination Destination, ErrorRecord? Error) Resolve(PSCmdlet cmdlet, string given)
