@@ -38,7 +38,7 @@ public sealed class UserHistoriesTests
 
     [Theory]
     [InlineData(100, 1, 2)]
-    [InlineData(1, 13, 8)]
+    [InlineData(1, 12, 8)]
     public async Task Many_users_are_read_from_one_listing_unless_it_is_longer_than_their_groups(
         int pageSize, int listings, int batches)
     {

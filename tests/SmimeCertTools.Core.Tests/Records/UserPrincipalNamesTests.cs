@@ -36,7 +36,7 @@ public sealed class UserPrincipalNamesTests
         var error = Assert.Throws<ImportException>(() => UserPrincipalNames.Validate(name));
         Assert.Equal(ImportErrorKind.UserPrincipalNameInvalid, error.Kind);
         Assert.Equal(name, error.Item);
-        Assert.Contains($"'{name}'", error.Message);
+        Assert.Contains($"'{name.Visible()}'", error.Message);
     }
 
     [Fact]

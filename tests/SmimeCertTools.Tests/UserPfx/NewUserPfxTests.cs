@@ -21,6 +21,7 @@ public sealed class NewUserPfxTests
         "UserPrincipalName", "Thumbprint", "IntendedPurpose", "StartDateTime", "ExpirationDateTime", "ProviderName", "KeyName",
         "PaddingScheme",
         "EncryptedPfxBlob", "EncryptedPfxPassword",
+        "NotBefore", "NotAfter", "Purpose",
     ];
 
     [Fact]
