@@ -56,7 +56,10 @@ Describe 'A wrong password of an archive' -Tag Sandbox, Samples -Skip:(-not ((Te
     }
 
     It 'is looked for in <Where>' -ForEach @(
-        @{ Where = '-ArchivePassword'; Arguments = { @{ ArchivePath = $archive; ArchivePassword = $bad } }; Not = 'column Password or' }
+        @{
+            Where = '-ArchivePassword'; Arguments = { @{ ArchivePath = $archive; ArchivePassword = $bad } }
+            Not = 'column Password or'
+        }
         @{ Where = 'column Password'; Arguments = { @{ ArchivePath = $list; ArchivePassword = $bad } }; Not = '-ArchivePassword' }
         @{ Where = 'Give -ArchivePassword'; Arguments = { @{ ArchivePath = $archive } }; Not = 'Check' }
     ) {

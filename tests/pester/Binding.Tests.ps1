@@ -73,7 +73,9 @@ namespace SmimeBindingTests
         'Import-SmimeUserPfx'           = @{ WhatIf = $true }
         'Convert-SmimePfx'              = @{ WhatIf = $true; RandomPassword = $true }
         'Remove-SmimeUserPfx'           = @{ WhatIf = $true }
-        'New-SmimeEmailProfile'         = @{ WhatIf = $true; Platform = 'iOS'; Name = 'x'; HostName = 'x.contoso.com'; AccountName = 'x' }
+        'New-SmimeEmailProfile'         = @{
+            WhatIf = $true; Platform = 'iOS'; Name = 'x'; HostName = 'x.contoso.com'; AccountName = 'x'
+        }
         'New-TrustedRootProfile'        = @{ WhatIf = $true; Platform = 'iOS'; Name = 'x' }
         'New-PkcsCertificateProfile'    = @{
             WhatIf = $true; Platform = 'iOS'; Name = 'x'; CertificationAuthority = 'ca.contoso.com'
@@ -165,21 +167,22 @@ Describe 'Rows that are wrong' -Tag Sandbox, Samples -Skip:(-not ((Test-Sandbox)
         @{ Name = 'A password beside a password file'; Change = @{ PasswordFile = 'x.txt' }; ErrorId = 'PasswordUnusable' }
     ) {
         $Error.Clear()
-        $results = Get-Row -Change $Change | Import-SmimeUserPfx @common -PassThru -ErrorAction SilentlyContinue -ErrorVariable errors
+        $results = Get-Row -Change $Change |
+            Import-SmimeUserPfx @common -SummaryVariable summary -ErrorAction SilentlyContinue -ErrorVariable errors
 
         $errors.FullyQualifiedErrorId.Split(',')[0] | Should -Be $ErrorId
         Get-ErrorText -ErrorRecord $errors | Should -Not -Match ([regex]::Escape($sample.Text))
         Get-ErrorText -ErrorRecord $Error | Should -Not -Match ([regex]::Escape($sample.Text))
         $results[0].Status | Should -Be 'Failed'
         $results[0].ErrorId | Should -Be $ErrorId
-        $results[-1].Rows | Should -Be 1
-        $results[-1].Invalid | Should -Be 1
-        $results[-1].IsComplete | Should -BeFalse
+        $summary.Rows | Should -Be 1
+        $summary.Invalid | Should -Be 1
+        $summary.IsComplete | Should -BeFalse
     }
 
     It 'counts every row, good and bad' {
         $rows = (Get-Row), (Get-Row -Change @{ IntendedPurpose = 'Foo' }), (Get-Row -Change @{ Password = 5 })
-        $summary = $rows | Import-SmimeUserPfx @common -PassThru -ErrorAction SilentlyContinue | Select-Object -Last 1
+        $null = $rows | Import-SmimeUserPfx @common -SummaryVariable summary -ErrorAction SilentlyContinue
         $summary.Rows | Should -Be 3
         $summary.Invalid | Should -Be 2
         $summary.Imported | Should -Be 1
@@ -228,37 +231,71 @@ Describe 'Rows that bind' -Tag Sandbox, Samples -Skip:(-not ((Test-Sandbox) -and
 
         # What comes by pipeline, by name.
         $inputs = @{
-            'a path'                        = { [pscustomobject]@{ UserPrincipalName = $user; Path = $sample.Path; Password = $sample.Text } }
-            'names of the earlier scripts'  = { [pscustomobject]@{ UPN = $user; PathToPfxFile = $sample.Path; PfxPassword = $sample.Text } }
-            'FullName'                      = { [pscustomobject]@{ UserPrincipalName = $user; FullName = $sample.Path; Password = $sample.Text } }
-            'LiteralPath'                   = { [pscustomobject]@{ UserPrincipalName = $user; LiteralPath = $sample.Path; Password = $sample.Text } }
-            'PSPath'                        = { [pscustomobject]@{ UserPrincipalName = $user; PSPath = (Get-Item $sample.Path).PSPath; Password = $sample.Text } }
+            'a path'                        = {
+                [pscustomobject]@{ UserPrincipalName = $user; Path = $sample.Path; Password = $sample.Text }
+            }
+            'names of the earlier scripts'  = {
+                [pscustomobject]@{ UPN = $user; PathToPfxFile = $sample.Path; PfxPassword = $sample.Text }
+            }
+            'FullName'                      = {
+                [pscustomobject]@{ UserPrincipalName = $user; FullName = $sample.Path; Password = $sample.Text }
+            }
+            'LiteralPath'                   = {
+                [pscustomobject]@{ UserPrincipalName = $user; LiteralPath = $sample.Path; Password = $sample.Text }
+            }
+            'PSPath'                        = {
+                [pscustomobject]@{ UserPrincipalName = $user; PSPath = (Get-Item $sample.Path).PSPath; Password = $sample.Text }
+            }
             'LP'                            = { [pscustomobject]@{ UPN = $user; LP = $sample.Path; Password = $sample.Text } }
-            'a SecureString'                = { [pscustomobject]@{ UserPrincipalName = $user; FullName = $sample.Path; Password = $secret } }
-            'a credential'                  = { [pscustomobject]@{ UserPrincipalName = $user; Path = $sample.Path; Password = $credential } }
-            'a password file'               = { [pscustomobject]@{ UserPrincipalName = $user; FullName = $sample.Path; PasswordFile = $secretFile } }
-            'both kinds of path'            = { [pscustomobject]@{ UserPrincipalName = $user; Path = $sample.Path; FullName = 'none.pfx'; Password = $sample.Text } }
-            'an empty path beside FullName' = { [pscustomobject]@{ UserPrincipalName = $user; Path = ''; FullName = $sample.Path; Password = $sample.Text } }
+            'a SecureString'                = {
+                [pscustomobject]@{ UserPrincipalName = $user; FullName = $sample.Path; Password = $secret }
+            }
+            'a credential'                  = {
+                [pscustomobject]@{ UserPrincipalName = $user; Path = $sample.Path; Password = $credential }
+            }
+            'a password file'               = {
+                [pscustomobject]@{ UserPrincipalName = $user; FullName = $sample.Path; PasswordFile = $secretFile }
+            }
+            'both kinds of path'            = {
+                [pscustomobject]@{
+                    UserPrincipalName = $user; Path = $sample.Path; FullName = 'none.pfx'; Password = $sample.Text
+                }
+            }
+            'an empty path beside FullName' = {
+                [pscustomobject]@{ UserPrincipalName = $user; Path = ''; FullName = $sample.Path; Password = $sample.Text }
+            }
             'a hashtable'                   = { @{ UserPrincipalName = $user; Path = $sample.Path; Password = $sample.Text } }
             'a hashtable with FullName'     = { @{ upn = $user; fullname = $sample.Path; password = $sample.Text } }
-            'an ordered dictionary'         = { [ordered]@{ UserPrincipalName = $user; LiteralPath = $sample.Path; Password = $sample.Text } }
-            'a hashtable made an object'    = { [pscustomobject]@{ Department = 'x'; UserPrincipalName = $user; FullName = $sample.Path; Password = $sample.Text } }
+            'an ordered dictionary'         = {
+                [ordered]@{ UserPrincipalName = $user; LiteralPath = $sample.Path; Password = $sample.Text }
+            }
+            'a hashtable made an object'    = {
+                [pscustomobject]@{ Department = 'x'; UserPrincipalName = $user; FullName = $sample.Path; Password = $sample.Text }
+            }
             'a file with properties'        = {
-                Get-ChildItem -LiteralPath $sample.Path | Add-Member -NotePropertyMembers @{ UserPrincipalName = $user; Password = $sample.Text } -PassThru
+                Get-ChildItem -LiteralPath $sample.Path |
+                    Add-Member -NotePropertyMembers @{ UserPrincipalName = $user; Password = $sample.Text } -PassThru
             }
             'a file through Select-Object'  = {
                 Get-Item -LiteralPath $sample.Path |
-                    Select-Object -Property FullName, @{ n = 'UserPrincipalName'; e = { $user } }, @{ n = 'Password'; e = { $sample.Text } }
+                    Select-Object -Property FullName, @{ n = 'UserPrincipalName'; e = { $user } },
+                        @{ n = 'Password'; e = { $sample.Text } }
             }
-            'a file object as path'         = { [pscustomobject]@{ UserPrincipalName = $user; Path = Get-Item $sample.Path; Password = $sample.Text } }
+            'a file object as path'         = {
+                [pscustomobject]@{ UserPrincipalName = $user; Path = Get-Item $sample.Path; Password = $sample.Text }
+            }
             'a row of a CSV file'           = {
                 $csv = Join-Path $TestDrive 'row.csv'
-                [pscustomobject]@{ UserPrincipalName = "  $user"; FullName = "$([char]0xA0)$($sample.Path) "; Password = $sample.Text; IntendedPurpose = '' } |
+                [pscustomobject]@{
+                    UserPrincipalName = "  $user"; FullName = "$([char]0xA0)$($sample.Path) "; Password = $sample.Text
+                    IntendedPurpose = ''
+                } |
                     Export-Csv -Path $csv -NoTypeInformation -Encoding UTF8
                 Import-Csv -Path $csv -Encoding UTF8
             }
             'a row of JSON'                 = {
-                @{ UserPrincipalName = $user; LiteralPath = $sample.Path; Password = $sample.Text; IntendedPurpose = 1 } | ConvertTo-Json | ConvertFrom-Json
+                @{ UserPrincipalName = $user; LiteralPath = $sample.Path; Password = $sample.Text; IntendedPurpose = 1 } |
+                    ConvertTo-Json | ConvertFrom-Json
             }
             'a row of a table'              = {
                 $table = [System.Data.DataTable]::new()
@@ -328,11 +365,13 @@ Describe 'Rows that bind' -Tag Sandbox, Samples -Skip:(-not ((Test-Sandbox) -and
 
     It 'passes over blank rows, with no-break spaces in them as well' {
         $blank = [pscustomobject]@{ UserPrincipalName = " $([char]0xA0)"; Path = ''; Password = $null }
-        $summary = $blank, $blank | Import-SmimeUserPfx @common -PassThru -ErrorAction Stop
+        $blank, $blank | Import-SmimeUserPfx @common -SummaryVariable summary -ErrorAction Stop | Should -BeNullOrEmpty
         $summary.Rows | Should -Be 0
         Set-Content -LiteralPath (Join-Path $TestDrive 'blank.csv') -Encoding UTF8 -Value @(
             'UserPrincipalName,Path,Password', " $([char]0xA0),,", ',,')
-        (Import-SmimeUserPfx -ManifestPath (Join-Path $TestDrive 'blank.csv') @common -PassThru).Rows | Should -Be 0
+        Import-SmimeUserPfx -ManifestPath (Join-Path $TestDrive 'blank.csv') @common -SummaryVariable summary |
+            Should -BeNullOrEmpty
+        $summary.Rows | Should -Be 0
     }
 
     It 'takes a path with backslashes' {
@@ -355,8 +394,8 @@ Describe 'Rows that bind' -Tag Sandbox, Samples -Skip:(-not ((Test-Sandbox) -and
         $list = Join-Path $TestDrive 'purpose.csv'
         [pscustomobject]@{ UserPrincipalName = $user; Path = $sample.Path; Password = $sample.Text; IntendedPurpose = '' } |
             Export-Csv -Path $list -NoTypeInformation -Encoding UTF8
-        (Import-SmimeUserPfx -ManifestPath $list -IntendedPurpose SmimeSigning @common -WarningAction SilentlyContinue).IntendedPurpose |
-            Should -Be 'SmimeSigning'
+        $made = Import-SmimeUserPfx -ManifestPath $list -IntendedPurpose SmimeSigning @common -WarningAction SilentlyContinue
+        $made.IntendedPurpose | Should -Be 'SmimeSigning'
     }
 
     It 'takes users by value' {

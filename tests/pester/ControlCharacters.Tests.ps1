@@ -9,7 +9,8 @@ BeforeAll {
     # A link and a bell, a clearing of the screen in one character, and a turn of the writing direction.
     $evil = 'A' + [char]27 + ']8;;x:y' + [char]7 + 'B' + [char]0x9B + '2J' + [char]0x202E + 'C'
 
-    # What a person sees of everything a command gives: objects, errors, warnings, verbose texts. PowerShell's own colours end in m.
+    # What a person sees of everything a command gives: objects, errors, warnings, verbose texts. PowerShell's own colours end
+    # in m.
     function Show-Everything {
         param([scriptblock] $Command)
 
@@ -143,7 +144,8 @@ Describe 'Texts from the service and from lists' -Tag Sandbox, Samples -Skip:(-n
             lastModifiedDateTime = '0001-01-01T00:00:00Z'
         }
         $list = Join-Path $TestDrive 'list.csv'
-        $lines = "UserPrincipalName,Path,Password,Department$evil", "$evil@contoso.com,$evil.pfx,x,y", 'anna@contoso.com,gone.pfx,x,y'
+        $lines = "UserPrincipalName,Path,Password,Department$evil", "$evil@contoso.com,$evil.pfx,x,y",
+            'anna@contoso.com,gone.pfx,x,y'
         [System.IO.File]::WriteAllText($list, ($lines -join "`r`n"))
     }
 

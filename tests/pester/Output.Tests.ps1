@@ -1,4 +1,5 @@
-# PowerShell does not index what C# makes for an interface of a list: $pfx.Certificates[0] would be the whole list, and [1] nothing.
+# PowerShell does not index what C# makes for an interface of a list: $pfx.Certificates[0] would be the whole list, and [1]
+# nothing.
 BeforeDiscovery {
     Import-Module -Name (Join-Path $PSScriptRoot 'TestEnvironment.psm1')
     Import-Module -Name (Get-ModuleManifest) -Force
@@ -6,7 +7,8 @@ BeforeDiscovery {
     $types = $assembly.GetExportedTypes() | Where-Object { $_.Name -like 'Smime*' -and -not $_.IsEnum }
     $lists = foreach ($type in $types) {
         foreach ($property in $type.GetProperties()) {
-            if ($property.PropertyType -ne [string] -and [System.Collections.IEnumerable].IsAssignableFrom($property.PropertyType)) {
+            if ($property.PropertyType -ne [string] -and
+                [System.Collections.IEnumerable].IsAssignableFrom($property.PropertyType)) {
                 @{
                     Type      = $type.Name
                     Property  = $property.Name
@@ -20,7 +22,8 @@ BeforeDiscovery {
 BeforeAll {
     Import-Module -Name (Join-Path $PSScriptRoot 'TestEnvironment.psm1')
     Import-Module -Name (Get-ModuleManifest) -Force
-    $counted = @((Get-Command -Name Get-SmimePfx).ImplementingType.Assembly.GetExportedTypes() | Where-Object { $_.Name -like 'Smime*' })
+    $assembly = (Get-Command -Name Get-SmimePfx).ImplementingType.Assembly
+    $counted = @($assembly.GetExportedTypes() | Where-Object { $_.Name -like 'Smime*' })
 
     # Every list of an object, its elements' own lists too, can be indexed.
     function Assert-Indexed {
@@ -31,7 +34,8 @@ BeforeAll {
             if ($value -is [System.Collections.IEnumerable] -and $value -isnot [string] -and $value -isnot [securestring]) {
                 , $value | Should -BeOfType [System.Collections.IList] -Because "$($property.Name) is a list"
                 for ($i = 0; $i -lt $value.Count; $i++) {
-                    , $value[$i] | Should -Not -BeOfType [System.Collections.IList] -Because "$($property.Name)[$i] is one element"
+                    , $value[$i] |
+                        Should -Not -BeOfType [System.Collections.IList] -Because "$($property.Name)[$i] is one element"
                     $value[$i] | Should -Not -BeNullOrEmpty
                 }
 

@@ -112,7 +112,8 @@ Describe 'Removing what must be revoked' -Tag SignIn -Skip:(-not (Test-SignIn)) 
     It 'says with -WhatIf, and before anything is deleted, that nobody knows the serial number' {
         $rows = Add-RemovalRecord $sandbox -WithoutSerialNumber
         $rows | Remove-SmimeUserPfx @files -WhatIf -ErrorVariable shown -ErrorAction SilentlyContinue
-        $shown.FullyQualifiedErrorId | ForEach-Object { $_.Split(',')[0] } | Sort-Object -Unique | Should -Be 'SerialNumberUnknown'
+        $shown.FullyQualifiedErrorId | ForEach-Object { $_.Split(',')[0] } | Sort-Object -Unique |
+            Should -Be 'SerialNumberUnknown'
         $sandbox.List, $sandbox.Results | Should -Not -Exist
         $results = $rows | Remove-SmimeUserPfx @files -PassThru -ErrorVariable problems -ErrorAction SilentlyContinue
         $results.Status | Sort-Object -Unique | Should -Be 'Failed'

@@ -20,6 +20,7 @@ internal sealed class ImportUpload : IDisposable
     private readonly ImportOptions _options;
     private readonly JobRun _run;
     private readonly JobEvents _events;
+    private readonly ImportEntries _entries;
     private readonly Func<ConnectorPublicKey?> _key;
     private readonly SemaphoreSlim _uploads;
     private readonly UserPfxImporter? _importer;
@@ -34,6 +35,7 @@ internal sealed class ImportUpload : IDisposable
         ImportOptions options, JobRun run, UserPfxClient? client, JobEvents events, Func<ConnectorPublicKey?> key)
     {
         (_options, _run, _events, _key) = (options, run, events, key);
+        _entries = new ImportEntries(run);
         _uploads = new SemaphoreSlim(options.ThrottleLimit);
         _importer = client is null ? null
             : new UserPfxImporter(
@@ -65,7 +67,7 @@ internal sealed class ImportUpload : IDisposable
         {
             if (_sessionError is { } lost)
             {
-                var entry = Entry(row, SmimeImportStatus.NotAttempted, lost);
+                var entry = _entries.Of(row, SmimeImportStatus.NotAttempted, lost);
                 await EndAsync(new ImportResult(row, entry, null), cancellationToken).ConfigureAwait(false);
                 return;
             }
@@ -154,7 +156,7 @@ internal sealed class ImportUpload : IDisposable
     public Task FailAsync(
         ImportRow row, SmimeException error, CertificateInfo? certificate, CancellationToken cancellationToken)
     {
-        var entry = Entry(row, SmimeImportStatus.Failed, error, thumbprint: certificate?.Thumbprint ?? row.Thumbprint);
+        var entry = _entries.Of(row, SmimeImportStatus.Failed, error, thumbprint: certificate?.Thumbprint ?? row.Thumbprint);
         return EndAsync(
             new ImportResult(row, entry, error) { NotBefore = certificate?.NotBefore, NotAfter = certificate?.NotAfter },
             cancellationToken);
@@ -219,7 +221,7 @@ internal sealed class ImportUpload : IDisposable
         {
             _sessionError ??= error is GraphRequestException { IsSessionError: true } session ? session : null;
             return new ImportResult(
-                row, Entry(row, SmimeImportStatus.Failed, error, record), error == _sessionError ? null : error)
+                row, _entries.Of(row, SmimeImportStatus.Failed, error, record), error == _sessionError ? null : error)
             {
                 NotBefore = record.StartDateTime,
                 NotAfter = record.ExpirationDateTime,
@@ -237,7 +239,7 @@ internal sealed class ImportUpload : IDisposable
     {
         if (_sessionError is { } lost)
         {
-            return (Entry(row, SmimeImportStatus.NotAttempted, lost, record), null);
+            return (_entries.Of(row, SmimeImportStatus.NotAttempted, lost, record), null);
         }
 
         try
@@ -246,7 +248,7 @@ internal sealed class ImportUpload : IDisposable
             var doneAt = _options.Force && key is not null ? _run.Results?.Done.DoneAt(record, key.Fingerprint) : null;
             var outcome = await _importer!.ImportAsync(record, _options.Force, doneAt, cancellationToken).ConfigureAwait(false);
             var (status, difference, fingerprint) = KeptOutcome.Judge(outcome, key, _run.Results);
-            var entry = Entry(row, status, null, record) with
+            var entry = _entries.Of(row, status, null, record) with
             {
                 RecordId = outcome.Record.Id,
                 LastModified = outcome.Record.LastModifiedDateTime,
@@ -259,7 +261,7 @@ internal sealed class ImportUpload : IDisposable
         {
             // A lost session is the whole job's error, once, after the items under way have ended.
             _sessionError ??= error is GraphRequestException { IsSessionError: true } session ? session : null;
-            return (Entry(row, SmimeImportStatus.Failed, error, record), error == _sessionError ? null : error);
+            return (_entries.Of(row, SmimeImportStatus.Failed, error, record), error == _sessionError ? null : error);
         }
     }
 
@@ -285,24 +287,4 @@ internal sealed class ImportUpload : IDisposable
 
         return _events.TellAsync(result, cancellationToken);
     }
-
-    private ResultsEntry Entry(
-        ImportRow row, SmimeImportStatus status, SmimeException? error, UserPfxRecord? record = null,
-        string? thumbprint = null) =>
-        new()
-        {
-            Time = _run.Now,
-            RunId = _run.Id,
-            Line = row.Line,
-            UserPrincipalName = record?.UserPrincipalName ?? row.UserPrincipalName,
-            Path = row.Path,
-            Thumbprint = record?.Thumbprint ?? thumbprint,
-            Status = status,
-            KeyName = record?.KeyName,
-            ProviderName = record?.ProviderName,
-            Padding = record?.PaddingScheme,
-            Purpose = record?.IntendedPurpose,
-            ErrorId = error?.ErrorId,
-            Message = status == SmimeImportStatus.NotAttempted ? JobRun.NotTried : error is null ? null : _run.Wording(error),
-        };
 }

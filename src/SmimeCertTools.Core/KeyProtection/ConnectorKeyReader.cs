@@ -19,6 +19,22 @@ public static class ConnectorKeyReader
     public static Task<ConnectorPublicKey> ReadPublicAsync(string path, CancellationToken cancellationToken) =>
         ReadAsync(path, "public key", content => ConnectorPublicKey.Parse(content, path), cancellationToken);
 
+    /// <summary>Whether a file has a usable public key and no private one, so that no password can be needed for it.</summary>
+    /// <param name="path">The full path in the file system.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public static async Task<bool> IsPublicAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            _ = await ReadPublicAsync(path, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (KeyProtectionException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>
     /// Reads a private key and parses it as <see cref="ConnectorPrivateKey.Parse"/> does. The caller disposes of the key.
     /// </summary>

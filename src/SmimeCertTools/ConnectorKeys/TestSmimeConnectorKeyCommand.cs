@@ -141,7 +141,7 @@ public sealed class TestSmimeConnectorKeyCommand : ConnectorKeyCommand
                 WriteError(error);
                 isGood = false;
             }
-            else if (!isThere && await IsPublicAsync(path!))
+            else if (!isThere && await ConnectorKeyReader.IsPublicAsync(path!, Cancellation))
             {
                 // Nobody is asked for the password of what has none.
                 WriteError(ConnectorKeyErrors.PublicKeyNotTestable(path!));
@@ -183,19 +183,6 @@ public sealed class TestSmimeConnectorKeyCommand : ConnectorKeyCommand
         catch (SmimeException error)
         {
             Fail(error, KeyName);
-        }
-    }
-
-    private async Task<bool> IsPublicAsync(string path)
-    {
-        try
-        {
-            _ = await ConnectorKeyReader.ReadPublicAsync(path, Cancellation);
-            return true;
-        }
-        catch (KeyProtectionException)
-        {
-            return false;
         }
     }
 

@@ -259,7 +259,8 @@ public sealed class ConvertSmimePfxCommand : FanOutCmdlet
             reading.Fail((name, target) => PfxConversionErrors.NewPasswordMissing(name, target));
         }
 
-        var (destination, refused) = ResolveDestination(reading.Text(nameof(DestinationPath), DestinationPath));
+        var (destination, refused) = PfxDestination.Resolve(
+            this, reading.Text(nameof(DestinationPath), DestinationPath));
         var options = CreateOptions();
         var items = new List<(PfxConversionItem, ErrorRecord?)>();
         foreach (var (path, error) in reading.Files(Path, LiteralPath, () => PathErrors.Missing("PFX file")))
@@ -272,19 +273,6 @@ public sealed class ConvertSmimePfxCommand : FanOutCmdlet
         }
 
         return items;
-    }
-
-    private (PfxDestination Destination, ErrorRecord? Error) ResolveDestination(string given)
-    {
-        if (given.Length == 0)
-        {
-            return (PfxDestination.BesideSource, null);
-        }
-
-        var resolved = this.ResolveNew(given);
-        return resolved.Error is null
-            ? (PfxDestination.At(given, resolved.Paths[0]), null)
-            : (PfxDestination.BesideSource, resolved.Error);
     }
 
     private PfxConvertOptions CreateOptions() => new()

@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Management.Automation;
 using System.Runtime.InteropServices;
+using SmimeCertTools.Hosting;
 
 namespace SmimeCertTools.Pfx;
 
@@ -26,6 +28,22 @@ internal sealed class PfxDestination
 
     /// <summary>Beside each source, under a name of its own.</summary>
     public static PfxDestination BesideSource { get; } = new(null, isFolder: false);
+
+    /// <summary>
+    /// What -DestinationPath means where a cmdlet runs; beside each source when it is empty, or with an error of what it is.
+    /// </summary>
+    /// <param name="cmdlet">Whose location relative paths begin at.</param>
+    /// <param name="given">The path as the user gave it.</param>
+    public static (PfxDestination Destination, ErrorRecord? Error) Resolve(PSCmdlet cmdlet, string given)
+    {
+        if (given.Length == 0)
+        {
+            return (BesideSource, null);
+        }
+
+        var resolved = cmdlet.ResolveNew(given);
+        return resolved.Error is null ? (At(given, resolved.Paths[0]), null) : (BesideSource, resolved.Error);
+    }
 
     /// <summary>What -DestinationPath means: a folder when there is one, or when it ends as only a folder's path does.</summary>
     /// <param name="given">The path as the user gave it.</param>

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Http;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Graph.Connection;
 using SmimeCertTools.Core.Graph.Users;
+using SmimeCertTools.Core.Records;
 using SmimeCertTools.Core.Tests.Graph;
 using static SmimeCertTools.Core.Tests.Graph.ScriptedGraph;
 
@@ -25,6 +26,16 @@ internal sealed class CannedRecords : IAsyncDisposable
     private ScriptedGraph? _graph;
     private GraphConnection? _connection;
 
+    /// <summary>When the record was changed that a replacement leaves.</summary>
+    public const string Later = "2026-05-02T00:00:00Z";
+
+    /// <summary>The user whose record it is.</summary>
+    public static GraphUser Alice { get; } = new()
+    {
+        Id = "00112233-4455-6677-8899-aabbccddeeff",
+        UserPrincipalName = GraphTestData.User,
+    };
+
     /// <summary>What was asked: POST, PATCH, DELETE, LIST (by name and certificate) or ID.</summary>
     public IReadOnlyList<string> Steps => [.. _steps];
 
@@ -33,6 +44,9 @@ internal sealed class CannedRecords : IAsyncDisposable
     public IReadOnlyList<TimeSpan> Waits => _clock.Waits;
 
     public UserPfxClient Client => new(_connection!);
+
+    /// <summary>The record, as it is there before a replacement.</summary>
+    public static UserPfxRecord Existing() => UserPfxJson.Read(GraphTestData.Stored());
 
     public static async Task<CannedRecords> StartAsync(int maxRetries = 5)
     {

@@ -19,16 +19,9 @@ namespace SmimeCertTools.Core.Tests.Import;
 /// <summary>What becomes of a write that failed, or whose answer cannot be read.</summary>
 public sealed class RecordWriteFailureTests
 {
-    private const string Later = "2026-05-02T00:00:00Z";
-    private const string OldName = "alice.berg@contoso.com";
     private static readonly Func<HttpContext, Task> Refused = Json(400, Error("BadRequest", "generic"));
     private static readonly Func<HttpContext, Task> Conflict = Json(409, Error("Conflict", "exists"));
     private static readonly Func<HttpContext, Task> Created = Json(201, Stored().ToJsonString());
-    private static readonly GraphUser Alice = new()
-    {
-        Id = "00112233-4455-6677-8899-aabbccddeeff",
-        UserPrincipalName = User,
-    };
 
     public static TheoryData<string> Unreadable =>
     [
@@ -213,40 +206,6 @@ public sealed class RecordWriteFailureTests
     }
 
     [Fact]
-    public async Task A_refused_replacement_is_final()
-    {
-        await using var service = await StartAsync();
-        service.On("PATCH", Refused);
-
-        var error = await Assert.ThrowsAsync<GraphRequestException>(() => WriteAsync(service, Existing()));
-
-        Assert.Equal(GraphErrorKind.BadRequest, error.Kind);
-        Assert.Equal(["PATCH"], service.Steps);
-    }
-
-    [Fact]
-    public async Task A_replacement_whose_record_has_gone_becomes_a_creation()
-    {
-        await using var service = await StartAsync();
-        service.On("PATCH", Json(404, Error("ResourceNotFound", "gone"))).On("LIST", List()).On("POST", Created);
-
-        Assert.Equal(SmimeImportStatus.Imported, (await WriteAsync(service, Existing())).Status);
-        Assert.Equal(["PATCH", "LIST", "POST"], service.Steps);
-    }
-
-    [Fact]
-    public async Task A_replacement_without_an_answer_is_done_only_when_a_newer_record_without_contradiction_is_seen()
-    {
-        await using var service = await StartAsync();
-        var newer = With(Stored(), ("lastModifiedDateTime", Later));
-        service.On("PATCH", Json(503, "")).On("LIST", List(Stored()), List(With(Stored(), ("lastModifiedDateTime", Later),
-            ("keyName", "Other"))), List(newer));
-
-        Assert.Equal(SmimeImportStatus.Updated, (await WriteAsync(service, Existing())).Status);
-        Assert.Equal(["PATCH", "LIST", "PATCH", "LIST", "PATCH", "LIST"], service.Steps);
-    }
-
-    [Fact]
     public async Task A_look_up_that_fails_after_a_refusal_leaves_the_refusal_and_says_so()
     {
         await using var service = await StartAsync();
@@ -269,79 +228,6 @@ public sealed class RecordWriteFailureTests
 
         Assert.True(error.IsSessionError);
     }
-
-    [Fact]
-    public async Task A_renamed_users_record_is_found_by_the_object_id_and_present()
-    {
-        await using var service = await StartAsync();
-        service.On("POST", Refused).On("LIST", List()).On("ID", Json(200, Former().ToJsonString()));
-
-        var outcome = await WriteAsync(service, null);
-
-        Assert.Equal((SmimeImportStatus.AlreadyPresent, OldName), (outcome.Status, outcome.Record.UserPrincipalName));
-        Assert.Equal($"user principal name {OldName} → {User}", outcome.Difference);
-        Assert.EndsWith($"/00112233445566778899aabbccddeeff-{Print.ToLowerInvariant()}", service.Seen[^1].Url,
-            StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_renamed_users_record_that_differs_is_outdated_and_says_both()
-    {
-        await using var service = await StartAsync();
-        service.On("POST", Refused).On("LIST", List()).On("ID", Json(200, With(Former(), ("keyName", "OldKey")).ToJsonString()));
-
-        var outcome = await WriteAsync(service, null);
-
-        Assert.Equal(SmimeImportStatus.Outdated, outcome.Status);
-        Assert.Equal($"user principal name {OldName} → {User}, key name OldKey → PFXEncryptionKey", outcome.Difference);
-    }
-
-    [Fact]
-    public async Task A_renamed_users_record_is_replaced_under_the_name_that_it_has()
-    {
-        await using var service = await StartAsync();
-        service.On("POST", Refused).On("LIST", List(), List(With(Former(), ("lastModifiedDateTime", Later))))
-            .On("ID", Json(200, Former().ToJsonString())).On("PATCH", Empty(204));
-
-        var outcome = await WriteAsync(service, null, replaces: true);
-
-        Assert.Equal((SmimeImportStatus.Updated, $"user principal name {OldName} → {User}"),
-            (outcome.Status, outcome.Difference));
-        Assert.Equal(["POST", "LIST", "ID", "PATCH", "LIST"], service.Steps);
-        Assert.Equal(OldName, (string?)JsonNode.Parse(service.Seen[3].Body)!["userPrincipalName"]);
-        Assert.Contains(OldName, Uri.UnescapeDataString(service.Seen[4].Url), StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("id", "99999999999999999999999999999999-0A1B2C3D4E5F60718293A4B5C6D7E8F901234567")]
-    [InlineData("id", null)]
-    [InlineData("thumbprint", "1111111111111111111111111111111111111111")]
-    public async Task What_is_answered_for_the_object_id_and_is_another_record_is_not_taken(string member, string? value)
-    {
-        await using var service = await StartAsync();
-        service.On("POST", Refused).On("LIST", List()).On("ID", Json(200, With(Former(), (member, value)).ToJsonString()));
-
-        var error = await Assert.ThrowsAsync<GraphRequestException>(() => WriteAsync(service, null));
-
-        Assert.Equal(GraphErrorKind.BadRequest, error.Kind);
-    }
-
-    [Fact]
-    public async Task The_record_of_somebody_who_had_the_name_before_is_not_taken_for_the_users()
-    {
-        await using var service = await StartAsync();
-        var other = With(Stored(), ("id", "99999999999999999999999999999999-" + Print));
-        service.On("POST", Json(503, ""), Created).On("LIST", List(other));
-
-        var outcome = await WriteAsync(service, null);
-
-        Assert.Equal((SmimeImportStatus.Imported, (string?)Stored()["id"]), (outcome.Status, outcome.Record.Id));
-        Assert.Equal(2, service.Count("POST"));
-    }
-
-    private static UserPfxRecord Existing() => UserPfxJson.Read(Stored());
-
-    private static JsonObject Former() => Stored(OldName);
 
     private static Task<ImportOutcome> WriteAsync(CannedRecords service, UserPfxRecord? existing, bool replaces = false) =>
         WriteAsync(service, existing, replaces, Alice);

@@ -16,7 +16,8 @@ namespace SmimeCertTools.ImportBenchmarks.Soak;
 /// <summary>
 /// A removing PowerShell is ended at random moments, killed, interrupted, hung up or terminated, and started again, while the
 /// service throttles, fails, resets connections after the deletion took effect, and lists for a while what it deleted. In the
-/// end what was removed in the service, what the file of results says was removed, and what the CA is told must be the same, each once.
+/// end what was removed in the service, what the file of results says was removed, and what the CA is told must be the same,
+/// each once.
 /// </summary>
 public static class RemovalSoakTest
 {

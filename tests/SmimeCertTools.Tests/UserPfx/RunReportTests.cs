@@ -14,7 +14,7 @@ using Xunit;
 
 namespace SmimeCertTools.Tests.UserPfx;
 
-/// <summary>What a person is shown of a run: its errors, its end, and what to type next.</summary>
+/// <summary>What a person is shown of a run: its errors and its end.</summary>
 public sealed class RunReportTests
 {
     private const string Header = "UserPrincipalName;Path;Password\r\n";
@@ -51,24 +51,6 @@ public sealed class RunReportTests
             $"  Import-SmimeUserPfx -ManifestPath {path} -PublicKeyPath {tenant.KeyPath} -ResultPath 'my results.csv'",
             shown[^1]);
         Assert.DoesNotContain(tenant.Password, result.AllText(), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task The_shown_commands_do_what_they_say()
-    {
-        await using var tenant = await TestTenant.StartAsync();
-        var path = List(tenant, "alice", "!bob");
-        var first = await ManifestImportTests.RunAsync(tenant, path, "-ResultPath results.csv -ErrorAction SilentlyContinue");
-        var show = first.Shown[first.Shown.ToList().IndexOf("What is wrong with each:") + 1];
-        List(tenant, "alice", "bob");
-
-        var again = await tenant.RunAsync($"Set-Location '{tenant.Folder.Path}'; {show} | Out-String; {first.Shown[^1]}");
-
-        Assert.Contains("bob@contoso.com", (string)again.Output[0].BaseObject, StringComparison.Ordinal);
-        Assert.Equal(
-            [SmimeImportStatus.AlreadyPresent, SmimeImportStatus.Imported],
-            again.EnsureNoErrors().Output.Skip(1).Select(item => ((SmimeImportResult)item.BaseObject).Status).Order().Reverse());
-        Assert.Contains("  1 already present", again.Shown);
     }
 
     [Fact]
@@ -176,54 +158,6 @@ public sealed class RunReportTests
     }
 
     [Fact]
-    public async Task What_is_outdated_is_replaced_by_the_command_that_is_shown()
-    {
-        await using var tenant = await TestTenant.StartAsync();
-        var path = List(tenant, "alice");
-        (await ManifestImportTests.RunAsync(tenant, path)).EnsureNoErrors();
-
-        var left = await ManifestImportTests.RunAsync(tenant, path, "-KeyName Other");
-        var replaced = await tenant.RunAsync(left.Shown[^1]);
-
-        Assert.EndsWith("-KeyName Other -Force", left.Shown[^1], StringComparison.Ordinal);
-        Assert.Equal(
-            SmimeImportStatus.Updated, Assert.Single(replaced.EnsureNoErrors().OutputAs<SmimeImportResult>()).Status);
-    }
-
-    [Theory]
-    [InlineData("Import-Csv $Folder/users.csv -Delimiter ';' | Import-SmimeUserPfx -PublicKeyPath $Key",
-        "Import-Csv $Folder/users.csv -Delimiter ';' | Import-SmimeUserPfx -PublicKeyPath {0}")]
-    [InlineData("@([pscustomobject]@{{ UPN = 'nobody@contoso.com'; Path = \"$Folder/alice.pfx\"; Password = '{1}' }}) | "
-        + "Import-SmimeUserPfx -PublicKeyPath $Key", "... | Import-SmimeUserPfx -PublicKeyPath {0}")]
-    [InlineData("Import-SmimeUserPfx -PublicKeyPath $Key -UPN nobody@contoso.com -Path $Folder/alice.pfx -Password $pw",
-        "Import-SmimeUserPfx -PublicKeyPath {0} -UserPrincipalName nobody@contoso.com -Path {2} -Password $pw")]
-    [InlineData("Import-SmimeUserPfx -PublicKeyPath $Key -UPN nobody@contoso.com -Path $Folder/alice.pfx -Password '{1}'",
-        "Import-SmimeUserPfx -PublicKeyPath {0} -UserPrincipalName nobody@contoso.com -Path {2} -Password ...")]
-    [InlineData("Import-SmimeUserPfx -ManifestPath $Folder/users.csv -PublicKeyPath $Key -PasswordProvider {{ '{1}' }}",
-        "Import-SmimeUserPfx -ManifestPath {3} -PublicKeyPath {0} -PasswordProvider ...")]
-    public async Task The_next_command_holds_no_secret_whatever_way_the_files_came(string command, string shown)
-    {
-        await using var tenant = await TestTenant.StartAsync();
-        List(tenant, "nobody");
-        tenant.AddPfx("alice.pfx");
-        string Fill(string text) => string.Format(
-            System.Globalization.CultureInfo.InvariantCulture, text, tenant.KeyPath, tenant.Password,
-            tenant.Folder.Path + "/alice.pfx", tenant.Folder.Path + "/users.csv");
-
-        var result = await tenant.RunAsync(
-            $"param($Folder, $Key, $pw) Set-Location $Folder; {Fill(command)}",
-            new()
-            {
-                ["Folder"] = tenant.Folder.Path,
-                ["Key"] = tenant.KeyPath,
-                ["pw"] = TestTenant.Secure(tenant.Password),
-            });
-
-        Assert.Equal("  " + Fill(shown), result.Shown[^1]);
-        Assert.DoesNotContain(tenant.Password, result.AllText(), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task The_end_of_a_removal_is_shown_with_causes_and_the_next_command()
     {
         await using var tenant = await TestTenant.StartAsync();
@@ -292,8 +226,11 @@ public sealed class RunReportTests
             StringComparison.Ordinal);
     }
 
-    // A name is a user's with a file of the user's own; "!" gives it a wrong password, "?" no file, "+1" another file.
-    private static string List(TestTenant tenant, params string[] names)
+    /// <summary>
+    /// Writes a list. A name is a user's with a file of the user's own; "!" gives it a wrong password, "?" no file, "+1" another
+    /// file.
+    /// </summary>
+    internal static string List(TestTenant tenant, params string[] names)
     {
         var rows = names.Select(name =>
         {
