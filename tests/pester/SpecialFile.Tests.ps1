@@ -62,6 +62,7 @@ Describe 'A pipe or a device in place of a file' -Tag Unix, Samples -Skip:(-not 
         $ErrorActionPreference = 'Continue'
         $command = [scriptblock]::Create($_)
         $shown = @(try { & $command *>&1 } catch { $_ }) | Out-String -Width 500
-        $shown | Should -Match 'it is a (named pipe|device)|made up by the system|no ordinary file but a folder, a pipe or a device'
+        $shown | Should -Match ('it is a (named pipe|device)|made up by the system|' +
+            'no ordinary file but a folder, a pipe or a device')
     }
 }
