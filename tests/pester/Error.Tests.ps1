@@ -61,7 +61,7 @@ Describe 'What is not there' -Tag Sandbox, Samples -Skip:(-not ((Test-Sandbox) -
         $found.FullyQualifiedErrorId.Split(',')[0] | Should -Be 'PathNotFound'
         $found.CategoryInfo.Category | Should -Be 'ObjectNotFound'
 
-        $text = "$found $($found.ErrorDetails.RecommendedAction)"
+        $text = "$found $(if ($found.ErrorDetails) { $found.ErrorDetails.RecommendedAction })"
         [regex]::Matches($text, 'gone\.pfx').Count | Should -Be 1 -Because $text
         [regex]::Matches($text, 'Check the path').Count | Should -BeLessOrEqual 1 -Because $text
         $sentences = @(($text -split '(?<=[.:]) +').Trim() | Where-Object { $_ })

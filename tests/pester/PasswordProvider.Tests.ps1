@@ -116,7 +116,7 @@ exit 7
         @{ Name = 'a stopping error'; Id = 'PasswordProviderFailed'; Text = '*: *x*' }
         @{ Name = 'nothing'; Id = 'PasswordMissing'; Text = '*no password*' }
         @{ Name = 'two values'; Id = 'PasswordMissing'; Text = '*2 objects*' }
-        @{ Name = 'a number'; Id = 'PasswordProviderFailed'; Text = '*System.Int32*' }
+        @{ Name = 'a number'; Id = 'PasswordProviderFailed'; Text = '*of type Int32*' }
         @{ Name = 'a disposed string'; Id = 'PasswordProviderFailed'; Text = '*disposed*' }
         @{ Name = 'a loop of its own'; Id = 'PasswordProviderFailed'; Text = '*: x*' }
         @{ Name = 'a pipeline cut off'; Id = 'PasswordProviderFailed'; Text = '*: x*' }
@@ -169,10 +169,10 @@ catch { "caught $($_.FullyQualifiedErrorId.Split(',')[0]): $_" }
     It 'that connects anew ends the run with an error that says so' {
         $run = Invoke-ScriptFile -Name 'reconnect' -Text @'
 $common.ErrorAction = 'Stop'
-try { $null = Import-SmimeUserPfx -LiteralPath $good @common -PasswordProvider { Connect-Here; $password } }
+try { $null = Import-SmimeUserPfx -LiteralPath $good @common -Quiet -PasswordProvider { Connect-Here; $password } }
 catch { "caught $($_.FullyQualifiedErrorId.Split(',')[0])" }
-@(Import-SmimeUserPfx -LiteralPath $good @common -Password $password).Status
-Get-SmimeUserPfx | Remove-SmimeUserPfx -Confirm:$false -WarningAction SilentlyContinue
+@(Import-SmimeUserPfx -LiteralPath $good @common -Quiet -Password $password).Status
+Get-SmimeUserPfx | Remove-SmimeUserPfx -Quiet -Confirm:$false -WarningAction SilentlyContinue
 '@
         $run.Output | Should -Be 'caught GraphNotConnected', 'Imported' -Because $run.Errors
     }
@@ -180,12 +180,12 @@ Get-SmimeUserPfx | Remove-SmimeUserPfx -Confirm:$false -WarningAction SilentlyCo
     It 'that runs the same command on the same connection gets its result, and so does the caller' {
         $run = Invoke-ScriptFile -Name 'nested' -Text @'
 $block = {
-    $inner = Import-SmimeUserPfx -LiteralPath $good @common -Password $password -MaxRequestsPerSecond 50 -TimeoutSec 30
+    $inner = Import-SmimeUserPfx -LiteralPath $good @common -Quiet -Password $password -MaxRequestsPerSecond 50 -TimeoutSec 30
     [Console]::Out.WriteLine("inner $($inner.Status)")
     $password
 }
-"outer $((Import-SmimeUserPfx -LiteralPath $good @common -PasswordProvider $block).Status)"
-Get-SmimeUserPfx | Remove-SmimeUserPfx -Confirm:$false -WarningAction SilentlyContinue
+"outer $((Import-SmimeUserPfx -LiteralPath $good @common -Quiet -PasswordProvider $block).Status)"
+Get-SmimeUserPfx | Remove-SmimeUserPfx -Quiet -Confirm:$false -WarningAction SilentlyContinue
 '@
         $run.Output | Should -Be 'inner Imported', 'outer AlreadyPresent' -Because $run.Errors
     }

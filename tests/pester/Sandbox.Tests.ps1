@@ -120,6 +120,7 @@ Describe 'Importing into the sandbox' -Tag Sandbox, Samples -Skip:(-not ((Test-S
         $options = @{
             ResultPath         = Join-Path $TestDrive 'removed.csv'
             RevocationListPath = Join-Path $TestDrive 'revoke.cmd'
+            ArchivePath        = $csv
             Confirm            = $false
             WarningAction      = 'SilentlyContinue'
         }

@@ -59,7 +59,7 @@ function Get-View {
     [CmdletBinding()]
     param([type] $Type)
 
-    foreach ($view in (Get-FormatData -TypeName $Type.FullName).FormatViewDefinition) {
+    foreach ($view in Get-FormatData -TypeName $Type.FullName | ForEach-Object -MemberName FormatViewDefinition) {
         $control = $view.Control
         $headings = @(switch ($control.GetType().Name) {
                 TableControl {

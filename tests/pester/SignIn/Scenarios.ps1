@@ -23,7 +23,7 @@ $import = {
     Connect-SmimeGraph @($a.Connect) -PassThru
     'before ' + [datetime]::UtcNow.ToString('o')
     Import-SmimeUserPfx -ManifestPath $a.Csv -PublicKeyPath $a.Key -ProviderName 'Microsoft Software Key Storage Provider' `
-        -KeyName PFXEncryptionKey -Force -MaxRequestsPerSecond 3 -ThrottleLimit 1 |
+        -KeyName PFXEncryptionKey -AllowOtherAddress -Force -MaxRequestsPerSecond 3 -ThrottleLimit 1 |
         ForEach-Object { "row $($_.Status)" }
     'after ' + [datetime]::UtcNow.ToString('o')
 }
@@ -173,8 +173,8 @@ Invoke-Scenario 'authority of no cloud, no Graph' $connect ($app + $loud + @{ Cl
 # A token needs no sign-in service, and goes to the cloud of the variable or to that of -Environment.
 $token = ConvertTo-SecureString -String 'not.read.here' -AsPlainText -Force
 $env:AZURE_AUTHORITY_HOST = 'login.microsoftonline.us'
-Invoke-Scenario 'token, variable' $connect ($loud + @{ AccessToken = $token })
-Invoke-Scenario 'token, environment' $connect ($loud + @{ AccessToken = $token; Environment = 'China' })
+Invoke-Scenario 'token, variable' $connect ($loud + @{ AccessToken = $token; NoVerify = $true })
+Invoke-Scenario 'token, environment' $connect ($loud + @{ AccessToken = $token; Environment = 'China'; NoVerify = $true })
 
 # The hosts of each cloud. What goes to this machine goes through no proxy.
 $env:https_proxy = (Start-CapturingProxy).Address
