@@ -18,16 +18,16 @@ public sealed class ViewTests
             "New-SmimeUserPfx $Path -UPN alice@contoso.com -Password $Password -PublicKeyPath $Key");
         Assert.Contains(thumbprint[..8], made, StringComparison.Ordinal);
         Assert.DoesNotContain("EncryptedPfxBlob", made, StringComparison.Ordinal);
-        foreach (var command in new[]
+        foreach (var (command, which) in new[]
         {
-            "Import-SmimeUserPfx $Path -UPN alice@contoso.com -Password $Password -PublicKeyPath $Key",
-            "Get-SmimeUserPfx",
-            "Get-UserCertHistory alice@contoso.com",
-            "Remove-SmimeUserPfx alice@contoso.com -All -Confirm:$false -PassThru",
+            ("Import-SmimeUserPfx $Path -UPN alice@contoso.com -Password $Password -PublicKeyPath $Key", "a.pfx"),
+            ("Get-SmimeUserPfx", thumbprint[..8]),
+            ("Get-UserCertHistory alice@contoso.com", thumbprint[..8]),
+            ("Remove-SmimeUserPfx alice@contoso.com -All -Confirm:$false -PassThru", thumbprint[..8]),
         })
         {
             var text = await ShowAsync(tenant, command);
-            Assert.Contains(thumbprint[..8], text, StringComparison.Ordinal);
+            Assert.Contains(which, text, StringComparison.Ordinal);
             Assert.Contains(TestTenant.Alice, text, StringComparison.Ordinal);
             Assert.Contains("Encryption", text, StringComparison.Ordinal);
         }
