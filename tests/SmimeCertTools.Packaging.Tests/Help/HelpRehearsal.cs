@@ -25,7 +25,7 @@ internal sealed class HelpRehearsal : IAsyncDisposable
 
     /// <summary>
     /// Sign-in by other ways than a token needs the real service. There the parameters are bound as the cmdlet binds them,
-    /// and no more.
+    /// and no more. A token for Microsoft Graph itself is shown to the sandbox, which is asked once with it.
     /// </summary>
     private const string ConnectProxy = """
         $metadata = [System.Management.Automation.CommandMetadata]::new((Get-Command -Name SmimeCertTools\Connect-SmimeGraph))
@@ -33,7 +33,9 @@ internal sealed class HelpRehearsal : IAsyncDisposable
             [System.Management.Automation.ProxyCommand]::GetCmdletBindingAttribute($metadata)
             'param('
             [System.Management.Automation.ProxyCommand]::GetParamBlock($metadata)
-            ') end { if ($PSCmdlet.ParameterSetName -eq "AccessToken") { SmimeCertTools\Connect-SmimeGraph @PSBoundParameters } }'
+            ') end {'
+            'if (-not $PSBoundParameters.ContainsKey("GraphUri")) { $PSBoundParameters["GraphUri"] = $RehearsalUri }'
+            'if ($PSCmdlet.ParameterSetName -eq "AccessToken") { SmimeCertTools\Connect-SmimeGraph @PSBoundParameters } }'
         ) -join "`n"
         ${function:global:Connect-SmimeGraph} = [scriptblock]::Create($body)
         """;
