@@ -13,11 +13,12 @@ namespace SmimeCertTools.ImportBenchmarks.Children;
 /// <summary>Imports a list with the staged module in PowerShell, as an administrator would.</summary>
 internal static class ImportChild
 {
-    // Results are looked at and let go; the summary is the last object.
+    // Results are looked at and let go; the summary is what is left.
     private const string Script = """
         param($Manifest, $Key, $Limit, $More)
-        Import-SmimeUserPfx -ManifestPath $Manifest -PublicKeyPath $Key -ThrottleLimit $Limit -PassThru @More |
-            & { process { $last = $_ } end { $last } }
+        Import-SmimeUserPfx -ManifestPath $Manifest -PublicKeyPath $Key -ThrottleLimit $Limit -Detailed -Quiet `
+            -SummaryVariable summary @More | Out-Null
+        $summary
         """;
 
     public static async Task<int> RunAsync()

@@ -22,8 +22,16 @@ public sealed class ImportTests(StagedModule module)
         var cmdlets = types.Select(t => t.GetCustomAttribute<CmdletAttribute>()).OfType<CmdletAttribute>();
         Assert.Equal(
             cmdlets.Select(c => $"{c.VerbName}-{c.NounName}").Order(StringComparer.Ordinal),
-            imported.ExportedCommands.Keys.Order(StringComparer.Ordinal));
-        Assert.Empty(imported.ExportedAliases);
+            imported.ExportedCmdlets.Keys.Order(StringComparer.Ordinal));
+
+        // Each stands for a cmdlet whose name has no Smime in it, and has one.
+        Assert.All(imported.ExportedAliases, alias =>
+        {
+            Assert.Contains("-Smime", alias.Key, StringComparison.Ordinal);
+            Assert.DoesNotContain("Smime", alias.Value.Definition, StringComparison.Ordinal);
+            Assert.Contains(alias.Value.Definition, imported.ExportedCmdlets.Keys);
+        });
+        Assert.Equal(5, imported.ExportedAliases.Count);
         Assert.Empty(imported.ExportedVariables);
     }
 
