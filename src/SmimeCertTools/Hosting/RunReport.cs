@@ -25,12 +25,29 @@ internal sealed class RunReport
     /// <summary>Adds a line.</summary>
     public void Add(string text, ConsoleColor? color = null) => _lines.Add((text, color));
 
-    /// <summary>Adds a count, unless it is none.</summary>
-    public void AddCount(int count, string text, int digits, ConsoleColor? color = null)
+    /// <summary>Adds the counts that are not 0, below each other.</summary>
+    /// <param name="counts">Each with what it counts.</param>
+    /// <param name="nothing">What is said where all are 0.</param>
+    public void AddCounts((int Count, string Text, ConsoleColor? Color)[] counts, string nothing)
     {
-        if (count > 0)
+        var digits = counts.Max(one => Number(one.Count).Length);
+        foreach (var (count, text, color) in counts.Where(one => one.Count > 0))
         {
             Add(new string(' ', Indent) + Number(count).PadLeft(digits) + " " + text, color);
+        }
+
+        if (counts.All(one => one.Count == 0))
+        {
+            Add(new string(' ', Indent) + nothing);
+        }
+    }
+
+    /// <summary>Adds how long the service held the run back, where that was long enough to matter.</summary>
+    public void AddThrottled(TimeSpan time)
+    {
+        if (time > TimeSpan.FromSeconds(1))
+        {
+            Add($"Graph held it back for {Time(time)} (throttling).");
         }
     }
 

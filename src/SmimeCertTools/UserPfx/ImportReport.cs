@@ -96,9 +96,7 @@ internal sealed class ImportReport(AsyncCmdlet cmdlet, ImportJob job, BulkRun ru
                 + "Use -Force to replace such records.");
         }
 
-        var report = new RunReport(cmdlet);
-        Text(isStopped: false).Describe(report, summary);
-        reporting.Finish(summary, report);
+        End(summary, isStopped: false);
         return job.SessionError is not null ? SessionEnded(summary)
             : job.IsStopped ? UserPfxErrors.RowsInvalid(job.Invalid, job.Rows)
             : null;
@@ -109,11 +107,8 @@ internal sealed class ImportReport(AsyncCmdlet cmdlet, ImportJob job, BulkRun ru
     {
         if (!_isFinished && job.Rows > 0)
         {
-            _isFinished = true;
             Progress.Complete();
-            var (summary, report) = (Summarize(), new RunReport(cmdlet));
-            Text(isStopped: true).Describe(report, summary);
-            reporting.Finish(summary, report);
+            End(Summarize(), isStopped: true);
         }
     }
 
@@ -122,11 +117,16 @@ internal sealed class ImportReport(AsyncCmdlet cmdlet, ImportJob job, BulkRun ru
     {
         if (!_isFinished && job.Rows > 0)
         {
-            _isFinished = true;
-            var (summary, report) = (Summarize(), new RunReport(cmdlet));
-            Text(isStopped: true).Describe(report, summary);
-            reporting.FinishStopped(summary, report);
+            End(Summarize(), isStopped: true, hasStreams: false);
         }
+    }
+
+    private void End(SmimeImportSummary summary, bool isStopped, bool hasStreams = true)
+    {
+        _isFinished = true;
+        var report = new RunReport(cmdlet);
+        Text(isStopped).Describe(report, summary);
+        reporting.Finish(summary, report, hasStreams);
     }
 
     private SmimeImportSummary Summarize() => new(run)

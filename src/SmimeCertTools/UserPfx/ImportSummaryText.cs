@@ -1,6 +1,5 @@
 using System;
 using System.Globalization;
-using System.Linq;
 using SmimeCertTools.Core.Bulk;
 using SmimeCertTools.Hosting;
 
@@ -35,11 +34,7 @@ internal sealed class ImportSummaryText(RunReporting reporting, string noun)
         report.Add($"{what}: {RunReport.Number(summary.Rows)} {(summary.Rows == 1 ? "row" : "rows")} in "
             + $"{RunReport.Time(summary.Duration)}{rate}");
         Count(report, summary);
-        if (summary.ThrottledTime > TimeSpan.FromSeconds(1))
-        {
-            report.Add($"Graph held it back for {RunReport.Time(summary.ThrottledTime)} (throttling).");
-        }
-
+        report.AddThrottled(summary.ThrottledTime);
         if (reporting.IsWhatIf && !IsConnected)
         {
             report.Add("Without Connect-SmimeGraph nobody knows which users there are and what Intune has already.");
@@ -67,17 +62,7 @@ internal sealed class ImportSummaryText(RunReporting reporting, string noun)
             (summary.NotAttempted, "not attempted", ConsoleColor.Yellow),
             (summary.Failed, "failed", ConsoleColor.Red),
         ];
-        var digits = counts.Max(one => RunReport.Number(one.Count).Length);
-        foreach (var (count, text, color) in counts)
-        {
-            report.AddCount(count, text, digits, color);
-        }
-
-        if (counts.All(one => one.Count == 0))
-        {
-            report.Add(IsStopped ? "  Nothing had been sent yet." : "  There was nothing to import.");
-        }
-
+        report.AddCounts(counts, IsStopped ? "Nothing had been sent yet." : "There was nothing to import.");
         FailureGroups.Describe(summary.Failures, report, noun);
     }
 

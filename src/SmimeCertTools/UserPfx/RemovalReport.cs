@@ -108,14 +108,7 @@ internal sealed class RemovalReport(
             IsStopped = isStopped,
             IsSessionLost = job.SessionError is not null,
         }.Describe(report, summary);
-        if (hasStreams)
-        {
-            reporting.Finish(summary, report);
-        }
-        else
-        {
-            reporting.FinishStopped(summary, report);
-        }
+        reporting.Finish(summary, report, hasStreams);
     }
 
     // A removed certificate is not revoked.

@@ -1,5 +1,4 @@
 using System;
-using System.Linq;
 using SmimeCertTools.Hosting;
 
 namespace SmimeCertTools.UserPfx;
@@ -28,23 +27,9 @@ internal sealed class RemovalSummaryText(RunReporting reporting)
             (summary.Unconfirmed, "sent, and nobody knows yet what became of it", ConsoleColor.Yellow),
             (summary.Failed, "failed", ConsoleColor.Red),
         ];
-        var digits = counts.Max(one => RunReport.Number(one.Count).Length);
-        foreach (var (count, text, color) in counts)
-        {
-            report.AddCount(count, text, digits, color);
-        }
-
-        if (counts.All(one => one.Count == 0))
-        {
-            report.Add(IsStopped ? "  Nothing had been removed yet." : "  There was nothing to remove.");
-        }
-
+        report.AddCounts(counts, IsStopped ? "Nothing had been removed yet." : "There was nothing to remove.");
         FailureGroups.Describe(summary.Failures, report, "row");
-        if (summary.ThrottledTime > TimeSpan.FromSeconds(1))
-        {
-            report.Add($"Graph held it back for {RunReport.Time(summary.ThrottledTime)} (throttling).");
-        }
-
+        report.AddThrottled(summary.ThrottledTime);
         if (summary.ResultPath is not null)
         {
             report.Add($"Results: {summary.ResultPath}");

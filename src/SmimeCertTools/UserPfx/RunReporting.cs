@@ -72,31 +72,33 @@ internal sealed class RunReporting
             ? name : path;
 
     /// <summary>Gives the summary to who asked for it, and shows the report to whoever reads.</summary>
-    public void Finish(object summary, RunReport report)
-    {
-        SetVariable(summary);
-        _cmdlet.WriteInformation(summary, ["SmimeCertTools"]);
-        if (!IsQuiet)
-        {
-            report.Write(_cmdlet);
-        }
-    }
-
-    /// <summary>The same for a command that was stopped: no streams are left then.</summary>
-    public void FinishStopped(object summary, RunReport report)
-    {
-        SetVariable(summary);
-        if (!IsQuiet)
-        {
-            report.WriteTo(_cmdlet.Host);
-        }
-    }
-
-    private void SetVariable(object summary)
+    /// <param name="summary">The summary.</param>
+    /// <param name="report">The same for a person.</param>
+    /// <param name="hasStreams">Whether there are streams to write to; a command that was stopped has none any more.</param>
+    public void Finish(object summary, RunReport report, bool hasStreams)
     {
         if (SummaryVariable is not null)
         {
             _cmdlet.SessionState.PSVariable.Set(SummaryVariable, summary);
+        }
+
+        if (hasStreams)
+        {
+            _cmdlet.WriteInformation(summary, ["SmimeCertTools"]);
+        }
+
+        if (IsQuiet)
+        {
+            return;
+        }
+
+        if (hasStreams)
+        {
+            report.Write(_cmdlet);
+        }
+        else
+        {
+            report.WriteTo(_cmdlet.Host);
         }
     }
 }
