@@ -17,7 +17,6 @@ internal sealed record UnixFileStatus((uint Major, uint Minor, ulong Inode) Id, 
     private const int CurrentDirectory = -100; // AT_FDCWD of fcntl.h
     private const int EmptyPath = 0x1000; // AT_EMPTY_PATH
     private const uint BasicStatus = 0x7FF; // STATX_BASIC_STATS of sys/stat.h
-    private const int TypeMask = 0xF000; // S_IFMT
 
     /// <summary>Whether it is neither folder, pipe, socket nor device.</summary>
     public bool IsOrdinary => Type == UnixFileType.Ordinary;
@@ -26,22 +25,8 @@ internal sealed record UnixFileStatus((uint Major, uint Minor, ulong Inode) Id, 
     public static UnixFileStatus? Of(string path) => Ask(CurrentDirectory, path, 0);
 
     /// <summary>Of what is open.</summary>
-    public static UnixFileStatus? Of(SafeFileHandle handle)
-    {
-        var isHeld = false;
-        try
-        {
-            handle.DangerousAddRef(ref isHeld);
-            return Ask((int)handle.DangerousGetHandle(), string.Empty, EmptyPath);
-        }
-        finally
-        {
-            if (isHeld)
-            {
-                handle.DangerousRelease();
-            }
-        }
-    }
+    public static UnixFileStatus? Of(SafeFileHandle handle) =>
+        UnixFiles.Use(handle, descriptor => Ask(descriptor, string.Empty, EmptyPath));
 
     private static UnixFileStatus? Ask(int folder, string path, int flags)
     {
@@ -54,7 +39,7 @@ internal sealed record UnixFileStatus((uint Major, uint Minor, ulong Inode) Id, 
         {
             return Statx(folder, path, flags, BasicStatus, out var found) == 0
                 ? new UnixFileStatus(
-                    (found.DeviceMajor, found.DeviceMinor, found.Inode), found.Names, (UnixFileType)(found.Mode & TypeMask))
+                    (found.DeviceMajor, found.DeviceMinor, found.Inode), found.Names, (UnixFileType)(found.Mode & UnixFiles.TypeMask))
                 : null;
         }
         catch (EntryPointNotFoundException)

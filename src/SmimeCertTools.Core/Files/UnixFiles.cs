@@ -12,8 +12,10 @@ namespace SmimeCertTools.Core.Files;
 [UnsupportedOSPlatform("windows")]
 internal static class UnixFiles
 {
+    /// <summary>The bits of a mode that tell what a file is.</summary>
+    public const int TypeMask = 0xF000; // S_IFMT of sys/stat.h
+
     private const int FileExists = 17; // EEXIST of errno.h, on Linux and macOS
-    private const int TypeMask = 0xF000; // S_IFMT of sys/stat.h
     private const int BufferLength = 512; // macOS' struct stat has 144 bytes
 
     /// <summary>
@@ -37,18 +39,18 @@ internal static class UnixFiles
         ? UnixFileStatus.Of(path)?.Type ?? UnixFileType.Unknown : MacType(buffer => Stat(path, buffer));
 
     /// <summary>What an open file is.</summary>
-    public static UnixFileType TypeOf(SafeFileHandle handle)
-    {
-        if (OperatingSystem.IsLinux())
-        {
-            return UnixFileStatus.Of(handle)?.Type ?? UnixFileType.Unknown;
-        }
+    public static UnixFileType TypeOf(SafeFileHandle handle) => OperatingSystem.IsLinux()
+        ? UnixFileStatus.Of(handle)?.Type ?? UnixFileType.Unknown
+        : Use(handle, descriptor => MacType(buffer => Fstat(descriptor, buffer)));
 
+    /// <summary>Calls the system with an open file's descriptor, which nobody closes meanwhile.</summary>
+    public static T Use<T>(SafeFileHandle handle, Func<int, T> call)
+    {
         var isHeld = false;
         try
         {
             handle.DangerousAddRef(ref isHeld);
-            return MacType(buffer => Fstat((int)handle.DangerousGetHandle(), buffer));
+            return call((int)handle.DangerousGetHandle());
         }
         finally
         {

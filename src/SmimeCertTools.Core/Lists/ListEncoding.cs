@@ -49,7 +49,7 @@ internal static class ListEncoding
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw errors.Unreadable($"cannot be read ({e.Message.TrimEnd('.')})", e);
+            throw errors.Unreadable(e);
         }
         finally
         {

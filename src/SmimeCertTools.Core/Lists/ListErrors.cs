@@ -46,6 +46,9 @@ internal sealed class ListErrors
     public SmimeException Unreadable(string problem, Exception cause) =>
         _make(ListFault.Unreadable, $"{_list} {problem}. Check the path and the permissions.", null, cause);
 
+    public SmimeException Unreadable(Exception cause) =>
+        Unreadable($"cannot be read ({cause.Message.TrimEnd('.')})", cause);
+
     public SmimeException InUse(Exception cause) => _make(
         ListFault.Unreadable,
         $"{_list} cannot be opened: another program has it open for writing. {HeldFile.Advice}",

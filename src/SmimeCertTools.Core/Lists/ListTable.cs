@@ -152,7 +152,7 @@ internal sealed class ListTable : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw _errors.Unreadable($"cannot be read ({e.Message.TrimEnd('.')})", e);
+            throw _errors.Unreadable(e);
         }
     }
 }

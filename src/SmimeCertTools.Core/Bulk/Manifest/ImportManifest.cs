@@ -134,7 +134,7 @@ public sealed class ImportManifest : IImportRows
         }
         catch (Exception e) when (e is IOException or NotSupportedException or UnauthorizedAccessException)
         {
-            throw errors.Lists.Unreadable($"cannot be read ({e.Message.TrimEnd('.')})", e);
+            throw errors.Lists.Unreadable(e);
         }
     }
 
