@@ -39,7 +39,9 @@ internal sealed record UnixFileStatus((uint Major, uint Minor, ulong Inode) Id, 
         {
             return Statx(folder, path, flags, BasicStatus, out var found) == 0
                 ? new UnixFileStatus(
-                    (found.DeviceMajor, found.DeviceMinor, found.Inode), found.Names, (UnixFileType)(found.Mode & UnixFiles.TypeMask))
+                    (found.DeviceMajor, found.DeviceMinor, found.Inode),
+                    found.Names,
+                    (UnixFileType)(found.Mode & UnixFiles.TypeMask))
                 : null;
         }
         catch (EntryPointNotFoundException)
