@@ -25,8 +25,9 @@ internal sealed record UnixFileStatus((uint Major, uint Minor, ulong Inode) Id, 
     public static UnixFileStatus? Of(string path) => Ask(CurrentDirectory, path, 0);
 
     /// <summary>Of what is open.</summary>
-    public static UnixFileStatus? Of(SafeFileHandle handle) =>
-        UnixFiles.Use(handle, descriptor => Ask(descriptor, string.Empty, EmptyPath));
+    public static UnixFileStatus? Of(SafeFileHandle handle) => OperatingSystem.IsLinux()
+        ? UnixFiles.Use(handle, descriptor => Ask(descriptor, string.Empty, EmptyPath))
+        : null;
 
     private static UnixFileStatus? Ask(int folder, string path, int flags)
     {
