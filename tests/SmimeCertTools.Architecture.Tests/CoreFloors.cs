@@ -36,6 +36,6 @@ internal static class CoreFloors
         (5,
         [
             Core + ".Bulk", Core + ".Bulk.Checking", Core + ".Bulk.Results", Core + ".Bulk.Manifest", Core + ".Catalog",
-            Core + ".History", Core + ".Import", Core + ".Jobs", Core + ".Lists", Core + ".Preflight", Core + ".Revocation",
+            Core + ".History", Core + ".Import", Core + ".Jobs", Core + ".Lists", Core + ".Migration", Core + ".Preflight", Core + ".Revocation",
         ]));
 }

@@ -100,7 +100,7 @@ internal sealed class ListHeader
 
     private ListHeader With(IReadOnlyList<ListColumn> required)
     {
-        Least = required.Max(column => _places[column]) + 1;
+        Least = required.Select(column => _places[column]).DefaultIfEmpty(-1).Max() + 1;
         return this;
     }
 

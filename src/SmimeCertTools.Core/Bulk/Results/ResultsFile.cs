@@ -86,12 +86,24 @@ public sealed class ResultsFile : IDisposable
     {
         CheckFormat(path);
         var removals = new RemovalIndex();
-        if (!System.IO.File.Exists(path))
+        if (System.IO.File.Exists(path))
         {
-            return removals;
+            Scan(path, removals.Add);
         }
 
+        return removals;
+    }
+
+    /// <summary>Reads a file of results, which stays as it is. What is no entry is passed over.</summary>
+    /// <param name="path">A full path.</param>
+    /// <param name="onEntry">Takes each entry, in order.</param>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is blank or relative.</exception>
+    /// <exception cref="ResultsFileException">It is no file of results, or cannot be read.</exception>
+    public static void Scan(string path, Action<ResultsEntry> onEntry)
+    {
+        CheckFormat(path);
         var format = ResultsFormat.Of(path);
+        Guard.NotNull(onEntry);
         try
         {
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1);
@@ -100,7 +112,7 @@ public sealed class ResultsFile : IDisposable
             {
                 if (!(isFirst && format.IsHeader(lines.Line)) && format.Read(lines.Line) is { } entry)
                 {
-                    removals.Add(entry);
+                    onEntry(entry);
                 }
             }
         }
@@ -112,8 +124,6 @@ public sealed class ResultsFile : IDisposable
         {
             throw ResultsFileErrors.NotWritable(path, e);
         }
-
-        return removals;
     }
 
     /// <summary>Says at once whether the extension of <paramref name="path"/> is one that can be written.</summary>
