@@ -36,15 +36,14 @@ internal static class NameWords
         {
             Add(found, word);
 
-            // jdoe1 is another jdoe, or the same one.
-            Add(found, word.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9'));
+            Add(found, WithoutNumber(word));
             if (word.Length >= ShortestNumber && word.All(Uri.IsHexDigit))
             {
                 Add(found, word.TrimStart('0'));
             }
         }
 
-        var names = words.Where(word => word.All(char.IsLetter)).Take(6).ToList();
+        var names = words.Select(WithoutNumber).Where(word => word.Length > 0 && word.All(char.IsLetter)).Take(6).ToList();
         foreach (var (one, other) in names.SelectMany(one => names.Where(other => !ReferenceEquals(one, other))
             .Select(other => (one, other))))
         {
@@ -55,6 +54,9 @@ internal static class NameWords
 
         return found;
     }
+
+    // jdoe1 is another jdoe, or the same one.
+    private static string WithoutNumber(string word) => word.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9');
 
     private static void Add(HashSet<string> found, string word)
     {

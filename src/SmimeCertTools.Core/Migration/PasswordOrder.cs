@@ -7,13 +7,17 @@ namespace SmimeCertTools.Core.Migration;
 
 /// <summary>
 /// In what order passwords are tried on a file: those whose line of the list has words in common with the file's name come first,
-/// rare words before common ones. What opens a file has that file's words as well from then on: people keep a password for their
-/// next certificate. Safe for concurrent use.
+/// rare and long words before others. What opened a file is likely for others with its words, or with those of the names in its
+/// certificate: people keep a password for their next certificate. Safe for concurrent use.
 /// </summary>
 internal sealed class PasswordOrder
 {
+    // What the list says counts for more than what was learned.
+    private const double WeightOfLearned = 0.3;
+
     private readonly object _gate = new();
-    private readonly Dictionary<string, HashSet<int>> _byWord = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<int>> _listed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<int>> _learned = new(StringComparer.Ordinal);
     private readonly HashSet<int> _used = [];
     private readonly Dictionary<string, List<int>> _byFolder = new(StringComparer.Ordinal);
     private readonly int _count;
@@ -26,7 +30,7 @@ internal sealed class PasswordOrder
         {
             foreach (var hint in passwords[i].Hints)
             {
-                Add(NameWords.Of(WithoutExtension(hint)), i);
+                Add(_listed, NameWords.Of(WithoutExtension(hint)), i);
             }
         }
     }
@@ -35,22 +39,27 @@ internal sealed class PasswordOrder
     /// <param name="path">The file.</param>
     public IReadOnlyList<int> Likely(string path)
     {
-        var scores = new Dictionary<int, double>();
+        var (scores, learned) = (new Dictionary<int, double>(), new Dictionary<int, double>());
         lock (_gate)
         {
             foreach (var word in WordsOf(path))
             {
-                // What stands beside most passwords speaks for none.
-                if (!_byWord.TryGetValue(word, out var passwords) || (_count > 1 && passwords.Count > _count / 2))
-                {
-                    continue;
-                }
-
-                var weight = Math.Log((1.0 + _count) / passwords.Count) * Math.Sqrt(word.Length);
-                foreach (var password in passwords)
+                foreach (var (password, weight) in Weigh(_listed, word))
                 {
                     scores[password] = weight + (scores.TryGetValue(password, out var score) ? score : 0);
                 }
+
+                // Files of many people share words such as "sig" and a domain: only the best of what was learned counts.
+                foreach (var (password, weight) in Weigh(_learned, word))
+                {
+                    learned[password] = Math.Max(weight, learned.TryGetValue(password, out var best) ? best : 0);
+                }
+            }
+
+            foreach (var pair in learned)
+            {
+                scores[pair.Key] =
+                    (WeightOfLearned * pair.Value) + (scores.TryGetValue(pair.Key, out var score) ? score : 0);
             }
         }
 
@@ -99,10 +108,10 @@ internal sealed class PasswordOrder
     /// <param name="names">Names in its certificates.</param>
     public void Learn(int password, string path, IEnumerable<string> names)
     {
-        var words = WordsOf(path).Concat(names.SelectMany(NameWords.Of)).ToList();
+        var words = NameWords.Of(WithoutExtension(path)).Concat(names.SelectMany(NameWords.Of)).ToList();
         lock (_gate)
         {
-            Add(words, password);
+            Add(_learned, words, password);
             _used.Add(password);
             if (!_byFolder.TryGetValue(FolderOf(path), out var opened))
             {
@@ -144,13 +153,25 @@ internal sealed class PasswordOrder
             ? name.Substring(0, name.Length - 4) : name;
     }
 
-    private void Add(IEnumerable<string> words, int password)
+    private IEnumerable<(int Password, double Weight)> Weigh(Dictionary<string, HashSet<int>> index, string word)
+    {
+        // What stands beside most passwords speaks for none.
+        if (!index.TryGetValue(word, out var passwords) || (_count > 1 && passwords.Count > _count / 2))
+        {
+            return [];
+        }
+
+        var weight = word.Length * Math.Log((1.0 + _count) / passwords.Count);
+        return passwords.Select(password => (password, weight));
+    }
+
+    private static void Add(Dictionary<string, HashSet<int>> index, IEnumerable<string> words, int password)
     {
         foreach (var word in words)
         {
-            if (!_byWord.TryGetValue(word, out var passwords))
+            if (!index.TryGetValue(word, out var passwords))
             {
-                _byWord.Add(word, passwords = []);
+                index.Add(word, passwords = []);
             }
 
             passwords.Add(password);

@@ -201,7 +201,7 @@ public sealed class PasswordSearch
     }
 
     private static IEnumerable<string> NamesOf(CatalogEntry entry) =>
-        [.. entry.Names, entry.SerialNumber ?? string.Empty, entry.Subject ?? string.Empty];
+        entry.Names.Select(name => name.Split('@')[0]);
 
     private static SearchedFile Opened(
         ArchiveItem item, PfxContents contents, SecretText password, ListedPassword? listed, int tried) => new()
