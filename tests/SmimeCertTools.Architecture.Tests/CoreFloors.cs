@@ -36,6 +36,7 @@ internal static class CoreFloors
         (5,
         [
             Core + ".Bulk", Core + ".Bulk.Checking", Core + ".Bulk.Results", Core + ".Bulk.Manifest", Core + ".History",
-            Core + ".Import", Core + ".Jobs", Core + ".Lists", Core + ".Preflight", Core + ".Revocation",
+            Core + ".Deployment", Core + ".Deployment.Checks", Core + ".Import", Core + ".Jobs", Core + ".Lists",
+            Core + ".Preflight", Core + ".Revocation",
         ]));
 }
