@@ -234,7 +234,7 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
         _report!.Finish();
         if (_job!.SessionError is { } error)
         {
-            ThrowTerminatingError(error.ToErrorRecord());
+            ThrowTerminatingError(error.ToErrorRecord().Of(MyInvocation.MyCommand.Name));
         }
     }
 
