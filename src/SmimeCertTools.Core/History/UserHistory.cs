@@ -25,7 +25,7 @@ public static class UserHistory
         IReadOnlyList<ArchivedCertificate>? archived = null;
         if (archive is not null)
         {
-            archived = archive.Find(user.UserPrincipalName, AddressCheck.NamesOf(user),
+            archived = archive.Find(user.UserPrincipalName, user.Names,
                 [.. records.Select(record => record.Thumbprint)]);
         }
 

@@ -230,6 +230,7 @@ public sealed class ResultsFileTests : IDisposable
             SerialNumber = "0A1B",
             NotBefore = Stored.AddYears(-1),
             NotAfter = Stored.AddYears(1),
+            FoundBy = "anna.berg@contoso.com",
         };
 
     private static UserPfxRecord Record(string user) => new()
