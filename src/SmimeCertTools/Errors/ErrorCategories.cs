@@ -23,7 +23,7 @@ internal static class ErrorCategories
             + "ClientCertificateNoPrivateKey ClientCertificateThumbprintInvalid PathNotFileSystem PathIsFolder "
             + "PathAmbiguous PathMissing NewPasswordEmpty AuthorityInvalid ThumbprintInvalid PrivateKeyNotPlaintext "
             + "PathsAreSame PurposeUnknown PasswordUnusable ValueUnusable InputAmbiguous "
-            + "AddressDiffers"),
+            + "AddressDiffers UserAmbiguous"),
         (ErrorCategory.InvalidData,
             "PfxDamaged PfxTruncated PfxNoCertificate PfxNoPrivateKey PfxKeyMismatch PfxMultipleKeyPairs "
             + "PublicKeyNotRecognized PasswordNotAscii PasswordEmpty PrivateKeyNotRecognized PrivateKeyDamaged "
@@ -44,7 +44,7 @@ internal static class ErrorCategories
         (ErrorCategory.ObjectNotFound,
             "KeyNotFound ServiceAccountNotFound GraphNotFound UserNotFound ProfileNotFound GroupNotFound FilterNotFound "
             + "ScopeTagNotFound FileFolderNotFound ClientCertificateNotFound PathNotFound PathDriveNotFound "
-            + "RecordNotFound SerialNumberUnknown"),
+            + "RecordNotFound SerialNumberUnknown UserNotIdentified"),
         (ErrorCategory.OperationTimeout, "GraphTimedOut"),
         (ErrorCategory.PermissionDenied, "KeyNotExportable KeyAccessDenied GraphForbidden "
             + "PfxProtectedToAccount"),

@@ -23,7 +23,7 @@ public sealed class ResultsFilePeekTests : IDisposable
         var path = Write(name, "no entry\n", Entry("A"), "{ half", Entry("B"));
         var before = File.ReadAllBytes(path);
 
-        var removals = ResultsFile.Peek(path);
+        var removals = ResultsFile.Peek(path).Removals;
 
         Assert.Equal("A B", string.Join(" ", removals.Removed("anna@contoso.com", null).Select(entry => entry.RecordId)));
         Assert.Equal(before, File.ReadAllBytes(path));
@@ -34,7 +34,7 @@ public sealed class ResultsFilePeekTests : IDisposable
     {
         var path = _folder.Combine("results.csv");
 
-        Assert.Empty(ResultsFile.Peek(path).Open);
+        Assert.Empty(ResultsFile.Peek(path).Removals.Open);
         Assert.False(File.Exists(path));
     }
 
@@ -68,7 +68,7 @@ public sealed class ResultsFilePeekTests : IDisposable
         var path = Write("results.jsonl", Entry("A"));
         using var other = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
 
-        Assert.Single(ResultsFile.Peek(path).Removed("anna@contoso.com", null));
+        Assert.Single(ResultsFile.Peek(path).Removals.Removed("anna@contoso.com", null));
     }
 
     [Theory]
