@@ -28,9 +28,9 @@ internal static class ErrorCategories
             "PfxDamaged PfxTruncated PfxNoCertificate PfxNoPrivateKey PfxKeyMismatch PfxMultipleKeyPairs "
             + "PublicKeyNotRecognized PasswordNotAscii PasswordEmpty PrivateKeyNotRecognized PrivateKeyDamaged "
             + "KeyDecryptionFailed RecordInvalid RowsInvalid ManifestInvalid ManifestRowInvalid ManifestRowDuplicate "
-            + "GraphBadRequest ArchiveManifestInvalid ArchiveManifestRowInvalid TrustedCertificateNotRecognized "
-            + "TrustedCertificateNotAuthority ClientCertificateNotOpened Base64Invalid ClientCertificateNotRecognized "
-            + "ClientCertificateExpired"),
+            + "GraphBadRequest ArchiveManifestInvalid ArchiveManifestRowInvalid CatalogNotRecognized CatalogLineInvalid "
+            + "TrustedCertificateNotRecognized ClientCertificateNotRecognized ClientCertificateExpired "
+            + "TrustedCertificateNotAuthority ClientCertificateNotOpened Base64Invalid"),
         (ErrorCategory.InvalidOperation, "FileChanged ManifestChanged ProfileFixed LedgerChanged "
             + "RevocationListChanged"),
         (ErrorCategory.InvalidResult,
@@ -63,8 +63,8 @@ internal static class ErrorCategories
     // What the system says decides on these.
     private static readonly HashSet<string> Reading = new(StringComparer.Ordinal)
     {
-        "PfxUnreadable", "KeyFileUnreadable", "ManifestUnreadable", "ArchiveUnreadable", "TrustedCertificateUnreadable",
-        "ClientCertificateUnreadable", "PasswordFileUnreadable",
+        "PfxUnreadable", "KeyFileUnreadable", "ManifestUnreadable", "ArchiveUnreadable", "CatalogUnreadable",
+        "TrustedCertificateUnreadable", "ClientCertificateUnreadable", "PasswordFileUnreadable",
     };
 
     private static readonly HashSet<string> Writing = new(StringComparer.Ordinal) { "LedgerNotWritable", "FileNotWritable" };
