@@ -34,6 +34,8 @@ internal static class RecommendedActions
         ["KeyExists"] = Replace,
         ["FileNotConfirmed"] = "-Verbose tells more of it.",
         ["KeyStorageUnavailable"] = "-PublicKeyPath names the file of a public key, -Path that of a private one.",
+        ["ApplicationAmbiguous"] = "-ClientId names it.",
+        ["ApplicationNotFound"] = "-ClientId is the application's, not the object id.",
         ["ProfileIncomplete"] = "-IfExists Update finishes it.",
         ["RecordNotFound"] = "Get-SmimeUserPfx shows what is there.",
         ["SerialNumberUnknown"] = "-ArchivePath names the archive, -SerialNumber and -Issuer say it, a -ResultPath of the import "

@@ -17,6 +17,9 @@ internal sealed record GraphRequestSubject(string Action, string? Target, GraphP
     /// <summary>Whether it sends a record.</summary>
     public bool IsWrite { get; private init; }
 
+    /// <summary>The role that a person needs besides the permission.</summary>
+    public string Role { get; init; } = "an Intune role that allows it";
+
     /// <summary>What to check when the service refuses the request; null for what records need.</summary>
     public string? RefusalAdvice { get; init; }
 
