@@ -12,6 +12,7 @@
     DotNetFrameworkVersion = '4.7.2'
 
     FormatsToProcess       = @(
+        'SmimeCertTools.Catalog.Format.ps1xml'
         'SmimeCertTools.Connector.Format.ps1xml'
         'SmimeCertTools.ConnectorKey.Format.ps1xml'
         'SmimeCertTools.Graph.Format.ps1xml'
@@ -27,6 +28,7 @@
         'Connect-SmimeGraph'
         'Convert-SmimePfx'
         'Disconnect-SmimeGraph'
+        'Export-SmimeCatalog'
         'Export-SmimeConnectorKey'
         'Get-CertificateConnector'
         'Get-SmimeConnectorKey'
@@ -43,6 +45,7 @@
         'New-PkcsImportedProfile'
         'New-SmimeConnectorKey'
         'New-SmimeEmailProfile'
+        'New-SmimeImportList'
         'New-SmimeUserPfx'
         'New-TrustedRootProfile'
         'Register-SmimeApplication'

@@ -5,6 +5,7 @@ using SmimeCertTools.Core.Certificates;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Graph.Users;
 using SmimeCertTools.Core.Import;
+using SmimeCertTools.Core.Records;
 
 namespace SmimeCertTools.Core.Migration;
 

@@ -29,6 +29,7 @@ internal static class ErrorCategories
             + "PublicKeyNotRecognized PasswordNotAscii PasswordEmpty PrivateKeyNotRecognized PrivateKeyDamaged "
             + "KeyDecryptionFailed RecordInvalid RowsInvalid ManifestInvalid ManifestRowInvalid ManifestRowDuplicate "
             + "GraphBadRequest ArchiveManifestInvalid ArchiveManifestRowInvalid CatalogNotRecognized CatalogLineInvalid "
+            + "CatalogEmpty ImportListEmpty PasswordListInvalid PasswordListLineInvalid "
             + "TrustedCertificateNotRecognized ClientCertificateNotRecognized ClientCertificateExpired "
             + "TrustedCertificateNotAuthority ClientCertificateNotOpened Base64Invalid"),
         (ErrorCategory.InvalidOperation, "FileChanged ManifestChanged ProfileFixed LedgerChanged "
@@ -64,7 +65,7 @@ internal static class ErrorCategories
     // What the system says decides on these.
     private static readonly HashSet<string> Reading = new(StringComparer.Ordinal)
     {
-        "PfxUnreadable", "KeyFileUnreadable", "ManifestUnreadable", "ArchiveUnreadable", "CatalogUnreadable",
+        "PfxUnreadable", "KeyFileUnreadable", "ManifestUnreadable", "ArchiveUnreadable", "CatalogUnreadable", "PasswordListUnreadable",
         "TrustedCertificateUnreadable", "ClientCertificateUnreadable", "PasswordFileUnreadable",
     };
 
