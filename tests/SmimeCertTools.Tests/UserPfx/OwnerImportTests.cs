@@ -256,6 +256,20 @@ public sealed class OwnerImportTests
         }
     }
 
+    [Fact]
+    public async Task A_removal_by_mail_address_removes_nothing_and_names_the_user()
+    {
+        await using var tenant = await StartAsync();
+        (await tenant.ImportFileAsync(tenant.AddPfx("dora.pfx", Dora).Path, Dora)).EnsureNoErrors();
+
+        var result = await tenant.RunAsync($"Remove-SmimeUserPfx -UserPrincipalName {DorasMail} -All -Confirm:$false");
+
+        Assert.Equal("RecordNotFound", Assert.Single(result.ErrorIds));
+        Assert.Contains($"{DorasMail} is a mail address of {Dora}: name that user.",
+            Assert.Single(result.Errors).ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.Single(tenant.Records);
+    }
+
     private static async Task<TestTenant> StartAsync()
     {
         var tenant = await TestTenant.StartAsync();
