@@ -95,7 +95,7 @@ public sealed class ReportPageTests(Chromium chromium) : IClassFixture<Chromium>
 
     [BrowserTheory]
     [InlineData(1)]
-    [InlineData(500)]
+    [InlineData(150)]
     public async Task A_print_has_all_pages_and_all_users(int users)
     {
         using var file = await ReportFile.OfAsync(ReportSamples.Of(users));
@@ -103,7 +103,7 @@ public sealed class ReportPageTests(Chromium chromium) : IClassFixture<Chromium>
         await page.GotoAsync(file.Address);
         var pdf = await page.PdfAsync(new PagePdfOptions { PreferCSSPageSize = true });
         var pages = Regex.Count(System.Text.Encoding.Latin1.GetString(pdf), @"/Type\s*/Page\b(?!s)");
-        Assert.InRange(pages, users == 1 ? 3 : 20, users == 1 ? 8 : 120);
+        Assert.InRange(pages, users == 1 ? 2 : 15, users == 1 ? 6 : 80);
         if (Gallery is not null)
         {
             await File.WriteAllBytesAsync(Path.Combine(Gallery, $"print-{users}.pdf"), pdf);

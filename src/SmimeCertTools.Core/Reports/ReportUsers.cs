@@ -31,12 +31,7 @@ internal sealed class ReportUsers(DateTimeOffset now, Func<HistoryFinding, strin
             UserPrincipalName = user,
             DisplayName = displayName.Visible() is { Length: > 0 } name ? name : null,
             Certificates = [.. history.Entries.Select(entry => Make(entry, tracks[entry], axis))],
-            Gaps =
-            [
-                .. history.Findings.Where(finding => finding is { Id: "EncryptionGap", From: not null, To: not null })
-                    .Select(finding => new ReportGap(
-                        finding.From!.Value, finding.To!.Value, axis.Bar(finding.From.Value, finding.To.Value))),
-            ],
+            Gaps = [.. Gaps(history, own).Select(gap => new ReportGap(gap.From, gap.To, axis.Bar(gap.From, gap.To)))],
             Tracks = count,
             EncryptionUntil = CoveredUntil(own, UserPfxPurpose.SmimeEncryption),
             SigningUntil = CoveredUntil(own, UserPfxPurpose.SmimeSigning),
@@ -51,6 +46,22 @@ internal sealed class ReportUsers(DateTimeOffset now, Func<HistoryFinding, strin
     public static bool IsFollowed(CertificateHistoryEntry entry, IReadOnlyList<CertificateHistoryEntry> own) =>
         own.Any(other => other.Purpose == entry.Purpose && other.NotAfter > entry.NotAfter
             && other.NotBefore - entry.NotAfter <= Adjacent);
+
+    // The history's own gaps lie between two certificates; one after the last of them goes on to this day.
+    private IEnumerable<(DateTimeOffset From, DateTimeOffset To)> Gaps(
+        CertificateHistory history, IReadOnlyList<CertificateHistoryEntry> own)
+    {
+        foreach (var finding in history.Findings.Where(finding => finding is { Id: "EncryptionGap", From: not null, To: not null }))
+        {
+            yield return (finding.From!.Value, finding.To!.Value);
+        }
+
+        var ends = own.Where(entry => entry.Purpose == UserPfxPurpose.SmimeEncryption).Select(entry => entry.NotAfter).ToList();
+        if (ends.Count > 0 && ends.Max() < now)
+        {
+            yield return (ends.Max(), now);
+        }
+    }
 
     private ReportFinding Make(HistoryFinding finding, string user) => new()
     {
