@@ -7,9 +7,24 @@ namespace SmimeCertTools.Core.Reports;
 
 /// <summary>A user before the report is put together.</summary>
 /// <param name="History">The history.</param>
-/// <param name="DisplayName">The display name; null for none.</param>
 /// <param name="SignsByProfile">Whether a profile issues signing certificates; null where nobody could say.</param>
-internal sealed record ReportedUser(CertificateHistory History, string? DisplayName, bool? SignsByProfile);
+internal sealed record ReportedUser(CertificateHistory History, bool? SignsByProfile);
+
+/// <summary>The deployment before the report is put together.</summary>
+internal sealed record ReportedDeployment
+{
+    /// <summary>The profiles; null where they could not be read.</summary>
+    public IReadOnlyList<ReportProfile>? Profiles { get; init; }
+
+    /// <summary>The connectors.</summary>
+    public IReadOnlyList<ReportConnector> Connectors { get; init; } = [];
+
+    /// <summary>What stands out, of the users apart.</summary>
+    public IReadOnlyList<ReportFinding> Findings { get; init; } = [];
+
+    /// <summary>How S/MIME comes on in mail clients, by platform.</summary>
+    public IReadOnlyDictionary<SmimePlatform, string> MailClients { get; init; } = new Dictionary<SmimePlatform, string>();
+}
 
 /// <summary>Puts a report together from what was collected.</summary>
 /// <param name="now">The moment that the report is about, UTC.</param>
@@ -25,20 +40,18 @@ internal sealed class ReportBuilder(DateTimeOffset now, int soonDays, Func<Histo
     private readonly DateTimeOffset _now = now.ToUniversalTime();
 
     /// <summary>The report.</summary>
-    public Report Build(ReportOrigin origin, IReadOnlyList<ReportedUser> users, IReadOnlyList<ReportProfile> profiles,
-        bool areProfilesKnown, IReadOnlyList<ReportConnector> connectors, IReadOnlyList<ReportFinding> deployment)
+    public Report Build(ReportOrigin origin, IReadOnlyList<ReportedUser> users, ReportedDeployment deployment)
     {
         var axis = Axis(users);
         var maker = new ReportUsers(_now, nextStep);
         ReportUser[] made =
         [
             .. users.OrderBy(user => user.History.UserPrincipalName, StringComparer.OrdinalIgnoreCase)
-                .Select(user => maker.Make(user.History, user.DisplayName, user.SignsByProfile, axis)),
+                .Select(user => maker.Make(user.History, user.SignsByProfile, axis)),
         ];
         ReportFinding[] findings =
         [
-            .. deployment.Concat(connectors.SelectMany(connector => connector.Findings))
-                .Concat(made.SelectMany(user => user.Findings))
+            .. deployment.Findings.Concat(made.SelectMany(user => user.Findings))
                 .OrderByDescending(finding => finding.Severity).ThenBy(finding => finding.Due ?? DateTimeOffset.MaxValue),
         ];
         return new Report
@@ -54,9 +67,9 @@ internal sealed class ReportBuilder(DateTimeOffset now, int soonDays, Func<Histo
                 .. findings.Where(finding => finding.Severity == SmimeFindingSeverity.Error || finding.DaysLeft <= soonDays)
                     .OrderBy(finding => finding.Due ?? _now),
             ],
-            Platforms = areProfilesKnown ? ReportMatrix.Of(profiles) : [],
-            Profiles = profiles,
-            Connectors = connectors,
+            Platforms = ReportMatrix.Of(deployment.Profiles ?? [], deployment.MailClients),
+            Profiles = deployment.Profiles ?? [],
+            Connectors = deployment.Connectors,
             Coverage = Coverage(made),
         };
     }

@@ -40,6 +40,8 @@ internal static class ReportCsv
         .Concat(report.Platforms.SelectMany(platform => platform.Cells.Select(cell => Row("Matrix",
             ("Name", cell.Column), ("Platform", ProfileNames.Of(platform.Platform)), ("State", cell.State),
             ("Value", string.Join("; ", cell.Profiles))))))
+        .Concat(report.Platforms.Where(platform => platform.MailClient is not null).Select(platform => Row("MailClient",
+            ("Platform", ProfileNames.Of(platform.Platform)), ("Message", platform.MailClient))))
         .Concat(report.Profiles.Select(Profile))
         .Concat(report.Connectors.Select(connector => Row("Connector",
             ("Name", connector.MachineName), ("Id", connector.Name), ("State", connector.State), ("Value", connector.Version),
@@ -71,7 +73,7 @@ internal static class ReportCsv
         ("Message", reading.Purpose));
 
     private static Dictionary<string, object?> Profile(ReportProfile profile) => Row("Profile",
-        ("Name", profile.Name), ("Id", profile.Id), ("Area", profile.Kind), ("Purpose", profile.Purpose),
+        ("Name", profile.Name), ("Id", profile.Id), ("Area", profile.KindName), ("Purpose", profile.Purpose),
         ("Platform", string.Join("; ", profile.Platforms.Select(ProfileNames.Of))),
         ("State", profile.Assignments switch { null => "Unknown", { Count: 0 } => "Unassigned", _ => "Assigned" }),
         ("Value", string.Join("; ", profile.Assignments ?? [])),

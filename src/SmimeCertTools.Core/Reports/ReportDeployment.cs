@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using SmimeCertTools.Core.Profiles;
 
 namespace SmimeCertTools.Core.Reports;
 
@@ -12,8 +13,11 @@ public sealed class ReportProfile
     /// <summary>The id.</summary>
     public required string Id { get; init; }
 
-    /// <summary>What it does.</summary>
-    public required SmimeProfileKind Kind { get; init; }
+    /// <summary>What it does; null for SCEP, which has certificates issued.</summary>
+    public required SmimeProfileKind? Kind { get; init; }
+
+    /// <summary>The same in words.</summary>
+    public string KindName => Kind is { } kind ? ProfileNames.Of(kind) : "SCEP certificate profile";
 
     /// <summary>The platforms it is for.</summary>
     public required IReadOnlyList<SmimePlatform> Platforms { get; init; }
@@ -40,7 +44,8 @@ public sealed class ReportProfile
 /// <summary>What a platform has, in the order of the matrix's columns.</summary>
 /// <param name="Platform">The platform.</param>
 /// <param name="Cells">A cell for each column.</param>
-public sealed record ReportPlatform(SmimePlatform Platform, IReadOnlyList<ReportCell> Cells);
+/// <param name="MailClient">How S/MIME comes on in the mail client there; null where nobody could say.</param>
+public sealed record ReportPlatform(SmimePlatform Platform, IReadOnlyList<ReportCell> Cells, string? MailClient);
 
 /// <summary>What a platform has of one column.</summary>
 /// <param name="Column">The heading.</param>
@@ -84,7 +89,4 @@ public sealed class ReportConnector
 
     /// <summary>Whether it is known to be able to serve imported certificates.</summary>
     public required bool Serves { get; init; }
-
-    /// <summary>What is wrong with it.</summary>
-    public required IReadOnlyList<ReportFinding> Findings { get; init; }
 }

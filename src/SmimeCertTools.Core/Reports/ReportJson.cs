@@ -28,7 +28,7 @@ internal static class ReportJson
             ("Signing", month.Signing), ("Other", month.Other), ("Followed", month.Followed)));
         List(writer, "Platforms", report.Platforms, platform =>
         {
-            Members(writer, ("Platform", platform.Platform));
+            Members(writer, ("Platform", platform.Platform), ("MailClient", platform.MailClient));
             List(writer, "Cells", platform.Cells, cell =>
             {
                 Members(writer, ("Column", cell.Column), ("State", cell.State));
@@ -65,7 +65,7 @@ internal static class ReportJson
 
     private static void Profile(Utf8JsonWriter writer, ReportProfile profile)
     {
-        Members(writer, ("Name", profile.Name), ("Id", profile.Id), ("Kind", profile.Kind), ("Purpose", profile.Purpose));
+        Members(writer, ("Name", profile.Name), ("Id", profile.Id), ("Kind", profile.KindName), ("Purpose", profile.Purpose));
         Texts(writer, "Platforms", profile.Platforms.Select(platform => platform.ToString()));
         if (profile.Assignments is null)
         {

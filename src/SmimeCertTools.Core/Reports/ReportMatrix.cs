@@ -12,7 +12,7 @@ internal static class ReportMatrix
         new("Trusted certificates", [SmimeProfileKind.TrustedRoot], null),
         new("Imported, encryption", [SmimeProfileKind.ImportedPfx], UserPfxPurpose.SmimeEncryption),
         new("Imported, signing", [SmimeProfileKind.ImportedPfx], UserPfxPurpose.SmimeSigning),
-        new("PKCS", [SmimeProfileKind.Pkcs], null),
+        new("PKCS, SCEP", [SmimeProfileKind.Pkcs], null),
         new("Mail profile", [SmimeProfileKind.Email], null),
         new("Outlook", [SmimeProfileKind.OutlookDevices, SmimeProfileKind.OutlookApps], null),
     ];
@@ -21,15 +21,19 @@ internal static class ReportMatrix
     public static IReadOnlyList<string> Columns { get; } = [.. All.Select(column => column.Heading)];
 
     /// <summary>The platforms that have any profile, in the order of the enumeration.</summary>
-    public static IReadOnlyList<ReportPlatform> Of(IReadOnlyList<ReportProfile> profiles) =>
+    /// <param name="profiles">The profiles.</param>
+    /// <param name="mailClients">How S/MIME comes on in mail clients, by platform.</param>
+    public static IReadOnlyList<ReportPlatform> Of(
+        IReadOnlyList<ReportProfile> profiles, IReadOnlyDictionary<SmimePlatform, string> mailClients) =>
     [
         .. profiles.SelectMany(profile => profile.Platforms).Distinct().OrderBy(platform => platform)
-            .Select(platform => new ReportPlatform(platform, [.. All.Select(column => Cell(platform, column, profiles))])),
+            .Select(platform => new ReportPlatform(platform, [.. All.Select(column => Cell(platform, column, profiles))],
+                mailClients.TryGetValue(platform, out var text) ? text : null)),
     ];
 
     private static ReportCell Cell(SmimePlatform platform, Column column, IReadOnlyList<ReportProfile> profiles)
     {
-        var found = profiles.Where(profile => profile.Platforms.Contains(platform) && column.Kinds.Contains(profile.Kind)
+        var found = profiles.Where(profile => profile.Platforms.Contains(platform) && column.Kinds.Contains(profile.Kind ?? SmimeProfileKind.Pkcs)
             && (column.Purpose is null || profile.Purpose == column.Purpose)).ToList();
         var state = found.Exists(profile => profile.Assignments is null or { Count: > 0 }) ? ReportCellState.Assigned
             : found.Count > 0 ? ReportCellState.Unassigned

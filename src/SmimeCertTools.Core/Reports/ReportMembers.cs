@@ -132,7 +132,8 @@ internal static class ReportMembers
             ("start", gap => Number(gap.Bar.Start)),
             ("length", gap => Number(gap.Bar.Length))),
         [typeof(ReportPlatform)] = Of<ReportPlatform>(
-            ("name", platform => ProfileNames.Of(platform.Platform)), ("cells", platform => platform.Cells)),
+            ("name", platform => ProfileNames.Of(platform.Platform)), ("cells", platform => platform.Cells),
+            ("mail_client", platform => platform.MailClient)),
         [typeof(ReportCell)] = Of<ReportCell>(
             ("column", cell => cell.Column),
             ("state", cell => cell.State.ToString()),
@@ -140,7 +141,7 @@ internal static class ReportMembers
         [typeof(ReportProfile)] = Of<ReportProfile>(
             ("name", profile => profile.Name),
             ("id", profile => profile.Id),
-            ("kind", profile => ProfileNames.Of(profile.Kind)),
+            ("kind", profile => profile.KindName),
             ("platforms", profile => profile.Platforms.Select(ProfileNames.Of).ToList()),
             ("purpose", profile => profile.Purpose is { } purpose ? Purpose(purpose) : null),
             ("assignments", profile => profile.Assignments),
@@ -154,8 +155,7 @@ internal static class ReportMembers
             ("state", connector => connector.State.ToString()),
             ("version", connector => connector.Version),
             ("last_contact", connector => connector.LastContact is { } last ? Minute(last) : null),
-            ("serves", connector => connector.Serves),
-            ("findings", connector => connector.Findings)),
+            ("serves", connector => connector.Serves)),
     };
 
     /// <summary>The names by type.</summary>

@@ -18,10 +18,9 @@ internal sealed class ReportUsers(DateTimeOffset now, Func<HistoryFinding, strin
 
     /// <summary>One user, on an axis.</summary>
     /// <param name="history">The user's history.</param>
-    /// <param name="displayName">The display name; null for none.</param>
     /// <param name="signsByProfile">Whether a profile issues signing certificates; null where nobody could say.</param>
     /// <param name="axis">The years that timelines show.</param>
-    public ReportUser Make(CertificateHistory history, string? displayName, bool? signsByProfile, ReportAxis axis)
+    public ReportUser Make(CertificateHistory history, bool? signsByProfile, ReportAxis axis)
     {
         var user = history.UserPrincipalName.Visible();
         var (tracks, count) = Tracks(history.Entries);
@@ -29,7 +28,7 @@ internal sealed class ReportUsers(DateTimeOffset now, Func<HistoryFinding, strin
         return new ReportUser
         {
             UserPrincipalName = user,
-            DisplayName = displayName.Visible() is { Length: > 0 } name ? name : null,
+            DisplayName = history.DisplayName.Visible() is { Length: > 0 } name ? name : null,
             Certificates = [.. history.Entries.Select(entry => Make(entry, tracks[entry], axis))],
             Gaps = [.. Gaps(history, own).Select(gap => new ReportGap(gap.From, gap.To, axis.Bar(gap.From, gap.To)))],
             Tracks = count,
@@ -87,7 +86,7 @@ internal sealed class ReportUsers(DateTimeOffset now, Func<HistoryFinding, strin
         Location = entry.Location,
         KeyName = (entry.Record?.KeyName).Visible(),
         Imported = entry.Record?.CreatedDateTime is { Year: > 1 } created ? created : null,
-        Subject = (entry.Archived?.Certificate.Subject).Visible(),
+        Subject = (entry.Archived?.Subject).Visible(),
         Note = entry.IsOfEarlierAccount ? "Of an account that had this name before"
             : entry.FormerName is { } former ? $"Under the former name {former.Visible()}" : null,
         Track = track,

@@ -24,22 +24,39 @@ internal static class ReportSamples
     ];
 
     /// <summary>A tenant without a user, a profile or a connector.</summary>
-    public static Report Empty() => Builder().Build(Origin(), [], [], true, [], []);
+    public static Report Empty() => Builder().Build(Origin(), [], new ReportedDeployment { Profiles = [] });
 
     /// <summary>A tenant of so many users, some of whom lack something.</summary>
     public static Report Of(int users, string? hostile = null)
     {
         ReportedUser[] all = [.. Enumerable.Range(0, users).Select(number => User(number, hostile))];
         var name = hostile ?? "S/MIME";
-        return Builder().Build(Origin(hostile), all, Profiles(name), true, Connectors(name),
-        [
-            new ReportFinding
+        return Builder().Build(Origin(hostile), all, new ReportedDeployment
+        {
+            Profiles = Profiles(name),
+            Connectors = Connectors(name),
+            MailClients = new Dictionary<SmimePlatform, string>
             {
-                Id = "ProfileUnassigned", Severity = SmimeFindingSeverity.Warning, Area = "Profiles",
-                Target = name + " signing Windows", Message = $"The profile '{name} signing Windows' is assigned to nobody.",
-                NextStep = "Assign it to the people whose mail clients sign.",
+                [SmimePlatform.Windows] = "By hand: no profile turns S/MIME on there. In Outlook for Windows each person opens File, "
+                    + "Options, Trust Center, and chooses the certificates.",
+                [SmimePlatform.AndroidWorkProfile] = $"Automatic: '{name} Outlook' turns S/MIME on.",
             },
-        ]);
+            Findings =
+            [
+                new ReportFinding
+                {
+                    Id = "ProfileUnassigned", Severity = SmimeFindingSeverity.Warning, Area = "Assignments",
+                    Target = name + " signing Windows", Message = $"The profile '{name} signing Windows' is assigned to nobody.",
+                    NextStep = "Assign it to the people whose mail clients sign.",
+                },
+                new ReportFinding
+                {
+                    Id = "ConnectorSilent", Severity = SmimeFindingSeverity.Error, Area = "Connectors", Target = "PKI02",
+                    Message = "The connector was last in contact on 2026-10-03 10:30 UTC: it serves no requests.",
+                    NextStep = "Check that the machine runs and reaches Intune, or delete the connector.",
+                },
+            ],
+        });
     }
 
     public static ReportOrigin Origin(string? hostile = null) => new()
@@ -88,7 +105,8 @@ internal static class ReportSamples
         records.Add(number % 3 == 0
             ? Record(user, number, 3, Now.AddDays(20), Now.AddYears(2), UserPfxPurpose.SmimeEncryption)
             : Record(user, number, 3, first, first.AddYears(1), UserPfxPurpose.SmimeSigning));
-        return new ReportedUser(CertificateHistoryBuilder.Build(user, records, null, Now), name, number % 2 == 0);
+        return new ReportedUser(
+            CertificateHistoryBuilder.Build(user, records, null, Now, new HistoryHolders(), null, name), number % 2 == 0);
     }
 
     private static UserPfxRecord Record(string user, int number, int certificate, DateTimeOffset from, DateTimeOffset to,
@@ -148,14 +166,5 @@ internal static class ReportSamples
             Version = "6.2510.3.2002",
             LastContact = contact,
             Serves = serves,
-            Findings = serves ? [] :
-            [
-                new ReportFinding
-                {
-                    Id = "ConnectorNotSeen", Severity = SmimeFindingSeverity.Error, Area = "Connectors", Target = machine,
-                    Message = "The connector was last in contact on 2026-10-03 10:30 UTC: it serves no requests.",
-                    NextStep = "Check that the machine runs and reaches Intune, or delete the connector.",
-                },
-            ],
         };
 }
