@@ -14,9 +14,9 @@ namespace SmimeCertTools.Core.Reports;
 /// </summary>
 internal static class ReportMembers
 {
-    private static readonly Dictionary<Type, Dictionary<string, Func<object, object?>>> Tables = new()
-    {
-        [typeof(Report)] = Of<Report>(
+    private static readonly Table[] Tables =
+    [
+        new Table<Report>(
             ("title", _ => "S/MIME certificates"),
             ("origin", report => report.Origin),
             ("coverage", report => report.Coverage),
@@ -38,7 +38,7 @@ internal static class ReportMembers
             ("profiles", report => report.Profiles),
             ("connectors", report => report.Connectors),
             ("unread", report => report.Origin.Unread)),
-        [typeof(ReportOrigin)] = Of<ReportOrigin>(
+        new Table<ReportOrigin>(
             ("started", origin => Minute(origin.Started)),
             ("ended", origin => Minute(origin.Ended)),
             ("day", origin => Day(origin.Ended)),
@@ -50,15 +50,15 @@ internal static class ReportMembers
             ("scope", origin => origin.Scope),
             ("archive", origin => origin.Archive),
             ("readings", origin => origin.Readings)),
-        [typeof(ReportReading)] = Of<ReportReading>(
+        new Table<ReportReading>(
             ("collection", reading => reading.Collection),
             ("purpose", reading => reading.Purpose),
             ("started", reading => Second(reading.Started)),
             ("seconds", reading => Number(reading.Duration.TotalSeconds)),
             ("requests", reading => reading.Requests),
             ("items", reading => reading.Items)),
-        [typeof(ReportUnread)] = Of<ReportUnread>(("what", unread => unread.What), ("problem", unread => unread.Problem)),
-        [typeof(ReportCoverage)] = Of<ReportCoverage>(
+        new Table<ReportUnread>(("what", unread => unread.What), ("problem", unread => unread.Problem)),
+        new Table<ReportCoverage>(
             ("users", coverage => coverage.Users),
             ("both", coverage => coverage.Both),
             ("encryption_only", coverage => coverage.EncryptionOnly),
@@ -67,20 +67,20 @@ internal static class ReportMembers
             ("encryption", coverage => coverage.Encryption),
             ("encryption_percent", coverage => coverage.EncryptionPercent),
             ("encryption_soon_gone", coverage => coverage.EncryptionSoonGone)),
-        [typeof(ReportAxis)] = Of<ReportAxis>(
+        new Table<ReportAxis>(
             ("from", axis => Day(axis.From)),
             ("to", axis => Day(axis.To)),
             ("today", axis => Number(axis.Today)),
             ("years", axis => axis.Years)),
-        [typeof(ReportYear)] = Of<ReportYear>(("year", year => year.Year), ("start", year => Number(year.Start))),
-        [typeof(ReportMonth)] = Of<ReportMonth>(
+        new Table<ReportYear>(("year", year => year.Year), ("start", year => Number(year.Start))),
+        new Table<ReportMonth>(
             ("month", month => month.Month.ToString("yyyy-MM", CultureInfo.InvariantCulture)),
             ("encryption", month => month.Encryption),
             ("signing", month => month.Signing),
             ("other", month => month.Other),
             ("total", month => month.Total),
             ("followed", month => month.Followed)),
-        [typeof(ReportFinding)] = Of<ReportFinding>(
+        new Table<ReportFinding>(
             ("id", finding => finding.Id),
             ("severity", finding => finding.Severity.ToString()),
             ("area", finding => finding.Area),
@@ -90,13 +90,13 @@ internal static class ReportMembers
             ("thumbprint", finding => finding.Thumbprint),
             ("due", finding => finding.Due is { } due ? Day(due) : null),
             ("days_left", finding => finding.DaysLeft)),
-        [typeof(ReportFindingGroup)] = Of<ReportFindingGroup>(
+        new Table<ReportFindingGroup>(
             ("id", group => group.Id),
             ("severity", group => group.Severity.ToString()),
             ("area", group => group.Area),
             ("next_step", group => group.NextStep),
             ("findings", group => group.Findings)),
-        [typeof(ReportUser)] = Of<ReportUser>(
+        new Table<ReportUser>(
             ("user_principal_name", user => user.UserPrincipalName),
             ("display_name", user => user.DisplayName),
             ("certificates", user => user.Certificates),
@@ -109,7 +109,7 @@ internal static class ReportMembers
             ("has_signing", user => user.HasSigning),
             ("findings", user => user.Findings),
             ("worst", user => user.Worst?.ToString())),
-        [typeof(ReportCertificate)] = Of<ReportCertificate>(
+        new Table<ReportCertificate>(
             ("thumbprint", certificate => certificate.Thumbprint),
             ("purpose", certificate => Purpose(certificate.Purpose)),
             ("not_before", certificate => Day(certificate.NotBefore)),
@@ -125,20 +125,20 @@ internal static class ReportMembers
             ("track", certificate => certificate.Track),
             ("start", certificate => Number(certificate.Bar.Start)),
             ("length", certificate => Number(certificate.Bar.Length))),
-        [typeof(ReportGap)] = Of<ReportGap>(
+        new Table<ReportGap>(
             ("from", gap => Day(gap.From)),
             ("to", gap => Day(gap.To)),
             ("days", gap => gap.Days),
             ("start", gap => Number(gap.Bar.Start)),
             ("length", gap => Number(gap.Bar.Length))),
-        [typeof(ReportPlatform)] = Of<ReportPlatform>(
+        new Table<ReportPlatform>(
             ("name", platform => ProfileNames.Of(platform.Platform)), ("cells", platform => platform.Cells),
             ("mail_client", platform => platform.MailClient)),
-        [typeof(ReportCell)] = Of<ReportCell>(
+        new Table<ReportCell>(
             ("column", cell => cell.Column),
             ("state", cell => cell.State.ToString()),
             ("profiles", cell => cell.Profiles)),
-        [typeof(ReportProfile)] = Of<ReportProfile>(
+        new Table<ReportProfile>(
             ("name", profile => profile.Name),
             ("id", profile => profile.Id),
             ("kind", profile => profile.KindName),
@@ -149,18 +149,18 @@ internal static class ReportMembers
             ("failed", profile => profile.Failed),
             ("pending", profile => profile.Pending),
             ("modified", profile => profile.Modified is { } day ? Day(day) : null)),
-        [typeof(ReportConnector)] = Of<ReportConnector>(
+        new Table<ReportConnector>(
             ("machine_name", connector => connector.MachineName),
             ("name", connector => connector.Name),
             ("state", connector => connector.State.ToString()),
             ("version", connector => connector.Version),
             ("last_contact", connector => connector.LastContact is { } last ? Minute(last) : null),
             ("serves", connector => connector.Serves)),
-    };
+    ];
 
     /// <summary>The names by type.</summary>
     public static IEnumerable<(Type Type, IEnumerable<string> Names)> All =>
-        Tables.Select(table => (table.Key, table.Value.Keys.AsEnumerable()));
+        Tables.Select(table => (table.Type, table.Names));
 
     /// <summary>The day, ISO 8601.</summary>
     public static string Day(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
@@ -178,13 +178,9 @@ internal static class ReportMembers
     {
         foreach (var table in Tables)
         {
-            strategy.Register(table.Key, new Accessor(table.Value, cancellationToken));
+            table.Register(strategy, cancellationToken);
         }
     }
-
-    private static Dictionary<string, Func<object, object?>> Of<T>(params (string Name, Func<T, object?> Get)[] members) =>
-        members.ToDictionary(
-            member => member.Name, member => (Func<object, object?>)(item => member.Get((T)item)), StringComparer.Ordinal);
 
     private static string Minute(DateTimeOffset moment) =>
         moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
@@ -194,15 +190,31 @@ internal static class ReportMembers
 
     private static string Number(double number) => number.ToString("0.#", CultureInfo.InvariantCulture);
 
-    private sealed class Accessor(Dictionary<string, Func<object, object?>> members, CancellationToken cancellationToken)
-        : IMemberAccessor
+    private abstract class Table(Type type)
     {
-        public object? Get(object obj, string name, TemplateContext ctx)
-        {
-            // A template looks nothing up for long without coming here.
-            cancellationToken.ThrowIfCancellationRequested();
-            return members.TryGetValue(name, out var get) ? get(obj) : throw new TemplateNameException(
-                name, $"there is no member '{name}' there. There are {string.Join(", ", members.Keys)}");
-        }
+        public Type Type => type;
+
+        public abstract IEnumerable<string> Names { get; }
+
+        public abstract void Register(MemberAccessStrategy strategy, CancellationToken cancellationToken);
+    }
+
+    private sealed class Table<T>(params (string Name, Func<T, object?> Get)[] members) : Table(typeof(T))
+        where T : class
+    {
+        private readonly Dictionary<string, Func<T, object?>> _members =
+            members.ToDictionary(member => member.Name, member => member.Get, StringComparer.Ordinal);
+
+        public override IEnumerable<string> Names => _members.Keys;
+
+        // By the type's name in the code: the linker sees then that nothing of it is looked for at run time.
+        public override void Register(MemberAccessStrategy strategy, CancellationToken cancellationToken) =>
+            strategy.Register<T, object?>((item, name) =>
+            {
+                // A template looks nothing up for long without coming here.
+                cancellationToken.ThrowIfCancellationRequested();
+                return _members.TryGetValue(name, out var get) ? get(item) : throw new TemplateNameException(
+                    name, $"there is no member '{name}' there. There are {string.Join(", ", Names)}");
+            });
     }
 }
