@@ -28,6 +28,7 @@
         'Convert-SmimePfx'
         'Disconnect-SmimeGraph'
         'Export-SmimeConnectorKey'
+        'Export-SmimeReport'
         'Get-CertificateConnector'
         'Get-SmimeConnectorKey'
         'Get-SmimeGraphContext'

@@ -39,6 +39,7 @@ internal static class CoreFloors
             Core + ".Bulk", Core + ".Bulk.Checking", Core + ".Bulk.Results", Core + ".Bulk.Manifest",
             Core + ".Catalog",
             Core + ".Deployment", Core + ".Deployment.Checks",
-            Core + ".History", Core + ".Import", Core + ".Jobs", Core + ".Lists", Core + ".Preflight", Core + ".Revocation",
+            Core + ".History", Core + ".Import", Core + ".Jobs", Core + ".Lists", Core + ".Preflight", Core + ".Reports",
+            Core + ".Revocation",
         ]));
 }

@@ -30,7 +30,7 @@ internal static class ErrorCategories
             + "KeyDecryptionFailed RecordInvalid RowsInvalid ManifestInvalid ManifestRowInvalid ManifestRowDuplicate "
             + "GraphBadRequest ArchiveManifestInvalid ArchiveManifestRowInvalid CatalogNotRecognized CatalogLineInvalid "
             + "TrustedCertificateNotRecognized ClientCertificateNotRecognized ClientCertificateExpired "
-            + "TrustedCertificateNotAuthority ClientCertificateNotOpened Base64Invalid"),
+            + "TrustedCertificateNotAuthority ClientCertificateNotOpened Base64Invalid ReportTemplateInvalid"),
         (ErrorCategory.InvalidOperation, "FileChanged ManifestChanged ProfileFixed LedgerChanged "
             + "RevocationListChanged"),
         (ErrorCategory.InvalidResult,
@@ -39,7 +39,8 @@ internal static class ErrorCategories
         (ErrorCategory.InvalidType,
             "PfxNotRecognized PublicKeyNotRsa PrivateKeyNotRsa LedgerNotRecognized ArchiveNotRecognized "
             + "ProfileReferenceInvalid LedgerNotOrdinary RevocationListNotOrdinary RevocationListNotRecognized"),
-        (ErrorCategory.LimitsExceeded, "PfxLimitExceeded PasswordTooLong PrivateKeyLimitExceeded GraphThrottled"),
+        (ErrorCategory.LimitsExceeded, "PfxLimitExceeded PasswordTooLong PrivateKeyLimitExceeded GraphThrottled "
+            + "ReportTemplateLimitExceeded"),
         (ErrorCategory.NotImplemented, "PfxUnsupported PrivateKeyUnsupported"),
         (ErrorCategory.ObjectNotFound,
             "KeyNotFound ServiceAccountNotFound GraphNotFound UserNotFound ProfileNotFound GroupNotFound FilterNotFound "
@@ -65,7 +66,7 @@ internal static class ErrorCategories
     private static readonly HashSet<string> Reading = new(StringComparer.Ordinal)
     {
         "PfxUnreadable", "KeyFileUnreadable", "ManifestUnreadable", "ArchiveUnreadable", "CatalogUnreadable",
-        "TrustedCertificateUnreadable", "ClientCertificateUnreadable", "PasswordFileUnreadable",
+        "TrustedCertificateUnreadable", "ClientCertificateUnreadable", "PasswordFileUnreadable", "ReportTemplateUnreadable",
     };
 
     private static readonly HashSet<string> Writing = new(StringComparer.Ordinal) { "LedgerNotWritable", "FileNotWritable" };

@@ -25,6 +25,11 @@ internal static class CmdletPermissions
         ["Convert-SmimePfx"] = None,
         ["Disconnect-SmimeGraph"] = None,
         ["Export-SmimeConnectorKey"] = None,
+        ["Export-SmimeReport"] =
+        [
+            new(ConfigurationRead), new(UserRead), new(AppsRead, Outlook),
+            new(GroupRead, "for `-GroupName`, and to know whom profiles reach,"),
+        ],
         ["Get-CertificateConnector"] = [new(ConfigurationRead)],
         ["Get-SmimeConnectorKey"] = None,
         ["Get-SmimeGraphContext"] = None,
