@@ -1,0 +1,79 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.IO.Compression;
+using System.Linq;
+using NuGet.Common;
+using NuGet.Frameworks;
+using NuGet.Packaging;
+using NuGet.Versioning;
+
+namespace SmimeCertTools.Package;
+
+/// <summary>The module as files to hand on. The same module gives the same bytes, wherever and whenever it is packed.</summary>
+public static class GalleryPackage
+{
+    // The earliest time that a zip file can hold: a real one would tell clones apart.
+    private static readonly DateTimeOffset s_time = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>
+    /// A zip file with the folder SmimeCertTools/version inside, so that it unpacks straight into a folder of PSModulePath.
+    /// </summary>
+    /// <returns>The file's path.</returns>
+    public static string WriteZip(string module, ModuleFacts facts, string folder)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        var path = Path.Combine(folder, $"SmimeCertTools.{facts.Version}.zip");
+        using var zip = new ZipArchive(File.Create(path), ZipArchiveMode.Create);
+        foreach (var file in FilesOf(module))
+        {
+            var entry = zip.CreateEntry($"SmimeCertTools/{facts.FolderName}/{file}", CompressionLevel.SmallestSize);
+            entry.LastWriteTime = s_time;
+            using var to = entry.Open();
+            using var from = File.OpenRead(Path.Combine(module, file));
+            from.CopyTo(to);
+        }
+
+        return path;
+    }
+
+    /// <summary>
+    /// A package as PowerShell galleries take it: a .nupkg whose tags name the module's commands, which is how they find them
+    /// (PowerShellGet's PSIncludes_Cmdlet, PSCmdlet_ and PSCommand_).
+    /// </summary>
+    /// <returns>The file's path.</returns>
+    public static string WriteNupkg(string module, ModuleFacts facts, string icon, string folder)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        var builder = new PackageBuilder(deterministic: true, NullLogger.Instance)
+        {
+            Id = "SmimeCertTools",
+            Version = NuGetVersion.Parse(facts.Version),
+            Description = facts.Description,
+            Copyright = facts.Copyright,
+            ReleaseNotes = facts.ReleaseNotes,
+            ProjectUrl = facts.ProjectUri,
+            RequireLicenseAcceptance = false,
+            Icon = "icon.png",
+            LicenseMetadata = new LicenseMetadata(LicenseType.File, "LICENSE", null, null, LicenseMetadata.CurrentVersion),
+        };
+        builder.Authors.Add(facts.Author);
+        builder.Owners.Add(facts.Author);
+        builder.Tags.AddRange(facts.Tags.Append("PSModule").Append("PSIncludes_Cmdlet")
+            .Concat(facts.Cmdlets.Select(name => $"PSCmdlet_{name}"))
+            .Concat(facts.Cmdlets.Concat(facts.Aliases).Select(name => $"PSCommand_{name}")));
+        builder.Files.AddRange(FilesOf(module).Select(file => Entry(Path.Combine(module, file), file)).Append(Entry(icon, "icon.png")));
+        var path = Path.Combine(folder, $"SmimeCertTools.{facts.Version}.nupkg");
+        using var to = File.Create(path);
+        builder.Save(to);
+        return path;
+    }
+
+    private static PhysicalPackageFile Entry(string source, string target) =>
+        new() { SourcePath = source, TargetPath = target.Replace('/', Path.DirectorySeparatorChar) };
+
+    private static IEnumerable<string> FilesOf(string module) =>
+        Directory.EnumerateFiles(module, "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(module, file).Replace('\\', '/'))
+            .Order(StringComparer.Ordinal);
+}
