@@ -27,11 +27,8 @@ public static class GalleryPackage
         using var zip = new ZipArchive(File.Create(path), ZipArchiveMode.Create);
         foreach (var file in FilesOf(module))
         {
-            var entry = zip.CreateEntry($"SmimeCertTools/{facts.FolderName}/{file}", CompressionLevel.SmallestSize);
-            entry.LastWriteTime = s_time;
-            using var to = entry.Open();
             using var from = File.OpenRead(Path.Combine(module, file));
-            from.CopyTo(to);
+            Add(zip, $"SmimeCertTools/{facts.FolderName}/{file}", from);
         }
 
         return path;
@@ -64,9 +61,27 @@ public static class GalleryPackage
             .Concat(facts.Cmdlets.Concat(facts.Aliases).Select(name => $"PSCommand_{name}")));
         builder.Files.AddRange(FilesOf(module).Select(file => Entry(Path.Combine(module, file), file)).Append(Entry(icon, "icon.png")));
         var path = Path.Combine(folder, $"SmimeCertTools.{facts.Version}.nupkg");
-        using var to = File.Create(path);
-        builder.Save(to);
+
+        // NuGet writes the time of day into its entries, whatever it is asked for: they are written once more without.
+        using var timed = new MemoryStream();
+        builder.Save(timed);
+        using var source = new ZipArchive(timed, ZipArchiveMode.Read);
+        using var zip = new ZipArchive(File.Create(path), ZipArchiveMode.Create);
+        foreach (var entry in source.Entries)
+        {
+            using var from = entry.Open();
+            Add(zip, entry.FullName, from);
+        }
+
         return path;
+    }
+
+    private static void Add(ZipArchive zip, string name, Stream from)
+    {
+        var entry = zip.CreateEntry(name, CompressionLevel.SmallestSize);
+        entry.LastWriteTime = s_time;
+        using var to = entry.Open();
+        from.CopyTo(to);
     }
 
     private static PhysicalPackageFile Entry(string source, string target) =>
