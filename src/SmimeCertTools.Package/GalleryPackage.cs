@@ -3,16 +3,20 @@ using System.Collections.Generic;
 using System.IO;
 using System.IO.Compression;
 using System.Linq;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
 using NuGet.Common;
-using NuGet.Frameworks;
 using NuGet.Packaging;
 using NuGet.Versioning;
 
 namespace SmimeCertTools.Package;
 
 /// <summary>The module as files to hand on. The same module gives the same bytes, wherever and whenever it is packed.</summary>
-public static class GalleryPackage
+public static partial class GalleryPackage
 {
+    private const string PropertiesExtension = ".psmdcp";
+
     // The earliest time that a zip file can hold: a real one would tell clones apart.
     private static readonly DateTimeOffset s_time = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -62,19 +66,41 @@ public static class GalleryPackage
         builder.Files.AddRange(FilesOf(module).Select(file => Entry(Path.Combine(module, file), file)).Append(Entry(icon, "icon.png")));
         var path = Path.Combine(folder, $"SmimeCertTools.{facts.Version}.nupkg");
 
-        // NuGet writes the time of day into its entries, whatever it is asked for: they are written once more without.
-        using var timed = new MemoryStream();
-        builder.Save(timed);
-        using var source = new ZipArchive(timed, ZipArchiveMode.Read);
+        using var written = new MemoryStream();
+        builder.Save(written);
+        using var source = new ZipArchive(written, ZipArchiveMode.Read);
         using var zip = new ZipArchive(File.Create(path), ZipArchiveMode.Create);
+        Settle(source, zip);
+        return path;
+    }
+
+    // NuGet writes the time of day into its entries, whatever it is asked for, and names one part by chance. Here that has a name
+    // made of the package's own description.
+    private static void Settle(ZipArchive source, ZipArchive target)
+    {
+        var part = source.Entries.Single(entry => entry.FullName.EndsWith(PropertiesExtension, StringComparison.Ordinal));
+        using var nuspec = source.Entries.Single(entry => entry.FullName.EndsWith(".nuspec", StringComparison.Ordinal)).Open();
+        var name = Convert.ToHexStringLower(SHA256.HashData(nuspec))[..32];
         foreach (var entry in source.Entries)
         {
             using var from = entry.Open();
-            Add(zip, entry.FullName, from);
+            if (entry.FullName == "_rels/.rels")
+            {
+                using var reader = new StreamReader(from);
+                var text = reader.ReadToEnd().Replace(Path.GetFileNameWithoutExtension(part.Name), name, StringComparison.Ordinal);
+                using var settled = new MemoryStream(Encoding.UTF8.GetBytes(PropertiesLink().Replace(text, $"$1{name[..16]}$2")));
+                Add(target, entry.FullName, settled);
+            }
+            else
+            {
+                Add(target, entry == part ? entry.FullName.Replace(
+                    Path.GetFileNameWithoutExtension(part.Name), name, StringComparison.Ordinal) : entry.FullName, from);
+            }
         }
-
-        return path;
     }
+
+    [GeneratedRegex("(\\.psmdcp\" Id=\"R)[0-9A-F]+(\")")]
+    private static partial Regex PropertiesLink();
 
     private static void Add(ZipArchive zip, string name, Stream from)
     {

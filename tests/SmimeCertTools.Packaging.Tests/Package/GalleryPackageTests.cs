@@ -56,19 +56,27 @@ public sealed class GalleryPackageTests : IDisposable
     [Fact]
     public void The_same_module_gives_the_same_bytes()
     {
-        var other = Directory.CreateDirectory(folder.Combine("other")).FullName;
-        foreach (var file in StagedModule.Files)
+        string[] outputs = [folder.Combine("one"), folder.Combine("two")];
+        string[] modules = [folder.Combine("first"), folder.Combine("second")];
+        foreach (var (module, year) in modules.Zip([2020, 2021]))
         {
-            var copy = Path.Combine(folder.Combine("copy"), file);
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(Path.Combine(StagedModule.Folder, file), copy);
-            File.SetLastWriteTimeUtc(copy, new DateTime(2020, 2, 2, 2, 2, 2, DateTimeKind.Utc));
+            // The other order of writing, at another time.
+            foreach (var file in year == 2020 ? ["SmimeCertTools.psd1", "en-US/LICENSE"] : new[] { "en-US/LICENSE", "SmimeCertTools.psd1" })
+            {
+                var copy = Path.Combine(module, file);
+                Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+                File.Copy(Path.Combine(StagedModule.Folder, Path.GetFileName(file)), copy);
+                File.SetLastWriteTimeUtc(copy, new DateTime(year, 2, 2, 2, 2, 2, DateTimeKind.Utc));
+            }
+
+            File.Copy(Path.Combine(StagedModule.Folder, "LICENSE"), Path.Combine(module, "LICENSE"));
         }
 
-        Assert.Equal(File.ReadAllBytes(Nupkg(folder.Path)), File.ReadAllBytes(Nupkg(other, folder.Combine("copy"))));
+        Assert.All(outputs, output => Directory.CreateDirectory(output));
+        Assert.Equal(File.ReadAllBytes(Nupkg(outputs[0], modules[0])), File.ReadAllBytes(Nupkg(outputs[1], modules[1])));
         Assert.Equal(
-            File.ReadAllBytes(GalleryPackage.WriteZip(StagedModule.Folder, Facts, folder.Path)),
-            File.ReadAllBytes(GalleryPackage.WriteZip(folder.Combine("copy"), Facts, other)));
+            File.ReadAllBytes(GalleryPackage.WriteZip(modules[0], Facts, outputs[0])),
+            File.ReadAllBytes(GalleryPackage.WriteZip(modules[1], Facts, outputs[1])));
     }
 
     private static string Nupkg(string output, string? module = null) =>
