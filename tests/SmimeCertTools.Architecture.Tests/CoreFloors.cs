@@ -29,13 +29,17 @@ internal static class CoreFloors
         // 4: what Intune and the directory know.
         (4,
         [
-            Core + ".Graph.Intune", Core + ".Graph.Users", Core + ".Profiles", Core + ".Records",
+            Core + ".Graph.Applications", Core + ".Graph.Intune", Core + ".Graph.Users", Core + ".Profiles",
+            Core + ".Records",
         ]),
 
         // 5: whole jobs.
         (5,
         [
-            Core + ".Bulk", Core + ".Bulk.Checking", Core + ".Bulk.Results", Core + ".Bulk.Manifest", Core + ".History",
-            Core + ".Import", Core + ".Jobs", Core + ".Lists", Core + ".Preflight", Core + ".Revocation",
+            Core + ".Bulk", Core + ".Bulk.Checking", Core + ".Bulk.Results", Core + ".Bulk.Manifest",
+            Core + ".Catalog",
+            Core + ".Deployment", Core + ".Deployment.Checks",
+            Core + ".History", Core + ".Import", Core + ".Jobs", Core + ".Lists", Core + ".Preflight", Core + ".Reports",
+            Core + ".Revocation",
         ]));
 }

@@ -155,7 +155,7 @@ Describe 'Results of what is there already' -Tag Sandbox, Samples -Skip:(-not ((
         Show-Console "$import -Detailed" | Should -Match 'AlreadyPresent +anna@contoso\.com'
     }
 
-    It 'are all there in <_>' -ForEach '$kept = {0}; $kept', '{0} | Format-List', '({0})', '{0} | ConvertTo-Json' {
+    It 'are all there in <_>' -ForEach '$kept = {0}; $kept', '{0} | Format-List', '{0} | ConvertTo-Csv' {
         Show-Console ($_ -f $import) | Should -Match 'AlreadyPresent'
     }
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using SmimeCertTools.Core.Catalog;
 using SmimeCertTools.Core.Records;
 
 namespace SmimeCertTools.Core.History;
@@ -35,7 +36,7 @@ public sealed class CertificateHistoryEntry
     public UserPfxRecord? Record { get; init; }
 
     /// <summary>The archive's certificate; null when it is not in the archive.</summary>
-    public ArchivedCertificate? Archived { get; init; }
+    public CatalogEntry? Archived { get; init; }
 
     /// <summary>
     /// Whether the record is another account's, which had the user's name before: it is shown, and counts for nothing else.
@@ -82,6 +83,9 @@ public sealed class CertificateHistory
 {
     /// <summary>The user.</summary>
     public required string UserPrincipalName { get; init; }
+
+    /// <summary>The user's display name; null where the directory has none or was not asked.</summary>
+    public string? DisplayName { get; init; }
 
     /// <summary>The certificates by first moment of validity, then by thumbprint.</summary>
     public required IReadOnlyList<CertificateHistoryEntry> Entries { get; init; }

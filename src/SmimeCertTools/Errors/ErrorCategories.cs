@@ -23,27 +23,30 @@ internal static class ErrorCategories
             + "ClientCertificateNoPrivateKey ClientCertificateThumbprintInvalid PathNotFileSystem PathIsFolder "
             + "PathAmbiguous PathMissing NewPasswordEmpty AuthorityInvalid ThumbprintInvalid PrivateKeyNotPlaintext "
             + "PathsAreSame PurposeUnknown PasswordUnusable ValueUnusable InputAmbiguous "
-            + "AddressDiffers UserAmbiguous"),
+            + "AddressDiffers UserAmbiguous ApplicationAmbiguous ManagedIdentityAmbiguous ClientCertificateNotSupported"),
         (ErrorCategory.InvalidData,
             "PfxDamaged PfxTruncated PfxNoCertificate PfxNoPrivateKey PfxKeyMismatch PfxMultipleKeyPairs "
             + "PublicKeyNotRecognized PasswordNotAscii PasswordEmpty PrivateKeyNotRecognized PrivateKeyDamaged "
             + "KeyDecryptionFailed RecordInvalid RowsInvalid ManifestInvalid ManifestRowInvalid ManifestRowDuplicate "
-            + "GraphBadRequest ArchiveManifestInvalid ArchiveManifestRowInvalid TrustedCertificateNotRecognized "
-            + "TrustedCertificateNotAuthority ClientCertificateNotOpened Base64Invalid"),
+            + "GraphBadRequest ArchiveManifestInvalid ArchiveManifestRowInvalid CatalogNotRecognized CatalogLineInvalid "
+            + "TrustedCertificateNotRecognized ClientCertificateNotRecognized ClientCertificateExpired "
+            + "TrustedCertificateNotAuthority ClientCertificateNotOpened Base64Invalid ReportTemplateInvalid"),
         (ErrorCategory.InvalidOperation, "FileChanged ManifestChanged ProfileFixed LedgerChanged "
             + "RevocationListChanged"),
         (ErrorCategory.InvalidResult,
             "PasswordMissing PasswordProviderFailed GraphNotConfirmed ProfileIncomplete ProfileSettingsLost "
-            + "AssignmentChanged FileNotConfirmed KeyNotConfirmed"),
+            + "AssignmentChanged FileNotConfirmed KeyNotConfirmed ApplicationIncomplete"),
         (ErrorCategory.InvalidType,
             "PfxNotRecognized PublicKeyNotRsa PrivateKeyNotRsa LedgerNotRecognized ArchiveNotRecognized "
             + "ProfileReferenceInvalid LedgerNotOrdinary RevocationListNotOrdinary RevocationListNotRecognized"),
-        (ErrorCategory.LimitsExceeded, "PfxLimitExceeded PasswordTooLong PrivateKeyLimitExceeded GraphThrottled"),
+        (ErrorCategory.LimitsExceeded, "PfxLimitExceeded PasswordTooLong PrivateKeyLimitExceeded GraphThrottled "
+            + "ReportTemplateLimitExceeded"),
         (ErrorCategory.NotImplemented, "PfxUnsupported PrivateKeyUnsupported"),
         (ErrorCategory.ObjectNotFound,
             "KeyNotFound ServiceAccountNotFound GraphNotFound UserNotFound ProfileNotFound GroupNotFound FilterNotFound "
             + "ScopeTagNotFound FileFolderNotFound ClientCertificateNotFound PathNotFound PathDriveNotFound "
-            + "RecordNotFound SerialNumberUnknown UserNotIdentified"),
+            + "RecordNotFound SerialNumberUnknown UserNotIdentified ApplicationNotFound ManagedIdentityNotFound "
+            + "PermissionNotOffered"),
         (ErrorCategory.OperationTimeout, "GraphTimedOut"),
         (ErrorCategory.PermissionDenied, "KeyNotExportable KeyAccessDenied GraphForbidden "
             + "PfxProtectedToAccount"),
@@ -62,8 +65,8 @@ internal static class ErrorCategories
     // What the system says decides on these.
     private static readonly HashSet<string> Reading = new(StringComparer.Ordinal)
     {
-        "PfxUnreadable", "KeyFileUnreadable", "ManifestUnreadable", "ArchiveUnreadable", "TrustedCertificateUnreadable",
-        "ClientCertificateUnreadable", "PasswordFileUnreadable",
+        "PfxUnreadable", "KeyFileUnreadable", "ManifestUnreadable", "ArchiveUnreadable", "CatalogUnreadable",
+        "TrustedCertificateUnreadable", "ClientCertificateUnreadable", "PasswordFileUnreadable", "ReportTemplateUnreadable",
     };
 
     private static readonly HashSet<string> Writing = new(StringComparer.Ordinal) { "LedgerNotWritable", "FileNotWritable" };

@@ -32,6 +32,9 @@ internal sealed class RemovalRunner : IDisposable
 
     public bool RequiresSerialNumbers { get; set; } = true;
 
+    /// <summary>Whether the rows end only when the first result was handled.</summary>
+    public bool EndsLate { get; set; }
+
     /// <summary>Called with each event before it is answered.</summary>
     public Action<JobEvent>? Handle { get; set; }
 
@@ -89,7 +92,11 @@ internal sealed class RemovalRunner : IDisposable
             await queue.AddAsync(row, CancellationToken.None);
         }
 
-        queue.Complete();
+        if (!EndsLate)
+        {
+            queue.Complete();
+        }
+
         Events.Clear();
         try
         {
@@ -100,6 +107,10 @@ internal sealed class RemovalRunner : IDisposable
                     Events.Add(told);
                     Handle?.Invoke(told);
                     (told as RemovalWanted)?.Answer(true);
+                    if (EndsLate && told is RemovalResult)
+                    {
+                        queue.Complete();
+                    }
                 },
                 cancellationToken);
         }

@@ -130,6 +130,39 @@ public sealed class RemovalSettlingTests : IDisposable
     }
 
     [Fact]
+    public async Task A_session_that_has_ended_stays_ended_whatever_the_next_look_up_says()
+    {
+        await using var service = await RemovalService.StartAsync();
+        Begin("id-1", Bob);
+        Begin("id-2", "carl@contoso.com");
+        service.Listings.Enqueue(401);
+        service.Listings.Enqueue(403);
+
+        await _runner.RunAsync(service, RemovalRunner.Row());
+
+        Assert.Equal(["NotAttempted"], _runner.Statuses);
+        Assert.Equal("GraphUnauthorized", _runner.SessionError);
+    }
+
+    [Theory]
+    [InlineData(" BOB@contoso.com ", GraphTestData.Print, null)]
+    [InlineData(Bob, null, null)]
+    [InlineData(Bob, "BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB", "RecordNotFound")]
+    [InlineData("carl@contoso.com", GraphTestData.Print, "RecordNotFound")]
+    [InlineData("carl@contoso.com", null, "RecordNotFound")]
+    public async Task What_was_found_to_be_gone_answers_the_rows_that_mean_it_alone(
+        string user, string? thumbprint, string? errorId)
+    {
+        await using var service = await RemovalService.StartAsync();
+        Begin("id-1", Bob);
+
+        await _runner.RunAsync(service, RemovalRunner.Row(thumbprint, user));
+
+        Assert.Equal(
+            errorId is null ? [null] : [null, errorId], _runner.Results.Select(result => result.Entry.ErrorId));
+    }
+
+    [Fact]
     public async Task Another_record_of_the_same_certificate_tells_nothing_of_the_one_that_was_begun()
     {
         await using var service = await RemovalService.StartAsync();

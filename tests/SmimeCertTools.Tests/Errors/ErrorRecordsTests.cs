@@ -9,6 +9,7 @@ using SmimeCertTools.Core.Bulk.Results;
 using SmimeCertTools.Core.Bulk.Manifest;
 using SmimeCertTools.Core.Files;
 using SmimeCertTools.Core.Graph;
+using SmimeCertTools.Core.Graph.Applications;
 using SmimeCertTools.Core.Graph.Intune;
 using SmimeCertTools.Core.History;
 using SmimeCertTools.Core.KeyProtection;
@@ -125,6 +126,32 @@ public sealed partial class ErrorRecordsTests
         Assert.Contains("c-2", action, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_missing_permission_is_answered_with_all_that_the_running_cmdlet_needs()
+    {
+        var error = new GraphRequestException(GraphErrorKind.Forbidden, "Refused.");
+
+        var action = error.ToErrorRecord().Of("Import-SmimeUserPfx").ErrorDetails.RecommendedAction;
+
+        Assert.StartsWith(
+            "Import-SmimeUserPfx needs DeviceManagementConfiguration.ReadWrite.All; to look up users User.Read.All. ",
+            action, StringComparison.Ordinal);
+        Assert.Contains("Connect-SmimeGraph", action, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(GraphErrorKind.NotFound, false, "Import-SmimeUserPfx")]
+    [InlineData(GraphErrorKind.Forbidden, true, "Import-SmimeUserPfx")]
+    [InlineData(GraphErrorKind.Forbidden, false, "Get-SmimePfx")]
+    [InlineData(GraphErrorKind.Forbidden, false, "Get-Somebody")]
+    public void Other_errors_and_cmdlets_are_not_answered_with_permissions(GraphErrorKind kind, bool isForeign, string cmdlet)
+    {
+        var record = new GraphRequestException(kind, "Refused.") { IsForeign = isForeign }.ToErrorRecord();
+        var before = record.ErrorDetails?.RecommendedAction;
+
+        Assert.Equal(before, record.Of(cmdlet).ErrorDetails?.RecommendedAction);
+    }
+
     private static List<SmimeException> All() =>
     [
         .. Enum.GetValues<PfxErrorKind>().Select(kind => new PfxException(kind, "What is wrong.", "item")),
@@ -137,6 +164,7 @@ public sealed partial class ErrorRecordsTests
         .. Enum.GetValues<RevocationListErrorKind>().Select(kind => new RevocationListException(kind, "What is wrong.", "item")),
         .. Enum.GetValues<ProfileErrorKind>().Select(kind => new ProfileException(kind, "What is wrong.", "item")),
         .. Enum.GetValues<IntuneErrorKind>().Select(kind => new IntuneException(kind, "What is wrong.", "item")),
+        .. Enum.GetValues<RegistrationErrorKind>().Select(kind => new RegistrationException(kind, "What is wrong.", "item")),
         .. Enum.GetValues<GraphErrorKind>().Select(kind => new GraphRequestException(kind, "What is wrong.") { Target = "item" }),
     ];
 

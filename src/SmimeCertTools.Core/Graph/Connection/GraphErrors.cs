@@ -138,8 +138,7 @@ internal static class GraphErrors
         GraphErrorKind.Unauthorized or GraphErrorKind.NotConnected => ConnectAgain,
         GraphErrorKind.SignInFailed => failure.Advice ?? ConnectAgain,
         GraphErrorKind.Forbidden =>
-            $"The permission {request.Permission} is needed, with an administrator's consent, and for a person an Intune role "
-            + "that allows it",
+            $"The permission {request.Permission} is needed, with an administrator's consent, and for a person {request.Role}",
         GraphErrorKind.UserNotFound => "Nobody in this tenant has that user principal name. Check its spelling and the tenant; a "
             + "mail address need not be the user principal name, and who was deleted is not found",
         GraphErrorKind.NotFound => "It does not exist, or no longer",
