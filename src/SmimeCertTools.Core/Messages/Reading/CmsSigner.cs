@@ -38,8 +38,11 @@ internal sealed class CmsSigner
     /// <summary>When it was signed; null where that is not told or is no time.</summary>
     public DateTimeOffset? SigningTime { get; private set; }
 
-    /// <summary>Whether an attribute that there may be one of is there twice, or has several values.</summary>
-    public bool IsAmbiguous { get; private set; }
+    /// <summary>
+    /// Whether the attributes break RFC 5652 section 11: one that there may be one of is there twice or has several values, one
+    /// that must be there is missing, or a time is none.
+    /// </summary>
+    public bool IsMalformed { get; private set; }
 
     /// <summary>Reads a signer.</summary>
     /// <exception cref="DerException">It is broken.</exception>
@@ -98,13 +101,19 @@ internal sealed class CmsSigner
             var attribute = attributes.EnterSequence();
             var type = attribute.ReadIdentifier();
             var values = attribute.Enter(DerTag.Set);
-            if (values.IsEmpty || type is not (CmsNames.ContentTypeAttribute or CmsNames.DigestAttribute or CmsNames.TimeAttribute))
+            if (type is not (CmsNames.ContentTypeAttribute or CmsNames.DigestAttribute or CmsNames.TimeAttribute))
             {
                 continue;
             }
 
+            if (values.IsEmpty)
+            {
+                IsMalformed = true;
+                continue;
+            }
+
             var value = values.Read();
-            IsAmbiguous |= !values.IsEmpty || !seen.Add(type);
+            IsMalformed |= !values.IsEmpty || !seen.Add(type);
             switch (type)
             {
                 case CmsNames.ContentTypeAttribute when value.Tag == DerTag.ObjectIdentifier:
@@ -117,9 +126,12 @@ internal sealed class CmsSigner
 
                 case CmsNames.TimeAttribute:
                     SigningTime = TimeOf(value);
+                    IsMalformed |= SigningTime is null;
                     break;
             }
         }
+
+        IsMalformed |= Attributes is not null && (ContentType is null || ContentDigest is null);
     }
 
     private static DateTimeOffset? TimeOf(DerValue value)

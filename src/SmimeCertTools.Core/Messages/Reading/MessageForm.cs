@@ -35,8 +35,12 @@ internal static class MessageForm
             return (MessageFormKind.Ber, source);
         }
 
-        if (text.StartsWith("-----BEGIN "u8))
+        // A program may put a remark before a PEM block; a mail begins with a header.
+        var isHeader = IsHeader(text);
+        var block = isHeader ? -1 : text.IndexOf("-----BEGIN "u8);
+        if (block == 0 || (block > 0 && text[block - 1] == '\n'))
         {
+            text = text.Slice(block);
             var at = start.Length - text.Length;
             var line = text.IndexOf((byte)'\n');
             return line < 0 || IsOther(text.Slice(0, line)) ? (MessageFormKind.Other, source)
@@ -45,7 +49,7 @@ internal static class MessageForm
 
         return ContentRecognizer.IsBase64OfSequence(start) && text.IndexOf((byte)':') < 0
             ? (MessageFormKind.Ber, source.Decode(() => new Base64Decoder()))
-            : (text.IsEmpty || !IsHeader(text) ? MessageFormKind.Other : MessageFormKind.Mail, source);
+            : (isHeader ? MessageFormKind.Mail : MessageFormKind.Other, source);
     }
 
     /// <summary>Whether it is an item in Outlook's own format.</summary>
@@ -69,7 +73,7 @@ internal static class MessageForm
         _ => "its content is of no known kind",
     };
 
-    // A line that begins with a name and a colon; the mark of a mailbox may stand before.
+    // A line that begins with a name and a colon (RFC 5322 section 2.2).
     private static bool IsHeader(ReadOnlySpan<byte> text)
     {
         for (var i = 0; i < Math.Min(text.Length, 256); i++)
@@ -79,7 +83,7 @@ internal static class MessageForm
                 return i > 0;
             }
 
-            if (text[i] is <= (byte)' ' or >= 0x7F && !(text[i] is (byte)' ' or (byte)'\t'))
+            if (text[i] is <= (byte)' ' or >= 0x7F)
             {
                 return false;
             }

@@ -19,6 +19,7 @@ internal sealed class MessageWalk(
     private int _depth;
     private bool _hasTnef;
     private bool _hasPgp;
+    private bool _isCompressed;
     private int _listedCertificates;
 
     /// <summary>Reads the message.</summary>
@@ -76,7 +77,7 @@ internal sealed class MessageWalk(
         : _hasTnef ? MessageErrors.Tnef(path)
         : _hasPgp ? MessageErrors.Pgp(path)
         : _listedCertificates > 0 ? MessageErrors.CertificatesOnly(path, _listedCertificates)
-        : MessageErrors.NotSmime(path, null);
+        : MessageErrors.NotSmime(path, _isCompressed ? "a compressed message" : null);
 
     private string? Header(string name) => _first?.Headers.TryGetValue(name, out var text) == true ? text : null;
 
@@ -222,6 +223,7 @@ internal sealed class MessageWalk(
                 break;
 
             case CmsNames.CompressedData:
+                _isCompressed = true;
                 ReadInner(new CompressedContent(new InnerContent(source, budget, type), budget), place, null);
                 break;
 
@@ -233,16 +235,17 @@ internal sealed class MessageWalk(
 
     private void AddSigned(CmsStructure structure, ByteSource source, string place, ByteSource? detached, string? type)
     {
-        var inside = structure is { HasContent: true, HasOctets: true } ? new InnerContent(source, budget, type) : null;
+        // What lies beside the signature is what people read, whatever else the signature brings.
+        var inside = detached is null && structure is { HasContent: true, HasOctets: true }
+            ? new InnerContent(source, budget, type) : null;
         IReadOnlyList<Func<Stream>>? forms = inside is not null ? [inside.Open]
-            : detached is null || structure.HasContent ? null
-            : [() => new CanonicalText(detached.Open()), detached.Open];
+            : detached is null ? null : [() => new CanonicalText(detached.Open()), detached.Open];
         _layers.Add(new SignedLayer
         {
             Number = _layers.Count + 1,
             Place = place,
             Certificates = structure.Certificates,
-            IsDetached = !structure.HasContent,
+            IsDetached = detached is not null || !structure.HasContent,
             Signers = [.. structure.Signers.Select(signer => Check(signer, structure, forms))],
         });
         if (inside is not null)

@@ -72,18 +72,18 @@ internal static class SignatureCheck
     private static (MessageSignatureState State, string? Problem) CheckAttributes(
         CmsSigner signer, CertificateInfo certificate, string? contentType, IReadOnlyList<Func<Stream>> content)
     {
-        if (signer.ContentDigest is null || signer.IsAmbiguous)
+        if (signer.IsMalformed)
         {
             return (MessageSignatureState.Wrong, "its attributes are not those of a signature");
         }
 
-        if (signer.ContentType is not null && contentType is not null && signer.ContentType != contentType)
+        if (contentType is not null && signer.ContentType != contentType)
         {
             return (MessageSignatureState.ContentChanged, "another type of content was signed");
         }
 
         var digest = DigestUtilities.GetDigest(new DerObjectIdentifier(signer.Digest));
-        if (!content.Any(open => Digest(digest, open).SequenceEqual(signer.ContentDigest)))
+        if (!content.Any(open => Digest(digest, open).SequenceEqual(signer.ContentDigest!)))
         {
             return (MessageSignatureState.ContentChanged, null);
         }
