@@ -60,4 +60,7 @@ public sealed record MessageCheck
 
     /// <summary>What it means, and what can be done.</summary>
     public string Advice { get; init; } = string.Empty;
+
+    /// <summary>Whether a state says that the certificate is on the device.</summary>
+    public static bool IsInstalled(DeviceCertificateState state) => DeliveredCertificates.IsThere(Guard.NotNull(state));
 }

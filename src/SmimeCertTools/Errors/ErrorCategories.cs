@@ -30,7 +30,8 @@ internal static class ErrorCategories
             + "KeyDecryptionFailed RecordInvalid RowsInvalid ManifestInvalid ManifestRowInvalid ManifestRowDuplicate "
             + "GraphBadRequest ArchiveManifestInvalid ArchiveManifestRowInvalid CatalogNotRecognized CatalogLineInvalid "
             + "TrustedCertificateNotRecognized "
-            + "TrustedCertificateNotAuthority ClientCertificateNotOpened Base64Invalid"),
+            + "TrustedCertificateNotAuthority ClientCertificateNotOpened Base64Invalid "
+            + "MessageDamaged MessageTruncated"),
         (ErrorCategory.InvalidOperation, "FileChanged ManifestChanged ProfileFixed LedgerChanged "
             + "RevocationListChanged"),
         (ErrorCategory.InvalidResult,
@@ -38,9 +39,11 @@ internal static class ErrorCategories
             + "AssignmentChanged FileNotConfirmed KeyNotConfirmed"),
         (ErrorCategory.InvalidType,
             "PfxNotRecognized PublicKeyNotRsa PrivateKeyNotRsa LedgerNotRecognized ArchiveNotRecognized "
-            + "ProfileReferenceInvalid LedgerNotOrdinary RevocationListNotOrdinary RevocationListNotRecognized"),
-        (ErrorCategory.LimitsExceeded, "PfxLimitExceeded PasswordTooLong PrivateKeyLimitExceeded GraphThrottled"),
-        (ErrorCategory.NotImplemented, "PfxUnsupported PrivateKeyUnsupported"),
+            + "ProfileReferenceInvalid LedgerNotOrdinary RevocationListNotOrdinary RevocationListNotRecognized "
+            + "MessageNotRecognized MessageNotSmime MessageOutlookItem MessageMailbox MessageTnef"),
+        (ErrorCategory.LimitsExceeded, "PfxLimitExceeded PasswordTooLong PrivateKeyLimitExceeded GraphThrottled "
+            + "MessageLimitExceeded"),
+        (ErrorCategory.NotImplemented, "PfxUnsupported PrivateKeyUnsupported MessageUnsupported"),
         (ErrorCategory.ObjectNotFound,
             "KeyNotFound ServiceAccountNotFound GraphNotFound UserNotFound ProfileNotFound GroupNotFound FilterNotFound "
             + "ScopeTagNotFound FileFolderNotFound ClientCertificateNotFound PathNotFound PathDriveNotFound "
@@ -65,6 +68,7 @@ internal static class ErrorCategories
     {
         "PfxUnreadable", "KeyFileUnreadable", "ManifestUnreadable", "ArchiveUnreadable", "CatalogUnreadable",
         "TrustedCertificateUnreadable", "ClientCertificateUnreadable", "PasswordFileUnreadable",
+        "MessageUnreadable",
     };
 
     private static readonly HashSet<string> Writing = new(StringComparer.Ordinal) { "LedgerNotWritable", "FileNotWritable" };

@@ -129,7 +129,9 @@ internal static class RecipientReader
         {
             return new MessageRecipient
             {
-                Kind = MessageRecipientKind.Other, KeyEncryption = CmsNames.Of(type), KeyEncryptionOid = type,
+                Kind = MessageRecipientKind.Other,
+                KeyEncryption = CmsNames.Of(type),
+                KeyEncryptionOid = type,
             };
         }
 
