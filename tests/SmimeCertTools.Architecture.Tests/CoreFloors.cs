@@ -30,7 +30,8 @@ internal static class CoreFloors
         // 4: what Intune and the directory know.
         (4,
         [
-            Core + ".Graph.Intune", Core + ".Graph.Users", Core + ".Profiles", Core + ".Records",
+            Core + ".Graph.Applications", Core + ".Graph.Intune", Core + ".Graph.Users", Core + ".Profiles",
+            Core + ".Records",
         ]),
 
         // 5: whole jobs.
@@ -40,6 +41,7 @@ internal static class CoreFloors
             Core + ".Catalog",
             Core + ".Deployment", Core + ".Deployment.Checks",
             Core + ".Messages",
-            Core + ".History", Core + ".Import", Core + ".Jobs", Core + ".Lists", Core + ".Preflight", Core + ".Revocation",
+            Core + ".History", Core + ".Import", Core + ".Jobs", Core + ".Lists", Core + ".Preflight", Core + ".Reports",
+            Core + ".Revocation",
         ]));
 }

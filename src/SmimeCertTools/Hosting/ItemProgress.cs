@@ -51,6 +51,16 @@ internal sealed class ItemProgress(Action<ProgressRecord> write, string activity
         }
     }
 
+    /// <summary>Says how many items have ended, where somebody else counts them.</summary>
+    public void Advance(int done)
+    {
+        Done = done;
+        if (_shown == TimeSpan.MinValue || _clock.Elapsed - _shown >= Interval)
+        {
+            Refresh();
+        }
+    }
+
     /// <summary>Shows the bar as it is now, also when nothing has ended since: a wait is to be seen to go by.</summary>
     public void Refresh()
     {

@@ -24,7 +24,7 @@ public static class ViewText
 
     private static readonly HashSet<string> Warnings = new(StringComparer.Ordinal)
     {
-        "Warning", "Outdated", "NotAttempted", "Unknown", "Expired",
+        "Warning", "Outdated", "NotAttempted", "Unknown", "Expired", "Incomplete", "Missing",
         "InArchiveOnly", "InArchive", "RootNotDeployed", "SignatureNotChecked",
     };
 

@@ -25,6 +25,11 @@ internal static class CmdletPermissions
         ["Convert-SmimePfx"] = None,
         ["Disconnect-SmimeGraph"] = None,
         ["Export-SmimeConnectorKey"] = None,
+        ["Export-SmimeReport"] =
+        [
+            new(ConfigurationRead), new(UserRead), new(AppsRead, Outlook),
+            new(GroupRead, "for `-GroupName`, and to know whom profiles reach,"),
+        ],
         ["Get-CertificateConnector"] = [new(ConfigurationRead)],
         ["Get-SmimeConnectorKey"] = None,
         ["Get-SmimeGraphContext"] = None,
@@ -36,6 +41,7 @@ internal static class CmdletPermissions
             new(ConfigurationRead), new(UserRead),
             new(GroupRead, "for `-GroupName`, and to know to whom profiles issue signing certificates,"),
         ],
+        ["Grant-SmimePermission"] = [new(AppRoleAssignmentReadWrite), new(ApplicationRead)],
         ["Import-SmimeConnectorKey"] = None,
         ["Import-SmimeUserPfx"] = [new(ConfigurationReadWrite), new(UserRead, "to look up users")],
         ["New-OutlookSmimeConfiguration"] =
@@ -46,6 +52,7 @@ internal static class CmdletPermissions
         ["New-SmimeEmailProfile"] = [new(ConfigurationReadWrite), new(GroupRead, Groups)],
         ["New-SmimeUserPfx"] = None,
         ["New-TrustedRootProfile"] = [new(ConfigurationReadWrite), new(GroupRead, Groups)],
+        ["Register-SmimeApplication"] = [new(ApplicationReadWrite)],
         ["Remove-SmimeProfile"] =
             [new(ConfigurationReadWrite), new(AppsReadWrite, Outlook), new(GroupRead, GroupNames)],
         ["Remove-SmimeUserPfx"] = [new(ConfigurationReadWrite)],
