@@ -16,6 +16,7 @@
         'SmimeCertTools.ConnectorKey.Format.ps1xml'
         'SmimeCertTools.Graph.Format.ps1xml'
         'SmimeCertTools.History.Format.ps1xml'
+        'SmimeCertTools.Message.Format.ps1xml'
         'SmimeCertTools.Pfx.Format.ps1xml'
         'SmimeCertTools.PfxConversion.Format.ps1xml'
         'SmimeCertTools.Profile.Format.ps1xml'
@@ -51,6 +52,7 @@
         'Remove-SmimeUserPfx'
         'Set-SmimeProfileAssignment'
         'Test-SmimeConnectorKey'
+        'Test-SmimeMessage'
         'Test-SmimePfx'
     )
     VariablesToExport      = @()
