@@ -17,7 +17,7 @@ using Xunit;
 
 namespace SmimeCertTools.Core.Tests.Jobs;
 
-/// <summary>One record at a time: whether it is asked for, sent, passed over or refused, and what is told and kept of it.</summary>
+/// <summary>One record at a time: whether it is asked for, sent, passed over or refused, and what is kept of it.</summary>
 public sealed class ImportUploadTests
 {
     private const string User = GraphTestData.User;
