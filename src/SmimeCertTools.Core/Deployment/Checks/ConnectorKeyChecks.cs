@@ -1,0 +1,53 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using SmimeCertTools.Core.Records;
+
+namespace SmimeCertTools.Core.Deployment.Checks;
+
+/// <summary>The keys that the records name: connectors find the private key by them.</summary>
+internal static class ConnectorKeyChecks
+{
+    public static IEnumerable<DeploymentCheckResult> Unnamed(DeploymentView view)
+    {
+        var records = view.Data.Records.Value.Where(record => !IsNamed(record)).ToList();
+        if (records.Count > 0)
+        {
+            yield return Found.OfUsers(SmimeCheckStatus.Fail, Users(records),
+                $"{Found.Count(records.Count, "record")} name no connector key or no key storage provider, so no connector "
+                    + $"finds the private key: {Found.Named(Users(records))}. Import these certificates again with the key's "
+                    + "name and provider.");
+        }
+    }
+
+    public static IEnumerable<DeploymentCheckResult> Several(DeploymentView view)
+    {
+        var keys = view.Data.Records.Value.Where(IsNamed)
+            .GroupBy(record => (record.ProviderName, record.KeyName))
+            .OrderByDescending(group => group.Max(record => record.LastModifiedDateTime ?? record.CreatedDateTime))
+            .ThenByDescending(group => group.Count())
+            .ToList();
+        if (keys.Count == 1)
+        {
+            var (provider, key) = keys[0].Key;
+            yield return Found.Pass(key, $"All records name the key '{key}' of '{provider}'. Whether every connector has it "
+                + "shows on the connectors alone.");
+        }
+        else if (keys.Count > 1)
+        {
+            var older = keys.Skip(1).SelectMany(group => group).ToList();
+            yield return Found.OfUsers(SmimeCheckStatus.Warning, Users(older),
+                $"The records name {keys.Count} connector keys: "
+                    + $"{string.Join("; ", keys.Select(group => $"'{group.Key.KeyName}' of '{group.Key.ProviderName}' "
+                        + $"({Found.Count(group.Count(), "record")})"))}. Every connector needs all of them. "
+                    + $"'{keys[0].Key.KeyName}' was used last; under another are records of {Found.Named(Users(older))}.",
+                new DeploymentCheckDetails { KeyName = keys[0].Key.KeyName, ProviderName = keys[0].Key.ProviderName });
+        }
+    }
+
+    private static bool IsNamed(UserPfxRecord record) =>
+        !string.IsNullOrWhiteSpace(record.KeyName) && !string.IsNullOrWhiteSpace(record.ProviderName);
+
+    private static HashSet<string> Users(IEnumerable<UserPfxRecord> records) =>
+        new(records.Select(record => record.UserPrincipalName), StringComparer.OrdinalIgnoreCase);
+}

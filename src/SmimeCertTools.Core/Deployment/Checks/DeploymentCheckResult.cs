@@ -1,0 +1,74 @@
+using System.Collections.Generic;
+
+namespace SmimeCertTools.Core.Deployment.Checks;
+
+/// <summary>What came of a check, of one of the things that it looks at or of all of them.</summary>
+public sealed record DeploymentCheckResult
+{
+    /// <summary>The check's identifier, of noun and state in PascalCase, such as <c>ImportedProfileMissing</c>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>What part of the deployment it is about.</summary>
+    public required SmimeDeploymentArea Area { get; init; }
+
+    /// <summary>Whether it passed.</summary>
+    public required SmimeCheckStatus Status { get; init; }
+
+    /// <summary>What it is about: a connector, platform, profile or user, a number of users, or the tenant.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>What is the case, and what it means.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>The users it is about, all of them; empty where it is about none in particular.</summary>
+    public IReadOnlyList<string> Users { get; init; } = [];
+
+    /// <summary>What a next step needs to know.</summary>
+    public DeploymentCheckDetails Details { get; init; } = new();
+}
+
+/// <summary>What a next step needs to know of what a check found. What does not apply is null or empty.</summary>
+public sealed record DeploymentCheckDetails
+{
+    /// <summary>The platform.</summary>
+    public SmimePlatform? Platform { get; init; }
+
+    /// <summary>The purpose.</summary>
+    public UserPfxPurpose? Purpose { get; init; }
+
+    /// <summary>The kind of the profile that is there, or is missing.</summary>
+    public SmimeProfileKind? Kind { get; init; }
+
+    /// <summary>The profile's id.</summary>
+    public string? ProfileId { get; init; }
+
+    /// <summary>The profile's name.</summary>
+    public string? ProfileName { get; init; }
+
+    /// <summary>The connector's machine.</summary>
+    public string? MachineName { get; init; }
+
+    /// <summary>The names of groups to assign to, or to take from the excluded.</summary>
+    public IReadOnlyList<string> Groups { get; init; } = [];
+
+    /// <summary>Whether all users are to be assigned to.</summary>
+    public bool IsForAllUsers { get; init; }
+
+    /// <summary>Whether all devices are to be assigned to.</summary>
+    public bool IsForAllDevices { get; init; }
+
+    /// <summary>The name of the certificate that is missing.</summary>
+    public string? CertificateName { get; init; }
+
+    /// <summary>The files of an archive that are to be imported, with the user of each.</summary>
+    public IReadOnlyList<(string User, string Path, UserPfxPurpose Purpose)> Files { get; init; } = [];
+
+    /// <summary>The connector key that the records name.</summary>
+    public string? KeyName { get; init; }
+
+    /// <summary>The key storage provider that the records name.</summary>
+    public string? ProviderName { get; init; }
+
+    /// <summary>The permission that is missing.</summary>
+    public string? Permission { get; init; }
+}

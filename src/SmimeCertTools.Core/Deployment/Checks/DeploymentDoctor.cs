@@ -1,0 +1,132 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace SmimeCertTools.Core.Deployment.Checks;
+
+/// <summary>Looks through a deployment: the table of all checks, and what runs them. Reads nothing itself.</summary>
+public static class DeploymentDoctor
+{
+    private const DeploymentNeeds Profiles = DeploymentNeeds.Profiles;
+    private const DeploymentNeeds Reach =
+        Profiles | DeploymentNeeds.Apps | DeploymentNeeds.Assignments | DeploymentNeeds.Groups | DeploymentNeeds.Users;
+
+    private const DeploymentNeeds People = DeploymentNeeds.Users | DeploymentNeeds.Records;
+
+    private static readonly DeploymentCheck[] All =
+    [
+        new("SignIn", SmimeDeploymentArea.SignIn, DeploymentNeeds.None, "", SignInChecks.Expiring),
+        new("PermissionMissing", SmimeDeploymentArea.SignIn, DeploymentNeeds.None,
+            "Nothing that was to be read was refused.", SignInChecks.Permissions),
+        new("ReadFailed", SmimeDeploymentArea.SignIn, DeploymentNeeds.None,
+            "All that was to be read was read.", SignInChecks.Reading),
+
+        new("ConnectorMissing", SmimeDeploymentArea.Connectors, DeploymentNeeds.Connectors, "", ConnectorChecks.Missing),
+        new("ConnectorInactive", SmimeDeploymentArea.Connectors, DeploymentNeeds.Connectors,
+            "No connector is inactive.", ConnectorChecks.Inactive),
+        new("ConnectorSilent", SmimeDeploymentArea.Connectors, DeploymentNeeds.Connectors,
+            "All connectors were heard of within a day.", ConnectorChecks.Silent),
+        new("ConnectorVersion", SmimeDeploymentArea.Connectors, DeploymentNeeds.Connectors,
+            "The versions of all connectors are supported.", ConnectorChecks.Version),
+        new("ConnectorContradiction", SmimeDeploymentArea.Connectors, DeploymentNeeds.Connectors,
+            "The tenant's two lists of connectors say the same.", ConnectorChecks.Contradiction),
+
+        new("ConnectorKeyUnnamed", SmimeDeploymentArea.ConnectorKey, DeploymentNeeds.Records,
+            "All records name a connector key and its provider.", ConnectorKeyChecks.Unnamed),
+        new("ConnectorKeySeveral", SmimeDeploymentArea.ConnectorKey, DeploymentNeeds.Records,
+            "There are no records that name a key.", ConnectorKeyChecks.Several),
+
+        new("TrustedRootMissing", SmimeDeploymentArea.TrustedRoots, Profiles | DeploymentNeeds.States,
+            "Each platform has the certificates of all issuers of users' certificates.", TrustedRootChecks.Missing),
+        new("TrustedRootIncomplete", SmimeDeploymentArea.TrustedRoots, Profiles | DeploymentNeeds.States,
+            "The chains of all issuers that are known end at a root.", TrustedRootChecks.Incomplete),
+        new("TrustedRootExpiring", SmimeDeploymentArea.TrustedRoots, Profiles | DeploymentNeeds.States,
+            "The trusted certificates are valid for 60 days or more.", TrustedRootChecks.Expired),
+        new("TrustedRootStore", SmimeDeploymentArea.TrustedRoots, Profiles | DeploymentNeeds.States,
+            "Roots and intermediates go to the stores of Windows that are theirs.", TrustedRootChecks.Store),
+
+        new("ImportedProfileMissing", SmimeDeploymentArea.ImportedProfiles,
+            Profiles | DeploymentNeeds.Apps | DeploymentNeeds.Records,
+            "Each platform has a profile for each purpose that it needs.", ImportedProfileChecks.Missing),
+        new("ImportedProfileChannel", SmimeDeploymentArea.ImportedProfiles, Profiles,
+            "No profile of macOS delivers in the device channel.", ImportedProfileChecks.Channel),
+        new("ImportedProfileDeprecated", SmimeDeploymentArea.ImportedProfiles, Profiles,
+            "No profile is of the deprecated type.", ImportedProfileChecks.Deprecated),
+
+        new("SigningMissing", SmimeDeploymentArea.SigningProfiles,
+            Profiles | DeploymentNeeds.Apps | DeploymentNeeds.Bindings | DeploymentNeeds.Records,
+            "Each platform has a source of signing certificates.", SigningProfileChecks.Missing),
+        new("SigningProfileIncomplete", SmimeDeploymentArea.SigningProfiles, Profiles | DeploymentNeeds.Bindings,
+            "All PKCS profiles for signing name CA and template.", SigningProfileChecks.Incomplete),
+        new("SigningProfileAddress", SmimeDeploymentArea.SigningProfiles, Profiles | DeploymentNeeds.Bindings,
+            "All PKCS profiles for signing put the e-mail address into the certificate.", SigningProfileChecks.Address),
+        new("SigningProfileRoot", SmimeDeploymentArea.SigningProfiles, Profiles | DeploymentNeeds.Bindings,
+            "The CAs of all PKCS profiles for signing are among the trusted certificates.", SigningProfileChecks.Root),
+
+        new("ProfileUnassigned", SmimeDeploymentArea.Assignments, Reach,
+            "Of each kind a profile is assigned to somebody.", AssignmentChecks.Unassigned),
+        new("AssignmentRoot", SmimeDeploymentArea.Assignments, Reach | DeploymentNeeds.States,
+            "Whoever gets certificates gets the trusted certificates too.", AssignmentChecks.Root),
+        new("AssignmentMail", SmimeDeploymentArea.Assignments, Reach,
+            "Certificates and mail clients' settings reach the same people.", AssignmentChecks.Mail),
+        new("AssignmentExcluded", SmimeDeploymentArea.Assignments, Reach,
+            "Nobody with encryption certificates is excluded from the profiles.", AssignmentChecks.Excluded),
+        new("AssignmentFilter", SmimeDeploymentArea.Assignments, Reach | DeploymentNeeds.States,
+            "No filter keeps from devices what they need for the rest.", AssignmentChecks.Filters),
+        new("AssignmentGroupGone", SmimeDeploymentArea.Assignments, Reach,
+            "All groups that profiles are assigned to exist.", AssignmentChecks.Gone),
+        new("UserNotReached", SmimeDeploymentArea.Assignments, Reach,
+            "A profile reaches everybody who has encryption certificates.", AssignmentChecks.NotReachedAtAll),
+
+        new("MailClient", SmimeDeploymentArea.MailClients, Profiles | DeploymentNeeds.Apps | DeploymentNeeds.Bindings,
+            "No platform is in use.", MailClientChecks.Activation),
+        new("MailClientOff", SmimeDeploymentArea.MailClients, Profiles | DeploymentNeeds.Apps | DeploymentNeeds.Bindings,
+            "No profile turns S/MIME off.", MailClientChecks.Off),
+        new("MailProfileUnbound", SmimeDeploymentArea.MailClients, Profiles | DeploymentNeeds.Bindings,
+            "The e-mail profiles are bound to the certificates that they need.", MailClientChecks.Unbound),
+
+        new("EncryptionMissing", SmimeDeploymentArea.Records, People,
+            "Everybody with records has a valid encryption certificate.", RecordChecks.NoEncryption),
+        new("EncryptionGap", SmimeDeploymentArea.Records, People,
+            "Nobody's encryption history has a gap.", RecordChecks.Gaps),
+        new("CertificateExpiring", SmimeDeploymentArea.Records, People,
+            "No certificate expires soon without another that follows.", RecordChecks.Expiring),
+        new("SigningExpired", SmimeDeploymentArea.Records, People | Reach,
+            "Nobody is left with an expired signing certificate.", RecordChecks.SigningExpired),
+        new("CertificateShared", SmimeDeploymentArea.Records, People,
+            "No certificate is in Intune for two users.", RecordChecks.Shared),
+        new("RecordPadding", SmimeDeploymentArea.Records, People,
+            "All passwords are protected with a padding that Intune supports.", RecordChecks.Padding),
+        new("RecordPurpose", SmimeDeploymentArea.Records, People,
+            "All records have a purpose.", RecordChecks.Purpose),
+        new("CertificateCount", SmimeDeploymentArea.Records, People,
+            "Nobody has nearly 15 certificates or more.", RecordChecks.Count),
+        new("RecordUserUnknown", SmimeDeploymentArea.Records, People | DeploymentNeeds.Directory,
+            "The directory knows everybody who has records.", RecordChecks.UserUnknown),
+        new("RecordFormerName", SmimeDeploymentArea.Records, People | DeploymentNeeds.Directory,
+            "No record is under a name that its user had before.", RecordChecks.FormerName),
+        new("RecordEarlierAccount", SmimeDeploymentArea.Records, People | DeploymentNeeds.Directory,
+            "No record belongs to an account that had its user's name before.", RecordChecks.EarlierAccount),
+        new("ArchiveNotImported", SmimeDeploymentArea.Records, People,
+            "All of these users' certificates in the archive are in Intune.", RecordChecks.NotImported) { IsOfArchive = true },
+        new("RecordNotArchived", SmimeDeploymentArea.Records, People,
+            "All of these users' certificates in Intune are in the archive.", RecordChecks.NotArchived) { IsOfArchive = true },
+
+        new("CertificateFailed", SmimeDeploymentArea.Devices, Profiles | DeploymentNeeds.Apps | DeploymentNeeds.States,
+            "No device reports a certificate that failed.", DeviceChecks.Failed),
+        new("CertificatePending", SmimeDeploymentArea.Devices, Profiles | DeploymentNeeds.Apps | DeploymentNeeds.States,
+            "No device has waited for a certificate for more than a day.", DeviceChecks.Pending),
+    ];
+
+    /// <summary>The identifiers of all checks with their areas, in the order in which they are told.</summary>
+    public static IReadOnlyList<(string Id, SmimeDeploymentArea Area)> Checks { get; } =
+        [.. All.Select(check => (check.Id, check.Area))];
+
+    /// <summary>
+    /// Runs all checks: of each one result or more. Those that compare with an archive are run where there is one.
+    /// </summary>
+    public static IReadOnlyList<DeploymentCheckResult> Examine(DeploymentData data)
+    {
+        var view = new DeploymentView(Guard.NotNull(data));
+        return [.. All.Where(check => !check.IsOfArchive || data.Archive is not null).SelectMany(check => check.Run(view))];
+    }
+}
