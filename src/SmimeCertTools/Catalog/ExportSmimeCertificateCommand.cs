@@ -24,11 +24,11 @@ public sealed class ExportSmimeCertificateCommand : ArchiveCommand
     private const string ArchiveSet = "Archive";
     private const string PathSet = "Path";
     private const string InputSet = "InputObject";
-    private const string AuthoritySet = "Authority";
 
     private readonly List<CatalogEntry> _entries = [];
     private CertificateDestination? _destination;
     private CertificateReading? _reading;
+    private bool _isOfAuthorities;
 
     /// <summary>A folder of PFX files, a CSV file that lists them, or a catalogue.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ArchiveSet)]
@@ -49,7 +49,6 @@ public sealed class ExportSmimeCertificateCommand : ArchiveCommand
     /// <summary>The password of PFX files.</summary>
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = InputSet)]
-    [Parameter(ParameterSetName = AuthoritySet)]
     [PasswordTransform]
     public SecureString? Password { get; set; }
 
@@ -62,18 +61,13 @@ public sealed class ExportSmimeCertificateCommand : ArchiveCommand
     /// Files with the authorities' certificates; of a PFX its chain. Alone they are what is exported; else they go with each
     /// certificate where the format takes them.
     /// </summary>
-    [Parameter(Mandatory = true, ParameterSetName = AuthoritySet)]
-    [Parameter(ParameterSetName = ArchiveSet)]
-    [Parameter(ParameterSetName = PathSet)]
-    [Parameter(ParameterSetName = InputSet)]
+    [Parameter]
     [SupportsWildcards]
     [TextTransform(AllowMany = true)]
     public string[] AuthorityPath { get; set; } = [];
 
     /// <summary>Only these users; wildcards are allowed.</summary>
-    [Parameter(ParameterSetName = ArchiveSet)]
-    [Parameter(ParameterSetName = PathSet)]
-    [Parameter(ParameterSetName = InputSet)]
+    [Parameter]
     [Alias("UPN")]
     [ArgumentCompleter(typeof(UserPrincipalNameCompleter))]
     [SupportsWildcards]
@@ -90,9 +84,7 @@ public sealed class ExportSmimeCertificateCommand : ArchiveCommand
     public SmimeCertificateFormat? Format { get; set; }
 
     /// <summary>All encryption certificates that are valid, rather than the newest of each user.</summary>
-    [Parameter(ParameterSetName = ArchiveSet)]
-    [Parameter(ParameterSetName = PathSet)]
-    [Parameter(ParameterSetName = InputSet)]
+    [Parameter]
     public SwitchParameter All { get; set; }
 
     /// <summary>Replaces files that exist.</summary>
@@ -107,18 +99,25 @@ public sealed class ExportSmimeCertificateCommand : ArchiveCommand
     {
         _destination = CertificateDestination.Take(this, Destination, Format);
         _reading = new CertificateReading(this, WriteError);
-        if (ParameterSetName == InputSet && !MyInvocation.ExpectingInput && InputObject is null)
+        var hasInput = ParameterSetName != InputSet || MyInvocation.ExpectingInput || InputObject is not null;
+        if (!hasInput && AuthorityPath.Length == 0)
         {
             ThrowTerminatingError(InputErrors.NothingNamed(
                 "certificate", "Give -ArchivePath, -Path or -AuthorityPath, or pipe certificates or files to the cmdlet."));
         }
 
-        if ((ParameterSetName == AuthoritySet) != (_destination.Format == SmimeCertificateFormat.Sst)
-            && !(ParameterSetName == AuthoritySet && _destination is { Format: SmimeCertificateFormat.P7b, IsFolder: false }))
+        _isOfAuthorities = !hasInput || _destination.Format == SmimeCertificateFormat.Sst;
+        if (_isOfAuthorities && _destination is not { Format: SmimeCertificateFormat.Sst }
+            and not { Format: SmimeCertificateFormat.P7b, IsFolder: false })
         {
-            ThrowTerminatingError(CatalogErrors.FormatUnsuited(_destination.FullPath, ParameterSetName == AuthoritySet
-                ? "authorities alone are written as .sst or .p7b. Name such a file, or the users' certificates as well."
-                : "a store is for authorities. Name their certificates by -AuthorityPath alone."));
+            ThrowTerminatingError(CatalogErrors.FormatUnsuited(_destination.FullPath,
+                "authorities alone are written as .sst or .p7b. Name such a file, or the users' certificates as well."));
+        }
+
+        if (_isOfAuthorities && ParameterSetName == ArchiveSet)
+        {
+            ThrowTerminatingError(CatalogErrors.FormatUnsuited(_destination.FullPath,
+                "a store is for authorities, and of an archive users' certificates are read. Use -AuthorityPath or -Path."));
         }
 
         if (ParameterSetName == PathSet)
@@ -162,7 +161,7 @@ public sealed class ExportSmimeCertificateCommand : ArchiveCommand
 
         var authorities = await ReadAuthoritiesAsync();
         var export = new SenderExport(authorities);
-        if (ParameterSetName == AuthoritySet)
+        if (_isOfAuthorities)
         {
             await ExportAuthoritiesAsync(export, authorities);
         }
@@ -183,13 +182,11 @@ public sealed class ExportSmimeCertificateCommand : ArchiveCommand
     private async Task<List<CertificateInfo>> ReadAuthoritiesAsync()
     {
         List<CertificateInfo> authorities = [];
-        if (AuthorityPath.Length == 0)
-        {
-            return authorities;
-        }
-
-        foreach (var (path, certificate) in await _reading!.ReadFilesAsync(
-            AuthorityPath, Password ?? ArchivePassword, nameof(AuthorityPath), Cancellation))
+        var files = AuthorityPath.Length == 0 ? [] : await _reading!.ReadFilesAsync(
+            AuthorityPath, Password ?? ArchivePassword, nameof(AuthorityPath), Cancellation);
+        var others = _isOfAuthorities
+            ? _entries.Select(entry => (Path: entry.Path ?? "pipeline", Certificate: entry.ReadCertificate()!)) : [];
+        foreach (var (path, certificate) in files.Concat(others))
         {
             if (!certificate.IsCertificateAuthority)
             {

@@ -124,6 +124,15 @@ public sealed class ExportCertificateTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Files_of_the_pipeline_become_a_store_as_well()
+    {
+        var result = await RunAsync("Get-ChildItem *.cer | Export-SmimeCertificate roots.sst");
+
+        Assert.Equal(2, result.EnsureNoErrors().OutputAs<SmimeExportedCertificate>().Count());
+        Assert.Equal(2, SerializedStore.Read(File.ReadAllBytes(_folder.Combine("roots.sst"))).Count);
+    }
+
+    [Fact]
     public async Task More_values_than_Entra_Connect_takes_are_a_warning()
     {
         for (var i = 0; i < 16; i++)
