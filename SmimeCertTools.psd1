@@ -19,7 +19,9 @@
         'SmimeCertTools.Pfx.Format.ps1xml'
         'SmimeCertTools.PfxConversion.Format.ps1xml'
         'SmimeCertTools.Profile.Format.ps1xml'
+        'SmimeCertTools.Report.Format.ps1xml'
         'SmimeCertTools.UserPfx.Format.ps1xml'
+        'SmimeCertTools.UserStatus.Format.ps1xml'
     )
 
     FunctionsToExport      = @()
@@ -35,6 +37,7 @@
         'Get-SmimePfx'
         'Get-SmimeProfile'
         'Get-SmimeUserPfx'
+        'Get-SmimeUserStatus'
         'Get-UserCertHistory'
         'Import-SmimeConnectorKey'
         'Import-SmimeUserPfx'
