@@ -1,6 +1,6 @@
 @{
     RootModule             = 'SmimeCertTools.dll'
-    ModuleVersion          = '0.1.0'
+    ModuleVersion          = '0.2.0'
     GUID                   = '397d762b-9f66-41f5-8847-4e6392177f66'
     Author                 = 'SmimeCertTools contributors'
     CompanyName            = 'SmimeCertTools contributors'
@@ -39,6 +39,7 @@
         'Get-SmimeUserPfx'
         'Get-SmimeUserStatus'
         'Get-UserCertHistory'
+        'Grant-SmimePermission'
         'Import-SmimeConnectorKey'
         'Import-SmimeUserPfx'
         'New-OutlookSmimeConfiguration'
@@ -48,6 +49,7 @@
         'New-SmimeEmailProfile'
         'New-SmimeUserPfx'
         'New-TrustedRootProfile'
+        'Register-SmimeApplication'
         'Remove-SmimeProfile'
         'Remove-SmimeUserPfx'
         'Set-SmimeProfileAssignment'
@@ -67,9 +69,7 @@
         PSData = @{
             Tags         = @('Intune', 'SMIME', 'PFX', 'PKCS12', 'Certificate', 'Email', 'Encryption', 'MicrosoftGraph',
                 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS')
-            LicenseUri   = 'https://github.com/smimecerttools/smimecerttools/blob/main/LICENSE'
-            ProjectUri   = 'https://github.com/smimecerttools/smimecerttools'
-            ReleaseNotes = 'https://github.com/smimecerttools/smimecerttools/blob/main/CHANGELOG.md'
+            Prerelease   = 'preview1'
         }
     }
 }

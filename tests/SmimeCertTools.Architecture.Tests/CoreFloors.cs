@@ -29,7 +29,8 @@ internal static class CoreFloors
         // 4: what Intune and the directory know.
         (4,
         [
-            Core + ".Graph.Intune", Core + ".Graph.Users", Core + ".Profiles", Core + ".Records",
+            Core + ".Graph.Applications", Core + ".Graph.Intune", Core + ".Graph.Users", Core + ".Profiles",
+            Core + ".Records",
         ]),
 
         // 5: whole jobs.

@@ -26,7 +26,7 @@ public static class UserHistory
         IReadOnlyList<CatalogEntry>? archived = null;
         if (archive is not null)
         {
-            archived = archive.Find(user.UserPrincipalName, AddressCheck.NamesOf(user),
+            archived = archive.Find(user.UserPrincipalName, user.Names,
                 [.. records.Select(record => record.Thumbprint)]);
         }
 

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Certificates;
@@ -24,6 +25,9 @@ public sealed class UserPfxImporter(UserPfxClient client, Action<string>? onWarn
         + "shows only in Graph's answer, and a record of somebody who had the name before counts as the user's. Add the "
         + "permission User.Read.All to have them checked."));
     private readonly KeyedLock _locks = new();
+
+    /// <summary>Finds users by what stands in their certificates.</summary>
+    public OwnerLookup Owners { get; } = new(client);
 
     /// <summary>Whether nothing is sent: what would be comes back as if it had been.</summary>
     public bool IsRehearsal { get; init; }
@@ -92,6 +96,18 @@ public sealed class UserPfxImporter(UserPfxClient client, Action<string>? onWarn
             user.Records[outcome.Record.Id!] = outcome.Record;
             return outcome;
         }
+    }
+
+    /// <summary>The user whose mail address was given in place of the user principal name.</summary>
+    /// <param name="name">What was given as user principal name.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The user; null where the name is somebody's user principal name, or nobody can be asked.</returns>
+    /// <exception cref="GraphRequestException">Nobody has that name or address, or a request failed.</exception>
+    public async Task<GraphUser?> FindByMailAsync(string name, CancellationToken cancellationToken)
+    {
+        var found = await _users.GetAsync(Guard.NotBlank(name), cancellationToken).ConfigureAwait(false);
+        return found.User is { } user && !user.UserPrincipalName.Equals(name.Trim(), StringComparison.OrdinalIgnoreCase)
+            && user.Names.Contains(name, MailAddresses.Comparer) ? user : null;
     }
 
     /// <summary>

@@ -119,6 +119,7 @@ public sealed class RemovalJob(RemovalOptions options, JobRun run, UserPfxClient
             await FailAsync(item, _entries.Of(row, thumbprint), RemovalErrors.NotFound(row, thumbprint)).ConfigureAwait(false);
         }
 
+        await item.Events.TellAsync(new RecordsFound(row, wanted.Count), item.Cancellation).ConfigureAwait(false);
         foreach (var deletion in wanted)
         {
             await RemoveAsync(item, deletion).ConfigureAwait(false);

@@ -23,19 +23,19 @@ internal static class ErrorCategories
             + "ClientCertificateNoPrivateKey ClientCertificateThumbprintInvalid PathNotFileSystem PathIsFolder "
             + "PathAmbiguous PathMissing NewPasswordEmpty AuthorityInvalid ThumbprintInvalid PrivateKeyNotPlaintext "
             + "PathsAreSame PurposeUnknown PasswordUnusable ValueUnusable InputAmbiguous "
-            + "AddressDiffers"),
+            + "AddressDiffers UserAmbiguous ApplicationAmbiguous ManagedIdentityAmbiguous ClientCertificateNotSupported"),
         (ErrorCategory.InvalidData,
             "PfxDamaged PfxTruncated PfxNoCertificate PfxNoPrivateKey PfxKeyMismatch PfxMultipleKeyPairs "
             + "PublicKeyNotRecognized PasswordNotAscii PasswordEmpty PrivateKeyNotRecognized PrivateKeyDamaged "
             + "KeyDecryptionFailed RecordInvalid RowsInvalid ManifestInvalid ManifestRowInvalid ManifestRowDuplicate "
             + "GraphBadRequest ArchiveManifestInvalid ArchiveManifestRowInvalid CatalogNotRecognized CatalogLineInvalid "
-            + "TrustedCertificateNotRecognized "
+            + "TrustedCertificateNotRecognized ClientCertificateNotRecognized ClientCertificateExpired "
             + "TrustedCertificateNotAuthority ClientCertificateNotOpened Base64Invalid ReportTemplateInvalid"),
         (ErrorCategory.InvalidOperation, "FileChanged ManifestChanged ProfileFixed LedgerChanged "
             + "RevocationListChanged"),
         (ErrorCategory.InvalidResult,
             "PasswordMissing PasswordProviderFailed GraphNotConfirmed ProfileIncomplete ProfileSettingsLost "
-            + "AssignmentChanged FileNotConfirmed KeyNotConfirmed"),
+            + "AssignmentChanged FileNotConfirmed KeyNotConfirmed ApplicationIncomplete"),
         (ErrorCategory.InvalidType,
             "PfxNotRecognized PublicKeyNotRsa PrivateKeyNotRsa LedgerNotRecognized ArchiveNotRecognized "
             + "ProfileReferenceInvalid LedgerNotOrdinary RevocationListNotOrdinary RevocationListNotRecognized"),
@@ -45,7 +45,8 @@ internal static class ErrorCategories
         (ErrorCategory.ObjectNotFound,
             "KeyNotFound ServiceAccountNotFound GraphNotFound UserNotFound ProfileNotFound GroupNotFound FilterNotFound "
             + "ScopeTagNotFound FileFolderNotFound ClientCertificateNotFound PathNotFound PathDriveNotFound "
-            + "RecordNotFound SerialNumberUnknown"),
+            + "RecordNotFound SerialNumberUnknown UserNotIdentified ApplicationNotFound ManagedIdentityNotFound "
+            + "PermissionNotOffered"),
         (ErrorCategory.OperationTimeout, "GraphTimedOut"),
         (ErrorCategory.PermissionDenied, "KeyNotExportable KeyAccessDenied GraphForbidden "
             + "PfxProtectedToAccount"),

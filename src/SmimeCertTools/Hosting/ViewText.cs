@@ -23,7 +23,7 @@ public static class ViewText
 
     private static readonly HashSet<string> Warnings = new(StringComparer.Ordinal)
     {
-        "Warning", "Outdated", "NotAttempted", "Unknown", "Expired",
+        "Warning", "Outdated", "NotAttempted", "Unknown", "Expired", "Incomplete", "Missing",
     };
 
     /// <summary>A text, or the elements of a list with ", " between them.</summary>

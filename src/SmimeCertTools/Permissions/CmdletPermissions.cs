@@ -45,6 +45,7 @@ internal static class CmdletPermissions
             new(ConfigurationRead), new(UserRead),
             new(GroupRead, "for `-GroupName`, and to know to whom profiles issue signing certificates,"),
         ],
+        ["Grant-SmimePermission"] = [new(AppRoleAssignmentReadWrite), new(ApplicationRead)],
         ["Import-SmimeConnectorKey"] = None,
         ["Import-SmimeUserPfx"] = [new(ConfigurationReadWrite), new(UserRead, "to look up users")],
         ["New-OutlookSmimeConfiguration"] =
@@ -55,6 +56,7 @@ internal static class CmdletPermissions
         ["New-SmimeEmailProfile"] = [new(ConfigurationReadWrite), new(GroupRead, Groups)],
         ["New-SmimeUserPfx"] = None,
         ["New-TrustedRootProfile"] = [new(ConfigurationReadWrite), new(GroupRead, Groups)],
+        ["Register-SmimeApplication"] = [new(ApplicationReadWrite)],
         ["Remove-SmimeProfile"] =
             [new(ConfigurationReadWrite), new(AppsReadWrite, Outlook), new(GroupRead, GroupNames)],
         ["Remove-SmimeUserPfx"] = [new(ConfigurationReadWrite)],

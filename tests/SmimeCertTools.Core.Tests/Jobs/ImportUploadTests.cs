@@ -220,9 +220,9 @@ public sealed class ImportUploadTests
         var certificate = UserPfxImporterChoiceTests.Certificate(address);
 
         await RunAsync(service, new ImportOptions(), async (upload, token) =>
-            Assert.Equal(errorId, (await upload.FindOwnerProblemAsync(row, certificate, token))?.ErrorId));
+            Assert.Equal(errorId, (await upload.Owners.FindProblemAsync(row, certificate, token))?.ErrorId));
         await RunAsync(null, new ImportOptions(), async (upload, token) =>
-            Assert.Null(await upload.FindOwnerProblemAsync(row, certificate, token)));
+            Assert.Null(await upload.Owners.FindProblemAsync(row, certificate, token)));
     }
 
     [Fact]

@@ -65,7 +65,7 @@ internal sealed class RemovalRunner : IDisposable
         [.. Events.OfType<JobMessage>().Where(message => message.IsWarning).Select(message => message.Text)];
 
     /// <summary>The removals that were begun and not ended.</summary>
-    public int Open => ResultsFile.Peek(ResultPath).Open.Count;
+    public int Open => ResultsFile.Peek(ResultPath).Removals.Open.Count;
 
     public static RemovalRow Row(string? thumbprint = GraphTestData.Print, string user = GraphTestData.User, string? id = null) =>
         new() { UserPrincipalName = user, Thumbprint = thumbprint, RecordId = id, SerialNumber = "4711", Issuer = "CN=CA" };

@@ -93,8 +93,8 @@ public sealed class RemovalSettlingTests : IDisposable
 
         await _runner.RunAsync(service, RemovalRunner.Row(null));
 
-        // The listing, the question for earlier names, the DELETE, and the listing that confirms it.
-        Assert.Equal(3, service.Requests.TakeWhile(method => method != "DELETE").Count());
+        // The listing, the question for earlier names, that for a mail address, the DELETE, and the listing that confirms it.
+        Assert.Equal(4, service.Requests.TakeWhile(method => method != "DELETE").Count());
         Assert.Single(service.Requests.SkipWhile(method => method != "DELETE").Skip(1));
         Assert.Equal(["Removed", "Removed"], _runner.Statuses);
     }
@@ -229,7 +229,7 @@ public sealed class RemovalSettlingTests : IDisposable
         Begin("id-2", Bob, RemovalRunner.Print('C'), status: SmimeImportStatus.Imported);
         Begin("id-3", Bob, RemovalRunner.Print('D'), status: SmimeImportStatus.AlreadyPresent);
 
-        var removals = ResultsFile.Peek(_runner.ResultPath);
+        var removals = ResultsFile.Peek(_runner.ResultPath).Removals;
 
         Assert.Equal(["id-1"], removals.Removed("BOB@contoso.com", null).Select(entry => entry.RecordId));
         Assert.Single(removals.Removed(Bob, RemovalRunner.Print('b')));

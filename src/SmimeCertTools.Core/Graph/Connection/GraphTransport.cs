@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Text;
@@ -39,6 +40,12 @@ internal sealed class GraphTransport(GraphConnection connection)
     /// <summary>The address of a profile that navigations are bound to, at this connection's own endpoint.</summary>
     public string BindingOf(Guid profileId) => $"{_beta.AbsoluteUri}deviceManagement/deviceConfigurations('{profileId}')";
 
+    /// <summary>
+    /// An address of version 1.0, for what the SDK models: its models are of that version, and where both have a type, members may
+    /// be called otherwise.
+    /// </summary>
+    public string Released(string address) => new Uri(connection.GraphUri, "v1.0/" + address).AbsoluteUri;
+
     /// <summary>Sends a request; null for an answer without content.</summary>
     public Task<JsonObject?> SendAsync(GraphRequestSubject subject, HttpMethod method, string address, JsonObject? body,
         CancellationToken cancellationToken) =>
@@ -75,6 +82,17 @@ internal sealed class GraphTransport(GraphConnection connection)
         {
             throw Unusable("holds a malformed value", e);
         }
+    }
+
+    /// <summary>What an object of the SDK's is on the wire: the members that were set.</summary>
+    public static JsonObject Write(IParsable model)
+    {
+        using var writer = new JsonSerializationWriter();
+        writer.WriteObjectValue(null, model);
+        using var content = writer.GetSerializedContent();
+        using var bytes = new MemoryStream();
+        content.CopyTo(bytes);
+        return JsonMembers.Parse(bytes.ToArray())!;
     }
 
     /// <summary>Reads one object; null when there is none.</summary>

@@ -79,6 +79,10 @@ public sealed class UserPfxClient
             }
             : null;
 
+    /// <summary>Starts a listing of users.</summary>
+    internal GraphPager<GraphUser> ListUsers(GraphRequestSubject subject, string address) =>
+        new(_transport, subject, address, ReadUser);
+
     /// <summary>Starts a listing; pages are read as they are asked for.</summary>
     /// <param name="userPrincipalName">Only this user's records; null for all users.</param>
     /// <param name="thumbprint">
