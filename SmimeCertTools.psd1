@@ -21,7 +21,9 @@
         'SmimeCertTools.Pfx.Format.ps1xml'
         'SmimeCertTools.PfxConversion.Format.ps1xml'
         'SmimeCertTools.Profile.Format.ps1xml'
+        'SmimeCertTools.Report.Format.ps1xml'
         'SmimeCertTools.UserPfx.Format.ps1xml'
+        'SmimeCertTools.UserStatus.Format.ps1xml'
     )
 
     FunctionsToExport      = @()
@@ -38,6 +40,7 @@
         'Get-SmimePfx'
         'Get-SmimeProfile'
         'Get-SmimeUserPfx'
+        'Get-SmimeUserStatus'
         'Get-UserCertHistory'
         'Grant-SmimePermission'
         'Import-SmimeConnectorKey'

@@ -37,6 +37,10 @@ internal static class CmdletPermissions
         ["Get-SmimePfx"] = None,
         ["Get-SmimeProfile"] = [new(ConfigurationRead), new(AppsRead, Outlook), new(GroupRead, GroupNames)],
         ["Get-SmimeUserPfx"] = [new(ConfigurationRead), new(UserRead, "to find the certificates of users who were renamed")],
+        ["Get-SmimeUserStatus"] =
+        [
+            new(ConfigurationRead), new(UserRead), new(AppsRead, Outlook), new(GroupRead, "to know whom profiles reach,"),
+        ],
         ["Get-UserCertHistory"] =
         [
             new(ConfigurationRead), new(UserRead),
