@@ -21,13 +21,14 @@ public sealed class UserHistories
     private readonly CertificateHolders _holders = new();
     private readonly ManyUsersLookup _lookup;
     private readonly UserLookups _users;
+    private readonly TimeProvider _clock;
 
     /// <param name="client">The connection's client.</param>
     /// <param name="archive">The archive; null when there is none to compare with.</param>
     /// <param name="maxRequests">How many groups of users are looked up at a time, each with one request.</param>
     public UserHistories(UserPfxClient client, CertificateArchive? archive, int maxRequests = 8)
     {
-        Archive = archive;
+        (Archive, _clock) = (archive, Guard.NotNull(client).Policy.Clock);
         _lookup = new ManyUsersLookup(Guard.NotNull(client), maxRequests);
         _users = new UserLookups(_lookup.LookUpAsync, client.Policy, groupSize: UsersAtATime);
     }
@@ -70,7 +71,7 @@ public sealed class UserHistories
             _holders.Add(record, user.UserPrincipalName);
         }
 
-        return UserHistory.Build(user, records, Archive, TimeProvider.System, new HistoryHolders
+        return UserHistory.Build(user, records, Archive, _clock, new HistoryHolders
         {
             IsUserUnknown = found.User is null,
             Of = found.HolderOf,

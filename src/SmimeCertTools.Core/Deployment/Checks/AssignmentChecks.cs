@@ -52,10 +52,11 @@ internal static class AssignmentChecks
                 continue;
             }
 
-            var (with, configured) = (view.People.Of(certificates), view.People.Of(clients));
+            // Of who has certificates and gets them nowhere, that is said.
+            var (with, configured, told) = (view.People.Of(certificates), view.People.Of(clients), NotReached(view));
             foreach (var client in clients)
             {
-                var without = view.People.Of([client]).Without(with);
+                var without = view.People.Of([client]).Without(with).Except(told, StringComparer.OrdinalIgnoreCase).ToList();
                 if (without.Count > 0)
                 {
                     yield return Found.OfUsers(

@@ -18,8 +18,11 @@ internal static class MailClientChecks
     private const string PhoneSteps = "Each person turns S/MIME on in Outlook's settings, under the account, Security.";
 
     /// <summary>One result for each platform: how S/MIME comes on there.</summary>
-    public static IEnumerable<DeploymentCheckResult> Activation(DeploymentView view) =>
-        view.Platforms.Select(platform => Of(view, platform));
+    /// <remarks>Where a profile turns it off, that is said of the profile.</remarks>
+    public static IEnumerable<DeploymentCheckResult> Activation(DeploymentView view) => view.Platforms
+        .Where(platform => view.MailClients(platform).Count > 0 || !view.All.Any(profile =>
+            profile.Platforms.Contains(platform) && MailClientSettings.IsOn(profile) == false))
+        .Select(platform => Of(view, platform));
 
     public static IEnumerable<DeploymentCheckResult> Off(DeploymentView view) => view.All
         .Where(profile => MailClientSettings.IsOn(profile) == false && profile.Platforms.Any(view.Platforms.Contains))

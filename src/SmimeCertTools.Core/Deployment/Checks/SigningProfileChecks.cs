@@ -57,6 +57,13 @@ internal static class SigningProfileChecks
             if (!view.Roots(platform).Any(root => root.Certificate is { } certificate
                 && string.Equals(certificate.Name, authority, StringComparison.OrdinalIgnoreCase)))
             {
+                // Of a CA that has issued to the users as well, it is said once.
+                if (view.Issuers.Issuers.Any(issuer =>
+                    string.Equals(issuer.ShortName, authority, StringComparison.OrdinalIgnoreCase)))
+                {
+                    continue;
+                }
+
                 yield return Found.Warning(profile.Profile.DisplayName,
                     $"The PKCS profile '{profile.Profile.DisplayName}' has '{authority}' issue, and no trusted certificate "
                         + $"profile of {DeploymentView.Name(platform)} has a certificate of that common name. Devices need the "
