@@ -9,7 +9,7 @@ internal static class CmdletFloors
 
     /// <summary>A new folder gets its line here.</summary>
     public static IReadOnlyDictionary<string, int> Table { get; } = Floors.Of(
-        (1, [Cmdlets + ".Errors"]),
+        (1, [Cmdlets + ".Errors", Cmdlets + ".Permissions"]),
         (2, [Cmdlets + ".Hosting"]),
         (3, [Cmdlets + ".Connection"]),
         (4, [Cmdlets + ".Pfx", Cmdlets + ".Records", Cmdlets + ".ConnectorKeys"]),

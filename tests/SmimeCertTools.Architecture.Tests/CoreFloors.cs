@@ -35,8 +35,9 @@ internal static class CoreFloors
         // 5: whole jobs.
         (5,
         [
-            Core + ".Bulk", Core + ".Bulk.Checking", Core + ".Bulk.Results", Core + ".Bulk.Manifest", Core + ".History",
-            Core + ".Deployment", Core + ".Deployment.Checks", Core + ".Import", Core + ".Jobs", Core + ".Lists",
-            Core + ".Preflight", Core + ".Revocation",
+            Core + ".Bulk", Core + ".Bulk.Checking", Core + ".Bulk.Results", Core + ".Bulk.Manifest",
+            Core + ".Catalog",
+            Core + ".Deployment", Core + ".Deployment.Checks",
+            Core + ".History", Core + ".Import", Core + ".Jobs", Core + ".Lists", Core + ".Preflight", Core + ".Revocation",
         ]));
 }

@@ -25,7 +25,13 @@ internal static class GraphCommands
             TenantId = CoreCommands.Variable("PROBE_TENANT"),
             Secret = secret,
         };
-        var options = new GraphConnectionOptions { GraphUri = address, AuthorityHost = address, DisableInstanceDiscovery = true };
+        var options = new GraphConnectionOptions
+        {
+            GraphUri = address,
+            AuthorityHost = address,
+            DisableInstanceDiscovery = true,
+            NeededPermissions = [GraphPermission.ConfigurationReadWrite, GraphPermission.UserRead],
+        };
         using var connection = await GraphConnection
             .ConnectAsync(credential, options, CancellationToken.None).ConfigureAwait(false);
         Console.WriteLine(string.Join(

@@ -40,7 +40,7 @@ internal static class PesterProcess
             Arguments = ["-ResultPath", reportPath, .. arguments],
             Environment = environment ?? new Dictionary<string, string?>(),
             ModulePaths = [modules],
-            Timeout = TimeSpan.FromMinutes(10),
+            Timeout = TimeSpan.FromMinutes(20),
         });
         if (!File.Exists(reportPath))
         {

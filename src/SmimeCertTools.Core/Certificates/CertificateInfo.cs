@@ -24,6 +24,11 @@ public sealed class CertificateInfo
     /// <summary>Serial number, big-endian upper-case hexadecimal, as Windows shows it.</summary>
     public required string SerialNumber { get; init; }
 
+    /// <summary>
+    /// The subjectKeyIdentifier extension (RFC 5280 section 4.2.1.2) in upper-case hexadecimal; null without it.
+    /// </summary>
+    public string? SubjectKeyIdentifier { get; init; }
+
     /// <summary>First moment of validity, UTC.</summary>
     public required DateTimeOffset NotBefore { get; init; }
 

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using SmimeCertTools.Core.Asn1;
 
 namespace SmimeCertTools.Core.Certificates;
@@ -12,9 +11,6 @@ namespace SmimeCertTools.Core.Certificates;
 internal sealed class ParsedCertificate(CertificateInfo info, PublicKey publicKey)
 {
     private const int MaxNameKeyLength = 1024;
-
-    // RFC 5280 appendix A.1 bounds each value at 64 to 32,768 characters; what is longer was made to waste memory.
-    private const int MaxPrintedNameLength = 64 * 1024;
 
     public CertificateInfo Info => info;
 
@@ -85,9 +81,10 @@ internal sealed class ParsedCertificate(CertificateInfo info, PublicKey publicKe
             RawData = der,
             Thumbprint = Hash(der, HashAlgorithmName.SHA1),
             ThumbprintSha256 = Hash(der, HashAlgorithmName.SHA256),
-            Subject = PrintName(subject),
-            Issuer = PrintName(issuer),
+            Subject = DistinguishedName.Print(subject),
+            Issuer = DistinguishedName.Print(issuer),
             SerialNumber = DerReader.Hex(serial.Span),
+            SubjectKeyIdentifier = extensions.SubjectKeyId,
             NotBefore = notBefore,
             NotAfter = notAfter,
             KeyAlgorithm = publicKey.Algorithm,
@@ -126,24 +123,6 @@ internal sealed class ParsedCertificate(CertificateInfo info, PublicKey publicKe
     // A long name stands for itself by its hash, which is marked by what is no hexadecimal digit.
     private static string NameKey(ReadOnlyMemory<byte> name) =>
         name.Length <= MaxNameKeyLength ? DerReader.Hex(name.Span) : "#" + Hash(name.ToArray(), HashAlgorithmName.SHA256);
-
-    private static string PrintName(ReadOnlyMemory<byte> name)
-    {
-        if (name.Length > MaxPrintedNameLength)
-        {
-            return "(a name of " + name.Length + " bytes)";
-        }
-
-        try
-        {
-            return new X500DistinguishedName(name.ToArray()).Name.Visible();
-        }
-        catch (CryptographicException)
-        {
-            // RFC 4514 section 2.4 shows what has no text form like this. An odd name is no reason to refuse the certificate.
-            return "#" + DerReader.Hex(name.Span);
-        }
-    }
 
     private static string Hash(byte[] der, HashAlgorithmName name)
     {

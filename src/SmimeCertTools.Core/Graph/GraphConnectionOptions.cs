@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Net.Http;
 
 namespace SmimeCertTools.Core.Graph;
@@ -68,6 +69,12 @@ public sealed class GraphConnectionOptions
     /// </summary>
     public HttpMessageHandler? InnerHandler { get; init; }
 
+    /// <summary>
+    /// What the connection is wanted for; what its token lacks of it is <see cref="Connection.GraphConnection.MissingScopes"/>.
+    /// Default: nothing.
+    /// </summary>
+    public IReadOnlyList<GraphPermission> NeededPermissions { get; init; } = [];
+
     /// <summary>Told of each wait: status, delay, number of the try. Called on any thread.</summary>
     public Action<GraphRetry>? OnRetry { get; init; }
 
@@ -86,6 +93,7 @@ public sealed class GraphConnectionOptions
         RetryBaseDelay = RetryBaseDelay,
         RequestTimeout = command.RequestTimeout ?? RequestTimeout,
         InnerHandler = InnerHandler,
+        NeededPermissions = NeededPermissions,
         OnRetry = command.OnRetry ?? OnRetry,
     };
 }

@@ -48,7 +48,8 @@ public static class ArchiveItems
         return Lists.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase)
             ? ArchiveManifest.ReadAsync(path, password, onError, onUnknown, cancellationToken)
             : throw new ArchiveException(ArchiveErrorKind.NotRecognized,
-                $"'{path}' is no archive. Give a folder with PFX files, or a CSV file with the columns Path and Password.", path);
+                $"'{path}' is no archive. Give a folder with PFX files, a CSV file with the columns Path and Password, or a "
+                + "catalogue of certificates (.csv or .jsonl).", path);
     }
 
     private static List<string> FindFiles(string root, Action<SmimeException> onError, CancellationToken cancellationToken)

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using SmimeCertTools.Core.Catalog;
 using SmimeCertTools.Core.Pfx;
 using SmimeCertTools.Core.Secrets;
 
@@ -14,7 +15,7 @@ namespace SmimeCertTools.Core.History;
 internal sealed class ArchiveReader(
     IReadOnlyList<ArchiveItem> items, Action<SmimeException> onError, IProgress<int>? progress)
 {
-    private readonly IReadOnlyList<ArchivedCertificate>[] _results = new IReadOnlyList<ArchivedCertificate>[items.Count];
+    private readonly IReadOnlyList<CatalogEntry>[] _results = new IReadOnlyList<CatalogEntry>[items.Count];
     private int _next = -1;
     private int _done;
 
@@ -34,7 +35,7 @@ internal sealed class ArchiveReader(
         return new CertificateArchive([.. reader._results.SelectMany(result => result)]);
     }
 
-    private static async Task<IReadOnlyList<ArchivedCertificate>> ReadItemAsync(
+    private static async Task<IReadOnlyList<CatalogEntry>> ReadItemAsync(
         ArchiveItem item, CancellationToken cancellationToken)
     {
         var options = new PfxReadOptions { Path = item.Path };
@@ -50,12 +51,7 @@ internal sealed class ArchiveReader(
 
             return
             [
-                .. contents.KeyPairs.Select(pair => new ArchivedCertificate
-                {
-                    Path = item.Path,
-                    Certificate = pair.Certificate,
-                    UserPrincipalName = string.IsNullOrWhiteSpace(item.UserPrincipalName) ? null : item.UserPrincipalName!.Trim(),
-                }),
+                .. contents.KeyPairs.Select(pair => CatalogEntry.Of(pair.Certificate, item.Path, item.UserPrincipalName)),
             ];
         }
         finally

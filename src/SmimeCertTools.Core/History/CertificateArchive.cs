@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using SmimeCertTools.Core.Certificates;
+using SmimeCertTools.Core.Catalog;
 using SmimeCertTools.Core.Records;
 using SmimeCertTools.Core.Secrets;
 
@@ -27,42 +27,36 @@ public sealed class ArchiveItem
     public string? UserPrincipalName { get; init; }
 }
 
-/// <summary>A certificate with private key that an archive holds.</summary>
-public sealed class ArchivedCertificate
-{
-    /// <summary>The file.</summary>
-    public required string Path { get; init; }
-
-    /// <summary>The certificate.</summary>
-    public required CertificateInfo Certificate { get; init; }
-
-    /// <summary>The user the archive names; null when it names none.</summary>
-    public string? UserPrincipalName { get; init; }
-}
-
-/// <summary>The key pairs of an archive, found by user. Safe for concurrent use.</summary>
+/// <summary>The certificates of an archive or of its catalogue, found by user. Safe for concurrent use.</summary>
 public sealed class CertificateArchive
 {
     private readonly ILookup<string, int> _byUser;
     private readonly ILookup<string, int> _byAddress;
     private readonly ILookup<string, int> _byThumbprint;
 
-    internal CertificateArchive(IReadOnlyList<ArchivedCertificate> certificates)
+    private readonly Lazy<CatalogIndex> _index;
+
+    /// <param name="certificates">The certificates, as a catalogue has them.</param>
+    public CertificateArchive(IReadOnlyList<CatalogEntry> certificates)
     {
-        Certificates = certificates;
+        Certificates = Guard.NotNull(certificates);
+        _index = new(() => new CatalogIndex(certificates));
         var all = Enumerable.Range(0, certificates.Count).ToList();
-        _byThumbprint = all.ToLookup(i => certificates[i].Certificate.Thumbprint, StringComparer.OrdinalIgnoreCase);
+        _byThumbprint = all.ToLookup(i => certificates[i].Thumbprint, StringComparer.OrdinalIgnoreCase);
         _byUser = all.Where(i => certificates[i].UserPrincipalName is not null)
             .ToLookup(i => certificates[i].UserPrincipalName!, StringComparer.OrdinalIgnoreCase);
         _byAddress = all.Where(i => certificates[i].UserPrincipalName is null)
-            .SelectMany(i => AddressesOf(certificates[i].Certificate).Select(address => (Address: address, Index: i)))
+            .SelectMany(i => certificates[i].Names.Select(address => (Address: address, Index: i)))
             .ToLookup(found => found.Address, found => found.Index, MailAddresses.Comparer);
     }
 
     /// <summary>
     /// The certificates read, in the order of the files; one that stands in several files is there several times.
     /// </summary>
-    public IReadOnlyList<ArchivedCertificate> Certificates { get; }
+    public IReadOnlyList<CatalogEntry> Certificates { get; }
+
+    /// <summary>Finds them by what others call them.</summary>
+    public CatalogIndex Index => _index.Value;
 
     /// <summary>
     /// Reads <paramref name="items"/> in parallel on the thread pool, as many at a time as there are processors. A file that
@@ -84,7 +78,7 @@ public sealed class CertificateArchive
     /// <param name="userPrincipalName">The user.</param>
     /// <param name="addresses">The user's mail addresses.</param>
     /// <param name="thumbprints">SHA-1 thumbprints of the user's records, 40 hexadecimal digits.</param>
-    public IReadOnlyList<ArchivedCertificate> Find(
+    public IReadOnlyList<CatalogEntry> Find(
         string userPrincipalName, IReadOnlyCollection<string> addresses, IReadOnlyCollection<string> thumbprints)
     {
         Guard.NotNull(userPrincipalName);
@@ -95,9 +89,6 @@ public sealed class CertificateArchive
             .Concat(addresses.Prepend(userPrincipalName).SelectMany(address => _byAddress[address]))
             .Concat(thumbprints.SelectMany(thumbprint => _byThumbprint[thumbprint])));
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        return [.. found.Select(i => Certificates[i]).Where(archived => seen.Add(archived.Certificate.Thumbprint))];
+        return [.. found.Select(i => Certificates[i]).Where(archived => seen.Add(archived.Thumbprint))];
     }
-
-    private static IEnumerable<string> AddressesOf(CertificateInfo certificate) =>
-        certificate.EmailAddresses.Concat(certificate.UserPrincipalNames);
 }

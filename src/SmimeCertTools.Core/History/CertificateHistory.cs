@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using SmimeCertTools.Core.Catalog;
 using SmimeCertTools.Core.Records;
 
 namespace SmimeCertTools.Core.History;
@@ -35,7 +36,7 @@ public sealed class CertificateHistoryEntry
     public UserPfxRecord? Record { get; init; }
 
     /// <summary>The archive's certificate; null when it is not in the archive.</summary>
-    public ArchivedCertificate? Archived { get; init; }
+    public CatalogEntry? Archived { get; init; }
 
     /// <summary>
     /// Whether the record is another account's, which had the user's name before: it is shown, and counts for nothing else.

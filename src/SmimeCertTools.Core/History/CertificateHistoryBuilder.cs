@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using SmimeCertTools.Core.Certificates;
+using SmimeCertTools.Core.Catalog;
 using SmimeCertTools.Core.Graph.Users;
 using SmimeCertTools.Core.Records;
 
@@ -21,12 +21,12 @@ public static class CertificateHistoryBuilder
     /// would hurt.
     /// </returns>
     public static CertificateHistory Build(string userPrincipalName, IReadOnlyList<UserPfxRecord> records,
-        IReadOnlyList<ArchivedCertificate>? archived, DateTimeOffset now) =>
+        IReadOnlyList<CatalogEntry>? archived, DateTimeOffset now) =>
         Build(userPrincipalName, records, archived, now, new HistoryHolders());
 
     /// <summary>The same, where more is known of who holds the records.</summary>
     internal static CertificateHistory Build(string userPrincipalName, IReadOnlyList<UserPfxRecord> records,
-        IReadOnlyList<ArchivedCertificate>? archived, DateTimeOffset now, HistoryHolders holders, TimeSpan? soon = null)
+        IReadOnlyList<CatalogEntry>? archived, DateTimeOffset now, HistoryHolders holders, TimeSpan? soon = null)
     {
         Guard.NotNull(userPrincipalName);
         var own = Guard.NotNull(records).Where(record => holders.Of(record) != RecordHolder.EarlierHolder).ToList();
@@ -74,14 +74,14 @@ public static class CertificateHistoryBuilder
         };
     }
 
-    private static List<Candidate> Collect(IReadOnlyList<UserPfxRecord> records, IReadOnlyList<ArchivedCertificate>? archived)
+    private static List<Candidate> Collect(IReadOnlyList<UserPfxRecord> records, IReadOnlyList<CatalogEntry>? archived)
     {
-        var byThumbprint = new Dictionary<string, ArchivedCertificate>(StringComparer.OrdinalIgnoreCase);
+        var byThumbprint = new Dictionary<string, CatalogEntry>(StringComparer.OrdinalIgnoreCase);
         foreach (var item in archived ?? [])
         {
-            if (!byThumbprint.ContainsKey(item.Certificate.Thumbprint))
+            if (!byThumbprint.ContainsKey(item.Thumbprint))
             {
-                byThumbprint.Add(item.Certificate.Thumbprint, item);
+                byThumbprint.Add(item.Thumbprint, item);
             }
         }
 
@@ -99,20 +99,18 @@ public static class CertificateHistoryBuilder
 
         foreach (var item in byThumbprint.Values)
         {
-            var certificate = item.Certificate;
-            if (!inIntune.Contains(certificate.Thumbprint))
+            if (!inIntune.Contains(item.Thumbprint))
             {
-                candidates.Add(new Candidate(
-                    certificate.Thumbprint, PurposeOf(certificate), certificate.NotBefore, certificate.NotAfter, null, item));
+                candidates.Add(new Candidate(item.Thumbprint, PurposeOf(item), item.NotBefore, item.NotAfter, null, item));
             }
         }
 
         return candidates;
     }
 
-    private static UserPfxPurpose PurposeOf(CertificateInfo certificate)
+    private static UserPfxPurpose PurposeOf(CatalogEntry certificate)
     {
-        var capability = SmimeUsage.Classify(certificate);
+        var capability = certificate.Capability ?? SmimeCertCapability.None;
         return (capability & SmimeCertCapability.Encryption) != 0 ? UserPfxPurpose.SmimeEncryption
             : (capability & SmimeCertCapability.Signing) != 0 ? UserPfxPurpose.SmimeSigning : UserPfxPurpose.Unassigned;
     }
@@ -124,7 +122,7 @@ public static class CertificateHistoryBuilder
         .First();
 
     private sealed class Candidate(string thumbprint, UserPfxPurpose purpose, DateTimeOffset notBefore, DateTimeOffset notAfter,
-        UserPfxRecord? record, ArchivedCertificate? archived)
+        UserPfxRecord? record, CatalogEntry? archived)
     {
         public string Thumbprint => thumbprint;
 
@@ -136,7 +134,7 @@ public static class CertificateHistoryBuilder
 
         public UserPfxRecord? Record => record;
 
-        public ArchivedCertificate? Archived => archived;
+        public CatalogEntry? Archived => archived;
 
         public bool IsValidAt(DateTimeOffset moment) => NotBefore <= moment && moment <= NotAfter;
     }

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using SmimeCertTools.Core.Certificates;
 using SmimeCertTools.Core.KeyProtection;
 using SmimeCertTools.Core.Records;
 
@@ -223,13 +222,14 @@ internal sealed class HistoryFindings(string user, IReadOnlyList<CertificateHist
         {
             Add("MissingInIntune", SmimeFindingSeverity.Error,
                 $"Encryption certificate {entry.Thumbprint} of {user} ({Validity(entry)}) is in the archive and not in Intune. "
-                + $"Mail encrypted to it cannot be read on devices: import {entry.Archived!.Path}.", entry);
+                + $"Mail encrypted to it cannot be read on devices: import {entry.Archived!.Path ?? "it"}.", entry);
         }
         else if (entry.Location == SmimeCertLocation.ArchiveOnly && entry.Purpose == UserPfxPurpose.SmimeSigning)
         {
             Add("MissingInIntune", IsValid(entry) ? SmimeFindingSeverity.Warning : SmimeFindingSeverity.Information,
                 $"Signing certificate {entry.Thumbprint} of {user} ({Validity(entry)}) is in the archive and not in Intune."
-                + (IsValid(entry) ? $" Import {entry.Archived!.Path} if devices should sign with it." : string.Empty), entry);
+                + (IsValid(entry) ? $" Import {entry.Archived!.Path ?? "it"} if devices should sign with it." : string.Empty),
+                entry);
         }
     }
 
@@ -249,7 +249,7 @@ internal sealed class HistoryFindings(string user, IReadOnlyList<CertificateHist
 
         // A certificate that is known to be for something else than mail may well have no purpose.
         if (record.IntendedPurpose == UserPfxPurpose.Unassigned
-            && (entry.Archived is not { } archived || SmimeUsage.Classify(archived.Certificate) != SmimeCertCapability.None))
+            && (entry.Archived is not { } archived || archived.Capability != SmimeCertCapability.None))
         {
             Add("PurposeUnassigned", SmimeFindingSeverity.Information,
                 $"Certificate {entry.Thumbprint} of {user} ({Validity(entry)}) has no purpose, so no S/MIME profile delivers "

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using SmimeCertTools.Core.Catalog;
 using SmimeCertTools.Core.Graph.Users;
 using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.Records;
@@ -22,7 +23,7 @@ public static class UserHistory
     {
         Guard.NotNull(user);
         Guard.NotNull(records);
-        IReadOnlyList<ArchivedCertificate>? archived = null;
+        IReadOnlyList<CatalogEntry>? archived = null;
         if (archive is not null)
         {
             archived = archive.Find(user.UserPrincipalName, AddressCheck.NamesOf(user),

@@ -124,7 +124,7 @@ internal sealed class ImportUpload : IDisposable
         await _uploads.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var (entry, error) = await TrySendAsync(row, record, cancellationToken).ConfigureAwait(false);
+            var (entry, error) = await TrySendAsync(row, prepared, cancellationToken).ConfigureAwait(false);
             if (_options.IsRehearsal && entry.Status is SmimeImportStatus.Imported or SmimeImportStatus.Updated)
             {
                 await PassAsync(row, record, (SmimeImportStatus)entry.Status, isAsked: false, cancellationToken)
@@ -132,13 +132,6 @@ internal sealed class ImportUpload : IDisposable
                 return;
             }
 
-            entry = entry with
-            {
-                Issuer = prepared.Certificate?.Issuer,
-                SerialNumber = prepared.Certificate?.SerialNumber,
-                NotBefore = record.StartDateTime,
-                NotAfter = record.ExpirationDateTime,
-            };
             var result = new ImportResult(row, entry, error)
             {
                 NotBefore = record.StartDateTime,
@@ -156,7 +149,8 @@ internal sealed class ImportUpload : IDisposable
     public Task FailAsync(
         ImportRow row, SmimeException error, CertificateInfo? certificate, CancellationToken cancellationToken)
     {
-        var entry = _entries.Of(row, SmimeImportStatus.Failed, error, thumbprint: certificate?.Thumbprint ?? row.Thumbprint);
+        var entry = _entries.Of(
+            row, SmimeImportStatus.Failed, error, thumbprint: row.Thumbprint, certificate: certificate);
         return EndAsync(
             new ImportResult(row, entry, error) { NotBefore = certificate?.NotBefore, NotAfter = certificate?.NotAfter },
             cancellationToken);
@@ -221,7 +215,8 @@ internal sealed class ImportUpload : IDisposable
         {
             _sessionError ??= error is GraphRequestException { IsSessionError: true } session ? session : null;
             return new ImportResult(
-                row, _entries.Of(row, SmimeImportStatus.Failed, error, record), error == _sessionError ? null : error)
+                row, _entries.Of(row, SmimeImportStatus.Failed, error, record, certificate: certificate),
+                error == _sessionError ? null : error)
             {
                 NotBefore = record.StartDateTime,
                 NotAfter = record.ExpirationDateTime,
@@ -235,11 +230,12 @@ internal sealed class ImportUpload : IDisposable
 
     /// <summary>What became of a record, and the error to be reported.</summary>
     private async Task<(ResultsEntry Entry, SmimeException? Error)> TrySendAsync(
-        ImportRow row, UserPfxRecord record, CancellationToken cancellationToken)
+        ImportRow row, PreparedUserPfx prepared, CancellationToken cancellationToken)
     {
+        var (record, certificate) = (prepared.Record, prepared.Certificate);
         if (_sessionError is { } lost)
         {
-            return (_entries.Of(row, SmimeImportStatus.NotAttempted, lost, record), null);
+            return (_entries.Of(row, SmimeImportStatus.NotAttempted, lost, record, certificate: certificate), null);
         }
 
         try
@@ -248,7 +244,7 @@ internal sealed class ImportUpload : IDisposable
             var doneAt = _options.Force && key is not null ? _run.Results?.Done.DoneAt(record, key.Fingerprint) : null;
             var outcome = await _importer!.ImportAsync(record, _options.Force, doneAt, cancellationToken).ConfigureAwait(false);
             var (status, difference, fingerprint) = KeptOutcome.Judge(outcome, key, _run.Results);
-            var entry = _entries.Of(row, status, null, record) with
+            var entry = _entries.Of(row, status, null, record, certificate: certificate) with
             {
                 RecordId = outcome.Record.Id,
                 LastModified = outcome.Record.LastModifiedDateTime,
@@ -261,7 +257,8 @@ internal sealed class ImportUpload : IDisposable
         {
             // A lost session is the whole job's error, once, after the items under way have ended.
             _sessionError ??= error is GraphRequestException { IsSessionError: true } session ? session : null;
-            return (_entries.Of(row, SmimeImportStatus.Failed, error, record), error == _sessionError ? null : error);
+            return (_entries.Of(row, SmimeImportStatus.Failed, error, record, certificate: certificate),
+                error == _sessionError ? null : error);
         }
     }
 

@@ -105,6 +105,7 @@ internal sealed class RemovalEntries(RemovalOptions options, JobRun run)
         return named with
         {
             NotBefore = archived?.NotBefore ?? record?.StartDateTime ?? Date(sources, source => source.NotBefore),
+            Certificate = archived is null ? entry.Certificate : archived with { RawData = null },
             NotAfter = archived?.NotAfter ?? record?.ExpirationDateTime ?? Date(sources, source => source.NotAfter),
         };
     }

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using SmimeCertTools.Core.Bulk.Results;
-using SmimeCertTools.Core.Certificates;
+using SmimeCertTools.Core.Catalog;
 using SmimeCertTools.Core.Revocation;
 
 namespace SmimeCertTools.Core.Jobs;
@@ -21,7 +21,7 @@ public sealed class RemovalOptions
     public bool RequiresSerialNumbers { get; init; }
 
     /// <summary>An archive's certificates by thumbprint, whose issuers and serial numbers are known.</summary>
-    public IReadOnlyDictionary<string, CertificateInfo> Known { get; init; } = new Dictionary<string, CertificateInfo>();
+    public IReadOnlyDictionary<string, CatalogEntry> Known { get; init; } = new Dictionary<string, CatalogEntry>();
 
     /// <summary>What earlier runs did, where no file of results is written; null for nothing.</summary>
     public RemovalIndex? Earlier { get; init; }

@@ -97,7 +97,7 @@ internal sealed class ListCells
     private static bool IsRow(string[] fields, ListHeader header) =>
         fields.Length >= header.Least
         && (header.Find(ListColumn.UserPrincipalName) is { } user && user < header.Least ? fields[user].Contains('@')
-            : header.Find(ListColumn.Path) is { } path && fields[path].Contains('.'));
+            : header.Find(ListColumn.Path) is { } path && path < fields.Length && fields[path].Contains('.'));
 
     private static string? FindProblem(ListColumn column, string text) =>
         text.Contains('\uFFFD')

@@ -25,13 +25,15 @@ internal sealed class ListColumn
     /// <summary>Whether a certificate is taken although it names none of the user's addresses.</summary>
     public static readonly ListColumn AllowOtherAddress = new("AllowOtherAddress");
 
-    /// <summary>Every column that some list knows.</summary>
+    /// <summary>Every column that some list of files knows.</summary>
     public static readonly IReadOnlyList<ListColumn> All =
         [UserPrincipalName, Path, Password, PasswordFile, IntendedPurpose, AllowOtherAddress];
 
     private readonly IReadOnlyList<string> _names;
 
-    private ListColumn(string name, params string[] aliases)
+    /// <param name="name">The column's name.</param>
+    /// <param name="aliases">Its other names.</param>
+    public ListColumn(string name, params string[] aliases)
     {
         Name = name;
         _names = [name, .. aliases];
@@ -43,9 +45,9 @@ internal sealed class ListColumn
     /// <summary>What people call it who have not read its name; null for nothing.</summary>
     public string? Likeness { get; private init; }
 
-    /// <summary>The column that a header names, by name or alias, without regard to case; null when it is none.</summary>
-    public static ListColumn? Named(string header) =>
-        All.FirstOrDefault(column => column._names.Contains(header, StringComparer.OrdinalIgnoreCase));
+    /// <summary>The column that a header names, by name or alias, without regard to case; null when it is unknown.</summary>
+    public static ListColumn? Named(string header, IReadOnlyList<ListColumn> known) =>
+        known.FirstOrDefault(column => column._names.Contains(header, StringComparer.OrdinalIgnoreCase));
 
     /// <summary>Whether somebody who wrote <paramref name="header"/> probably meant this column.</summary>
     public bool Resembles(string header)

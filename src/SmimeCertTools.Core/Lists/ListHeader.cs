@@ -33,15 +33,17 @@ internal sealed class ListHeader
     /// <param name="line">Its line, from 1.</param>
     /// <param name="required">The columns that must be there.</param>
     /// <param name="errors">Words the errors.</param>
+    /// <param name="known">The columns that such a list may have.</param>
     /// <exception cref="SmimeException">A column is missing, there twice, or named almost like one of ours.</exception>
-    public static ListHeader Read(IReadOnlyList<string> names, int line, IReadOnlyList<ListColumn> required, ListErrors errors)
+    public static ListHeader Read(IReadOnlyList<string> names, int line, IReadOnlyList<ListColumn> required, ListErrors errors,
+        IReadOnlyList<ListColumn> known)
     {
         var header = new ListHeader(names);
         ListColumn? twice = null;
         for (var i = 0; i < names.Count; i++)
         {
             var name = Clean(names[i]);
-            if (ListColumn.Named(name) is not { } column)
+            if (ListColumn.Named(name, known) is not { } column)
             {
                 if (name.Length > 0)
                 {
@@ -62,15 +64,15 @@ internal sealed class ListHeader
             }
         }
 
-        var misspelt = header.FindMisspelt((column, name) => column.Resembles(name))
-            ?? header.FindMisspelt((column, name) => name.Equals(column.Likeness, StringComparison.OrdinalIgnoreCase));
+        var misspelt = header.FindMisspelt(known, (column, name) => column.Resembles(name))
+            ?? header.FindMisspelt(known, (column, name) => name.Equals(column.Likeness, StringComparison.OrdinalIgnoreCase));
         if (misspelt is ({ } written, { } meant))
         {
             throw errors.ColumnMisspelt(line, written, meant);
         }
 
         List<ListColumn> missing = [.. required.Where(column => header.Find(column) is null)];
-        return IsOneField(names) ? throw errors.OneField(line)
+        return IsOneField(names, known) ? throw errors.OneField(line)
             : missing.Count > 0 ? throw errors.ColumnMissing(line, missing, header.Quotable(names))
             : twice is not null ? throw errors.ColumnTwice(line, twice)
             : header.With(required);
@@ -82,11 +84,12 @@ internal sealed class ListHeader
     /// <summary>Whether the column at a place has no name.</summary>
     public bool IsBlank(int place) => _blank.Contains(place);
 
-    private (string Name, ListColumn Meant)? FindMisspelt(Func<ListColumn, string, bool> isAlike)
+    private (string Name, ListColumn Meant)? FindMisspelt(
+        IReadOnlyList<ListColumn> known, Func<ListColumn, string, bool> isAlike)
     {
         foreach (var name in _unknown)
         {
-            if (ListColumn.All.FirstOrDefault(column => Find(column) is null && isAlike(column, name)) is { } meant)
+            if (known.FirstOrDefault(column => Find(column) is null && isAlike(column, name)) is { } meant)
             {
                 return (name, meant);
             }
@@ -111,8 +114,8 @@ internal sealed class ListHeader
     private static string Clean(string name) =>
         ListText.Trim(string.Join(" ", name.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
 
-    private static bool IsOneField(IReadOnlyList<string> names) =>
+    private static bool IsOneField(IReadOnlyList<string> names, IReadOnlyList<ListColumn> known) =>
         names.Count(name => !ListText.IsBlank(name)) == 1
         && ListParser.Split(names.First(name => !ListText.IsBlank(name)))
-            .Count(name => ListColumn.Named(Clean(name)) is not null) > 1;
+            .Count(name => ListColumn.Named(Clean(name), known) is not null) > 1;
 }

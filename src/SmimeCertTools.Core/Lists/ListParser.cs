@@ -28,12 +28,14 @@ internal static class ListParser
     /// <summary>A parser from the stream's place on; it leaves the stream open.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="encoding">Its encoding, which fails where bytes are none of it.</param>
+    /// <param name="known">The columns that such a list may have.</param>
     /// <param name="onBadField">Told of a field, as it stands there, that has quotes where none belong.</param>
-    public static CsvParser Parse(Stream stream, Encoding encoding, Action<string> onBadField)
+    public static CsvParser Parse(
+        Stream stream, Encoding encoding, IReadOnlyList<ListColumn> known, Action<string> onBadField)
     {
         var reader = new StreamReader(
             stream, encoding, detectEncodingFromByteOrderMarks: false, BufferSize, leaveOpen: true);
-        var configuration = Configuration(detectsDelimiter: true);
+        var configuration = Configuration(known);
         configuration.BadDataFound = arguments => onBadField(arguments.Field);
         return new CsvParser(reader, configuration);
     }
@@ -41,7 +43,7 @@ internal static class ListParser
     /// <summary>The fields of a line with commas; null for one whose quotes do not match, as when it was cut off.</summary>
     public static string[]? ParseLine(string line)
     {
-        using var parser = new CsvParser(new StringReader(line), Configuration(detectsDelimiter: false));
+        using var parser = new CsvParser(new StringReader(line), Configuration(known: null));
         try
         {
             return line.Count(character => character == '"') % 2 != 0 ? null : parser.Read() ? parser.Record : [string.Empty];
@@ -71,10 +73,10 @@ internal static class ListParser
         return count > 0 && count >= parts - 1 ? other : null;
     }
 
-    private static CsvConfiguration Configuration(bool detectsDelimiter) => new(CultureInfo.InvariantCulture)
+    private static CsvConfiguration Configuration(IReadOnlyList<ListColumn>? known) => new(CultureInfo.InvariantCulture)
     {
-        DetectDelimiter = detectsDelimiter,
-        GetDelimiter = arguments => Detect(arguments.Text),
+        DetectDelimiter = known is not null,
+        GetDelimiter = arguments => Detect(arguments.Text, known!),
         TrimOptions = TrimOptions.None,
         IgnoreBlankLines = true,
         MaxFieldSize = MaxFieldLength,
@@ -83,14 +85,14 @@ internal static class ListParser
     };
 
     // By the header alone: its names hold no delimiter, and passwords hold any of them.
-    private static string Detect(string text)
+    private static string Detect(string text, IReadOnlyList<ListColumn> known)
     {
         var line = HeaderOf(text);
         var isSaid = line.Length > SeparatorLine.Length
             && line.StartsWith(SeparatorLine, StringComparison.OrdinalIgnoreCase)
             && line[SeparatorLine.Length] is var said && said != '"' && !char.IsLetterOrDigit(said);
         var delimiter = isSaid ? line[SeparatorLine.Length]
-            : Delimiters.OrderByDescending(one => KnownNames(line, one))
+            : Delimiters.OrderByDescending(one => KnownNames(line, one, known))
                 .ThenByDescending(one => line.Count(other => other == one)).First();
         return delimiter.ToString();
     }
@@ -120,6 +122,6 @@ internal static class ListParser
         return string.Empty;
     }
 
-    private static int KnownNames(string line, char delimiter) =>
-        line.Split(delimiter).Count(name => ListColumn.Named(name.Trim().Trim('"').Trim()) is not null);
+    private static int KnownNames(string line, char delimiter, IReadOnlyList<ListColumn> known) =>
+        line.Split(delimiter).Count(name => ListColumn.Named(name.Trim().Trim('"').Trim(), known) is not null);
 }

@@ -18,15 +18,17 @@ internal sealed class ListTable : IDisposable
     private readonly Stream _stream;
     private readonly ListErrors _errors;
     private readonly Encoding _encoding;
+    private readonly IReadOnlyList<ListColumn> _known;
     private readonly CsvParser _parser;
     private readonly ListCells _cells = new();
 
-    private ListTable(Stream stream, Encoding encoding, ListErrors errors)
+    private ListTable(Stream stream, Encoding encoding, ListErrors errors, IReadOnlyList<ListColumn> known)
     {
         _stream = stream;
         _encoding = encoding;
         _errors = errors;
-        _parser = ListParser.Parse(stream, encoding, _cells.Doubt);
+        _known = known;
+        _parser = ListParser.Parse(stream, encoding, known, _cells.Doubt);
     }
 
     /// <summary>The columns.</summary>
@@ -45,13 +47,15 @@ internal sealed class ListTable : IDisposable
     /// <param name="required">The columns that must be there.</param>
     /// <param name="errors">Words the errors.</param>
     /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="known">The columns that such a list may have; null for those of lists of files.</param>
     /// <exception cref="SmimeException">It is no table, or not one with these columns.</exception>
     public static async Task<ListTable> OpenAsync(
-        Stream stream, IReadOnlyList<ListColumn> required, ListErrors errors, CancellationToken cancellationToken)
+        Stream stream, IReadOnlyList<ListColumn> required, ListErrors errors, CancellationToken cancellationToken,
+        IReadOnlyList<ListColumn>? known = null)
     {
         ListTable? opened = null;
         var encoding = await ListEncoding.DetectAsync(stream, errors, cancellationToken).ConfigureAwait(false);
-        var table = new ListTable(stream, encoding, errors);
+        var table = new ListTable(stream, encoding, errors, known ?? ListColumn.All);
         try
         {
             await table.ReadHeaderAsync(required, cancellationToken).ConfigureAwait(false);
@@ -119,7 +123,7 @@ internal sealed class ListTable : IDisposable
         }
         while (_cells.IsBlank(0) || ListParser.IsPreamble(_cells.Texts));
 
-        Header = ListHeader.Read(_cells.Texts, Line, required, _errors);
+        Header = ListHeader.Read(_cells.Texts, Line, required, _errors, _known);
     }
 
     // The fields too are taken apart here, because the parser checks their quotes only when asked for them.

@@ -9,6 +9,7 @@ using SmimeCertTools.Core.Graph.Connection;
 using SmimeCertTools.Core.Secrets;
 using SmimeCertTools.Errors;
 using SmimeCertTools.Hosting;
+using SmimeCertTools.Permissions;
 
 namespace SmimeCertTools.Connection;
 
@@ -147,6 +148,7 @@ public sealed class ConnectSmimeGraphCommand : AsyncCmdlet
                     : null,
                 GraphUri = GraphUri,
                 DisableInstanceDiscovery = DisableInstanceDiscovery,
+                NeededPermissions = CmdletPermissions.ForRecords,
                 OnRetry = OnRetrying,
             };
             var connection = await GraphConnection.ConnectAsync(CreateCredential(secret, certificate), options, Cancellation);

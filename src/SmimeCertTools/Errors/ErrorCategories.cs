@@ -28,7 +28,8 @@ internal static class ErrorCategories
             "PfxDamaged PfxTruncated PfxNoCertificate PfxNoPrivateKey PfxKeyMismatch PfxMultipleKeyPairs "
             + "PublicKeyNotRecognized PasswordNotAscii PasswordEmpty PrivateKeyNotRecognized PrivateKeyDamaged "
             + "KeyDecryptionFailed RecordInvalid RowsInvalid ManifestInvalid ManifestRowInvalid ManifestRowDuplicate "
-            + "GraphBadRequest ArchiveManifestInvalid ArchiveManifestRowInvalid TrustedCertificateNotRecognized "
+            + "GraphBadRequest ArchiveManifestInvalid ArchiveManifestRowInvalid CatalogNotRecognized CatalogLineInvalid "
+            + "TrustedCertificateNotRecognized "
             + "TrustedCertificateNotAuthority ClientCertificateNotOpened Base64Invalid"),
         (ErrorCategory.InvalidOperation, "FileChanged ManifestChanged ProfileFixed LedgerChanged "
             + "RevocationListChanged"),
@@ -62,8 +63,8 @@ internal static class ErrorCategories
     // What the system says decides on these.
     private static readonly HashSet<string> Reading = new(StringComparer.Ordinal)
     {
-        "PfxUnreadable", "KeyFileUnreadable", "ManifestUnreadable", "ArchiveUnreadable", "TrustedCertificateUnreadable",
-        "ClientCertificateUnreadable", "PasswordFileUnreadable",
+        "PfxUnreadable", "KeyFileUnreadable", "ManifestUnreadable", "ArchiveUnreadable", "CatalogUnreadable",
+        "TrustedCertificateUnreadable", "ClientCertificateUnreadable", "PasswordFileUnreadable",
     };
 
     private static readonly HashSet<string> Writing = new(StringComparer.Ordinal) { "LedgerNotWritable", "FileNotWritable" };

@@ -1,7 +1,9 @@
 using System;
 using System.Management.Automation;
 using SmimeCertTools.Core;
+using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Records;
+using SmimeCertTools.Permissions;
 
 namespace SmimeCertTools.Errors;
 
@@ -31,6 +33,18 @@ internal static class ErrorRecords
         record.ErrorDetails = new ErrorDetails(record.Text()) { RecommendedAction = action.Visible() };
         return record;
     }
+
+    /// <summary>
+    /// The record as a cmdlet tells it: a refusal for want of a permission names all that the cmdlet needs. The message names what
+    /// the request needed.
+    /// </summary>
+    /// <param name="record">The record.</param>
+    /// <param name="command">The name of the cmdlet that is running.</param>
+    public static ErrorRecord Of(this ErrorRecord record, string command) =>
+        record.Exception is GraphRequestException { Kind: GraphErrorKind.Forbidden, IsForeign: false }
+        && CmdletPermissions.NeedOf(command) is { } need
+            ? record.WithAction($"{need} {record.ErrorDetails?.RecommendedAction}".TrimEnd())
+            : record;
 
     /// <summary>A record with an identifier of its own, for what goes wrong outside of Core.</summary>
     public static ErrorRecord Create(

@@ -109,7 +109,7 @@ internal static class RecommendedActions
             "Check $env:AZURE_AUTHORITY_HOST and -Environment; for a private cloud add -DisableInstanceDiscovery.",
         GraphErrorKind.SignInFailed => "Check client id, tenant id and credential, then run Connect-SmimeGraph again.",
         GraphErrorKind.Forbidden =>
-            "Grant the permissions in MissingScopes of Get-SmimeGraphContext, then sign in again with Connect-SmimeGraph.",
+            "Get-SmimeGraphContext shows what the sign-in has. Grant what it lacks, then sign in again with Connect-SmimeGraph.",
         GraphErrorKind.Throttled => "Wait some minutes and run the command again; what is already done is not sent twice.",
         GraphErrorKind.ConnectionFailed => "Check the network, the proxy and -GraphUri or -Environment of Connect-SmimeGraph.",
         _ => WithRequestIds(error),

@@ -59,13 +59,13 @@ public sealed class SmimeCertHistoryEntry : IKnown
         : _entry.FormerName is { } name ? $"Under the former name {name}" : null;
 
     /// <summary>The subject; null when it is not in the archive.</summary>
-    public string? Subject => (_entry.Archived?.Certificate.Subject).Visible();
+    public string? Subject => (_entry.Archived?.Subject).Visible();
 
     /// <summary>The issuer; null when it is not in the archive.</summary>
-    public string? Issuer => (_entry.Archived?.Certificate.Issuer).Visible();
+    public string? Issuer => (_entry.Archived?.Issuer).Visible();
 
     /// <summary>The serial number, hexadecimal; null when it is not in the archive.</summary>
-    public string? SerialNumber => (_entry.Archived?.Certificate.SerialNumber).Visible();
+    public string? SerialNumber => (_entry.Archived?.SerialNumber).Visible();
 
     /// <summary>The PFX file of the archive; null when it is not in the archive.</summary>
     public string? Path => _entry.Archived?.Path;

@@ -125,7 +125,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
             ExceptionDispatchInfo.Capture(error).Throw();
         }
 
-        WriteError(error.ToErrorRecord(target));
+        WriteError(error.ToErrorRecord(target).Of(MyInvocation.MyCommand.Name));
     }
 
     /// <summary>
@@ -235,7 +235,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         catch (SmimeException error)
         {
             _waits.Complete();
-            ThrowTerminatingError(error.ToErrorRecord());
+            ThrowTerminatingError(error.ToErrorRecord().Of(MyInvocation.MyCommand.Name));
         }
     }
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.ObjectModel;
 using System.Linq;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
 using SmimeCertTools.Core;
@@ -15,15 +16,21 @@ public sealed class SmimePfxCertificate
 {
     private static readonly Regex CommonName = new(@"^.*\bCN=(?=\S)", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
+    private readonly byte[] _der;
+    private readonly Lazy<X509Certificate2?> _certificate;
+
     internal SmimePfxCertificate(string path, PfxInspectedCertificate inspected)
     {
         var certificate = inspected.Certificate;
+        _der = certificate.RawData;
+        _certificate = new(() => Load(_der));
         Path = path;
         Subject = certificate.Subject;
         EmailAddresses = new TextList(certificate.EmailAddresses.Select(address => address.Visible()));
         UserPrincipalNames = new TextList(certificate.UserPrincipalNames.Select(name => name.Visible()));
         Issuer = certificate.Issuer;
         SerialNumber = certificate.SerialNumber;
+        SubjectKeyIdentifier = certificate.SubjectKeyIdentifier;
         Thumbprint = certificate.Thumbprint;
         ThumbprintSha256 = certificate.ThumbprintSha256;
         NotBefore = certificate.NotBefore.LocalDateTime;
@@ -60,6 +67,9 @@ public sealed class SmimePfxCertificate
 
     /// <summary>The serial number, hexadecimal.</summary>
     public string SerialNumber { get; }
+
+    /// <summary>The subject key identifier, hexadecimal; null without the extension.</summary>
+    public string? SubjectKeyIdentifier { get; }
 
     /// <summary>SHA-1 thumbprint, 40 upper-case hexadecimal digits.</summary>
     public string Thumbprint { get; }
@@ -114,6 +124,12 @@ public sealed class SmimePfxCertificate
     /// <summary>SHA-1 thumbprints of the issuers in the file, in the same order.</summary>
     public ReadOnlyCollection<string> ChainThumbprints { get; }
 
+    /// <summary>The certificate without its private key; null where the system cannot read it.</summary>
+    public X509Certificate2? Certificate => _certificate.Value;
+
+    /// <summary>The certificate in DER.</summary>
+    public byte[] RawData => (byte[])_der.Clone();
+
     /// <summary>CA for a certification authority's, else what it may be used for in mail.</summary>
     public string Usage => IsCertificateAuthority ? "CA" : Capability.ToString();
 
@@ -124,4 +140,17 @@ public sealed class SmimePfxCertificate
     /// <summary>Whose it is, validity and thumbprint.</summary>
     public override string ToString() => ViewText.Text(
         $"{Name} ({Usage}, {ViewText.Date(NotBefore)} to {ViewText.Date(NotAfter)}, {Thumbprint})");
+
+    private static X509Certificate2? Load(byte[] der)
+    {
+        try
+        {
+            return new X509Certificate2(der);
+        }
+        catch (CryptographicException)
+        {
+            // A key or a name that the system has no notion of: the bytes are there all the same.
+            return null;
+        }
+    }
 }

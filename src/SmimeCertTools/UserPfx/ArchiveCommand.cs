@@ -1,11 +1,13 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using System.Security;
 using System.Threading.Tasks;
 using SmimeCertTools.Core;
+using SmimeCertTools.Core.Catalog;
 using SmimeCertTools.Core.History;
 using SmimeCertTools.Core.Pfx;
 using SmimeCertTools.Core.Secrets;
@@ -14,7 +16,7 @@ using SmimeCertTools.Hosting;
 
 namespace SmimeCertTools.UserPfx;
 
-/// <summary>What the cmdlets share that look certificates up in an archive of PFX files.</summary>
+/// <summary>What the cmdlets share that look certificates up in an archive of PFX files, or in its catalogue.</summary>
 public abstract class ArchiveCommand : FanOutCmdlet
 {
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
@@ -22,8 +24,14 @@ public abstract class ArchiveCommand : FanOutCmdlet
     /// <summary>Whether the archive that was read last was narrowed, and so does not hold everything.</summary>
     private protected bool LeavesOut { get; private set; }
 
-    /// <summary>Reads an archive with progress. Files that cannot be used are errors of their own.</summary>
-    /// <param name="path">A folder, or a CSV file that lists files.</param>
+    /// <summary>How many files were opened for the archive that was read last; 0 for a catalogue.</summary>
+    private protected int FilesOpened { get; private set; }
+
+    /// <summary>
+    /// Reads an archive with progress; of a catalogue nothing is opened. Files and lines that cannot be used are errors of their
+    /// own.
+    /// </summary>
+    /// <param name="path">A folder, a CSV file that lists files, or a catalogue.</param>
     /// <param name="archivePassword">The password of files without one of their own; null for none.</param>
     /// <param name="isWanted">
     /// Whether a user's files are to be opened, of those that a list names a user for; null: all are.
@@ -33,11 +41,16 @@ public abstract class ArchiveCommand : FanOutCmdlet
     {
         var found = this.Single(this.ResolveFileOrFolder(path));
         var problems = new ConcurrentQueue<SmimeException>();
+        (LeavesOut, FilesOpened) = (false, 0);
+        if (await ReadCatalogAsync(found, problems) is { } catalog)
+        {
+            return catalog;
+        }
+
         using var password = archivePassword is null ? SecretText.Absent() : SecretText.From(archivePassword);
         IReadOnlyList<string> unknown = [];
         var items = await ArchiveItems.FindAsync(found, password, problems.Enqueue, Cancellation, columns => unknown = columns);
         var all = items;
-        LeavesOut = false;
         if (isWanted is not null)
         {
             items = [.. all.Where(item => item.UserPrincipalName is not { } user || isWanted(user))];
@@ -55,6 +68,7 @@ public abstract class ArchiveCommand : FanOutCmdlet
             var archive = await CertificateArchive.ReadAsync(
                 items, problems.Enqueue, new Progress<int>(_ => bar.Count(failed: false, path)), Cancellation);
             bar.Complete();
+            FilesOpened = items.Count;
             WriteVerbose($"The archive '{found}' holds {archive.Certificates.Count} certificates with keys in "
                 + $"{items.Count} files"
                 + (items.Count < all.Count ? $"; {all.Count - items.Count} of other users were left out." : "."));
@@ -67,11 +81,28 @@ public abstract class ArchiveCommand : FanOutCmdlet
                 item.Password.Dispose();
             }
 
-            // An archive that is read again tells no file's error twice.
-            foreach (var problem in problems.Where(problem => _told.Add(problem.Message)))
-            {
-                WriteError(ToRecord(problem, items, archivePassword is not null));
-            }
+            Tell(problems, items, archivePassword is not null);
+        }
+    }
+
+    private async Task<CertificateArchive?> ReadCatalogAsync(string path, ConcurrentQueue<SmimeException> problems)
+    {
+        if (Directory.Exists(path) || await CatalogFile.ReadAsync(path, problems.Enqueue, Cancellation) is not { } entries)
+        {
+            return null;
+        }
+
+        WriteVerbose($"'{path}' is a catalogue of {entries.Count} certificates: no file is opened.");
+        Tell(problems, [], hasPassword: true);
+        return new CertificateArchive(entries);
+    }
+
+    // An archive that is read again tells no file's error twice.
+    private void Tell(ConcurrentQueue<SmimeException> problems, IReadOnlyList<ArchiveItem> items, bool hasPassword)
+    {
+        foreach (var problem in problems.Where(problem => _told.Add(problem.Message)))
+        {
+            WriteError(ToRecord(problem, items, hasPassword));
         }
     }
 

@@ -6,7 +6,7 @@ using System.Security;
 using System.Threading.Tasks;
 using SmimeCertTools.Core;
 using SmimeCertTools.Core.Bulk;
-using SmimeCertTools.Core.Certificates;
+using SmimeCertTools.Core.Catalog;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Graph.Users;
 using SmimeCertTools.Core.Jobs;
@@ -189,10 +189,10 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
         this.CheckRevocationList(RevocationListPath);
         _run = new BulkRun(this, resultPath, connection);
         _revocations = this.OpenRevocationList(RevocationListPath, RevocationReason, CertificationAuthority);
-        var known = new Dictionary<string, CertificateInfo>(StringComparer.OrdinalIgnoreCase);
+        var known = new Dictionary<string, CatalogEntry>(StringComparer.OrdinalIgnoreCase);
         foreach (var archived in ArchivePath is null ? [] : (await ReadArchiveAsync(ArchivePath, ArchivePassword)).Certificates)
         {
-            known[archived.Certificate.Thumbprint] = archived.Certificate;
+            known[archived.Thumbprint] = archived;
         }
 
         _job = new RemovalJob(
@@ -234,7 +234,7 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
         _report!.Finish();
         if (_job!.SessionError is { } error)
         {
-            ThrowTerminatingError(error.ToErrorRecord());
+            ThrowTerminatingError(error.ToErrorRecord().Of(MyInvocation.MyCommand.Name));
         }
     }
 

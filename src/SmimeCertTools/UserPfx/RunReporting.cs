@@ -51,7 +51,7 @@ internal sealed class RunReporting
             (null, { } list) => $" and are all in {list}",
             _ => "; -ResultPath keeps them all",
         };
-        _errors.Write(error, $"Those that follow are counted at the end{places}.");
+        _errors.Write(error.Of(_cmdlet.MyInvocation.MyCommand.Name), $"Those that follow are counted at the end{places}.");
     }
 
     /// <summary>What is to be typed to see the failures in a file of results.</summary>

@@ -3,6 +3,8 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using SmimeCertTools.Core.Bulk.Results;
+using SmimeCertTools.Core.Catalog;
+using SmimeCertTools.Core.Certificates;
 using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.KeyProtection;
 using SmimeCertTools.Core.Records;
@@ -230,6 +232,24 @@ public sealed class ResultsFileTests : IDisposable
             SerialNumber = "0A1B",
             NotBefore = Stored.AddYears(-1),
             NotAfter = Stored.AddYears(1),
+            Certificate = new CatalogEntry
+            {
+                Thumbprint = new string('A', 40),
+                ThumbprintSha256 = new string('B', 64),
+                Subject = "CN=\"Änna, Dr\"",
+                SubjectKeyIdentifier = "0C1D",
+                EmailAddresses = ["änna@contoso.com", "a.nna@contoso.com"],
+                UserPrincipalNames = ["anna@contoso.com"],
+                NotBefore = Stored.AddYears(-1),
+                NotAfter = Stored.AddYears(1),
+                Capability = SmimeCertCapability.Both,
+                KeyUsage = CertificateKeyUsages.DigitalSignature | CertificateKeyUsages.KeyEncipherment,
+                ExtendedKeyUsage = ["1.3.6.1.5.5.7.3.4"],
+                KeyAlgorithm = "EC",
+                KeySize = 256,
+                Curve = "P-256",
+                SignatureAlgorithm = "ecdsa-with-SHA256",
+            },
         };
 
     private static UserPfxRecord Record(string user) => new()

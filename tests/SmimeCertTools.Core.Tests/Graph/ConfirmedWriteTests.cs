@@ -167,13 +167,12 @@ public sealed class ConfirmedWriteTests
     public async Task A_write_that_is_not_answered_in_that_time_is_of_unknown_outcome()
     {
         using var cancellation = new CancellationTokenSource();
-        var policy = Policy();
-        policy.Grace = TimeSpan.FromMilliseconds(20);
-        var write = new ConfirmedWrite<string>(policy, Subject)
+        var write = new ConfirmedWrite<string>(Policy(), Subject)
         {
             Send = async token =>
             {
                 await cancellation.CancelAsync();
+                _clock.End(RetryPolicy.Grace);
                 await Task.Delay(Timeout.Infinite, token);
             },
             Look = (_, _) => Task.FromResult<string?>("seen"),

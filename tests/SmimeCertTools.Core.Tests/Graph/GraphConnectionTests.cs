@@ -67,7 +67,8 @@ public sealed class GraphConnectionTests
              "scp":"openid DeviceManagementConfiguration.Read.All User.ReadBasic.All",
              "exp":{{Future.ToUnixTimeSeconds()}}}
             """);
-        using var connection = await ConnectAsync(new Uri("http://127.0.0.1:1"), token: "Bearer " + token + "\r\n");
+        using var connection = await ConnectAsync(
+            new Uri("http://127.0.0.1:1"), token: "Bearer " + token + "\r\n", options: Needing());
 
         Assert.Equal("AccessToken", connection.AuthType);
         Assert.Equal("admin@contoso.com", connection.Account);
@@ -82,7 +83,7 @@ public sealed class GraphConnectionTests
     public async Task Application_roles_count_as_permissions()
     {
         var token = Jwt("""{"azp":"a","roles":["DeviceManagementConfiguration.ReadWrite.All","Directory.Read.All"]}""");
-        using var connection = await ConnectAsync(new Uri("http://127.0.0.1:1"), token: token);
+        using var connection = await ConnectAsync(new Uri("http://127.0.0.1:1"), token: token, options: Needing());
 
         Assert.Equal(2, connection.Scopes.Count);
         Assert.Empty(connection.MissingScopes);
@@ -96,7 +97,7 @@ public sealed class GraphConnectionTests
     [InlineData("a.WzFd.c")]
     public async Task A_token_that_says_nothing_is_fine(string token)
     {
-        using var connection = await ConnectAsync(new Uri("http://127.0.0.1:1"), token: token);
+        using var connection = await ConnectAsync(new Uri("http://127.0.0.1:1"), token: token, options: Needing());
 
         Assert.Empty(connection.Scopes);
         Assert.Empty(connection.MissingScopes);
@@ -240,6 +241,12 @@ public sealed class GraphConnectionTests
 
     private static ClientSecretGraphCredential Secret(SecretText secret) =>
         new() { ClientId = "app-1", TenantId = "contoso.com", Secret = secret };
+
+    private static GraphConnectionOptions Needing() => new()
+    {
+        GraphUri = new Uri("http://127.0.0.1:1"),
+        NeededPermissions = [GraphPermission.ConfigurationReadWrite, GraphPermission.UserRead],
+    };
 
     private static Task<GraphConnection> SignInAsync(GraphCredential credential, Uri uri, TimeProvider clock) =>
         GraphConnection.ConnectAsync(

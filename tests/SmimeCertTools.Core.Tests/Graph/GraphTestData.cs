@@ -1,6 +1,4 @@
 using System;
-using System.Collections.Concurrent;
-using System.Collections.Generic;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading;
@@ -12,34 +10,6 @@ using SmimeCertTools.Core.Records;
 using SmimeCertTools.Core.Secrets;
 
 namespace SmimeCertTools.Core.Tests.Graph;
-
-/// <summary>A clock whose timers fire at once and remember how long they were to wait.</summary>
-internal sealed class InstantClock : TimeProvider
-{
-    private readonly ConcurrentQueue<TimeSpan> _waits = new();
-    private long _skipped;
-
-    public IReadOnlyList<TimeSpan> Waits => [.. _waits];
-
-    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-    public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddTicks(Interlocked.Read(ref _skipped));
-
-    public override long GetTimestamp() =>
-        System.GetElapsedTime(0, System.GetTimestamp()).Ticks + Interlocked.Read(ref _skipped);
-
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-    {
-        if (dueTime == Timeout.InfiniteTimeSpan)
-        {
-            return System.CreateTimer(callback, state, dueTime, period);
-        }
-
-        _waits.Enqueue(dueTime);
-        Interlocked.Add(ref _skipped, dueTime.Ticks);
-        return System.CreateTimer(callback, state, TimeSpan.Zero, period);
-    }
-}
 
 internal static class GraphTestData
 {

@@ -31,13 +31,21 @@ public sealed class RequestBoundsTests
     [Fact]
     public async Task A_timeout_holds_for_the_command_that_asked_for_it_alone()
     {
+        var clock = new InstantClock();
+        using var asked = new CountdownEvent(2);
+        var mayAnswer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var graph = await ScriptedGraph.StartAsync(async (_, context) =>
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(400), CancellationToken.None);
+            if (!asked.IsSet && asked.Signal())
+            {
+                clock.End(TimeSpan.FromMilliseconds(50));
+            }
+
+            await mayAnswer.Task;
             await Json(200, "{\"id\":\"1\",\"userPrincipalName\":\"alice@contoso.com\"}")(context);
         });
         using var connection = await GraphTestData.ConnectAsync(
-            graph.Uri, options: new GraphConnectionOptions { GraphUri = graph.Uri, MaxRetries = 0 });
+            graph.Uri, clock, options: new GraphConnectionOptions { GraphUri = graph.Uri, MaxRetries = 0 });
 
         using var hasty = connection.ForCommand(new() { RequestTimeout = TimeSpan.FromMilliseconds(50) });
         using var other = connection.ForCommand(new());
@@ -45,6 +53,7 @@ public sealed class RequestBoundsTests
 
         var error = await Assert.ThrowsAsync<GraphRequestException>(
             () => hasty.UserPfx.GetUserAsync(GraphTestData.User, CancellationToken.None));
+        mayAnswer.SetResult();
 
         Assert.Equal(GraphErrorKind.TimedOut, error.Kind);
         Assert.Contains("at most 0.05 s", error.Message, StringComparison.Ordinal);

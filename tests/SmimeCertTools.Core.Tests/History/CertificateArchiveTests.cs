@@ -6,6 +6,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Threading;
 using System.Threading.Tasks;
+using SmimeCertTools.Core.Catalog;
 using SmimeCertTools.Core.Certificates;
 using SmimeCertTools.Core.History;
 using SmimeCertTools.Core.Pfx;
@@ -64,7 +65,7 @@ public sealed class CertificateArchiveTests : IDisposable
 
         Assert.Equal(
             new[] { one.Thumbprint, two.Thumbprint }.Order(),
-            archive.Certificates.Select(archived => archived.Certificate.Thumbprint).Order());
+            archive.Certificates.Select(archived => archived.Thumbprint).Order());
         Assert.Equal((PfxErrorKind.NoPrivateKey, none), (((PfxException)Assert.Single(errors)).Kind, Assert.Single(errors).Item));
         Assert.Equal(2, archive.Find("anna@contoso.com", [], []).Count);
     }
@@ -106,16 +107,13 @@ public sealed class CertificateArchiveTests : IDisposable
                 Archived('4', null),
             ]);
         var result = archive.Find(user, addresses.Split(','), [.. thumbprints.Select(digit => new string(digit, 40))]);
-        Assert.Equal(found, string.Concat(result.Select(archived => archived.Certificate.Thumbprint[0])));
+        Assert.Equal(found, string.Concat(result.Select(archived => archived.Thumbprint[0])));
     }
 
-    private static ArchivedCertificate Archived(char digit, string? user, params string[] addresses) => new()
-    {
-        Path = digit + ".pfx",
-        UserPrincipalName = user,
-        Certificate = TestCertificates.Info(
-            digit, TestPfx.Now, TestPfx.Now.AddYears(1), CertificateKeyUsages.KeyEncipherment, addresses),
-    };
+    private static CatalogEntry Archived(char digit, string? user, params string[] addresses) => CatalogEntry.Of(
+        TestCertificates.Info(digit, TestPfx.Now, TestPfx.Now.AddYears(1), CertificateKeyUsages.KeyEncipherment, addresses),
+        digit + ".pfx",
+        user);
 
     private string Password() => new(_password.Span);
 

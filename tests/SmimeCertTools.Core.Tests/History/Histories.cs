@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using SmimeCertTools.Core.Catalog;
 using SmimeCertTools.Core.Certificates;
 using SmimeCertTools.Core.History;
 using SmimeCertTools.Core.KeyProtection;
@@ -19,7 +20,7 @@ internal static class Histories
 
     public static CertificateHistory Build(params UserPfxRecord[] records) => Build(records, null);
 
-    public static CertificateHistory Build(UserPfxRecord[] records, ArchivedCertificate[]? archived) =>
+    public static CertificateHistory Build(UserPfxRecord[] records, CatalogEntry[]? archived) =>
         CertificateHistoryBuilder.Build(User, records, archived, Now);
 
     public static List<string> Ids(CertificateHistory history, params string[] ids) =>
@@ -44,10 +45,7 @@ internal static class Histories
         PaddingScheme = UserPfxPaddingScheme.OaepSha512,
     };
 
-    public static ArchivedCertificate Archived(
-        char digit, string start, string end, CertificateKeyUsages usage = CertificateKeyUsages.KeyEncipherment) => new()
-        {
-            Path = digit + ".pfx",
-            Certificate = TestCertificates.Info(digit, Day(start), Day(end), usage),
-        };
+    public static CatalogEntry Archived(
+        char digit, string start, string end, CertificateKeyUsages usage = CertificateKeyUsages.KeyEncipherment) =>
+        CatalogEntry.Of(TestCertificates.Info(digit, Day(start), Day(end), usage), digit + ".pfx");
 }

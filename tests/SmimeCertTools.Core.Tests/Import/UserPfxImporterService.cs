@@ -42,6 +42,8 @@ internal sealed class PfxService : IAsyncDisposable
 
     public IReadOnlyList<string> Requests => [.. _requests];
 
+    public InstantClock Clock { get; } = new();
+
     public int UserStatus { get; set; } = 200;
 
     public string? UserName { get; set; }
@@ -55,7 +57,9 @@ internal sealed class PfxService : IAsyncDisposable
         var service = new PfxService();
         service._graph = await ScriptedGraph.StartAsync(service.AnswerAsync);
         service._connection = await GraphTestData.ConnectAsync(
-            service._graph.Uri, options: new GraphConnectionOptions { GraphUri = service._graph.Uri, MaxRetries = maxRetries });
+            service._graph.Uri,
+            service.Clock,
+            options: new GraphConnectionOptions { GraphUri = service._graph.Uri, MaxRetries = maxRetries });
         return service;
     }
 

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Graph;
+using SmimeCertTools.Core.Graph.Http;
 using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.Records;
 using SmimeCertTools.Core.Tests.Graph;
@@ -235,11 +236,7 @@ public sealed class UserPfxImporterTests
     {
         await using var service = await PfxService.StartAsync();
         using var cancellation = new CancellationTokenSource();
-        service.BeforeWrite = async () =>
-        {
-            await cancellation.CancelAsync();
-            await Task.Delay(200);
-        };
+        service.BeforeWrite = cancellation.CancelAsync;
 
         var outcome = await new UserPfxImporter(service.Client).ImportAsync(Record(), force: false, cancellation.Token);
 
@@ -251,17 +248,18 @@ public sealed class UserPfxImporterTests
     {
         await using var service = await PfxService.StartAsync();
         using var cancellation = new CancellationTokenSource();
+        var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         service.BeforeWrite = async () =>
         {
             await cancellation.CancelAsync();
-            await Task.Delay(3000);
+            service.Clock.End(RetryPolicy.Grace);
+            await end.Task;
         };
-        var client = service.Client;
-        client.Policy.Grace = TimeSpan.FromMilliseconds(100);
-        var importer = new UserPfxImporter(client);
+        var importer = new UserPfxImporter(service.Client);
 
         var error = await Assert.ThrowsAsync<GraphRequestException>(
             () => importer.ImportAsync(Record(), force: false, cancellation.Token));
+        end.SetResult();
 
         Assert.True(error.IsOutcomeUnknown);
         Assert.Equal(User, error.Target);

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using SmimeCertTools.Core.Bulk;
 using SmimeCertTools.Core.Bulk.Results;
-using SmimeCertTools.Core.Certificates;
+using SmimeCertTools.Core.Catalog;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Jobs;
 using SmimeCertTools.Core.Records;
@@ -20,7 +20,7 @@ public sealed class RemovalEntriesTests
 
     private readonly JobRun _run = new(new FixedClock(Now)) { Wording = error => "worded: " + error.ErrorId };
     private readonly RemovalIndex _earlier = new();
-    private readonly Dictionary<string, CertificateInfo> _archive = [];
+    private readonly Dictionary<string, CatalogEntry> _archive = [];
 
     private RemovalEntries Entries => new(new RemovalOptions { Known = _archive, Earlier = _earlier }, _run);
 
@@ -130,9 +130,8 @@ public sealed class RemovalEntriesTests
 
     private static (DateTimeOffset?, DateTimeOffset?) Dates(ResultsEntry entry) => (entry.NotBefore, entry.NotAfter);
 
-    private static CertificateInfo Certificate(string issuer, string number) => new()
+    private static CatalogEntry Certificate(string issuer, string number) => new()
     {
-        RawData = [],
         Thumbprint = Print,
         ThumbprintSha256 = new string('A', 64),
         Subject = "CN=Alice",

@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using SmimeCertTools.Core.Graph.Http;
 using SmimeCertTools.Core.Jobs;
 using SmimeCertTools.Core.Tests.Files;
 using SmimeCertTools.Core.Tests.Graph;
@@ -153,12 +154,12 @@ public sealed class RemovalOutcomeTests : IDisposable
     {
         await using var service = await RemovalService.StartAsync();
         service.Add();
-        service.Client.Policy.Grace = TimeSpan.FromMilliseconds(1);
         using var cancellation = new CancellationTokenSource();
         var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         async Task HangAsync()
         {
             await cancellation.CancelAsync();
+            service.Clock.End(RetryPolicy.Grace);
             await end.Task;
         }
 

@@ -4,7 +4,7 @@ using System.Linq;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Bulk;
 using SmimeCertTools.Core.Bulk.Results;
-using SmimeCertTools.Core.Certificates;
+using SmimeCertTools.Core.Catalog;
 using SmimeCertTools.Core.Jobs;
 using SmimeCertTools.Core.Tests.Graph;
 using SmimeCertTools.Types;
@@ -209,9 +209,8 @@ public sealed class RemovalRowTests : IDisposable
     {
         await using var service = await RemovalService.StartAsync();
         service.Add();
-        var archived = new CertificateInfo
+        var archived = new CatalogEntry
         {
-            RawData = [],
             Thumbprint = GraphTestData.Print,
             ThumbprintSha256 = string.Empty,
             Subject = "CN=Alice",
@@ -223,7 +222,7 @@ public sealed class RemovalRowTests : IDisposable
             KeySize = 2048,
             SignatureAlgorithm = "sha256WithRSAEncryption",
         };
-        var known = new Dictionary<string, CertificateInfo> { [archived.Thumbprint] = archived };
+        var known = new Dictionary<string, CatalogEntry> { [archived.Thumbprint] = archived };
         RemovalResult? result = null;
         using var rows = new JobQueue<RemovalRow>();
         await rows.AddAsync(RemovalRunner.Row(), default);

@@ -64,6 +64,8 @@ internal sealed class RemovalService : IAsyncDisposable
 
     public Func<Task>? BeforeLook { get; set; }
 
+    public InstantClock Clock { get; } = new();
+
     public IReadOnlyList<string> Requests => [.. _requests];
 
     public int Deletes => _requests.Count(method => method == "DELETE");
@@ -74,7 +76,7 @@ internal sealed class RemovalService : IAsyncDisposable
     {
         var service = new RemovalService();
         service._graph = await ScriptedGraph.StartAsync(service.AnswerAsync);
-        service._connection = await GraphTestData.ConnectAsync(service._graph.Uri);
+        service._connection = await GraphTestData.ConnectAsync(service._graph.Uri, service.Clock);
         service.Client = new UserPfxClient(service._connection);
         return service;
     }

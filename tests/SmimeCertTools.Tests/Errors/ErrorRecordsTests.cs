@@ -125,6 +125,32 @@ public sealed partial class ErrorRecordsTests
         Assert.Contains("c-2", action, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_missing_permission_is_answered_with_all_that_the_running_cmdlet_needs()
+    {
+        var error = new GraphRequestException(GraphErrorKind.Forbidden, "Refused.");
+
+        var action = error.ToErrorRecord().Of("Import-SmimeUserPfx").ErrorDetails.RecommendedAction;
+
+        Assert.StartsWith(
+            "Import-SmimeUserPfx needs DeviceManagementConfiguration.ReadWrite.All; to look up users User.Read.All. ",
+            action, StringComparison.Ordinal);
+        Assert.Contains("Connect-SmimeGraph", action, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(GraphErrorKind.NotFound, false, "Import-SmimeUserPfx")]
+    [InlineData(GraphErrorKind.Forbidden, true, "Import-SmimeUserPfx")]
+    [InlineData(GraphErrorKind.Forbidden, false, "Get-SmimePfx")]
+    [InlineData(GraphErrorKind.Forbidden, false, "Get-Somebody")]
+    public void Other_errors_and_cmdlets_are_not_answered_with_permissions(GraphErrorKind kind, bool isForeign, string cmdlet)
+    {
+        var record = new GraphRequestException(kind, "Refused.") { IsForeign = isForeign }.ToErrorRecord();
+        var before = record.ErrorDetails?.RecommendedAction;
+
+        Assert.Equal(before, record.Of(cmdlet).ErrorDetails?.RecommendedAction);
+    }
+
     private static List<SmimeException> All() =>
     [
         .. Enum.GetValues<PfxErrorKind>().Select(kind => new PfxException(kind, "What is wrong.", "item")),

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using SmimeCertTools.Core.Catalog;
 
 namespace SmimeCertTools.Core.Bulk.Results;
 
@@ -26,7 +27,11 @@ internal sealed class JsonResultsFormat : ResultsFormat
                 if (field.Write(entry) is { } text)
                 {
                     writer.WritePropertyName(field.Name);
-                    if (field.IsNumber)
+                    if (field.Fact is { } fact)
+                    {
+                        CatalogJson.Write(writer, fact, text);
+                    }
+                    else if (field.IsNumber)
                     {
                         writer.WriteRawValue(text);
                     }
@@ -65,11 +70,6 @@ internal sealed class JsonResultsFormat : ResultsFormat
 
     public override bool IsHeader(ReadOnlyMemory<byte> line) => false;
 
-    private static string? Text(JsonElement entry, string name) => !entry.TryGetProperty(name, out var value) ? null
-        : value.ValueKind switch
-        {
-            JsonValueKind.String => value.GetString(),
-            JsonValueKind.Number => value.GetRawText(),
-            _ => null,
-        };
+    private static string? Text(JsonElement entry, string name) =>
+        entry.TryGetProperty(name, out var value) ? CatalogJson.TextOf(value) : null;
 }

@@ -1,4 +1,5 @@
 using System;
+using SmimeCertTools.Core.Catalog;
 using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.KeyProtection;
 using SmimeCertTools.Core.Records;
@@ -73,4 +74,34 @@ public sealed record ResultsEntry
 
     /// <summary>Last moment of the certificate's validity; null where nobody knows it.</summary>
     public DateTimeOffset? NotAfter { get; init; }
+
+    /// <summary>
+    /// The certificate's other public facts; null where nobody knows them, as for a record that was made elsewhere, and in files
+    /// of earlier versions. What the entry itself says counts for more.
+    /// </summary>
+    public CatalogEntry? Certificate { get; init; }
+
+    /// <summary>
+    /// All public facts that the entry has of its certificate; null when it does not say which one, or how long it is valid.
+    /// </summary>
+    public CatalogEntry? ToCatalogEntry() =>
+        Thumbprint is { } thumbprint && NotBefore is { } from && NotAfter is { } until ? Facts with
+        {
+            Thumbprint = thumbprint,
+            Issuer = Issuer,
+            SerialNumber = SerialNumber,
+            NotBefore = from,
+            NotAfter = until,
+            Path = Path,
+            UserPrincipalName = UserPrincipalName,
+            Purpose = Purpose,
+        } : null;
+
+    /// <summary>What the entry has so far of its certificate's other facts.</summary>
+    internal CatalogEntry Facts => Certificate ?? new CatalogEntry
+    {
+        Thumbprint = Thumbprint ?? string.Empty,
+        NotBefore = NotBefore ?? default,
+        NotAfter = NotAfter ?? default,
+    };
 }

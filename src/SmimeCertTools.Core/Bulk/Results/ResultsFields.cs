@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using SmimeCertTools.Core.Catalog;
 using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.KeyProtection;
 using SmimeCertTools.Core.Records;
@@ -21,6 +22,19 @@ internal sealed record ResultsField(
     bool IsNumber = false,
     ResultsFieldKind Kind = ResultsFieldKind.Text)
 {
+    /// <summary>The fact of a certificate that it is; null for what is of the entry itself.</summary>
+    public CatalogField? Fact { get; private init; }
+
+    /// <summary>A fact of the entry's certificate.</summary>
+    public static ResultsField Of(CatalogField fact) => new(
+        fact.Name,
+        entry => entry.Certificate is { } certificate ? fact.Write(certificate) : null,
+        (entry, text) => entry with { Certificate = fact.Read(entry.Facts, text) },
+        Kind: fact.Form == CatalogFieldForm.Hexadecimal ? ResultsFieldKind.Hexadecimal : ResultsFieldKind.Text)
+    {
+        Fact = fact,
+    };
+
     /// <summary>Whether a text that stands without quotes can be what was written.</summary>
     public bool IsAsWritten(string text) => Kind switch
     {
@@ -78,6 +92,7 @@ internal static class ResultsFields
             Kind: ResultsFieldKind.Moment),
         new("NotAfter", entry => Text(entry.NotAfter), (entry, text) => entry with { NotAfter = Moment(text) },
             Kind: ResultsFieldKind.Moment),
+        .. CatalogFields.Further.Select(ResultsField.Of),
     ];
 
     /// <summary>A moment that stands for one that is not known.</summary>

@@ -37,9 +37,10 @@ internal sealed class IssuerChains
             StringComparer.OrdinalIgnoreCase);
         var archived = view.Users.SelectMany(user => user.History.Entries)
             .Where(entry => entry.Archived is not null && entry.NotAfter >= now && !entry.IsOfEarlierAccount)
-            .Select(entry => entry.Archived!.Certificate)
-            .GroupBy(certificate => (certificate.Issuer, KeyIdOf(certificate)))
-            .Select(group => new CertificateIssuer(group.Key.Issuer, group.Key.Item2));
+            .Select(entry => entry.Archived!)
+            .Where(certificate => certificate.Issuer is not null)
+            .GroupBy(certificate => (Issuer: certificate.Issuer!, KeyId: KeyIdOf(certificate.Thumbprint, certificate.RawData)))
+            .Select(group => new CertificateIssuer(group.Key.Issuer, group.Key.KeyId));
         var reported = view.Certificates.Where(profile => profile.Kind == SmimeProfileKind.ImportedPfx)
             .SelectMany(profile => profile.States.ValueOrDefault ?? [])
             .Where(state => state.Issuer is { Length: > 0 } && state.Thumbprint is { } print && records.Contains(print))
@@ -77,7 +78,7 @@ internal sealed class IssuerChains
             }
 
             var certificate = found[0].Certificate!.Certificate;
-            next = new CertificateIssuer(certificate.Issuer, KeyIdOf(certificate));
+            next = new CertificateIssuer(certificate.Issuer, KeyIdOf(certificate.Thumbprint, certificate.RawData));
         }
 
         return (chain, null);
@@ -102,25 +103,25 @@ internal sealed class IssuerChains
 
     private bool Is(TrustedCertificate certificate, CertificateIssuer issuer) =>
         IsSameName(certificate.Certificate.Subject, issuer.Name)
-        && (issuer.KeyId is null || Parse(certificate.Certificate)?.SubjectKeyId is not { } own
+        && (issuer.KeyId is null || Parse(certificate.Certificate.Thumbprint, certificate.Certificate.RawData)?.SubjectKeyId is not { } own
             || string.Equals(own, issuer.KeyId, StringComparison.OrdinalIgnoreCase));
 
-    private string? KeyIdOf(CertificateInfo certificate) => Parse(certificate)?.AuthorityKeyId;
+    private string? KeyIdOf(string thumbprint, byte[]? der) => Parse(thumbprint, der)?.AuthorityKeyId;
 
-    private ParsedCertificate? Parse(CertificateInfo certificate)
+    private ParsedCertificate? Parse(string thumbprint, byte[]? der)
     {
-        if (!_parsed.TryGetValue(certificate.Thumbprint, out var parsed))
+        if (!_parsed.TryGetValue(thumbprint, out var parsed))
         {
             try
             {
-                parsed = certificate.RawData is { Length: > 0 } data ? ParsedCertificate.Read(data) : null;
+                parsed = der is { Length: > 0 } ? ParsedCertificate.Read(der) : null;
             }
             catch (DerException)
             {
                 parsed = null;
             }
 
-            _parsed[certificate.Thumbprint] = parsed;
+            _parsed[thumbprint] = parsed;
         }
 
         return parsed;

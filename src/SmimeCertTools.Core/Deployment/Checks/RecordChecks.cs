@@ -112,7 +112,8 @@ internal static class RecordChecks
                     Key(view) with
                     {
                         Purpose = isEncryption ? UserPfxPurpose.SmimeEncryption : UserPfxPurpose.SmimeSigning,
-                        Files = [.. entries.Select(entry => (entry.UserPrincipalName, entry.Archived!.Path, entry.Purpose))],
+                        Files = [.. entries.Where(entry => entry.Archived!.Path is not null)
+                            .Select(entry => (entry.UserPrincipalName, entry.Archived!.Path!, entry.Purpose))],
                     });
             }
         }

@@ -48,8 +48,12 @@ internal sealed class ConfirmedWrite<T>(RetryPolicy policy, GraphRequestSubject 
     public async Task<T> RunAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using var grace = new CancellationTokenSource();
-        using var registration = cancellationToken.Register(() => grace.CancelAfter(policy.Grace));
+
+        // Not disposed: it holds nothing, and its timer may fire while the write ends.
+        var grace = new CancellationTokenSource();
+        using var timer = policy.Clock.CreateTimer(
+            source => ((CancellationTokenSource)source!).Cancel(), grace, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        using var registration = cancellationToken.Register(() => timer.Change(RetryPolicy.Grace, Timeout.InfiniteTimeSpan));
         try
         {
             return await RunAsync(cancellationToken, grace.Token).ConfigureAwait(false);

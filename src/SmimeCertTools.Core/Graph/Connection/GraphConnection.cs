@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Net.Http;
 using System.Text.Json.Nodes;
 using System.Threading;
@@ -26,6 +27,7 @@ public sealed class GraphConnection : IDisposable
     private readonly bool _isPart;
     private readonly string? _clientId;
     private readonly string? _tenantId;
+    private readonly IReadOnlyList<GraphPermission> _needed;
     private volatile string? _refused;
 
     private GraphConnection(
@@ -38,6 +40,7 @@ public sealed class GraphConnection : IDisposable
         _tokens = tokens;
         Policy = policy;
         (_clientId, _tenantId) = Registration(credential);
+        _needed = options.NeededPermissions;
         _pacer = new RequestPacer(policy);
         (_inner, _isInnerOwned) = (options.InnerHandler ?? GraphHttp.NewInnerHandler(), options.InnerHandler is null);
         Line = new PacerLine(_pacer, policy);
@@ -52,6 +55,7 @@ public sealed class GraphConnection : IDisposable
         GraphUri = whole.GraphUri;
         (_tokens, _pacer, _inner, _isPart) = (whole._tokens, whole._pacer, whole._inner, true);
         (_clientId, _tenantId) = (whole._clientId, whole._tenantId);
+        (_needed, _refused) = (whole._needed, whole._refused);
         Policy = whole.Policy.For(command);
         Line = new PacerLine(_pacer, Policy, command.MaxRequestsPerSecond is { } rate ? new RequestCeiling(rate) : null);
         Http = RequestPipeline.Create(GraphUri, _tokens, Policy, Line, _inner);
@@ -82,11 +86,12 @@ public sealed class GraphConnection : IDisposable
     public IReadOnlyList<string> Scopes => _tokens.Claims.Scopes;
 
     /// <summary>
-    /// The permissions this module needs that the token lacks. Of a token that does not say what it has, what <see
-    /// cref="VerifyAsync"/> was refused for.
+    /// The permissions of <see cref="GraphConnectionOptions.NeededPermissions"/> that the token lacks. Of a token that does not
+    /// say what it has, what <see cref="VerifyAsync"/> was refused for.
     /// </summary>
-    public IReadOnlyList<string> MissingScopes =>
-        Scopes.Count == 0 && _refused is { } permission ? [permission] : _tokens.Claims.MissingScopes;
+    public IReadOnlyList<string> MissingScopes => Scopes.Count > 0
+        ? [.. GraphPermission.Missing(_needed, Scopes).Select(permission => permission.Value)]
+        : _refused is { } refused ? [refused] : [];
 
     /// <summary>
     /// When the token at hand expires; null when it does not say. A token that can be renewed is, five minutes earlier.
@@ -167,7 +172,7 @@ public sealed class GraphConnection : IDisposable
         }
         catch (GraphRequestException e) when (e.Kind == GraphErrorKind.Forbidden && !GraphErrors.IsWrongTenant(e.ServiceMessage))
         {
-            _refused = subject.Permission;
+            _refused = subject.Permission.Value;
             return e;
         }
     }

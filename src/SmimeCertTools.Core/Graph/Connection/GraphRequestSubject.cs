@@ -6,10 +6,10 @@ namespace SmimeCertTools.Core.Graph.Connection;
 /// <param name="Action">Completes "could not …": <c>upload the record of alice@contoso.com (0A1B…)</c>.</param>
 /// <param name="Target">The user or record.</param>
 /// <param name="Permission">The least permission it needs.</param>
-internal sealed record GraphRequestSubject(string Action, string? Target, string Permission)
+internal sealed record GraphRequestSubject(string Action, string? Target, GraphPermission Permission)
 {
-    private const string ReadPermission = "DeviceManagementConfiguration.Read.All";
-    private const string WritePermission = "DeviceManagementConfiguration.ReadWrite.All";
+    private static readonly GraphPermission ReadPermission = GraphPermission.ConfigurationRead;
+    private static readonly GraphPermission WritePermission = GraphPermission.ConfigurationReadWrite;
 
     /// <summary>Whether a 404 means that there is no such user.</summary>
     public bool IsUserLookup { get; private init; }
@@ -27,7 +27,7 @@ internal sealed record GraphRequestSubject(string Action, string? Target, string
         };
 
     public static GraphRequestSubject User(string userPrincipalName) =>
-        new($"look up the user {userPrincipalName}", userPrincipalName, "User.Read.All") { IsUserLookup = true };
+        new($"look up the user {userPrincipalName}", userPrincipalName, GraphPermission.UserRead) { IsUserLookup = true };
 
     public static GraphRequestSubject List(string? userPrincipalName, string? thumbprint)
     {

@@ -16,14 +16,14 @@ internal sealed class RetryPolicy(GraphConnectionOptions options, TimeProvider c
     /// </summary>
     public const int FirstConnectionRetries = 1;
 
+    /// <summary>How long a write that is under way may still take to be answered and seen after a cancellation.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan LongestFirstDelay = TimeSpan.FromSeconds(1);
 
     private AnswerFlag _answers = new();
 
     public TimeProvider Clock => clock;
-
-    /// <summary>How long a write that is under way may still take to be answered and seen after a cancellation.</summary>
-    public TimeSpan Grace { get; set; } = TimeSpan.FromSeconds(5);
 
     public int MaxRetries => options.MaxRetries;
 
@@ -37,7 +37,7 @@ internal sealed class RetryPolicy(GraphConnectionOptions options, TimeProvider c
 
     /// <summary>The policy of one command: the service, its clock and what is known of it are the same.</summary>
     public RetryPolicy For(GraphCommandOptions command) =>
-        new(options.For(command), clock, jitter) { Grace = Grace, _answers = _answers };
+        new(options.For(command), clock, jitter) { _answers = _answers };
 
     /// <summary>
     /// The wait before retry <paramref name="attempt"/> (from 1); null when the retries are used up or the service names more
@@ -88,6 +88,16 @@ internal sealed class RetryPolicy(GraphConnectionOptions options, TimeProvider c
         return Task.Delay(delay, Clock, cancellationToken);
 #else
         return Clock.Delay(delay, cancellationToken);
+#endif
+    }
+
+    /// <summary>A source that is cancelled when a time is over, by the clock.</summary>
+    public CancellationTokenSource Limit(TimeSpan time)
+    {
+#if NET
+        return new(time, Clock);
+#else
+        return Clock.CreateCancellationTokenSource(time);
 #endif
     }
 

@@ -13,13 +13,6 @@ namespace SmimeCertTools.Core.Graph.Http;
 /// </summary>
 internal sealed class TokenClaims
 {
-    private const string WriteScope = "DeviceManagementConfiguration.ReadWrite.All";
-    private const string UserScope = "User.Read.All";
-
-    /// <summary>Any of these is enough to look up a user.</summary>
-    private static readonly string[] UserScopes =
-        [UserScope, "User.ReadWrite.All", "User.ReadBasic.All", "Directory.Read.All", "Directory.ReadWrite.All"];
-
     public static TokenClaims None { get; } = new();
 
     public string? Account { get; private init; }
@@ -31,12 +24,6 @@ internal sealed class TokenClaims
     public IReadOnlyList<string> Scopes { get; private init; } = [];
 
     public DateTimeOffset? ExpiresOn { get; private init; }
-
-    /// <summary>What the module needs and the token lacks; empty when the token does not say what it has.</summary>
-    public IReadOnlyList<string> MissingScopes => Scopes.Count == 0
-        ? []
-        : [.. new[] { [WriteScope], UserScopes }.Where(any => !Scopes.Intersect(any, StringComparer.OrdinalIgnoreCase).Any())
-            .Select(any => any[0])];
 
     /// <summary>Reads <paramref name="token"/>, whatever it is.</summary>
     public static TokenClaims Read(string token)

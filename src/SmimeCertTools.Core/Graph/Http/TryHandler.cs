@@ -21,8 +21,8 @@ internal sealed class TryHandler(RetryPolicy policy) : DelegatingHandler
     /// <exception cref="HttpRequestException">The connection failed.</exception>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(policy.RequestTimeout);
+        using var time = policy.Limit(policy.RequestTimeout);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, time.Token);
         try
         {
             var response = await base.SendAsync(request, limit.Token).ConfigureAwait(false);

@@ -14,14 +14,14 @@ internal static class IntuneSubjects
         + "the profiles referred to are of the same platform";
 
     public static GraphRequestSubject Groups(string target) =>
-        new($"look up the group '{target}'", target, "Group.Read.All") { RefusalAdvice = ReadAdvice };
+        new($"look up the group '{target}'", target, GraphPermission.GroupRead) { RefusalAdvice = ReadAdvice };
 
     public static GraphRequestSubject Read(IntuneProfile profile) => Read(profile.Collection, profile.DisplayName);
 
     public static GraphRequestSubject Read(string collection, string? target = null)
     {
         var action = target is null ? $"read the {Name(collection)}" : $"read {Single(collection)} '{target}'";
-        return new(action, target, Permission(collection, "Read")) { RefusalAdvice = ReadAdvice };
+        return new(action, target, ReadPermission(collection)) { RefusalAdvice = ReadAdvice };
     }
 
     public static GraphRequestSubject Write(string verb, IntuneProfile profile) =>
@@ -31,15 +31,19 @@ internal static class IntuneSubjects
     /// <param name="collection">The collection's address.</param>
     /// <param name="target">The profile's name.</param>
     public static GraphRequestSubject Write(string verb, string collection, string target) =>
-        new($"{verb} {Single(collection)} '{target}'", target, Permission(collection, "ReadWrite"))
+        new($"{verb} {Single(collection)} '{target}'", target, WritePermission(collection))
         {
             RefusalAdvice = WriteAdvice,
         };
 
-    private static string Permission(string collection, string right) =>
-        collection.StartsWith("deviceAppManagement/", StringComparison.Ordinal)
-            ? $"DeviceManagementApps.{right}.All"
-            : $"DeviceManagementConfiguration.{right}.All";
+    private static GraphPermission ReadPermission(string collection) =>
+        IsOfApps(collection) ? GraphPermission.AppsRead : GraphPermission.ConfigurationRead;
+
+    private static GraphPermission WritePermission(string collection) =>
+        IsOfApps(collection) ? GraphPermission.AppsReadWrite : GraphPermission.ConfigurationReadWrite;
+
+    private static bool IsOfApps(string collection) =>
+        collection.StartsWith("deviceAppManagement/", StringComparison.Ordinal);
 
     private static string Name(string collection) => collection switch
     {
