@@ -14,6 +14,7 @@
     FormatsToProcess       = @(
         'SmimeCertTools.Connector.Format.ps1xml'
         'SmimeCertTools.ConnectorKey.Format.ps1xml'
+        'SmimeCertTools.Deployment.Format.ps1xml'
         'SmimeCertTools.Graph.Format.ps1xml'
         'SmimeCertTools.History.Format.ps1xml'
         'SmimeCertTools.Pfx.Format.ps1xml'
@@ -48,6 +49,7 @@
         'Remove-SmimeUserPfx'
         'Set-SmimeProfileAssignment'
         'Test-SmimeConnectorKey'
+        'Test-SmimeDeployment'
         'Test-SmimePfx'
     )
     VariablesToExport      = @()

@@ -62,7 +62,8 @@ public sealed class SampleDeployment
     {
         if (keys.Count == 0 || state.Profiles.Count > 0 || state.UserPfxCertificates.Count > 0)
         {
-            throw new ArgumentException("The deployment needs a connector key (--connector-key) and an empty tenant.", nameof(keys));
+            throw new ArgumentException(
+                "The deployment needs a connector key (--connector-key), and a tenant without profiles and records.", nameof(keys));
         }
 
         var sample = new SampleDeployment(state, keys[0]);
@@ -78,6 +79,18 @@ public sealed class SampleDeployment
 
         return sample;
     }
+
+    /// <summary>The files that go with it, in base64: the archive's and the CA's certificates.</summary>
+    internal JsonObject ToJson() => JsonBody.Create(new
+    {
+        People.Password,
+        archive = Archive.Select(file => new { file.Name, file.User, file.Thumbprint, content = Convert.ToBase64String(file.Pfx) }),
+        certificates = new[] { People.Root, People.Issuing }.Select(certificate => new
+        {
+            name = certificate.GetNameInfo(System.Security.Cryptography.X509Certificates.X509NameType.SimpleName, false) + ".cer",
+            content = Convert.ToBase64String(certificate.RawData),
+        }),
+    });
 
     internal IntuneAssignment ToGroup => new() { Target = AssignmentTarget.Group, GroupId = Group.Id };
 

@@ -51,6 +51,15 @@ internal sealed class ItemProgress(Action<ProgressRecord> write, string activity
         }
     }
 
+    /// <summary>Says how many items have ended, where somebody else counts them.</summary>
+    /// <param name="done">How many.</param>
+    /// <param name="item">What they are.</param>
+    public void Reach(int done, string item)
+    {
+        Done = Math.Max(0, done - 1);
+        Count(failed: false, item);
+    }
+
     /// <summary>Shows the bar as it is now, also when nothing has ended since: a wait is to be seen to go by.</summary>
     public void Refresh()
     {

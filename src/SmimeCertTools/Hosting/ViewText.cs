@@ -18,7 +18,7 @@ public static class ViewText
 
     private static readonly HashSet<string> Errors = new(StringComparer.Ordinal)
     {
-        "Failed", "Error", "Inactive", "installFailed", "deleteFailed",
+        "Fail", "Failed", "Error", "Inactive", "installFailed", "deleteFailed",
     };
 
     private static readonly HashSet<string> Warnings = new(StringComparer.Ordinal)

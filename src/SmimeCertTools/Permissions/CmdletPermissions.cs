@@ -52,6 +52,8 @@ internal static class CmdletPermissions
         ["Set-SmimeProfileAssignment"] =
             [new(ConfigurationReadWrite), new(AppsReadWrite, Outlook), new(GroupRead, Groups)],
         ["Test-SmimeConnectorKey"] = None,
+        ["Test-SmimeDeployment"] =
+            [new(ConfigurationRead), new(AppsRead), new(UserRead), new(GroupRead)],
         ["Test-SmimePfx"] = None,
     };
 

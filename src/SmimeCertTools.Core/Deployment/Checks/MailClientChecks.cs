@@ -29,7 +29,7 @@ internal static class MailClientChecks
         .Select(profile => Found.Warning(profile.Profile.DisplayName, profile.Kind == SmimeProfileKind.Email
             ? $"The e-mail profile '{profile.Profile.DisplayName}' is bound to certificates and does not turn S/MIME on."
             : $"The configuration '{profile.Profile.DisplayName}' turns S/MIME off in Outlook.",
-            Details(profile)));
+            Details(profile) with { EncryptionProfile = Encryption(view, profile.Platforms[0]) }));
 
     public static IEnumerable<DeploymentCheckResult> Unbound(DeploymentView view)
     {
@@ -39,7 +39,10 @@ internal static class MailClientChecks
             if (ProblemOf(view, profile) is ({ } status, { } problem))
             {
                 yield return Found.Make(status, profile.Profile.DisplayName,
-                    $"The e-mail profile '{profile.Profile.DisplayName}' turns S/MIME on {problem}", Details(profile));
+                    $"The e-mail profile '{profile.Profile.DisplayName}' turns S/MIME on {problem}", Details(profile) with
+                    {
+                        EncryptionProfile = Encryption(view, profile.Platforms[0]),
+                    });
             }
         }
     }
@@ -97,8 +100,7 @@ internal static class MailClientChecks
                     Platform = platform,
                     Purpose = UserPfxPurpose.SmimeEncryption,
                     Kind = Suggested(platform),
-                    ProfileName = view.Imported(platform, UserPfxPurpose.SmimeEncryption).FirstOrDefault()?.Profile.DisplayName,
-                    ProfileId = view.Imported(platform, UserPfxPurpose.SmimeEncryption).FirstOrDefault()?.Profile.Id,
+                    EncryptionProfile = Encryption(view, platform),
                 }.For(view, platform)),
             SmimePlatform.IOS when clients.All(client => client.Kind != SmimeProfileKind.Email) => Found.Unknown(name,
                 $"Outlook is configured by {names}. Whether it gets the certificates cannot be seen in Graph: "
@@ -123,5 +125,9 @@ internal static class MailClientChecks
         Kind = profile.Kind,
         ProfileId = profile.Profile.Id,
         ProfileName = profile.Profile.DisplayName,
+        AccountName = profile.Profile.Json.Text("accountName"),
     };
+
+    private static string? Encryption(DeploymentView view, SmimePlatform platform) =>
+        view.Imported(platform, UserPfxPurpose.SmimeEncryption).FirstOrDefault()?.Profile.DisplayName;
 }
