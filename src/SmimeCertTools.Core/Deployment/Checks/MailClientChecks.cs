@@ -88,11 +88,11 @@ internal static class MailClientChecks
         var names = string.Join(", ", clients.Select(client => $"'{client.Profile.DisplayName}'"));
         return platform switch
         {
-            SmimePlatform.Windows => Found.Pass(name, $"By hand: no profile turns S/MIME on there. {WindowsSteps}"),
-            SmimePlatform.MacOS => Found.Pass(name, $"By hand: no profile turns S/MIME on there. {MacSteps}"),
-            SmimePlatform.AospDeviceOwner => Found.Warning(name, "No mail client is configured there."),
+            SmimePlatform.Windows => Found.Pass(name, $"{name}, by hand: no profile turns S/MIME on there. {WindowsSteps}"),
+            SmimePlatform.MacOS => Found.Pass(name, $"{name}, by hand: no profile turns S/MIME on there. {MacSteps}"),
+            SmimePlatform.AospDeviceOwner => Found.Warning(name, $"{name}: no mail client is configured there."),
             _ when clients.Count == 0 => Found.Warning(name,
-                $"By hand: no profile turns S/MIME on in a mail client of {name}. "
+                $"{name}, by hand: no profile turns S/MIME on in a mail client. "
                     + (platform == SmimePlatform.IOS ? "Mail on iOS and iPadOS needs an e-mail profile. " : string.Empty)
                     + PhoneSteps,
                 new DeploymentCheckDetails
@@ -103,9 +103,9 @@ internal static class MailClientChecks
                     EncryptionProfile = Encryption(view, platform),
                 }.For(view, platform)),
             SmimePlatform.IOS when clients.All(client => client.Kind != SmimeProfileKind.Email) => Found.Unknown(name,
-                $"Outlook is configured by {names}. Whether it gets the certificates cannot be seen in Graph: "
+                $"{name}: Outlook is configured by {names}. Whether it gets the certificates cannot be seen in Graph: "
                     + OutlookDelivery.IosSteps),
-            _ => Found.Pass(name, $"Automatic: {names} {(clients.Count == 1 ? "turns" : "turn")} S/MIME on."
+            _ => Found.Pass(name, $"{name}, automatic: {names} {(clients.Count == 1 ? "turns" : "turn")} S/MIME on."
                 + (platform == SmimePlatform.IOS && clients.Any(client => client.Kind != SmimeProfileKind.Email)
                     ? " Outlook takes certificates from Company Portal alone, after steps that Graph does not show."
                     : string.Empty)),
