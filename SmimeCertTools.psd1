@@ -15,6 +15,7 @@
         'SmimeCertTools.Certificate.Format.ps1xml'
         'SmimeCertTools.Connector.Format.ps1xml'
         'SmimeCertTools.ConnectorKey.Format.ps1xml'
+        'SmimeCertTools.Deployment.Format.ps1xml'
         'SmimeCertTools.Graph.Format.ps1xml'
         'SmimeCertTools.History.Format.ps1xml'
         'SmimeCertTools.Message.Format.ps1xml'
@@ -57,6 +58,7 @@
         'Remove-SmimeUserPfx'
         'Set-SmimeProfileAssignment'
         'Test-SmimeConnectorKey'
+        'Test-SmimeDeployment'
         'Test-SmimeMessage'
         'Test-SmimePfx'
     )

@@ -64,6 +64,8 @@ internal static class CmdletPermissions
         ["Set-SmimeProfileAssignment"] =
             [new(ConfigurationReadWrite), new(AppsReadWrite, Outlook), new(GroupRead, Groups)],
         ["Test-SmimeConnectorKey"] = None,
+        ["Test-SmimeDeployment"] =
+            [new(ConfigurationRead), new(AppsRead), new(UserRead), new(GroupRead)],
         ["Test-SmimeMessage"] =
             [new(ConfigurationRead, "to look into Intune"), new(UserRead, "to look up users")],
         ["Test-SmimePfx"] = None,
