@@ -12,14 +12,19 @@
     DotNetFrameworkVersion = '4.7.2'
 
     FormatsToProcess       = @(
+        'SmimeCertTools.Certificate.Format.ps1xml'
         'SmimeCertTools.Connector.Format.ps1xml'
         'SmimeCertTools.ConnectorKey.Format.ps1xml'
+        'SmimeCertTools.Deployment.Format.ps1xml'
         'SmimeCertTools.Graph.Format.ps1xml'
         'SmimeCertTools.History.Format.ps1xml'
+        'SmimeCertTools.Message.Format.ps1xml'
         'SmimeCertTools.Pfx.Format.ps1xml'
         'SmimeCertTools.PfxConversion.Format.ps1xml'
         'SmimeCertTools.Profile.Format.ps1xml'
+        'SmimeCertTools.Report.Format.ps1xml'
         'SmimeCertTools.UserPfx.Format.ps1xml'
+        'SmimeCertTools.UserStatus.Format.ps1xml'
     )
 
     FunctionsToExport      = @()
@@ -27,6 +32,7 @@
         'Connect-SmimeGraph'
         'Convert-SmimePfx'
         'Disconnect-SmimeGraph'
+        'Export-SmimeCertificate'
         'Export-SmimeConnectorKey'
         'Export-SmimeReport'
         'Get-CertificateConnector'
@@ -35,6 +41,7 @@
         'Get-SmimePfx'
         'Get-SmimeProfile'
         'Get-SmimeUserPfx'
+        'Get-SmimeUserStatus'
         'Get-UserCertHistory'
         'Grant-SmimePermission'
         'Import-SmimeConnectorKey'
@@ -51,6 +58,8 @@
         'Remove-SmimeUserPfx'
         'Set-SmimeProfileAssignment'
         'Test-SmimeConnectorKey'
+        'Test-SmimeDeployment'
+        'Test-SmimeMessage'
         'Test-SmimePfx'
     )
     VariablesToExport      = @()

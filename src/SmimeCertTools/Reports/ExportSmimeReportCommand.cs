@@ -11,7 +11,6 @@ using SmimeCertTools.Core.Files;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Graph.Connection;
 using SmimeCertTools.Core.Graph.Intune;
-using SmimeCertTools.Core.Graph.Users;
 using SmimeCertTools.Core.History;
 using SmimeCertTools.Core.Reports;
 using SmimeCertTools.Errors;
@@ -198,19 +197,7 @@ public sealed class ExportSmimeReportCommand : ArchiveCommand
     // Each name once, those that a pattern stands for among the users who have records.
     private async Task<IReadOnlyList<string>> NamesAsync()
     {
-        var patterns = _users.Where(WildcardPattern.ContainsWildcardCharacters).ToList();
-        List<string> names = [.. _users.Except(patterns)];
-        if (patterns.Count > 0)
-        {
-            var matching = patterns.ConvertAll(pattern => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase));
-            var pager = new UserPfxClient(_connection!).List();
-            while (await pager.NextAsync(Cancellation) is { } page)
-            {
-                names.AddRange(page.Select(record => record.UserPrincipalName)
-                    .Where(name => matching.Exists(pattern => pattern.IsMatch(name))));
-            }
-        }
-
+        var names = await UserPatterns.ExpandAsync(_users, _connection!, Cancellation);
         var directory = new IntuneClient(_connection!).CreateDirectory();
         foreach (var group in GroupName)
         {
