@@ -108,7 +108,8 @@ Describe 'What is not there' -Tag Sandbox, Samples -Skip:(-not ((Test-Sandbox) -
                 catch {
                     $_
                 }
-            } | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] -or $_.Message })
+            } | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] -or
+                $_.PSObject.TypeNames -contains 'SmimeCertTools.Pfx.SmimePfxFinding' })
         $found.Count | Should -BeGreaterThan 0
         foreach ($one in $found) {
             $said = if ($one -is [System.Management.Automation.ErrorRecord]) {
