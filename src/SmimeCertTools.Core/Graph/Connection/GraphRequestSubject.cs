@@ -32,6 +32,9 @@ internal sealed record GraphRequestSubject(string Action, string? Target, GraphP
     public static GraphRequestSubject User(string userPrincipalName) =>
         new($"look up the user {userPrincipalName}", userPrincipalName, GraphPermission.UserRead) { IsUserLookup = true };
 
+    public static GraphRequestSubject Address(string address) =>
+        new($"look up whose address {address} is", address, GraphPermission.UserRead);
+
     public static GraphRequestSubject List(string? userPrincipalName, string? thumbprint)
     {
         var action = thumbprint is null ? "read the records" : $"look up the record {thumbprint}";
