@@ -12,10 +12,13 @@
     DotNetFrameworkVersion = '4.7.2'
 
     FormatsToProcess       = @(
+        'SmimeCertTools.Certificate.Format.ps1xml'
         'SmimeCertTools.Connector.Format.ps1xml'
         'SmimeCertTools.ConnectorKey.Format.ps1xml'
+        'SmimeCertTools.Deployment.Format.ps1xml'
         'SmimeCertTools.Graph.Format.ps1xml'
         'SmimeCertTools.History.Format.ps1xml'
+        'SmimeCertTools.Message.Format.ps1xml'
         'SmimeCertTools.Pfx.Format.ps1xml'
         'SmimeCertTools.PfxConversion.Format.ps1xml'
         'SmimeCertTools.Profile.Format.ps1xml'
@@ -29,6 +32,7 @@
         'Connect-SmimeGraph'
         'Convert-SmimePfx'
         'Disconnect-SmimeGraph'
+        'Export-SmimeCertificate'
         'Export-SmimeConnectorKey'
         'Export-SmimeReport'
         'Get-CertificateConnector'
@@ -54,6 +58,8 @@
         'Remove-SmimeUserPfx'
         'Set-SmimeProfileAssignment'
         'Test-SmimeConnectorKey'
+        'Test-SmimeDeployment'
+        'Test-SmimeMessage'
         'Test-SmimePfx'
     )
     VariablesToExport      = @()

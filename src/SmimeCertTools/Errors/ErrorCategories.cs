@@ -30,7 +30,8 @@ internal static class ErrorCategories
             + "KeyDecryptionFailed RecordInvalid RowsInvalid ManifestInvalid ManifestRowInvalid ManifestRowDuplicate "
             + "GraphBadRequest ArchiveManifestInvalid ArchiveManifestRowInvalid CatalogNotRecognized CatalogLineInvalid "
             + "TrustedCertificateNotRecognized ClientCertificateNotRecognized ClientCertificateExpired "
-            + "TrustedCertificateNotAuthority ClientCertificateNotOpened Base64Invalid ReportTemplateInvalid"),
+            + "TrustedCertificateNotAuthority ClientCertificateNotOpened Base64Invalid ReportTemplateInvalid "
+            + "MessageDamaged MessageTruncated"),
         (ErrorCategory.InvalidOperation, "FileChanged ManifestChanged ProfileFixed LedgerChanged "
             + "RevocationListChanged"),
         (ErrorCategory.InvalidResult,
@@ -38,10 +39,11 @@ internal static class ErrorCategories
             + "AssignmentChanged FileNotConfirmed KeyNotConfirmed ApplicationIncomplete"),
         (ErrorCategory.InvalidType,
             "PfxNotRecognized PublicKeyNotRsa PrivateKeyNotRsa LedgerNotRecognized ArchiveNotRecognized "
-            + "ProfileReferenceInvalid LedgerNotOrdinary RevocationListNotOrdinary RevocationListNotRecognized"),
+            + "ProfileReferenceInvalid LedgerNotOrdinary RevocationListNotOrdinary RevocationListNotRecognized "
+            + "MessageNotRecognized MessageNotSmime MessageOutlookItem MessageMailbox MessageTnef"),
         (ErrorCategory.LimitsExceeded, "PfxLimitExceeded PasswordTooLong PrivateKeyLimitExceeded GraphThrottled "
-            + "ReportTemplateLimitExceeded"),
-        (ErrorCategory.NotImplemented, "PfxUnsupported PrivateKeyUnsupported"),
+            + "MessageLimitExceeded ReportTemplateLimitExceeded"),
+        (ErrorCategory.NotImplemented, "PfxUnsupported PrivateKeyUnsupported MessageUnsupported"),
         (ErrorCategory.ObjectNotFound,
             "KeyNotFound ServiceAccountNotFound GraphNotFound UserNotFound ProfileNotFound GroupNotFound FilterNotFound "
             + "ScopeTagNotFound FileFolderNotFound ClientCertificateNotFound PathNotFound PathDriveNotFound "
@@ -67,6 +69,7 @@ internal static class ErrorCategories
     {
         "PfxUnreadable", "KeyFileUnreadable", "ManifestUnreadable", "ArchiveUnreadable", "CatalogUnreadable",
         "TrustedCertificateUnreadable", "ClientCertificateUnreadable", "PasswordFileUnreadable", "ReportTemplateUnreadable",
+        "MessageUnreadable",
     };
 
     private static readonly HashSet<string> Writing = new(StringComparer.Ordinal) { "LedgerNotWritable", "FileNotWritable" };

@@ -24,6 +24,7 @@ internal static class CmdletPermissions
         ["Connect-SmimeGraph"] = [new(ConfigurationRead, "to verify the connection")],
         ["Convert-SmimePfx"] = None,
         ["Disconnect-SmimeGraph"] = None,
+        ["Export-SmimeCertificate"] = None,
         ["Export-SmimeConnectorKey"] = None,
         ["Export-SmimeReport"] =
         [
@@ -63,6 +64,10 @@ internal static class CmdletPermissions
         ["Set-SmimeProfileAssignment"] =
             [new(ConfigurationReadWrite), new(AppsReadWrite, Outlook), new(GroupRead, Groups)],
         ["Test-SmimeConnectorKey"] = None,
+        ["Test-SmimeDeployment"] =
+            [new(ConfigurationRead), new(AppsRead), new(UserRead), new(GroupRead)],
+        ["Test-SmimeMessage"] =
+            [new(ConfigurationRead, "to look into Intune"), new(UserRead, "to look up users")],
         ["Test-SmimePfx"] = None,
     };
 
