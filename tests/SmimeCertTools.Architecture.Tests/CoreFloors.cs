@@ -15,6 +15,7 @@ internal static class CoreFloors
         // 2: certificates and keys, of no one in particular.
         (2,
         [
+            Core + ".Messages.Reading",
             Core + ".Certificates", Core + ".Conversion", Core + ".KeyProtection", Core + ".Pfx", Core + ".Pfx.Algorithms",
             Core + ".Pfx.Inspection", Core + ".Pfx.Keys", Core + ".Pfx.Writing",
         ]),
@@ -38,8 +39,10 @@ internal static class CoreFloors
         [
             Core + ".Bulk", Core + ".Bulk.Checking", Core + ".Bulk.Results", Core + ".Bulk.Manifest",
             Core + ".Catalog",
-            Core + ".Deployment", Core + ".Deployment.Checks",
+            Core + ".Deployment", Core + ".Deployment.Checks", Core + ".Deployment.Status",
+            Core + ".Messages",
             Core + ".History", Core + ".Import", Core + ".Jobs", Core + ".Lists", Core + ".Migration", Core + ".Preflight",
+            Core + ".Reports",
             Core + ".Revocation",
         ]));
 }

@@ -31,6 +31,6 @@ public static class UserHistory
         }
 
         return CertificateHistoryBuilder.Build(
-            user.UserPrincipalName, records, archived, clock.GetUtcNow(), holders ?? new HistoryHolders(), soon);
+            user.UserPrincipalName, records, archived, clock.GetUtcNow(), holders ?? new HistoryHolders(), soon, user.DisplayName);
     }
 }

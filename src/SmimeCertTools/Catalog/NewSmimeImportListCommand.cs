@@ -103,7 +103,7 @@ public sealed class NewSmimeImportListCommand : ArchiveCommand
         OwnerOnlyFile.EnsureFree(destination, Force);
         if (DualUsePurpose is not (UserPfxPurpose.SmimeEncryption or UserPfxPurpose.SmimeSigning))
         {
-            ThrowTerminatingError(CatalogErrors.DualUsePurpose());
+            ThrowTerminatingError(ImportListErrors.DualUsePurpose());
         }
 
         var source = this.Single(FromResult is null ? this.ResolveFileOrFolder(ArchivePath!) : this.ResolveFile(FromResult));

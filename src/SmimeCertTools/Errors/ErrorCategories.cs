@@ -31,7 +31,8 @@ internal static class ErrorCategories
             + "GraphBadRequest ArchiveManifestInvalid ArchiveManifestRowInvalid CatalogNotRecognized CatalogLineInvalid "
             + "CatalogEmpty ImportListEmpty PasswordListInvalid PasswordListLineInvalid "
             + "TrustedCertificateNotRecognized ClientCertificateNotRecognized ClientCertificateExpired "
-            + "TrustedCertificateNotAuthority ClientCertificateNotOpened Base64Invalid"),
+            + "TrustedCertificateNotAuthority ClientCertificateNotOpened Base64Invalid ReportTemplateInvalid "
+            + "MessageDamaged MessageTruncated"),
         (ErrorCategory.InvalidOperation, "FileChanged ManifestChanged ProfileFixed LedgerChanged "
             + "RevocationListChanged"),
         (ErrorCategory.InvalidResult,
@@ -39,9 +40,11 @@ internal static class ErrorCategories
             + "AssignmentChanged FileNotConfirmed KeyNotConfirmed ApplicationIncomplete"),
         (ErrorCategory.InvalidType,
             "PfxNotRecognized PublicKeyNotRsa PrivateKeyNotRsa LedgerNotRecognized ArchiveNotRecognized "
-            + "ProfileReferenceInvalid LedgerNotOrdinary RevocationListNotOrdinary RevocationListNotRecognized"),
-        (ErrorCategory.LimitsExceeded, "PfxLimitExceeded PasswordTooLong PrivateKeyLimitExceeded GraphThrottled"),
-        (ErrorCategory.NotImplemented, "PfxUnsupported PrivateKeyUnsupported"),
+            + "ProfileReferenceInvalid LedgerNotOrdinary RevocationListNotOrdinary RevocationListNotRecognized "
+            + "MessageNotRecognized MessageNotSmime MessageOutlookItem MessageMailbox MessageTnef"),
+        (ErrorCategory.LimitsExceeded, "PfxLimitExceeded PasswordTooLong PrivateKeyLimitExceeded GraphThrottled "
+            + "MessageLimitExceeded ReportTemplateLimitExceeded"),
+        (ErrorCategory.NotImplemented, "PfxUnsupported PrivateKeyUnsupported MessageUnsupported"),
         (ErrorCategory.ObjectNotFound,
             "KeyNotFound ServiceAccountNotFound GraphNotFound UserNotFound ProfileNotFound GroupNotFound FilterNotFound "
             + "ScopeTagNotFound FileFolderNotFound ClientCertificateNotFound PathNotFound PathDriveNotFound "
@@ -65,8 +68,9 @@ internal static class ErrorCategories
     // What the system says decides on these.
     private static readonly HashSet<string> Reading = new(StringComparer.Ordinal)
     {
-        "PfxUnreadable", "KeyFileUnreadable", "ManifestUnreadable", "ArchiveUnreadable", "CatalogUnreadable", "PasswordListUnreadable",
-        "TrustedCertificateUnreadable", "ClientCertificateUnreadable", "PasswordFileUnreadable",
+        "PfxUnreadable", "KeyFileUnreadable", "ManifestUnreadable", "ArchiveUnreadable", "CatalogUnreadable",
+        "TrustedCertificateUnreadable", "ClientCertificateUnreadable", "PasswordFileUnreadable", "ReportTemplateUnreadable",
+        "MessageUnreadable", "PasswordListUnreadable",
     };
 
     private static readonly HashSet<string> Writing = new(StringComparer.Ordinal) { "LedgerNotWritable", "FileNotWritable" };

@@ -51,6 +51,18 @@ internal sealed class ItemProgress(Action<ProgressRecord> write, string activity
         }
     }
 
+    /// <summary>Says how many items have ended, where somebody else counts them.</summary>
+    /// <param name="done">How many.</param>
+    /// <param name="item">What they are; the words of before when left out.</param>
+    public void Advance(int done, string? item = null)
+    {
+        (Done, _item) = (done, item ?? _item);
+        if (_shown == TimeSpan.MinValue || _clock.Elapsed - _shown >= Interval)
+        {
+            Refresh();
+        }
+    }
+
     /// <summary>Shows the bar as it is now, also when nothing has ended since: a wait is to be seen to go by.</summary>
     public void Refresh()
     {

@@ -25,13 +25,23 @@ internal static class CmdletPermissions
         ["Convert-SmimePfx"] = None,
         ["Disconnect-SmimeGraph"] = None,
         ["Export-SmimeCatalog"] = None,
+        ["Export-SmimeCertificate"] = None,
         ["Export-SmimeConnectorKey"] = None,
+        ["Export-SmimeReport"] =
+        [
+            new(ConfigurationRead), new(UserRead), new(AppsRead, Outlook),
+            new(GroupRead, "for `-GroupName`, and to know whom profiles reach,"),
+        ],
         ["Get-CertificateConnector"] = [new(ConfigurationRead)],
         ["Get-SmimeConnectorKey"] = None,
         ["Get-SmimeGraphContext"] = None,
         ["Get-SmimePfx"] = None,
         ["Get-SmimeProfile"] = [new(ConfigurationRead), new(AppsRead, Outlook), new(GroupRead, GroupNames)],
         ["Get-SmimeUserPfx"] = [new(ConfigurationRead), new(UserRead, "to find the certificates of users who were renamed")],
+        ["Get-SmimeUserStatus"] =
+        [
+            new(ConfigurationRead), new(UserRead), new(AppsRead, Outlook), new(GroupRead, "to know whom profiles reach,"),
+        ],
         ["Get-UserCertHistory"] =
         [
             new(ConfigurationRead), new(UserRead),
@@ -56,6 +66,10 @@ internal static class CmdletPermissions
         ["Set-SmimeProfileAssignment"] =
             [new(ConfigurationReadWrite), new(AppsReadWrite, Outlook), new(GroupRead, Groups)],
         ["Test-SmimeConnectorKey"] = None,
+        ["Test-SmimeDeployment"] =
+            [new(ConfigurationRead), new(AppsRead), new(UserRead), new(GroupRead)],
+        ["Test-SmimeMessage"] =
+            [new(ConfigurationRead, "to look into Intune"), new(UserRead, "to look up users")],
         ["Test-SmimePfx"] = None,
     };
 

@@ -204,7 +204,7 @@ internal sealed class HelpRehearsal : IAsyncDisposable
         WriteBoth(factory, "alice-both.pfx");
         using (var app = factory.Issue(new PersonCertificate { MailAddress = "app@contoso.com", Usage = CertificateUsage.Signing }))
         {
-            folder.Write("app.cer", app.RawData);
+            folder.Write("app.pem", app.ExportCertificatePem());
         }
 
         folder.Write("connector-public.pem", key.PublicKeyPem);

@@ -35,6 +35,8 @@ internal sealed class GraphTransport(GraphConnection connection)
 
     public TokenSource Tokens => connection.Tokens;
 
+    public GraphReads Reads => connection.Reads;
+
     /// <summary>The address of a profile that navigations are bound to, at this connection's own endpoint.</summary>
     public string BindingOf(Guid profileId) => $"{_beta.AbsoluteUri}deviceManagement/deviceConfigurations('{profileId}')";
 
@@ -131,6 +133,7 @@ internal sealed class GraphTransport(GraphConnection connection)
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         }
 
+        var started = Policy.Clock.GetUtcNow();
         using var response = await connection.Http.SendAsync(request, cancellationToken).ConfigureAwait(false);
         if (response.Content is not { } content)
         {
@@ -140,7 +143,13 @@ internal sealed class GraphTransport(GraphConnection connection)
         var bytes = await content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return bytes.Length == 0 ? null : JsonMembers.Parse(bytes) ?? throw Unusable("is no JSON object", null);
+            var answer = bytes.Length == 0 ? null : JsonMembers.Parse(bytes) ?? throw Unusable("is no JSON object", null);
+            if (method == HttpMethod.Get)
+            {
+                Reads.Note(address, answer, started, Policy.Clock.GetUtcNow());
+            }
+
+            return answer;
         }
         catch (JsonException e)
         {
