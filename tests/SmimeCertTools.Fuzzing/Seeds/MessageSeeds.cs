@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Text;
+using Org.BouncyCastle.Asn1.Nist;
 using Org.BouncyCastle.Cms;
 using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Security;
@@ -63,7 +64,7 @@ public static class MessageSeeds
                 new Pkcs5Scheme2Utf8PbeKey("fuzz".ToCharArray(), password!, 16), CmsEnvelopedGenerator.Aes128Cbc);
         }
 
-        return generator.Generate(new CmsProcessableByteArray(content), CmsEnvelopedGenerator.Aes128Cbc).GetEncoded();
+        return generator.Generate(new CmsProcessableByteArray(content), NistObjectIdentifiers.IdAes128Cbc).GetEncoded();
     }
 
     private static byte[] Signed(byte[] content, SeedKey key, bool isInside)
