@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Security.Cryptography.Pkcs;
@@ -33,7 +34,8 @@ public sealed class TestSmimeMessageTests
         var found = Assert.Single(await CheckAsync(tenant, "mail.eml", "-ArchivePath alice.csv"));
 
         Assert.Equal(SmimeMessageVerdict.Delivered, found.Verdict);
-        Assert.Equal((true, true, thumbprint, TestTenant.Alice), (found.InIntune, found.InArchive, found.Thumbprint, found.UserPrincipalName));
+        Assert.Equal((true, true, thumbprint, TestTenant.Alice),
+            (found.InIntune, found.InArchive, found.Thumbprint, found.UserPrincipalName));
         Assert.Equal(["ALICE-PHONE"], found.Devices);
         Assert.Null(found.NextStep);
 
@@ -77,8 +79,8 @@ public sealed class TestSmimeMessageTests
         Mail(tenant, "lost.eml", lost);
         WriteArchive(tenant, (bob, TestTenant.Bob));
 
-        var result = await tenant.RunAsync(Script("bob.eml, lost.eml", "-UserPrincipalName alice@contoso.com -ArchivePath alice.csv"),
-            Parameters(tenant));
+        var result = await tenant.RunAsync(
+            Script("bob.eml, lost.eml", "-UserPrincipalName alice@contoso.com -ArchivePath alice.csv"), Parameters(tenant));
 
         var found = result.EnsureNoErrors().OutputAs<SmimeMessageCertificate>();
         Assert.Equal([SmimeMessageVerdict.OtherUser, SmimeMessageVerdict.NotFound], found.Select(one => one.Verdict));
@@ -138,7 +140,8 @@ public sealed class TestSmimeMessageTests
         Mail(tenant, "4.eml", path);
 
         var result = await tenant.RunAsync(
-            "param($Folder) Get-ChildItem $Folder -File | Where-Object Extension -in .eml, .msg | Test-SmimeMessage -ThrottleLimit 3",
+            "param($Folder) Get-ChildItem $Folder -File | Where-Object Extension -in .eml, .msg "
+                + "| Test-SmimeMessage -ThrottleLimit 3",
             new() { ["Folder"] = tenant.Folder.Path });
 
         Assert.Equal(["MessageNotSmime", "MessageOutlookItem"], result.ErrorIds.Order());
@@ -158,7 +161,7 @@ public sealed class TestSmimeMessageTests
         Assert.Empty(result.Output);
     }
 
-    private static async Task<System.Collections.Generic.IReadOnlyList<SmimeMessageCertificate>> CheckAsync(
+    private static async Task<IReadOnlyList<SmimeMessageCertificate>> CheckAsync(
         TestTenant tenant, string file, string options = "") =>
         (await tenant.RunAsync(Script(file, options), Parameters(tenant))).EnsureNoErrors().OutputAs<SmimeMessageCertificate>();
 
@@ -167,7 +170,7 @@ public sealed class TestSmimeMessageTests
         + $"Test-SmimeMessage -Path {files} {options}"
         + (options.Contains("-ArchivePath", StringComparison.Ordinal) ? " -ArchivePassword $Password" : string.Empty);
 
-    private static System.Collections.Generic.Dictionary<string, object?> Parameters(TestTenant tenant) => new()
+    private static Dictionary<string, object?> Parameters(TestTenant tenant) => new()
     {
         ["Folder"] = tenant.Folder.Path,
         ["Password"] = TestTenant.Secure(tenant.Password),
@@ -188,9 +191,10 @@ public sealed class TestSmimeMessageTests
     }
 
     private static void WriteArchive(TestTenant tenant, params (string Path, string User)[] rows) => File.WriteAllLines(
-        tenant.Folder.Combine("alice.csv"), ["Path,UserPrincipalName,Password", .. rows.Select(row => $"\"{row.Path}\",{row.User},")]);
+        tenant.Folder.Combine("alice.csv"),
+        ["Path,UserPrincipalName,Password", .. rows.Select(row => $"\"{row.Path}\",{row.User},")]);
 
-    private static void Signed(TestTenant tenant, string name, string pfx, X509Certificate2[] chain)
+    private static void Signed(TestTenant tenant, string name, string pfx, IEnumerable<X509Certificate2> chain)
     {
         using var certificate = X509CertificateLoader.LoadPkcs12FromFile(pfx, tenant.Password);
         var cms = new SignedCms(new ContentInfo(Encoding.ASCII.GetBytes("Content-Type: text/plain\r\n\r\nHello\r\n")));

@@ -129,8 +129,9 @@ public sealed class MessageMemoryTests(ITestOutputHelper output)
     // The same recipients before content of indefinite length in segments, as programs write that do not hold it either.
     private static byte[] Grown(byte[] structure)
     {
-        // ContentInfo, its type, [0], EnvelopedData, each with a length of two octets.
-        const int Version = 4 + 11 + 4 + 4;
+        // ContentInfo, its type, [0], EnvelopedData: none with a length.
+        const int Version = 2 + 11 + 2 + 2;
+        Assert.Equal([0x30, 0x80, 0x06], structure[..3]);
         Assert.Equal(0x02, structure[Version]);
         byte[] data = [0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x01];
         var type = structure.AsSpan().IndexOf(data);
@@ -138,7 +139,7 @@ public sealed class MessageMemoryTests(ITestOutputHelper output)
         var algorithm = type + data.Length;
         using var stream = new MemoryStream();
         stream.Write([0x30, 0x80]);
-        stream.Write(structure.AsSpan(4, 11));
+        stream.Write(structure.AsSpan(2, 11));
         stream.Write([0xA0, 0x80, 0x30, 0x80]);
         stream.Write(structure.AsSpan()[Version..header]);
         stream.Write([0x30, 0x80]);
