@@ -1,6 +1,6 @@
 @{
     RootModule             = 'SmimeCertTools.dll'
-    ModuleVersion          = '0.1.0'
+    ModuleVersion          = '0.2.0'
     GUID                   = '397d762b-9f66-41f5-8847-4e6392177f66'
     Author                 = 'SmimeCertTools contributors'
     CompanyName            = 'SmimeCertTools contributors'
@@ -12,15 +12,19 @@
     DotNetFrameworkVersion = '4.7.2'
 
     FormatsToProcess       = @(
+        'SmimeCertTools.Certificate.Format.ps1xml'
         'SmimeCertTools.Connector.Format.ps1xml'
         'SmimeCertTools.ConnectorKey.Format.ps1xml'
         'SmimeCertTools.Deployment.Format.ps1xml'
         'SmimeCertTools.Graph.Format.ps1xml'
         'SmimeCertTools.History.Format.ps1xml'
+        'SmimeCertTools.Message.Format.ps1xml'
         'SmimeCertTools.Pfx.Format.ps1xml'
         'SmimeCertTools.PfxConversion.Format.ps1xml'
         'SmimeCertTools.Profile.Format.ps1xml'
+        'SmimeCertTools.Report.Format.ps1xml'
         'SmimeCertTools.UserPfx.Format.ps1xml'
+        'SmimeCertTools.UserStatus.Format.ps1xml'
     )
 
     FunctionsToExport      = @()
@@ -28,14 +32,18 @@
         'Connect-SmimeGraph'
         'Convert-SmimePfx'
         'Disconnect-SmimeGraph'
+        'Export-SmimeCertificate'
         'Export-SmimeConnectorKey'
+        'Export-SmimeReport'
         'Get-CertificateConnector'
         'Get-SmimeConnectorKey'
         'Get-SmimeGraphContext'
         'Get-SmimePfx'
         'Get-SmimeProfile'
         'Get-SmimeUserPfx'
+        'Get-SmimeUserStatus'
         'Get-UserCertHistory'
+        'Grant-SmimePermission'
         'Import-SmimeConnectorKey'
         'Import-SmimeUserPfx'
         'New-OutlookSmimeConfiguration'
@@ -45,11 +53,13 @@
         'New-SmimeEmailProfile'
         'New-SmimeUserPfx'
         'New-TrustedRootProfile'
+        'Register-SmimeApplication'
         'Remove-SmimeProfile'
         'Remove-SmimeUserPfx'
         'Set-SmimeProfileAssignment'
         'Test-SmimeConnectorKey'
         'Test-SmimeDeployment'
+        'Test-SmimeMessage'
         'Test-SmimePfx'
     )
     VariablesToExport      = @()
@@ -65,9 +75,7 @@
         PSData = @{
             Tags         = @('Intune', 'SMIME', 'PFX', 'PKCS12', 'Certificate', 'Email', 'Encryption', 'MicrosoftGraph',
                 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS')
-            LicenseUri   = 'https://github.com/smimecerttools/smimecerttools/blob/main/LICENSE'
-            ProjectUri   = 'https://github.com/smimecerttools/smimecerttools'
-            ReleaseNotes = 'https://github.com/smimecerttools/smimecerttools/blob/main/CHANGELOG.md'
+            Prerelease   = 'preview1'
         }
     }
 }

@@ -33,6 +33,7 @@ $ErrorActionPreference = 'Stop'
 $root = $PSScriptRoot
 $manifest = Import-PowerShellDataFile -Path (Join-Path $root 'SmimeCertTools.psd1')
 $version = $manifest.ModuleVersion
+$label = ($version, $manifest.PrivateData.PSData['Prerelease'] | Where-Object { $_ }) -join '-'
 $staged = [System.IO.Path]::Combine($root, 'artifacts', 'module', 'SmimeCertTools', $version)
 
 function Invoke-DotNet {
@@ -118,26 +119,43 @@ function Invoke-DocsTask {
 }
 
 function Invoke-PackageTask {
-    Invoke-BuildTask
+    # As CI builds it, so that no path of this machine is in it and the same commit gives the same bytes.
+    $before = $env:CI
+    $env:CI = 'true'
+    try {
+        Invoke-BuildTask
+    }
+    finally {
+        $env:CI = $before
+    }
+
     $folder = [System.IO.Path]::Combine($root, 'artifacts', 'package')
     $null = New-Item -Path $folder -ItemType Directory -Force
+    Get-ChildItem -LiteralPath $folder | Remove-Item -Recurse
 
-    # With the folder SmimeCertTools/<version> inside, the file unpacks straight into a folder of $env:PSModulePath.
-    $zip = Join-Path $folder "SmimeCertTools.$version.zip"
-    Compress-Archive -Path (Join-Path (Join-Path (Join-Path $root 'artifacts') 'module') 'SmimeCertTools') `
-        -DestinationPath $zip -Force
-    Get-Item -LiteralPath $zip
+    $staging = Import-PowerShellDataFile -Path (Join-Path $staged 'SmimeCertTools.psd1')
+    $facts = Join-Path $folder 'facts.json'
+    ConvertTo-Json -InputObject $staging -Depth 5 | Set-Content -LiteralPath $facts -Encoding UTF8
+    $project = [System.IO.Path]::Combine($root, 'src', 'SmimeCertTools.Package')
+    Invoke-DotNet -Arguments 'run', '--project', $project, '--configuration', $Configuration, '--no-build', '--', 'pack',
+        '--module', $staged, '--facts', $facts, '--icon', ([System.IO.Path]::Combine($root, 'docs', 'icon.png')), '--output', $folder |
+        Out-Null
+    Remove-Item -LiteralPath $facts
 
-    # A package for a gallery where the command for it is present (PSResourceGet 1.1 or later, part of PowerShell 7.5 and later).
-    if (Get-Command -Name Compress-PSResource -ErrorAction Ignore) {
-        $package = Join-Path $folder "SmimeCertTools.$version.nupkg"
-        if (Test-Path -LiteralPath $package) {
-            Remove-Item -LiteralPath $package
-        }
-
-        Compress-PSResource -Path $staged -DestinationPath $folder
-        Get-Item -LiteralPath $package
+    # What the package is made of, for those who look for vulnerable parts. The tool is .config/dotnet-tools.json's.
+    $null = Test-ModuleManifest -Path (Join-Path $staged 'SmimeCertTools.psd1')
+    Push-Location -LiteralPath $root
+    try {
+        Invoke-DotNet -Arguments 'tool', 'restore' | Out-Null
+        Invoke-DotNet -Arguments 'CycloneDX', ([System.IO.Path]::Combine('src', 'SmimeCertTools.Loader', 'SmimeCertTools.Loader.csproj')),
+            '--recursive', '--output', $folder, '--filename', "SmimeCertTools.$label.cdx.json", '--output-format', 'Json',
+            '--set-name', 'SmimeCertTools', '--set-version', $label, '--set-type', 'Library', '--disable-package-restore' | Out-Null
     }
+    finally {
+        Pop-Location
+    }
+
+    Get-ChildItem -LiteralPath $folder
 }
 
 function Invoke-MutationTask {

@@ -10,7 +10,7 @@ namespace SmimeCertTools.Core;
 public abstract class SmimeException : Exception
 {
     private protected SmimeException(string message, Exception? innerException = null)
-        : base(message.Visible(), innerException)
+        : base(message.Visible(), VisibleCause.Of(innerException))
     {
     }
 
@@ -20,7 +20,8 @@ public abstract class SmimeException : Exception
     public abstract string ErrorId { get; }
 
     /// <summary>
-    /// What the error is about: a path, a user principal name, a key name; null when it is about the call as a whole.
+    /// What the error is about, as it may be shown: a path, a user principal name, a key name; null when it is about the call as
+    /// a whole.
     /// </summary>
     public virtual string? Item => null;
 }
@@ -34,7 +35,7 @@ public abstract class SmimeException<TKind> : SmimeException
 
     private protected SmimeException(TKind kind, string errorId, string message, string? item, Exception? innerException)
         : base(message, innerException) =>
-        (Kind, ErrorId, Item) = (kind, IsMissing(errorId, innerException) ? MissingId : errorId, item);
+        (Kind, ErrorId, Item) = (kind, IsMissing(errorId, innerException) ? MissingId : errorId, item.Visible());
 
     /// <summary>What is wrong.</summary>
     public TKind Kind { get; }

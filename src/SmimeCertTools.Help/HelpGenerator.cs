@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Reflection;
 
 namespace SmimeCertTools.Help;
 
@@ -24,15 +25,22 @@ public static class HelpGenerator
         [.. Pages(pagesFolder).Where(path => !IsAbout(path))
             .Select(path => CommandPageReader.Read(Path.GetFileName(path), Read(path)))];
 
+    /// <summary>Where the repository can be seen (RepositoryAddress in Directory.Build.props); empty while it is nowhere.</summary>
+    public static string RepositoryAddress { get; } = typeof(HelpGenerator).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>().SingleOrDefault(data => data.Key == nameof(RepositoryAddress))?.Value
+        ?? string.Empty;
+
     /// <summary>Makes the files in memory: file name to text.</summary>
+    /// <param name="pagesFolder">Where the pages are.</param>
+    /// <param name="address">Where the repository can be seen, which -Online leads to; empty for nowhere.</param>
     /// <exception cref="HelpFormatException">A page does not follow the layout.</exception>
-    public static IReadOnlyDictionary<string, string> Generate(string pagesFolder)
+    public static IReadOnlyDictionary<string, string> Generate(string pagesFolder, string address)
     {
         var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (IGrouping<string,
             CommandHelp> group in ReadCommands(pagesFolder).GroupBy(help => help.FrontMatter["external help file"]))
         {
-            files.Add(group.Key, MamlWriter.Write(group));
+            files.Add(group.Key, MamlWriter.Write(group, address));
         }
 
         foreach (string path in Pages(pagesFolder).Where(IsAbout))

@@ -19,7 +19,9 @@ internal static class MamlWriter
     private static readonly XNamespace Dev = "http://schemas.microsoft.com/maml/dev/2004/10";
 
     /// <summary>The file's text: UTF-8, line feeds, cmdlets in the order given.</summary>
-    public static string Write(IEnumerable<CommandHelp> commands)
+    /// <param name="commands">The pages.</param>
+    /// <param name="address">Where the repository can be seen; empty for nowhere: Get-Help -Online then says so.</param>
+    public static string Write(IEnumerable<CommandHelp> commands, string address)
     {
         using var text = new Utf8StringWriter();
         var settings = new XmlWriterSettings
@@ -37,13 +39,13 @@ internal static class MamlWriter
                 new XAttribute(XNamespace.Xmlns + "command", Command),
                 new XAttribute(XNamespace.Xmlns + "dev", Dev),
                 new XAttribute("xmlns", Msh),
-                commands.Select(CommandOf)).Save(xml);
+                commands.Select(help => CommandOf(help, address))).Save(xml);
         }
 
         return text + "\n";
     }
 
-    private static XElement CommandOf(CommandHelp help) => new(Command + "command",
+    private static XElement CommandOf(CommandHelp help, string address) => new(Command + "command",
         new XElement(Command + "details",
             new XElement(Command + "name", help.Name),
             new XElement(Command + "verb", help.Name.Split('-', 2)[0]),
@@ -60,7 +62,7 @@ internal static class MamlWriter
         new XElement(Command + "returnValues", help.Outputs.Select(type => TypeOf("returnValue", type))),
         new XElement(Maml + "alertSet", Texts(Maml + "alert", help.Notes)),
         new XElement(Command + "examples", help.Examples.Select(ExampleOf)),
-        new XElement(Command + "relatedLinks", LinksOf(help)));
+        new XElement(Command + "relatedLinks", LinksOf(help, address)));
 
     private static XElement ParameterOf(ParameterHelp parameter, ParameterSetUse use, bool inSyntax)
     {
@@ -75,7 +77,9 @@ internal static class MamlWriter
             new XAttribute("position", use.Position == ParameterSetUse.Named ? "named" : use.Position),
             new XAttribute("aliases", metadata.Aliases.Count == 0 ? "none" : string.Join(", ", metadata.Aliases)),
             new XElement(Maml + "name", parameter.Name),
-            Texts(Maml + "description", parameter.Description),
+
+            // Get-Help shows a parameter's description from the list of parameters alone.
+            inSyntax ? null : Texts(Maml + "description", parameter.Description),
             inSyntax && metadata.AcceptedValues.Count > 0
                 ? new XElement(
                     Command + "parameterValueGroup", metadata.AcceptedValues.Select(value => ValueOf(value, isArray: false)))
@@ -100,10 +104,10 @@ internal static class MamlWriter
         // Get-Help writes the title of the next example right below the last paragraph.
         Texts(Dev + "remarks", [.. example.Remarks, string.Empty]));
 
-    private static IEnumerable<XElement> LinksOf(CommandHelp help)
+    private static IEnumerable<XElement> LinksOf(CommandHelp help, string address)
     {
-        string online = help.FrontMatter["HelpUri"];
-        return (online.Length == 0 ? help.Links : help.Links.Prepend(new LinkHelp("Online Version:", online)))
+        var online = $"{address.TrimEnd('/')}/blob/main/{HelpGenerator.PagesFolder}/{help.Name}.md";
+        return (address.Length == 0 ? help.Links : help.Links.Prepend(new LinkHelp("Online Version:", online)))
             .Select(link => new XElement(Maml + "navigationLink",
                 new XElement(Maml + "linkText", link.Text),
                 new XElement(Maml + "uri", link.Uri.Length == 0 ? null : link.Uri)));

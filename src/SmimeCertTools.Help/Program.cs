@@ -17,7 +17,8 @@ if (root is null)
 
 try
 {
-    IReadOnlyDictionary<string, string> files = HelpGenerator.Generate(Path.Combine(root, HelpGenerator.PagesFolder));
+    IReadOnlyDictionary<string, string> files =
+        HelpGenerator.Generate(Path.Combine(root, HelpGenerator.PagesFolder), HelpGenerator.RepositoryAddress);
     string output = Directory.CreateDirectory(Path.Combine(root, HelpGenerator.OutputFolder)).FullName;
     foreach (string stale in Directory.EnumerateFiles(output))
     {

@@ -15,6 +15,7 @@ internal static class CoreFloors
         // 2: certificates and keys, of no one in particular.
         (2,
         [
+            Core + ".Messages.Reading",
             Core + ".Certificates", Core + ".Conversion", Core + ".KeyProtection", Core + ".Pfx", Core + ".Pfx.Algorithms",
             Core + ".Pfx.Inspection", Core + ".Pfx.Keys", Core + ".Pfx.Writing",
         ]),
@@ -29,7 +30,8 @@ internal static class CoreFloors
         // 4: what Intune and the directory know.
         (4,
         [
-            Core + ".Graph.Intune", Core + ".Graph.Users", Core + ".Profiles", Core + ".Records",
+            Core + ".Graph.Applications", Core + ".Graph.Intune", Core + ".Graph.Users", Core + ".Profiles",
+            Core + ".Records",
         ]),
 
         // 5: whole jobs.
@@ -37,7 +39,9 @@ internal static class CoreFloors
         [
             Core + ".Bulk", Core + ".Bulk.Checking", Core + ".Bulk.Results", Core + ".Bulk.Manifest",
             Core + ".Catalog",
-            Core + ".Deployment", Core + ".Deployment.Checks",
-            Core + ".History", Core + ".Import", Core + ".Jobs", Core + ".Lists", Core + ".Preflight", Core + ".Revocation",
+            Core + ".Deployment", Core + ".Deployment.Checks", Core + ".Deployment.Status",
+            Core + ".Messages",
+            Core + ".History", Core + ".Import", Core + ".Jobs", Core + ".Lists", Core + ".Preflight", Core + ".Reports",
+            Core + ".Revocation",
         ]));
 }

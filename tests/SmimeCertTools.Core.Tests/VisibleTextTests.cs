@@ -1,5 +1,7 @@
 using System;
+using System.IO;
 using SmimeCertTools.Core;
+using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Pfx;
 using Xunit;
 
@@ -54,6 +56,30 @@ public sealed class VisibleTextTests
 
         Assert.Equal(
             "The file '/data/<U+001B>[2Ja<U+202E>.pfx' is not a PFX (PKCS#12) file: it is text. Check it.", error.Message);
-        Assert.Equal("/data/\u001B[2Ja\u202E.pfx", error.Path);
+        Assert.Equal("/data/<U+001B>[2Ja<U+202E>.pfx", error.Path);
+    }
+
+    [Fact]
+    public void Causes_of_the_system_are_shown_without_what_a_terminal_obeys()
+    {
+        var cause = new IOException(
+            "\u001B[2J outer", new FileNotFoundException("Could not find '\u001B]8;;x\u0007'.", "\u001B"));
+
+        var error = new GraphRequestException(GraphErrorKind.ConnectionFailed, "no", cause) { Target = "a\u009B" };
+
+        var shown = Assert.IsType<IOException>(error.InnerException);
+        Assert.Equal("<U+001B>[2J outer", shown.Message);
+        Assert.Equal(
+            "Could not find '<U+001B>]8;;x<U+0007>'.", Assert.IsType<FileNotFoundException>(shown.InnerException).Message);
+        Assert.Equal("a<U+009B>", error.Target);
+        Assert.DoesNotContain('\u001B', error.ToString());
+    }
+
+    [Fact]
+    public void Causes_without_such_characters_stay_what_they_are()
+    {
+        var cause = new IOException("disk full", 28);
+
+        Assert.Same(cause, new GraphRequestException(GraphErrorKind.ConnectionFailed, "no", cause).InnerException);
     }
 }

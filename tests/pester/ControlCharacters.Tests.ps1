@@ -24,6 +24,15 @@ BeforeAll {
         $errors = $everything | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] }
         foreach ($problem in $errors) {
             $text += $problem.CategoryInfo.ToString() + $problem.Exception.Message + $problem.ErrorDetails
+            $text += "$($problem.TargetObject)" + ($problem | Format-List -Property * -Force | Out-String -Width 500)
+            for ($cause = $problem.Exception; $cause; $cause = $cause.InnerException) {
+                $text += ($cause | Format-List -Property * -Force | Out-String -Width 500) + $cause
+            }
+
+            if ($PSVersionTable.PSEdition -eq 'Core') {
+                $text += Get-Error -InputObject $problem | Out-String -Width 500
+            }
+
             foreach ($ErrorView in 'NormalView', 'CategoryView') {
                 $text += $problem | Out-String -Width 500
             }
@@ -143,6 +152,10 @@ Describe 'Texts from the service and from lists' -Tag Sandbox, Samples -Skip:(-n
             createdDateTime      = '0001-01-01T00:00:00Z'
             lastModifiedDateTime = '0001-01-01T00:00:00Z'
         }
+        $null = Send-Raw 'sandbox/users' @{ userPrincipalName = 'eve@contoso.com'; displayName = $evil; mail = 'eve@contoso.com' }
+        $null = Send-Raw 'sandbox/groups' @{ displayName = $evil; members = @('eve@contoso.com') }
+        $null = Send-Raw 'sandbox/devices' @{ name = $evil; platform = 'ios'; userPrincipalName = 'eve@contoso.com' }
+        Set-SmimeProfileAssignment -Id $profile.id -GroupName $evil -Confirm:$false
         $list = Join-Path $TestDrive 'list.csv'
         $lines = "UserPrincipalName,Path,Password,Department$evil", "$evil@contoso.com,$evil.pfx,x,y",
             'anna@contoso.com,gone.pfx,x,y'
@@ -153,6 +166,7 @@ Describe 'Texts from the service and from lists' -Tag Sandbox, Samples -Skip:(-n
         Get-SmimeUserPfx -UserPrincipalName 'anna@contoso.com' |
             Remove-SmimeUserPfx -Confirm:$false -WarningAction SilentlyContinue -ErrorAction SilentlyContinue
         Get-SmimeProfile | Remove-SmimeProfile -Confirm:$false
+        Invoke-RestMethod -Uri "$uri/sandbox/users/eve@contoso.com" -Method Delete
         Disconnect-SmimeGraph
     }
 
@@ -162,6 +176,10 @@ Describe 'Texts from the service and from lists' -Tag Sandbox, Samples -Skip:(-n
         'Get-SmimeProfile -Name "$evil*"'
         'Remove-SmimeProfile -Id "$evil" -Confirm:$false'
         'Set-SmimeProfileAssignment -Id $profile.id -GroupName "$evil"'
+        'Get-SmimeProfile -CertificateState | Format-List *'
+        'Get-UserCertHistory -GroupName "$evil" -WarningAction Continue; Get-SmimeProfile'
+        'Remove-SmimeUserPfx -UserPrincipalName "$evil@contoso.com" -All -Confirm:$false'
+        'Connect-SmimeGraph -GraphUri $uri -AccessToken $token -PassThru; Get-UserCertHistory -GroupName "gone$evil"'
         'Get-SmimeUserPfx -UserPrincipalName anna@contoso.com'
         'Get-SmimeUserPfx -UserPrincipalName anna@contoso.com | Format-List *'
         'Get-UserCertHistory -UserPrincipalName anna@contoso.com'

@@ -44,6 +44,12 @@ public sealed class JobRun(TimeProvider clock)
     /// <summary>Where results are kept; null when nowhere. The caller's.</summary>
     public ResultsFile? Results { get; init; }
 
+    /// <summary>What earlier runs did, where results are not kept and yet a file of them is known; null for nothing.</summary>
+    public EarlierResults? Earlier { get; init; }
+
+    /// <summary>What earlier runs uploaded; null where no file of results is known.</summary>
+    internal ResumeIndex? Done => Results?.Done ?? Earlier?.Done;
+
     /// <summary>How an error is worded for whoever reads the results.</summary>
     public Func<SmimeException, string> Wording { get; init; } = error => error.Message;
 

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 
 namespace SmimeCertTools.Core.Deployment;
@@ -10,6 +11,9 @@ public sealed class DeploymentScope
 
     /// <summary>The platforms; empty for those that have profiles for S/MIME.</summary>
     public IReadOnlyList<SmimePlatform> Platforms { get; init; } = [];
+
+    /// <summary>How long before its end a certificate expires soon; null for the usual time.</summary>
+    public TimeSpan? Soon { get; init; }
 
     /// <summary>How many groups of users are looked up at a time, each with one request.</summary>
     public int MaxRequests { get; init; } = 8;

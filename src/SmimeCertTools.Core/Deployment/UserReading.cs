@@ -18,7 +18,7 @@ internal sealed class UserReading(UserPfxClient client, BatchedReader batches, C
     // Few enough for those that wait to be remembered.
     private const int UsersAtATime = 4 * UserHistories.UsersAtATime;
 
-    private readonly UserHistories _histories = new(client, archive, scope.MaxRequests);
+    private readonly UserHistories _histories = new(client, archive, scope.MaxRequests) { Soon = scope.Soon };
     private readonly List<(string User, GraphRequestException Error)> _errors = [];
 
     /// <summary>Why the directory could not be asked; null when it was.</summary>
@@ -165,7 +165,7 @@ internal sealed class UserReading(UserPfxClient client, BatchedReader batches, C
             var records = listed is not null ? listed[name].ToList()
                 : await client.ListUserAsync(name, cancellationToken).ConfigureAwait(false);
             var archived = archive?.Find(name, [], [.. records.Select(record => record.Thumbprint)]);
-            users.Add(Of(CertificateHistoryBuilder.Build(name, records, archived, now)));
+            users.Add(Of(CertificateHistoryBuilder.Build(name, records, archived, now, new HistoryHolders(), scope.Soon)));
         }
 
         return users;

@@ -25,7 +25,9 @@ public static class FileKind
         ;
 
     /// <summary>The same of what was opened: something else may have got the name meanwhile.</summary>
-    public static string? ProblemOf(FileStream stream)
+    /// <param name="stream">What was opened.</param>
+    /// <param name="path">Under which path.</param>
+    public static string? ProblemOf(FileStream stream, string path)
     {
         if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
         {
@@ -34,7 +36,7 @@ public static class FileKind
         }
 #if NET
         return Describe(UnixFiles.TypeOf(Guard.NotNull(stream).SafeFileHandle))
-            ?? (stream.Length == 0 && IsOfKernel(stream.Name) ? "its content is made up by the system" : null);
+            ?? (stream.Length == 0 && IsOfKernel(path) ? "its content is made up by the system" : null);
 #else
         return null;
 #endif

@@ -27,7 +27,10 @@ public static class HeldFile
     /// <summary>Whether <paramref name="error"/> says that another program holds a file.</summary>
     public static bool IsCause(Exception? error) => error is IOException
         && (RuntimeInformation.IsOSPlatform(OSPlatform.Windows)
-            ? (error.HResult & 0xFFFF) is SharingViolation or LockViolation : error.HResult is LinuxWouldBlock or MacWouldBlock);
+            ? (error.HResult & 0xFFFF) is SharingViolation or LockViolation : IsHeld(error.HResult));
+
+    /// <summary>Whether a number of errno.h says that another program has locked a file.</summary>
+    internal static bool IsHeld(int error) => error is LinuxWouldBlock or MacWouldBlock;
 
     /// <summary>
     /// Opens a file; one that is held is tried again for about a second. For what is opened synchronously, once a command;

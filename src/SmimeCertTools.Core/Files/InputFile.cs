@@ -46,7 +46,7 @@ internal static class InputFile
             throw error(InputFault.Folder, null);
         }
 
-        // Before, because to open a pipe waits for whoever writes into it; after, because the name may have changed hands.
+        // After it was opened as well, because the name may have changed hands.
         if (FileKind.ProblemOf(path) is { } problem)
         {
             throw error(InputFault.Other, new IOException(problem));
@@ -56,9 +56,8 @@ internal static class InputFile
         try
         {
             stream = await HeldFile.OpenAsync(
-                () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize, FileOptions.Asynchronous),
-                cancellationToken).ConfigureAwait(false);
-            if (FileKind.ProblemOf(stream) is { } found)
+                () => ReadableFile.Open(path, FileShare.Read, bufferSize), cancellationToken).ConfigureAwait(false);
+            if (FileKind.ProblemOf(stream, path) is { } found)
             {
                 throw error(InputFault.Other, new IOException(found));
             }

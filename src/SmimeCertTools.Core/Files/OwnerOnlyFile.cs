@@ -30,7 +30,12 @@ public static class OwnerOnlyFile
         WriteAsync(path, content, overwrite, Create, cancellationToken);
 
     /// <summary>The same with a file that <paramref name="create"/> makes.</summary>
-    internal static async Task WriteAsync(string path, ReadOnlyMemory<byte> content, bool overwrite,
+    internal static Task WriteAsync(string path, ReadOnlyMemory<byte> content, bool overwrite,
+        Func<string, FileStream> create, CancellationToken cancellationToken) =>
+        WriteAsync(path, stream => WriteAsync(stream, content, cancellationToken), overwrite, create, cancellationToken);
+
+    /// <summary>The same with what <paramref name="write"/> writes into it; what that throws else leaves no file.</summary>
+    internal static async Task WriteAsync(string path, Func<FileStream, Task> write, bool overwrite,
         Func<string, FileStream> create, CancellationToken cancellationToken)
     {
         EnsureFree(path, overwrite);
@@ -39,7 +44,7 @@ public static class OwnerOnlyFile
         {
             using (var stream = create(temporary))
             {
-                await WriteAsync(stream, content, cancellationToken).ConfigureAwait(false);
+                await write(stream).ConfigureAwait(false);
                 stream.Flush(flushToDisk: true);
             }
 

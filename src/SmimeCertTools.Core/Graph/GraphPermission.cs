@@ -32,10 +32,6 @@ public sealed class GraphPermission
     /// <summary>Read and write Intune's apps and their configurations.</summary>
     public static GraphPermission AppsReadWrite { get; } = new("DeviceManagementApps.ReadWrite.All");
 
-    /// <summary>Read the devices that Intune manages.</summary>
-    public static GraphPermission DevicesRead { get; } =
-        new("DeviceManagementManagedDevices.Read.All", "DeviceManagementManagedDevices.ReadWrite.All");
-
     /// <summary>Read users. To look one up, the basic properties are enough.</summary>
     public static GraphPermission UserRead { get; } = new(
         "User.Read.All", "User.ReadWrite.All", "User.ReadBasic.All", "Directory.Read.All", "Directory.ReadWrite.All");

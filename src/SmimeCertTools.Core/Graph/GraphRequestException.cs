@@ -55,6 +55,8 @@ public enum GraphErrorKind
 public sealed class GraphRequestException(GraphErrorKind kind, string message, Exception? innerException = null)
     : SmimeException(message, innerException)
 {
+    private readonly string? _target;
+
     /// <summary>How it failed.</summary>
     public GraphErrorKind Kind => kind;
 
@@ -80,7 +82,11 @@ public sealed class GraphRequestException(GraphErrorKind kind, string message, E
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>The user or object the request was about.</summary>
-    public string? Target { get; init; }
+    public string? Target
+    {
+        get => _target;
+        init => _target = value.Visible();
+    }
 
     /// <summary>Whether the answer is not Graph's but of something in between, such as a proxy.</summary>
     public bool IsForeign { get; init; }

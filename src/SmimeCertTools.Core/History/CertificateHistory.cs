@@ -84,6 +84,9 @@ public sealed class CertificateHistory
     /// <summary>The user.</summary>
     public required string UserPrincipalName { get; init; }
 
+    /// <summary>The user's display name; null where the directory has none or was not asked.</summary>
+    public string? DisplayName { get; init; }
+
     /// <summary>The certificates by first moment of validity, then by thumbprint.</summary>
     public required IReadOnlyList<CertificateHistoryEntry> Entries { get; init; }
 

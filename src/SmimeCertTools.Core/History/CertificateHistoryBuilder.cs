@@ -26,7 +26,8 @@ public static class CertificateHistoryBuilder
 
     /// <summary>The same, where more is known of who holds the records.</summary>
     internal static CertificateHistory Build(string userPrincipalName, IReadOnlyList<UserPfxRecord> records,
-        IReadOnlyList<CatalogEntry>? archived, DateTimeOffset now, HistoryHolders holders, TimeSpan? soon = null)
+        IReadOnlyList<CatalogEntry>? archived, DateTimeOffset now, HistoryHolders holders, TimeSpan? soon = null,
+        string? displayName = null)
     {
         Guard.NotNull(userPrincipalName);
         var own = Guard.NotNull(records).Where(record => holders.Of(record) != RecordHolder.EarlierHolder).ToList();
@@ -68,6 +69,7 @@ public static class CertificateHistoryBuilder
         return new CertificateHistory
         {
             UserPrincipalName = userPrincipalName,
+            DisplayName = displayName,
             Entries = entries,
             Findings = new HistoryFindings(
                 userPrincipalName, entries, now, holders, soon ?? HistoryFindings.UsuallySoon).Find(),

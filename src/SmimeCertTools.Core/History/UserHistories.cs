@@ -22,6 +22,7 @@ public sealed class UserHistories
     private readonly ManyUsersLookup _lookup;
     private readonly UserLookups _users;
     private readonly TimeProvider _clock;
+    private TenantListing? _taken;
 
     /// <param name="client">The connection's client.</param>
     /// <param name="archive">The archive; null when there is none to compare with.</param>
@@ -51,6 +52,19 @@ public sealed class UserHistories
     /// <param name="all">The records.</param>
     public void Take(IReadOnlyList<UserPfxRecord> all) => _lookup.Listing.Take(Guard.NotNull(all));
 
+    /// <summary>
+    /// Takes a user's records from who read them just now. What the directory does not know of the user is asked for again.
+    /// </summary>
+    /// <param name="found">The user and the records.</param>
+    public void Take(FoundUserRecords found)
+    {
+        if (Guard.NotNull(found) is { State: { } state, User: { } user })
+        {
+            _users.Take(user.UserPrincipalName, state);
+            _taken = found.Listing;
+        }
+    }
+
     /// <summary>The history of a user as of now.</summary>
     /// <param name="userPrincipalName">The user principal name, or the object id.</param>
     /// <param name="cancellationToken">Ends the call.</param>
@@ -75,7 +89,8 @@ public sealed class UserHistories
         {
             IsUserUnknown = found.User is null,
             Of = found.HolderOf,
-            Others = record => _holders.Others(record, user, _lookup.Listing.Of(record.Thumbprint)),
+            Others = record => _holders.Others(
+                record, user, [.. _lookup.Listing.Of(record.Thumbprint), .. _taken?.Of(record.Thumbprint) ?? []]),
         }, Soon);
     }
 }

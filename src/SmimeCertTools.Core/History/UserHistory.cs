@@ -26,11 +26,11 @@ public static class UserHistory
         IReadOnlyList<CatalogEntry>? archived = null;
         if (archive is not null)
         {
-            archived = archive.Find(user.UserPrincipalName, AddressCheck.NamesOf(user),
+            archived = archive.Find(user.UserPrincipalName, user.Names,
                 [.. records.Select(record => record.Thumbprint)]);
         }
 
         return CertificateHistoryBuilder.Build(
-            user.UserPrincipalName, records, archived, clock.GetUtcNow(), holders ?? new HistoryHolders(), soon);
+            user.UserPrincipalName, records, archived, clock.GetUtcNow(), holders ?? new HistoryHolders(), soon, user.DisplayName);
     }
 }

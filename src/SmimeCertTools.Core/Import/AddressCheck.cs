@@ -21,13 +21,6 @@ public static class AddressCheck
         .. Guard.NotNull(certificate).EmailAddresses.Concat(certificate.UserPrincipalNames).Distinct(MailAddresses.Comparer),
     ];
 
-    /// <summary>All names that a user goes by: user principal name, mail, and the mail addresses among proxyAddresses.</summary>
-    public static IReadOnlyList<string> NamesOf(GraphUser user) =>
-    [
-        .. new[] { Guard.NotNull(user).UserPrincipalName, user.Mail }.Concat(user.ProxyAddresses.Select(MailAddresses.OfProxy))
-            .OfType<string>().Where(name => name.Length > 0).Distinct(MailAddresses.Comparer),
-    ];
-
     /// <summary>Refuses a certificate that names none of the user's addresses. One that names nobody passes.</summary>
     /// <param name="certificate">The certificate.</param>
     /// <param name="user">The user.</param>
@@ -35,7 +28,7 @@ public static class AddressCheck
     /// <exception cref="ImportException">It is another's (<see cref="ImportErrorKind.AddressDiffers"/>).</exception>
     public static void Check(CertificateInfo certificate, GraphUser user, string? item)
     {
-        var (carried, own) = (NamesIn(certificate), NamesOf(user));
+        var (carried, own) = (NamesIn(certificate), Guard.NotNull(user).Names);
         if (carried.Count > 0 && !carried.Intersect(own, MailAddresses.Comparer).Any())
         {
             throw new ImportException(
@@ -70,9 +63,9 @@ public static class AddressCheck
             : $"The certificate {certificate.Thumbprint}{In(item)} has neither a mail address nor a user principal name: "
                 + $"nothing in it tells whether it is that of {userPrincipalName}, and mail clients cannot tell whose it is.";
 
-    private static string In(string? item) => item is null ? string.Empty : $" in '{item}'";
+    internal static string In(string? item) => item is null ? string.Empty : $" in '{item}'";
 
-    // A mailbox may have dozens of addresses.
-    private static string List(IReadOnlyList<string> names) =>
+    /// <summary>Names one after another, the first of them where there are dozens.</summary>
+    internal static string List(IReadOnlyList<string> names) =>
         string.Join(", ", names.Take(5)) + (names.Count > 5 ? $" and {names.Count - 5} more" : string.Empty);
 }

@@ -20,8 +20,13 @@ public sealed record ImportRow : IDisposable
     /// <summary>The line in the list; null for what came otherwise.</summary>
     public int? Line => List is null ? null : Number;
 
-    /// <summary>The user's principal name as given; empty when the row has none.</summary>
+    /// <summary>
+    /// The user's principal name as given; empty when the row has none, and its certificates are to lead to the user.
+    /// </summary>
     public required string UserPrincipalName { get; init; }
+
+    /// <summary>The user in words.</summary>
+    public string Recipient => UserPrincipalName.Length > 0 ? UserPrincipalName : "its user";
 
     /// <summary>
     /// The PFX file's full path, or the text that stands for it when it is none; with <see cref="Content"/>, what messages call

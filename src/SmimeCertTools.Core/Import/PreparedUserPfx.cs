@@ -43,6 +43,20 @@ public sealed class PreparedUserPfx
     /// <summary>The certificate in it; null when the record came from a file made elsewhere.</summary>
     public CertificateInfo? Certificate { get; init; }
 
+    /// <summary>The address by which its user was found; null where the user was given.</summary>
+    public string? FoundBy { get; init; }
+
+    /// <summary>The same for the user who was found.</summary>
+    /// <param name="userPrincipalName">The user.</param>
+    /// <param name="foundBy">The address by which.</param>
+    public PreparedUserPfx For(string userPrincipalName, string foundBy) => new()
+    {
+        Record = Record with { UserPrincipalName = Guard.NotBlank(userPrincipalName) },
+        Certificate = Certificate,
+        FoundBy = foundBy,
+        Warnings = Warnings,
+    };
+
     /// <summary>
     /// What an administrator should know although it stops nothing: sentences that name the file. Empty when there is nothing.
     /// </summary>

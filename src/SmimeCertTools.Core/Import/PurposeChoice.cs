@@ -23,7 +23,7 @@ internal static class PurposeChoice
             throw new ImportException(
                 ImportErrorKind.PurposeNotSupported,
                 $"Intune takes no imported certificate for the purpose {given}, asked for '{source.Path}' of "
-                + $"{source.UserPrincipalName}. Use SmimeEncryption or SmimeSigning, or leave the purpose out to follow the "
+                + $"{source.Recipient}. Use SmimeEncryption or SmimeSigning, or leave the purpose out to follow the "
                 + "certificate's key usage.",
                 source.Path);
         }

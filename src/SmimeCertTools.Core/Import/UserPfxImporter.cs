@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Certificates;
@@ -23,7 +24,11 @@ public sealed class UserPfxImporter(UserPfxClient client, Action<string>? onWarn
         "Users are not checked before the upload, because the connection may not look them up; a misspelt user principal name "
         + "shows only in Graph's answer, and a record of somebody who had the name before counts as the user's. Add the "
         + "permission User.Read.All to have them checked."));
+    private readonly RecordsById _records = new(client);
     private readonly KeyedLock _locks = new();
+
+    /// <summary>Finds users by what stands in their certificates.</summary>
+    public OwnerLookup Owners { get; } = new(client);
 
     /// <summary>Whether nothing is sent: what would be comes back as if it had been.</summary>
     public bool IsRehearsal { get; init; }
@@ -74,7 +79,8 @@ public sealed class UserPfxImporter(UserPfxClient client, Action<string>? onWarn
         var key = $"{record.UserPrincipalName}\n{record.Thumbprint}";
         using (await _locks.EnterAsync(key, cancellationToken).ConfigureAwait(false))
         {
-            var existing = user.Find(record.Thumbprint);
+            var existing = user.Find(record.Thumbprint)
+                ?? await FindFormerAsync(user, record.Thumbprint, cancellationToken).ConfigureAwait(false);
             bool Replaces(UserPfxRecord found) => force && !IsDone(found, record, doneAt);
             if (existing is not null && !Replaces(existing))
             {
@@ -92,6 +98,18 @@ public sealed class UserPfxImporter(UserPfxClient client, Action<string>? onWarn
             user.Records[outcome.Record.Id!] = outcome.Record;
             return outcome;
         }
+    }
+
+    /// <summary>The user whose mail address was given in place of the user principal name.</summary>
+    /// <param name="name">What was given as user principal name.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The user; null where the name is somebody's user principal name, or nobody can be asked.</returns>
+    /// <exception cref="GraphRequestException">Nobody has that name or address, or a request failed.</exception>
+    public async Task<GraphUser?> FindByMailAsync(string name, CancellationToken cancellationToken)
+    {
+        var found = await _users.GetAsync(Guard.NotBlank(name), cancellationToken).ConfigureAwait(false);
+        return found.User is { } user && !user.UserPrincipalName.Equals(name.Trim(), StringComparison.OrdinalIgnoreCase)
+            && user.Names.Contains(name, MailAddresses.Comparer) ? user : null;
     }
 
     /// <summary>
@@ -117,6 +135,22 @@ public sealed class UserPfxImporter(UserPfxClient client, Action<string>? onWarn
 
         AddressCheck.Check(certificate, user, item);
         return null;
+    }
+
+    // A user who was renamed keeps the former name as an address, as a rule; to ask of all others too would double the requests.
+    // Those meet their record when it is written.
+    private async Task<UserPfxRecord?> FindFormerAsync(UserState user, string thumbprint, CancellationToken cancellationToken)
+    {
+        if (user.User is not { ObjectId: { } id, Names.Count: > 1 }
+            || (await _records.GetAsync(RecordsById.IdOf(id, thumbprint), cancellationToken).ConfigureAwait(false))
+                .Record is not { Id: { } found } former
+            || RecordHolders.Choose([former], thumbprint, user.User) is null)
+        {
+            return null;
+        }
+
+        user.Records[found] = former;
+        return former;
     }
 
     private static bool IsDone(UserPfxRecord existing, UserPfxRecord wanted, DateTimeOffset? doneAt) =>

@@ -127,7 +127,7 @@ public static class UserPfxPreparer
     private static ImportException Changed(ImportRow row) => new(
         ImportErrorKind.FileChanged,
         $"The file '{row.Path}' is not the one that was checked: it was changed meanwhile. Nothing of it was uploaded for "
-        + $"{row.UserPrincipalName}. Leave files alone during an import and run the command again; what is done is not sent "
+        + $"{row.Recipient}. Leave files alone during an import and run the command again; what is done is not sent "
         + "twice.",
         row.Path);
 
@@ -136,7 +136,11 @@ public static class UserPfxPreparer
         Guard.NotNull(row);
         Guard.NotNull(protection);
         Guard.NotNull(row.Password);
-        UserPrincipalNames.Validate(row.UserPrincipalName);
+        if (row.UserPrincipalName.Length > 0)
+        {
+            UserPrincipalNames.Validate(row.UserPrincipalName);
+        }
+
         PurposeChoice.ValidateGiven(row);
         if (protection.Encryption == SmimePfxEncryption.Unchanged)
         {
@@ -225,8 +229,9 @@ public static class UserPfxPreparer
             Warnings =
             [
                 .. PurposeChoice.Warn(source, certificate, purpose, now),
-                .. AddressCheck.WarnOfNone(certificate, source.UserPrincipalName, source.Path) is { } warning
-                    ? new[] { warning } : [],
+                .. source.UserPrincipalName.Length > 0
+                    && AddressCheck.WarnOfNone(certificate, source.UserPrincipalName, source.Path) is { } warning
+                        ? new[] { warning } : [],
             ],
         };
     }
@@ -255,7 +260,7 @@ public static class UserPfxPreparer
                 throw new ImportException(
                     ImportErrorKind.PrivateKeyUnprotected,
                     $"The file '{source.Path}' holds its private key in clear, whatever its password is for. Uploaded as it is, "
-                    + $"it would give the key of {source.UserPrincipalName} away. Have it encrypted anew.",
+                    + $"it would give the key of {source.Recipient} away. Have it encrypted anew.",
                     source.Path);
             }
         }

@@ -27,7 +27,7 @@ internal sealed class ImportEntries(JobRun run)
             Time = run.Now,
             RunId = run.Id,
             Line = row.Line,
-            UserPrincipalName = record?.UserPrincipalName ?? row.UserPrincipalName,
+            UserPrincipalName = record is { UserPrincipalName.Length: > 0 } ? record.UserPrincipalName : row.UserPrincipalName,
             Path = row.Path,
             Thumbprint = record?.Thumbprint ?? certificate?.Thumbprint ?? thumbprint,
             Status = status,

@@ -29,8 +29,12 @@ public sealed record RecordPrepared(ImportRow Row, PreparedUserPfx Prepared) : J
 public sealed record PasswordWanted(ImportRow Row) : JobQuestion<bool>;
 
 /// <summary>Asks whether a record is to be sent.</summary>
-/// <param name="Record">The record.</param>
-public sealed record UploadWanted(UserPfxRecord Record) : JobQuestion<bool>;
+/// <param name="Prepared">The record; where nobody can be asked whose it is, without a user.</param>
+public sealed record UploadWanted(PreparedUserPfx Prepared) : JobQuestion<bool>
+{
+    /// <summary>The record.</summary>
+    public UserPfxRecord Record => Prepared.Record;
+}
 
 /// <summary>A record was not to be sent: the question was answered so, or nothing is sent at all.</summary>
 /// <param name="Row">The row.</param>

@@ -184,7 +184,7 @@ public sealed class ImportJob(ImportOptions options, JobRun run, UserPfxClient? 
     private static ImportException ChangedPassword(ImportRow row) => new(
         ImportErrorKind.FileChanged,
         $"The file '{row.PasswordFile}' does not hold the password that was checked: it was changed meanwhile. Nothing of "
-        + $"'{row.Path}' was uploaded for {row.UserPrincipalName}. Leave files alone during an import and run the command again; "
+        + $"'{row.Path}' was uploaded for {row.Recipient}. Leave files alone during an import and run the command again; "
         + "what is done is not sent twice.",
         row.PasswordFile);
 
@@ -229,7 +229,7 @@ public sealed class ImportJob(ImportOptions options, JobRun run, UserPfxClient? 
         List<(CertificateInfo, SmimeException)> strangers = [];
         foreach (var certificate in row.Error is null ? row.File?.Certificates ?? [] : [])
         {
-            if (await upload.FindOwnerProblemAsync(row, certificate, cancellationToken).ConfigureAwait(false) is { } error)
+            if (await upload.Owners.FindProblemAsync(row, certificate, cancellationToken).ConfigureAwait(false) is { } error)
             {
                 strangers.Add((certificate, error));
             }

@@ -43,7 +43,11 @@ internal sealed class ImportUpload : IDisposable
             {
                 IsRehearsal = options.IsRehearsal,
             };
+        Owners = new ImportOwners(_importer);
     }
+
+    /// <summary>Finds out whose certificates are.</summary>
+    public ImportOwners Owners { get; }
 
     /// <summary>The error that ended the session; null while it has not ended.</summary>
     public GraphRequestException? SessionError => _sessionError;
@@ -97,7 +101,6 @@ internal sealed class ImportUpload : IDisposable
 
             foreach (var prepared in row.File.Records)
             {
-                await _events.TellAsync(new RecordPrepared(row, prepared), cancellationToken).ConfigureAwait(false);
                 await SendAsync(row, prepared, cancellationToken).ConfigureAwait(false);
             }
         }
@@ -106,17 +109,23 @@ internal sealed class ImportUpload : IDisposable
     /// <summary>Sends a record, when it is wanted.</summary>
     public async Task SendAsync(ImportRow row, PreparedUserPfx prepared, CancellationToken cancellationToken)
     {
-        var record = prepared.Record;
-        if (await CheckOwnerAsync(row, prepared, cancellationToken).ConfigureAwait(false) is { } refused)
+        (prepared, var refused) = await SettleOwnerAsync(row, prepared, cancellationToken).ConfigureAwait(false);
+        if (refused is not null)
         {
             await EndAsync(refused, cancellationToken).ConfigureAwait(false);
             return;
         }
 
-        if (_importer is null || !(_options.IsRehearsal
-            || await _events.AskAsync(new UploadWanted(record), cancellationToken).ConfigureAwait(false)))
+        if (row.File is not null)
         {
-            await PassAsync(row, record, SmimeImportStatus.Imported, isAsked: _importer is not null, cancellationToken)
+            await _events.TellAsync(new RecordPrepared(row, prepared), cancellationToken).ConfigureAwait(false);
+        }
+
+        var record = prepared.Record;
+        if (_importer is null || !(_options.IsRehearsal
+            || await _events.AskAsync(new UploadWanted(prepared), cancellationToken).ConfigureAwait(false)))
+        {
+            await PassAsync(row, prepared, SmimeImportStatus.Imported, isAsked: _importer is not null, cancellationToken)
                 .ConfigureAwait(false);
             return;
         }
@@ -127,11 +136,12 @@ internal sealed class ImportUpload : IDisposable
             var (entry, error) = await TrySendAsync(row, prepared, cancellationToken).ConfigureAwait(false);
             if (_options.IsRehearsal && entry.Status is SmimeImportStatus.Imported or SmimeImportStatus.Updated)
             {
-                await PassAsync(row, record, (SmimeImportStatus)entry.Status, isAsked: false, cancellationToken)
+                await PassAsync(row, prepared, (SmimeImportStatus)entry.Status, isAsked: false, cancellationToken)
                     .ConfigureAwait(false);
                 return;
             }
 
+            entry = entry with { FoundBy = prepared.FoundBy };
             var result = new ImportResult(row, entry, error)
             {
                 NotBefore = record.StartDateTime,
@@ -156,71 +166,37 @@ internal sealed class ImportUpload : IDisposable
             cancellationToken);
     }
 
-    /// <summary>
-    /// What is wrong with whom a certificate is for, before anything is sent; null for nothing, and where the upload will say it.
-    /// </summary>
-    public async Task<SmimeException?> FindOwnerProblemAsync(
-        ImportRow row, CertificateInfo certificate, CancellationToken cancellationToken)
-    {
-        if (_importer is not { } importer || row.AllowOtherAddress)
-        {
-            return null;
-        }
-
-        try
-        {
-            await importer.CheckOwnerAsync(certificate, row.UserPrincipalName, row.Path, cancellationToken).ConfigureAwait(false);
-            return null;
-        }
-        catch (ImportException error)
-        {
-            return error;
-        }
-        catch (GraphRequestException error)
-        {
-            return error.Kind == GraphErrorKind.UserNotFound ? error : null;
-        }
-    }
-
-    /// <summary>Sees that a certificate is its user's; the result of one that is not, null of one that is.</summary>
-    private async Task<ImportResult?> CheckOwnerAsync(
+    /// <summary>The record under its user's name, or the result of one that has none or is another's.</summary>
+    private async Task<(PreparedUserPfx Prepared, ImportResult? Refused)> SettleOwnerAsync(
         ImportRow row, PreparedUserPfx prepared, CancellationToken cancellationToken)
     {
-        var record = prepared.Record;
-        if (prepared.Certificate is not { } certificate || row.AllowOtherAddress)
-        {
-            return null;
-        }
-
         await _uploads.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (_sessionError is not null)
+            if (_sessionError is { } lost)
             {
-                return null;
+                return (prepared, prepared.Record.UserPrincipalName.Length > 0 ? null
+                    : new ImportResult(row, _entries.Of(row, SmimeImportStatus.NotAttempted, lost, prepared.Record), null));
             }
 
-            var warning = _importer is { } importer
-                ? await importer.CheckOwnerAsync(certificate, record.UserPrincipalName, row.Path, cancellationToken)
-                    .ConfigureAwait(false)
-                : AddressCheck.Warn(certificate, record.UserPrincipalName, row.Path, "there is no connection to ask by");
+            var (owned, warning) = await Owners.SettleAsync(row, prepared, cancellationToken).ConfigureAwait(false);
             if (warning is not null)
             {
                 await _events.TellAsync(new JobMessage(warning, IsWarning: true), cancellationToken).ConfigureAwait(false);
             }
 
-            return null;
+            return (owned, null);
         }
         catch (SmimeException error)
         {
             _sessionError ??= error is GraphRequestException { IsSessionError: true } session ? session : null;
-            return new ImportResult(
-                row, _entries.Of(row, SmimeImportStatus.Failed, error, record, certificate: certificate),
-                error == _sessionError ? null : error)
+            var entry = _entries.Of(
+                row, SmimeImportStatus.Failed, error, prepared.Record, certificate: prepared.Certificate);
+            return (prepared, new ImportResult(row, entry, error == _sessionError ? null : error)
             {
-                NotBefore = record.StartDateTime,
-                NotAfter = record.ExpirationDateTime,
-            };
+                NotBefore = prepared.Record.StartDateTime,
+                NotAfter = prepared.Record.ExpirationDateTime,
+            });
         }
         finally
         {
@@ -241,9 +217,9 @@ internal sealed class ImportUpload : IDisposable
         try
         {
             var key = row.Record is null ? _key() : null;
-            var doneAt = _options.Force && key is not null ? _run.Results?.Done.DoneAt(record, key.Fingerprint) : null;
+            var doneAt = _options.Force && key is not null ? _run.Done?.DoneAt(record, key.Fingerprint) : null;
             var outcome = await _importer!.ImportAsync(record, _options.Force, doneAt, cancellationToken).ConfigureAwait(false);
-            var (status, difference, fingerprint) = KeptOutcome.Judge(outcome, key, _run.Results);
+            var (status, difference, fingerprint) = KeptOutcome.Judge(outcome, key, _run.Done);
             var entry = _entries.Of(row, status, null, record, certificate: certificate) with
             {
                 RecordId = outcome.Record.Id,
@@ -263,11 +239,11 @@ internal sealed class ImportUpload : IDisposable
     }
 
     private async Task PassAsync(
-        ImportRow row, UserPfxRecord record, SmimeImportStatus status, bool isAsked, CancellationToken cancellationToken)
+        ImportRow row, PreparedUserPfx prepared, SmimeImportStatus status, bool isAsked, CancellationToken cancellationToken)
     {
         if (!isAsked)
         {
-            await _events.AskAsync(new UploadWanted(record), cancellationToken).ConfigureAwait(false);
+            await _events.AskAsync(new UploadWanted(prepared), cancellationToken).ConfigureAwait(false);
         }
 
         _run.Pass(status);

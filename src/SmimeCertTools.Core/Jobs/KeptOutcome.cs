@@ -17,16 +17,16 @@ internal static class KeptOutcome
     /// </summary>
     /// <param name="outcome">What the service holds.</param>
     /// <param name="key">The key of this run; null for records made elsewhere.</param>
-    /// <param name="results">The file of results; null for none.</param>
+    /// <param name="done">What the file of results knows; null for none.</param>
     public static (SmimeImportStatus Status, string? Difference, string? Fingerprint) Judge(
-        ImportOutcome outcome, ConnectorPublicKey? key, ResultsFile? results)
+        ImportOutcome outcome, ConnectorPublicKey? key, ResumeIndex? done)
     {
         if (outcome.Status is SmimeImportStatus.Imported or SmimeImportStatus.Updated)
         {
             return (outcome.Status, outcome.Difference, key?.Fingerprint);
         }
 
-        var known = results?.Done.FingerprintOf(outcome.Record);
+        var known = done?.FingerprintOf(outcome.Record);
         if (known is null || key is null || string.Equals(known, key.Fingerprint, StringComparison.OrdinalIgnoreCase))
         {
             return (outcome.Status, outcome.Difference, known);

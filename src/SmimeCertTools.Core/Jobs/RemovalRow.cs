@@ -35,6 +35,11 @@ public sealed class RemovalRow
 /// <param name="Record">The record.</param>
 public sealed record RemovalWanted(UserPfxRecord Record) : JobQuestion<bool>;
 
+/// <summary>The records of a row were looked up.</summary>
+/// <param name="Row">The row.</param>
+/// <param name="Count">How many there are to be removed.</param>
+public sealed record RecordsFound(RemovalRow Row, int Count) : JobEvent;
+
 /// <summary>What became of a certificate; kept already in the file of results and in the list for the CA.</summary>
 /// <param name="Entry">What was kept.</param>
 /// <param name="Revocation">

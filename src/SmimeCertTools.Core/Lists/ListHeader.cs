@@ -71,7 +71,7 @@ internal sealed class ListHeader
             throw errors.ColumnMisspelt(line, written, meant);
         }
 
-        List<ListColumn> missing = [.. required.Where(column => header.Find(column) is null)];
+        List<ListColumn> missing = [.. required.Where(column => header.Find(column) is null && !header.MayLack(column))];
         return IsOneField(names, known) ? throw errors.OneField(line)
             : missing.Count > 0 ? throw errors.ColumnMissing(line, missing, header.Quotable(names))
             : twice is not null ? throw errors.ColumnTwice(line, twice)
@@ -98,9 +98,12 @@ internal sealed class ListHeader
         return null;
     }
 
+    // Without users the certificates lead to them. A column that is not ours may be that of the users under another name.
+    private bool MayLack(ListColumn column) => column == ListColumn.UserPrincipalName && _unknown.Count == 0;
+
     private ListHeader With(IReadOnlyList<ListColumn> required)
     {
-        Least = required.Max(column => _places[column]) + 1;
+        Least = required.Max(column => Find(column) ?? 0) + 1;
         return this;
     }
 

@@ -61,9 +61,8 @@ public static class PasswordFile
         }
 
         // Without a buffer of its own, in which the password would stay.
-        using var stream = HeldFile.Open(
-            () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1));
-        if (FileKind.ProblemOf(stream) is { } found)
+        using var stream = HeldFile.Open(() => ReadableFile.Open(path, FileShare.Read));
+        if (FileKind.ProblemOf(stream, path) is { } found)
         {
             throw new InvalidDataException($"{found}. {FileKind.Advice}");
         }

@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using Org.BouncyCastle.Asn1.X509;
 using Org.BouncyCastle.Crypto.Operators;
 using Org.BouncyCastle.Crypto.Parameters;
@@ -20,6 +21,19 @@ internal static class IssuerSignature
     /// </summary>
     public static bool? Verify(ParsedCertificate certificate, ParsedCertificate issuer)
     {
+        var signed = certificate.Signed.ToArray();
+        return Verify(issuer, certificate.SignatureAlgorithm.ToArray(), stream => stream.Write(signed, 0, signed.Length),
+            certificate.Signature.ToArray());
+    }
+
+    /// <summary>Whether the key of <paramref name="issuer"/> has signed what is written; null likewise.</summary>
+    /// <param name="issuer">Whose key it is.</param>
+    /// <param name="signatureAlgorithm">The AlgorithmIdentifier of the signature, in DER.</param>
+    /// <param name="write">Writes what was signed.</param>
+    /// <param name="signature">The signature.</param>
+    public static bool? Verify(
+        ParsedCertificate issuer, byte[] signatureAlgorithm, Action<Stream> write, byte[] signature)
+    {
         if (issuer.PublicKey.Size > MaxVerifiedKeySize)
         {
             return null;
@@ -33,15 +47,14 @@ internal static class IssuerSignature
                 return null;
             }
 
-            var algorithm = AlgorithmIdentifier.GetInstance(certificate.SignatureAlgorithm.ToArray());
+            var algorithm = AlgorithmIdentifier.GetInstance(signatureAlgorithm);
             var verifier = new Asn1VerifierFactory(algorithm, key).CreateCalculator();
-            var signed = certificate.Signed.ToArray();
             using (var stream = verifier.Stream)
             {
-                stream.Write(signed, 0, signed.Length);
+                write(stream);
             }
 
-            return verifier.GetResult().IsVerified(certificate.Signature.ToArray());
+            return verifier.GetResult().IsVerified(signature);
         }
         catch (Exception e) when (BouncyCastleFaults.Contains(e))
         {

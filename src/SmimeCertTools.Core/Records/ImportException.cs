@@ -41,6 +41,12 @@ public enum ImportErrorKind
     /// <summary>The certificate names none of the user's addresses.</summary>
     AddressDiffers,
 
+    /// <summary>No user was given, and the certificate leads to nobody of the tenant.</summary>
+    UserNotIdentified,
+
+    /// <summary>No user was given, and the certificate leads to several.</summary>
+    UserAmbiguous,
+
     /// <summary>A certificate that is to be revoked, and nobody knows what its CA calls it.</summary>
     SerialNumberUnknown,
 }

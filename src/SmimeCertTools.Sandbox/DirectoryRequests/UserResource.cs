@@ -11,11 +11,14 @@ namespace SmimeCertTools.Sandbox.DirectoryRequests;
 /// <summary>GET /users and /users/{id or userPrincipalName}.</summary>
 internal sealed class UserResource(UserDirectory users, int pageSize) : IGraphResource
 {
-    // Graph takes fifteen values in an "in".
+    // What works without advanced query parameters (https://learn.microsoft.com/graph/aad-advanced-queries); fifteen values in
+    // an "in", and as many comparisons.
     private static readonly FilterRules Rules = new()
     {
         Fields = ["userPrincipalName", "mail", "displayName", "id"],
         Operators = ["eq", "in"],
+        KnowsOr = true,
+        Collections = ["proxyAddresses"],
         MaxValues = 15,
         Refusal = name => RequestRefusedException.BadQuery($"Unsupported filter on '{name}' of users."),
     };
@@ -46,7 +49,7 @@ internal sealed class UserResource(UserDirectory users, int pageSize) : IGraphRe
     private SandboxResponse List(SandboxRequest request, QueryOptions query)
     {
         // Names are an index in the directory as well.
-        var named = query.Filter?.Clauses.FirstOrDefault(clause => clause.Field == "userPrincipalName");
+        var named = query.Filter?.Clauses is [{ Field: "userPrincipalName" } only] ? only : null;
         var candidates = named is null ? users.All
             : named.Values.Select(name => users.Find(name!)).OfType<SandboxUser>().Distinct();
         var found = candidates.Where(user => query.Filter?.Accepts(ToJson(user)) ?? true);

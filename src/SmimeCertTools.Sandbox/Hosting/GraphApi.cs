@@ -22,10 +22,15 @@ internal sealed class GraphApi(SandboxOptions options, SandboxState state, Token
     [
         new UserResource(state.Users, options.PageSize),
         new GroupResource(state, options.PageSize),
+        new ApplicationResource(state.Applications, Lag(options), options.PageSize),
+        new ServicePrincipalResource(state.Applications, Lag(options), options.PageSize),
+        new RoleGrantResource(state.Applications, Lag(options), options.PageSize),
         new UserPfxResource(state, options),
         .. EntitySets.Create(state).Select(set =>
             new EntitySetResource(set, state, options, new CertificateStates(state, devices, options.Clock).Of)),
     ];
+
+    private static DirectoryLag Lag(SandboxOptions options) => new(options.DirectoryLag, options.Clock);
 
     public Task<SandboxResponse> AnswerAsync(SandboxRequest request, Pipeline pipeline, CancellationToken cancellationToken)
     {

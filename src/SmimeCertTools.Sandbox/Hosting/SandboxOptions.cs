@@ -69,6 +69,11 @@ public sealed class SandboxOptions : ISignInOptions, IServiceOptions
     /// <summary>How long listings of imported certificates still show one that was deleted. Default zero.</summary>
     public TimeSpan DeletionLag { get; init; }
 
+    /// <summary>
+    /// How long applications and service principals that were created are not seen yet. Default zero.
+    /// </summary>
+    public TimeSpan DirectoryLag { get; init; }
+
     /// <summary>The write and request limits. Default: none.</summary>
     public ThrottleOptions Throttle { get; init; } = new();
 

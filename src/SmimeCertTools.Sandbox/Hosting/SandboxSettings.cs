@@ -56,6 +56,9 @@ internal sealed record SandboxSettings
     /// <summary>How long listings of imported certificates still show one that was deleted, in milliseconds.</summary>
     public int DeletionLagMs { get; init; }
 
+    /// <summary>How long applications and service principals that were created are not seen yet, in milliseconds.</summary>
+    public int DirectoryLagMs { get; init; }
+
     public ThrottleOptions Throttle { get; init; } = new();
 
     public FaultRates FaultRates { get; init; } = new();
@@ -69,6 +72,9 @@ internal sealed record SandboxSettings
     public IReadOnlyList<GroupSettings> Groups { get; init; } = [];
 
     public IReadOnlyList<SandboxConnector> Connectors { get; init; } = [];
+
+    /// <summary>Managed identities of the tenant that nothing signs in with here.</summary>
+    public IReadOnlyList<IdentitySettings> ManagedIdentities { get; init; } = [];
 
     /// <summary>Names of scope tags, which get the ids from 1 on.</summary>
     public IReadOnlyList<string> ScopeTags { get; init; } = [];
@@ -98,6 +104,7 @@ internal sealed record SandboxSettings
             DuplicateRecordStatus = DuplicateRecordStatus,
             Latency = TimeSpan.FromMilliseconds(LatencyMs),
             DeletionLag = TimeSpan.FromMilliseconds(DeletionLagMs),
+            DirectoryLag = TimeSpan.FromMilliseconds(DirectoryLagMs),
             Throttle = Throttle,
             FaultRates = FaultRates,
             Clients = [.. Clients.Select(client => client.ToClient())],
@@ -122,6 +129,11 @@ internal sealed record SandboxSettings
             foreach (var group in Groups)
             {
                 group.AddTo(state);
+            }
+
+            foreach (var identity in ManagedIdentities)
+            {
+                identity.AddTo(state.Applications);
             }
 
             foreach (var connector in Connectors)
@@ -167,14 +179,16 @@ internal sealed record UserSettings(string UserPrincipalName, string? DisplayNam
 /// <param name="AllowPublicClient">Whether people may sign in without the secret: device code and browser.</param>
 /// <param name="Permissions">The permissions of its tokens; left out, those that the module needs.</param>
 /// <param name="TokenLifetimeSeconds">How long its tokens last, in seconds.</param>
+/// <param name="DisplayName">Of a managed identity its name in the directory.</param>
 internal sealed record ClientSettings(Guid ClientId, string? Secret = null, string? CertificatePem = null,
     IReadOnlyList<Uri>? RedirectUris = null, bool AllowPublicClient = true, IReadOnlyList<string>? Permissions = null,
-    int TokenLifetimeSeconds = 3600)
+    int TokenLifetimeSeconds = 3600, string? DisplayName = null)
 {
 
     public SandboxClient ToClient() => new()
     {
         ClientId = ClientId,
+        DisplayName = DisplayName,
         Secret = Secret,
         Certificate = CertificatePem is null
             ? null : System.Security.Cryptography.X509Certificates.X509Certificate2.CreateFromPem(CertificatePem),

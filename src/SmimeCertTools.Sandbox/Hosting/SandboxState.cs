@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using SmimeCertTools.Sandbox.Devices;
 using SmimeCertTools.Sandbox.DirectoryObjects;
 using SmimeCertTools.Sandbox.Intune;
+using SmimeCertTools.Sandbox.OAuth;
 using SmimeCertTools.Sandbox.Odata;
 using SmimeCertTools.Sandbox.Requests;
 
@@ -21,6 +22,7 @@ public sealed class SandboxState : IDeviceTenant
     {
         _clock = clock ?? TimeProvider.System;
         Requests = new RequestLog(requestLogCapacity);
+        Applications = new ApplicationDirectory(_clock, Permission.Offered);
         ScopeTags.Add("0", SchemaModel.Graph["roleScopeTag"],
             JsonBody.Create(new { displayName = "Default", description = "Default Role Scope Tag.", isBuiltIn = true }));
     }
@@ -30,6 +32,9 @@ public sealed class SandboxState : IDeviceTenant
 
     /// <summary>The groups.</summary>
     public GroupDirectory Groups { get; } = new();
+
+    /// <summary>The applications, service principals and managed identities.</summary>
+    public ApplicationDirectory Applications { get; }
 
     /// <summary>The users' devices.</summary>
     public DeviceDirectory Devices { get; } = new();

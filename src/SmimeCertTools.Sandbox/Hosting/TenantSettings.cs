@@ -48,3 +48,11 @@ internal sealed record GroupSettings(string DisplayName, IReadOnlyList<string>? 
 
 /// <summary>An assignment filter of the configuration.</summary>
 internal sealed record FilterSettings(string DisplayName, string Platform, string Rule);
+
+/// <summary>A managed identity of the configuration.</summary>
+internal sealed record IdentitySettings(string DisplayName, Guid? ClientId = null, string? ResourceId = null)
+{
+
+    public SandboxServicePrincipal AddTo(ApplicationDirectory directory) =>
+        directory.AddManagedIdentity(DisplayName, ClientId, ResourceId);
+}

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using SmimeCertTools.Sandbox.DirectoryObjects;
 using SmimeCertTools.Sandbox.Requests;
 
 namespace SmimeCertTools.Sandbox.OAuth;
@@ -12,7 +13,7 @@ namespace SmimeCertTools.Sandbox.OAuth;
 /// Where a managed identity's tokens come from: the metadata service of virtual machines, and the endpoint that App Service,
 /// Functions and Automation name in IDENTITY_ENDPOINT.
 /// </summary>
-internal sealed class ManagedIdentityEndpoints(ISignInOptions options, TokenService tokens)
+internal sealed class ManagedIdentityEndpoints(ISignInOptions options, ApplicationDirectory directory, TokenService tokens)
 {
     // https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token
     public SandboxResponse VirtualMachine(SandboxRequest request)
@@ -69,7 +70,8 @@ internal sealed class ManagedIdentityEndpoints(ISignInOptions options, TokenServ
 
     private JsonObject Token(SandboxRequest request, SandboxClient identity) => new()
     {
-        ["access_token"] = tokens.Issue(new TokenRequest(identity.ClientId, identity.Permissions, identity.TokenLifetime)),
+        ["access_token"] = tokens.Issue(new TokenRequest(
+            identity.ClientId, [.. identity.Permissions.Union(directory.GrantedTo(identity.ClientId))], identity.TokenLifetime)),
         ["client_id"] = identity.ClientId.ToString(),
         ["expires_in"] = identity.TokenLifetime.TotalSeconds.ToString(CultureInfo.InvariantCulture),
         ["expires_on"] = (options.Clock.GetUtcNow() + identity.TokenLifetime).ToUnixTimeSeconds()

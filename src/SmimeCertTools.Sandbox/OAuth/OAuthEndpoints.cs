@@ -11,11 +11,12 @@ namespace SmimeCertTools.Sandbox.OAuth;
 /// <summary>
 /// Sign-in: metadata, the page for browsers, device codes, the token endpoint, and the endpoints of managed identities.
 /// </summary>
-internal sealed class OAuthEndpoints(ISignInOptions options, UserDirectory users, TokenService tokens, GrantStore grants)
+internal sealed class OAuthEndpoints(
+    ISignInOptions options, UserDirectory users, ApplicationDirectory directory, TokenService tokens, GrantStore grants)
 {
     private readonly TokenEndpoint _tokenEndpoint = new(options, users, tokens, grants);
     private readonly AuthorizePage _authorizePage = new(options, users, grants);
-    private readonly ManagedIdentityEndpoints _managedIdentity = new(options, tokens);
+    private readonly ManagedIdentityEndpoints _managedIdentity = new(options, directory, tokens);
 
     public static bool IsTokenRequest(SandboxRequest request) =>
         request.Path.Contains("/oauth2/", StringComparison.OrdinalIgnoreCase);

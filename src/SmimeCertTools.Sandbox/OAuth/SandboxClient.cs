@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Security.Cryptography.X509Certificates;
 
 namespace SmimeCertTools.Sandbox.OAuth;
@@ -9,6 +10,9 @@ public sealed record SandboxClient
 {
     /// <summary>The application (client) id.</summary>
     public Guid ClientId { get; init; } = Guid.NewGuid();
+
+    /// <summary>Of a managed identity its name in the directory. Default null: one that the sandbox chooses.</summary>
+    public string? DisplayName { get; init; }
 
     /// <summary>The client secret; null where only a certificate counts.</summary>
     public string? Secret { get; init; }
@@ -22,7 +26,10 @@ public sealed record SandboxClient
     /// <summary>Whether people may sign in without the app's secret (device code, browser). Default true.</summary>
     public bool AllowPublicClient { get; init; } = true;
 
-    /// <summary>The permissions its tokens get, as roles or scopes. Default: all that SmimeCertTools needs.</summary>
+    /// <summary>
+    /// The permissions its tokens get, as roles or scopes. Default: all that SmimeCertTools needs. A managed identity gets what it
+    /// was granted in the directory as well.
+    /// </summary>
     public IReadOnlyList<string> Permissions { get; init; } = Permission.All;
 
     /// <summary>How long its tokens last. Default one hour.</summary>
@@ -50,9 +57,26 @@ public static class Permission
     /// <summary>Read and write apps and app configuration.</summary>
     public const string AppsReadWrite = "DeviceManagementApps.ReadWrite.All";
 
-    /// <summary>What a token gets unless told otherwise.</summary>
-    public static IReadOnlyList<string> All { get; } = [ConfigurationReadWrite, AppsReadWrite, UserRead, GroupRead];
+    /// <summary>Read app registrations and service principals.</summary>
+    public const string ApplicationRead = "Application.Read.All";
 
-    internal static bool IsKnown(string name) => name is ConfigurationRead or ConfigurationReadWrite or UserRead or GroupRead
-        or AppsRead or AppsReadWrite;
+    /// <summary>Read and write app registrations and service principals.</summary>
+    public const string ApplicationReadWrite = "Application.ReadWrite.All";
+
+    /// <summary>Grant app roles.</summary>
+    public const string AppRoleAssignmentReadWrite = "AppRoleAssignment.ReadWrite.All";
+
+    /// <summary>What a token gets unless told otherwise.</summary>
+    public static IReadOnlyList<string> All { get; } =
+        [ConfigurationReadWrite, AppsReadWrite, UserRead, GroupRead, ApplicationReadWrite, AppRoleAssignmentReadWrite];
+
+    /// <summary>What Microsoft Graph of the tenant offers: what is known here, and some of the very many others.</summary>
+    internal static IReadOnlyList<string> Offered { get; } =
+    [
+        ConfigurationRead, ConfigurationReadWrite, UserRead, GroupRead, AppsRead, AppsReadWrite, ApplicationRead,
+        ApplicationReadWrite, AppRoleAssignmentReadWrite, "DeviceManagementManagedDevices.Read.All", "Directory.Read.All",
+        "Mail.Read", "Sites.Read.All", "User.ReadWrite.All",
+    ];
+
+    internal static bool IsKnown(string name) => Offered.Contains(name, StringComparer.Ordinal);
 }

@@ -15,6 +15,9 @@ internal abstract class ConditionParser<T>(IReadOnlyList<string> tokens, StringC
     /// <summary>Whether <c>or</c>, <c>not</c> and parentheses are known, rather than <c>and</c> alone.</summary>
     protected virtual bool KnowsAllJunctions => true;
 
+    /// <summary>Whether <c>or</c> and parentheses are known.</summary>
+    protected virtual bool KnowsOr => KnowsAllJunctions;
+
     /// <summary>The token that comes next; null at the end.</summary>
     protected string? Peek => _next < tokens.Count ? tokens[_next] : null;
 
@@ -48,7 +51,7 @@ internal abstract class ConditionParser<T>(IReadOnlyList<string> tokens, StringC
     private Func<T, bool> Or()
     {
         var left = And();
-        while (KnowsAllJunctions && Take("or"))
+        while (KnowsOr && Take("or"))
         {
             var (first, second) = (left, And());
             left = item => first(item) || second(item);
@@ -77,7 +80,7 @@ internal abstract class ConditionParser<T>(IReadOnlyList<string> tokens, StringC
             return item => !inner(item);
         }
 
-        if (!KnowsAllJunctions || !Take("("))
+        if (!KnowsOr || !Take("("))
         {
             return Condition();
         }

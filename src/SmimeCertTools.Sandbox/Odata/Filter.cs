@@ -33,7 +33,11 @@ internal sealed partial class Filter
     public static Filter Parse(string filter, FilterRules rules)
     {
         var parser = new Parser(filter, rules);
-        return new Filter(parser.Parse(), parser.Clauses);
+        var accepts = parser.Parse();
+        return parser.Clauses.Count <= rules.MaxValues
+            ? new Filter(accepts, parser.Clauses)
+            : throw RequestRefusedException.BadQuery("Too many child clauses specified in search filter expression containing "
+                + $"'OR' operators: {parser.Clauses.Count}. Max allowed: {rules.MaxValues}.");
     }
 
     /// <summary>Whether an entity passes.</summary>
@@ -56,10 +60,13 @@ internal sealed partial class Filter
 
         protected override bool KnowsAllJunctions => rules.IsFull;
 
+        protected override bool KnowsOr => rules.IsFull || rules.KnowsOr;
+
         protected override Func<Item, bool> Condition()
         {
             var name = Next();
-            return Peek == "(" && name is "isof" or "startswith" or "endswith" or "contains" ? Call(name) : Comparison(name);
+            return Peek == "(" && name.EndsWith("/any", StringComparison.Ordinal) ? Any(name[..^"/any".Length])
+                : Peek == "(" && name is "isof" or "startswith" or "endswith" or "contains" ? Call(name) : Comparison(name);
         }
 
         protected override Exception Unexpected() => RequestRefusedException.BadQuery($"Invalid filter clause: {filter}");
@@ -86,6 +93,33 @@ internal sealed partial class Filter
                 "endswith" => value.EndsWith(part, operand.Comparison),
                 _ => value.Contains(part, operand.Comparison),
             };
+        }
+
+        // members/any(x:x eq 'text'): OData 4.01, part 2, section 5.1.1.13.
+        private Func<Item, bool> Any(string member)
+        {
+            if (!rules.Collections.Contains(member))
+            {
+                throw rules.Refusal(member);
+            }
+
+            Require("(");
+            var lambda = Next().Split(':');
+            if (lambda is not [{ Length: > 0 } variable, var subject] || subject != variable)
+            {
+                throw Unexpected();
+            }
+
+            if (!Take("eq"))
+            {
+                throw rules.Refusal(member);
+            }
+
+            var wanted = Literal();
+            Require(")");
+            Clauses.Add(new FilterClause(member, "any", [wanted]));
+            return item => item.Json[member] is JsonArray values
+                && values.Any(value => string.Equals(Text(value), wanted, rules.Comparison));
         }
 
         private Func<Item, bool> Comparison(string name)

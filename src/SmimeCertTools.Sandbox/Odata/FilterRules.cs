@@ -23,7 +23,13 @@ internal sealed record FilterRules
     /// <summary>Whether <c>or</c>, <c>not</c> and parentheses are known, and values that are no text.</summary>
     public bool IsFull { get; init; }
 
-    /// <summary>The most values that <c>in</c> takes.</summary>
+    /// <summary>Whether <c>or</c> and parentheses are known, of which <see cref="IsFull"/> knows more.</summary>
+    public bool KnowsOr { get; init; }
+
+    /// <summary>Members that are lists of texts, of which <c>any</c> of one comparison by <c>eq</c> is known.</summary>
+    public IReadOnlyList<string> Collections { get; init; } = [];
+
+    /// <summary>The most values that <c>in</c> takes, and the most comparisons that are joined by <c>or</c>.</summary>
     public int MaxValues { get; init; } = int.MaxValue;
 
     /// <summary>How texts are compared that no function has changed.</summary>

@@ -45,11 +45,12 @@ internal sealed class ClientCertificate
         byte[] content;
         try
         {
-            // To open a pipe waits for whoever writes into it; a device has no end.
+            // A device has no end, and to read a pipe waits for whoever writes into it.
             ThrowIfOther(FileKind.ProblemOf(path));
             using var stream = await HeldFile.OpenAsync(
-                () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1), cancellationToken);
-            ThrowIfOther(FileKind.ProblemOf(stream) ?? (stream.Length > MaxLength ? "it is too large for a PFX file" : null));
+                () => ReadableFile.Open(path, FileShare.Read), cancellationToken);
+            ThrowIfOther(FileKind.ProblemOf(stream, path)
+                ?? (stream.Length > MaxLength ? "it is too large for a PFX file" : null));
             content = new byte[stream.Length];
             var length = 0;
             while (length < content.Length && stream.Read(content, length, content.Length - length) is > 0 and var count)

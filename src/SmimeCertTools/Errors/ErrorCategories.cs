@@ -23,28 +23,32 @@ internal static class ErrorCategories
             + "ClientCertificateNoPrivateKey ClientCertificateThumbprintInvalid PathNotFileSystem PathIsFolder "
             + "PathAmbiguous PathMissing NewPasswordEmpty AuthorityInvalid ThumbprintInvalid PrivateKeyNotPlaintext "
             + "PathsAreSame PurposeUnknown PasswordUnusable ValueUnusable InputAmbiguous "
-            + "AddressDiffers"),
+            + "AddressDiffers UserAmbiguous ApplicationAmbiguous ManagedIdentityAmbiguous ClientCertificateNotSupported"),
         (ErrorCategory.InvalidData,
             "PfxDamaged PfxTruncated PfxNoCertificate PfxNoPrivateKey PfxKeyMismatch PfxMultipleKeyPairs "
             + "PublicKeyNotRecognized PasswordNotAscii PasswordEmpty PrivateKeyNotRecognized PrivateKeyDamaged "
             + "KeyDecryptionFailed RecordInvalid RowsInvalid ManifestInvalid ManifestRowInvalid ManifestRowDuplicate "
             + "GraphBadRequest ArchiveManifestInvalid ArchiveManifestRowInvalid CatalogNotRecognized CatalogLineInvalid "
-            + "TrustedCertificateNotRecognized "
-            + "TrustedCertificateNotAuthority ClientCertificateNotOpened Base64Invalid"),
+            + "TrustedCertificateNotRecognized ClientCertificateNotRecognized ClientCertificateExpired "
+            + "TrustedCertificateNotAuthority ClientCertificateNotOpened Base64Invalid ReportTemplateInvalid "
+            + "MessageDamaged MessageTruncated"),
         (ErrorCategory.InvalidOperation, "FileChanged ManifestChanged ProfileFixed LedgerChanged "
             + "RevocationListChanged"),
         (ErrorCategory.InvalidResult,
             "PasswordMissing PasswordProviderFailed GraphNotConfirmed ProfileIncomplete ProfileSettingsLost "
-            + "AssignmentChanged FileNotConfirmed KeyNotConfirmed"),
+            + "AssignmentChanged FileNotConfirmed KeyNotConfirmed ApplicationIncomplete"),
         (ErrorCategory.InvalidType,
             "PfxNotRecognized PublicKeyNotRsa PrivateKeyNotRsa LedgerNotRecognized ArchiveNotRecognized "
-            + "ProfileReferenceInvalid LedgerNotOrdinary RevocationListNotOrdinary RevocationListNotRecognized"),
-        (ErrorCategory.LimitsExceeded, "PfxLimitExceeded PasswordTooLong PrivateKeyLimitExceeded GraphThrottled"),
-        (ErrorCategory.NotImplemented, "PfxUnsupported PrivateKeyUnsupported"),
+            + "ProfileReferenceInvalid LedgerNotOrdinary RevocationListNotOrdinary RevocationListNotRecognized "
+            + "MessageNotRecognized MessageNotSmime MessageOutlookItem MessageMailbox MessageTnef"),
+        (ErrorCategory.LimitsExceeded, "PfxLimitExceeded PasswordTooLong PrivateKeyLimitExceeded GraphThrottled "
+            + "MessageLimitExceeded ReportTemplateLimitExceeded"),
+        (ErrorCategory.NotImplemented, "PfxUnsupported PrivateKeyUnsupported MessageUnsupported"),
         (ErrorCategory.ObjectNotFound,
             "KeyNotFound ServiceAccountNotFound GraphNotFound UserNotFound ProfileNotFound GroupNotFound FilterNotFound "
             + "ScopeTagNotFound FileFolderNotFound ClientCertificateNotFound PathNotFound PathDriveNotFound "
-            + "RecordNotFound SerialNumberUnknown"),
+            + "RecordNotFound SerialNumberUnknown UserNotIdentified ApplicationNotFound ManagedIdentityNotFound "
+            + "PermissionNotOffered"),
         (ErrorCategory.OperationTimeout, "GraphTimedOut"),
         (ErrorCategory.PermissionDenied, "KeyNotExportable KeyAccessDenied GraphForbidden "
             + "PfxProtectedToAccount"),
@@ -64,7 +68,8 @@ internal static class ErrorCategories
     private static readonly HashSet<string> Reading = new(StringComparer.Ordinal)
     {
         "PfxUnreadable", "KeyFileUnreadable", "ManifestUnreadable", "ArchiveUnreadable", "CatalogUnreadable",
-        "TrustedCertificateUnreadable", "ClientCertificateUnreadable", "PasswordFileUnreadable",
+        "TrustedCertificateUnreadable", "ClientCertificateUnreadable", "PasswordFileUnreadable", "ReportTemplateUnreadable",
+        "MessageUnreadable",
     };
 
     private static readonly HashSet<string> Writing = new(StringComparer.Ordinal) { "LedgerNotWritable", "FileNotWritable" };

@@ -51,23 +51,26 @@ internal static class ErrorRecords
         Exception error, string errorId, object? target, string? action = null, string? message = null)
     {
         var shown = Visible(error);
-        var record = new ErrorRecord(shown, errorId, ErrorCategories.Of(errorId, error.InnerException), target);
+        var record = new ErrorRecord(shown, errorId, ErrorCategories.Of(errorId, error.InnerException), Visible(target));
         var text = (message ?? shown.Message).Visible();
         if (action is not null || text != shown.Message)
         {
             record.ErrorDetails = new ErrorDetails(text) { RecommendedAction = action.Visible() };
         }
 
-        // The target itself stays as it is: scripts take it for what it is.
         record.CategoryInfo.TargetName = record.CategoryInfo.TargetName.Visible();
         return record;
     }
 
-    // Paths and texts of the system are in it as they came. Every exception that is made here can be made of text and cause.
+    // Scripts take a path or a name for what it is; one with characters that a terminal obeys is shown by who looks at $Error.
+    private static object? Visible(object? target) => target is string text ? text.Visible() : target;
+
+    // Every exception that is made here can be made of text and cause.
     private static Exception Visible(Exception error)
     {
-        var text = error.Message.Visible();
-        return text != error.Message && error.GetType().GetConstructor([typeof(string), typeof(Exception)]) is { } make
-            ? (Exception)make.Invoke([text, error.InnerException]) : error;
+        var (text, cause) = (error.Message.Visible(), VisibleCause.Of(error.InnerException));
+        return (text != error.Message || cause != error.InnerException)
+            && error.GetType().GetConstructor([typeof(string), typeof(Exception)]) is { } make
+                ? (Exception)make.Invoke([text, cause]) : error;
     }
 }

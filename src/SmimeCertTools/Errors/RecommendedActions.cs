@@ -16,6 +16,8 @@ internal static class RecommendedActions
     private const string KeepRewriting = "Leave -PfxEncryption at TripleDesSha1, or convert the file with Convert-SmimePfx.";
     private const string OwnPassword = "Leave -PfxEncryption at TripleDesSha1, which gives it a password of its own.";
 
+    private const string GiveUser = "Give -UserPrincipalName, or a column UserPrincipalName.";
+
     // What does it, by the error's identifier; the error's own sentence says what is to be done.
     private static readonly Dictionary<string, string> ErrorMeans = new(StringComparer.Ordinal)
     {
@@ -26,10 +28,14 @@ internal static class RecommendedActions
         ["PfxMultipleKeyPairs"] = "Convert-SmimePfx splits it; -PfxEncryption TripleDesSha1 uploads all of it.",
         ["PurposeRequired"] = "Give -IntendedPurpose SmimeEncryption or SmimeSigning, or a column IntendedPurpose.",
         ["AddressDiffers"] = "-AllowOtherAddress, or a column of that name, takes it all the same.",
+        ["UserAmbiguous"] = GiveUser,
+        ["UserNotIdentified"] = GiveUser + " After Connect-SmimeGraph users are found by their addresses.",
         ["FileExists"] = Replace,
         ["KeyExists"] = Replace,
         ["FileNotConfirmed"] = "-Verbose tells more of it.",
         ["KeyStorageUnavailable"] = "-PublicKeyPath names the file of a public key, -Path that of a private one.",
+        ["ApplicationAmbiguous"] = "-ClientId names it.",
+        ["ApplicationNotFound"] = "-ClientId is the application's, not the object id.",
         ["ProfileIncomplete"] = "-IfExists Update finishes it.",
         ["RecordNotFound"] = "Get-SmimeUserPfx shows what is there.",
         ["SerialNumberUnknown"] = "-ArchivePath names the archive, -SerialNumber and -Issuer say it, a -ResultPath of the import "

@@ -135,9 +135,10 @@ public sealed class GetUserCertHistoryCommand : ArchiveCommand
         }
 
         // What comes of a listing of all records waits until it has ended, and its records need not be read again.
-        var listing = PipelineInput.Take(InputObject).OfType<PSObject>().Select(item => item.BaseObject)
-            .OfType<SmimeUserPfx>().FirstOrDefault()?.Listing;
-        _listing ??= listing;
+        var records = PipelineInput.Take(InputObject).OfType<PSObject>().Select(item => item.BaseObject)
+            .OfType<SmimeUserPfx>().ToList();
+        _listing ??= records.FirstOrDefault()?.Listing;
+        records.Select(record => record.Found).OfType<FoundUserRecords>().ToList().ForEach(_histories!.Take);
         foreach (var user in users.Where(_named.Add))
         {
             _ahead.Enqueue(user);

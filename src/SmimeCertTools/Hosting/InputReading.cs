@@ -125,25 +125,24 @@ internal sealed class InputReading(PSCmdlet cmdlet, InputColumns columns, object
     /// <param name="missing">Makes the error of a path without text.</param>
     public List<(string? Path, ErrorRecord? Error)> Files(object? path, object? literalPath, Func<ErrorRecord> missing)
     {
-        var (paths, isLiteral) = item is string text && !columns.IsGiven("Path") && !columns.IsGiven("LiteralPath")
-            ? ([BoundText.Of(text)], false)
+        var (paths, isLiteral, problem) = item is string text && !columns.IsGiven("Path") && !columns.IsGiven("LiteralPath")
+            ? ([BoundText.Of(text)], false, null)
             : Paths(path, literalPath);
         return
         [
-            .. paths.SelectMany(given => BoundText.ProblemOf(given) is { } problem
-                ? [(null, InputErrors.Unusable(PathErrors.UnusableId, isLiteral ? "LiteralPath" : "Path", Name, problem, null))]
+            .. paths.SelectMany(given => (problem ?? BoundText.ProblemOf(given)) is { } wrong
+                ? [(null, InputErrors.Unusable(PathErrors.UnusableId, isLiteral ? "LiteralPath" : "Path", Name, wrong, null))]
                 : cmdlet.ResolveInput([given], isLiteral, missing)),
         ];
     }
 
-    private (string[] Paths, bool IsLiteral) Paths(object? path, object? literalPath)
+    private (string[] Paths, bool IsLiteral, string? Problem) Paths(object? path, object? literalPath)
     {
         var (cell, literal) = (Cell("Path", path), Cell("LiteralPath", literalPath));
         var isLiteral = literal.IsThere && cell.Problem is null && BoundText.Many(cell.Value).All(ListText.IsBlank);
         cell = isLiteral ? literal : cell;
-        Check(PathErrors.UnusableId, isLiteral ? "LiteralPath" : "Path", cell.Problem);
         var paths = BoundText.Many(cell.Value);
-        return (paths.Length == 0 ? [string.Empty] : paths, isLiteral);
+        return (paths.Length == 0 ? [string.Empty] : paths, isLiteral, cell.Problem);
     }
 
     // A string has no columns: its length is not one of them.

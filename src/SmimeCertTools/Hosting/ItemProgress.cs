@@ -52,12 +52,13 @@ internal sealed class ItemProgress(Action<ProgressRecord> write, string activity
     }
 
     /// <summary>Says how many items have ended, where somebody else counts them.</summary>
-    /// <param name="done">How many.</param>
-    /// <param name="item">What they are.</param>
-    public void Reach(int done, string item)
+    public void Advance(int done)
     {
-        Done = Math.Max(0, done - 1);
-        Count(failed: false, item);
+        Done = done;
+        if (_shown == TimeSpan.MinValue || _clock.Elapsed - _shown >= Interval)
+        {
+            Refresh();
+        }
     }
 
     /// <summary>Shows the bar as it is now, also when nothing has ended since: a wait is to be seen to go by.</summary>

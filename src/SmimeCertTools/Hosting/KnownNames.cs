@@ -27,6 +27,9 @@ internal enum KnownNameKind
 
     /// <summary>A certificate connector, by its machine.</summary>
     Connector,
+
+    /// <summary>A managed identity: its object id, shown by its name.</summary>
+    ManagedIdentity,
 }
 
 /// <summary>A name that commands have met.</summary>

@@ -19,11 +19,13 @@ public static class ViewText
     private static readonly HashSet<string> Errors = new(StringComparer.Ordinal)
     {
         "Fail", "Failed", "Error", "Inactive", "installFailed", "deleteFailed",
+        "DeliveryFailed", "NotFound", "SignatureInvalid", "SignerNotValid",
     };
 
     private static readonly HashSet<string> Warnings = new(StringComparer.Ordinal)
     {
-        "Warning", "Outdated", "NotAttempted", "Unknown", "Expired",
+        "Warning", "Outdated", "NotAttempted", "Unknown", "Expired", "Incomplete", "Missing",
+        "InArchiveOnly", "InArchive", "RootNotDeployed", "SignatureNotChecked",
     };
 
     /// <summary>A text, or the elements of a list with ", " between them.</summary>

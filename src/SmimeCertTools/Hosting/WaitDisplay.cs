@@ -33,12 +33,14 @@ internal sealed class WaitDisplay(Cmdlet cmdlet, Action<Action> post) : IDisposa
     private string _status = string.Empty;
     private bool _isShown;
 
-    /// <summary>Tells of a wait. Requests that wait for the same do not repeat the warning.</summary>
+    /// <summary>
+    /// Tells of a wait. Requests that wait beside one that was told of do not repeat the warning, unless they wait much longer.
+    /// </summary>
     public void Tell(GraphRetry wait)
     {
         var end = _clock.Elapsed + wait.Delay;
         var text = Text(wait);
-        if (wait.Delay >= LongWait && end - _warnedUntil >= Tick)
+        if (wait.Delay >= LongWait && (_clock.Elapsed >= _warnedUntil || end - _warnedUntil >= LongWait))
         {
             _warnedUntil = end;
             cmdlet.WriteWarning(text);

@@ -24,18 +24,29 @@ internal static class CmdletPermissions
         ["Connect-SmimeGraph"] = [new(ConfigurationRead, "to verify the connection")],
         ["Convert-SmimePfx"] = None,
         ["Disconnect-SmimeGraph"] = None,
+        ["Export-SmimeCertificate"] = None,
         ["Export-SmimeConnectorKey"] = None,
+        ["Export-SmimeReport"] =
+        [
+            new(ConfigurationRead), new(UserRead), new(AppsRead, Outlook),
+            new(GroupRead, "for `-GroupName`, and to know whom profiles reach,"),
+        ],
         ["Get-CertificateConnector"] = [new(ConfigurationRead)],
         ["Get-SmimeConnectorKey"] = None,
         ["Get-SmimeGraphContext"] = None,
         ["Get-SmimePfx"] = None,
         ["Get-SmimeProfile"] = [new(ConfigurationRead), new(AppsRead, Outlook), new(GroupRead, GroupNames)],
         ["Get-SmimeUserPfx"] = [new(ConfigurationRead), new(UserRead, "to find the certificates of users who were renamed")],
+        ["Get-SmimeUserStatus"] =
+        [
+            new(ConfigurationRead), new(UserRead), new(AppsRead, Outlook), new(GroupRead, "to know whom profiles reach,"),
+        ],
         ["Get-UserCertHistory"] =
         [
             new(ConfigurationRead), new(UserRead),
             new(GroupRead, "for `-GroupName`, and to know to whom profiles issue signing certificates,"),
         ],
+        ["Grant-SmimePermission"] = [new(AppRoleAssignmentReadWrite), new(ApplicationRead)],
         ["Import-SmimeConnectorKey"] = None,
         ["Import-SmimeUserPfx"] = [new(ConfigurationReadWrite), new(UserRead, "to look up users")],
         ["New-OutlookSmimeConfiguration"] =
@@ -46,6 +57,7 @@ internal static class CmdletPermissions
         ["New-SmimeEmailProfile"] = [new(ConfigurationReadWrite), new(GroupRead, Groups)],
         ["New-SmimeUserPfx"] = None,
         ["New-TrustedRootProfile"] = [new(ConfigurationReadWrite), new(GroupRead, Groups)],
+        ["Register-SmimeApplication"] = [new(ApplicationReadWrite)],
         ["Remove-SmimeProfile"] =
             [new(ConfigurationReadWrite), new(AppsReadWrite, Outlook), new(GroupRead, GroupNames)],
         ["Remove-SmimeUserPfx"] = [new(ConfigurationReadWrite)],
@@ -54,6 +66,8 @@ internal static class CmdletPermissions
         ["Test-SmimeConnectorKey"] = None,
         ["Test-SmimeDeployment"] =
             [new(ConfigurationRead), new(AppsRead), new(UserRead), new(GroupRead)],
+        ["Test-SmimeMessage"] =
+            [new(ConfigurationRead, "to look into Intune"), new(UserRead, "to look up users")],
         ["Test-SmimePfx"] = None,
     };
 

@@ -112,7 +112,7 @@ public abstract class ArchiveCommand : FanOutCmdlet
         var record = problem.ToErrorRecord();
         return problem is PfxException { Kind: PfxErrorKind.PasswordIncorrect }
             ? record.WithAction(RecommendedActions.ForArchivePassword(
-                items.Any(item => item.Path == problem.Item && item.HasOwnPassword), hasPassword))
+                items.Any(item => item.Path.Visible() == problem.Item && item.HasOwnPassword), hasPassword))
             : record;
     }
 }

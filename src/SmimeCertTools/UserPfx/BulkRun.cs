@@ -20,7 +20,9 @@ internal sealed class BulkRun : IDisposable
     /// <param name="connection">The command's; null when nothing is to be sent.</param>
     public BulkRun(AsyncCmdlet cmdlet, string? resultPath, GraphConnection? connection)
     {
-        Job = new JobRun { Results = Open(cmdlet, resultPath), Wording = error => error.ToErrorRecord().Text() };
+        EarlierResults? earlier = null;
+        var results = Open(cmdlet, resultPath, ref earlier);
+        Job = new JobRun { Results = results, Earlier = earlier, Wording = error => error.ToErrorRecord().Text() };
         if (connection is not null)
         {
             Traffic = new TrafficMeter(connection);
@@ -31,7 +33,7 @@ internal sealed class BulkRun : IDisposable
     public JobRun Job { get; }
 
     /// <summary>What earlier runs removed, with -WhatIf, which leaves the file as it is; null else, and without a file.</summary>
-    public RemovalIndex? Earlier { get; private set; }
+    public RemovalIndex? Earlier => Job.Earlier?.Removals;
 
     /// <summary>The meter; null when nothing is sent.</summary>
     public TrafficMeter? Traffic { get; }
@@ -52,7 +54,7 @@ internal sealed class BulkRun : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Job.Results?.Dispose();
 
-    private ResultsFile? Open(AsyncCmdlet cmdlet, string? resultPath)
+    private static ResultsFile? Open(AsyncCmdlet cmdlet, string? resultPath, ref EarlierResults? earlier)
     {
         if (resultPath is null)
         {
@@ -62,7 +64,7 @@ internal sealed class BulkRun : IDisposable
         var path = cmdlet.Single(cmdlet.ResolveNew(resultPath));
         if (cmdlet.IsWhatIf())
         {
-            Earlier = ResultsFile.Peek(path);
+            earlier = ResultsFile.Peek(path);
             return null;
         }
 

@@ -107,7 +107,7 @@ public sealed class GetSmimeUserPfxCommand : AsyncCmdlet
     private void Tell(string name, FoundUserRecords found)
     {
         var records = found.Own.Concat(found.UnderFormerNames).Concat(found.OfEarlierHolders).Where(IsWantedThumbprint).ToList();
-        WriteSorted(records);
+        WriteSorted(records, null, found);
         foreach (var former in found.UnderFormerNames.Where(IsWantedThumbprint).GroupBy(record => record.UserPrincipalName))
         {
             WriteWarning($"{name}: {Count(former.Count())} under the name {former.Key}, which this user had at the import.");
@@ -174,12 +174,13 @@ public sealed class GetSmimeUserPfxCommand : AsyncCmdlet
         }
     }
 
-    private void WriteSorted(IEnumerable<UserPfxRecord> records, RecordListing? listing = null)
+    private void WriteSorted(
+        IEnumerable<UserPfxRecord> records, RecordListing? listing = null, FoundUserRecords? found = null)
     {
         foreach (var record in records.OrderBy(record => record.UserPrincipalName, StringComparer.OrdinalIgnoreCase)
             .ThenBy(record => record.IntendedPurpose).ThenBy(record => record.StartDateTime))
         {
-            WriteObject(new SmimeUserPfx(record, listing));
+            WriteObject(new SmimeUserPfx(record, listing, found));
         }
     }
 

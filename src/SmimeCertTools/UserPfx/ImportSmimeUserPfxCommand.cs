@@ -270,7 +270,7 @@ public sealed class ImportSmimeUserPfxCommand : UserPfxInputCommand
                 wanted.Answer(true);
                 break;
             case UploadWanted wanted:
-                wanted.Answer(ShouldProcess(wanted.Record.Describe(), "Import S/MIME certificate"));
+                wanted.Answer(ShouldProcess(wanted.Prepared.Describe(), "Import S/MIME certificate"));
                 break;
             case RecordPrepared prepared:
                 Describe(prepared.Row, prepared.Prepared, prepared.Row.File!.Protection);

@@ -4,6 +4,7 @@ using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core;
+using SmimeCertTools.Core.Graph.Users;
 using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.Secrets;
 using SmimeCertTools.Errors;
@@ -13,8 +14,8 @@ using SmimeCertTools.Records;
 namespace SmimeCertTools.UserPfx;
 
 /// <summary>
-/// Makes protected records of users' PFX files without uploading them: no network is needed. They go to Import-SmimeUserPfx,
-/// at once or later by way of a JSON file. They come in the order of input.
+/// Makes protected records of users' PFX files without uploading them: no network is needed where users are given. They go to
+/// Import-SmimeUserPfx, at once or later by way of a JSON file. They come in the order of input.
 /// </summary>
 [Cmdlet(VerbsCommon.New, "SmimeUserPfx", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(SmimeUserPfxRecord))]
@@ -24,6 +25,7 @@ public sealed class NewSmimeUserPfxCommand : UserPfxInputCommand
 
     private readonly InputOrder _order = new();
     private ItemProgress? _progress;
+    private OwnerLookup? _owners;
 
     /// <summary>A PFX in base64, as the earlier scripts took it.</summary>
     [Parameter(ParameterSetName = Base64Set, Mandatory = true, ValueFromPipelineByPropertyName = true)]
@@ -63,6 +65,16 @@ public sealed class NewSmimeUserPfxCommand : UserPfxInputCommand
     private protected override bool NamesFiles => base.NamesFiles || Reader.IsGiven(Base64Parameter);
 
     private ItemProgress Progress => _progress ??= new ItemProgress(WriteProgress, "Protecting S/MIME certificates");
+
+    /// <inheritdoc/>
+    protected override async Task BeginAsync()
+    {
+        await base.BeginAsync();
+        if (SmimeSession.Current.Connection is not null)
+        {
+            _owners = new OwnerLookup(new UserPfxClient(RequireConnection()));
+        }
+    }
 
     /// <inheritdoc/>
     protected override async Task ProcessAsync()
@@ -108,9 +120,9 @@ public sealed class NewSmimeUserPfxCommand : UserPfxInputCommand
 
                 if (row.Error is null)
                 {
-                    WriteVerbose($"{row.UserPrincipalName}: reading '{row.Path}'.");
+                    WriteVerbose($"{row.Target}: reading '{row.Path}'.");
                     row.File = await UserPfxPreparer.PrepareAsync(row, protection, cancellation);
-                    Write(row, row.File);
+                    await WriteAsync(row, row.File, cancellation);
                 }
                 else
                 {
@@ -126,7 +138,7 @@ public sealed class NewSmimeUserPfxCommand : UserPfxInputCommand
         _order.Complete(row.Number, null);
     }
 
-    private void Write(ImportRow row, PreparedUserPfxFile file)
+    private async Task WriteAsync(ImportRow row, PreparedUserPfxFile file, CancellationToken cancellation)
     {
         Progress.Total += file.Records.Count + file.Failures.Count - 1;
         foreach (var failure in file.Failures)
@@ -134,10 +146,24 @@ public sealed class NewSmimeUserPfxCommand : UserPfxInputCommand
             Fail(row, failure.Error);
         }
 
-        foreach (var prepared in file.Records)
+        foreach (var made in file.Records)
         {
+            var prepared = made;
+            if (row.UserPrincipalName.Length == 0)
+            {
+                try
+                {
+                    prepared = await FindOwnerAsync(row, made, cancellation);
+                }
+                catch (SmimeException error)
+                {
+                    Fail(row, error);
+                    continue;
+                }
+            }
+
             Describe(row, prepared, file.Protection);
-            if (!row.AllowOtherAddress && AddressCheck.Warn(
+            if (prepared.FoundBy is null && !row.AllowOtherAddress && AddressCheck.Warn(
                 prepared.Certificate!, row.UserPrincipalName, row.Path, "records are made without network") is { } warning)
             {
                 WriteWarning(warning);
@@ -147,6 +173,20 @@ public sealed class NewSmimeUserPfxCommand : UserPfxInputCommand
             _order.Write(row.Number, () => WriteObject(record));
             Progress.Count(failed: false, row.Target);
         }
+    }
+
+    private async Task<PreparedUserPfx> FindOwnerAsync(
+        ImportRow row, PreparedUserPfx prepared, CancellationToken cancellation)
+    {
+        var certificate = prepared.Certificate!;
+        var names = OwnerLookup.NamesIn(certificate, row.Path);
+        if (_owners is null)
+        {
+            throw OwnerLookup.Unknown(certificate, row.Path, $"there is no connection to look {names[0]} up by");
+        }
+
+        var owner = await _owners.FindAsync(certificate, row.Path, cancellation);
+        return prepared.For(owner.User.UserPrincipalName, owner.Address);
     }
 
     private void Fail(ImportRow row, SmimeException error)

@@ -1,3 +1,4 @@
+using System;
 using SmimeCertTools.Connection;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Jobs;
@@ -15,6 +16,31 @@ internal sealed class RemovalReport(
         new(cmdlet.WriteProgress, "Removing S/MIME certificates") { Pace = () => run.Traffic?.Describe() };
 
     private bool _isFinished;
+    private bool _isComplete;
+    private int _expected;
+    private int _unknown;
+
+    /// <summary>Expects what comes of a row: one certificate, or as many as the user turns out to have.</summary>
+    public void Expect(RemovalRow row)
+    {
+        _expected++;
+        _unknown += row.Thumbprint is null ? 1 : 0;
+    }
+
+    /// <summary>No more rows come.</summary>
+    public void ExpectNoMore()
+    {
+        _isComplete = true;
+        Total();
+    }
+
+    /// <summary>Takes note of how many certificates a row came to.</summary>
+    public void Tell(RecordsFound found)
+    {
+        _expected += Math.Max(1, found.Count) - 1;
+        _unknown -= found.Row.Thumbprint is null ? 1 : 0;
+        Total();
+    }
 
     /// <summary>Tells what became of a certificate.</summary>
     public void Tell(RemovalResult result)
@@ -99,6 +125,7 @@ internal sealed class RemovalReport(
         _isFinished = true;
         var summary = new SmimeRemoveSummary(run)
         {
+            EndedEarly = isStopped || job.SessionError is not null,
             RevocationListPath = revocations?.Path,
             Failures = FailureGroups.Of(run.Job, isNumbered: false),
         };
@@ -110,6 +137,9 @@ internal sealed class RemovalReport(
         }.Describe(report, summary);
         reporting.Finish(summary, report, hasStreams);
     }
+
+    // A total that still grows would send the bar back.
+    private void Total() => _progress.Total = _isComplete && _unknown == 0 && _progress.Done <= _expected ? _expected : null;
 
     // A removed certificate is not revoked.
     private static string NotRevoked(RevocationEntry entry)

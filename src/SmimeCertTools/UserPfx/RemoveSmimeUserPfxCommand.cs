@@ -222,6 +222,7 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
             _input.Rows(UserPrincipalName, ParameterSetName == AllSet ? null : Thumbprint, RecordId, SerialNumber, Issuer));
         foreach (var row in rows)
         {
+            _report!.Expect(row);
             await _rows.AddAsync(row, Cancellation);
         }
     }
@@ -230,6 +231,7 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
     protected override async Task EndAsync()
     {
         _rows.Complete();
+        _report!.ExpectNoMore();
         await DrainAsync();
         _report!.Finish();
         if (_job!.SessionError is { } error)
@@ -283,6 +285,9 @@ public sealed class RemoveSmimeUserPfxCommand : ArchiveCommand
                 break;
             case RemovalWanted { Record: var record } wanted:
                 wanted.Answer(ShouldProcess(record.Describe(), "Remove imported S/MIME certificate from Intune"));
+                break;
+            case RecordsFound found:
+                _report!.Tell(found);
                 break;
             case RemovalResult result:
                 _report!.Tell(result);

@@ -27,6 +27,12 @@ public sealed class SmimeImportResult : IKnown
     public string? UserPrincipalName => _entry.UserPrincipalName.Visible();
 
     /// <summary>
+    /// The mail address or user principal name by which the user was found, in the certificate or given in place of the user
+    /// principal name; null where the user was given.
+    /// </summary>
+    public string? FoundBy => _entry.FoundBy.Visible();
+
+    /// <summary>
     /// SHA-1 thumbprint, 40 upper-case hexadecimal digits; null when the file could not be opened,
     /// or the record names none.
     /// </summary>

@@ -1,5 +1,6 @@
 using System;
 using SmimeCertTools.Core;
+using SmimeCertTools.Core.Graph.Users;
 using SmimeCertTools.Core.Records;
 using SmimeCertTools.Hosting;
 
@@ -13,7 +14,11 @@ public sealed class SmimeUserPfx : IKnown
 {
     private readonly UserPfxRecord _record;
 
-    internal SmimeUserPfx(UserPfxRecord record, RecordListing? listing = null) => (_record, Listing) = (record, listing);
+    internal SmimeUserPfx(UserPfxRecord record, RecordListing? listing = null, FoundUserRecords? found = null) =>
+        (_record, Listing, Found) = (record, listing, found);
+
+    /// <summary>All records of the user, of which this is one; null where others were read with them.</summary>
+    internal FoundUserRecords? Found { get; }
 
     /// <summary>All records of the tenant, of which this is one; null where only some were read.</summary>
     internal RecordListing? Listing { get; }

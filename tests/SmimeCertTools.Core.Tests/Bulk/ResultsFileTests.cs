@@ -250,6 +250,7 @@ public sealed class ResultsFileTests : IDisposable
                 Curve = "P-256",
                 SignatureAlgorithm = "ecdsa-with-SHA256",
             },
+            FoundBy = "anna.berg@contoso.com",
         };
 
     private static UserPfxRecord Record(string user) => new()

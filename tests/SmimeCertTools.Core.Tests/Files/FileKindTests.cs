@@ -47,6 +47,49 @@ public sealed class FileKindTests : IDisposable
         Assert.Contains("<(...)", password.Message);
     }
 
+    [UnixTheory]
+    [InlineData("pipe", "named pipe")]
+    [InlineData("link to a pipe", "named pipe")]
+    [InlineData("/dev/zero", "device")]
+    public void What_got_the_name_of_a_file_between_look_and_opening_makes_nobody_wait(string name, string what)
+    {
+        var path = Make(name);
+
+        // As after the look: nobody writes into the pipe, and the opening ends all the same.
+        using var stream = ReadableFile.Open(path, FileShare.Read);
+
+        Assert.Contains(what, FileKind.ProblemOf(stream, path));
+    }
+
+    [UnixFact]
+    public void What_is_opened_so_reads_and_is_locked_as_other_files_are()
+    {
+        var path = Path.Combine(_folder.FullName, "file.txt");
+        File.WriteAllText(path, "content");
+
+        using (var stream = ReadableFile.Open(path, FileShare.Read))
+        using (var other = ReadableFile.Open(path, FileShare.Read, bufferSize: 64))
+        {
+            Assert.Null(FileKind.ProblemOf(stream, path));
+            Assert.Equal("content", new StreamReader(other).ReadToEnd());
+            var refused = Assert.Throws<IOException>(
+                () => new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None));
+            Assert.True(HeldFile.IsCause(refused));
+        }
+
+        using var holder = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        Assert.True(HeldFile.IsCause(Assert.Throws<IOException>(() => ReadableFile.Open(path, FileShare.Read))));
+    }
+
+    [UnixFact]
+    public void What_cannot_be_opened_so_is_told_as_the_system_tells_it()
+    {
+        var path = Path.Combine(_folder.FullName, "gone.txt");
+
+        Assert.Throws<FileNotFoundException>(() => ReadableFile.Open(path, FileShare.Read));
+        Assert.Throws<DirectoryNotFoundException>(() => ReadableFile.Open(Path.Combine(path, "file.txt"), FileShare.Read));
+    }
+
     [UnixFact]
     public async Task A_device_is_not_replaced_by_a_file()
     {
@@ -69,7 +112,7 @@ public sealed class FileKindTests : IDisposable
 
         using var stream = new FileStream("/proc/self/environ", FileMode.Open, FileAccess.Read);
 
-        Assert.Contains("made up by the system", FileKind.ProblemOf(stream));
+        Assert.Contains("made up by the system", FileKind.ProblemOf(stream, stream.Name));
     }
 
     [UnixFact]
@@ -77,7 +120,7 @@ public sealed class FileKindTests : IDisposable
     {
         using var stream = new FileStream("/dev/zero", FileMode.Open, FileAccess.Read);
 
-        Assert.Contains("device", FileKind.ProblemOf(stream));
+        Assert.Contains("device", FileKind.ProblemOf(stream, stream.Name));
     }
 
     [Fact]
@@ -90,7 +133,7 @@ public sealed class FileKindTests : IDisposable
         Assert.Null(FileKind.ProblemOf(_folder.FullName));
         Assert.Null(FileKind.ProblemOf(Path.Combine(_folder.FullName, "gone")));
         using var stream = new FileStream(file, FileMode.Open, FileAccess.Read);
-        Assert.Null(FileKind.ProblemOf(stream));
+        Assert.Null(FileKind.ProblemOf(stream, stream.Name));
     }
 
     private string Make(string name)

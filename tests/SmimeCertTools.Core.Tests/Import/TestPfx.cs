@@ -27,13 +27,18 @@ internal static class TestPfx
         string address = "anna@contoso.com",
         RSA? key = null)
     {
-        var request = new CertificateRequest("CN=" + address, key ?? Key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var subject = "CN=" + (address.Length > 0 ? address : "Anna");
+        var request = new CertificateRequest(subject, key ?? Key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(usage, true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(extendedKeyUsage)], false));
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddEmailAddress(address);
-        request.CertificateExtensions.Add(names.Build());
+        if (address.Length > 0)
+        {
+            var names = new SubjectAlternativeNameBuilder();
+            names.AddEmailAddress(address);
+            request.CertificateExtensions.Add(names.Build());
+        }
+
         return request.CreateSelfSigned(Now.AddDays(startInDays), Now.AddDays(endInDays));
     }
 

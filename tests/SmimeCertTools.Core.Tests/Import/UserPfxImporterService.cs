@@ -48,6 +48,9 @@ internal sealed class PfxService : IAsyncDisposable
 
     public string? UserName { get; set; }
 
+    /// <summary>Whom a filter of users finds.</summary>
+    public List<JsonObject> Directory { get; } = [];
+
     public Func<Task>? BeforeWrite { get; set; }
 
     public UserPfxClient Client => new(_connection!);
@@ -86,13 +89,18 @@ internal sealed class PfxService : IAsyncDisposable
     private async Task AnswerAsync(SeenRequest request, HttpContext context)
     {
         var isUser = request.Url.StartsWith("/beta/users/", StringComparison.Ordinal);
-        _requests.Enqueue(isUser ? "GET user" : request.Method);
+        var isDirectory = request.Url.StartsWith("/beta/users?", StringComparison.Ordinal);
+        _requests.Enqueue(isUser ? "GET user" : isDirectory ? "GET users" : request.Method);
         if (isUser)
         {
             var name = UserName ?? Uri.UnescapeDataString(request.Url.Split('/', '?')[3]);
             await (UserStatus == 200
                 ? Json(200, new JsonObject { ["id"] = "u", ["userPrincipalName"] = name }.ToJsonString())
                 : Json(UserStatus, Error("Request_ResourceNotFound", "no")))(context);
+        }
+        else if (isDirectory)
+        {
+            await Json(200, Page(null, [.. Directory]))(context);
         }
         else if (request.Method == "GET")
         {

@@ -101,7 +101,7 @@ public sealed class UserPfxImporterTests
             Assert.Equal("UserNotFound", error.ErrorId);
         }
 
-        Assert.Equal(["GET user", "GET user"], service.Requests);
+        Assert.Equal(["GET user", "GET users", "GET user", "GET users"], service.Requests);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using System.IO;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Bulk.Results;
 using SmimeCertTools.Core.Files;
+using SmimeCertTools.Core.Jobs;
 using SmimeCertTools.Core.Tests.Files;
 using Xunit;
 
@@ -114,6 +115,33 @@ public sealed class RemovalFileTests : IDisposable
         var error = await Assert.ThrowsAnyAsync<SmimeException>(() => _runner.RunAsync(service, RemovalRunner.Row()));
 
         Assert.Equal(errorId, error.ErrorId);
+    }
+
+    [Theory]
+    [InlineData("delete", "LedgerChanged")]
+    [InlineData("delete list", "RevocationListChanged")]
+    public async Task A_file_that_is_taken_away_after_the_last_result_is_an_error_too(string what, string errorId)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        await using var service = await RemovalService.StartAsync();
+        service.Add();
+        _runner.EndsLate = true;
+        _runner.Handle = told =>
+        {
+            if (told is RemovalResult)
+            {
+                Damage("delete", what.EndsWith("list", StringComparison.Ordinal) ? _runner.ListPath : _runner.ResultPath);
+            }
+        };
+
+        var error = await Assert.ThrowsAnyAsync<SmimeException>(() => _runner.RunAsync(service, RemovalRunner.Row()));
+
+        Assert.Equal(errorId, error.ErrorId);
+        Assert.Equal(["Removed"], _runner.Statuses);
     }
 
     private static void DiskFull() => throw new IOException("No space left on device");

@@ -35,7 +35,7 @@ public sealed class RemovalJobTests : IDisposable
 
         await RunAsync(service, Row(GraphTestData.Print));
 
-        Assert.Equal(["RemovalWanted", "RemovalResult"], _events.Select(told => told.GetType().Name));
+        Assert.Equal(["RecordsFound", "RemovalWanted", "RemovalResult"], _events.Select(told => told.GetType().Name));
         var result = Assert.Single(Results());
         Assert.Equal((SmimeRemoveStatus.Removed, GraphTestData.Print), (result.Entry.Status, result.Entry.Thumbprint));
         Assert.Equal("4711", result.Revocation!.SerialNumber);

@@ -32,6 +32,9 @@ internal sealed class RemovalRunner : IDisposable
 
     public bool RequiresSerialNumbers { get; set; } = true;
 
+    /// <summary>Whether the rows end only when the first result was handled.</summary>
+    public bool EndsLate { get; set; }
+
     /// <summary>Called with each event before it is answered.</summary>
     public Action<JobEvent>? Handle { get; set; }
 
@@ -62,7 +65,7 @@ internal sealed class RemovalRunner : IDisposable
         [.. Events.OfType<JobMessage>().Where(message => message.IsWarning).Select(message => message.Text)];
 
     /// <summary>The removals that were begun and not ended.</summary>
-    public int Open => ResultsFile.Peek(ResultPath).Open.Count;
+    public int Open => ResultsFile.Peek(ResultPath).Removals.Open.Count;
 
     public static RemovalRow Row(string? thumbprint = GraphTestData.Print, string user = GraphTestData.User, string? id = null) =>
         new() { UserPrincipalName = user, Thumbprint = thumbprint, RecordId = id, SerialNumber = "4711", Issuer = "CN=CA" };
@@ -89,7 +92,11 @@ internal sealed class RemovalRunner : IDisposable
             await queue.AddAsync(row, CancellationToken.None);
         }
 
-        queue.Complete();
+        if (!EndsLate)
+        {
+            queue.Complete();
+        }
+
         Events.Clear();
         try
         {
@@ -100,6 +107,10 @@ internal sealed class RemovalRunner : IDisposable
                     Events.Add(told);
                     Handle?.Invoke(told);
                     (told as RemovalWanted)?.Answer(true);
+                    if (EndsLate && told is RemovalResult)
+                    {
+                        queue.Complete();
+                    }
                 },
                 cancellationToken);
         }

@@ -93,8 +93,8 @@ public sealed class RemovalSettlingTests : IDisposable
 
         await _runner.RunAsync(service, RemovalRunner.Row(null));
 
-        // The listing, the question for earlier names, the DELETE, and the listing that confirms it.
-        Assert.Equal(3, service.Requests.TakeWhile(method => method != "DELETE").Count());
+        // The listing, the question for earlier names, that for a mail address, the DELETE, and the listing that confirms it.
+        Assert.Equal(4, service.Requests.TakeWhile(method => method != "DELETE").Count());
         Assert.Single(service.Requests.SkipWhile(method => method != "DELETE").Skip(1));
         Assert.Equal(["Removed", "Removed"], _runner.Statuses);
     }
@@ -127,6 +127,39 @@ public sealed class RemovalSettlingTests : IDisposable
         Assert.Equal(["NotAttempted"], _runner.Statuses);
         Assert.Equal("GraphUnauthorized", _runner.SessionError);
         Assert.Equal((1, 0), (_runner.Open, service.Deletes));
+    }
+
+    [Fact]
+    public async Task A_session_that_has_ended_stays_ended_whatever_the_next_look_up_says()
+    {
+        await using var service = await RemovalService.StartAsync();
+        Begin("id-1", Bob);
+        Begin("id-2", "carl@contoso.com");
+        service.Listings.Enqueue(401);
+        service.Listings.Enqueue(403);
+
+        await _runner.RunAsync(service, RemovalRunner.Row());
+
+        Assert.Equal(["NotAttempted"], _runner.Statuses);
+        Assert.Equal("GraphUnauthorized", _runner.SessionError);
+    }
+
+    [Theory]
+    [InlineData(" BOB@contoso.com ", GraphTestData.Print, null)]
+    [InlineData(Bob, null, null)]
+    [InlineData(Bob, "BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB", "RecordNotFound")]
+    [InlineData("carl@contoso.com", GraphTestData.Print, "RecordNotFound")]
+    [InlineData("carl@contoso.com", null, "RecordNotFound")]
+    public async Task What_was_found_to_be_gone_answers_the_rows_that_mean_it_alone(
+        string user, string? thumbprint, string? errorId)
+    {
+        await using var service = await RemovalService.StartAsync();
+        Begin("id-1", Bob);
+
+        await _runner.RunAsync(service, RemovalRunner.Row(thumbprint, user));
+
+        Assert.Equal(
+            errorId is null ? [null] : [null, errorId], _runner.Results.Select(result => result.Entry.ErrorId));
     }
 
     [Fact]
@@ -196,7 +229,7 @@ public sealed class RemovalSettlingTests : IDisposable
         Begin("id-2", Bob, RemovalRunner.Print('C'), status: SmimeImportStatus.Imported);
         Begin("id-3", Bob, RemovalRunner.Print('D'), status: SmimeImportStatus.AlreadyPresent);
 
-        var removals = ResultsFile.Peek(_runner.ResultPath);
+        var removals = ResultsFile.Peek(_runner.ResultPath).Removals;
 
         Assert.Equal(["id-1"], removals.Removed("BOB@contoso.com", null).Select(entry => entry.RecordId));
         Assert.Single(removals.Removed(Bob, RemovalRunner.Print('b')));

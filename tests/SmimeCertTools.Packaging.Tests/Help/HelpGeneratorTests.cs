@@ -31,17 +31,29 @@ public sealed class HelpGeneratorTests : IDisposable
     {
         Assert.Contains(text, page, StringComparison.Ordinal);
         folder.Write(Name + ".md", page.Replace(text, replacement, StringComparison.Ordinal));
-        var error = Assert.Throws<HelpFormatException>(() => HelpGenerator.Generate(folder.Path));
+        var error = Assert.Throws<HelpFormatException>(() => HelpGenerator.Generate(folder.Path, string.Empty));
         Assert.Equal(Name + ".md", error.Page);
         Assert.Equal(section, error.Section);
         Assert.StartsWith($"{Name}.md, {section}: ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", null)]
+    [InlineData("https://example.com/smimecerttools", "https://example.com/smimecerttools/blob/main/docs/en-US/Get-SmimeGraphContext.md")]
+    public void Online_leads_to_the_repository_where_it_has_an_address(string address, string? expected)
+    {
+        folder.Write(Name + ".md", page);
+        var maml = XDocument.Parse(HelpGenerator.Generate(folder.Path, address)["SmimeCertTools.dll-Help.xml"]);
+        var links = maml.Descendants().Where(element => element.Name.LocalName == "navigationLink").ToList();
+        Assert.Equal(expected, links.Select(link => link.Elements().Last().Value).FirstOrDefault(uri => uri.Length > 0));
+        Assert.Equal(expected is not null, links.Exists(link => link.Elements().First().Value == "Online Version:"));
     }
 
     [Fact]
     public void An_about_page_must_bear_its_files_name()
     {
         folder.Write("about_This.md", "# about_That\n\n## SHORT DESCRIPTION\n\nA.\n\n## LONG DESCRIPTION\n\nB.\n");
-        Assert.Equal("about_This.md", Assert.Throws<HelpFormatException>(() => HelpGenerator.Generate(folder.Path)).Page);
+        Assert.Equal("about_This.md", Assert.Throws<HelpFormatException>(() => HelpGenerator.Generate(folder.Path, string.Empty)).Page);
     }
 
     [Fact]
@@ -52,7 +64,7 @@ public sealed class HelpGeneratorTests : IDisposable
             "about_This.md",
             "# about_This\n\n## SHORT DESCRIPTION\n\nA.\n\n## LONG DESCRIPTION\n\n"
             + $"{words}\n\n- {words}\n\n```powershell\n$x = 1\n```\n");
-        var text = HelpGenerator.Generate(folder.Path)["about_This.help.txt"];
+        var text = HelpGenerator.Generate(folder.Path, string.Empty)["about_This.help.txt"];
         Assert.StartsWith("TOPIC\n    about_This\n\nSHORT DESCRIPTION\n    A.\n", text, StringComparison.Ordinal);
         var lines = text.Split('\n');
         Assert.All(lines, line => Assert.InRange(line.Length, 0, 79));
@@ -69,7 +81,7 @@ public sealed class HelpGeneratorTests : IDisposable
             "Text with `code`, **weight**, a [link](https://contoso.com/x) and a\nnew line.\n\n"
             + "1. one\n2. two\n\n| Id | Meaning |\n| --- | --- |\n| `A` | first |",
             StringComparison.Ordinal));
-        var maml = XDocument.Parse(HelpGenerator.Generate(folder.Path)["SmimeCertTools.dll-Help.xml"]);
+        var maml = XDocument.Parse(HelpGenerator.Generate(folder.Path, string.Empty)["SmimeCertTools.dll-Help.xml"]);
         XNamespace space = "http://schemas.microsoft.com/maml/2004/10";
         Assert.Equal(
             ["Text with code, weight, a link (https://contoso.com/x) and a new line.", "1. one\n2. two",

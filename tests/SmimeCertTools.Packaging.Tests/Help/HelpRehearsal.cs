@@ -180,6 +180,7 @@ internal sealed class HelpRehearsal : IAsyncDisposable
             sandbox.State.Groups.Add(group);
         }
 
+        sandbox.State.Applications.AddManagedIdentity("mail-runbook");
         sandbox.State.AddIosApp();
         sandbox.State.AddAndroidApp();
         sandbox.State.AddAssignmentFilter("Company iPhones", "iOS", "(device.deviceOwnership -eq \"Corporate\")");
@@ -201,6 +202,11 @@ internal sealed class HelpRehearsal : IAsyncDisposable
         Write(factory, "alice.pfx", "alice", CertificateUsage.Encryption, -120, 300);
         Write(factory, "app.pfx", "app", CertificateUsage.Signing, -1, 300);
         WriteBoth(factory, "alice-both.pfx");
+        using (var app = factory.Issue(new PersonCertificate { MailAddress = "app@contoso.com", Usage = CertificateUsage.Signing }))
+        {
+            folder.Write("app.pem", app.ExportCertificatePem());
+        }
+
         folder.Write("connector-public.pem", key.PublicKeyPem);
         folder.Write("connector.pem", key.ExportPrivateKeyPem(password));
         string[] rows =

@@ -21,7 +21,7 @@ public sealed class ContentTests
     [Fact]
     public void It_holds_nothing_but_what_is_needed()
     {
-        var allowed = new[] { "SmimeCertTools.dll", "SmimeCertTools.Types.dll", "SmimeCertTools.psd1", "LICENSE" };
+        var allowed = new[] { "SmimeCertTools.dll", "SmimeCertTools.Types.dll", "SmimeCertTools.psd1", "LICENSE", "ThirdPartyNotices.txt" };
         Assert.All(StagedModule.Files, file => Assert.True(
             allowed.Contains(file)
             || ViewFiles.Contains(file)

@@ -3,6 +3,8 @@ using System.Collections;
 using System.IO;
 using System.Linq;
 using System.Management.Automation.Language;
+using SmimeCertTools.Help;
+using SmimeCertTools.Package;
 using SmimeCertTools.TestSupport.Tools;
 using Xunit;
 
@@ -47,8 +49,37 @@ public sealed class ManifestTests
     }
 
     [Fact]
-    public void It_is_the_one_at_the_repository_root() =>
-        Assert.Equal(File.ReadAllText(RepositoryRoot.Combine("SmimeCertTools.psd1")), File.ReadAllText(StagedModule.Manifest));
+    public void It_is_the_one_at_the_repository_root_with_release_notes()
+    {
+        var root = Read(RepositoryRoot.Combine("SmimeCertTools.psd1"));
+        Assert.Equal(root.Keys.Cast<string>().Order(), Manifest.Keys.Cast<string>().Order());
+        Assert.All(root.Keys.Cast<string>().Where(key => key != "PrivateData"), key => Assert.Equal(root[key], Manifest[key]));
+        var data = Data(Manifest);
+        var notes = ReleaseNotes.Of(
+            File.ReadAllText(RepositoryRoot.Combine("CHANGELOG.md")), $"{Manifest["ModuleVersion"]}-{data["Prerelease"]}".TrimEnd('-'));
+        Assert.Equal(notes, data["ReleaseNotes"]);
+        Assert.NotEmpty(notes);
+        foreach (var key in Data(root).Keys)
+        {
+            Assert.Equal(Data(root)[key], data[key]);
+        }
+    }
+
+    [Theory]
+    [InlineData("LicenseUri")]
+    [InlineData("ProjectUri")]
+    [InlineData("IconUri")]
+    [InlineData("HelpInfoURI")]
+    public void It_names_no_address_while_the_repository_has_none(string key)
+    {
+        if (HelpGenerator.RepositoryAddress.Length == 0)
+        {
+            Assert.Null(Data(Manifest)[key]);
+            Assert.Null(Manifest[key]);
+        }
+    }
+
+    private static Hashtable Data(Hashtable manifest) => (Hashtable)((Hashtable)manifest["PrivateData"]!)["PSData"]!;
 
     private static string[] Strings(string key) => [.. ((object[])Manifest[key]!).Cast<string>()];
 

@@ -31,6 +31,55 @@ public sealed class DirectoryTests
         Assert.Equal(Guest, (string?)byFilter.Json["value"]!.AsArray().Single()!["userPrincipalName"]);
     }
 
+    [Theory]
+    [InlineData("mail eq 'Dora.Smith@contoso.com'", 1)]
+    [InlineData("mail in ('dora.smith@contoso.com','other@contoso.com')", 1)]
+    [InlineData("proxyAddresses/any(p:p eq 'smtp:former@fabrikam.com')", 1)]
+    [InlineData("proxyAddresses/any(x:x eq 'SMTP:Former@fabrikam.com') or userPrincipalName eq 'nobody@contoso.com'", 1)]
+    [InlineData("(mail eq 'nobody@contoso.com' or proxyAddresses/any(p:p eq 'smtp:former@fabrikam.com'))", 1)]
+    [InlineData("proxyAddresses/any(p:p eq 'former@fabrikam.com')", 0)]
+    public async Task Users_are_found_by_each_of_their_addresses(string filter, int count)
+    {
+        await using var session = await StartAsync();
+        session.Host.State.Users.Add(
+            "dora@contoso.com", mail: "dora.smith@contoso.com", aliases: ["former@fabrikam.com"]);
+
+        var answer = await session.SendAsync("GET", $"v1.0/users?$filter={Uri.EscapeDataString(filter)}");
+
+        Assert.Equal(count, answer.Json["value"]!.AsArray().Count);
+    }
+
+    [Theory]
+    [InlineData("proxyAddresses eq 'smtp:former@fabrikam.com'")]
+    [InlineData("proxyAddresses/any(p:p ne 'smtp:former@fabrikam.com')")]
+    [InlineData("proxyAddresses/any(p:endswith(p,'fabrikam.com'))")]
+    [InlineData("proxyAddresses/any(p:q eq 'smtp:former@fabrikam.com')")]
+    [InlineData("proxyAddresses/any(p:p in ('smtp:former@fabrikam.com'))")]
+    [InlineData("otherMails/any(p:p eq 'former@fabrikam.com')")]
+    [InlineData("mail ne 'former@fabrikam.com'")]
+    [InlineData("not mail eq 'former@fabrikam.com'")]
+    [InlineData("endswith(mail,'@fabrikam.com')")]
+    [InlineData("tolower(mail) eq 'former@fabrikam.com'")]
+    public async Task A_filter_of_users_that_needs_an_advanced_query_or_is_none_is_refused(string filter)
+    {
+        await using var session = await StartAsync();
+
+        Assert.Equal(400, (await session.SendAsync("GET", $"v1.0/users?$filter={Uri.EscapeDataString(filter)}")).Status);
+    }
+
+    [Theory]
+    [InlineData(15, 200)]
+    [InlineData(16, 400)]
+    public async Task A_filter_of_users_takes_fifteen_comparisons(int count, int status)
+    {
+        await using var session = await StartAsync();
+        var filter = string.Join(" or ", Enumerable.Range(0, count).Select(number => $"mail eq 'user{number}@contoso.com'"));
+
+        var answer = await session.SendAsync("GET", $"v1.0/users?$filter={Uri.EscapeDataString(filter)}");
+
+        Assert.Equal(status, answer.Status);
+    }
+
     [Fact]
     public async Task An_unescaped_guest_name_is_not_found()
     {

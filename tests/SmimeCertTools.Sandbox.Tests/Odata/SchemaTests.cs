@@ -9,8 +9,12 @@ namespace SmimeCertTools.Sandbox.Tests.Odata;
 public sealed class SchemaTests
 {
     private const string Metadata = "graph/subset.csdl";
-    // A type that is not in this part of the metadata, and one of which few members are declared.
-    private static readonly string[] DeclaredInPart = ["roleScopeTag", "group"];
+    // Types that are not in this part of the metadata, and types of which few members are declared.
+    private static readonly string[] DeclaredInPart =
+    [
+        "roleScopeTag", "group", "application", "keyCredential", "passwordCredential", "publicClientApplication",
+        "webApplication", "requiredResourceAccess", "resourceAccess", "servicePrincipal", "appRoleAssignment",
+    ];
     private static readonly XNamespace Edm = "http://docs.oasis-open.org/odata/ns/edm";
 
     [SharedDataFact(Metadata)]

@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using SmimeCertTools.Tests.Hosting;
 using SmimeCertTools.Tests.Support;
 using SmimeCertTools.TestSupport.Shell;
 using Xunit;
@@ -83,6 +84,19 @@ public sealed class WaitTests
 
         Assert.StartsWith("Graph answered 429; sending again in 600 s, at ", Assert.Single(warnings), StringComparison.Ordinal);
         Assert.Empty(tenant.Records);
+    }
+
+    [Theory]
+    [InlineData("30, 31.5, 33, 30.2, 34.9, 32, 30, 36", 1)]
+    [InlineData("30, 31.5, 120, 121", 2)]
+    [InlineData("3, 4, 5", 0)]
+    public async Task Requests_that_wait_together_are_one_warning(string seconds, int warnings)
+    {
+        await using var shell = await HostedShell.OpenAsync(typeof(ShowWaitProbeCommand).Assembly.Location);
+
+        var result = await shell.RunAsync($"Show-WaitProbe -Seconds {seconds}");
+
+        Assert.Equal(warnings, result.EnsureNoErrors().Warnings.Count);
     }
 
     private static string Text(ShellResult result) =>

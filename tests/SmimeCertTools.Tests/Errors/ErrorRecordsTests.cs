@@ -9,6 +9,7 @@ using SmimeCertTools.Core.Bulk.Results;
 using SmimeCertTools.Core.Bulk.Manifest;
 using SmimeCertTools.Core.Files;
 using SmimeCertTools.Core.Graph;
+using SmimeCertTools.Core.Graph.Applications;
 using SmimeCertTools.Core.Graph.Intune;
 using SmimeCertTools.Core.History;
 using SmimeCertTools.Core.KeyProtection;
@@ -163,6 +164,7 @@ public sealed partial class ErrorRecordsTests
         .. Enum.GetValues<RevocationListErrorKind>().Select(kind => new RevocationListException(kind, "What is wrong.", "item")),
         .. Enum.GetValues<ProfileErrorKind>().Select(kind => new ProfileException(kind, "What is wrong.", "item")),
         .. Enum.GetValues<IntuneErrorKind>().Select(kind => new IntuneException(kind, "What is wrong.", "item")),
+        .. Enum.GetValues<RegistrationErrorKind>().Select(kind => new RegistrationException(kind, "What is wrong.", "item")),
         .. Enum.GetValues<GraphErrorKind>().Select(kind => new GraphRequestException(kind, "What is wrong.") { Target = "item" }),
     ];
 

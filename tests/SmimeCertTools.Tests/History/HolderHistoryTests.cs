@@ -66,6 +66,7 @@ public sealed class HolderHistoryTests
     [InlineData("Get-UserCertHistory bob@contoso.com -Finding", 1)]
     [InlineData("Get-UserCertHistory alice@contoso.com, bob@contoso.com, carol@contoso.com -Finding", 2)]
     [InlineData("Get-SmimeUserPfx | Get-UserCertHistory -Finding", 2)]
+    [InlineData("Get-SmimeUserPfx alice@contoso.com | Get-UserCertHistory -Finding", 1)]
     public async Task One_certificate_of_several_users_is_a_finding(string script, int findings)
     {
         await using var tenant = await TestTenant.StartAsync();
@@ -81,6 +82,24 @@ public sealed class HolderHistoryTests
         Assert.All(found, finding => Assert.Contains(
             finding.UserPrincipalName == TestTenant.Bob ? $"for {TestTenant.Alice} as well" : $"for {TestTenant.Bob} as well",
             finding.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_was_read_of_a_user_is_not_read_again()
+    {
+        await using var tenant = await TestTenant.StartAsync();
+        (await tenant.ImportFileAsync(tenant.AddPfx("alice.pfx").Path)).EnsureNoErrors();
+        tenant.Host.State.Requests.Clear();
+        (await tenant.RunAsync("Get-SmimeUserPfx alice@contoso.com")).EnsureNoErrors();
+        var alone = tenant.Host.State.Requests.Entries.Count;
+        tenant.Host.State.Requests.Clear();
+
+        var result = await tenant.RunAsync("Get-SmimeUserPfx alice@contoso.com | Get-UserCertHistory");
+
+        Assert.Equal(TestTenant.Alice,
+            Assert.Single(result.EnsureNoErrors().OutputAs<SmimeCertHistoryEntry>()).UserPrincipalName);
+        Assert.Equal(alone, tenant.Host.State.Requests.Find("GET", TestTenant.RecordsPath).Count
+            + tenant.Host.State.Requests.Find("GET", "users").Count);
     }
 
     [Fact]

@@ -70,11 +70,11 @@ public sealed class ImportErrorTests
     }
 
     [Fact]
-    public async Task A_row_without_user_leaves_the_others_imported()
+    public async Task A_row_without_user_that_leads_to_nobody_leaves_the_others_imported()
     {
         await using var tenant = await TestTenant.StartAsync();
-        var (path, _) = tenant.AddPfx("bob.pfx", TestTenant.Bob);
-        await AssertOneFailsAsync(tenant, tenant.CsvRow(string.Empty, path), "UserPrincipalNameInvalid", path);
+        var (path, _) = tenant.AddPfx("nobody.pfx", "nobody@contoso.com");
+        await AssertOneFailsAsync(tenant, tenant.CsvRow(string.Empty, path), "UserNotIdentified", path);
     }
 
     [Fact]

@@ -7,6 +7,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Bulk.Results;
 using SmimeCertTools.Sandbox.Hosting;
+using SmimeCertTools.Sandbox.Pki;
 using SmimeCertTools.Tests.Support;
 using SmimeCertTools.Types;
 using SmimeCertTools.UserPfx;
@@ -16,6 +17,29 @@ namespace SmimeCertTools.Tests.UserPfx;
 
 public sealed class ResultsFileImportTests
 {
+    [Fact]
+    public async Task WhatIf_says_by_the_file_what_is_done_already_and_what_is_outdated()
+    {
+        await using var tenant = await TestTenant.StartAsync();
+        var row = tenant.CsvRow(TestTenant.Alice, tenant.AddPfx("alice.pfx").Path);
+        var results = tenant.Folder.Combine("results.jsonl");
+        var options = $"-ResultPath '{results}' -Detailed";
+        (await tenant.ImportAsync(new[] { row }, options)).EnsureNoErrors();
+        var before = File.ReadAllText(results);
+
+        var done = await tenant.ImportAsync(new[] { row }, options + " -Force -WhatIf");
+        var other = tenant.Folder.Write("other.pem", ConnectorKeyPair.Create(2048, keyName: "PFXEncryptionKey").PublicKeyPem);
+        var outdated = await tenant.RunAsync($"param($Key) $input | Import-SmimeUserPfx -PublicKeyPath $Key {options} -WhatIf",
+            new() { ["Key"] = other }, new[] { row });
+
+        Assert.Equal(SmimeImportStatus.AlreadyPresent,
+            Assert.Single(done.EnsureNoErrors().OutputAs<SmimeImportResult>()).Status);
+        var left = Assert.Single(outdated.EnsureNoErrors().OutputAs<SmimeImportResult>());
+        Assert.Equal(SmimeImportStatus.Outdated, left.Status);
+        Assert.StartsWith("public key ", left.Difference, StringComparison.Ordinal);
+        Assert.Equal((before, 1), (File.ReadAllText(results), tenant.Writes()));
+    }
+
     [Theory]
     [InlineData("results.jsonl")]
     [InlineData("results.csv")]

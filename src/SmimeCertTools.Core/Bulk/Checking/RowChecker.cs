@@ -150,7 +150,7 @@ internal sealed class RowChecker(UserPfxProtection? protection, int degree, int 
         var subject = $"{char.ToUpperInvariant(name[0])}{name.Substring(1)}{(row.List is null ? null : $" of '{row.List}'")}";
         return new ManifestException(
             ManifestErrorKind.RowDuplicate,
-            $"{subject} is left out: {NameOf(row, earlier)} has {what} already for {row.UserPrincipalName} ('{row.Path}'). "
+            $"{subject} is left out: {NameOf(row, earlier)} has {what} already for {row.Recipient} ('{row.Path}'). "
             + "Remove one.",
             row.List ?? row.Path,
             row.Number);

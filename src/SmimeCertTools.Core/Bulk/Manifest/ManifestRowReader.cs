@@ -71,7 +71,7 @@ internal sealed class ManifestRowReader(string list, ListTable table, bool needs
 
         var user = table.Text(ListColumn.UserPrincipalName);
         var file = table.File(ListColumn.Path);
-        if (UserPrincipalNames.FindProblem(user) is { } problem)
+        if (user.Length > 0 && UserPrincipalNames.FindProblem(user) is { } problem)
         {
             return Bad(string.Empty, null, $"its UserPrincipalName is none: {problem}.");
         }

@@ -98,7 +98,7 @@ internal sealed class RowsAhead(IImportRows rows, Func<ImportRow, bool> isLeftOu
     {
         _users.TryGetValue(user, out var count);
         _users[user] = count + 1;
-        if (count == 0)
+        if (count == 0 && user.Length > 0)
         {
             announce?.Invoke(user);
         }

@@ -21,6 +21,12 @@ public sealed record ResultsEntry
     /// <summary>The user; null when the row names none.</summary>
     public string? UserPrincipalName { get; init; }
 
+    /// <summary>
+    /// The mail address or user principal name by which the user was found: in the certificate, or given in place of the user
+    /// principal name; null where the user was given.
+    /// </summary>
+    public string? FoundBy { get; init; }
+
     /// <summary>The PFX file; null where there is none.</summary>
     public string? Path { get; init; }
 

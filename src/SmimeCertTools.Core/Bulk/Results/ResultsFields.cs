@@ -92,6 +92,7 @@ internal static class ResultsFields
             Kind: ResultsFieldKind.Moment),
         new("NotAfter", entry => Text(entry.NotAfter), (entry, text) => entry with { NotAfter = Moment(text) },
             Kind: ResultsFieldKind.Moment),
+        new("FoundBy", entry => entry.FoundBy, (entry, text) => entry with { FoundBy = text }),
         .. CatalogFields.Further.Select(ResultsField.Of),
     ];
 

@@ -78,29 +78,30 @@ public sealed class ResultsFile : IDisposable
         }
     }
 
-    /// <summary>What earlier runs removed as a file of results says, which stays as it is; nothing where there is none.</summary>
+    /// <summary>What earlier runs did as a file of results says, which stays as it is; nothing where there is none.</summary>
     /// <param name="path">A full path.</param>
     /// <exception cref="ArgumentException"><paramref name="path"/> is blank or relative.</exception>
     /// <exception cref="ResultsFileException">It is no file of results, or cannot be read.</exception>
-    public static RemovalIndex Peek(string path)
+    public static EarlierResults Peek(string path)
     {
         CheckFormat(path);
-        var removals = new RemovalIndex();
+        var earlier = new EarlierResults(new ResumeIndex(), new RemovalIndex());
         if (!System.IO.File.Exists(path))
         {
-            return removals;
+            return earlier;
         }
 
         var format = ResultsFormat.Of(path);
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1);
+            using var stream = ReadableFile.Open(path, FileShare.ReadWrite);
             var lines = new ResultsLines(stream);
             for (var isFirst = true; lines.Read(); isFirst = false)
             {
                 if (!(isFirst && format.IsHeader(lines.Line)) && format.Read(lines.Line) is { } entry)
                 {
-                    removals.Add(entry);
+                    earlier.Done.Add(entry);
+                    earlier.Removals.Add(entry);
                 }
             }
         }
@@ -113,7 +114,7 @@ public sealed class ResultsFile : IDisposable
             throw ResultsFileErrors.NotWritable(path, e);
         }
 
-        return removals;
+        return earlier;
     }
 
     /// <summary>Says at once whether the extension of <paramref name="path"/> is one that can be written.</summary>
@@ -204,3 +205,8 @@ public sealed class ResultsFile : IDisposable
         return true;
     }
 }
+
+/// <summary>What earlier runs did.</summary>
+/// <param name="Done">What they uploaded.</param>
+/// <param name="Removals">What they removed, or began to remove.</param>
+public sealed record EarlierResults(ResumeIndex Done, RemovalIndex Removals);

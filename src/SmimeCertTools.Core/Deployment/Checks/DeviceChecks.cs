@@ -26,7 +26,7 @@ internal static class DeviceChecks
     private static readonly TimeSpan Patience = TimeSpan.FromHours(24);
 
     public static IEnumerable<DeploymentCheckResult> Failed(DeploymentView view) => Of(view, SmimeCheckStatus.Fail,
-        state => Failures.Contains(state.State ?? string.Empty) || (state.ErrorCode != 0 && !IsDone(state)),
+        IsFailed,
         (profile, states) => $"On {Found.Count(states.Count, "device")} a certificate of '{profile}' failed: "
             + $"{Found.Named(states.Select(Describe))}.");
 
@@ -35,6 +35,14 @@ internal static class DeviceChecks
             && !(view.Now - state.LastChangeDateTime < Patience),
         (profile, states) => $"On {Found.Count(states.Count, "device")} a certificate of '{profile}' has been on its way for "
             + FormattableString.Invariant($"more than {Patience.TotalHours:0} hours: {Found.Named(states.Select(Describe))}."));
+
+    /// <summary>Whether the certificate did not come.</summary>
+    public static bool IsFailed(DeviceCertificateState state) =>
+        Failures.Contains(state.State ?? string.Empty) || (state.ErrorCode != 0 && !IsDone(state));
+
+    /// <summary>Whether the certificate is there.</summary>
+    public static bool IsInstalled(DeviceCertificateState state) =>
+        !IsFailed(state) && state.State is "installed" or "enrollmentSucceeded";
 
     private static bool IsDone(DeviceCertificateState state) => state.State is "installed" or "enrollmentSucceeded"
         or "enrollmentNotNeeded" or "deleted" or "removedFromCollection";

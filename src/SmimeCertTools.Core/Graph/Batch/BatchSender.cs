@@ -102,6 +102,7 @@ internal sealed class BatchSender(GraphTransport transport)
                 ["url"] = "/" + paths[part],
             })]),
         };
+        var started = transport.Policy.Clock.GetUtcNow();
         var answer = await transport.SendAsync(HttpMethod.Post, RequestEffect.Batch, batch, cancellationToken)
             .ConfigureAwait(false);
         var parts = answer?["responses"] as JsonArray ?? throw new GraphFailureException(
@@ -112,6 +113,10 @@ internal sealed class BatchSender(GraphTransport transport)
             answers[part] = found is not null && StatusOf(found) is { } status
                 ? await ReadAsync(found, status, attempt).ConfigureAwait(false)
                 : new BatchAnswer(null, Unanswered(attempt));
+            if (answers[part].Failure is null)
+            {
+                transport.Reads.Note(paths[part], answers[part].Body, started, transport.Policy.Clock.GetUtcNow());
+            }
         }
 
         var refused = open.Where(part => answers[part].Failure?.Kind == GraphErrorKind.Throttled).ToList();

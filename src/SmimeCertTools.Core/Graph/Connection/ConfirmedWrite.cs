@@ -14,8 +14,8 @@ namespace SmimeCertTools.Core.Graph.Connection;
 internal sealed class ConfirmedWrite<T>(RetryPolicy policy, GraphRequestSubject subject)
     where T : class
 {
-    /// <summary>How often an effect is looked for after the service said yes: reads may lag behind writes.</summary>
-    private const int Lookups = 3;
+    /// <summary>How often an effect is looked for after the service said yes: reads may lag behind writes. Default 3.</summary>
+    public int Lookups { get; init; } = 3;
 
     /// <summary>Sends the write once.</summary>
     public required Func<CancellationToken, Task> Send { get; init; }

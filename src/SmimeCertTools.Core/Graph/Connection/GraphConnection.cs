@@ -101,6 +101,9 @@ public sealed class GraphConnection : IDisposable
     /// <summary>What has been sent through this object so far, and what the service makes of the connection's requests.</summary>
     public GraphTraffic Traffic => new(Line.State);
 
+    /// <summary>What was read through it, by collection. That of one command begins empty.</summary>
+    public GraphReads Reads { get; } = new();
+
     /// <summary>Where the token of each request comes from.</summary>
     internal TokenSource Tokens => _tokens;
 

@@ -51,8 +51,8 @@ internal static class GraphErrors
             StatusCode = failure.StatusCode,
             IsForeign = failure.IsForeign,
             IsUnreadableSuccess = failure.IsUnreadableSuccess,
-            Code = code,
-            ServiceMessage = failure.Body.Message,
+            Code = code.Visible(),
+            ServiceMessage = failure.Body.Message.Visible(),
             RequestId = failure.RequestId,
             ClientRequestId = failure.ClientRequestId,
             RetryAfter = failure.RetryAfter,
@@ -138,8 +138,7 @@ internal static class GraphErrors
         GraphErrorKind.Unauthorized or GraphErrorKind.NotConnected => ConnectAgain,
         GraphErrorKind.SignInFailed => failure.Advice ?? ConnectAgain,
         GraphErrorKind.Forbidden =>
-            $"The permission {request.Permission} is needed, with an administrator's consent, and for a person an Intune role "
-            + "that allows it",
+            $"The permission {request.Permission} is needed, with an administrator's consent, and for a person {request.Role}",
         GraphErrorKind.UserNotFound => "Nobody in this tenant has that user principal name. Check its spelling and the tenant; a "
             + "mail address need not be the user principal name, and who was deleted is not found",
         GraphErrorKind.NotFound => "It does not exist, or no longer",

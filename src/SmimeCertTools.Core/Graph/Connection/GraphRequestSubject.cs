@@ -17,6 +17,9 @@ internal sealed record GraphRequestSubject(string Action, string? Target, GraphP
     /// <summary>Whether it sends a record.</summary>
     public bool IsWrite { get; private init; }
 
+    /// <summary>The role that a person needs besides the permission.</summary>
+    public string Role { get; init; } = "an Intune role that allows it";
+
     /// <summary>What to check when the service refuses the request; null for what records need.</summary>
     public string? RefusalAdvice { get; init; }
 
@@ -28,6 +31,9 @@ internal sealed record GraphRequestSubject(string Action, string? Target, GraphP
 
     public static GraphRequestSubject User(string userPrincipalName) =>
         new($"look up the user {userPrincipalName}", userPrincipalName, GraphPermission.UserRead) { IsUserLookup = true };
+
+    public static GraphRequestSubject Address(string address) =>
+        new($"look up whose address {address} is", address, GraphPermission.UserRead);
 
     public static GraphRequestSubject List(string? userPrincipalName, string? thumbprint)
     {

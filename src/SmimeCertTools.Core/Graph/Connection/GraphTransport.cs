@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Text;
@@ -34,8 +35,16 @@ internal sealed class GraphTransport(GraphConnection connection)
 
     public TokenSource Tokens => connection.Tokens;
 
+    public GraphReads Reads => connection.Reads;
+
     /// <summary>The address of a profile that navigations are bound to, at this connection's own endpoint.</summary>
     public string BindingOf(Guid profileId) => $"{_beta.AbsoluteUri}deviceManagement/deviceConfigurations('{profileId}')";
+
+    /// <summary>
+    /// An address of version 1.0, for what the SDK models: its models are of that version, and where both have a type, members may
+    /// be called otherwise.
+    /// </summary>
+    public string Released(string address) => new Uri(connection.GraphUri, "v1.0/" + address).AbsoluteUri;
 
     /// <summary>Sends a request; null for an answer without content.</summary>
     public Task<JsonObject?> SendAsync(GraphRequestSubject subject, HttpMethod method, string address, JsonObject? body,
@@ -73,6 +82,17 @@ internal sealed class GraphTransport(GraphConnection connection)
         {
             throw Unusable("holds a malformed value", e);
         }
+    }
+
+    /// <summary>What an object of the SDK's is on the wire: the members that were set.</summary>
+    public static JsonObject Write(IParsable model)
+    {
+        using var writer = new JsonSerializationWriter();
+        writer.WriteObjectValue(null, model);
+        using var content = writer.GetSerializedContent();
+        using var bytes = new MemoryStream();
+        content.CopyTo(bytes);
+        return JsonMembers.Parse(bytes.ToArray())!;
     }
 
     /// <summary>Reads one object; null when there is none.</summary>
@@ -113,6 +133,7 @@ internal sealed class GraphTransport(GraphConnection connection)
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         }
 
+        var started = Policy.Clock.GetUtcNow();
         using var response = await connection.Http.SendAsync(request, cancellationToken).ConfigureAwait(false);
         if (response.Content is not { } content)
         {
@@ -122,7 +143,13 @@ internal sealed class GraphTransport(GraphConnection connection)
         var bytes = await content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return bytes.Length == 0 ? null : JsonMembers.Parse(bytes) ?? throw Unusable("is no JSON object", null);
+            var answer = bytes.Length == 0 ? null : JsonMembers.Parse(bytes) ?? throw Unusable("is no JSON object", null);
+            if (method == HttpMethod.Get)
+            {
+                Reads.Note(address, answer, started, Policy.Clock.GetUtcNow());
+            }
+
+            return answer;
         }
         catch (JsonException e)
         {

@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
+using SmimeCertTools.Core.Records;
 
 namespace SmimeCertTools.Core.Graph.Users;
 
@@ -27,4 +29,11 @@ public sealed class GraphUser
     /// them.
     /// </summary>
     public IReadOnlyList<string> ProxyAddresses { get; init; } = [];
+
+    /// <summary>All names of the user: user principal name, mail, and the mail addresses among proxyAddresses.</summary>
+    public IReadOnlyList<string> Names =>
+    [
+        .. new[] { UserPrincipalName, Mail }.Concat(ProxyAddresses.Select(MailAddresses.OfProxy))
+            .OfType<string>().Where(name => name.Length > 0).Distinct(MailAddresses.Comparer),
+    ];
 }

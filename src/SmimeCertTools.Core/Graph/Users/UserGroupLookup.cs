@@ -43,6 +43,8 @@ internal sealed class UserGroupLookup(UserPfxClient client, DirectoryUse directo
     /// <summary>All records of the tenant, as far as they were read.</summary>
     public TenantListing Listing { get; } = new(client);
 
+    private readonly AddressLookup _addresses = new(client);
+
     private int _isLeftOut = directory == DirectoryUse.LeftOut ? 1 : 0;
 
     private bool IsForgiving => directory is DirectoryUse.Required or DirectoryUse.IfKnown;
@@ -221,15 +223,30 @@ internal sealed class UserGroupLookup(UserPfxClient client, DirectoryUse directo
         {
             return (await client.GetUserAsync(user, cancellationToken).ConfigureAwait(false), null);
         }
-        catch (GraphRequestException e) when (e.Kind == GraphErrorKind.UserNotFound && IsForgiving)
+        catch (GraphRequestException e) when (e.Kind == GraphErrorKind.UserNotFound)
         {
-            return (null, e);
+            // People take a mail address for the name, and lists of a CA have nothing else.
+            return await HolderAsync(user.Trim(), cancellationToken).ConfigureAwait(false) is { } holder ? (holder, null)
+                : IsForgiving ? (null, e)
+                : throw e;
         }
         catch (GraphRequestException e) when (e.Kind == GraphErrorKind.Forbidden && directory != DirectoryUse.Required)
         {
             LeaveOut();
             return default;
         }
+    }
+
+    /// <summary>The one user whose mail address a name is that is nobody's user principal name; null for none.</summary>
+    private async Task<GraphUser?> HolderAsync(string name, CancellationToken cancellationToken)
+    {
+        if (name.IndexOf('@') < 0)
+        {
+            return null;
+        }
+
+        var answer = (await _addresses.LookUpAsync([name], cancellationToken).ConfigureAwait(false))[0];
+        return answer.Found is { Count: 1 } holders ? holders[0] : null;
     }
 
     private void LeaveOut()

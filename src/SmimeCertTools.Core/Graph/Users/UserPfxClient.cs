@@ -79,6 +79,10 @@ public sealed class UserPfxClient
             }
             : null;
 
+    /// <summary>Starts a listing of users.</summary>
+    internal GraphPager<GraphUser> ListUsers(GraphRequestSubject subject, string address) =>
+        new(_transport, subject, address, ReadUser);
+
     /// <summary>Starts a listing; pages are read as they are asked for.</summary>
     /// <param name="userPrincipalName">Only this user's records; null for all users.</param>
     /// <param name="thumbprint">
@@ -163,7 +167,8 @@ public sealed class UserPfxClient
         $"{Records}?$filter=" + Uri.EscapeDataString($"tolower(userPrincipalName) eq '{Literal(userPrincipalName)}'"
             + (thumbprint is null ? "" : $" and tolower(thumbprint) eq '{Literal(thumbprint)}'"));
 
-    private static string AddressOf(string id) => $"{Records}/{Uri.EscapeDataString(id)}";
+    /// <summary>The address of the record of an id.</summary>
+    internal static string AddressOf(string id) => $"{Records}/{Uri.EscapeDataString(id)}";
 
     /// <summary>A string inside an OData literal, in the lower case that tolower() compares with.</summary>
     private static string Literal(string value) => value.ToLowerInvariant().Replace("'", "''");

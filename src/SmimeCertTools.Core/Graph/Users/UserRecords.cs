@@ -11,10 +11,17 @@ namespace SmimeCertTools.Core.Graph.Users;
 /// Finds users' records, also those that are under a name that the user had before; users who are announced or asked for together
 /// are looked up together. Safe for concurrent use.
 /// </summary>
-/// <param name="client">The connection's client.</param>
-public sealed class UserRecords(UserPfxClient client)
+public sealed class UserRecords
 {
-    private readonly UserLookups _users = new(Guard.NotNull(client), DirectoryUse.IfKnown);
+    private readonly UserGroupLookup _groups;
+    private readonly UserLookups _users;
+
+    /// <param name="client">The connection's client.</param>
+    public UserRecords(UserPfxClient client)
+    {
+        _groups = new UserGroupLookup(Guard.NotNull(client), DirectoryUse.IfKnown);
+        _users = new UserLookups(_groups.LookUpAsync, client.Policy);
+    }
 
     /// <summary>Says that a user will be asked for: users who are announced ahead are looked up together.</summary>
     /// <param name="userPrincipalName">The user.</param>
@@ -35,6 +42,8 @@ public sealed class UserRecords(UserPfxClient client)
             .ToLookup(user.HolderOf);
         return new FoundUserRecords
         {
+            State = user,
+            Listing = _groups.Listing,
             User = user.User,
             NotFound = user.NotFound,
             Own = [.. records[RecordHolder.User]],
@@ -48,6 +57,12 @@ public sealed class UserRecords(UserPfxClient client)
 /// <summary>The records that were found for a user.</summary>
 public sealed class FoundUserRecords
 {
+    /// <summary>All of it, as look-ups remember it.</summary>
+    internal UserState? State { get; init; }
+
+    /// <summary>The records of others, as far as they were read in looking for this user's.</summary>
+    internal TenantListing? Listing { get; init; }
+
     /// <summary>The user as the directory has it; null when it does not know the user or may not be asked.</summary>
     public GraphUser? User { get; init; }
 

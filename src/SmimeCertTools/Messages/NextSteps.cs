@@ -1,0 +1,40 @@
+using SmimeCertTools.Core.Messages;
+using SmimeCertTools.Core.Messages.Reading;
+using SmimeCertTools.Hosting;
+
+namespace SmimeCertTools.Messages;
+
+/// <summary>The command that goes on from a verdict, to be copied as it stands.</summary>
+/// <param name="isConnected">Whether there is a connection.</param>
+/// <param name="hasArchive">Whether an archive was given.</param>
+internal sealed class NextSteps(bool isConnected, bool hasArchive)
+{
+    private const string Connect = "Connect-SmimeGraph";
+    private const string Devices = "Get-SmimeProfile -Kind ImportedPfx -CertificateState";
+
+    /// <summary>The command; null where nothing is to be done, or no command does it.</summary>
+    public string? Of(MessageCheck check)
+    {
+        var user = check.UserPrincipalName is { } name ? CommandText.Quote(name) : null;
+        return check.Verdict switch
+        {
+            SmimeMessageVerdict.InArchiveOnly when check.Certificate?.Path is { } file && user is not null => Import(file, user),
+            SmimeMessageVerdict.InArchiveOnly or SmimeMessageVerdict.NotFound => user is null ? null : $"Get-UserCertHistory {user}",
+            SmimeMessageVerdict.InArchive or SmimeMessageVerdict.Unknown when !isConnected => Connect,
+            SmimeMessageVerdict.InArchive => null,
+            SmimeMessageVerdict.Unknown when !hasArchive && user is not null => $"Get-SmimeUserPfx {user}",
+            SmimeMessageVerdict.Unknown when user is not null => $"Get-UserCertHistory {user}",
+            SmimeMessageVerdict.InIntune or SmimeMessageVerdict.DeliveryFailed => Devices,
+            SmimeMessageVerdict.OtherUser when check.Certificate?.UserPrincipalName is { } owner && check.Message.Path is { } path =>
+                $"Test-SmimeMessage -LiteralPath {CommandText.Quote(path)} -UserPrincipalName {CommandText.Quote(owner)}",
+            SmimeMessageVerdict.RootNotDeployed => "Get-SmimeProfile -Kind TrustedRoot",
+            SmimeMessageVerdict.SignatureValid when check.RootDeployed is null && !isConnected => Connect,
+            _ => null,
+        };
+    }
+
+    // The password is asked for. Only Windows, on the connector's server, can do without the file of the key.
+    private static string Import(string file, string user) =>
+        $"Import-SmimeUserPfx -LiteralPath {CommandText.Quote(file)} -UserPrincipalName {user} "
+        + "-PublicKeyPath (Read-Host 'File of the connector''s public key')";
+}
