@@ -25,6 +25,7 @@ internal static class CmdletPermissions
         ["Convert-SmimePfx"] = None,
         ["Disconnect-SmimeGraph"] = None,
         ["Export-SmimeCertificate"] = None,
+        ["Export-SmimeCatalog"] = None,
         ["Export-SmimeConnectorKey"] = None,
         ["Export-SmimeReport"] =
         [
@@ -55,6 +56,7 @@ internal static class CmdletPermissions
         ["New-PkcsImportedProfile"] = [new(ConfigurationReadWrite), new(GroupRead, Groups)],
         ["New-SmimeConnectorKey"] = None,
         ["New-SmimeEmailProfile"] = [new(ConfigurationReadWrite), new(GroupRead, Groups)],
+        ["New-SmimeImportList"] = [new(UserRead, "to look up whose certificates are")],
         ["New-SmimeUserPfx"] = None,
         ["New-TrustedRootProfile"] = [new(ConfigurationReadWrite), new(GroupRead, Groups)],
         ["Register-SmimeApplication"] = [new(ApplicationReadWrite)],
