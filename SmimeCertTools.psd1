@@ -12,15 +12,20 @@
     DotNetFrameworkVersion = '4.7.2'
 
     FormatsToProcess       = @(
+        'SmimeCertTools.Catalog.Format.ps1xml'
+        'SmimeCertTools.Certificate.Format.ps1xml'
         'SmimeCertTools.Connector.Format.ps1xml'
         'SmimeCertTools.ConnectorKey.Format.ps1xml'
+        'SmimeCertTools.Deployment.Format.ps1xml'
         'SmimeCertTools.Graph.Format.ps1xml'
         'SmimeCertTools.History.Format.ps1xml'
         'SmimeCertTools.Message.Format.ps1xml'
         'SmimeCertTools.Pfx.Format.ps1xml'
         'SmimeCertTools.PfxConversion.Format.ps1xml'
         'SmimeCertTools.Profile.Format.ps1xml'
+        'SmimeCertTools.Report.Format.ps1xml'
         'SmimeCertTools.UserPfx.Format.ps1xml'
+        'SmimeCertTools.UserStatus.Format.ps1xml'
     )
 
     FunctionsToExport      = @()
@@ -28,6 +33,8 @@
         'Connect-SmimeGraph'
         'Convert-SmimePfx'
         'Disconnect-SmimeGraph'
+        'Export-SmimeCatalog'
+        'Export-SmimeCertificate'
         'Export-SmimeConnectorKey'
         'Export-SmimeReport'
         'Get-CertificateConnector'
@@ -36,6 +43,7 @@
         'Get-SmimePfx'
         'Get-SmimeProfile'
         'Get-SmimeUserPfx'
+        'Get-SmimeUserStatus'
         'Get-UserCertHistory'
         'Grant-SmimePermission'
         'Import-SmimeConnectorKey'
@@ -45,6 +53,7 @@
         'New-PkcsImportedProfile'
         'New-SmimeConnectorKey'
         'New-SmimeEmailProfile'
+        'New-SmimeImportList'
         'New-SmimeUserPfx'
         'New-TrustedRootProfile'
         'Register-SmimeApplication'
@@ -52,6 +61,7 @@
         'Remove-SmimeUserPfx'
         'Set-SmimeProfileAssignment'
         'Test-SmimeConnectorKey'
+        'Test-SmimeDeployment'
         'Test-SmimeMessage'
         'Test-SmimePfx'
     )

@@ -7,14 +7,14 @@ using System.Security.Cryptography;
 namespace SmimeCertTools.Core;
 
 /// <summary>
-/// Exceptions of the system as they may be shown: their texts hold paths and answers as they came, and PowerShell prints them with
-/// the errors that they caused.
+/// Exceptions of the system as they may be shown: their texts hold paths and answers as they came, and PowerShell prints them
+/// with the errors that they caused.
 /// </summary>
 public static class VisibleCause
 {
     /// <summary>
-    /// The exception, or one of its type with a text that may be shown, and the causes behind it likewise. One of another type than
-    /// those that hold paths or answers stays as it is.
+    /// The exception, or one of its type with a text that may be shown, and the causes behind it likewise. One of another type
+    /// than those that hold paths or answers stays as it is.
     /// </summary>
     [return: NotNullIfNotNull(nameof(cause))]
     public static Exception? Of(Exception? cause)

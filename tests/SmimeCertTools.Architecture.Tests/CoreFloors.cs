@@ -39,9 +39,10 @@ internal static class CoreFloors
         [
             Core + ".Bulk", Core + ".Bulk.Checking", Core + ".Bulk.Results", Core + ".Bulk.Manifest",
             Core + ".Catalog",
-            Core + ".Deployment", Core + ".Deployment.Checks",
+            Core + ".Deployment", Core + ".Deployment.Checks", Core + ".Deployment.Status",
             Core + ".Messages",
-            Core + ".History", Core + ".Import", Core + ".Jobs", Core + ".Lists", Core + ".Preflight", Core + ".Reports",
+            Core + ".History", Core + ".Import", Core + ".Jobs", Core + ".Lists",
+            Core + ".Migration", Core + ".Preflight", Core + ".Reports",
             Core + ".Revocation",
         ]));
 }

@@ -62,13 +62,15 @@ public sealed class VisibleTextTests
     [Fact]
     public void Causes_of_the_system_are_shown_without_what_a_terminal_obeys()
     {
-        var cause = new IOException("\u001B[2J outer", new FileNotFoundException("Could not find '\u001B]8;;x\u0007'.", "\u001B"));
+        var cause = new IOException(
+            "\u001B[2J outer", new FileNotFoundException("Could not find '\u001B]8;;x\u0007'.", "\u001B"));
 
         var error = new GraphRequestException(GraphErrorKind.ConnectionFailed, "no", cause) { Target = "a\u009B" };
 
         var shown = Assert.IsType<IOException>(error.InnerException);
         Assert.Equal("<U+001B>[2J outer", shown.Message);
-        Assert.Equal("Could not find '<U+001B>]8;;x<U+0007>'.", Assert.IsType<FileNotFoundException>(shown.InnerException).Message);
+        Assert.Equal(
+            "Could not find '<U+001B>]8;;x<U+0007>'.", Assert.IsType<FileNotFoundException>(shown.InnerException).Message);
         Assert.Equal("a<U+009B>", error.Target);
         Assert.DoesNotContain('\u001B', error.ToString());
     }

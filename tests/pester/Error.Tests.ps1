@@ -25,6 +25,34 @@ BeforeDiscovery {
     )
 }
 
+BeforeDiscovery {
+    $others = @(
+        'Get-SmimePfx -Path $pfx -Password 123456'
+        'Get-SmimePfx -Path $list -Password x'
+        'Get-SmimePfx -Path "$pfx`u{202A}"'
+        'Convert-SmimePfx -Path $pfx -Password wrong -RandomPassword'
+        'Import-SmimeUserPfx -UserPrincipalName anna@contoso.com -Path $pfx -Password wrong -PublicKeyPath $key'
+        'Import-SmimeUserPfx -UserPrincipalName nobody@contoso.com -Path $pfx -Password $text -PublicKeyPath $key -IntendedPurpose SmimeEncryption'
+        'Import-SmimeUserPfx -UserPrincipalName bert@contoso.com -Path $pfx -Password $text -PublicKeyPath $key -IntendedPurpose SmimeEncryption'
+        'Import-SmimeUserPfx -UserPrincipalName anna -Path $pfx -Password $text -PublicKeyPath $key'
+        'Import-SmimeUserPfx -Path $pfx -UserPrincipalName anna@contoso.com -Password $text -PublicKeyPath $list'
+        'Import-SmimeUserPfx -ManifestPath $pfx -PublicKeyPath $key'
+        'Import-SmimeUserPfx -ManifestPath $odd -PublicKeyPath $key'
+        'Get-SmimeUserPfx -UserPrincipalName anna@contoso.com -Thumbprint xyz'
+        'Get-UserCertHistory -UserPrincipalName nobody@contoso.com'
+        'Get-UserCertHistory'
+        'Get-UserCertHistory -GroupName Nobody'
+        'Remove-SmimeUserPfx -UserPrincipalName nobody@contoso.com -All -Confirm:$false'
+        'Remove-SmimeUserPfx -UserPrincipalName anna@contoso.com'
+        'Get-SmimeProfile -Name Nothing'
+        'Remove-SmimeProfile -Name Nothing -Confirm:$false'
+        'Test-SmimeConnectorKey -Path $key'
+        'Get-SmimeConnectorKey -Path $list'
+        'Test-SmimePfx -Path { break }'
+        'Connect-SmimeGraph -GraphUri http://contoso.com/ -AccessToken $secret'
+    )
+}
+
 BeforeAll {
     Import-Module -Name (Join-Path $PSScriptRoot 'TestEnvironment.psm1')
     Import-Module -Name (Get-ModuleManifest) -Force
@@ -67,6 +95,40 @@ Describe 'What is not there' -Tag Sandbox, Samples -Skip:(-not ((Test-Sandbox) -
         [regex]::Matches($text, 'Check the path').Count | Should -BeLessOrEqual 1 -Because $text
         $sentences = @(($text -split '(?<=[.:]) +').Trim() | Where-Object { $_ })
         @($sentences | Sort-Object -Unique).Count | Should -Be $sentences.Count -Because $text
+    }
+
+    It 'says nothing twice: <_>' -ForEach $others {
+        $text = $files.SelfSigned.Text
+        $odd = Join-Path $TestDrive 'odd.csv'
+        Set-Content -LiteralPath $odd -Value 'UserPrincipalName,Path,Passwort', 'anna@contoso.com,a.pfx,x'
+        $found = @(& {
+                $ErrorActionPreference = 'Continue'
+                try {
+                    & ([scriptblock]::Create($_)) 2>&1 3>$null 6>$null
+                }
+                catch {
+                    $_
+                }
+            } | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] -or
+                $_.PSObject.TypeNames -contains 'SmimeCertTools.Pfx.SmimePfxFinding' })
+        $found.Count | Should -BeGreaterThan 0
+        foreach ($one in $found) {
+            $said = if ($one -is [System.Management.Automation.ErrorRecord]) {
+                "$one $(if ($one.ErrorDetails) { $one.ErrorDetails.RecommendedAction })"
+            }
+            else {
+                "$($one.Message) $($one.Advice)"
+            }
+
+            $sentences = @(($said -split '(?<=[.:]) +').Trim() | Where-Object { $_ })
+            @($sentences | Sort-Object -Unique).Count | Should -Be $sentences.Count -Because $said
+        }
+    }
+
+    It 'takes a script block for a path for what it is' {
+        $finding = Test-SmimePfx -Path { break }
+        $finding.Id | Should -Be 'PathUnusable'
+        $finding.Message | Should -Match 'script block of -Path, which used break or continue outside of a loop'
     }
 
     It 'is a finding of the same id' {

@@ -167,8 +167,13 @@ Describe 'Removing what must be revoked' -Tag SignIn -Skip:(-not (Test-SignIn)) 
         $script = Join-Path $sandbox.Folder 'watch.sh'
         Set-Content -LiteralPath $script -Value $watch
         $process = Start-Process -FilePath sh -ArgumentList "`"$script`"" -PassThru
-        $id = Get-ErrorId {
-            $rows | Remove-SmimeUserPfx @files -ThrottleLimit 1 -ErrorAction Stop -WarningAction SilentlyContinue
+        $id = 'none'
+        try {
+            $rows | Remove-SmimeUserPfx @files -ThrottleLimit 1 -ErrorAction Stop -WarningAction SilentlyContinue `
+                -InformationVariable told
+        }
+        catch {
+            $id = $_.FullyQualifiedErrorId.Split(',')[0]
         }
 
         if (-not $process.WaitForExit(20000)) {
@@ -176,6 +181,7 @@ Describe 'Removing what must be revoked' -Tag SignIn -Skip:(-not (Test-SignIn)) 
         }
 
         $id | Should -Be 'LedgerChanged'
+        @(Get-Summary $told | ForEach-Object IsComplete) | Should -Not -Contain $true
         Get-RemovalCount $sandbox | Should -BeGreaterThan 3
     }
 }

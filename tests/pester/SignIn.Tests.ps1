@@ -77,6 +77,18 @@ Describe 'Signing in' -Tag SignIn -Skip:(-not (Test-SignIn)) {
         $entry.More.Tokens | Should -BeGreaterThan 1
     }
 
+    It 'asks for a new token with the claims of a challenge, and goes on: <_>' -ForEach @(
+        'client secret', 'certificate', 'device code', 'browser'
+    ) {
+        $entry = $seen["challenge, $_"]
+        @($entry.Errors) | ForEach-Object { $_.Message } | Should -BeNullOrEmpty
+
+        # The sandbox has taken back the first token, and takes none that was not asked for with its claims.
+        $before, $after = $entry.Values
+        $before | Should -Match '^before \d+$'
+        $after | Should -Be ($before -replace 'before', 'after')
+    }
+
     It 'says why it failed and leaves the former connection: <name>' -ForEach @(
         @{ Name = 'wrong secret'; Code = 'AADSTS7000215'; Says = '*not its id*' }
         @{ Name = 'wrong tenant'; Code = 'AADSTS90002'; Says = '*Check the tenant id*' }

@@ -114,7 +114,8 @@ internal static class CatalogFields
         && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
             ? moment.ToUniversalTime() : null;
 
-    private static string Text(DateTimeOffset moment) =>
+    /// <summary>A moment as files of certificates have it: ISO 8601, UTC.</summary>
+    public static string Text(DateTimeOffset moment) =>
         moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
 
     private static int? Number(string text) =>

@@ -33,7 +33,8 @@ public sealed class DeploymentCollector(GraphConnection connection)
         IProgress<DeploymentProgress>? progress, CancellationToken cancellationToken)
     {
         var batches = new BatchedReader(_transport);
-        var users = new UserReading(new UserPfxClient(connection), archive, Guard.NotNull(scope), progress);
+        var users = new UserReading(
+            new UserPfxClient(connection), batches, archive, Guard.NotNull(scope), progress);
 
         // One that fails ends the others: nothing goes on unobserved.
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Graph;
+using SmimeCertTools.Core.Graph.Connection;
 using SmimeCertTools.Core.Graph.Users;
 using SmimeCertTools.Core.History;
 using SmimeCertTools.Core.Records;
@@ -11,8 +12,8 @@ using SmimeCertTools.Core.Records;
 namespace SmimeCertTools.Core.Deployment;
 
 /// <summary>Reads the users of a deployment and their records. For one use.</summary>
-internal sealed class UserReading(
-    UserPfxClient client, CertificateArchive? archive, DeploymentScope scope, IProgress<DeploymentProgress>? progress)
+internal sealed class UserReading(UserPfxClient client, BatchedReader batches, CertificateArchive? archive,
+    DeploymentScope scope, IProgress<DeploymentProgress>? progress)
 {
     // Few enough for those that wait to be remembered.
     private const int UsersAtATime = 4 * UserHistories.UsersAtATime;
@@ -87,12 +88,38 @@ internal sealed class UserReading(
             progress?.Report(new DeploymentProgress(DeploymentStage.Users, users.Count, names.Count));
         }
 
+        await FindRenamedAsync(users, cancellationToken).ConfigureAwait(false);
+
         // Under a former name and the present one it is the same user.
         return
         [
             .. users.GroupBy(user => user.UserPrincipalName, StringComparer.OrdinalIgnoreCase).Select(group => group.First())
                 .OrderBy(user => user.UserPrincipalName, StringComparer.OrdinalIgnoreCase),
         ];
+    }
+
+    // A name that the directory does not know may be one that its user had before: the records' ids tell the user.
+    private async Task FindRenamedAsync(List<DeployedUser> users, CancellationToken cancellationToken)
+    {
+        var unknown = users.Where(user => user.History.Findings.Any(finding => finding.Id == "UserUnknown"))
+            .SelectMany(user => user.History.Entries.Select(entry => (User: user, Id: entry.Record?.UserId)))
+            .Where(pair => pair.Id is not null).Distinct().ToList();
+        var found = await batches.FindAsync(
+            [.. unknown.Select(pair => ($"users/{pair.Id}?{UserPfxClient.UserSelect}",
+                GraphRequestSubject.User(pair.User.UserPrincipalName)))], cancellationToken).ConfigureAwait(false);
+        var names = unknown.Zip(found, (pair, user) => (pair.User, Name: user.ValueOrDefault?.Text("userPrincipalName")))
+            .ToLookup(pair => pair.User, pair => pair.Name);
+        foreach (var user in names.Where(user => user.All(name => name is { Length: > 0 })))
+        {
+            users.Remove(user.Key);
+            foreach (var name in user.Distinct(StringComparer.OrdinalIgnoreCase))
+            {
+                if (await HistoryAsync(name!, cancellationToken).ConfigureAwait(false) is { } history)
+                {
+                    users.Add(Of(history));
+                }
+            }
+        }
     }
 
     private static DeployedUser Of(CertificateHistory history) =>

@@ -152,7 +152,7 @@ internal sealed class KeptFile : IDisposable
             {
                 if (_isDirty)
                 {
-                    _stream.Flush(flushToDisk: true);
+                    FlushToDisk();
                 }
             }
             catch (Exception e) when (IsOfDisk(e))
@@ -229,15 +229,17 @@ internal sealed class KeptFile : IDisposable
 
     private void SyncAndCheck()
     {
-        Disk(() =>
-        {
-            BeforeDisk?.Invoke();
-            _stream.Flush(flushToDisk: true);
-        });
+        Disk(FlushToDisk);
         _isDirty = false;
-        Syncs++;
         Disk(CheckLength);
         Disk(() => Throw(_place.ChangeSince(_last)));
+    }
+
+    private void FlushToDisk()
+    {
+        BeforeDisk?.Invoke();
+        _stream.Flush(flushToDisk: true);
+        Syncs++;
     }
 
     private void CheckLength()

@@ -50,20 +50,30 @@ internal sealed class KeptFilePlace(string path, FileStream stream)
                 : "another file has its name now";
         }
 #endif
+
+        // Elsewhere than on Windows the file, opened again, would meet its own lock.
+        return ChangeSince(path, stream.Length, RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? last : null);
+    }
+
+    /// <summary>The same of a path alone, by the length and the latest line.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="length">How long the file is.</param>
+    /// <param name="last">The bytes at its end; null to look at the length alone.</param>
+    internal static string? ChangeSince(string path, long length, byte[]? last)
+    {
         if (!File.Exists(path))
         {
             return "it is no longer there";
         }
 
-        if (!RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
+        if (last is null)
         {
-            // Opened again it would meet its own lock.
-            return new FileInfo(path).Length == stream.Length ? null : "another file has its name now";
+            return new FileInfo(path).Length == length ? null : "another file has its name now";
         }
 
         using var other = new FileStream(
             path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
-        return other.Length == stream.Length && EndsWith(other, last) ? null : "another file has its name now";
+        return other.Length == length && EndsWith(other, last) ? null : "another file has its name now";
     }
 
     private static bool IsLink(string path)

@@ -12,7 +12,7 @@ public static class ReadableFile
     /// <param name="path">A full path.</param>
     /// <param name="share">What others may do meanwhile.</param>
     /// <param name="bufferSize">The stream's buffer in bytes; 1 for none.</param>
-    /// <exception cref="IOException">There is no such file, it is held (<see cref="HeldFile"/>), or it cannot be read.</exception>
+    /// <exception cref="IOException">It is not there, is held (<see cref="HeldFile"/>), or cannot be read.</exception>
     /// <exception cref="System.UnauthorizedAccessException">This account may not read it.</exception>
     public static FileStream Open(string path, FileShare share, int bufferSize = 1)
     {

@@ -9,8 +9,8 @@ using Microsoft.Win32.SafeHandles;
 namespace SmimeCertTools.Core.Files;
 
 /// <summary>
-/// Opens a file of Linux or macOS by open(2) with O_NONBLOCK: the runtime has no such option. Reading an ordinary file is the same
-/// with it; a pipe is opened at once instead of waiting for a writer.
+/// Opens a file of Linux or macOS by open(2) with O_NONBLOCK: the runtime has no such option. Reading an ordinary file is the
+/// same with it; a pipe is opened at once instead of waiting for a writer.
 /// </summary>
 [UnsupportedOSPlatform("windows")]
 internal static class UnixOpening

@@ -13,7 +13,7 @@ namespace SmimeCertTools.Core.History;
 internal sealed class CertificateHolders
 {
     private readonly object _gate = new();
-    private readonly Dictionary<string, SortedSet<string>> _users = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, Dictionary<string, UserPfxRecord>> _users = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Notes that a record is a user's.</summary>
     public void Add(UserPfxRecord record, string userPrincipalName)
@@ -22,10 +22,10 @@ internal sealed class CertificateHolders
         {
             if (!_users.TryGetValue(record.Thumbprint, out var users))
             {
-                _users.Add(record.Thumbprint, users = new SortedSet<string>(StringComparer.OrdinalIgnoreCase));
+                _users.Add(record.Thumbprint, users = new(StringComparer.OrdinalIgnoreCase));
             }
 
-            users.Add(userPrincipalName);
+            users[userPrincipalName] = record;
         }
     }
 
@@ -40,7 +40,8 @@ internal sealed class CertificateHolders
             StringComparer.OrdinalIgnoreCase);
         lock (_gate)
         {
-            names.UnionWith(_users.TryGetValue(record.Thumbprint, out var users) ? users : []);
+            names.UnionWith((_users.TryGetValue(record.Thumbprint, out var users) ? users : [])
+                .Where(other => record.UserId is null || other.Value.UserId != record.UserId).Select(other => other.Key));
         }
 
         names.Remove(user.UserPrincipalName);

@@ -21,6 +21,7 @@ public sealed class UserHistories
     private readonly CertificateHolders _holders = new();
     private readonly ManyUsersLookup _lookup;
     private readonly UserLookups _users;
+    private readonly TimeProvider _clock;
     private TenantListing? _taken;
 
     /// <param name="client">The connection's client.</param>
@@ -28,7 +29,7 @@ public sealed class UserHistories
     /// <param name="maxRequests">How many groups of users are looked up at a time, each with one request.</param>
     public UserHistories(UserPfxClient client, CertificateArchive? archive, int maxRequests = 8)
     {
-        Archive = archive;
+        (Archive, _clock) = (archive, Guard.NotNull(client).Policy.Clock);
         _lookup = new ManyUsersLookup(Guard.NotNull(client), maxRequests);
         _users = new UserLookups(_lookup.LookUpAsync, client.Policy, groupSize: UsersAtATime);
     }
@@ -84,7 +85,7 @@ public sealed class UserHistories
             _holders.Add(record, user.UserPrincipalName);
         }
 
-        return UserHistory.Build(user, records, Archive, TimeProvider.System, new HistoryHolders
+        return UserHistory.Build(user, records, Archive, _clock, new HistoryHolders
         {
             IsUserUnknown = found.User is null,
             Of = found.HolderOf,

@@ -77,8 +77,8 @@ public sealed class OwnerLookup(UserPfxClient client)
     /// <param name="reason">Why, as a clause.</param>
     public static ImportException Unknown(CertificateInfo certificate, string? item, string reason) => new(
         ImportErrorKind.UserNotIdentified,
-        $"No user was given for the certificate {Guard.NotNull(certificate).Thumbprint}{AddressCheck.In(item)}, and {reason}. Say "
-            + "whose it is by the user principal name.",
+        $"No user was given for the certificate {Guard.NotNull(certificate).Thumbprint}{AddressCheck.In(item)}, and {reason}. "
+            + "Say whose it is by the user principal name.",
         item);
 }
 

@@ -142,7 +142,7 @@ internal sealed class RecordWrite(
 
             // A user who was renamed has it under another name.
             if (user?.ObjectId is { } id
-                && await client.GetAsync($"{id:N}-{record.Thumbprint.ToLowerInvariant()}", cancellationToken)
+                && await client.GetAsync(RecordsById.IdOf(id, record.Thumbprint), cancellationToken)
                     .ConfigureAwait(false) is { Id: not null } former
                 && RecordHolders.Choose([former], record.Thumbprint, user) is not null)
             {

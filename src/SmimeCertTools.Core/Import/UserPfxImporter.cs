@@ -24,6 +24,7 @@ public sealed class UserPfxImporter(UserPfxClient client, Action<string>? onWarn
         "Users are not checked before the upload, because the connection may not look them up; a misspelt user principal name "
         + "shows only in Graph's answer, and a record of somebody who had the name before counts as the user's. Add the "
         + "permission User.Read.All to have them checked."));
+    private readonly RecordsById _records = new(client);
     private readonly KeyedLock _locks = new();
 
     /// <summary>Finds users by what stands in their certificates.</summary>
@@ -78,7 +79,8 @@ public sealed class UserPfxImporter(UserPfxClient client, Action<string>? onWarn
         var key = $"{record.UserPrincipalName}\n{record.Thumbprint}";
         using (await _locks.EnterAsync(key, cancellationToken).ConfigureAwait(false))
         {
-            var existing = user.Find(record.Thumbprint);
+            var existing = user.Find(record.Thumbprint)
+                ?? await FindFormerAsync(user, record.Thumbprint, cancellationToken).ConfigureAwait(false);
             bool Replaces(UserPfxRecord found) => force && !IsDone(found, record, doneAt);
             if (existing is not null && !Replaces(existing))
             {
@@ -133,6 +135,22 @@ public sealed class UserPfxImporter(UserPfxClient client, Action<string>? onWarn
 
         AddressCheck.Check(certificate, user, item);
         return null;
+    }
+
+    // A user who was renamed keeps the former name as an address, as a rule; to ask of all others too would double the requests.
+    // Those meet their record when it is written.
+    private async Task<UserPfxRecord?> FindFormerAsync(UserState user, string thumbprint, CancellationToken cancellationToken)
+    {
+        if (user.User is not { ObjectId: { } id, Names.Count: > 1 }
+            || (await _records.GetAsync(RecordsById.IdOf(id, thumbprint), cancellationToken).ConfigureAwait(false))
+                .Record is not { Id: { } found } former
+            || RecordHolders.Choose([former], thumbprint, user.User) is null)
+        {
+            return null;
+        }
+
+        user.Records[found] = former;
+        return former;
     }
 
     private static bool IsDone(UserPfxRecord existing, UserPfxRecord wanted, DateTimeOffset? doneAt) =>

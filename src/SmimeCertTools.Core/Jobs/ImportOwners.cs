@@ -7,7 +7,9 @@ using SmimeCertTools.Core.Records;
 
 namespace SmimeCertTools.Core.Jobs;
 
-/// <summary>Finds out whose the certificates of an import are, and sees that they go to nobody else. Safe for concurrent use.</summary>
+/// <summary>
+/// Finds out whose the certificates of an import are, and sees that they go to nobody else. Safe for concurrent use.
+/// </summary>
 /// <param name="importer">Looks users up; null where there is no connection to ask by.</param>
 internal sealed class ImportOwners(UserPfxImporter? importer)
 {

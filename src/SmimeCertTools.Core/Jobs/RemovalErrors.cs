@@ -12,16 +12,20 @@ internal static class RemovalErrors
     /// <summary>What is said of a removal that was written down and then not sent.</summary>
     public const string Stopped = "It was stopped before the deletion was sent.";
 
-    public static ImportException NotFound(RemovalRow row, string? thumbprint)
+    /// <param name="row">The row.</param>
+    /// <param name="thumbprint">The certificate; null for all of the user.</param>
+    /// <param name="holder">Whose mail address was given in place of the user principal name; null for nobody's.</param>
+    public static ImportException NotFound(RemovalRow row, string? thumbprint, string? holder)
     {
         var user = row.UserPrincipalName;
         return new ImportException(
             ImportErrorKind.RecordNotFound,
-            row.RecordId is { } id ? $"{user} has no imported certificate {thumbprint} with the record id {id} in Intune: "
+            (row.RecordId is { } id ? $"{user} has no imported certificate {thumbprint} with the record id {id} in Intune: "
                 + "nothing was removed."
                 : thumbprint is null ? $"{user} has no imported certificate in Intune: nothing was removed. Check the user "
                 + "principal name."
-                : $"{user} has no imported certificate {thumbprint} in Intune: nothing was removed.",
+                : $"{user} has no imported certificate {thumbprint} in Intune: nothing was removed.")
+                + (holder is null ? null : $" {user} is a mail address of {holder}: name that user."),
             thumbprint ?? user);
     }
 

@@ -116,7 +116,8 @@ public sealed class RemovalJob(RemovalOptions options, JobRun run, UserPfxClient
 
         if (wanted.Count == 0 && !await LeaveAsync(item, _entries.Of(row, thumbprint)).ConfigureAwait(false))
         {
-            await FailAsync(item, _entries.Of(row, thumbprint), RemovalErrors.NotFound(row, thumbprint)).ConfigureAwait(false);
+            var error = RemovalErrors.NotFound(row, thumbprint, _remover.HolderOf(row.UserPrincipalName));
+            await FailAsync(item, _entries.Of(row, thumbprint), error).ConfigureAwait(false);
         }
 
         await item.Events.TellAsync(new RecordsFound(row, wanted.Count), item.Cancellation).ConfigureAwait(false);

@@ -43,6 +43,13 @@ internal sealed class UserPfxRemover(UserPfxClient client)
             user.Records.Values.Where(record => user.HolderOf(record) == RecordHolder.FormerName), thumbprint);
     }
 
+    /// <summary>
+    /// The user whose mail address a name is that was looked for before and is nobody's user principal name; null for nobody.
+    /// </summary>
+    public string? HolderOf(string name) => _renamed.Find(name.Trim())?.User is { } user
+        && !IsSame(user.UserPrincipalName, name.Trim()) && user.Names.Contains(name, MailAddresses.Comparer)
+            ? user.UserPrincipalName : null;
+
     private IReadOnlyList<RecordDeletion> Deletions(IEnumerable<UserPfxRecord> records, string? thumbprint) =>
         [
             .. records

@@ -9,7 +9,7 @@ namespace SmimeCertTools.Core.Pfx;
 /// Finds the issuers of a certificate among the certificates of the file: by name, then by key identifier (RFC 5280 section
 /// 4.2.1.1), and where that leaves a choice by signature. What the chain means (trust, validity) is not judged here.
 /// </summary>
-internal sealed class ChainBuilder(IEnumerable<CertificateBag> certificates)
+internal sealed class ChainBuilder(IEnumerable<ParsedCertificate> certificates)
 {
     private const int MaxLength = 16;
 
@@ -18,10 +18,16 @@ internal sealed class ChainBuilder(IEnumerable<CertificateBag> certificates)
     private const int MaxCandidates = 64;
 
     private readonly ILookup<string, ParsedCertificate> _bySubject =
-        certificates.Select(bag => bag.Certificate).ToLookup(certificate => certificate.SubjectKey);
+        certificates.ToLookup(certificate => certificate.SubjectKey);
 
     private readonly Dictionary<ParsedCertificate, ParsedCertificate?> _issuers = [];
     private int _signatureChecks;
+
+    /// <summary>Looks among the certificates of a PFX.</summary>
+    public ChainBuilder(IEnumerable<CertificateBag> bags)
+        : this(bags.Select(bag => bag.Certificate))
+    {
+    }
 
     /// <summary>
     /// The issuers from the certificate's own upwards; ends at a self-issued certificate, at a gap, or where it would loop.

@@ -98,7 +98,9 @@ public sealed class TrustedCertificateFile
             : new TrustedCertificateFile(path, certificates, refused);
     }
 
-    private static async Task<byte[]> ReadBytesAsync(string path, CancellationToken cancellationToken)
+    /// <summary>A certificate file's content; the caller overwrites it.</summary>
+    /// <exception cref="ProfileException">It cannot be read, or is too large.</exception>
+    internal static async Task<byte[]> ReadBytesAsync(string path, CancellationToken cancellationToken)
     {
         var content = await InputFile.ReadAsync(path, MaximumLength, (fault, cause) => Unreadable(fault switch
         {

@@ -173,14 +173,8 @@ internal static class ReportMembers
         _ => purpose.ToString(),
     };
 
-    /// <summary>Lets templates have the names, and nothing else of the types.</summary>
-    public static void Register(MemberAccessStrategy strategy, CancellationToken cancellationToken)
-    {
-        foreach (var table in Tables)
-        {
-            table.Register(strategy, cancellationToken);
-        }
-    }
+    /// <summary>Lets templates have the names, and nothing else of any type.</summary>
+    public static MemberAccessStrategy Access(CancellationToken cancellationToken) => new Strategy(cancellationToken);
 
     private static string Minute(DateTimeOffset moment) =>
         moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
@@ -196,7 +190,7 @@ internal static class ReportMembers
 
         public abstract IEnumerable<string> Names { get; }
 
-        public abstract void Register(MemberAccessStrategy strategy, CancellationToken cancellationToken);
+        public abstract bool TryGet(object item, string name, out object? value);
     }
 
     private sealed class Table<T>(params (string Name, Func<T, object?> Get)[] members) : Table(typeof(T))
@@ -207,14 +201,35 @@ internal static class ReportMembers
 
         public override IEnumerable<string> Names => _members.Keys;
 
-        // By the type's name in the code: the linker sees then that nothing of it is looked for at run time.
-        public override void Register(MemberAccessStrategy strategy, CancellationToken cancellationToken) =>
-            strategy.Register<T, object?>((item, name) =>
-            {
-                // A template looks nothing up for long without coming here.
-                cancellationToken.ThrowIfCancellationRequested();
-                return _members.TryGetValue(name, out var get) ? get(item) : throw new TemplateNameException(
-                    name, $"there is no member '{name}' there. There are {string.Join(", ", Names)}");
-            });
+        public override bool TryGet(object item, string name, out object? value)
+        {
+            var isKnown = _members.TryGetValue(name, out var get);
+            value = get?.Invoke((T)item);
+            return isKnown;
+        }
+    }
+
+    // By a table, and never by reflection, which would show all that a type has.
+    private sealed class Strategy(CancellationToken cancellationToken) : MemberAccessStrategy
+    {
+        private readonly Dictionary<Type, Accessor> _accessors =
+            Tables.ToDictionary(table => table.Type, table => new Accessor(table, cancellationToken));
+
+        public override IMemberAccessor? GetAccessor(Type type, string name) =>
+            _accessors.TryGetValue(type, out var accessor) ? accessor : null;
+
+        public override void Register(Type type, IEnumerable<KeyValuePair<string, IMemberAccessor>> accessors) =>
+            throw new NotSupportedException();
+    }
+
+    private sealed class Accessor(Table table, CancellationToken cancellationToken) : IMemberAccessor
+    {
+        public object? Get(object obj, string name, TemplateContext ctx)
+        {
+            // A template looks nothing up for long without coming here.
+            cancellationToken.ThrowIfCancellationRequested();
+            return table.TryGet(obj, name, out var value) ? value : throw new TemplateNameException(
+                name, $"there is no member '{name}' there. There are {string.Join(", ", table.Names)}");
+        }
     }
 }

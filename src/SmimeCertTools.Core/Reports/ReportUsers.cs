@@ -10,9 +10,6 @@ namespace SmimeCertTools.Core.Reports;
 /// <param name="nextStep">What to do about a finding of a history; null where its message says it all.</param>
 internal sealed class ReportUsers(DateTimeOffset now, Func<HistoryFinding, string?> nextStep)
 {
-    /// <summary>Certificates end at …:59:59 and their successors start at …:00:00.</summary>
-    private static readonly TimeSpan Adjacent = TimeSpan.FromSeconds(1);
-
     private static readonly UserPfxPurpose[] Lanes =
         [UserPfxPurpose.SmimeEncryption, UserPfxPurpose.SmimeSigning, UserPfxPurpose.Unassigned];
 
@@ -32,8 +29,8 @@ internal sealed class ReportUsers(DateTimeOffset now, Func<HistoryFinding, strin
             Certificates = [.. history.Entries.Select(entry => Make(entry, tracks[entry], axis))],
             Gaps = [.. Gaps(history, own).Select(gap => new ReportGap(gap.From, gap.To, axis.Bar(gap.From, gap.To)))],
             Tracks = count,
-            EncryptionUntil = CoveredUntil(own, UserPfxPurpose.SmimeEncryption),
-            SigningUntil = CoveredUntil(own, UserPfxPurpose.SmimeSigning),
+            EncryptionUntil = Coverage.Until(own, UserPfxPurpose.SmimeEncryption, now),
+            SigningUntil = Coverage.Until(own, UserPfxPurpose.SmimeSigning, now),
             SignsByProfile = signsByProfile,
             Findings = [.. history.Findings
                 .Where(finding => finding.Id != "NoSigningCertificate" || signsByProfile != true)
@@ -44,7 +41,7 @@ internal sealed class ReportUsers(DateTimeOffset now, Func<HistoryFinding, strin
     /// <summary>Whether another record of the same purpose takes over when this one ends.</summary>
     public static bool IsFollowed(CertificateHistoryEntry entry, IReadOnlyList<CertificateHistoryEntry> own) =>
         own.Any(other => other.Purpose == entry.Purpose && other.NotAfter > entry.NotAfter
-            && other.NotBefore - entry.NotAfter <= Adjacent);
+            && other.NotBefore - entry.NotAfter <= Coverage.Adjacent);
 
     // The history's own gaps lie between two certificates; one after the last of them goes on to this day.
     private IEnumerable<(DateTimeOffset From, DateTimeOffset To)> Gaps(
@@ -122,20 +119,5 @@ internal sealed class ReportUsers(DateTimeOffset now, Func<HistoryFinding, strin
         }
 
         return (tracks, Math.Max(1, first));
-    }
-
-    private DateTimeOffset? CoveredUntil(IReadOnlyList<CertificateHistoryEntry> own, UserPfxPurpose purpose)
-    {
-        DateTimeOffset? until = null;
-        foreach (var entry in own.Where(entry => entry.Purpose == purpose && entry.NotAfter >= now)
-            .OrderBy(entry => entry.NotBefore))
-        {
-            if (entry.NotBefore <= now || (until is { } end && entry.NotBefore - end <= Adjacent))
-            {
-                until = until is { } known && known > entry.NotAfter ? known : entry.NotAfter;
-            }
-        }
-
-        return until;
     }
 }

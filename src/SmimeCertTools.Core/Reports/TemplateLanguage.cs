@@ -54,7 +54,7 @@ internal static class TemplateLanguage
             Undefined = name => throw new TemplateNameException(name, $"a report has nothing called '{name}'"),
         };
         LimitFilters(options);
-        ReportMembers.Register(options.MemberAccessStrategy, cancellationToken);
+        options.MemberAccessStrategy = ReportMembers.Access(cancellationToken);
         return new TemplateContext(options).SetValue("report", FluidValue.Create(report, options));
     }
 

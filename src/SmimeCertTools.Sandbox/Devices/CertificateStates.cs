@@ -43,10 +43,11 @@ internal sealed class CertificateStates(IDeviceTenant state, DeviceSimulator dev
         {
             json[member.Name] = member.Name switch
             {
-                "certificateErrorCode" => certificate is null ? Failed : NoError,
+                "certificateErrorCode" => device.Report?.ErrorCode ?? (certificate is null ? Failed : NoError),
                 "certificateExpirationDateTime" => Date(certificate?.NotAfter) ?? now,
                 "certificateIssuanceDateTime" => Date(certificate?.NotBefore) ?? now,
-                "certificateIssuanceState" => certificate is null ? "installFailed" : "installed",
+                "certificateIssuanceState" => device.Report?.State ?? (certificate is null ? "installFailed" : "installed"),
+                "lastCertificateStateChangeDateTime" => MemberReader.Date(device.Report?.Changed ?? clock.GetUtcNow()),
                 "certificateIssuer" => certificate?.Issuer,
                 "certificateKeyLength" =>
                     certificate?.GetRSAPublicKey()?.KeySize ?? certificate?.GetECDsaPublicKey()?.KeySize ?? 0,

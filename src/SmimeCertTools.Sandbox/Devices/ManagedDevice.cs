@@ -22,7 +22,16 @@ public sealed record ManagedDevice(Guid Id, string Name, DevicePlatform Platform
 
     /// <summary>Whether the device is the company's, for filters. Default: it is personal.</summary>
     public bool IsCorporate { get; init; }
+
+    /// <summary>What it reports of every certificate, whatever it did with it. Default: what it did.</summary>
+    public CertificateReport? Report { get; init; }
 }
+
+/// <summary>What a device reports of a certificate.</summary>
+/// <param name="State">A member of certificateIssuanceStates, such as issuePending.</param>
+/// <param name="ErrorCode">The error code; 0 for none.</param>
+/// <param name="Changed">When that was last so; null for now.</param>
+public sealed record CertificateReport(string State, int ErrorCode = 0, DateTimeOffset? Changed = null);
 
 /// <summary>Platforms, told apart as profiles are.</summary>
 public enum DevicePlatform

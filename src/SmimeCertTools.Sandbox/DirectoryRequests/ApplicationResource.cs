@@ -58,9 +58,12 @@ internal sealed class ApplicationResource(ApplicationDirectory directory, Direct
     {
         var query = QueryOptions.Parse(request, Rules);
         var found = directory.Applications.Where(application => lag.Shows(application.Created))
-            .Where(application => query.Filter?.Accepts(ToJson(application)) ?? true);
-        return CollectionPage.Create(request, query, [.. found], application => $"{application.DisplayName} {application.Id}",
-            pageSize, "applications", application => ToJson(application));
+            .Where(application => query.Filter?.Accepts(ToJson(application)) ?? true)
+            .OrderBy(Key, StringComparer.OrdinalIgnoreCase);
+        return CollectionPage.Create(
+            request, query, [.. found], Key, pageSize, "applications", application => ToJson(application));
+
+        static string Key(SandboxApplication application) => $"{application.DisplayName} {application.Id}";
     }
 
     private static SandboxResponse One(SandboxRequest request, SandboxApplication application)

@@ -39,9 +39,10 @@ internal sealed class RoleGrantResource(ApplicationDirectory directory, Director
     private SandboxResponse List(SandboxRequest request, SandboxServicePrincipal owner, bool isOfPrincipal)
     {
         var query = QueryOptions.Parse(request);
-        var found = directory.Grants.Where(grant => (isOfPrincipal ? grant.PrincipalId : grant.ResourceId) == owner.Id);
+        var found = directory.Grants.Where(grant => (isOfPrincipal ? grant.PrincipalId : grant.ResourceId) == owner.Id)
+            .OrderBy(grant => grant.Id, StringComparer.OrdinalIgnoreCase);
         return CollectionPage.Create(request, query, [.. found], grant => grant.Id, pageSize,
-            $"appRoleAssignments", ToJson);
+            "appRoleAssignments", ToJson);
     }
 
     private SandboxResponse Create(SandboxRequest request, SandboxServicePrincipal owner, bool isOfPrincipal)

@@ -55,9 +55,12 @@ internal sealed class ServicePrincipalResource(ApplicationDirectory directory, D
     {
         var query = QueryOptions.Parse(request, Rules);
         var found = directory.ServicePrincipals.Where(principal => IsShown(directory, lag, principal))
-            .Where(principal => query.Filter?.Accepts(ToJson(request, principal)) ?? true);
-        return CollectionPage.Create(request, query, [.. found], principal => $"{principal.DisplayName} {principal.Id}",
-            pageSize, "servicePrincipals", principal => ToJson(request, principal));
+            .Where(principal => query.Filter?.Accepts(ToJson(request, principal)) ?? true)
+            .OrderBy(Key, StringComparer.OrdinalIgnoreCase);
+        return CollectionPage.Create(
+            request, query, [.. found], Key, pageSize, "servicePrincipals", principal => ToJson(request, principal));
+
+        static string Key(SandboxServicePrincipal principal) => $"{principal.DisplayName} {principal.Id}";
     }
 
     private SandboxResponse Create(SandboxRequest request)

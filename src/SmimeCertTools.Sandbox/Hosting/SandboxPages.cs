@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -6,6 +7,7 @@ using SmimeCertTools.Sandbox.Devices;
 using SmimeCertTools.Sandbox.DirectoryRequests;
 using SmimeCertTools.Sandbox.Intune;
 using SmimeCertTools.Sandbox.OAuth;
+using SmimeCertTools.Sandbox.Pki;
 using SmimeCertTools.Sandbox.Requests;
 
 namespace SmimeCertTools.Sandbox.Hosting;
@@ -13,7 +15,8 @@ namespace SmimeCertTools.Sandbox.Hosting;
 /// <summary>
 /// The sandbox's own pages, without sign-in: they hold no secrets and answer on loopback only.
 /// </summary>
-internal sealed class SandboxPages(DeviceSimulator devices, SandboxState state, GrantStore grants, TokenService tokens)
+internal sealed class SandboxPages(DeviceSimulator devices, SandboxState state, GrantStore grants, TokenService tokens,
+    IReadOnlyList<ConnectorKeyPair> connectorKeys)
 {
     private const string Overview = """
         The sandbox's own pages:
@@ -27,6 +30,7 @@ internal sealed class SandboxPages(DeviceSimulator devices, SandboxState state, 
         DELETE /sandbox/users/{upn}: deletes a user, whose records stay;
         POST /sandbox/groups {"displayName": …, "members": […]}: adds a group of users and devices;
         POST /sandbox/connectors {"machineName": …, "version": …, "isActive": …}: adds a certificate connector;
+        POST /sandbox/deployment: puts a whole deployment into an empty tenant; with ?fault=… one thing in it is wrong;
         POST /sandbox/devicecodes/{user_code}?upn=…: signs the user in for a device code;
         POST /sandbox/devicecodes/{user_code}?decline=true: declines the sign-in;
         POST /sandbox/tokens/revoke: refuses all tokens issued so far; with ?claims=true by a claims challenge.
@@ -47,6 +51,7 @@ internal sealed class SandboxPages(DeviceSimulator devices, SandboxState state, 
             ("DELETE", [_, "users", var name]) when state.Users.Remove(User(name)) => SandboxResponse.NoContent(),
             ("POST", [_, "groups"]) => Add<GroupSettings>(request, item => GroupResource.ToJson(item.AddTo(state))),
             ("POST", [_, "connectors"]) => Add<SandboxConnector>(request, AddConnector),
+            ("POST", [_, "deployment"]) => Deploy(request.QueryValue("fault")),
             ("POST", [_, "devicecodes", var code]) when request.QueryValue("upn") is { } upn && state.Users.Find(upn) is { } user
                 && grants.AnswerDeviceCode(code, user.UserPrincipalName) => SandboxResponse.NoContent(),
             ("POST", [_, "devicecodes", var code]) when request.QueryValue("decline") == "true"
@@ -54,6 +59,26 @@ internal sealed class SandboxPages(DeviceSimulator devices, SandboxState state, 
             ("POST", [_, "tokens", "revoke"]) => Revoke(request.QueryValue("claims") == "true"),
             _ => throw new RequestRefusedException(404, "NotFound", Overview),
         };
+    }
+
+    private SandboxResponse Deploy(string? fault)
+    {
+        if (fault is not null && !Enum.TryParse<PlantedFault>(fault, ignoreCase: true, out _))
+        {
+            throw new RequestRefusedException(
+                400, "BadRequest", $"There is no fault {fault}. There are: {string.Join(", ", Enum.GetNames<PlantedFault>())}.");
+        }
+
+        try
+        {
+            var sample = SampleDeployment.AddTo(
+                state, connectorKeys, fault is null ? null : Enum.Parse<PlantedFault>(fault, ignoreCase: true));
+            return new SandboxResponse { Status = 201, Json = sample.ToJson() };
+        }
+        catch (ArgumentException exception)
+        {
+            throw new RequestRefusedException(409, "Conflict", exception.Message);
+        }
     }
 
     private SandboxResponse Revoke(bool asksForClaims)

@@ -20,7 +20,7 @@ internal sealed record SandboxParts(
         var grants = new GrantStore(options.Clock, options.DeviceCodeLifetime);
         var signIn = new OAuthEndpoints(options, state.Users, state.Applications, tokens, grants);
         var router = new ServiceRouter(new GraphApi(options, state, tokens, devices), signIn,
-            new SandboxPages(devices, state, grants, tokens));
+            new SandboxPages(devices, state, grants, tokens, options.ConnectorKeys));
         var pipeline = new Pipeline(options, state, faults, router);
         return new SandboxParts(state, faults, tokens, grants, devices, issuer, pipeline);
     }

@@ -87,6 +87,23 @@ public sealed class SandboxState : IDeviceTenant
         _connectors.Enqueue(connector);
     }
 
+    /// <summary>Removes the connectors on a machine, or all.</summary>
+    public void RemoveConnectors(string? machineName = null)
+    {
+        IIntuneTenant tenant = this;
+        foreach (var store in new[] { tenant.NdesConnectors, tenant.CertificateConnectors })
+        {
+            foreach (var entity in store.All.Where(entity => machineName is null || entity.Text("machineName") == machineName))
+            {
+                store.Remove(entity.Id);
+            }
+        }
+
+        var kept = _connectors.Where(connector => machineName is not null && connector.MachineName != machineName).ToList();
+        _connectors.Clear();
+        kept.ForEach(_connectors.Enqueue);
+    }
+
     /// <summary>Adds a scope tag.</summary>
     /// <returns>Its id.</returns>
     public string AddScopeTag(string displayName) => ScopeTags.Add(EntitySets.NextTagId(ScopeTags),
@@ -122,9 +139,14 @@ public sealed class SandboxState : IDeviceTenant
     public string AddAndroidApp(string displayName = "Microsoft Outlook", string packageId = OutlookApp.AndroidPackageId) =>
         Add(MobileApps, "androidManagedStoreApp", new { displayName, packageId, appIdentifier = packageId, publisher = "" });
 
-    private string Add(IntuneEntityStore store, string typeName, object members)
+    private string Add(IntuneEntityStore store, string typeName, object members) =>
+        Add(store, typeName, JsonBody.Create(members)).Id;
+
+    /// <summary>Adds an entity with the members that the service sets, and with defaults for those that must be there.</summary>
+    internal IntuneEntity Add(IntuneEntityStore store, string typeName, JsonObject values,
+        IReadOnlyDictionary<string, string>? bindings = null, IReadOnlyList<IntuneAssignment>? assignments = null)
     {
-        var (type, values) = (SchemaModel.Graph[typeName], JsonBody.Create(members));
+        var type = SchemaModel.Graph[typeName];
         ServiceMembers.Set(type, values, _clock.GetUtcNow());
         foreach (var member in type.Members.Where(member => !member.IsNullable))
         {
@@ -137,6 +159,10 @@ public sealed class SandboxState : IDeviceTenant
             };
         }
 
-        return store.Add(Guid.NewGuid().ToString(), type, values).Id;
+        return store.Add(new IntuneEntity(Guid.NewGuid().ToString(), type, values)
+        {
+            Bindings = bindings ?? new Dictionary<string, string>(),
+            Assignments = assignments ?? [],
+        });
     }
 }

@@ -49,7 +49,8 @@ internal sealed class ClientCertificate
             ThrowIfOther(FileKind.ProblemOf(path));
             using var stream = await HeldFile.OpenAsync(
                 () => ReadableFile.Open(path, FileShare.Read), cancellationToken);
-            ThrowIfOther(FileKind.ProblemOf(stream, path) ?? (stream.Length > MaxLength ? "it is too large for a PFX file" : null));
+            ThrowIfOther(FileKind.ProblemOf(stream, path)
+                ?? (stream.Length > MaxLength ? "it is too large for a PFX file" : null));
             content = new byte[stream.Length];
             var length = 0;
             while (length < content.Length && stream.Read(content, length, content.Length - length) is > 0 and var count)

@@ -62,7 +62,7 @@ internal static class ErrorRecords
         return record;
     }
 
-    // Scripts take a path or a name for what it is; one with characters that a terminal obeys is shown by whoever looks at $Error.
+    // Scripts take a path or a name for what it is; one with characters that a terminal obeys is shown by who looks at $Error.
     private static object? Visible(object? target) => target is string text ? text.Visible() : target;
 
     // Every exception that is made here can be made of text and cause.

@@ -18,7 +18,7 @@ public static class ViewText
 
     private static readonly HashSet<string> Errors = new(StringComparer.Ordinal)
     {
-        "Failed", "Error", "Inactive", "installFailed", "deleteFailed",
+        "Fail", "Failed", "Error", "Inactive", "installFailed", "deleteFailed",
         "DeliveryFailed", "NotFound", "SignatureInvalid", "SignerNotValid",
     };
 
@@ -33,6 +33,23 @@ public static class ViewText
 
     /// <summary>The elements of a list, each on a line of its own.</summary>
     public static string Lines(object? value) => Join(value, Environment.NewLine);
+
+    /// <summary>A text broken between words for a column that takes the rest of the console's width.</summary>
+    /// <param name="text">The text; null for none.</param>
+    /// <param name="host">$Host, whose console it is.</param>
+    /// <param name="taken">The width that other columns take, with the spaces between.</param>
+    public static string Paragraph(string? text, object? host, int taken) =>
+        string.Join(Environment.NewLine, TextWrap.Words(Text(text), TextWrap.WidthOf(host) - taken));
+
+    /// <summary>
+    /// A command broken between its parts, with the sign at the ends of lines that makes PowerShell read on: it can be copied as
+    /// it stands.
+    /// </summary>
+    /// <param name="command">The command; null for none.</param>
+    /// <param name="host">$Host, whose console it is.</param>
+    /// <param name="taken">The width that other columns take, with the spaces between.</param>
+    public static string Command(string? command, object? host, int taken) =>
+        string.Join(Environment.NewLine, TextWrap.Command(Text(command), TextWrap.WidthOf(host) - taken));
 
     /// <summary>The day in the Gregorian calendar, as ISO 8601 writes it; empty for null.</summary>
     public static string Date(DateTime? moment) => Moment(moment, DayFormat);

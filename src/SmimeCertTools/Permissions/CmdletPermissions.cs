@@ -24,6 +24,8 @@ internal static class CmdletPermissions
         ["Connect-SmimeGraph"] = [new(ConfigurationRead, "to verify the connection")],
         ["Convert-SmimePfx"] = None,
         ["Disconnect-SmimeGraph"] = None,
+        ["Export-SmimeCertificate"] = None,
+        ["Export-SmimeCatalog"] = None,
         ["Export-SmimeConnectorKey"] = None,
         ["Export-SmimeReport"] =
         [
@@ -36,6 +38,10 @@ internal static class CmdletPermissions
         ["Get-SmimePfx"] = None,
         ["Get-SmimeProfile"] = [new(ConfigurationRead), new(AppsRead, Outlook), new(GroupRead, GroupNames)],
         ["Get-SmimeUserPfx"] = [new(ConfigurationRead), new(UserRead, "to find the certificates of users who were renamed")],
+        ["Get-SmimeUserStatus"] =
+        [
+            new(ConfigurationRead), new(UserRead), new(AppsRead, Outlook), new(GroupRead, "to know whom profiles reach,"),
+        ],
         ["Get-UserCertHistory"] =
         [
             new(ConfigurationRead), new(UserRead),
@@ -50,6 +56,7 @@ internal static class CmdletPermissions
         ["New-PkcsImportedProfile"] = [new(ConfigurationReadWrite), new(GroupRead, Groups)],
         ["New-SmimeConnectorKey"] = None,
         ["New-SmimeEmailProfile"] = [new(ConfigurationReadWrite), new(GroupRead, Groups)],
+        ["New-SmimeImportList"] = [new(UserRead, "to look up whose certificates are")],
         ["New-SmimeUserPfx"] = None,
         ["New-TrustedRootProfile"] = [new(ConfigurationReadWrite), new(GroupRead, Groups)],
         ["Register-SmimeApplication"] = [new(ApplicationReadWrite)],
@@ -59,6 +66,8 @@ internal static class CmdletPermissions
         ["Set-SmimeProfileAssignment"] =
             [new(ConfigurationReadWrite), new(AppsReadWrite, Outlook), new(GroupRead, Groups)],
         ["Test-SmimeConnectorKey"] = None,
+        ["Test-SmimeDeployment"] =
+            [new(ConfigurationRead), new(AppsRead), new(UserRead), new(GroupRead)],
         ["Test-SmimeMessage"] =
             [new(ConfigurationRead, "to look into Intune"), new(UserRead, "to look up users")],
         ["Test-SmimePfx"] = None,

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
+using System.Runtime.InteropServices;
 using System.Security;
 using System.Threading.Tasks;
 using SmimeCertTools.Core;
@@ -11,9 +12,9 @@ using SmimeCertTools.Core.Files;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Graph.Connection;
 using SmimeCertTools.Core.Graph.Intune;
-using SmimeCertTools.Core.Graph.Users;
 using SmimeCertTools.Core.History;
 using SmimeCertTools.Core.Reports;
+using SmimeCertTools.Deployment;
 using SmimeCertTools.Errors;
 using SmimeCertTools.History;
 using SmimeCertTools.Hosting;
@@ -150,6 +151,7 @@ public sealed class ExportSmimeReportCommand : ArchiveCommand
                 ModuleVersion = ModuleVersion(),
                 MaxRequests = ThrottleLimit,
                 HistoryAdvice = HistoryAdvice.NextStep,
+                CheckAdvice = new DeploymentNextSteps(ArchivePath, RuntimeInformation.IsOSPlatform(OSPlatform.Windows)).Of,
             },
             new Progress<DeploymentProgress>(progress => Show(bar, progress)), Cancellation);
         bar.Complete();
@@ -198,19 +200,7 @@ public sealed class ExportSmimeReportCommand : ArchiveCommand
     // Each name once, those that a pattern stands for among the users who have records.
     private async Task<IReadOnlyList<string>> NamesAsync()
     {
-        var patterns = _users.Where(WildcardPattern.ContainsWildcardCharacters).ToList();
-        List<string> names = [.. _users.Except(patterns)];
-        if (patterns.Count > 0)
-        {
-            var matching = patterns.ConvertAll(pattern => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase));
-            var pager = new UserPfxClient(_connection!).List();
-            while (await pager.NextAsync(Cancellation) is { } page)
-            {
-                names.AddRange(page.Select(record => record.UserPrincipalName)
-                    .Where(name => matching.Exists(pattern => pattern.IsMatch(name))));
-            }
-        }
-
+        var names = await UserPatterns.ExpandAsync(_users, _connection!, Cancellation);
         var directory = new IntuneClient(_connection!).CreateDirectory();
         foreach (var group in GroupName)
         {

@@ -124,6 +124,7 @@ internal sealed class ImportReport(AsyncCmdlet cmdlet, ImportJob job, BulkRun ru
     private void End(SmimeImportSummary summary, bool isStopped, bool hasStreams = true)
     {
         _isFinished = true;
+        summary.EndedEarly = isStopped || job.SessionError is not null;
         var report = new RunReport(cmdlet);
         Text(isStopped).Describe(report, summary);
         reporting.Finish(summary, report, hasStreams);
@@ -166,9 +167,12 @@ internal sealed class ImportReport(AsyncCmdlet cmdlet, ImportJob job, BulkRun ru
                 $"{entry.UserPrincipalName}: {entry.Thumbprint} {entry.Status}, record {entry.RecordId}{difference}");
         }
 
+        // Counted or listed, it is known to completion.
+        var shown = new SmimeImportResult(result);
+        AsyncCmdlet.Remember(shown);
         if (isDetailed || entry.Status is not SmimeImportStatus.AlreadyPresent)
         {
-            cmdlet.WriteObject(new SmimeImportResult(result));
+            cmdlet.WriteObject(shown);
         }
 
         Progress.Count(entry.Status is SmimeImportStatus.Failed, result.Row.Target, isShown: !_isChecking);

@@ -14,8 +14,8 @@ using SmimeCertTools.Records;
 namespace SmimeCertTools.UserPfx;
 
 /// <summary>
-/// Makes protected records of users' PFX files without uploading them: no network is needed where users are given. They go to Import-SmimeUserPfx,
-/// at once or later by way of a JSON file. They come in the order of input.
+/// Makes protected records of users' PFX files without uploading them: no network is needed where users are given. They go to
+/// Import-SmimeUserPfx, at once or later by way of a JSON file. They come in the order of input.
 /// </summary>
 [Cmdlet(VerbsCommon.New, "SmimeUserPfx", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(SmimeUserPfxRecord))]

@@ -125,6 +125,7 @@ internal sealed class RemovalReport(
         _isFinished = true;
         var summary = new SmimeRemoveSummary(run)
         {
+            EndedEarly = isStopped || job.SessionError is not null,
             RevocationListPath = revocations?.Path,
             Failures = FailureGroups.Of(run.Job, isNumbered: false),
         };

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using SmimeCertTools.Hosting;
 
 namespace SmimeCertTools.UserPfx;
@@ -17,7 +18,6 @@ internal sealed class RemovalSummaryText(RunReporting reporting)
     public void Describe(RunReport report, SmimeRemoveSummary summary)
     {
         var what = IsStopped ? "Removal, stopped" : reporting.IsWhatIf ? "What if" : "Removal";
-        report.Add($"{what}: {RunReport.Time(summary.Duration)}");
         (int Count, string Text, ConsoleColor? Color)[] counts =
         [
             (summary.Removed, "removed", ConsoleColor.Green),
@@ -27,6 +27,9 @@ internal sealed class RemovalSummaryText(RunReporting reporting)
             (summary.Unconfirmed, "sent, and nobody knows yet what became of it", ConsoleColor.Yellow),
             (summary.Failed, "failed", ConsoleColor.Red),
         ];
+        var count = counts.Sum(one => one.Count);
+        report.Add($"{what}: {RunReport.Number(count)} {(count == 1 ? "certificate" : "certificates")} in "
+            + RunReport.Time(summary.Duration));
         report.AddCounts(counts, IsStopped ? "Nothing had been removed yet." : "There was nothing to remove.");
         FailureGroups.Describe(summary.Failures, report, "row");
         report.AddThrottled(summary.ThrottledTime);

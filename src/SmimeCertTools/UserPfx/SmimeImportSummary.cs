@@ -80,8 +80,11 @@ public sealed class SmimeImportSummary
     /// <summary>The file of results; null when there is none.</summary>
     public string? ResultPath => _run.Results?.Path;
 
+    /// <summary>Whether the run ended before its input did: stopped, by an error, or with the session.</summary>
+    internal bool EndedEarly { get; set; }
+
     /// <summary>Whether nothing failed and nothing was left.</summary>
-    public bool IsComplete => Failed + NotAttempted + Invalid + Outdated == 0;
+    public bool IsComplete => !EndedEarly && Failed + NotAttempted + Invalid + Outdated == 0;
 
     /// <summary>The summary as a sentence.</summary>
     public override string ToString() => string.Format(

@@ -61,8 +61,11 @@ public sealed class SmimeRemoveSummary
     /// <summary>The list for the CA; null when there is none.</summary>
     public string? RevocationListPath { get; internal set; }
 
+    /// <summary>Whether the run ended before its input did: stopped, by an error, or with the session.</summary>
+    internal bool EndedEarly { get; set; }
+
     /// <summary>Whether nothing failed and nothing was left.</summary>
-    public bool IsComplete => Failed + Unconfirmed + NotAttempted == 0;
+    public bool IsComplete => !EndedEarly && Failed + Unconfirmed + NotAttempted == 0;
 
     /// <summary>The summary as a sentence.</summary>
     public override string ToString() => string.Format(

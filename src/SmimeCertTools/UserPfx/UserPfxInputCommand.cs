@@ -203,8 +203,9 @@ public abstract class UserPfxInputCommand : FanOutCmdlet
         var kept = PfxEncryption == SmimePfxEncryption.Unchanged
             ? "it goes as it is"
             : $"it is written anew with {PfxEncryption} under a random password";
-        WriteVerbose($"{(record.UserPrincipalName.Length > 0 ? record.UserPrincipalName : row.Recipient)}"
-            + $"{(prepared.FoundBy is { } address ? $" (found by {address})" : null)}: '{row.Path}' holds {record.Thumbprint} for {record.IntendedPurpose}. The "
+        var user = record.UserPrincipalName.Length > 0 ? record.UserPrincipalName : row.Recipient;
+        WriteVerbose($"{user}{(prepared.FoundBy is { } address ? $" (found by {address})" : null)}: '{row.Path}' holds "
+            + $"{record.Thumbprint} for {record.IntendedPurpose}. The "
             + $"file's protection is: {PfxProtectionText.Describe(protection)}; {kept}. Its password is protected with "
             + $"{record.PaddingScheme} for key '{record.KeyName}' in '{record.ProviderName}'.");
         foreach (var warning in prepared.Warnings)

@@ -11,10 +11,11 @@ namespace SmimeCertTools.Core.Tests.Bulk;
 /// <summary>An entry as texts, and which texts are one.</summary>
 public sealed class ResultsFieldsTests
 {
+    private const int Own = 20;
     private static readonly DateTimeOffset Moment = new(2026, 11, 24, 3, 2, 3, TimeSpan.FromHours(2));
 
-    /// <summary>All members but those that every entry has.</summary>
-    public static TheoryData<string> Members => new(ResultsFields.Names.Except(["Time", "RunId", "Status"]));
+    /// <summary>All members that an entry may lack; a certificate's further facts are a catalogue's.</summary>
+    public static TheoryData<string> Members => new(ResultsFields.Names.Take(Own).Except(["Time", "RunId", "Status"]));
 
     [Fact]
     public void Every_member_is_written_as_a_text_that_any_country_reads_alike()
@@ -25,8 +26,17 @@ public sealed class ResultsFieldsTests
                 "Key", "Provider", "OaepSha512", "SmimeEncryption", "0F", "None", "Done.", "CN=CA", "0B", "2026-11-24T01:02:03Z",
                 "2026-11-24T01:02:03.5Z",
             ],
-            ResultsFields.Write(Entry()).Take(ResultsFields.Names.ToList().IndexOf("NotAfter") + 1));
+            ResultsFields.Write(Entry()).Take(Own));
         Assert.Equal("0001-01-01T00:00:00Z", ResultsFields.Undated);
+    }
+
+    [Fact]
+    public void A_line_is_a_number_in_JSON_and_all_else_a_text()
+    {
+        var json = System.Text.Encoding.UTF8.GetString(ResultsFormat.Of("results.jsonl").Write(Entry()));
+
+        Assert.Contains("\"Line\":1234,", json, StringComparison.Ordinal);
+        Assert.Equal(Own - 1, json.Split("\":\"").Length - 1);
     }
 
     [Theory]

@@ -23,10 +23,58 @@ public sealed class ResultsFilePeekTests : IDisposable
         var path = Write(name, "no entry\n", Entry("A"), "{ half", Entry("B"));
         var before = File.ReadAllBytes(path);
 
-        var removals = ResultsFile.Peek(path).Removals;
-
-        Assert.Equal("A B", string.Join(" ", removals.Removed("anna@contoso.com", null).Select(entry => entry.RecordId)));
+        Assert.Equal("A B", Removed(path));
         Assert.Equal(before, File.ReadAllBytes(path));
+    }
+
+    [Fact]
+    public void A_spreadsheets_copy_is_read_by_its_own_heading_and_by_no_later_one()
+    {
+        var path = Write("results.csv", Entry("A"));
+        var saved = File.ReadAllText(path).Replace("\",\"", ";", StringComparison.Ordinal)
+            .Replace("\"", "", StringComparison.Ordinal);
+        File.WriteAllText(path, saved);
+        Assert.Equal("A", Removed(path));
+
+        var own = Write("own.csv", Entry("A"));
+        File.AppendAllText(own, saved.Split('\n')[0].TrimStart('\uFEFF') + "\n");
+        File.AppendAllBytes(own, ResultsFormat.Of(own).Write(Entry("B")));
+        Assert.Equal("A B", Removed(own));
+    }
+
+    [Theory]
+    [InlineData(1, "had no end")]
+    [InlineData(5, "was cut off")]
+    public void A_last_line_is_given_an_end_or_taken_out_and_which_is_told(int cut, string repair)
+    {
+        var path = Write("results.jsonl", Entry("A"), Entry("B"));
+        var whole = File.ReadAllBytes(path);
+        File.WriteAllBytes(path, whole[..^cut]);
+
+        using (var results = ResultsFile.Open(path))
+        {
+            Assert.Contains(repair, results.Repair, StringComparison.Ordinal);
+            Assert.Equal(cut == 1 ? 2 : 1, results.EarlierEntries);
+            Assert.Equal(results.EarlierEntries, results.Removals.Removed("anna@contoso.com", null).Count());
+        }
+
+        Assert.Equal(cut == 1 ? whole : whole[..(whole.Length / 2)], File.ReadAllBytes(path));
+    }
+
+    [Fact]
+    public void A_link_to_a_file_of_results_is_followed()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        var link = _folder.Combine("link.jsonl");
+        File.CreateSymbolicLink(link, Write("results.jsonl", Entry("A")));
+
+        using var results = ResultsFile.Open(link);
+
+        Assert.Equal(1, results.EarlierEntries);
     }
 
     [Fact]
@@ -90,6 +138,9 @@ public sealed class ResultsFilePeekTests : IDisposable
         Assert.Equal(isKnown, error is null);
         Assert.Equal(isKnown ? null : ResultsFileErrorKind.FormatUnknown, (error as ResultsFileException)?.Kind);
     }
+
+    private static string Removed(string path) => string.Join(
+        " ", ResultsFile.Peek(path).Removals.Removed("anna@contoso.com", null).Select(entry => entry.RecordId));
 
     private static ResultsEntry Entry(string id) => new()
     {

@@ -76,6 +76,7 @@ public sealed class ResumeIndexTests
             ],
             other => Assert.Null(_index.DoneAt(other, "AA")));
         Assert.Null(_index.DoneAt(_record, "BB"));
+        Assert.Throws<ArgumentNullException>(() => _index.DoneAt(null!, "AA"));
         Assert.NotNull(_index.DoneAt(
             _record with
             {

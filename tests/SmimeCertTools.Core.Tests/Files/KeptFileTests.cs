@@ -1,8 +1,6 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
 using System.Text;
-using System.Threading;
 using SmimeCertTools.Core.Bulk.Results;
 using SmimeCertTools.Core.Files;
 using SmimeCertTools.TestSupport.Tools;
@@ -15,7 +13,7 @@ namespace SmimeCertTools.Core.Tests.Files;
 public sealed class KeptFileTests : IDisposable
 {
     private readonly TempFolder _folder = new();
-    private readonly TimerClock _clock = new();
+    private readonly OneTimerClock _clock = new();
 
     private string Target => _folder.Combine("kept.txt");
 
@@ -240,36 +238,4 @@ public sealed class KeptFileTests : IDisposable
 
     private KeptFile Open(bool refusesLinks = false) =>
         KeptFile.Open(Target, refusesLinks, (fault, cause) => ResultsFileErrors.Make(Target, fault, cause), _clock);
-
-    /// <summary>A clock whose one timer fires when it is told.</summary>
-    private sealed class TimerClock : TimeProvider
-    {
-        private Action? _fire;
-
-        public List<TimeSpan> Waits { get; } = [];
-
-        public void Fire() => _fire?.Invoke();
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        {
-            Assert.Equal((Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan), (dueTime, period));
-            _fire = () => callback(state);
-            return new OneTimer(Waits);
-        }
-
-        private sealed class OneTimer(List<TimeSpan> waits) : ITimer
-        {
-            public bool Change(TimeSpan dueTime, TimeSpan period)
-            {
-                waits.Add(dueTime);
-                return true;
-            }
-
-            public void Dispose()
-            {
-            }
-
-            public System.Threading.Tasks.ValueTask DisposeAsync() => default;
-        }
-    }
 }

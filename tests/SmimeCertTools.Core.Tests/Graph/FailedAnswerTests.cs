@@ -75,6 +75,10 @@ public sealed class FailedAnswerTests
         var body = await ReadAsync(400, Busy);
         Assert.Equal(("r-body", "c-body"), (body.RequestId, body.ClientRequestId));
 
+        var blank = await ReadAsync(400, Busy, change: response =>
+            Assert.True(response.Headers.TryAddWithoutValidation("request-id", "")));
+        Assert.Equal("r-body", blank.RequestId);
+
         var own = await ReadAsync(400, Nameless);
         Assert.Equal((null, "own"), (own.RequestId, own.ClientRequestId));
     }

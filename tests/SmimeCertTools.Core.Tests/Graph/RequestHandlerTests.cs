@@ -219,6 +219,7 @@ public sealed class RequestHandlerTests
     [Theory]
     [InlineData(200, "{}", "application/json", true)]
     [InlineData(200, "{}", "application/problem+JSON", true)]
+    [InlineData(200, "{}", "json/plain", true)]
     [InlineData(204, null, null, true)]
     [InlineData(200, "", "text/html", true)]
     [InlineData(200, "<html>", "text/html", false)]

@@ -21,7 +21,7 @@ public sealed class RetryAfterTests
     /// <summary>None of these names a wait.</summary>
     public static TheoryData<string> NoWaits => new(
         "0", "0.0", "-0", "-1", "-7.5", "-99999999999999999999", "Sun, 01 Nov 2026 10:00:00 GMT", "Mon, 23 Nov 2026 10:00:00 GMT",
-        "soon", "5 s", "1,5", "1e3", "12:00", "0x10", "٣", "Nov 25", "Mon, 23 Nov 2027 10:00:00 GMT");
+        "soon", "5 s", "1,5", "1e3", "12:00", "0x10", "٣", "Nov 25", "Mon, 23 Nov 2027 10:00:00 GMT", "", " ");
 
     [Theory]
     [InlineData("7", 7)]

@@ -105,7 +105,8 @@ public sealed class RecordReplacementTests
     public async Task Of_two_records_of_the_name_the_one_that_was_replaced_is_looked_at()
     {
         await using var service = await StartAsync();
-        var other = With(Stored(), ("id", "99999999999999999999999999999999-" + Print), ("keyName", "Other"));
+        var other = With(Stored(), ("id", "99999999999999999999999999999999-" + Print), ("keyName", "Other"),
+            ("createdDateTime", Later));
         service.On("PATCH", Empty(204)).On("LIST", List(other, With(Stored(), ("lastModifiedDateTime", Later))));
 
         var outcome = await WriteAsync(service, Existing(), user: null);

@@ -5,6 +5,7 @@ using System.Text;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Bulk.Manifest;
 using SmimeCertTools.Core.Jobs;
+using SmimeCertTools.Core.Secrets;
 using SmimeCertTools.Core.Tests.Import;
 using SmimeCertTools.TestSupport.Tools;
 using Xunit;
@@ -119,6 +120,7 @@ public sealed class ImportJobChangeTests : ImportJobRunner
         Assert.Equal(expected, Outcomes());
         var failed = Results().Single(result => result.Error is not null);
         Assert.Contains("a.txt", failed.Error!.Message, StringComparison.Ordinal);
+        Assert.ThrowsAny<ObjectDisposedException>(() => (failed.Row.Password ?? Gone()).Encode(Encoding.UTF8));
         Assert.Single(service.Records);
     }
 
@@ -169,6 +171,13 @@ public sealed class ImportJobChangeTests : ImportJobRunner
         });
 
         Assert.Equal(expected, Outcomes());
+    }
+
+    private static SecretText Gone()
+    {
+        var gone = SecretText.Copy("x");
+        gone.Dispose();
+        return gone;
     }
 
     private string Outcomes() => string.Join(", ", Results().OrderBy(result => result.Entry.Line)

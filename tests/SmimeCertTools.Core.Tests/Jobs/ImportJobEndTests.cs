@@ -70,6 +70,34 @@ public sealed class ImportJobEndTests : ImportJobRunner
         Assert.NotEqual(0, new FileInfo(resultsFile.Path).Length);
     }
 
+    [Fact]
+    [Trait(PortableBuild.Trait, PortableBuild.WindowsOnly)]
+    public async Task A_file_of_results_that_is_taken_away_after_the_last_result_is_an_error()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        await using var service = await PfxService.StartAsync();
+        using var resultsFile = ResultsFile.Open(Folder.Combine("results.jsonl"));
+        using var rows = new PipelineRows();
+        await rows.AddAsync(Record(1), null, false, CancellationToken.None);
+
+        var error = await Assert.ThrowsAsync<ResultsFileException>(() => RunAsync(
+            service, rows, run: new JobRun { Results = resultsFile }, handle: told =>
+            {
+                if (told is ImportResult)
+                {
+                    File.Delete(resultsFile.Path);
+                    rows.Complete();
+                }
+            }));
+
+        Assert.Equal(ResultsFileErrorKind.Changed, error.Kind);
+        Assert.Single(service.Records);
+    }
+
     [ToolFact("openssl")]
     public async Task Whoever_throws_over_an_event_ends_the_job_and_gets_the_exception_back()
     {

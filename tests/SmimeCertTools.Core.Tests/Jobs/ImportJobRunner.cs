@@ -8,6 +8,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Bulk;
 using SmimeCertTools.Core.Bulk.Manifest;
+using SmimeCertTools.Core.Graph.Users;
 using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.Jobs;
 using SmimeCertTools.Core.KeyProtection;
@@ -57,6 +58,13 @@ public abstract class ImportJobRunner : IDisposable
             new ImportRow { UserPrincipalName = user, Path = Folder.Combine(name), AllowOtherAddress = true }, null, isAsked,
             CancellationToken.None);
 
+    /// <summary>A file of a certificate that is made out to somebody.</summary>
+    private protected async Task AddAsync(string name, string address)
+    {
+        Certificates[name] = TestPfx.Certificate(X509KeyUsageFlags.KeyEncipherment, address: address);
+        await TestPfx.WriteAsync(Folder, name, Certificates[name], Password);
+    }
+
     private protected async Task<string> ListAsync(params string[] names)
     {
         var text = new StringBuilder("UserPrincipalName,Path,Password\n");
@@ -64,8 +72,7 @@ public abstract class ImportJobRunner : IDisposable
         {
             if (name != "missing.pfx" && !Certificates.ContainsKey(name))
             {
-                Certificates[name] = TestPfx.Certificate(X509KeyUsageFlags.KeyEncipherment);
-                await TestPfx.WriteAsync(Folder, name, Certificates[name], Password);
+                await AddAsync(name, "anna@contoso.com");
             }
 
             text.Append("anna@contoso.com,").Append(name).Append(',').Append(name == "wrong.pfx" ? "no" : Password).Append('\n');
@@ -81,15 +88,21 @@ public abstract class ImportJobRunner : IDisposable
     {
         using var manifest = await ImportManifest.OpenAsync(list, needsPassword: true, CancellationToken.None);
         using var rows = new MeddledRows(manifest, betweenPasses, inUpload);
-        return await RunAsync(service, rows, options, run, handle, answers, key, cancellationToken);
+        return await RunAsync(service.Client, rows, options, run, handle, answers, key, cancellationToken);
     }
 
+    private protected Task<ImportJob> RunAsync(
+        PfxService service, IImportRows rows, ImportOptions? options = null, JobRun? run = null,
+        Action<JobEvent>? handle = null) =>
+        RunAsync(service.Client, rows, options, run, handle);
+
     private protected async Task<ImportJob> RunAsync(
-        PfxService service, IImportRows rows, ImportOptions? options = null, JobRun? run = null, Action<JobEvent>? handle = null,
-        bool answers = true, ConnectorPublicKey? key = null, CancellationToken cancellationToken = default)
+        UserPfxClient client, IImportRows rows, ImportOptions? options = null, JobRun? run = null,
+        Action<JobEvent>? handle = null, bool answers = true, ConnectorPublicKey? key = null,
+        CancellationToken cancellationToken = default)
     {
         key ??= ConnectorPublicKey.Parse(Connector.CngBlob(), "connector");
-        var job = new ImportJob(options ?? new ImportOptions(), run ?? new JobRun(), service.Client)
+        var job = new ImportJob(options ?? new ImportOptions(), run ?? new JobRun(), client)
         {
             Protection = new UserPfxProtection
             {

@@ -17,7 +17,7 @@ using Xunit;
 
 namespace SmimeCertTools.Core.Tests.Jobs;
 
-/// <summary>One record at a time: whether it is asked for, sent, passed over or refused, and what is told and kept of it.</summary>
+/// <summary>One record at a time: whether it is asked for, sent, passed over or refused, and what is kept of it.</summary>
 public sealed class ImportUploadTests
 {
     private const string User = GraphTestData.User;
@@ -25,6 +25,7 @@ public sealed class ImportUploadTests
     private readonly JobRun _run = new();
     private readonly List<JobEvent> _events = [];
     private bool _isWanted = true;
+    private Action<PasswordWanted>? _onAsked;
 
     private List<ImportResult> Results => [.. _events.OfType<ImportResult>()];
 
@@ -187,6 +188,18 @@ public sealed class ImportUploadTests
     }
 
     [Fact]
+    public async Task A_password_that_nobody_gives_when_asked_is_the_rows_error()
+    {
+        var missing = new ImportException(ImportErrorKind.PasswordMissing, "There is none.");
+        _onAsked = asked => asked.Row.Error = missing;
+
+        await RunAsync(null, new ImportOptions(), (upload, token) => upload.SendAsync(Row(), null!, default, token));
+
+        Assert.Equal("PasswordWanted ImportResult", Told);
+        Assert.Same(missing, Results[0].Error);
+    }
+
+    [Fact]
     public async Task A_row_that_no_record_comes_of_is_told_with_its_certificate_as_far_as_it_is_known()
     {
         var error = new ImportException(ImportErrorKind.RecordInvalid, "No.");
@@ -275,6 +288,11 @@ public sealed class ImportUploadTests
             {
                 _events.Add(told);
                 (told as UploadWanted)?.Answer(_isWanted);
+                if (told is PasswordWanted asked)
+                {
+                    _onAsked?.Invoke(asked);
+                    asked.Answer(true);
+                }
             },
             CancellationToken.None);
 }

@@ -37,12 +37,14 @@ internal static class HelpScripts
     }
 
     private static bool IsOurs(string name) =>
-        name.Contains("-Smime", StringComparison.OrdinalIgnoreCase)
+        (name.Contains("-Smime", StringComparison.OrdinalIgnoreCase) && !IsOfExchange(name))
             || name.EndsWith("-UserCertHistory", StringComparison.OrdinalIgnoreCase)
             || name.Contains("-OutlookSmime", StringComparison.OrdinalIgnoreCase)
             || name.Contains("-Pkcs", StringComparison.OrdinalIgnoreCase)
             || name.EndsWith("-TrustedRootProfile", StringComparison.OrdinalIgnoreCase)
             || name.EndsWith("-CertificateConnector", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsOfExchange(string name) => name.EndsWith("-SmimeConfig", StringComparison.OrdinalIgnoreCase);
 
     private static IEnumerable<string> Named(CommandAst command, Ast script)
     {

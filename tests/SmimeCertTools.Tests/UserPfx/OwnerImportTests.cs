@@ -256,6 +256,38 @@ public sealed class OwnerImportTests
         }
     }
 
+    [Fact]
+    public async Task A_removal_by_mail_address_removes_nothing_and_names_the_user()
+    {
+        await using var tenant = await StartAsync();
+        (await tenant.ImportFileAsync(tenant.AddPfx("dora.pfx", Dora).Path, Dora)).EnsureNoErrors();
+
+        var result = await tenant.RunAsync($"Remove-SmimeUserPfx -UserPrincipalName {DorasMail} -All -Confirm:$false");
+
+        Assert.Equal("RecordNotFound", Assert.Single(result.ErrorIds));
+        Assert.Contains($"{DorasMail} is a mail address of {Dora}: name that user.",
+            Assert.Single(result.Errors).ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.Single(tenant.Records);
+    }
+
+    [Fact]
+    public async Task The_record_of_a_user_who_was_renamed_is_found_by_the_object_id_and_nothing_is_sent()
+    {
+        await using var tenant = await StartAsync();
+        var path = tenant.AddPfx("dora.pfx", DorasMail).Path;
+        (await tenant.ImportFileAsync(path, Dora)).EnsureNoErrors();
+        tenant.Host.State.Users.Rename(Dora, "dora.smith@fabrikam.com");
+        tenant.Host.State.Requests.Clear();
+
+        var result = await tenant.ImportFileAsync(path, "dora.smith@fabrikam.com", "-Detailed");
+
+        var item = Assert.Single(result.EnsureNoErrors().OutputAs<SmimeImportResult>());
+        Assert.Equal((SmimeImportStatus.AlreadyPresent, $"user principal name {Dora} → dora.smith@fabrikam.com"),
+            (item.Status, item.Difference));
+        Assert.Equal(0, tenant.Writes());
+        Assert.Single(tenant.Records);
+    }
+
     private static async Task<TestTenant> StartAsync()
     {
         var tenant = await TestTenant.StartAsync();

@@ -109,6 +109,35 @@ foreach ($way in $ways.Keys) {
     $results["renewal, $way"].More.Tokens = (Get-TokenRequest).Count - $before
 }
 
+# Tokens that are taken back by a challenge: the sandbox takes a new one only when it was asked for with the claims.
+$revoked = {
+    $connect = $a.Connect
+    Connect-SmimeGraph @connect
+    "before $(@(Get-SmimeUserPfx).Count)"
+    $null = Invoke-RestMethod -Method Post -Uri "$($a.Sandbox)sandbox/tokens/revoke?claims=true"
+    "after $(@(Get-SmimeUserPfx).Count)"
+}
+$ways = [ordered]@{
+    'client secret' = $app + @{ ClientSecret = $secret }
+    'certificate'   = $app + @{ Certificate = $certificate }
+    'device code'   = $app + @{ DeviceCode = $true }
+    'browser'       = $app + @{ Interactive = $true }
+}
+foreach ($way in $ways.Keys) {
+    $argument = @{ Connect = $ways[$way] + @{ GraphUri = $setting.GraphUri }; Sandbox = $setting.GraphUri }
+    Invoke-Scenario "challenge, $way" $revoked $argument {
+        param($scenario)
+
+        if ($way -eq 'device code') {
+            Send-DeviceCode $scenario 'upn=user1@contoso.com'
+        }
+        elseif ($way -eq 'browser') {
+            Send-Browser 'sandbox_user=user2@contoso.com'
+        }
+    }
+    $null = Invoke-RestMethod -Method Post -Uri "$($setting.GraphUri)sandbox/tokens/revoke"
+}
+
 # What fails, with a connection that was there before.
 $expired = @{ TenantId = $setting.TenantId; ClientId = $setting.ExpiredClientId; CertificatePath = $setting.ExpiredPath }
 $good = $app + $sandbox + @{ ClientSecret = $secret }

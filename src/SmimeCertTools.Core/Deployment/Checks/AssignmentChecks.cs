@@ -52,10 +52,11 @@ internal static class AssignmentChecks
                 continue;
             }
 
-            var (with, configured) = (view.People.Of(certificates), view.People.Of(clients));
+            // Of who has certificates and gets them nowhere, that is said.
+            var (with, configured, told) = (view.People.Of(certificates), view.People.Of(clients), NotReached(view));
             foreach (var client in clients)
             {
-                var without = view.People.Of([client]).Without(with);
+                var without = view.People.Of([client]).Without(with).Except(told, StringComparer.OrdinalIgnoreCase).ToList();
                 if (without.Count > 0)
                 {
                     yield return Found.OfUsers(
@@ -140,7 +141,25 @@ internal static class AssignmentChecks
                 && group.ValueOrDefault is { IsGone: true })
             .Select(assignment => Found.Warning(profile.Profile.DisplayName,
                 $"'{profile.Profile.DisplayName}' is assigned to the group {assignment.GroupId}, which does not exist any more.",
-                Details(profile.Platforms.FirstOrDefault(), profile) with { Groups = [assignment.GroupId!] })));
+                Rest(profile))));
+
+    // The action that assigns replaces the whole set; what is gone cannot be named to take it away.
+    private static DeploymentCheckDetails Rest(DeployedProfile profile)
+    {
+        var assignments = profile.Assignments.Value;
+        return Details(profile.Platforms.FirstOrDefault(), profile).Of([profile]) with
+        {
+            ExcludedGroups =
+            [
+                .. assignments.Where(item => item.Target == SmimeAssignmentTarget.ExcludedGroup)
+                    .Select(item => item.GroupName).OfType<string>(),
+            ],
+
+            // A filter would be lost, and what is of another kind.
+            ProfileIds = assignments.Any(item => item.FilterId is not null || item.Target == SmimeAssignmentTarget.Other)
+                ? [] : [profile.Profile.Id],
+        };
+    }
 
     private static IEnumerable<(string Words, IReadOnlyList<DeployedProfile> Profiles)> Roles(
         DeploymentView view, SmimePlatform platform) =>
@@ -180,13 +199,18 @@ internal static class AssignmentChecks
         ];
     }
 
-    private static DeploymentCheckDetails Exclusion(DeploymentView view, IReadOnlyList<string> groups)
+    private static DeploymentCheckDetails Exclusion(DeploymentView view, IReadOnlyList<string> groups) => new()
     {
-        var profile = Imported(view).First(profile => (profile.Assignments.ValueOrDefault ?? []).Any(assignment =>
-            assignment.Target == SmimeAssignmentTarget.ExcludedGroup
-            && groups.Contains(assignment.GroupName ?? assignment.GroupId ?? string.Empty, StringComparer.OrdinalIgnoreCase)));
-        return Details(profile.Platforms[0], profile) with { Groups = groups };
-    }
+        Kind = SmimeProfileKind.ImportedPfx,
+        Groups = groups,
+        ProfileIds =
+        [
+            .. Imported(view).Where(profile => (profile.Assignments.ValueOrDefault ?? []).Any(assignment =>
+                    assignment.Target == SmimeAssignmentTarget.ExcludedGroup
+                    && groups.Contains(assignment.GroupName ?? assignment.GroupId ?? string.Empty, StringComparer.OrdinalIgnoreCase)))
+                .Select(profile => profile.Profile.Id),
+        ],
+    };
 
     private static IEnumerable<(DeployedProfile Narrow, DeployedProfile Wide)> Pairs(
         IEnumerable<DeployedProfile> narrow, IReadOnlyList<DeployedProfile> wide) =>

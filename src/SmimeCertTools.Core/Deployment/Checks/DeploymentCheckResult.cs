@@ -69,6 +69,21 @@ public sealed record DeploymentCheckDetails
     /// <summary>The key storage provider that the records name.</summary>
     public string? ProviderName { get; init; }
 
+    /// <summary>The ids of all profiles that it is about, where they are several.</summary>
+    public IReadOnlyList<string> ProfileIds { get; init; } = [];
+
+    /// <summary>The names of groups that an assignment excludes, where the whole set is to be assigned anew.</summary>
+    public IReadOnlyList<string> ExcludedGroups { get; init; } = [];
+
+    /// <summary>The certificate profile that an e-mail profile is to be bound to.</summary>
+    public string? EncryptionProfile { get; init; }
+
+    /// <summary>The account of an e-mail profile.</summary>
+    public string? AccountName { get; init; }
+
+    /// <summary>The CA of a PKCS profile: of its own, or of another platform's.</summary>
+    public (string Host, string Name, string Template)? Authority { get; init; }
+
     /// <summary>The permission that is missing.</summary>
     public string? Permission { get; init; }
 }

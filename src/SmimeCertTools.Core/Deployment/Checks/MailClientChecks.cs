@@ -18,15 +18,31 @@ internal static class MailClientChecks
     private const string PhoneSteps = "Each person turns S/MIME on in Outlook's settings, under the account, Security.";
 
     /// <summary>One result for each platform: how S/MIME comes on there.</summary>
-    public static IEnumerable<DeploymentCheckResult> Activation(DeploymentView view) =>
-        view.Platforms.Select(platform => Of(view, platform));
+    /// <remarks>Where a profile turns it off, that is said of the profile.</remarks>
+    public static IEnumerable<DeploymentCheckResult> Activation(DeploymentView view) => view.Platforms
+        .Where(platform => view.MailClients(platform).Count > 0 || !view.All.Any(profile =>
+            profile.Platforms.Contains(platform) && MailClientSettings.IsOn(profile) == false))
+        .Select(platform => Of(view, platform));
+
+    /// <summary>What such a result says, without the platform's name before it.</summary>
+    public static string Told(DeploymentCheckResult activation)
+    {
+        var text = activation.Message;
+        if (!text.StartsWith(activation.Target, StringComparison.Ordinal))
+        {
+            return text;
+        }
+
+        var rest = text.Substring(activation.Target.Length).TrimStart(',', ':', ' ');
+        return rest.Length == 0 ? text : char.ToUpperInvariant(rest[0]) + rest.Substring(1);
+    }
 
     public static IEnumerable<DeploymentCheckResult> Off(DeploymentView view) => view.All
         .Where(profile => MailClientSettings.IsOn(profile) == false && profile.Platforms.Any(view.Platforms.Contains))
         .Select(profile => Found.Warning(profile.Profile.DisplayName, profile.Kind == SmimeProfileKind.Email
             ? $"The e-mail profile '{profile.Profile.DisplayName}' is bound to certificates and does not turn S/MIME on."
             : $"The configuration '{profile.Profile.DisplayName}' turns S/MIME off in Outlook.",
-            Details(profile)));
+            Details(profile) with { EncryptionProfile = Encryption(view, profile.Platforms[0]) }));
 
     public static IEnumerable<DeploymentCheckResult> Unbound(DeploymentView view)
     {
@@ -36,7 +52,10 @@ internal static class MailClientChecks
             if (ProblemOf(view, profile) is ({ } status, { } problem))
             {
                 yield return Found.Make(status, profile.Profile.DisplayName,
-                    $"The e-mail profile '{profile.Profile.DisplayName}' turns S/MIME on {problem}", Details(profile));
+                    $"The e-mail profile '{profile.Profile.DisplayName}' turns S/MIME on {problem}", Details(profile) with
+                    {
+                        EncryptionProfile = Encryption(view, profile.Platforms[0]),
+                    });
             }
         }
     }
@@ -82,11 +101,11 @@ internal static class MailClientChecks
         var names = string.Join(", ", clients.Select(client => $"'{client.Profile.DisplayName}'"));
         return platform switch
         {
-            SmimePlatform.Windows => Found.Pass(name, $"By hand: no profile turns S/MIME on there. {WindowsSteps}"),
-            SmimePlatform.MacOS => Found.Pass(name, $"By hand: no profile turns S/MIME on there. {MacSteps}"),
-            SmimePlatform.AospDeviceOwner => Found.Warning(name, "No mail client is configured there."),
+            SmimePlatform.Windows => Found.Pass(name, $"{name}, by hand: no profile turns S/MIME on there. {WindowsSteps}"),
+            SmimePlatform.MacOS => Found.Pass(name, $"{name}, by hand: no profile turns S/MIME on there. {MacSteps}"),
+            SmimePlatform.AospDeviceOwner => Found.Warning(name, $"{name}: no mail client is configured there."),
             _ when clients.Count == 0 => Found.Warning(name,
-                $"By hand: no profile turns S/MIME on in a mail client of {name}. "
+                $"{name}, by hand: no profile turns S/MIME on in a mail client. "
                     + (platform == SmimePlatform.IOS ? "Mail on iOS and iPadOS needs an e-mail profile. " : string.Empty)
                     + PhoneSteps,
                 new DeploymentCheckDetails
@@ -94,13 +113,12 @@ internal static class MailClientChecks
                     Platform = platform,
                     Purpose = UserPfxPurpose.SmimeEncryption,
                     Kind = Suggested(platform),
-                    ProfileName = view.Imported(platform, UserPfxPurpose.SmimeEncryption).FirstOrDefault()?.Profile.DisplayName,
-                    ProfileId = view.Imported(platform, UserPfxPurpose.SmimeEncryption).FirstOrDefault()?.Profile.Id,
+                    EncryptionProfile = Encryption(view, platform),
                 }.For(view, platform)),
             SmimePlatform.IOS when clients.All(client => client.Kind != SmimeProfileKind.Email) => Found.Unknown(name,
-                $"Outlook is configured by {names}. Whether it gets the certificates cannot be seen in Graph: "
+                $"{name}: Outlook is configured by {names}. Whether it gets the certificates cannot be seen in Graph: "
                     + OutlookDelivery.IosSteps),
-            _ => Found.Pass(name, $"Automatic: {names} {(clients.Count == 1 ? "turns" : "turn")} S/MIME on."
+            _ => Found.Pass(name, $"{name}, automatic: {names} {(clients.Count == 1 ? "turns" : "turn")} S/MIME on."
                 + (platform == SmimePlatform.IOS && clients.Any(client => client.Kind != SmimeProfileKind.Email)
                     ? " Outlook takes certificates from Company Portal alone, after steps that Graph does not show."
                     : string.Empty)),
@@ -120,5 +138,9 @@ internal static class MailClientChecks
         Kind = profile.Kind,
         ProfileId = profile.Profile.Id,
         ProfileName = profile.Profile.DisplayName,
+        AccountName = profile.Profile.Json.Text("accountName"),
     };
+
+    private static string? Encryption(DeploymentView view, SmimePlatform platform) =>
+        view.Imported(platform, UserPfxPurpose.SmimeEncryption).FirstOrDefault()?.Profile.DisplayName;
 }

@@ -91,7 +91,8 @@ internal sealed class PeopleOfProfiles
         return reached;
     }
 
-    private bool Holds(ProfileAssignment assignment, string user) => assignment.Target
+    /// <summary>Whether an assignment is for a user, or leaves a user out.</summary>
+    public bool Holds(ProfileAssignment assignment, string user) => assignment.Target
         is SmimeAssignmentTarget.AllDevices or SmimeAssignmentTarget.AllUsers
         || GroupOf(assignment)?.Users.Contains(user) == true;
 

@@ -28,7 +28,12 @@ internal static class SigningProfileChecks
                 $"On {DeploymentView.Name(platform)} nobody gets a signing certificate: no PKCS or SCEP profile issues one for "
                     + "mail (with e-mail protection or the e-mail address), and none is imported. Mail can be read there, and "
                     + "not signed.",
-                new DeploymentCheckDetails { Platform = platform, Kind = SmimeProfileKind.Pkcs }.For(view, platform)));
+                new DeploymentCheckDetails
+                {
+                    Platform = platform,
+                    Kind = SmimeProfileKind.Pkcs,
+                    Authority = Known(view),
+                }.For(view, platform)));
     }
 
     public static IEnumerable<DeploymentCheckResult> Incomplete(DeploymentView view) => Pkcs(view)
@@ -39,7 +44,7 @@ internal static class SigningProfileChecks
         .Select(found => Found.Fail(found.Profile.Profile.DisplayName,
             $"The PKCS profile '{found.Profile.Profile.DisplayName}' has no {string.Join(" and no ", found.Missing)}: no "
                 + "certificate is issued by it.",
-            Details(found.Profile)));
+            Details(found.Profile) with { Authority = Known(view) }));
 
     public static IEnumerable<DeploymentCheckResult> Address(DeploymentView view) => Pkcs(view)
         .Where(profile => !IssuedCertificates.HasAddress(profile))
@@ -57,6 +62,13 @@ internal static class SigningProfileChecks
             if (!view.Roots(platform).Any(root => root.Certificate is { } certificate
                 && string.Equals(certificate.Name, authority, StringComparison.OrdinalIgnoreCase)))
             {
+                // Of a CA that has issued to the users as well, it is said once.
+                if (view.Issuers.Issuers.Any(issuer =>
+                    string.Equals(issuer.ShortName, authority, StringComparison.OrdinalIgnoreCase)))
+                {
+                    continue;
+                }
+
                 yield return Found.Warning(profile.Profile.DisplayName,
                     $"The PKCS profile '{profile.Profile.DisplayName}' has '{authority}' issue, and no trusted certificate "
                         + $"profile of {DeploymentView.Name(platform)} has a certificate of that common name. Devices need the "
@@ -86,5 +98,14 @@ internal static class SigningProfileChecks
         Kind = SmimeProfileKind.Pkcs,
         ProfileId = profile.Profile.Id,
         ProfileName = profile.Profile.DisplayName,
+        Authority = AuthorityOf(profile),
     };
+
+    private static (string Host, string Name, string Template)? Known(DeploymentView view) =>
+        Pkcs(view).Select(AuthorityOf).FirstOrDefault(authority => authority is not null);
+
+    private static (string Host, string Name, string Template)? AuthorityOf(DeployedProfile profile) => !HasAuthority(profile)
+        ? null
+        : (profile.Profile.Json.Text(Authority[0].Member)!.Trim(), profile.Profile.Json.Text(Authority[1].Member)!.Trim(),
+            profile.Profile.Json.Text(Authority[2].Member)!.Trim());
 }

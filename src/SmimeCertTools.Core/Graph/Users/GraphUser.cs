@@ -30,7 +30,7 @@ public sealed class GraphUser
     /// </summary>
     public IReadOnlyList<string> ProxyAddresses { get; init; } = [];
 
-    /// <summary>All names that the user goes by: user principal name, mail, and the mail addresses among proxyAddresses.</summary>
+    /// <summary>All names of the user: user principal name, mail, and the mail addresses among proxyAddresses.</summary>
     public IReadOnlyList<string> Names =>
     [
         .. new[] { UserPrincipalName, Mail }.Concat(ProxyAddresses.Select(MailAddresses.OfProxy))

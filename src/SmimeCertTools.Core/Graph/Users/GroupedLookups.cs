@@ -196,7 +196,8 @@ internal class GroupedLookups<T>(
 
     private sealed class Entry(string name)
     {
-        private readonly TaskCompletionSource<GroupedAnswer<T>?> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource<GroupedAnswer<T>?> _result =
+            new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public string Name { get; } = name;
 

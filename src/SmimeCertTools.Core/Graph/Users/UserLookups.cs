@@ -7,7 +7,9 @@ using SmimeCertTools.Core.Graph.Http;
 
 namespace SmimeCertTools.Core.Graph.Users;
 
-/// <summary>Looks up each user once, groups of users together, and remembers the latest ones. Names are user principal names.</summary>
+/// <summary>
+/// Looks up each user once, groups of users together, and remembers the latest ones. Names are user principal names.
+/// </summary>
 /// <param name="lookUp">Looks up a group of users.</param>
 /// <param name="policy">Its clock measures how long a group is gathered.</param>
 /// <param name="capacity">How many users are remembered.</param>

@@ -167,7 +167,8 @@ public sealed class UserPfxClient
         $"{Records}?$filter=" + Uri.EscapeDataString($"tolower(userPrincipalName) eq '{Literal(userPrincipalName)}'"
             + (thumbprint is null ? "" : $" and tolower(thumbprint) eq '{Literal(thumbprint)}'"));
 
-    private static string AddressOf(string id) => $"{Records}/{Uri.EscapeDataString(id)}";
+    /// <summary>The address of the record of an id.</summary>
+    internal static string AddressOf(string id) => $"{Records}/{Uri.EscapeDataString(id)}";
 
     /// <summary>A string inside an OData literal, in the lower case that tolower() compares with.</summary>
     private static string Literal(string value) => value.ToLowerInvariant().Replace("'", "''");

@@ -16,7 +16,8 @@ namespace SmimeCertTools.Core.Tests.Graph.Users;
 public sealed class AddressLookupTests
 {
     private static readonly JsonObject Dora = User(
-        "1", "dora@contoso.com", "Dora.Smith@contoso.com", "SMTP:Dora.Smith@contoso.com", "smtp:former@fabrikam.com", "sip:dora@x");
+        "1", "dora@contoso.com", "Dora.Smith@contoso.com",
+        "SMTP:Dora.Smith@contoso.com", "smtp:former@fabrikam.com", "sip:dora@contoso.com");
 
     [Fact]
     public async Task An_address_is_asked_for_as_name_mail_and_further_address()

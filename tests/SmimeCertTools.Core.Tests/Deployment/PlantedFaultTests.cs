@@ -1,0 +1,60 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using SmimeCertTools.Core.Deployment;
+using SmimeCertTools.Core.Deployment.Checks;
+using SmimeCertTools.Core.History;
+using SmimeCertTools.Core.Secrets;
+using SmimeCertTools.Core.Tests.Graph.Intune;
+using SmimeCertTools.Sandbox.Hosting;
+using SmimeCertTools.TestSupport.Tools;
+using Xunit;
+
+namespace SmimeCertTools.Core.Tests.Deployment;
+
+/// <summary>A sound deployment passes, and each planted fault is found, it alone.</summary>
+public sealed class PlantedFaultTests
+{
+    public static TheoryData<PlantedFault> Faults => [.. Enum.GetValues<PlantedFault>()];
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_sound_deployment_passes_every_check(bool withArchive)
+    {
+        await using var doctor = await Doctor.StartAsync();
+
+        var results = await doctor.ExamineAsync(withArchive);
+
+        Assert.All(results, result => Assert.True(result.Status == SmimeCheckStatus.Pass, $"{result.Id}: {result.Message}"));
+        Assert.Equal(
+            DeploymentDoctor.Checks.Select(check => check.Id).Where(id => withArchive || !Doctor.NeedsArchive(id)),
+            results.Select(result => result.Id).Distinct());
+    }
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public async Task A_planted_fault_is_found_and_nothing_else(PlantedFault fault)
+    {
+        await using var doctor = await Doctor.StartAsync(fault);
+
+        var results = await doctor.ExamineAsync(Doctor.NeedsArchive(fault.ToString()));
+
+        var wrong = results.Where(result => result.Status != SmimeCheckStatus.Pass).ToList();
+        Assert.True(wrong.Count > 0, "Nothing was found.");
+        Assert.All(wrong, result => Assert.True(result.Id == fault.ToString(), $"{result.Id}: {result.Message}"));
+        Assert.All(wrong, result => Assert.NotEqual(SmimeCheckStatus.Unknown, result.Status));
+        Assert.All(wrong, result => Assert.False(string.IsNullOrWhiteSpace(result.Message)));
+    }
+
+    [Fact]
+    public void Every_check_has_a_planted_fault_but_those_of_the_sign_in()
+    {
+        Assert.Equal(
+            DeploymentDoctor.Checks.Where(check => check.Area != SmimeDeploymentArea.SignIn).Select(check => check.Id).Order(),
+            Enum.GetNames<PlantedFault>().Order());
+    }
+}
