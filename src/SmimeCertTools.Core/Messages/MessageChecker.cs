@@ -14,8 +14,8 @@ using SmimeCertTools.Core.Records;
 namespace SmimeCertTools.Core.Messages;
 
 /// <summary>
-/// Tells of messages which certificates open them, and whether the users have those: by an archive, the records of Intune and what
-/// devices report. Nothing is decrypted and nothing changed. For one command; safe for concurrent use.
+/// Tells of messages which certificates open them, and whether the users have those: by an archive, the records of Intune and
+/// what devices report. Nothing is decrypted and nothing changed. For one command; safe for concurrent use.
 /// </summary>
 public sealed class MessageChecker
 {
@@ -115,7 +115,8 @@ public sealed class MessageChecker
             Certificate = certificate is null ? null : CatalogEntry.Of(certificate),
             Thumbprint = certificate?.Thumbprint,
             InArchive = _known.HasArchive ? _known.InArchive(signer).Any() : null,
-            ValidThen = certificate is null || then is null ? null : then >= certificate.NotBefore && then <= certificate.NotAfter,
+            ValidThen = certificate is null || then is null
+                ? null : then >= certificate.NotBefore && then <= certificate.NotAfter,
             ValidNow = certificate is null ? null : _now >= certificate.NotBefore && _now <= certificate.NotAfter,
             Root = chain.Root,
             RootDeployed = chain.IsDeployed,
@@ -152,7 +153,8 @@ public sealed class MessageChecker
             Devices = delivered is not { AreStatesRead: true } ? null : thumbprint is null ? [] : delivered.Of(thumbprint),
             ValidNow = certificate is null ? null : _now >= certificate.NotBefore && _now <= certificate.NotAfter,
         };
-        var isOther = user.Name is not null && certificate is not null && inIntune != true && !IsOf(certificate, user.Name, user.Found)
+        var isOther = user.Name is not null && certificate is not null && inIntune != true
+            && !IsOf(certificate, user.Name, user.Found)
             && (certificate.UserPrincipalName is not null || certificate.Names.Any());
 
         // Another's certificate has nothing to do with the user who was asked about.
