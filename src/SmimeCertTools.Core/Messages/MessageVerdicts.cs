@@ -11,10 +11,14 @@ internal static class MessageVerdicts
 {
     private const int MostNamed = 3;
 
+    /// <summary>Whether something else than a certificate opens the message.</summary>
+    public static bool IsWithoutCertificate(MessageRecipient recipient) => recipient.Kind
+        is MessageRecipientKind.Password or MessageRecipientKind.SharedKey or MessageRecipientKind.Other;
+
     /// <summary>Whether a recipient can open the message.</summary>
     public static SmimeMessageVerdict Of(MessageCheck check, MessageRecipient recipient, bool isOtherUser)
     {
-        if (recipient.Kind is MessageRecipientKind.Password or MessageRecipientKind.SharedKey or MessageRecipientKind.Other)
+        if (IsWithoutCertificate(recipient))
         {
             return SmimeMessageVerdict.NoCertificate;
         }

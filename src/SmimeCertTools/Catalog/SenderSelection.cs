@@ -20,7 +20,7 @@ internal static class SenderSelection
     {
         var patterns = (names ?? ["*"]).Select(name => (Name: name, Pattern: WildcardPattern.Get(name, WildcardOptions.IgnoreCase)))
             .ToList();
-        var users = SenderCertificates.Choose(entries, DateTimeOffset.UtcNow, all).Where(user => patterns.Exists(name =>
+        var users = SenderCertificates.Choose(entries, all).Where(user => patterns.Exists(name =>
             name.Pattern.IsMatch(user.UserPrincipalName) || Same(name.Name, user.UserPrincipalName))).ToList();
         foreach (var (name, _) in patterns.Where(name => !WildcardPattern.ContainsWildcardCharacters(name.Name)
             && !users.Exists(user => Same(name.Name, user.UserPrincipalName))))

@@ -52,11 +52,9 @@ internal sealed class ItemProgress(Action<ProgressRecord> write, string activity
     }
 
     /// <summary>Says how many items have ended, where somebody else counts them.</summary>
-    /// <param name="done">How many.</param>
-    /// <param name="item">What they are; the words of before when left out.</param>
-    public void Advance(int done, string? item = null)
+    public void Advance(int done)
     {
-        (Done, _item) = (done, item ?? _item);
+        Done = done;
         if (_shown == TimeSpan.MinValue || _clock.Elapsed - _shown >= Interval)
         {
             Refresh();
