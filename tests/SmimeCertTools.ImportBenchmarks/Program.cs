@@ -24,6 +24,8 @@ internal static class Program
                 return await ThrottleBenchmark.RunAsync(Console.Out);
             case ["lookups"]:
                 return await LookupBenchmark.RunAsync(Console.Out);
+            case ["deployment"]:
+                return await DeploymentBenchmark.RunAsync(Console.Out);
             case ["manifest"]:
                 return await ManifestBenchmark.RunAsync(Console.Out);
             case ["soak", .. var numbers]:
@@ -43,6 +45,7 @@ internal static class Program
                     requests   requests for each record of a cold import
                     throttle   three minutes against a service that takes 100 writes in 20 s
                     lookups    histories of 300 users against one listing of all their records
+                    deployment Test-SmimeDeployment of 10,000 users against one listing of all their records
                     manifest   memory of an import of 100,000 rows against one of 10,000 (about a quarter of an hour)
                     soak [kills [rows [seed]]]
                                kills an importing process again and again (50 times, 500 rows, a seed by chance unless said)

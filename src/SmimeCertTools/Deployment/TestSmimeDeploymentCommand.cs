@@ -149,7 +149,7 @@ public sealed class TestSmimeDeploymentCommand : ArchiveCommand
         if (_progress is { } bar)
         {
             bar.Total = progress.Total;
-            bar.Advance(progress.Done);
+            bar.Advance(progress.Done, progress.Stage == DeploymentStage.Records ? "records" : "users");
         }
     }
 
