@@ -25,12 +25,15 @@ internal static class DeploymentBenchmark
     public static async Task<int> RunAsync(TextWriter output)
     {
         var goals = new Goals(output);
-        await MeasureAsync(goals, output, TimeSpan.FromMilliseconds(100), 100);
-        await MeasureAsync(goals, output, TimeSpan.Zero, 1000);
+        goals.AtMost("the deployment against the listing",
+            await MeasureAsync(goals, output, TimeSpan.FromMilliseconds(100), 100), 3);
+
+        // Without latency a listing is nearly nothing, and what is left is the work on ten thousand histories.
+        goals.Tell("the deployment against the listing", await MeasureAsync(goals, output, TimeSpan.Zero, 1000), "times");
         return goals.ExitCode;
     }
 
-    private static async Task MeasureAsync(Goals goals, TextWriter output, TimeSpan latency, int pageSize)
+    private static async Task<double> MeasureAsync(Goals goals, TextWriter output, TimeSpan latency, int pageSize)
     {
         await using var tenant = await BenchmarkTenant.StartAsync(latency, pageSize);
         var sample = SampleDeployment.AddTo(tenant.Host);
@@ -63,7 +66,7 @@ internal static class DeploymentBenchmark
             + $"{pageSize}, {latency.TotalMilliseconds} ms latency, the fastest of {Rounds} rounds:");
         goals.Tell("one listing of all records", listing.TotalMilliseconds, "ms");
         goals.Tell("the whole deployment", looking.TotalMilliseconds, $"ms, {requests} requests");
-        goals.AtMost("the deployment against the listing", looking / listing, 3);
+        return looking / listing;
     }
 
     private static async Task<TimeSpan> TimeAsync(HostedShell shell, string script)
