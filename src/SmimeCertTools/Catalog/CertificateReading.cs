@@ -81,7 +81,7 @@ internal sealed class CertificateReading(PSCmdlet cmdlet, Action<ErrorRecord> te
         }
         catch (FormatException)
         {
-            tell(CertificateExportErrors.NoCertificate("is a certificate that cannot be read", item));
+            tell(CatalogErrors.NoCertificate("is a certificate that cannot be read", item));
             return [];
         }
     }

@@ -24,8 +24,8 @@ internal static class CmdletPermissions
         ["Connect-SmimeGraph"] = [new(ConfigurationRead, "to verify the connection")],
         ["Convert-SmimePfx"] = None,
         ["Disconnect-SmimeGraph"] = None,
-        ["Export-SmimeCertificate"] = None,
         ["Export-SmimeCatalog"] = None,
+        ["Export-SmimeCertificate"] = None,
         ["Export-SmimeConnectorKey"] = None,
         ["Export-SmimeReport"] =
         [
