@@ -96,7 +96,9 @@ internal static class CmdletPermissions
     /// <exception cref="KeyNotFoundException">It is no cmdlet of this module.</exception>
     public static IReadOnlyList<CmdletPermission> Of(string cmdlet) => Table[cmdlet];
 
-    /// <summary>Everything that the everyday cmdlets need, each permission once; those that set the module up are left out.</summary>
+    /// <summary>
+    /// Everything that the everyday cmdlets need, each permission once; those that set the module up are left out.
+    /// </summary>
     /// <param name="set">With or without what changes something.</param>
     public static IReadOnlyList<GraphPermission> Of(SmimePermissionSet set)
     {
