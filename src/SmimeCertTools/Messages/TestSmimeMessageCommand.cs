@@ -94,7 +94,7 @@ public sealed class TestSmimeMessageCommand : ArchiveCommand
             WriteVerbose("There is no connection to Graph: what Intune and devices have is left open.");
         }
 
-        _checker = new MessageChecker(connection, archive, DateTimeOffset.UtcNow, _notes.Enqueue);
+        _checker = new MessageChecker(connection, archive, _notes.Enqueue);
         _steps = new NextSteps(isConnected: connection is not null, hasArchive: archive is not null);
     }
 
