@@ -167,8 +167,7 @@ public sealed class TestSmimeMessageCommand : ArchiveCommand
 
         var recipients = checks.Where(check => check.Role == SmimeMessageRole.Recipient).ToList();
         if (user is not null && recipients.Count > 0
-            && recipients.TrueForAll(check =>
-                check.Verdict is SmimeMessageVerdict.OtherUser or SmimeMessageVerdict.NoCertificate))
+            && recipients.TrueForAll(check => check.Verdict == SmimeMessageVerdict.OtherUser))
         {
             WriteWarning($"'{path}' is not encrypted for a certificate of {user}: {user} cannot open it with any. Ask the sender "
                 + "to encrypt it anew for the user's present certificate.");
