@@ -29,14 +29,13 @@ public sealed class MessageChecker
 
     /// <param name="connection">The connection, which stays the caller's; null to go without Intune.</param>
     /// <param name="archive">The archive or its catalogue; null for none.</param>
-    /// <param name="now">What is valid now is told by.</param>
     /// <param name="tell">Told what could not be read and is left out.</param>
-    public MessageChecker(GraphConnection? connection, CertificateArchive? archive, DateTimeOffset now, Action<string> tell)
+    public MessageChecker(GraphConnection? connection, CertificateArchive? archive, Action<string> tell)
     {
         _connection = connection;
         _known = new KnownCertificates(archive);
         _records = connection is null ? null : new UserRecords(new UserPfxClient(connection));
-        (_now, _tell) = (now, Guard.NotNull(tell));
+        (_now, _tell) = ((connection?.Policy.Clock ?? TimeProvider.System).GetUtcNow(), Guard.NotNull(tell));
     }
 
     /// <summary>Reads a message and tells of each recipient and signer, the outer part of it first.</summary>
