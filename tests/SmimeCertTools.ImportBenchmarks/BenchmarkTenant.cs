@@ -112,11 +112,12 @@ internal sealed class BenchmarkTenant : IAsyncDisposable
 
     /// <summary>Adds users to the directory, and a record of each as an earlier import has left it.</summary>
     /// <returns>The user principal names.</returns>
-    public IReadOnlyList<string> AddRecords(int users)
+    public IReadOnlyList<string> AddRecords(int users, int each = 1)
     {
         var now = DateTimeOffset.UtcNow;
         var names = Enumerable.Range(0, users).Select(number => User("records", number)).ToList();
-        foreach (var user in names.Select(name => Host.State.Users.Add(name)))
+        foreach (var (user, number) in names.Select(name => Host.State.Users.Add(name))
+            .SelectMany(user => Enumerable.Range(0, each).Select(number => (user, number))))
         {
             var thumbprint = RandomNumberGenerator.GetHexString(40);
             Host.State.UserPfxCertificates.TryAdd(new StoredUserPfx
@@ -125,8 +126,8 @@ internal sealed class BenchmarkTenant : IAsyncDisposable
                 UserPrincipalName = user.UserPrincipalName,
                 Thumbprint = thumbprint,
                 IntendedPurpose = "smimeEncryption",
-                StartDateTime = now,
-                ExpirationDateTime = now.AddYears(1),
+                StartDateTime = now.AddYears(-number),
+                ExpirationDateTime = now.AddYears(1 - number),
                 ProviderName = ConnectorKeyPair.DefaultProviderName,
                 KeyName = ConnectorKeyPair.DefaultKeyName,
                 PaddingScheme = "oaepSha512",

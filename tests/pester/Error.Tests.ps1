@@ -16,6 +16,7 @@ BeforeDiscovery {
         'Export-SmimeConnectorKey -Path $gone -Password $secret -Destination $new'
         'Test-SmimeConnectorKey -Path $gone -Password $secret'
         'Test-SmimePfx -Path $pfx -Password x -PublicKeyPath $gone'
+        'Test-SmimeMessage -Path $gone'
         'Connect-SmimeGraph -ClientId $id -TenantId $id -CertificatePath $gone'
         'New-TrustedRootProfile -Name Root -Platform IOS -CertificatePath $gone'
         'Get-UserCertHistory anna@contoso.com -ArchivePath $gone'
@@ -108,7 +109,8 @@ Describe 'What is not there' -Tag Sandbox, Samples -Skip:(-not ((Test-Sandbox) -
                 catch {
                     $_
                 }
-            } | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] -or $_.Message })
+            } | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] -or
+                $_.PSObject.TypeNames -contains 'SmimeCertTools.Pfx.SmimePfxFinding' })
         $found.Count | Should -BeGreaterThan 0
         foreach ($one in $found) {
             $said = if ($one -is [System.Management.Automation.ErrorRecord]) {

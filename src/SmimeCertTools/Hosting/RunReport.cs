@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Host;
+using SmimeCertTools.Core;
 
 namespace SmimeCertTools.Hosting;
 
@@ -22,8 +23,8 @@ internal sealed class RunReport
     /// <summary>How many characters a line of the host has.</summary>
     public int Width { get; }
 
-    /// <summary>Adds a line.</summary>
-    public void Add(string text, ConsoleColor? color = null) => _lines.Add((text, color));
+    /// <summary>Adds a line, with what is not to be shown replaced.</summary>
+    public void Add(string text, ConsoleColor? color = null) => _lines.Add((text.Visible(), color));
 
     /// <summary>Adds the counts that are not 0, below each other.</summary>
     /// <param name="counts">Each with what it counts.</param>

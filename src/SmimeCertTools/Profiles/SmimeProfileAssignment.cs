@@ -32,5 +32,5 @@ public sealed class SmimeProfileAssignment
     public bool IsFromPolicySet => _assignment.IsFromPolicySet;
 
     /// <inheritdoc/>
-    public override string ToString() => _assignment.ToString();
+    public override string ToString() => _assignment.ToString().Visible();
 }

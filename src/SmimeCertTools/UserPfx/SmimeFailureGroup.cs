@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using SmimeCertTools.Core;
 using SmimeCertTools.Core.Bulk;
 
 namespace SmimeCertTools.UserPfx;
@@ -15,7 +16,7 @@ public sealed class SmimeFailureGroup
         (ErrorId, Count) = (errorId, failures.Count);
         Line = isNumbered
             ? [.. failures.Select(failure => failure.Number).OfType<int>().Distinct().OrderBy(number => number)] : [];
-        _items = [.. failures.Select(failure => failure.Item).Where(item => item.Length > 0).Distinct()];
+        _items = [.. failures.Select(failure => failure.Item.Visible()).Where(item => item.Length > 0).Distinct()];
     }
 
     /// <summary>The identifier of the error.</summary>

@@ -22,11 +22,20 @@ public sealed class RemovalErrorsTests
     public void What_is_not_there_is_named_as_far_as_the_row_names_it(
         string? id, string? thumbprint, string part, string target)
     {
-        var error = RemovalErrors.NotFound(RemovalRunner.Row(thumbprint, id: id), thumbprint);
+        var error = RemovalErrors.NotFound(RemovalRunner.Row(thumbprint, id: id), thumbprint, holder: null);
 
         Assert.Equal(("RecordNotFound", target), (error.ErrorId, error.Item));
         Assert.StartsWith(User, error.Message, StringComparison.Ordinal);
         Assert.Contains(part, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("mail address", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Whose_mail_address_stands_in_the_users_place_is_named()
+    {
+        var error = RemovalErrors.NotFound(RemovalRunner.Row(), Print, "alice.berg@contoso.com");
+
+        Assert.Contains($"{User} is a mail address of alice.berg@contoso.com", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

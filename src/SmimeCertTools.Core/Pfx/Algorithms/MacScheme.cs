@@ -76,7 +76,8 @@ internal sealed class MacScheme(string name, DigestKind digestKind, Derivation d
     }
 
     // RFC 9579 makes the length mandatory (section 4) and lets nobody take keys below 20 octets (section 9): of a shorter one
-    // anybody could make a check that other passwords pass too; one of a single byte is hit by every 256th. Longer ones than the
+    // anybody could make a check that other passwords pass too; one of a single byte is hit by every 256th. One that is
+    // shorter than the MAC's output is not refused for that: OpenSSL's good test files have one of 20 bytes. Longer ones than the
     // longest result of a common hash function are no program's.
     private static void CheckKeyLength(long? length, IAlgorithmErrors errors)
     {
