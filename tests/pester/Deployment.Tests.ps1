@@ -83,6 +83,8 @@ Describe 'A deployment' -Tag Sandbox -Skip:(-not (Test-Sandbox)) {
     }
 
     It 'completes platforms and users' {
+        Set-Deployment -Fault EncryptionMissing
+        $null = Test-SmimeDeployment
         foreach ($line in 'Test-SmimeDeployment -Platform I', 'Test-SmimeDeployment -UserPrincipalName carla') {
             $found = [System.Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null)
             $found.CompletionMatches.Count | Should -BeGreaterThan 0
