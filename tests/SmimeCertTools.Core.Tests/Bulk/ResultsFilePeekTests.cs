@@ -140,7 +140,7 @@ public sealed class ResultsFilePeekTests : IDisposable
     }
 
     private static string Removed(string path) => string.Join(
-        " ", ResultsFile.Peek(path).Removed("anna@contoso.com", null).Select(entry => entry.RecordId));
+        " ", ResultsFile.Peek(path).Removals.Removed("anna@contoso.com", null).Select(entry => entry.RecordId));
 
     private static ResultsEntry Entry(string id) => new()
     {

@@ -22,7 +22,7 @@ public sealed class RemovalErrorsTests
     public void What_is_not_there_is_named_as_far_as_the_row_names_it(
         string? id, string? thumbprint, string part, string target)
     {
-        var error = RemovalErrors.NotFound(RemovalRunner.Row(thumbprint, id: id), thumbprint);
+        var error = RemovalErrors.NotFound(RemovalRunner.Row(thumbprint, id: id), thumbprint, holder: null);
 
         Assert.Equal(("RecordNotFound", target), (error.ErrorId, error.Item));
         Assert.StartsWith(User, error.Message, StringComparison.Ordinal);
