@@ -12,6 +12,7 @@
     DotNetFrameworkVersion = '4.7.2'
 
     FormatsToProcess       = @(
+        'SmimeCertTools.Catalog.Format.ps1xml'
         'SmimeCertTools.Certificate.Format.ps1xml'
         'SmimeCertTools.Connector.Format.ps1xml'
         'SmimeCertTools.ConnectorKey.Format.ps1xml'
@@ -32,6 +33,7 @@
         'Connect-SmimeGraph'
         'Convert-SmimePfx'
         'Disconnect-SmimeGraph'
+        'Export-SmimeCatalog'
         'Export-SmimeCertificate'
         'Export-SmimeConnectorKey'
         'Export-SmimeReport'
@@ -51,6 +53,7 @@
         'New-PkcsImportedProfile'
         'New-SmimeConnectorKey'
         'New-SmimeEmailProfile'
+        'New-SmimeImportList'
         'New-SmimeUserPfx'
         'New-TrustedRootProfile'
         'Register-SmimeApplication'

@@ -53,6 +53,11 @@ function Find-User([string] $Name) {
     Get-ADUser @directory -LDAPFilter $filter -Properties userCertificate, userSMIMECertificate
 }
 
+# The same values, in whatever order the directory gives them.
+function Test-Same([string[]] $One, [string[]] $Other) {
+    (@($One | Sort-Object) -join ' ') -ceq (@($Other | Sort-Object) -join ' ')
+}
+
 foreach ($rows in Import-Csv -LiteralPath $Path | Group-Object -Property UserPrincipalName) {
     $name = $rows.Name
     try {
@@ -70,7 +75,7 @@ foreach ($rows in Import-Csv -LiteralPath $Path | Group-Object -Property UserPri
         $bundles = @($rows.Group | ForEach-Object UserSMIMECertificate)
         $presentBundles = @(
             $user[0].userSMIMECertificate | Where-Object { $_ } | ForEach-Object { [Convert]::ToBase64String([byte[]] $_) })
-        $isCurrent = -not (Compare-Object @($presentBundles) @($bundles))
+        $isCurrent = Test-Same $presentBundles $bundles
 
         if ($result.Count -gt $most) {
             Write-Warning "${name}: $($result.Count) values in userCertificate; Entra Connect synchronizes at most $most. Use -RemoveExpired."
@@ -81,7 +86,7 @@ foreach ($rows in Import-Csv -LiteralPath $Path | Group-Object -Property UserPri
         }
 
         $replace = @{}
-        if (Compare-Object $present $result) {
+        if (-not (Test-Same $present $result)) {
             $replace.userCertificate = [byte[][]] @($result | ForEach-Object { , [Convert]::FromBase64String($_) })
         }
 
@@ -93,7 +98,7 @@ foreach ($rows in Import-Csv -LiteralPath $Path | Group-Object -Property UserPri
         if ($replace.Count -gt 0 -and $PSCmdlet.ShouldProcess($name, "Write $($replace.Keys -join ' and ')")) {
             Set-ADUser @directory -Identity $user[0].DistinguishedName -Replace $replace
             $after = @((Find-User $name).userCertificate | ForEach-Object { [Convert]::ToBase64String([byte[]] $_) })
-            if (Compare-Object $after $result) {
+            if (-not (Test-Same $after $result)) {
                 throw 'It was written, and reading back shows something else.'
             }
 

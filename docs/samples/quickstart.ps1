@@ -117,4 +117,8 @@ foreach ($device in $devices) {
 
 Write-Host "   $($opened.text)"
 
+Write-Step '7. All of it on one page, to read, print and keep:'
+$report = Export-SmimeReport -Path "$Folder/report.html" -ArchivePath "$Folder/archive.csv" -Force -PassThru
+Write-Host "   $($report.Path)"
+
 Disconnect-SmimeGraph

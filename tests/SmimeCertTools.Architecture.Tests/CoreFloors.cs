@@ -41,7 +41,8 @@ internal static class CoreFloors
             Core + ".Catalog",
             Core + ".Deployment", Core + ".Deployment.Checks", Core + ".Deployment.Status",
             Core + ".Messages",
-            Core + ".History", Core + ".Import", Core + ".Jobs", Core + ".Lists", Core + ".Preflight", Core + ".Reports",
+            Core + ".History", Core + ".Import", Core + ".Jobs", Core + ".Lists",
+            Core + ".Migration", Core + ".Preflight", Core + ".Reports",
             Core + ".Revocation",
         ]));
 }

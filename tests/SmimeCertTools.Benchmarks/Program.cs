@@ -29,6 +29,9 @@ internal static class Program
             case ["load"]:
                 return await LoadComparison.RunAsync(Console.Out) == 0 ? 0 : Missed;
 
+            case ["lists"]:
+                return await ImportListBenchmark.RunAsync(Console.Out) == 0 ? 0 : Missed;
+
             case ["bdn", .. var rest]:
                 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(rest);
                 return 0;
@@ -40,6 +43,8 @@ internal static class Program
                                       missed
                     load              imports the staged module and an empty one in PowerShell; exit code 1 when the goal is
                                       missed
+                    lists             finds the passwords of 375 files, and tries every password on every file; exit code 1 when
+                                      a goal is missed
                     bdn [arguments]   runs BenchmarkDotNet with these arguments, such as: bdn --filter "*PfxReader*" --job short
                     """);
                 return Unusable;

@@ -11,7 +11,7 @@ internal sealed class FuzzArguments
     public const string Usage = """
         Feeds broken files to the readers of SmimeCertTools and reports every outcome that is neither success nor a named error.
 
-          --target NAME                        pfx, certificate, publickey or privatekey. Default: pfx
+          --target NAME                        pfx, certificate, message, publickey or privatekey. Default: pfx
           --count NUMBER                       How many inputs (SMIMECERTTOOLS_FUZZ_COUNT). Default: 100000
           --time SECONDS                       When to stop in any case (SMIMECERTTOOLS_FUZZ_TIME). Default: never
           --seed NUMBER                        One seed gives the same inputs always (SMIMECERTTOOLS_FUZZ_SEED). Default: 1

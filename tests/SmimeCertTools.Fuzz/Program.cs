@@ -21,6 +21,7 @@ try
     {
         "pfx" => new PfxTarget(arguments.MaxIterations, arguments.UseCorpus ? CorpusFiles.ReadPfx() : []),
         "certificate" => new CertificateTarget(arguments.UseCorpus ? CorpusFiles.ReadCertificates() : []),
+        "message" => new MessageTarget(arguments.UseCorpus ? CorpusFiles.ReadMessages() : []),
         "publickey" => new PublicKeyTarget(),
         "privatekey" => new PrivateKeyTarget(),
         var other => throw new FormatException("There is no target '" + other + "'."),

@@ -36,7 +36,7 @@ internal sealed class BenchmarkTenant : IAsyncDisposable
     public SandboxHost Host { get; }
 
     /// <summary>The connector's key.</summary>
-    public ConnectorKeyPair ConnectorKey { get; } = ConnectorKeyPair.Create(2048);
+    public ConnectorKeyPair ConnectorKey { get; private init; } = ConnectorKeyPair.Create(2048);
 
     /// <summary>User and certificate of each row of the lists written.</summary>
     public IEnumerable<(string User, string Thumbprint)> Rows => _rows.Select(row => (row.User, _thumbprints[row.File]));
@@ -56,6 +56,17 @@ internal sealed class BenchmarkTenant : IAsyncDisposable
     public static async Task<BenchmarkTenant> StartAsync(SandboxOptions options)
     {
         var tenant = new BenchmarkTenant(await SandboxHost.StartAsync(options));
+        tenant.Host.State.Requests.Logged += tenant.Count;
+        return tenant;
+    }
+
+    /// <summary>One whose connector has the key, with a latency and pages of a size.</summary>
+    public static async Task<BenchmarkTenant> StartAsync(TimeSpan latency, int pageSize)
+    {
+        var key = ConnectorKeyPair.Create(2048);
+        var host = await SandboxHost.StartAsync(
+            new SandboxOptions { Latency = latency, PageSize = pageSize, LogBodies = false, ConnectorKeys = [key] });
+        var tenant = new BenchmarkTenant(host) { ConnectorKey = key };
         tenant.Host.State.Requests.Logged += tenant.Count;
         return tenant;
     }
@@ -101,11 +112,12 @@ internal sealed class BenchmarkTenant : IAsyncDisposable
 
     /// <summary>Adds users to the directory, and a record of each as an earlier import has left it.</summary>
     /// <returns>The user principal names.</returns>
-    public IReadOnlyList<string> AddRecords(int users)
+    public IReadOnlyList<string> AddRecords(int users, int each = 1)
     {
         var now = DateTimeOffset.UtcNow;
         var names = Enumerable.Range(0, users).Select(number => User("records", number)).ToList();
-        foreach (var user in names.Select(name => Host.State.Users.Add(name)))
+        foreach (var (user, number) in names.Select(name => Host.State.Users.Add(name))
+            .SelectMany(user => Enumerable.Range(0, each).Select(number => (user, number))))
         {
             var thumbprint = RandomNumberGenerator.GetHexString(40);
             Host.State.UserPfxCertificates.TryAdd(new StoredUserPfx
@@ -114,8 +126,8 @@ internal sealed class BenchmarkTenant : IAsyncDisposable
                 UserPrincipalName = user.UserPrincipalName,
                 Thumbprint = thumbprint,
                 IntendedPurpose = "smimeEncryption",
-                StartDateTime = now,
-                ExpirationDateTime = now.AddYears(1),
+                StartDateTime = now.AddYears(-number),
+                ExpirationDateTime = now.AddYears(1 - number),
                 ProviderName = ConnectorKeyPair.DefaultProviderName,
                 KeyName = ConnectorKeyPair.DefaultKeyName,
                 PaddingScheme = "oaepSha512",

@@ -420,6 +420,7 @@ Describe 'Rows that bind' -Tag Sandbox, Samples -Skip:(-not ((Test-Sandbox) -and
         @{ Name = 'New-SmimeUserPfx'; Script = { New-SmimeUserPfx }; ErrorId = 'PathMissing' }
         @{ Name = 'Get-SmimePfx'; Script = { Get-SmimePfx }; ErrorId = 'PathMissing' }
         @{ Name = 'Test-SmimePfx'; Script = { Test-SmimePfx }; ErrorId = 'PathMissing' }
+        @{ Name = 'Test-SmimeMessage'; Script = { Test-SmimeMessage }; ErrorId = 'PathMissing' }
         @{ Name = 'Convert-SmimePfx'; Script = { Convert-SmimePfx -RandomPassword }; ErrorId = 'PathMissing' }
         @{ Name = 'Get-UserCertHistory'; Script = { Get-UserCertHistory }; ErrorId = 'UserPrincipalNameInvalid' }
         @{ Name = 'Remove-SmimeUserPfx'; Script = { Remove-SmimeUserPfx }; ErrorId = 'UserPrincipalNameInvalid' }

@@ -16,6 +16,7 @@ BeforeDiscovery {
         'Export-SmimeConnectorKey -Path $gone -Password $secret -Destination $new'
         'Test-SmimeConnectorKey -Path $gone -Password $secret'
         'Test-SmimePfx -Path $pfx -Password x -PublicKeyPath $gone'
+        'Test-SmimeMessage -Path $gone'
         'Connect-SmimeGraph -ClientId $id -TenantId $id -CertificatePath $gone'
         'New-TrustedRootProfile -Name Root -Platform IOS -CertificatePath $gone'
         'Get-UserCertHistory anna@contoso.com -ArchivePath $gone'

@@ -45,55 +45,55 @@ Describe 'Publishing public halves' -Tag Samples -Skip:(-not (Test-SampleFile)) 
         BeforeAll {
             Export-SmimeCertificate @pfx -Destination $table -Force | Out-Null
             $script = Get-RepositoryPath 'docs/samples/publish-ad.ps1'
-            $directory = @{}
+            $people = @{}
 
             # What the module ActiveDirectory does, as far as the sample asks for it.
             function Get-ADUser {
                 param($LDAPFilter, $Properties, $Server)
 
-                $directory.Values | Where-Object { $LDAPFilter -eq "(&(objectCategory=person)(userPrincipalName=$($_.UserPrincipalName)))" }
+                $people.Values | Where-Object { $LDAPFilter -eq "(&(objectCategory=person)(userPrincipalName=$($_.UserPrincipalName)))" }
             }
 
             function Set-ADUser {
                 param($Identity, $Replace, $Server)
 
                 foreach ($name in $Replace.Keys) {
-                    $directory[$Identity].$name = $Replace[$name]
+                    $people[$Identity].$name = $Replace[$name]
                 }
             }
         }
 
         BeforeEach {
-            $directory.Clear()
-            $directory['CN=Anna'] = [pscustomobject] @{
+            $people.Clear()
+            $people['CN=Anna'] = [pscustomobject] @{
                 DistinguishedName = 'CN=Anna'; UserPrincipalName = 'anna@contoso.com'
                 userCertificate = [byte[][]] @(); userSMIMECertificate = [byte[][]] @()
             }
         }
 
         It 'adds a certificate once and keeps what is there' {
-            $directory['CN=Anna'].userCertificate = [byte[][]] @(, [byte[]] (48, 0))
+            $people['CN=Anna'].userCertificate = [byte[][]] @(, [byte[]] (48, 0))
             (& $script -Path $table).Status | Should -Be 'Written'
-            $directory['CN=Anna'].userCertificate.Count | Should -Be 2
+            $people['CN=Anna'].userCertificate.Count | Should -Be 2
             (& $script -Path $table).Status | Should -Be 'Unchanged'
         }
 
         It 'writes nothing with -WhatIf' {
             (& $script -Path $table -WhatIf).Status | Should -Be 'Unchanged'
-            $directory['CN=Anna'].userCertificate.Count | Should -Be 0
+            $people['CN=Anna'].userCertificate.Count | Should -Be 0
         }
 
         It 'warns of another value that Outlook prefers, and replaces it when told to' {
-            $directory['CN=Anna'].userSMIMECertificate = [byte[][]] @(, [byte[]] (48, 0))
+            $people['CN=Anna'].userSMIMECertificate = [byte[][]] @(, [byte[]] (48, 0))
             & $script -Path $table -WarningVariable said -WarningAction SilentlyContinue | Out-Null
             "$said" | Should -BeLike '*userSMIMECertificate*'
             & $script -Path $table -SmimeAttribute | Out-Null
-            [Convert]::ToBase64String($directory['CN=Anna'].userSMIMECertificate[0]) |
+            [Convert]::ToBase64String($people['CN=Anna'].userSMIMECertificate[0]) |
                 Should -Be (Import-Csv -LiteralPath $table).UserSMIMECertificate
         }
 
         It 'reports who is not there' {
-            $directory.Clear()
+            $people.Clear()
             $result = & $script -Path $table -ErrorAction SilentlyContinue
             $result.Status | Should -Be 'Failed'
         }

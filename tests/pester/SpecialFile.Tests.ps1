@@ -39,6 +39,8 @@ Describe 'A pipe or a device in place of a file' -Tag Unix, Samples -Skip:(-not 
         'Get-SmimePfx -Path /dev/zero'
         'Get-SmimePfx -Path /proc/self/environ'
         'Test-SmimePfx -Path $pipe -Password $password'
+        'Test-SmimeMessage -Path $pipe'
+        'Test-SmimeMessage -Path /dev/zero'
         'Test-SmimePfx -Path $pfx -Password $password -PublicKeyPath $pipe'
         'Convert-SmimePfx -Path $pipe -Password $password -NewPassword $password -DestinationPath $archive'
         'Convert-SmimePfx -Path $pfx -Password $password -NewPassword $password -DestinationPath $pipe -Force'

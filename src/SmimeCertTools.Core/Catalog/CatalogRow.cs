@@ -38,12 +38,15 @@ internal static class CatalogRow
             : CatalogFields.Moment(texts[CatalogFields.NotBefore]) is null ? Undated(CatalogFields.NotBefore)
             : CatalogFields.Moment(texts[CatalogFields.NotAfter]) is null ? Undated(CatalogFields.NotAfter)
             : null;
-        return problem is not null ? null
-            : CatalogFields.All
-                .Where(field => texts[field.Name].Length > 0)
-                .Aggregate(
-                    new CatalogEntry { Thumbprint = thumbprint!, NotBefore = default, NotAfter = default },
-                    (entry, field) => field.Read(entry, texts[field.Name])) with { Thumbprint = thumbprint!, Path = path };
+        if (problem is not null)
+        {
+            return null;
+        }
+
+        var blank = new CatalogEntry { Thumbprint = thumbprint!, NotBefore = default, NotAfter = default };
+        var entry = CatalogFields.All.Where(field => texts[field.Name].Length > 0)
+            .Aggregate(blank, (made, field) => field.Read(made, texts[field.Name]));
+        return entry with { Thumbprint = thumbprint!, Path = path };
     }
 
     private static string Undated(string name) =>

@@ -33,9 +33,12 @@ public static class SenderCertificates
     /// encrypts with, belong to nobody here.
     /// </summary>
     /// <param name="entries">The certificates; those whose content is not known are left out.</param>
-    /// <param name="now">The time at which they must be valid.</param>
-    /// <param name="all">Whether all valid ones are chosen, rather than the newest.</param>
-    public static IReadOnlyList<SenderUser> Choose(IEnumerable<CatalogEntry> entries, DateTimeOffset now, bool all) =>
+    /// <param name="all">Whether all that are valid now are chosen, rather than the newest.</param>
+    public static IReadOnlyList<SenderUser> Choose(IEnumerable<CatalogEntry> entries, bool all) =>
+        Choose(entries, TimeProvider.System.GetUtcNow(), all);
+
+    /// <summary>The same at another time.</summary>
+    internal static IReadOnlyList<SenderUser> Choose(IEnumerable<CatalogEntry> entries, DateTimeOffset now, bool all) =>
     [
         .. Guard.NotNull(entries).Where(IsForEncryption)
             .Select(entry => (User: OwnerOf(entry), Entry: entry)).Where(owned => owned.User is not null)

@@ -103,7 +103,7 @@ internal sealed class ListHeader
 
     private ListHeader With(IReadOnlyList<ListColumn> required)
     {
-        Least = required.Max(column => Find(column) ?? 0) + 1;
+        Least = required.Select(column => Find(column) ?? 0).DefaultIfEmpty(-1).Max() + 1;
         return this;
     }
 

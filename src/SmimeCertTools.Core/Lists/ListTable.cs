@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
@@ -101,6 +102,13 @@ internal sealed class ListTable : IDisposable
         var text = Text(column);
         return text.Length > 1 && text[0] == '"' && text[text.Length - 1] == '"'
             ? ListText.Trim(text.Substring(1, text.Length - 2)) : text;
+    }
+
+    /// <summary>What stands in the current row under columns that such a list does not know, without what is blank.</summary>
+    public IReadOnlyList<string> Others()
+    {
+        var known = Header.Columns.Select(column => Header.Find(column)).ToList();
+        return [.. _cells.Texts.Where((text, place) => !known.Contains(place) && !ListText.IsBlank(text)).Select(ListText.Trim)];
     }
 
     /// <summary>The full path that a value, relative to the list, stands for; null when it is no path.</summary>

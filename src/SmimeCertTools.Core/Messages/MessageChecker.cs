@@ -14,29 +14,29 @@ using SmimeCertTools.Core.Records;
 namespace SmimeCertTools.Core.Messages;
 
 /// <summary>
-/// Tells of messages which certificates open them, and whether the users have those: by an archive, the records of Intune and what
-/// devices report. Nothing is decrypted and nothing changed. For one command; safe for concurrent use.
+/// Tells of messages which certificates open them, and whether the users have those: by an archive, the records of Intune and
+/// what devices report. Nothing is decrypted and nothing changed. For one command; safe for concurrent use.
 /// </summary>
 public sealed class MessageChecker
 {
     private readonly GraphConnection? _connection;
     private readonly KnownCertificates _known;
     private readonly UserRecords? _records;
-    private readonly TimeProvider _clock;
+    private readonly DateTimeOffset _now;
     private readonly Action<string> _tell;
     private readonly object _gate = new();
     private Task<DeliveredCertificates?>? _delivered;
 
     /// <param name="connection">The connection, which stays the caller's; null to go without Intune.</param>
     /// <param name="archive">The archive or its catalogue; null for none.</param>
-    /// <param name="clock">Tells what is valid now.</param>
+    /// <param name="now">What is valid now is told by.</param>
     /// <param name="tell">Told what could not be read and is left out.</param>
-    public MessageChecker(GraphConnection? connection, CertificateArchive? archive, TimeProvider clock, Action<string> tell)
+    public MessageChecker(GraphConnection? connection, CertificateArchive? archive, DateTimeOffset now, Action<string> tell)
     {
         _connection = connection;
         _known = new KnownCertificates(archive);
         _records = connection is null ? null : new UserRecords(new UserPfxClient(connection));
-        (_clock, _tell) = (Guard.NotNull(clock), Guard.NotNull(tell));
+        (_now, _tell) = (now, Guard.NotNull(tell));
     }
 
     /// <summary>Reads a message and tells of each recipient and signer, the outer part of it first.</summary>
@@ -101,7 +101,7 @@ public sealed class MessageChecker
     private MessageCheck Check(
         MessageContents message, SignedLayer layer, MessageSigner signer, DeliveredCertificates? delivered)
     {
-        var (now, then) = (_clock.GetUtcNow(), signer.SigningTime ?? message.Date);
+        var then = signer.SigningTime ?? message.Date;
         var certificate = signer.Certificate;
         var chain = certificate is null ? (null, null, [])
             : ((string? Root, bool? IsDeployed, IReadOnlyList<string> Profiles))SignerChain.Follow(
@@ -115,8 +115,9 @@ public sealed class MessageChecker
             Certificate = certificate is null ? null : CatalogEntry.Of(certificate),
             Thumbprint = certificate?.Thumbprint,
             InArchive = _known.HasArchive ? _known.InArchive(signer).Any() : null,
-            ValidThen = certificate is null || then is null ? null : then >= certificate.NotBefore && then <= certificate.NotAfter,
-            ValidNow = certificate is null ? null : now >= certificate.NotBefore && now <= certificate.NotAfter,
+            ValidThen = certificate is null || then is null
+                ? null : then >= certificate.NotBefore && then <= certificate.NotAfter,
+            ValidNow = certificate is null ? null : _now >= certificate.NotBefore && _now <= certificate.NotAfter,
             Root = chain.Root,
             RootDeployed = chain.IsDeployed,
             RootProfiles = chain.Profiles,
@@ -138,7 +139,6 @@ public sealed class MessageChecker
         bool? inIntune = found is null ? null
             : thumbprint is not null ? Has(found, thumbprint)
             : RecordsOf(found).All(record => IsIdentified(record.Thumbprint, recipient, delivered)) ? false : null;
-        var now = _clock.GetUtcNow();
         var check = new MessageCheck
         {
             Message = message,
@@ -149,13 +149,20 @@ public sealed class MessageChecker
             Thumbprint = thumbprint,
             UserPrincipalName = found?.User?.UserPrincipalName ?? name,
             InIntune = inIntune,
-            InArchive = _known.HasArchive ? archived.Count > 0 : null,
+            InArchive = _known.HasArchive && !MessageVerdicts.IsWithoutCertificate(recipient) ? archived.Count > 0 : null,
             Devices = delivered is not { AreStatesRead: true } ? null : thumbprint is null ? [] : delivered.Of(thumbprint),
-            ValidNow = certificate is null ? null : now >= certificate.NotBefore && now <= certificate.NotAfter,
+            ValidNow = certificate is null ? null : _now >= certificate.NotBefore && _now <= certificate.NotAfter,
         };
-        var isOther = user.Name is not null && certificate is not null && inIntune != true && !IsOf(certificate, user.Name, user.Found)
+        var isOther = user.Name is not null && certificate is not null && inIntune != true
+            && !IsOf(certificate, user.Name, user.Found)
             && (certificate.UserPrincipalName is not null || certificate.Names.Any());
-        check = check with { Verdict = MessageVerdicts.Of(check, recipient, isOther) };
+
+        // Another's certificate has nothing to do with the user who was asked about.
+        check = check with
+        {
+            Verdict = MessageVerdicts.Of(check, recipient, isOther),
+            UserPrincipalName = isOther ? certificate!.UserPrincipalName : check.UserPrincipalName,
+        };
         return check with { Advice = MessageVerdicts.Advice(check, recipient) };
     }
 

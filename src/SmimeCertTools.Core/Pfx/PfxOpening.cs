@@ -27,6 +27,7 @@ internal sealed class PfxOpening : IDisposable
     private ReadOnlyMemory<byte> _file;
     private bool _hasDecrypted;
     private bool _isProven;
+    private bool _isTrial;
 
     public PfxOpening(SecretText password, PfxReadOptions options, PfxErrors errors, CancellationToken cancellationToken)
     {
@@ -37,6 +38,25 @@ internal sealed class PfxOpening : IDisposable
         _bags = new PfxBags(options, _deriver, errors);
         _errors = errors;
         _forms = _password.Primary;
+    }
+
+    /// <summary>
+    /// Opens the file if the password is its own. Of another password no more is derived than what tells it: whether the file was
+    /// changed is not asked.
+    /// </summary>
+    /// <exception cref="DerException">Its structure is broken.</exception>
+    /// <exception cref="PfxException">It cannot be opened for another reason than the password.</exception>
+    public PfxContents? Try(ReadOnlyMemory<byte> file)
+    {
+        _isTrial = true;
+        try
+        {
+            return Run(file);
+        }
+        catch (PfxException e) when (!_isProven && e.Kind is PfxErrorKind.PasswordIncorrect or PfxErrorKind.ProtectedToAccount)
+        {
+            return null;
+        }
     }
 
     /// <summary>Opens the file.</summary>
@@ -107,7 +127,7 @@ internal sealed class PfxOpening : IDisposable
         }
 
         // The content tells a wrong password from a file that was changed after it was written.
-        if (parts.Find(part => part.Scheme is not null && !part.Content.IsEmpty) is { Scheme: { } scheme } encrypted
+        if (!_isTrial && parts.Find(part => part.Scheme is not null && !part.Content.IsEmpty) is { Scheme: { } scheme } encrypted
             && Decrypt(encrypted.Content, scheme, isKey: false) is not null)
         {
             throw _errors.Damaged("the password opens it, but its integrity check fails: it was changed after it was written.");

@@ -35,10 +35,34 @@ public static class PfxReader
         }
 
         PfxSniffer.RefuseOther(content.Span, errors);
+        return Run(password, options, errors, opening => opening.Run(content), cancellationToken)!;
+    }
+
+    /// <summary>
+    /// Opens a PFX if the password is its own, at the least cost for one that is not: of many passwords one is to be found.
+    /// </summary>
+    /// <param name="content">What begins as a PFX does.</param>
+    /// <param name="password">The password.</param>
+    /// <param name="options">Limits and labels.</param>
+    /// <param name="cancellationToken">Ends the call, a key derivation too.</param>
+    /// <returns>The contents, of which the caller disposes; null where the password is another.</returns>
+    /// <exception cref="PfxException">The content cannot be opened for another reason.</exception>
+    internal static PfxContents? TryOpen(ReadOnlyMemory<byte> content, SecretText password, PfxReadOptions options,
+        CancellationToken cancellationToken) =>
+        Run(password, options, new PfxErrors(options.Path), opening => opening.Try(content), cancellationToken);
+
+    /// <summary>Refuses what is no PFX, as <see cref="Open"/> does before anything is derived.</summary>
+    /// <exception cref="PfxException">It is none.</exception>
+    internal static void RefuseOther(ReadOnlyMemory<byte> content, string path) =>
+        PfxSniffer.RefuseOther(content.Span, new PfxErrors(path));
+
+    private static PfxContents? Run(SecretText password, PfxReadOptions options, PfxErrors errors,
+        Func<PfxOpening, PfxContents?> run, CancellationToken cancellationToken)
+    {
         using var opening = new PfxOpening(password, options, errors, cancellationToken);
         try
         {
-            return opening.Run(content);
+            return run(opening);
         }
         catch (DerException e)
         {

@@ -94,7 +94,7 @@ public sealed class ReportCollector(GraphConnection connection)
     {
         var told = results.Where(result => result.Id == "MailClient")
             .GroupBy(result => result.Target, StringComparer.Ordinal)
-            .ToDictionary(group => group.Key, group => group.First().Message.Visible(), StringComparer.Ordinal);
+            .ToDictionary(group => group.Key, group => MailClientChecks.Told(group.First()).Visible(), StringComparer.Ordinal);
         return view.Platforms.Where(platform => told.ContainsKey(DeploymentView.Name(platform)))
             .ToDictionary(platform => platform, platform => told[DeploymentView.Name(platform)]);
     }

@@ -18,8 +18,8 @@ using SmimeCertTools.Pfx;
 namespace SmimeCertTools.Catalog;
 
 /// <summary>
-/// Takes certificates from files of any form and from objects of the pipeline. What is wrong with one is told and does not stop the
-/// others. For the pipeline thread alone.
+/// Takes certificates from files of any form and from objects of the pipeline. What is wrong with one is told and does not stop
+/// the others. For the pipeline thread alone.
 /// </summary>
 /// <param name="cmdlet">The cmdlet.</param>
 /// <param name="tell">Writes an error.</param>

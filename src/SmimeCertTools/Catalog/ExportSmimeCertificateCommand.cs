@@ -14,8 +14,8 @@ using SmimeCertTools.UserPfx;
 namespace SmimeCertTools.Catalog;
 
 /// <summary>
-/// Writes the public halves that others encrypt with: each user's newest valid encryption certificate as a file or into a table for
-/// Active Directory and Exchange, and the authorities' certificates as a store for Exchange. No private key is written.
+/// Writes the public halves that others encrypt with: each user's newest valid encryption certificate as a file or into a table
+/// for Active Directory and Exchange, and the authorities' certificates as a store for Exchange. No private key is written.
 /// </summary>
 [Cmdlet(VerbsData.Export, "SmimeCertificate", DefaultParameterSetName = InputSet, SupportsShouldProcess = true)]
 [OutputType(typeof(SmimeExportedCertificate))]

@@ -120,7 +120,7 @@ public sealed class RegisterSmimeApplicationCommand : AsyncCmdlet
 
         var path = this.Single(this.ResolveFile(CertificatePath));
         using var password = CertificatePassword is null ? null : SecretText.From(CertificatePassword);
-        return await ApplicationCertificateFile.ReadAsync(path, password, DateTimeOffset.UtcNow, Cancellation);
+        return await ApplicationCertificateFile.ReadAsync(path, password, Cancellation);
     }
 
     // Nothing can be done with it before somebody has consented.

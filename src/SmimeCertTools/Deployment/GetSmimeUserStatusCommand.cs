@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using System.Runtime.InteropServices;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Deployment;
 using SmimeCertTools.Core.Deployment.Status;
@@ -84,9 +85,10 @@ public sealed class GetSmimeUserStatusCommand : AsyncCmdlet
             return;
         }
 
+        var nextSteps = new DeploymentNextSteps(null, RuntimeInformation.IsOSPlatform(OSPlatform.Windows));
         foreach (var status in new UserStatuses(data).All)
         {
-            WriteObject(new SmimeUserStatus(status));
+            WriteObject(new SmimeUserStatus(status, nextSteps));
         }
     }
 }

@@ -15,7 +15,7 @@ public sealed class SmimeUserStatus : IKnown
 {
     private readonly UserStatus _status;
 
-    internal SmimeUserStatus(UserStatus status)
+    internal SmimeUserStatus(UserStatus status, DeploymentNextSteps nextSteps)
     {
         _status = status;
         Certificates = [.. status.History.Entries.Select(entry => new SmimeCertHistoryEntry(entry))];
@@ -26,7 +26,7 @@ public sealed class SmimeUserStatus : IKnown
         [
             .. status.History.Findings.Where(finding => finding.Id != "NoSigningCertificate" || status.SignsByProfile != true)
                 .Select(finding => new SmimeUserFinding(finding, HistoryAdvice.NextStep(finding)))
-                .Concat(status.Checks.Select(check => new SmimeUserFinding(check, null)))
+                .Concat(status.Checks.Select(check => new SmimeUserFinding(check, nextSteps.Of(check))))
                 .OrderByDescending(finding => finding.Severity),
         ];
         Unread = [.. status.Unread.Select(text => text.Visible())];

@@ -29,6 +29,7 @@ internal static class ErrorCategories
             + "PublicKeyNotRecognized PasswordNotAscii PasswordEmpty PrivateKeyNotRecognized PrivateKeyDamaged "
             + "KeyDecryptionFailed RecordInvalid RowsInvalid ManifestInvalid ManifestRowInvalid ManifestRowDuplicate "
             + "GraphBadRequest ArchiveManifestInvalid ArchiveManifestRowInvalid CatalogNotRecognized CatalogLineInvalid "
+            + "CatalogEmpty ImportListEmpty PasswordListInvalid PasswordListLineInvalid "
             + "TrustedCertificateNotRecognized ClientCertificateNotRecognized ClientCertificateExpired "
             + "TrustedCertificateNotAuthority ClientCertificateNotOpened Base64Invalid ReportTemplateInvalid "
             + "MessageDamaged MessageTruncated"),
@@ -69,7 +70,7 @@ internal static class ErrorCategories
     {
         "PfxUnreadable", "KeyFileUnreadable", "ManifestUnreadable", "ArchiveUnreadable", "CatalogUnreadable",
         "TrustedCertificateUnreadable", "ClientCertificateUnreadable", "PasswordFileUnreadable", "ReportTemplateUnreadable",
-        "MessageUnreadable",
+        "MessageUnreadable", "PasswordListUnreadable",
     };
 
     private static readonly HashSet<string> Writing = new(StringComparer.Ordinal) { "LedgerNotWritable", "FileNotWritable" };

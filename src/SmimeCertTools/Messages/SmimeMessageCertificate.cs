@@ -55,7 +55,7 @@ public sealed class SmimeMessageCertificate : IKnown
             _ => KeyIdentifier is { } key ? $"key {key}" : $"{SerialNumber} of {Issuer}",
         }).Visible();
 
-    /// <summary>The user whose records in Intune were looked at.</summary>
+    /// <summary>The user whose records in Intune were looked at; of another user's certificate whom the archive names.</summary>
     public string? UserPrincipalName => _check.UserPrincipalName.Visible();
 
     /// <summary>The certificate's subject.</summary>

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
+using System.Runtime.InteropServices;
 using System.Security;
 using System.Threading.Tasks;
 using SmimeCertTools.Core;
@@ -13,6 +14,7 @@ using SmimeCertTools.Core.Graph.Connection;
 using SmimeCertTools.Core.Graph.Intune;
 using SmimeCertTools.Core.History;
 using SmimeCertTools.Core.Reports;
+using SmimeCertTools.Deployment;
 using SmimeCertTools.Errors;
 using SmimeCertTools.History;
 using SmimeCertTools.Hosting;
@@ -149,6 +151,7 @@ public sealed class ExportSmimeReportCommand : ArchiveCommand
                 ModuleVersion = ModuleVersion(),
                 MaxRequests = ThrottleLimit,
                 HistoryAdvice = HistoryAdvice.NextStep,
+                CheckAdvice = new DeploymentNextSteps(ArchivePath, RuntimeInformation.IsOSPlatform(OSPlatform.Windows)).Of,
             },
             new Progress<DeploymentProgress>(progress => Show(bar, progress)), Cancellation);
         bar.Complete();

@@ -24,8 +24,8 @@ public abstract class ArchiveCommand : FanOutCmdlet
     /// <summary>Whether the archive that was read last was narrowed, and so does not hold everything.</summary>
     private protected bool LeavesOut { get; private set; }
 
-    /// <summary>How many files were opened for the archive that was read last; 0 for a catalogue.</summary>
-    private protected int FilesOpened { get; private set; }
+    /// <summary>How many files and lines could not be read.</summary>
+    private protected int FailureCount => _told.Count;
 
     /// <summary>
     /// Reads an archive with progress; of a catalogue nothing is opened. Files and lines that cannot be used are errors of their
@@ -41,8 +41,8 @@ public abstract class ArchiveCommand : FanOutCmdlet
     {
         var found = this.Single(this.ResolveFileOrFolder(path));
         var problems = new ConcurrentQueue<SmimeException>();
-        (LeavesOut, FilesOpened) = (false, 0);
-        if (await ReadCatalogAsync(found, problems) is { } catalog)
+        LeavesOut = false;
+        if (!Directory.Exists(found) && await ReadCatalogAsync(found) is { } catalog)
         {
             return catalog;
         }
@@ -68,7 +68,6 @@ public abstract class ArchiveCommand : FanOutCmdlet
             var archive = await CertificateArchive.ReadAsync(
                 items, problems.Enqueue, new Progress<int>(_ => bar.Count(failed: false, path)), Cancellation);
             bar.Complete();
-            FilesOpened = items.Count;
             WriteVerbose($"The archive '{found}' holds {archive.Certificates.Count} certificates with keys in "
                 + $"{items.Count} files"
                 + (items.Count < all.Count ? $"; {all.Count - items.Count} of other users were left out." : "."));
@@ -85,9 +84,12 @@ public abstract class ArchiveCommand : FanOutCmdlet
         }
     }
 
-    private async Task<CertificateArchive?> ReadCatalogAsync(string path, ConcurrentQueue<SmimeException> problems)
+    /// <summary>Reads a catalogue; null for a file that is none. Lines that cannot be used are errors of their own.</summary>
+    /// <param name="path">A full path.</param>
+    private protected async Task<CertificateArchive?> ReadCatalogAsync(string path)
     {
-        if (Directory.Exists(path) || await CatalogFile.ReadAsync(path, problems.Enqueue, Cancellation) is not { } entries)
+        var problems = new ConcurrentQueue<SmimeException>();
+        if (await CatalogFile.ReadAsync(path, problems.Enqueue, Cancellation) is not { } entries)
         {
             return null;
         }

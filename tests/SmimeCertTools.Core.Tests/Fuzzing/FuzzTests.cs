@@ -35,6 +35,17 @@ public sealed class FuzzTests(ITestOutputHelper output)
         Assert.Equal(["opened", "refused"], Run(new CertificateTarget(), 3000).Order());
 
     [Fact]
+    public void Broken_messages_end_in_success_or_a_named_error()
+    {
+        var outcomes = Run(new MessageTarget(), 2000).ToList();
+
+        Assert.Contains("recipients", outcomes);
+        Assert.Contains("signed, Verified", outcomes);
+        Assert.Contains("Damaged", outcomes);
+        Assert.Contains("Truncated", outcomes);
+    }
+
+    [Fact]
     public void Broken_public_keys_end_in_success_or_a_named_error() =>
         Assert.Contains("opened", Run(new PublicKeyTarget(), 2000));
 

@@ -48,6 +48,21 @@ public sealed class ImportEntriesTests
         Assert.Equal("/a.pfx", entry.Path);
     }
 
+    [Fact]
+    public void A_certificate_brings_its_public_facts_and_a_records_dates_come_before_its_own()
+    {
+        var certificate = UserPfxImporterChoiceTests.Certificate();
+        var record = GraphTestData.Record();
+
+        var entry = new ImportEntries(_run).Of(Row, SmimeImportStatus.Failed, null, null, "AA", certificate);
+        Assert.Equal((certificate.Thumbprint, "CN=y", "01"), (entry.Thumbprint, entry.Issuer, entry.SerialNumber));
+        Assert.Equal((certificate.NotBefore, certificate.NotAfter), (entry.NotBefore, entry.NotAfter));
+        Assert.Equal((certificate.ThumbprintSha256, null), (entry.Certificate?.ThumbprintSha256, entry.Certificate?.RawData));
+
+        var ofRecord = new ImportEntries(_run).Of(Row, SmimeImportStatus.Imported, null, record, null, certificate);
+        Assert.Equal((record.StartDateTime, record.ExpirationDateTime), (ofRecord.NotBefore, ofRecord.NotAfter));
+    }
+
     [Theory]
     [InlineData(SmimeImportStatus.Failed, "worded: GraphForbidden")]
     [InlineData(SmimeImportStatus.NotAttempted, JobRun.NotTried)]

@@ -138,6 +138,26 @@ public sealed class ImportJobKeyTests : ImportJobRunner
         Assert.Equal([null, null], fingerprints);
     }
 
+    [Fact]
+    public async Task A_record_made_elsewhere_is_replaced_under_no_key_of_this_run()
+    {
+        await using var service = await PfxService.StartAsync();
+        using var file = ResultsFile.Open(Folder.Combine("results.jsonl"));
+
+        foreach (var _ in Enumerable.Range(0, 2))
+        {
+            using var rows = new PipelineRows();
+            await rows.AddAsync(Record(1), null, false, CancellationToken.None);
+            rows.Complete();
+            await RunAsync(
+                service.Client, rows, new ImportOptions { Force = true }, new JobRun { Results = file }, key: First);
+        }
+
+        Assert.Equal(
+            [(SmimeImportStatus.Imported, null), (SmimeImportStatus.Updated, null)],
+            Results().Select(result => ((SmimeImportStatus)result.Entry.Status, result.Entry.PublicKeyFingerprint)));
+    }
+
     private async Task<(SmimeImportStatus Status, string? Fingerprint, string? Message)> ImportAsync(
         PfxService service, string list, string? results, ConnectorPublicKey key, bool force = false)
     {

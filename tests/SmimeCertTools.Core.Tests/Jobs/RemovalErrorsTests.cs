@@ -27,6 +27,15 @@ public sealed class RemovalErrorsTests
         Assert.Equal(("RecordNotFound", target), (error.ErrorId, error.Item));
         Assert.StartsWith(User, error.Message, StringComparison.Ordinal);
         Assert.Contains(part, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("mail address", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Whose_mail_address_stands_in_the_users_place_is_named()
+    {
+        var error = RemovalErrors.NotFound(RemovalRunner.Row(), Print, "alice.berg@contoso.com");
+
+        Assert.Contains($"{User} is a mail address of alice.berg@contoso.com", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -19,7 +19,7 @@ public sealed class ReportTemplateTests
 
     public static TheoryData<string, int, string> Broken => new()
     {
-        { "a\n{% if report.users %}\n", 3, "endif" },
+        { "a\n{% if report.users %}\n", 2, "endif" },
         { "a\nb {{ report.title", 2, "}}" },
         { "a\nb\n{% nonsense %}", 3, "nonsense" },
         { "{% include 'other' %}", 1, "include" },

@@ -27,6 +27,19 @@ public static class CorpusFiles
                 .Where(content => content.Length is > 2 and < 16_384 && content[0] == 0x30)];
     }
 
+    /// <summary>The messages; empty where the data is absent.</summary>
+    public static IReadOnlyList<byte[]> ReadMessages()
+    {
+        if (!SharedCorpus.IsPresent)
+        {
+            return [];
+        }
+
+        using var document = SharedCorpus.Manifest("smime-messages");
+        return [.. document.RootElement.GetProperty("files").EnumerateArray()
+            .Select(entry => File.ReadAllBytes(SharedCorpus.PathOf(entry.GetProperty("file").GetString()!)))];
+    }
+
     private static IEnumerable<ForeignPfx> Read(string manifest, string list)
     {
         using var document = SharedCorpus.Manifest(manifest);

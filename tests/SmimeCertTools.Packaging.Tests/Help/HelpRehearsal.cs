@@ -202,7 +202,8 @@ internal sealed class HelpRehearsal : IAsyncDisposable
         Write(factory, "alice.pfx", "alice", CertificateUsage.Encryption, -120, 300);
         Write(factory, "app.pfx", "app", CertificateUsage.Signing, -1, 300);
         WriteBoth(factory, "alice-both.pfx");
-        using (var app = factory.Issue(new PersonCertificate { MailAddress = "app@contoso.com", Usage = CertificateUsage.Signing }))
+        var owner = new PersonCertificate { MailAddress = "app@contoso.com", Usage = CertificateUsage.Signing };
+        using (var app = factory.Issue(owner))
         {
             folder.Write("app.pem", app.ExportCertificatePem());
         }
@@ -218,7 +219,22 @@ internal sealed class HelpRehearsal : IAsyncDisposable
             $"carol@contoso.com,carol-2026.pfx,{password},",
         ];
         folder.Write("users.csv", string.Join('\n', rows) + "\n");
+        WriteExport();
         folder.Write("list.csv", "UserPrincipalName;Path\ncarol@contoso.com;carol-2026.pfx\n");
+    }
+
+    // What a CA exported, with the passwords in a list of their own, and what an import says of one of the files.
+    private void WriteExport()
+    {
+        Directory.CreateDirectory(folder.Combine("ca-export", "2025"));
+        File.Copy(folder.Combine("alice-2025.pfx"), folder.Combine("ca-export", "2025", "alice@contoso.com_enc.p12"));
+        File.Copy(folder.Combine("bob-2026.pfx"), folder.Combine("ca-export", "4711-bob.pfx"));
+        File.Copy(folder.Combine("carol-2026.pfx"), folder.Combine("ca-export", "5D00A1.pfx"));
+        folder.Write("passwords.csv", $"Owner,Password\nsomebody else,{RandomPassword.Create(12)}\nall of 2025,{password}\n");
+        folder.Write(
+            "results.csv",
+            "Time,RunId,UserPrincipalName,Path,Thumbprint,Status,ErrorId\n\"2026-11-28T09:00:00Z\",\"1f\",\"carol@contoso.com\","
+            + $"\"{folder.Combine("carol-2026.pfx")}\",\"\",\"Failed\",\"GraphServiceUnavailable\"\n");
     }
 
     private void Write(CertificateFactory factory, string name, string person, CertificateUsage usage, int fromDay, int toDay,

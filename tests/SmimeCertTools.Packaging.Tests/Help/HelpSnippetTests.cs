@@ -18,6 +18,7 @@ public sealed partial class HelpSnippetTests
     [InlineData("README.md", 7)]
     [InlineData("docs/en-US/about_SmimeCertTools.md", 6)]
     [InlineData("docs/en-US/about_SmimeConnectorKeys.md", 5)]
+    [InlineData("docs/en-US/about_SmimeMigration.md", 5)]
     [InlineData("docs/en-US/about_SmimePfxProtection.md", 1)]
     [InlineData("docs/en-US/about_SmimeProfiles.md", 1)]
     public async Task Commands_run_against_the_sandbox(string file, int count)
@@ -44,8 +45,8 @@ public sealed partial class HelpSnippetTests
     {
         string[] run =
         [
-            "README.md", "about_SmimeCertTools.md", "about_SmimeConnectorKeys.md", "about_SmimePfxProtection.md",
-            "about_SmimeProfiles.md",
+            "README.md", "about_SmimeCertTools.md", "about_SmimeConnectorKeys.md", "about_SmimeMigration.md",
+            "about_SmimePfxProtection.md", "about_SmimeProfiles.md",
         ];
         var pages = Directory.GetFiles(RepositoryRoot.Combine("docs", "en-US"), "about_*.md")
             .Select(path => Path.GetFileName(path)).Where(name => Snippets("docs/en-US/" + name).Count > 0).Prepend("README.md");

@@ -30,6 +30,7 @@ public sealed class QuickstartTests
         }
 
         Assert.Contains("the contract of ", output, StringComparison.Ordinal);
+        Assert.Contains("report.html", output, StringComparison.Ordinal);
         Assert.Contains("19 profiles compared, 0 changed.", output, StringComparison.Ordinal);
         Assert.Contains("Mail on iOS: S/MIME Automatic", output, StringComparison.Ordinal);
         Assert.Contains("Outlook for Android: S/MIME Automatic", output, StringComparison.Ordinal);

@@ -86,12 +86,28 @@ public sealed class ResultsFile : IDisposable
     {
         CheckFormat(path);
         var earlier = new EarlierResults(new ResumeIndex(), new RemovalIndex());
-        if (!System.IO.File.Exists(path))
+        if (System.IO.File.Exists(path))
         {
-            return earlier;
+            Scan(path, entry =>
+            {
+                earlier.Done.Add(entry);
+                earlier.Removals.Add(entry);
+            });
         }
 
+        return earlier;
+    }
+
+    /// <summary>Reads a file of results, which stays as it is. What is no entry is passed over.</summary>
+    /// <param name="path">A full path.</param>
+    /// <param name="onEntry">Takes each entry, in order.</param>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is blank or relative.</exception>
+    /// <exception cref="ResultsFileException">It is no file of results, or cannot be read.</exception>
+    public static void Scan(string path, Action<ResultsEntry> onEntry)
+    {
+        CheckFormat(path);
         var format = ResultsFormat.Of(path);
+        Guard.NotNull(onEntry);
         try
         {
             using var stream = ReadableFile.Open(path, FileShare.ReadWrite);
@@ -100,8 +116,7 @@ public sealed class ResultsFile : IDisposable
             {
                 if (!(isFirst && format.IsHeader(lines.Line)) && format.Read(lines.Line) is { } entry)
                 {
-                    earlier.Done.Add(entry);
-                    earlier.Removals.Add(entry);
+                    onEntry(entry);
                 }
             }
         }
@@ -113,8 +128,6 @@ public sealed class ResultsFile : IDisposable
         {
             throw ResultsFileErrors.NotWritable(path, e);
         }
-
-        return earlier;
     }
 
     /// <summary>Says at once whether the extension of <paramref name="path"/> is one that can be written.</summary>

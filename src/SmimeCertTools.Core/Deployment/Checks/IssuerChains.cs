@@ -31,10 +31,6 @@ internal sealed class IssuerChains
     {
         _view = view;
         var now = view.Now;
-        var records = new HashSet<string>(
-            (view.Data.Records.ValueOrDefault ?? []).Where(record => record.ExpirationDateTime >= now)
-                .Select(record => record.Thumbprint),
-            StringComparer.OrdinalIgnoreCase);
         var archived = view.Users.SelectMany(user => user.History.Entries)
             .Where(entry => entry.Archived is not null && entry.NotAfter >= now && !entry.IsOfEarlierAccount)
             .Select(entry => entry.Archived!)
@@ -43,7 +39,7 @@ internal sealed class IssuerChains
             .Select(group => new CertificateIssuer(group.Key.Issuer, group.Key.KeyId));
         var reported = view.Certificates.Where(profile => profile.Kind == SmimeProfileKind.ImportedPfx)
             .SelectMany(profile => profile.States.ValueOrDefault ?? [])
-            .Where(state => state.Issuer is { Length: > 0 } && state.Thumbprint is { } print && records.Contains(print))
+            .Where(state => state.Issuer is { Length: > 0 } && !(state.ExpirationDateTime < now))
             .Select(state => state.Issuer!).Distinct(StringComparer.OrdinalIgnoreCase)
             .Select(name => new CertificateIssuer(name, null));
         List<CertificateIssuer> known = [.. archived];
@@ -103,7 +99,8 @@ internal sealed class IssuerChains
 
     private bool Is(TrustedCertificate certificate, CertificateIssuer issuer) =>
         IsSameName(certificate.Certificate.Subject, issuer.Name)
-        && (issuer.KeyId is null || Parse(certificate.Certificate.Thumbprint, certificate.Certificate.RawData)?.SubjectKeyId is not { } own
+        && (issuer.KeyId is null
+            || Parse(certificate.Certificate.Thumbprint, certificate.Certificate.RawData)?.SubjectKeyId is not { } own
             || string.Equals(own, issuer.KeyId, StringComparison.OrdinalIgnoreCase));
 
     private string? KeyIdOf(string thumbprint, byte[]? der) => Parse(thumbprint, der)?.AuthorityKeyId;

@@ -24,6 +24,19 @@ internal static class MailClientChecks
             profile.Platforms.Contains(platform) && MailClientSettings.IsOn(profile) == false))
         .Select(platform => Of(view, platform));
 
+    /// <summary>What such a result says, without the platform's name before it.</summary>
+    public static string Told(DeploymentCheckResult activation)
+    {
+        var text = activation.Message;
+        if (!text.StartsWith(activation.Target, StringComparison.Ordinal))
+        {
+            return text;
+        }
+
+        var rest = text.Substring(activation.Target.Length).TrimStart(',', ':', ' ');
+        return rest.Length == 0 ? text : char.ToUpperInvariant(rest[0]) + rest.Substring(1);
+    }
+
     public static IEnumerable<DeploymentCheckResult> Off(DeploymentView view) => view.All
         .Where(profile => MailClientSettings.IsOn(profile) == false && profile.Platforms.Any(view.Platforms.Contains))
         .Select(profile => Found.Warning(profile.Profile.DisplayName, profile.Kind == SmimeProfileKind.Email

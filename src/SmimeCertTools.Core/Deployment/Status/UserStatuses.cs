@@ -115,7 +115,8 @@ public sealed class UserStatuses
             yield return told is null ? new UserMailClient(platform, null, "What turns S/MIME on there could not be read.")
                 : clients.Count > 0 && !clients.Any(reaching.Contains)
                     ? new UserMailClient(platform, false, "By hand: the profiles that turn S/MIME on there do not reach this user.")
-                    : new UserMailClient(platform, told.Status == SmimeCheckStatus.Unknown ? null : clients.Count > 0, told.Message);
+                    : new UserMailClient(platform, told.Status == SmimeCheckStatus.Unknown ? null : clients.Count > 0,
+                        MailClientChecks.Told(told));
         }
     }
 

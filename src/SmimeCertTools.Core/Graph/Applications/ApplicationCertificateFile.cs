@@ -27,13 +27,17 @@ public static class ApplicationCertificateFile
     /// <summary>Reads a file.</summary>
     /// <param name="path">A full path.</param>
     /// <param name="password">The password of a PFX; null for none.</param>
-    /// <param name="now">The time at which the certificate must not have expired.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="RegistrationException">
     /// The file cannot be read, holds no single end certificate, or one that has expired or that nobody can sign in with.
     /// </exception>
     /// <exception cref="PfxException">The file is a PFX that cannot be opened: another password, damage.</exception>
-    public static async Task<CertificateInfo> ReadAsync(
+    public static Task<CertificateInfo> ReadAsync(
+        string path, SecretText? password, CancellationToken cancellationToken) =>
+        ReadAsync(path, password, TimeProvider.System.GetUtcNow(), cancellationToken);
+
+    /// <summary>The same at another time.</summary>
+    internal static async Task<CertificateInfo> ReadAsync(
         string path, SecretText? password, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var content = await InputFile.ReadAsync(
@@ -72,7 +76,8 @@ public static class ApplicationCertificateFile
         {
             1 => contents.KeyPairs[0].Certificate,
             0 => Single(contents.Certificates, path),
-            _ => throw NotRecognized(path, $"holds {contents.KeyPairs.Count} certificates with a private key. Give a file with one"),
+            _ => throw NotRecognized(
+                path, $"holds {contents.KeyPairs.Count} certificates with a private key. Give a file with one"),
         };
     }
 

@@ -16,5 +16,6 @@ internal static class BouncyCastleFaults
     public static bool Contains(Exception exception) => exception is
         GeneralSecurityException or SecurityUtilityException or CryptoException or LmsException
         or ArgumentException or IOException or InvalidOperationException or NotSupportedException or FormatException
-        or InvalidCastException or ArithmeticException or IndexOutOfRangeException or NullReferenceException;
+        or InvalidCastException or ArithmeticException or IndexOutOfRangeException or NullReferenceException
+        or NotImplementedException;
 }

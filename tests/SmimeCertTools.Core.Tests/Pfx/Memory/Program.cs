@@ -9,6 +9,12 @@ internal static class Program
 
     private static int Main(string[] arguments)
     {
+        if (arguments is [Messages.Reading.MessageMemoryTests.Command, var message])
+        {
+            Messages.Reading.MessageMemoryTests.Probe(message, Console.Out);
+            return 0;
+        }
+
         if (arguments is not [ProbeCommand, var list])
         {
             Console.Error.WriteLine("These are tests: run them with dotnet test.");
