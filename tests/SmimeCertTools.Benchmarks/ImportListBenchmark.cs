@@ -60,8 +60,8 @@ internal static class ImportListBenchmark
             {(isReached ? " " : "!")} {Files} files, {passwords.Count} passwords, {what}:
                 {matched:0.#} % matched (goal >= 95)
                 {search.Trials} passwords tried on files, {archive.TrialsInOrder} in the order of the list
-                {own.TotalSeconds:0.0} s on {Environment.ProcessorCount} processors; every password opening every file {rival:0} s,
-                {rival / own.TotalSeconds:0.0} times as long (goal >= {ratio:0.#}; of {sample.Count} files, extrapolated)
+                {own.TotalSeconds:0.0} s on {Environment.ProcessorCount} processors; every password opening every file
+                {rival:0} s, {rival / own.TotalSeconds:0.0} times as long (goal >= {ratio:0.#}; from {sample.Count} files)
             """));
         return isReached ? 0 : 1;
     }

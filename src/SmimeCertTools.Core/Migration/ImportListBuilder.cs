@@ -102,8 +102,8 @@ public sealed class ImportListBuilder(
             : row with
             {
                 Status = SmimeImportListStatus.NotForMail,
-                Message = $"The certificate in '{file.Path}' ({file.Certificates[0].Subject}) may be used neither for signing nor "
-                    + "for encrypting mail.",
+                Message = $"The certificate in '{file.Path}' ({file.Certificates[0].Subject}) may be used neither for signing "
+                    + "nor for encrypting mail.",
             };
     }
 

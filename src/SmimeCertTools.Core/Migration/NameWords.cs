@@ -89,7 +89,8 @@ internal static class NameWords
         var result = new StringBuilder(text.Length);
         foreach (var character in text.Normalize(NormalizationForm.FormD))
         {
-            if (CharUnicodeInfo.GetUnicodeCategory(character) != UnicodeCategory.NonSpacingMark && char.IsLetterOrDigit(character))
+            if (char.IsLetterOrDigit(character)
+                && CharUnicodeInfo.GetUnicodeCategory(character) != UnicodeCategory.NonSpacingMark)
             {
                 result.Append(char.ToLowerInvariant(character));
             }

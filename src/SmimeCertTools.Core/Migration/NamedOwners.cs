@@ -24,7 +24,7 @@ public sealed class NamedOwners : ICertificateOwners
             .FirstOrDefault(text => UserPrincipalNames.FindProblem(text) is null);
         return Task.FromResult(name is not null ? new CertificateOwner(name)
             : new CertificateOwner(null, Problem:
-                $"The certificate {certificate.Thumbprint} in '{path}' has neither a mail address nor a user principal name in it. "
-                + "Say whose it is: a list with the columns Path and UserPrincipalName as the archive."));
+                $"The certificate {certificate.Thumbprint} in '{path}' has neither a mail address nor a user principal name in "
+                + "it. Say whose it is: a list with the columns Path and UserPrincipalName as the archive."));
     }
 }

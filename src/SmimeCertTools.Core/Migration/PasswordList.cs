@@ -30,8 +30,8 @@ public sealed class ListedPassword : IDisposable
 }
 
 /// <summary>
-/// A list of passwords of which nobody says which opens which file: a table with a column Password or PasswordFile and any others,
-/// or a text (.txt) with a password a line.
+/// A list of passwords of which nobody says which opens which file: a table with a column Password or PasswordFile and any
+/// others, or a text (.txt) with a password a line.
 /// </summary>
 public static class PasswordList
 {

@@ -149,7 +149,8 @@ internal sealed class PasswordOrder
     private static string WithoutExtension(string path)
     {
         var name = path.Substring(path.LastIndexOfAny(['/', '\\']) + 1);
-        return name.EndsWith(".pfx", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".p12", StringComparison.OrdinalIgnoreCase)
+        return name.EndsWith(".pfx", StringComparison.OrdinalIgnoreCase)
+            || name.EndsWith(".p12", StringComparison.OrdinalIgnoreCase)
             ? name.Substring(0, name.Length - 4) : name;
     }
 

@@ -31,6 +31,8 @@ public sealed class SearchedFile
     /// <summary>How many passwords were tried.</summary>
     public int Tried { get; init; }
 
-    /// <summary>Why it was not opened, or has nothing to be imported; null when neither is so, and where no password opens it.</summary>
+    /// <summary>
+    /// Why it was not opened, or has nothing to be imported; null when neither is so, and where no password opens it.
+    /// </summary>
     public SmimeException? Error { get; init; }
 }

@@ -10,8 +10,8 @@ using SmimeCertTools.Core.Records;
 namespace SmimeCertTools.Core.Migration;
 
 /// <summary>
-/// Asks the directory whose a certificate is: by user principal name, mail and proxyAddresses. Where the connection may not ask, the
-/// names in the certificates stand for their users.
+/// Asks the directory whose a certificate is: by user principal name, mail and proxyAddresses. Where the connection may not ask,
+/// the names in the certificates stand for their users.
 /// </summary>
 /// <param name="client">The connection's client.</param>
 /// <param name="onForbidden">Told, once, that the directory may not be asked.</param>

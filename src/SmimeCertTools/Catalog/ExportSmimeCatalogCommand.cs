@@ -62,8 +62,8 @@ public sealed class ExportSmimeCatalogCommand : ArchiveCommand
         }
 
         var count = archive.Certificates.Count;
-        var what = $"{(File.Exists(destination) ? "Overwrite with" : "Write")} the catalogue of {count} certificates of '{source}'";
-        if (!ShouldProcess(destination, what))
+        var verb = File.Exists(destination) ? "Overwrite with" : "Write";
+        if (!ShouldProcess(destination, $"{verb} the catalogue of {count} certificates of '{source}'"))
         {
             return;
         }

@@ -10,9 +10,9 @@ namespace SmimeCertTools.Catalog;
 internal static class ImportListReport
 {
     /// <summary>That nobody was asked whose the certificates are.</summary>
-    public const string NotConnected = "There is no connection to ask whose the certificates are: the user principal name in each, "
-        + "or else its first mail address, is taken for the user's name. Sign in with Connect-SmimeGraph first to have them looked "
-        + "up.";
+    public const string NotConnected =
+        "There is no connection to ask whose the certificates are: the user principal name in each, or else its first mail "
+        + "address, is taken for the user's name. Sign in with Connect-SmimeGraph first to have them looked up.";
 
     /// <summary>Tells it, for the pipeline thread alone.</summary>
     /// <param name="cmdlet">The command.</param>

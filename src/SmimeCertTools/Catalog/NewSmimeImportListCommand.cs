@@ -19,8 +19,8 @@ using SmimeCertTools.UserPfx;
 namespace SmimeCertTools.Catalog;
 
 /// <summary>
-/// Makes the list for an import of what a CA exported: finds out which password opens which file, whose it is, and what for. Every
-/// file is one object with its Status; those that are Matched stand in the list.
+/// Makes the list for an import of what a CA exported: finds out which password opens which file, whose it is, and what for.
+/// Every file is one object with its Status; those that are Matched stand in the list.
 /// </summary>
 [Cmdlet(VerbsCommon.New, "SmimeImportList", DefaultParameterSetName = ArchiveSet, SupportsShouldProcess = true)]
 [OutputType(typeof(SmimeImportListRow))]
@@ -35,8 +35,8 @@ public sealed class NewSmimeImportListCommand : ArchiveCommand
     private Dictionary<string, FailedRow> _failed = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// A folder whose *.pfx and *.p12 files, also in folders below it, are looked at; a CSV file that lists files; or a catalogue,
-    /// of which no file is opened.
+    /// A folder whose *.pfx and *.p12 files, also in folders below it, are looked at; a CSV file that lists files; or a
+    /// catalogue, of which no file is opened.
     /// </summary>
     [Parameter(ParameterSetName = ArchiveSet, Mandatory = true, Position = 0)]
     [Parameter(ParameterSetName = ResultSet)]
@@ -203,8 +203,8 @@ public sealed class NewSmimeImportListCommand : ArchiveCommand
         SearchedFile[] found = [.. await search.RunAsync(ThrottleLimit ?? Environment.ProcessorCount, Cancellation)];
         bar.Complete();
         _given.AddRange(found.Where(file => file.Listed is null).Select(file => file.Password).OfType<SecretText>());
-        WriteVerbose($"{found.Count(file => file.Password is not null)} of {found.Length} files were opened; passwords were tried "
-            + $"{search.Trials} times.");
+        WriteVerbose($"{found.Count(file => file.Password is not null)} of {found.Length} files were opened; passwords were "
+            + $"tried {search.Trials} times.");
         for (var i = 0; PasswordProvider is not null && i < found.Length; i++)
         {
             if (found[i] is { Password: null, Error: null })

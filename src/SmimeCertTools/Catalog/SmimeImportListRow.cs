@@ -8,8 +8,8 @@ using SmimeCertTools.Hosting;
 namespace SmimeCertTools.Catalog;
 
 /// <summary>
-/// What New-SmimeImportList found of one file. Path, UserPrincipalName, Password and IntendedPurpose bind to the cmdlets that take
-/// PFX files. Times are local, as those of X.509 certificates in PowerShell.
+/// What New-SmimeImportList found of one file. Path, UserPrincipalName, Password and IntendedPurpose bind to the cmdlets that
+/// take PFX files. Times are local, as those of X.509 certificates in PowerShell.
 /// </summary>
 public sealed class SmimeImportListRow : IKnown
 {

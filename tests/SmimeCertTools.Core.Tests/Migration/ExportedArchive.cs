@@ -12,7 +12,9 @@ using SmimeCertTools.TestSupport.Tools;
 
 namespace SmimeCertTools.Core.Tests.Migration;
 
-/// <summary>What a CA exported over the years: files of people named in five styles, and the passwords in a list of their own.</summary>
+/// <summary>
+/// What a CA exported over the years: files of people named in five styles, and the passwords in a list of their own.
+/// </summary>
 internal sealed class ExportedArchive
 {
     private static readonly RSA Key = RSA.Create(2048);
@@ -34,7 +36,8 @@ internal sealed class ExportedArchive
     /// <summary>The list of passwords.</summary>
     public required string List { get; init; }
 
-    /// <summary>How many passwords whoever takes files and passwords as they come tries in all: each file's up to the right one.
+    /// <summary>
+    /// How many passwords whoever takes files and passwords as they come tries in all: each file's up to the right one.
     /// </summary>
     public long TrialsInOrder => _passwordOf.Values.Sum(place => place + 1L);
 
@@ -96,7 +99,8 @@ internal sealed class ExportedArchive
         public static Person Of(int number) => new(
             number, FirstNames[number % FirstNames.Length], LastNames[number / FirstNames.Length % LastNames.Length]);
 
-        public static string SerialNumber(int number) => "4F00" + (number * 7919 + 1000003).ToString("X8", CultureInfo.InvariantCulture);
+        public static string SerialNumber(int number) =>
+            "4F00" + ((number * 7919) + 1000003).ToString("X8", CultureInfo.InvariantCulture);
 
         public string FileName(int number) => (number % 5) switch
         {

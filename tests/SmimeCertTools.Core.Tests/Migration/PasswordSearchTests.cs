@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.History;
@@ -135,8 +136,7 @@ public sealed class PasswordSearchTests : IDisposable
 
     private static ArchiveItem Item(string path) => new() { Path = path, Password = SecretText.Absent() };
 
-    private string Write(string name, System.Security.Cryptography.X509Certificates.X509Certificate2 certificate, string password) =>
+    private string Write(string name, X509Certificate2 certificate, string password) =>
         _folder.Write(name, certificate.ExportPkcs12(
-            new System.Security.Cryptography.PbeParameters(
-                PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 2000), password));
+            new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 2000), password));
 }

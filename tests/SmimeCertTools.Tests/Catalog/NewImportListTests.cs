@@ -31,7 +31,8 @@ public sealed class NewImportListTests
             "lost.pfx PasswordNotFound  ", "page.pfx NotAPfx  ",
             "shared.pfx Ambiguous  SmimeEncryption", "stranger.pfx UserNotFound  SmimeEncryption"],
             made.OutputAs<SmimeImportListRow>()
-                .Select(row => $"{row.FileName} {row.Status} {row.UserPrincipalName} {row.Purpose}").Order(StringComparer.Ordinal));
+                .Select(row => $"{row.FileName} {row.Status} {row.UserPrincipalName} {row.Purpose}")
+                .Order(StringComparer.Ordinal));
         Assert.Empty(made.ErrorIds);
         Assert.Contains(made.Warnings, warning => warning.Contains("5 of 8 files", StringComparison.Ordinal));
         Assert.Contains(made.Warnings, warning => warning.Contains("passwords in clear", StringComparison.Ordinal));
@@ -54,7 +55,8 @@ public sealed class NewImportListTests
         var made = await ListAsync(tenant, passwords, "-Verbose");
         var list = File.ReadAllText(tenant.Folder.Combine("import.csv"));
 
-        Assert.StartsWith("\"UserPrincipalName\",\"Path\",\"IntendedPurpose\"\r\n", list.TrimStart('\uFEFF'), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "\"UserPrincipalName\",\"Path\",\"IntendedPurpose\"\r\n", list.TrimStart('\uFEFF'), StringComparison.Ordinal);
         foreach (var password in new[] { tenant.Password, "=bob's \"own\"", "zzz-of-nobody" })
         {
             Assert.DoesNotContain(password, list + made.AllText(), StringComparison.Ordinal);
