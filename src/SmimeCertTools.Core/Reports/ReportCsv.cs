@@ -36,7 +36,8 @@ internal static class ReportCsv
         .Concat(report.Origin.Readings.Select(Reading))
         .Concat(report.Origin.Unread.Select(unread => Row("Unread", ("Name", unread.What), ("Message", unread.Problem))))
         .Concat(report.Months.Select(month => Row("Month", ("Name", month.Month), ("Count", month.Total), ("Message",
-            $"{month.Encryption} encryption, {month.Signing} signing, {month.Other} other; {month.Followed} have a successor"))))
+            FormattableString.Invariant($"{month.Encryption} encryption, {month.Signing} signing, {month.Other} other; ")
+                + FormattableString.Invariant($"{month.Followed} have a successor")))))
         .Concat(report.Platforms.SelectMany(platform => platform.Cells.Select(cell => Row("Matrix",
             ("Name", cell.Column), ("Platform", ProfileNames.Of(platform.Platform)), ("State", cell.State),
             ("Value", string.Join("; ", cell.Profiles))))))
@@ -69,7 +70,7 @@ internal static class ReportCsv
 
     private static Dictionary<string, object?> Reading(ReportReading reading) => Row("Reading",
         ("Name", reading.Collection), ("NotBefore", reading.Started), ("Count", reading.Items),
-        ("Value", $"{reading.Requests} requests, {reading.Duration.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture)} s"),
+        ("Value", FormattableString.Invariant($"{reading.Requests} requests, {reading.Duration.TotalSeconds:0.#} s")),
         ("Message", reading.Purpose));
 
     private static Dictionary<string, object?> Profile(ReportProfile profile) => Row("Profile",
@@ -77,7 +78,8 @@ internal static class ReportCsv
         ("Platform", string.Join("; ", profile.Platforms.Select(ProfileNames.Of))),
         ("State", profile.Assignments switch { null => "Unknown", { Count: 0 } => "Unassigned", _ => "Assigned" }),
         ("Value", string.Join("; ", profile.Assignments ?? [])),
-        ("Message", $"{profile.Installed} installed, {profile.Failed} failed, {profile.Pending} pending"));
+        ("Message", FormattableString.Invariant(
+            $"{profile.Installed} installed, {profile.Failed} failed, {profile.Pending} pending")));
 
     private static Dictionary<string, object?> Finding(ReportFinding finding) => Row("Finding",
         ("UserPrincipalName", finding.Area == "Users" ? finding.Target : null),

@@ -18,6 +18,7 @@ using SmimeCertTools.Core.Messages.Reading;
 using SmimeCertTools.Core.Preflight;
 using SmimeCertTools.Core.Profiles;
 using SmimeCertTools.Core.Records;
+using SmimeCertTools.Core.Reports;
 using SmimeCertTools.Core.Revocation;
 using SmimeCertTools.Errors;
 using SmimeCertTools.TestSupport.Tools;
@@ -156,6 +157,7 @@ public sealed partial class ErrorRecordsTests
     private static List<SmimeException> All() =>
     [
         .. Enum.GetValues<PfxErrorKind>().Select(kind => new PfxException(kind, "What is wrong.", "item")),
+        .. Enum.GetValues<ReportErrorKind>().Select(kind => new ReportException(kind, "What is wrong.", "item")),
         .. Enum.GetValues<KeyProtectionErrorKind>().Select(kind => new KeyProtectionException(kind, "What is wrong.", "item")),
         .. Enum.GetValues<ImportErrorKind>().Select(kind => new ImportException(kind, "What is wrong.", "item")),
         .. Enum.GetValues<MessageErrorKind>().Select(kind => new MessageException(kind, "What is wrong.", "item")),

@@ -55,7 +55,7 @@ public sealed class ReportTests
         await using var tenant = await TestTenant.StartAsync();
         tenant.Host.Faults.Add("GET", "deviceManagement/userPfxCertificates", 403, times: 100);
         var result = await ExportAsync(tenant, "-PassThru");
-        Assert.Equal("GraphForbidden", result.TerminatingError?.FullyQualifiedErrorId.Split(',')[0]);
+        Assert.Equal(["GraphForbidden"], result.ErrorIds);
         Assert.False(File.Exists(tenant.Folder.Combine("report.html")));
     }
 
@@ -68,8 +68,7 @@ public sealed class ReportTests
         Assert.Equal(before, tenant.Host.State.Requests.Entries.Count);
         Assert.False(File.Exists(tenant.Folder.Combine("report.html")));
         (await tenant.RunAsync("Disconnect-SmimeGraph")).EnsureNoErrors();
-        Assert.Equal("GraphNotConnected",
-            (await ExportAsync(tenant, string.Empty)).TerminatingError?.FullyQualifiedErrorId.Split(',')[0]);
+        Assert.Equal(["GraphNotConnected"], (await ExportAsync(tenant, string.Empty)).ErrorIds);
     }
 
     private static Task<TestSupport.Shell.ShellResult> ExportAsync(TestTenant tenant, string options) => tenant.RunAsync(
