@@ -251,6 +251,11 @@ internal sealed class HelpRehearsal : IAsyncDisposable
         });
         var content = PfxWriter.Write(certificate, password);
         folder.Write(name, content);
+        if (name == "alice-2026.pfx")
+        {
+            folder.Write("mail.eml", HelpMail.For(certificate));
+        }
+
         if (archived)
         {
             folder.Write(Path.Combine("archive", name), content);
