@@ -57,7 +57,7 @@ internal static class CmdletPermissions
         ["New-SmimeConnectorKey"] = None,
         ["New-SmimeEmailProfile"] = [new(ConfigurationReadWrite), new(GroupRead, Groups)],
         ["New-SmimeImportList"] = [new(UserRead, "to look up whose certificates are")],
-        ["New-SmimeUserPfx"] = None,
+        ["New-SmimeUserPfx"] = [new(UserRead, "to find users by the addresses in their certificates")],
         ["New-TrustedRootProfile"] = [new(ConfigurationReadWrite), new(GroupRead, Groups)],
         ["Register-SmimeApplication"] = [new(ApplicationReadWrite)],
         ["Remove-SmimeProfile"] =
