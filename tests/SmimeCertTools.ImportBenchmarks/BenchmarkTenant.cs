@@ -36,7 +36,7 @@ internal sealed class BenchmarkTenant : IAsyncDisposable
     public SandboxHost Host { get; }
 
     /// <summary>The connector's key.</summary>
-    public ConnectorKeyPair ConnectorKey { get; } = ConnectorKeyPair.Create(2048);
+    public ConnectorKeyPair ConnectorKey { get; private init; } = ConnectorKeyPair.Create(2048);
 
     /// <summary>User and certificate of each row of the lists written.</summary>
     public IEnumerable<(string User, string Thumbprint)> Rows => _rows.Select(row => (row.User, _thumbprints[row.File]));
@@ -56,6 +56,17 @@ internal sealed class BenchmarkTenant : IAsyncDisposable
     public static async Task<BenchmarkTenant> StartAsync(SandboxOptions options)
     {
         var tenant = new BenchmarkTenant(await SandboxHost.StartAsync(options));
+        tenant.Host.State.Requests.Logged += tenant.Count;
+        return tenant;
+    }
+
+    /// <summary>One whose connector has the key, with a latency and pages of a size.</summary>
+    public static async Task<BenchmarkTenant> StartAsync(TimeSpan latency, int pageSize)
+    {
+        var key = ConnectorKeyPair.Create(2048);
+        var host = await SandboxHost.StartAsync(
+            new SandboxOptions { Latency = latency, PageSize = pageSize, LogBodies = false, ConnectorKeys = [key] });
+        var tenant = new BenchmarkTenant(host) { ConnectorKey = key };
         tenant.Host.State.Requests.Logged += tenant.Count;
         return tenant;
     }

@@ -26,6 +26,8 @@ internal static class Program
                 return await LookupBenchmark.RunAsync(Console.Out);
             case ["report"]:
                 return await ReportBenchmark.RunAsync(Console.Out);
+            case ["deployment"]:
+                return await DeploymentBenchmark.RunAsync(Console.Out);
             case ["manifest"]:
                 return await ManifestBenchmark.RunAsync(Console.Out);
             case ["soak", .. var numbers]:
@@ -48,6 +50,7 @@ internal static class Program
                     throttle   three minutes against a service that takes 100 writes in 20 s
                     report     the page of 10,000 users with 40,000 records, on a heap of 300 MB
                     lookups    histories of 300 users against one listing of all their records
+                    deployment Test-SmimeDeployment of 10,000 users against one listing of all their records
                     manifest   memory of an import of 100,000 rows against one of 10,000 (about a quarter of an hour)
                     soak [kills [rows [seed]]]
                                kills an importing process again and again (50 times, 500 rows, a seed by chance unless said)

@@ -73,9 +73,8 @@ Describe 'New-SmimeImportList' -Tag Samples -Skip:(-not (Test-SampleFile)) {
     }
 
     It 'is refused without a list to write, before any file is opened' {
-        New-SmimeImportList -ArchivePath $export -Destination (Join-Path $TestDrive 'import.txt') -ErrorAction SilentlyContinue `
-            -ErrorVariable failed
-        $failed[0].FullyQualifiedErrorId | Should -Match '^FileFormatUnknown'
+        { New-SmimeImportList -ArchivePath $export -Destination (Join-Path $TestDrive 'import.txt') } |
+            Should -Throw -ErrorId 'FileFormatUnknown*'
     }
 }
 
@@ -110,8 +109,7 @@ Describe 'Export-SmimeCatalog' -Tag Samples -Skip:(-not (Test-SampleFile)) {
     }
 
     It 'leaves a file alone without -Force' {
-        Export-SmimeCatalog -ArchivePath $list -Destination $catalog -ErrorAction SilentlyContinue -ErrorVariable failed
-        $failed[0].FullyQualifiedErrorId | Should -Match '^FileExists'
+        { Export-SmimeCatalog -ArchivePath $list -Destination $catalog } | Should -Throw -ErrorId 'FileExists*'
     }
 }
 

@@ -35,8 +35,8 @@ BeforeAll {
         $sample = (Get-SampleFile).SelfSigned
         New-EncryptedMail -Path (Join-Path $folder 'anna [1].eml') -Pfx $sample.Path -Password $sample.Password
         $archive = Join-Path $TestDrive 'archive.csv'
-        Set-Content -LiteralPath $archive -Encoding UTF8 -Value 'Path,Password,UserPrincipalName',
-            "$($sample.Path),$($sample.Password),anna@contoso.com"
+        [pscustomobject] @{ Path = $sample.Path; Password = $sample.Text; UserPrincipalName = 'anna@contoso.com' } |
+            Export-Csv -LiteralPath $archive -NoTypeInformation -Encoding UTF8
     }
 }
 
@@ -70,7 +70,7 @@ Describe 'Test-SmimeMessage' -Tag Samples -Skip:(-not (Test-SampleFile)) {
 
     It 'keeps passwords out of all streams' {
         $all = Test-SmimeMessage -Path (Join-Path $folder '*.eml') -ArchivePath $archive -Verbose -ErrorAction Continue *>&1
-        ($all | Format-List | Out-String) | Should -Not -Match ([regex]::Escape($sample.Password))
+        ($all | Format-List | Out-String) | Should -Not -Match ([regex]::Escape($sample.Text))
     }
 
     It 'asks for a file where none is named' {
@@ -80,8 +80,7 @@ Describe 'Test-SmimeMessage' -Tag Samples -Skip:(-not (Test-SampleFile)) {
 
 Describe 'Test-SmimeMessage with Intune' -Tag Sandbox, Samples -Skip:(-not ((Test-Sandbox) -and (Test-SampleFile))) {
     BeforeAll {
-        $token = ConvertTo-SecureString -String $env:SMIME_TEST_TOKEN -AsPlainText -Force
-        Connect-SmimeGraph -AccessToken $token -GraphUri $env:SMIME_TEST_SANDBOX -NoVerify -WarningAction SilentlyContinue
+        Connect-SmimeGraph -GraphUri (Get-SandboxUri) -AccessToken (Get-SandboxToken)
         Get-SmimeUserPfx -UserPrincipalName anna@contoso.com | Remove-SmimeUserPfx -Confirm:$false -WarningAction SilentlyContinue
     }
 
@@ -95,7 +94,8 @@ Describe 'Test-SmimeMessage with Intune' -Tag Sandbox, Samples -Skip:(-not ((Tes
         $found = Test-SmimeMessage -LiteralPath $mail -ArchivePath $archive
         $found.Verdict | Should -Be 'InArchiveOnly'
         $found.NextStep | Should -Match '^Import-SmimeUserPfx -LiteralPath .* -UserPrincipalName anna@contoso\.com '
-        $found | Import-SmimeUserPfx -Password $sample.Password -PublicKeyPath (Get-SampleFile).ConnectorPublicKey | Out-Null
+        $found | Import-SmimeUserPfx -Password $sample.Password -PublicKeyPath (Get-SampleFile).ConnectorPublicKey `
+            -ProviderName 'Microsoft Software Key Storage Provider' -KeyName PFXEncryptionKey | Out-Null
         $after = Test-SmimeMessage -LiteralPath $mail -UserPrincipalName anna@contoso.com -ArchivePath $archive
         $after.InIntune | Should -BeTrue
         $after.Verdict | Should -BeIn 'InIntune', 'Delivered'

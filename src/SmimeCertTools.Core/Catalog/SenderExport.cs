@@ -100,7 +100,9 @@ public sealed class SenderExport
         }
     }
 
-    /// <summary>A file name for a user's certificate: characters that no system, or not every one, takes become underscores.</summary>
+    /// <summary>
+    /// A file name for a user's certificate: characters that no system, or not every one, takes become underscores.
+    /// </summary>
     /// <param name="user">The user.</param>
     /// <param name="entry">The certificate.</param>
     /// <param name="isOnly">Whether the user has no other here; else the name ends in the beginning of the thumbprint.</param>

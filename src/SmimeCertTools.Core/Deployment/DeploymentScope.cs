@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using SmimeCertTools.Core.Records;
 
 namespace SmimeCertTools.Core.Deployment;
 
@@ -14,6 +15,11 @@ public sealed class DeploymentScope
 
     /// <summary>How long before its end a certificate expires soon; null for the usual time.</summary>
     public TimeSpan? Soon { get; init; }
+
+    /// <summary>
+    /// The fingerprint of the public key under which a record was written, where files of results know it; null without any.
+    /// </summary>
+    public Func<UserPfxRecord, string?>? FingerprintOf { get; init; }
 
     /// <summary>How many groups of users are looked up at a time, each with one request.</summary>
     public int MaxRequests { get; init; } = 8;

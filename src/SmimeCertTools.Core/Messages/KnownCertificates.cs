@@ -43,7 +43,8 @@ internal sealed class KnownCertificates(CertificateArchive? archive)
     public bool Knows(string thumbprint) => archive?.Index.FindByThumbprint(thumbprint).Any() == true;
 
     /// <summary>The certificates of the archive that are so named, for checking signatures.</summary>
-    public IEnumerable<CertificateInfo> Certificates(MessageCertificateId id) => InArchive(id).Select(Read).OfType<CertificateInfo>();
+    public IEnumerable<CertificateInfo> Certificates(MessageCertificateId id) =>
+        InArchive(id).Select(Read).OfType<CertificateInfo>();
 
     /// <summary>The certificate among those that a message carries.</summary>
     public static CertificateInfo? Carried(MessageContents message, MessageCertificateId id) => message.Layers

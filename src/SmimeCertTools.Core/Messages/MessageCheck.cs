@@ -39,14 +39,16 @@ public sealed record MessageCheck
     /// <summary>What devices report of the certificate; null where it could not be asked.</summary>
     public IReadOnlyList<DeviceCertificateState>? Devices { get; init; }
 
-    /// <summary>Whether the signer's certificate was valid when it signed, as the signature or else the mail says; null where that
-    /// is not known.</summary>
+    /// <summary>Whether the signer's certificate was valid when it signed, as the signature or else the mail says; null where
+    /// that is not known.</summary>
     public bool? ValidThen { get; init; }
 
     /// <summary>Whether the certificate is valid now; null where it is not known.</summary>
     public bool? ValidNow { get; init; }
 
-    /// <summary>The name of the root that the signer's certificate leads to, or of the last issuer found; null for none.</summary>
+    /// <summary>
+    /// The name of the root that the signer's certificate leads to, or of the last issuer found; null for none.
+    /// </summary>
     public string? Root { get; init; }
 
     /// <summary>Whether a trusted-root profile brings that root; null where the profiles were not read.</summary>

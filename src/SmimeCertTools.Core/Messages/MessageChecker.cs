@@ -14,8 +14,8 @@ using SmimeCertTools.Core.Records;
 namespace SmimeCertTools.Core.Messages;
 
 /// <summary>
-/// Tells of messages which certificates open them, and whether the users have those: by an archive, the records of Intune and what
-/// devices report. Nothing is decrypted and nothing changed. For one command; safe for concurrent use.
+/// Tells of messages which certificates open them, and whether the users have those: by an archive, the records of Intune and
+/// what devices report. Nothing is decrypted and nothing changed. For one command; safe for concurrent use.
 /// </summary>
 public sealed class MessageChecker
 {
@@ -29,14 +29,13 @@ public sealed class MessageChecker
 
     /// <param name="connection">The connection, which stays the caller's; null to go without Intune.</param>
     /// <param name="archive">The archive or its catalogue; null for none.</param>
-    /// <param name="now">What is valid now is told by.</param>
     /// <param name="tell">Told what could not be read and is left out.</param>
-    public MessageChecker(GraphConnection? connection, CertificateArchive? archive, DateTimeOffset now, Action<string> tell)
+    public MessageChecker(GraphConnection? connection, CertificateArchive? archive, Action<string> tell)
     {
         _connection = connection;
         _known = new KnownCertificates(archive);
         _records = connection is null ? null : new UserRecords(new UserPfxClient(connection));
-        (_now, _tell) = (now, Guard.NotNull(tell));
+        (_now, _tell) = ((connection?.Policy.Clock ?? TimeProvider.System).GetUtcNow(), Guard.NotNull(tell));
     }
 
     /// <summary>Reads a message and tells of each recipient and signer, the outer part of it first.</summary>
@@ -115,7 +114,8 @@ public sealed class MessageChecker
             Certificate = certificate is null ? null : CatalogEntry.Of(certificate),
             Thumbprint = certificate?.Thumbprint,
             InArchive = _known.HasArchive ? _known.InArchive(signer).Any() : null,
-            ValidThen = certificate is null || then is null ? null : then >= certificate.NotBefore && then <= certificate.NotAfter,
+            ValidThen = certificate is null || then is null
+                ? null : then >= certificate.NotBefore && then <= certificate.NotAfter,
             ValidNow = certificate is null ? null : _now >= certificate.NotBefore && _now <= certificate.NotAfter,
             Root = chain.Root,
             RootDeployed = chain.IsDeployed,
@@ -152,7 +152,8 @@ public sealed class MessageChecker
             Devices = delivered is not { AreStatesRead: true } ? null : thumbprint is null ? [] : delivered.Of(thumbprint),
             ValidNow = certificate is null ? null : _now >= certificate.NotBefore && _now <= certificate.NotAfter,
         };
-        var isOther = user.Name is not null && certificate is not null && inIntune != true && !IsOf(certificate, user.Name, user.Found)
+        var isOther = user.Name is not null && certificate is not null && inIntune != true
+            && !IsOf(certificate, user.Name, user.Found)
             && (certificate.UserPrincipalName is not null || certificate.Names.Any());
 
         // Another's certificate has nothing to do with the user who was asked about.

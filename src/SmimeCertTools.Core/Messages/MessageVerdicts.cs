@@ -56,26 +56,28 @@ internal static class MessageVerdicts
                 _ => $"The key is given in a way that is not known here ({recipient.KeyEncryption}).",
             },
             SmimeMessageVerdict.OtherUser => check.Certificate!.UserPrincipalName is { } owner
-                ? $"The certificate is {owner}'s." : $"The certificate is made out to {string.Join(", ", check.Certificate.Names)}.",
+                ? $"The certificate is {owner}'s."
+                : $"The certificate is made out to {string.Join(", ", check.Certificate.Names)}.",
             SmimeMessageVerdict.Delivered =>
-                $"Intune has it for {user}, and it is on {Devices(check, DeliveredCertificates.IsThere)}. If the mail does not open "
-                + "there, choose the certificate in the mail program's S/MIME settings.",
+                $"Intune has it for {user}, and it is on {Devices(check, DeliveredCertificates.IsThere)}. If the mail does not "
+                + "open there, choose the certificate in the mail program's S/MIME settings.",
             SmimeMessageVerdict.DeliveryFailed =>
-                $"Intune has it for {user}, and {Devices(check, DeliveredCertificates.IsFailed)} failed to install it. Look into the "
-                + "certificate connector's event log and the device's error.",
+                $"Intune has it for {user}, and {Devices(check, DeliveredCertificates.IsFailed)} failed to install it. Look into "
+                + "the certificate connector's event log and the device's error.",
             SmimeMessageVerdict.InIntune when check.Devices is null =>
                 $"Intune has it for {user}. Which devices have it could not be read.",
-            SmimeMessageVerdict.InIntune => $"Intune has it for {user}, and no device reports it yet. Devices ask every eight hours; "
-                + "check that a profile for imported certificates reaches the user.",
+            SmimeMessageVerdict.InIntune => $"Intune has it for {user}, and no device reports it yet. Devices ask every eight "
+                + "hours; check that a profile for imported certificates reaches the user.",
             SmimeMessageVerdict.InArchiveOnly => $"The archive has it, and Intune does not have it for {user}: import "
                 + (check.Certificate?.Path is { } file ? $"'{file}'." : "its file."),
             SmimeMessageVerdict.InArchive => "The archive has it"
                 + (check.Certificate?.Path is { } path ? $" in '{path}'" : string.Empty)
-                + (check.UserPrincipalName is null ? ", and tells no user of the tenant." : ". Sign in to see whether Intune has it."),
+                + (check.UserPrincipalName is null
+                    ? ", and tells no user of the tenant." : ". Sign in to see whether Intune has it."),
             SmimeMessageVerdict.NotFound => $"Intune does not have it for {user}"
                 + (check.InArchive == false ? ", nor does the archive. " : ". ")
-                + $"Recover the key of certificate {Name(recipient)} from the CA or a backup, or ask the sender to encrypt anew for "
-                + "a certificate that the user has.",
+                + $"Recover the key of certificate {Name(recipient)} from the CA or a backup, or ask the sender to encrypt anew "
+                + "for a certificate that the user has.",
             _ => Unknown(check, recipient),
         };
     }
@@ -93,8 +95,9 @@ internal static class MessageVerdicts
             SmimeMessageVerdict.SignerNotValid =>
                 $"The content is as it was signed. The certificate was not valid {When(check, signer)}: it is valid from "
                 + $"{Date(check.Certificate!.NotBefore)} to {Date(check.Certificate.NotAfter)}.",
-            SmimeMessageVerdict.RootNotDeployed => "The content is as it was signed. No trusted-root profile has the root that the "
-                + $"certificate leads to ('{check.Root}'), so devices call the signer unknown unless they trust it otherwise.",
+            SmimeMessageVerdict.RootNotDeployed => "The content is as it was signed. No trusted-root profile has the root that "
+                + $"the certificate leads to ('{check.Root}'), so devices call the signer unknown unless they trust it "
+                + "otherwise.",
             _ => "The content is as it was signed" + (check.RootDeployed == true
                 ? $", and '{string.Join("', '", check.RootProfiles)}' makes devices trust the root."
                 : ". Whether a profile makes devices trust the root is not known without signing in."),
@@ -106,7 +109,8 @@ internal static class MessageVerdicts
     {
         { Thumbprint: null, InArchive: false } =>
             $"The archive does not know certificate {Name(recipient)}, and nothing tells whether a record in Intune is of it.",
-        { Thumbprint: null } => $"Nothing tells more of certificate {Name(recipient)}: give an archive or a catalogue that knows it.",
+        { Thumbprint: null } =>
+            $"Nothing tells more of certificate {Name(recipient)}: give an archive or a catalogue that knows it.",
         _ => "Sign in to see whether Intune has the certificate.",
     };
 

@@ -9,8 +9,8 @@ using SmimeCertTools.Core.Pfx;
 namespace SmimeCertTools.Core.Messages;
 
 /// <summary>
-/// Follows a signer's certificate to its root, through the certificates of the message and of the trusted-root profiles, by names,
-/// key identifiers and signatures. Revocation and validity of issuers are not judged.
+/// Follows a signer's certificate to its root, through the certificates of the message and of the trusted-root profiles, by
+/// names, key identifiers and signatures. Revocation and validity of issuers are not judged.
 /// </summary>
 internal static class SignerChain
 {

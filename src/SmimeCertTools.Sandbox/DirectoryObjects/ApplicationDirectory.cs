@@ -7,8 +7,8 @@ using System.Threading;
 namespace SmimeCertTools.Sandbox.DirectoryObjects;
 
 /// <summary>
-/// The applications of the tenant, its service principals and their app roles. Names may repeat, as they may in a tenant. Safe for
-/// concurrent use.
+/// The applications of the tenant, its service principals and their app roles. Names may repeat, as they may in a tenant. Safe
+/// for concurrent use.
 /// </summary>
 public sealed class ApplicationDirectory
 {
@@ -25,7 +25,8 @@ public sealed class ApplicationDirectory
         // Ids are this tenant's own: who brings ids along instead of looking them up gets nowhere.
         Graph = new SandboxServicePrincipal(Guid.NewGuid(), GraphAppId, "Microsoft Graph", "Application")
         {
-            Permissions = [.. graphPermissions.Select(value => new SandboxGraphPermission(value, Guid.NewGuid(), Guid.NewGuid()))],
+            Permissions =
+                [.. graphPermissions.Select(value => new SandboxGraphPermission(value, Guid.NewGuid(), Guid.NewGuid()))],
         };
         _principals.Add(Graph);
     }
@@ -52,7 +53,8 @@ public sealed class ApplicationDirectory
     {
         var values = members?.DeepClone().AsObject() ?? [];
         values["displayName"] = displayName;
-        var application = new SandboxApplication(Guid.NewGuid(), Guid.NewGuid(), values, _clock.GetUtcNow(), _clock.GetTimestamp());
+        var application = new SandboxApplication(
+            Guid.NewGuid(), Guid.NewGuid(), values, _clock.GetUtcNow(), _clock.GetTimestamp());
         Locked(() => _applications.Add(application));
         return application;
     }
@@ -126,7 +128,10 @@ public sealed class ApplicationDirectory
     {
         var principals = ServicePrincipals.Where(principal => principal.AppId == clientId).Select(principal => principal.Id);
         var roles = Grants.Where(grant => principals.Contains(grant.PrincipalId)).Select(grant => grant.RoleId).ToHashSet();
-        return [.. Graph.Permissions.Where(permission => roles.Contains(permission.RoleId)).Select(permission => permission.Value)];
+        return
+        [
+            .. Graph.Permissions.Where(permission => roles.Contains(permission.RoleId)).Select(permission => permission.Value),
+        ];
     }
 
     private SandboxServicePrincipal Add(SandboxServicePrincipal principal)

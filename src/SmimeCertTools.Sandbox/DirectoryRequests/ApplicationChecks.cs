@@ -49,7 +49,8 @@ internal sealed class ApplicationChecks(ApplicationDirectory directory, TimeProv
                 if (!Uri.TryCreate(address, UriKind.Absolute, out var uri)
                     || (uri.Scheme == Uri.UriSchemeHttp && !uri.IsLoopback) || uri.Fragment.Length > 0)
                 {
-                    body.Problems.Add($"{name}.redirectUris has '{address}': it must be absolute, and https unless it is loopback");
+                    body.Problems.Add(
+                        $"{name}.redirectUris has '{address}': it must be absolute, and https unless it is loopback");
                 }
             }
         }

@@ -55,15 +55,16 @@ internal sealed class GroupResource(IDeviceTenant state, int pageSize) : IGraphR
     {
         var ids = isTransitive ? Below(group) : [.. group.MemberIds];
         var members = state.Users.All.Where(user => ids.Contains(user.Id))
-            .Select(user => (Key: user.UserPrincipalName, Json: Member("user", UserResource.ToJson(user))))
+            .Select(user => (Key: user.UserPrincipalName, Json: new Func<JsonObject>(
+                () => Member("user", UserResource.ToJson(user)))))
             .Concat(state.Devices.All.Where(device => ids.Contains(device.Id))
-                .Select(device => (Key: $"{device.Name} {device.Id}",
-                    Json: Member("device", JsonBody.Create(new { device.Id, displayName = device.Name })))))
+                .Select(device => (Key: $"{device.Name} {device.Id}", Json: new Func<JsonObject>(
+                    () => Member("device", JsonBody.Create(new { device.Id, displayName = device.Name }))))))
             .Concat(state.Groups.All.Where(inner => ids.Contains(inner.Id))
-                .Select(inner => (Key: inner.SortKey, Json: Member("group", ToJson(inner)))))
+                .Select(inner => (Key: inner.SortKey, Json: new Func<JsonObject>(() => Member("group", ToJson(inner))))))
             .OrderBy(member => member.Key, StringComparer.OrdinalIgnoreCase);
         return CollectionPage.Create(
-            request, query, [.. members], member => member.Key, pageSize, "directoryObjects", member => member.Json);
+            request, query, [.. members], member => member.Key, pageSize, "directoryObjects", member => member.Json());
     }
 
     // The members, those of the groups among them, and so on.

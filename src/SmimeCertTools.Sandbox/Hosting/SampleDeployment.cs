@@ -63,7 +63,8 @@ public sealed class SampleDeployment
         if (keys.Count == 0 || state.Profiles.Count > 0 || state.UserPfxCertificates.Count > 0)
         {
             throw new ArgumentException(
-                "The deployment needs a connector key (--connector-key), and a tenant without profiles and records.", nameof(keys));
+                "The deployment needs a connector key (--connector-key), and a tenant without profiles and records.",
+                nameof(keys));
         }
 
         var sample = new SampleDeployment(state, keys[0]);
@@ -84,7 +85,8 @@ public sealed class SampleDeployment
     internal JsonObject ToJson() => JsonBody.Create(new
     {
         People.Password,
-        archive = Archive.Select(file => new { file.Name, file.User, file.Thumbprint, content = Convert.ToBase64String(file.Pfx) }),
+        archive = Archive.Select(file =>
+            new { file.Name, file.User, file.Thumbprint, content = Convert.ToBase64String(file.Pfx) }),
         certificates = new[] { People.Root, People.Issuing }.Select(certificate => new
         {
             name = certificate.GetNameInfo(System.Security.Cryptography.X509Certificates.X509NameType.SimpleName, false) + ".cer",

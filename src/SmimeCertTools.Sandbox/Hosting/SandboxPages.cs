@@ -31,6 +31,7 @@ internal sealed class SandboxPages(DeviceSimulator devices, SandboxState state, 
         POST /sandbox/groups {"displayName": …, "members": […]}: adds a group of users and devices;
         POST /sandbox/connectors {"machineName": …, "version": …, "isActive": …}: adds a certificate connector;
         POST /sandbox/deployment: puts a whole deployment into an empty tenant; with ?fault=… one thing in it is wrong;
+        DELETE /sandbox/deployment: removes all profiles, app configurations, records, connectors and devices;
         POST /sandbox/devicecodes/{user_code}?upn=…: signs the user in for a device code;
         POST /sandbox/devicecodes/{user_code}?decline=true: declines the sign-in;
         POST /sandbox/tokens/revoke: refuses all tokens issued so far; with ?claims=true by a claims challenge.
@@ -52,6 +53,7 @@ internal sealed class SandboxPages(DeviceSimulator devices, SandboxState state, 
             ("POST", [_, "groups"]) => Add<GroupSettings>(request, item => GroupResource.ToJson(item.AddTo(state))),
             ("POST", [_, "connectors"]) => Add<SandboxConnector>(request, AddConnector),
             ("POST", [_, "deployment"]) => Deploy(request.QueryValue("fault")),
+            ("DELETE", [_, "deployment"]) => Clear(),
             ("POST", [_, "devicecodes", var code]) when request.QueryValue("upn") is { } upn && state.Users.Find(upn) is { } user
                 && grants.AnswerDeviceCode(code, user.UserPrincipalName) => SandboxResponse.NoContent(),
             ("POST", [_, "devicecodes", var code]) when request.QueryValue("decline") == "true"
@@ -79,6 +81,12 @@ internal sealed class SandboxPages(DeviceSimulator devices, SandboxState state, 
         {
             throw new RequestRefusedException(409, "Conflict", exception.Message);
         }
+    }
+
+    private SandboxResponse Clear()
+    {
+        state.Clear();
+        return SandboxResponse.NoContent();
     }
 
     private SandboxResponse Revoke(bool asksForClaims)

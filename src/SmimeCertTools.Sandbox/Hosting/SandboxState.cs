@@ -104,6 +104,26 @@ public sealed class SandboxState : IDeviceTenant
         kept.ForEach(_connectors.Enqueue);
     }
 
+    /// <summary>Removes all profiles, app configurations, records, connectors and devices; users and groups stay.</summary>
+    public void Clear()
+    {
+        foreach (var store in new[] { Profiles, AppConfigurations, ManagedAppConfigurations, AssignmentFilters })
+        {
+            foreach (var entity in store.All)
+            {
+                store.Remove(entity.Id);
+            }
+        }
+
+        foreach (var device in Devices.All)
+        {
+            Devices.Remove(device.Id);
+        }
+
+        UserPfxCertificates.Clear();
+        RemoveConnectors();
+    }
+
     /// <summary>Adds a scope tag.</summary>
     /// <returns>Its id.</returns>
     public string AddScopeTag(string displayName) => ScopeTags.Add(EntitySets.NextTagId(ScopeTags),

@@ -47,13 +47,13 @@ internal sealed class CertificateDestination
         var isFolder = Directory.Exists(path) || (extension.Length == 0 && !File.Exists(path));
         if (!isFolder && !isKnown)
         {
-            cmdlet.ThrowTerminatingError(CertificateExportErrors.FormatUnknown(path));
+            cmdlet.ThrowTerminatingError(CatalogErrors.FormatUnknown(path));
         }
 
         var chosen = format ?? (isFolder ? SmimeCertificateFormat.Cer : named);
         if (isFolder ? chosen is SmimeCertificateFormat.Csv or SmimeCertificateFormat.Sst : chosen != named)
         {
-            cmdlet.ThrowTerminatingError(CertificateExportErrors.FormatContradicts(path, chosen, isFolder));
+            cmdlet.ThrowTerminatingError(CatalogErrors.FormatContradicts(path, chosen, isFolder));
         }
 
         return new CertificateDestination(path, isFolder, chosen);
@@ -69,7 +69,7 @@ internal sealed class CertificateDestination
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return CertificateExportErrors.FolderNotMade(FullPath, error);
+            return CatalogErrors.FolderNotMade(FullPath, error);
         }
     }
 }

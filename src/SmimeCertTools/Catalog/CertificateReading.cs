@@ -18,8 +18,8 @@ using SmimeCertTools.Pfx;
 namespace SmimeCertTools.Catalog;
 
 /// <summary>
-/// Takes certificates from files of any form and from objects of the pipeline. What is wrong with one is told and does not stop the
-/// others. For the pipeline thread alone.
+/// Takes certificates from files of any form and from objects of the pipeline. What is wrong with one is told and does not stop
+/// the others. For the pipeline thread alone.
 /// </summary>
 /// <param name="cmdlet">The cmdlet.</param>
 /// <param name="tell">Writes an error.</param>
@@ -81,7 +81,7 @@ internal sealed class CertificateReading(PSCmdlet cmdlet, Action<ErrorRecord> te
         }
         catch (FormatException)
         {
-            tell(CertificateExportErrors.NoCertificate("is a certificate that cannot be read", item));
+            tell(CatalogErrors.NoCertificate("is a certificate that cannot be read", item));
             return [];
         }
     }

@@ -57,7 +57,7 @@ public sealed class ExportSmimeCatalogCommand : ArchiveCommand
         var archive = await ReadArchiveAsync(ArchivePath, ArchivePassword);
         if (archive.Certificates.Count == 0)
         {
-            WriteError(CatalogErrors.Empty(source, destination));
+            WriteError(ImportListErrors.Empty(source, destination));
             return;
         }
 

@@ -14,8 +14,8 @@ using SmimeCertTools.UserPfx;
 namespace SmimeCertTools.Catalog;
 
 /// <summary>
-/// Writes the public halves that others encrypt with: each user's newest valid encryption certificate as a file or into a table for
-/// Active Directory and Exchange, and the authorities' certificates as a store for Exchange. No private key is written.
+/// Writes the public halves that others encrypt with: each user's newest valid encryption certificate as a file or into a table
+/// for Active Directory and Exchange, and the authorities' certificates as a store for Exchange. No private key is written.
 /// </summary>
 [Cmdlet(VerbsData.Export, "SmimeCertificate", DefaultParameterSetName = InputSet, SupportsShouldProcess = true)]
 [OutputType(typeof(SmimeExportedCertificate))]
@@ -110,13 +110,13 @@ public sealed class ExportSmimeCertificateCommand : ArchiveCommand
         if (_isOfAuthorities && _destination is not { Format: SmimeCertificateFormat.Sst }
             and not { Format: SmimeCertificateFormat.P7b, IsFolder: false })
         {
-            ThrowTerminatingError(CertificateExportErrors.FormatUnsuited(_destination.FullPath,
+            ThrowTerminatingError(CatalogErrors.FormatUnsuited(_destination.FullPath,
                 "authorities alone are written as .sst or .p7b. Name such a file, or the users' certificates as well."));
         }
 
         if (_isOfAuthorities && ParameterSetName == ArchiveSet)
         {
-            ThrowTerminatingError(CertificateExportErrors.FormatUnsuited(_destination.FullPath,
+            ThrowTerminatingError(CatalogErrors.FormatUnsuited(_destination.FullPath,
                 "a store is for authorities, and of an archive users' certificates are read. Use -AuthorityPath or -Path."));
         }
 
@@ -146,7 +146,7 @@ public sealed class ExportSmimeCertificateCommand : ArchiveCommand
             }
             else
             {
-                WriteError(CertificateExportErrors.NoCertificate("is no certificate and names no file", item));
+                WriteError(CatalogErrors.NoCertificate("is no certificate and names no file", item));
             }
         }
     }
@@ -228,7 +228,7 @@ public sealed class ExportSmimeCertificateCommand : ArchiveCommand
         }
         else if (!_destination.IsFolder && all.Count > 1)
         {
-            ThrowTerminatingError(CertificateExportErrors.FormatUnsuited(_destination.FullPath,
+            ThrowTerminatingError(CatalogErrors.FormatUnsuited(_destination.FullPath,
                 $"the file takes one certificate, and there are {all.Count}. Name a folder, or a .csv file."));
         }
         else if (!_destination.IsFolder || MakeFolder())

@@ -44,7 +44,7 @@ internal static class ImportListReport
         }
         else if (matched == 0)
         {
-            cmdlet.WriteError(CatalogErrors.NothingMatched(source, destination));
+            cmdlet.WriteError(ImportListErrors.NothingMatched(source, destination));
         }
 
         return matched;

@@ -86,7 +86,7 @@ public sealed class NewSmimeImportListCommand : ArchiveCommand
     /// <summary>How many files are worked on at a time; as many as there are processors when left out.</summary>
     [Parameter]
     [ValidateRange(1, 64)]
-    public int ThrottleLimit { get; set; } = Environment.ProcessorCount;
+    public int? ThrottleLimit { get; set; }
 
     /// <summary>Whether a file of that name is replaced.</summary>
     [Parameter]
@@ -103,7 +103,7 @@ public sealed class NewSmimeImportListCommand : ArchiveCommand
         OwnerOnlyFile.EnsureFree(destination, Force);
         if (DualUsePurpose is not (UserPfxPurpose.SmimeEncryption or UserPfxPurpose.SmimeSigning))
         {
-            ThrowTerminatingError(CatalogErrors.DualUsePurpose());
+            ThrowTerminatingError(ImportListErrors.DualUsePurpose());
         }
 
         var source = this.Single(FromResult is null ? this.ResolveFileOrFolder(ArchivePath!) : this.ResolveFile(FromResult));
@@ -200,7 +200,7 @@ public sealed class NewSmimeImportListCommand : ArchiveCommand
         var bar = new ItemProgress(WriteProgress, "Looking for passwords") { Total = wanted.Count };
         var search = new PasswordSearch(
             wanted, _passwords, new Progress<int>(_ => bar.Count(failed: false, ArchivePath ?? FromResult!)));
-        SearchedFile[] found = [.. await search.RunAsync(ThrottleLimit, Cancellation)];
+        SearchedFile[] found = [.. await search.RunAsync(ThrottleLimit ?? Environment.ProcessorCount, Cancellation)];
         bar.Complete();
         _given.AddRange(found.Where(file => file.Listed is null).Select(file => file.Password).OfType<SecretText>());
         WriteVerbose($"{found.Count(file => file.Password is not null)} of {found.Length} files were opened; passwords were tried "

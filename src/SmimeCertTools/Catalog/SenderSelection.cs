@@ -18,8 +18,8 @@ internal static class SenderSelection
     public static List<SenderUser> Choose(
         IEnumerable<CatalogEntry> entries, string[]? names, bool all, Action<string> warn)
     {
-        var patterns = (names ?? ["*"]).Select(name => (Name: name, Pattern: WildcardPattern.Get(name, WildcardOptions.IgnoreCase)))
-            .ToList();
+        var patterns = (names ?? ["*"])
+            .Select(name => (Name: name, Pattern: WildcardPattern.Get(name, WildcardOptions.IgnoreCase))).ToList();
         var users = SenderCertificates.Choose(entries, all).Where(user => patterns.Exists(name =>
             name.Pattern.IsMatch(user.UserPrincipalName) || Same(name.Name, user.UserPrincipalName))).ToList();
         foreach (var (name, _) in patterns.Where(name => !WildcardPattern.ContainsWildcardCharacters(name.Name)
@@ -32,8 +32,8 @@ internal static class SenderSelection
         {
             if (user.Certificates.Count == 0)
             {
-                warn($"{user.UserPrincipalName}: no encryption certificate is valid now. The newest, {user.Newest.Thumbprint}, is "
-                    + $"valid from {ViewText.Date(user.Newest.NotBefore.LocalDateTime)} to "
+                warn($"{user.UserPrincipalName}: no encryption certificate is valid now. The newest, {user.Newest.Thumbprint}, "
+                    + $"is valid from {ViewText.Date(user.Newest.NotBefore.LocalDateTime)} to "
                     + $"{ViewText.Date(user.Newest.NotAfter.LocalDateTime)}.");
             }
             else if (user.Certificates.Count > SenderCertificates.MostValues)

@@ -12,8 +12,8 @@ using SmimeCertTools.Permissions;
 namespace SmimeCertTools.Connection;
 
 /// <summary>
-/// Gives managed identities the application permissions of Microsoft Graph that the module needs. What an identity has stays; what
-/// it lacks is granted and looked up.
+/// Gives managed identities the application permissions of Microsoft Graph that the module needs. What an identity has stays;
+/// what it lacks is granted and looked up.
 /// </summary>
 [Cmdlet(VerbsSecurity.Grant, "SmimePermission", DefaultParameterSetName = PermissionSet, SupportsShouldProcess = true)]
 [OutputType(typeof(SmimePermissionGrant))]

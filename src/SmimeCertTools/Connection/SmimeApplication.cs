@@ -43,7 +43,9 @@ public sealed class SmimeApplication
     /// <summary>The object id of its service principal; null where there is none.</summary>
     public string? ServicePrincipalId { get; }
 
-    /// <summary>How it is signed in with: PublicClient (people, delegated permissions) or Certificate (application permissions).</summary>
+    /// <summary>
+    /// How it is signed in with: PublicClient (people, delegated permissions) or Certificate (application permissions).
+    /// </summary>
     public string SignIn { get; }
 
     /// <summary>The thumbprint of the certificate that was given; null for a public client.</summary>

@@ -29,8 +29,11 @@ internal sealed class DeploymentNextSteps(string? archive, bool hasKeyStorage)
             ["ConnectorSilent"] = (_, result) => Connector(result),
             ["ConnectorVersion"] = (_, result) => Connector(result),
             ["ConnectorContradiction"] = (_, result) => Connector(result),
-            ["ConnectorKeyUnnamed"] = (_, result) => $"Get-SmimeUserPfx{Users(result, string.Empty)} | Where-Object KeyName -eq ''",
+            ["ConnectorKeyUnnamed"] = (_, result) =>
+                $"Get-SmimeUserPfx{Users(result, string.Empty)} | Where-Object KeyName -eq ''",
             ["ConnectorKeySeveral"] = (_, _) => "Get-SmimeUserPfx | Group-Object -Property ProviderName, KeyName",
+            ["ConnectorKeyFingerprint"] = (_, result) => $"Get-SmimeUserPfx{Users(result, string.Empty)} | "
+                + "Sort-Object -Property LastModifiedDateTime | Format-Table -Property UserPrincipalName, Thumbprint, KeyName, LastModifiedDateTime",
             ["TrustedRootMissing"] = (steps, result) => steps.Root(result),
             ["TrustedRootIncomplete"] = (steps, result) => steps.Root(result),
             ["TrustedRootExpiring"] = (_, result) => Profile(result),
@@ -150,7 +153,8 @@ internal sealed class DeploymentNextSteps(string? archive, bool hasKeyStorage)
         return details switch
         {
             { Platform: null } or { Kind: null } => "Get-SmimeProfile -Kind Email, OutlookDevices, OutlookApps",
-            { Kind: SmimeProfileKind.Email } when details.EncryptionProfile is null => "Get-SmimeProfile -Kind Email, ImportedPfx",
+            { Kind: SmimeProfileKind.Email } when details.EncryptionProfile is null =>
+                "Get-SmimeProfile -Kind Email, ImportedPfx",
             { Kind: SmimeProfileKind.Email, Platform: SmimePlatform.IOS } =>
                 $"New-SmimeEmailProfile -Name {CommandText.Quote(name)} -Platform {details.Platform} "
                     + $"-AccountName {CommandText.Quote(details.AccountName ?? "Exchange")} "

@@ -6,7 +6,7 @@ using SmimeCertTools.Hosting;
 namespace SmimeCertTools.Deployment;
 
 /// <summary>What came of a check of the deployment.</summary>
-public sealed class SmimeDeploymentCheck
+public sealed class SmimeDeploymentCheck : IKnown
 {
     private readonly DeploymentCheckResult _result;
 
@@ -39,4 +39,12 @@ public sealed class SmimeDeploymentCheck
 
     /// <summary>Status, check and message.</summary>
     public override string ToString() => ViewText.Text($"{Status}: {Id}: {Message}");
+
+    void IKnown.Remember(KnownNames names)
+    {
+        foreach (var user in Users)
+        {
+            names.Add(KnownNameKind.User, user, "A user whom a check is about");
+        }
+    }
 }

@@ -6,6 +6,7 @@ using System.Runtime.InteropServices;
 using System.Security;
 using System.Threading.Tasks;
 using SmimeCertTools.Core;
+using SmimeCertTools.Core.Bulk.Results;
 using SmimeCertTools.Core.Deployment;
 using SmimeCertTools.Core.Deployment.Checks;
 using SmimeCertTools.Core.Graph;
@@ -28,6 +29,7 @@ public sealed class TestSmimeDeploymentCommand : ArchiveCommand
 {
     private readonly List<string> _users = [];
     private readonly HashSet<string> _named = new(StringComparer.OrdinalIgnoreCase);
+    private IReadOnlyList<ResumeIndex> _results = [];
     private ItemProgress? _progress;
 
     /// <summary>Only these users' certificates; all who have certificates in Intune where nobody is named.</summary>
@@ -64,6 +66,11 @@ public sealed class TestSmimeDeploymentCommand : ArchiveCommand
     [PasswordTransform]
     public SecureString? ArchivePassword { get; set; }
 
+    /// <summary>Files of results of imports, which know under which key each record was written.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] ResultPath { get; set; } = [];
+
     /// <summary>Writes whether no check failed, and no results.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
@@ -85,6 +92,7 @@ public sealed class TestSmimeDeploymentCommand : ArchiveCommand
             this.Single(this.ResolveFileOrFolder(ArchivePath));
         }
 
+        _results = [.. ResultPath.Select(path => ResultsFile.Peek(this.Single(this.ResolveFile(path))).Done)];
         return Task.CompletedTask;
     }
 
@@ -115,6 +123,8 @@ public sealed class TestSmimeDeploymentCommand : ArchiveCommand
             {
                 Users = isNarrowed ? _users : null,
                 Platforms = [.. Platform.Distinct()],
+                FingerprintOf = _results.Count == 0 ? null
+                    : record => _results.Select(known => known.FingerprintOf(record)).FirstOrDefault(print => print is not null),
                 MaxRequests = ThrottleLimit,
             },
             archive, new Progress<DeploymentProgress>(Show), Cancellation);
@@ -149,7 +159,7 @@ public sealed class TestSmimeDeploymentCommand : ArchiveCommand
         if (_progress is { } bar)
         {
             bar.Total = progress.Total;
-            bar.Advance(progress.Done);
+            bar.Advance(progress.Done, progress.Stage == DeploymentStage.Records ? "records" : "users");
         }
     }
 

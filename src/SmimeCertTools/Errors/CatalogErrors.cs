@@ -1,28 +1,38 @@
-using System.IO;
+using System;
 using System.Management.Automation;
 
 namespace SmimeCertTools.Errors;
 
-/// <summary>Errors about catalogues and lists that are found in the cmdlets.</summary>
+/// <summary>Errors of exporting certificates, found before anything is written.</summary>
 internal static class CatalogErrors
 {
-    /// <summary>An archive of which no certificate could be read.</summary>
-    public static ErrorRecord Empty(string archive, string destination) => ErrorRecords.Create(
-        new InvalidDataException(
-            $"No certificate of the archive '{archive}' could be read: no catalogue was written to '{destination}', and what is "
-            + "there is left as it is. The errors before this one say what is wrong; check the password first."),
-        "CatalogEmpty", archive);
+    private const string FormatUnknownId = "FileFormatUnknown";
 
-    /// <summary>A purpose that no certificate for mail has.</summary>
-    public static ErrorRecord DualUsePurpose() => ErrorRecords.Create(
-        new System.ArgumentException(
-            "-DualUsePurpose is SmimeEncryption or SmimeSigning: certificates for both are delivered for one of the two."),
-        "PurposeNotSupported", null);
+    /// <summary>The name of the file says no form.</summary>
+    public static ErrorRecord FormatUnknown(string path) => ErrorRecords.Create(
+        new ArgumentException(
+            $"The extension of '{path}' does not say how certificates are to be written. Use .csv for a table, .sst or .p7b for "
+            + "authorities, .cer or .p7b for one certificate, or a folder for a file each."),
+        FormatUnknownId, path);
 
-    /// <summary>An archive of which no file belongs into a list.</summary>
-    public static ErrorRecord NothingMatched(string source, string destination) => ErrorRecords.Create(
-        new InvalidDataException(
-            $"Of no file of '{source}' are password and user known: no list was written to '{destination}', and what is there is "
-            + "left as it is. Status and Message of the objects say of each file what is missing."),
-        "ImportListEmpty", source);
+    /// <summary>The form that was asked for does not go with the name.</summary>
+    public static ErrorRecord FormatContradicts(string path, SmimeCertificateFormat format, bool isFolder) => ErrorRecords.Create(
+        new ArgumentException(isFolder
+            ? $"'{path}' is a folder, or a name without extension, and {format} is one file. Name the file."
+            : $"The extension of '{path}' says another form than -Format {format}. Leave -Format out, or change the name."),
+        FormatUnknownId, path);
+
+    /// <summary>The form is not for these certificates.</summary>
+    public static ErrorRecord FormatUnsuited(string path, string problem) => ErrorRecords.Create(
+        new ArgumentException($"'{path}': {problem}"), FormatUnknownId, path);
+
+    /// <summary>The folder cannot be made.</summary>
+    public static ErrorRecord FolderNotMade(string path, Exception cause) => ErrorRecords.Create(
+        new System.IO.IOException($"The folder '{path}' cannot be made: {cause.Message}", cause), "FileNotWritable", path);
+
+    /// <summary>A certificate of the pipeline that is none.</summary>
+    public static ErrorRecord NoCertificate(string problem, object? target) => ErrorRecords.Create(
+        new ArgumentException(
+            $"An object of the pipeline {problem}. Pipe what Get-SmimePfx shows, X509Certificate2 objects, or files."),
+        InputErrors.ValueUnusableId, target);
 }

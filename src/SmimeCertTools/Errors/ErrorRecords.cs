@@ -35,8 +35,8 @@ internal static class ErrorRecords
     }
 
     /// <summary>
-    /// The record as a cmdlet tells it: a refusal for want of a permission names all that the cmdlet needs. The message names what
-    /// the request needed.
+    /// The record as a cmdlet tells it: a refusal for want of a permission names all that the cmdlet needs. The message names
+    /// what the request needed.
     /// </summary>
     /// <param name="record">The record.</param>
     /// <param name="command">The name of the cmdlet that is running.</param>

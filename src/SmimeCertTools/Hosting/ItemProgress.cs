@@ -52,9 +52,11 @@ internal sealed class ItemProgress(Action<ProgressRecord> write, string activity
     }
 
     /// <summary>Says how many items have ended, where somebody else counts them.</summary>
-    public void Advance(int done)
+    /// <param name="done">How many.</param>
+    /// <param name="item">What they are; the words of before when left out.</param>
+    public void Advance(int done, string? item = null)
     {
-        Done = done;
+        (Done, _item) = (done, item ?? _item);
         if (_shown == TimeSpan.MinValue || _clock.Elapsed - _shown >= Interval)
         {
             Refresh();

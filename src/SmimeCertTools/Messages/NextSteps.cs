@@ -19,13 +19,15 @@ internal sealed class NextSteps(bool isConnected, bool hasArchive)
         return check.Verdict switch
         {
             SmimeMessageVerdict.InArchiveOnly when check.Certificate?.Path is { } file && user is not null => Import(file, user),
-            SmimeMessageVerdict.InArchiveOnly or SmimeMessageVerdict.NotFound => user is null ? null : $"Get-UserCertHistory {user}",
+            SmimeMessageVerdict.InArchiveOnly or SmimeMessageVerdict.NotFound =>
+                user is null ? null : $"Get-UserCertHistory {user}",
             SmimeMessageVerdict.InArchive or SmimeMessageVerdict.Unknown when !isConnected => Connect,
             SmimeMessageVerdict.InArchive => null,
             SmimeMessageVerdict.Unknown when !hasArchive && user is not null => $"Get-SmimeUserPfx {user}",
             SmimeMessageVerdict.Unknown when user is not null => $"Get-UserCertHistory {user}",
             SmimeMessageVerdict.InIntune or SmimeMessageVerdict.DeliveryFailed => Devices,
-            SmimeMessageVerdict.OtherUser when check.Certificate?.UserPrincipalName is { } owner && check.Message.Path is { } path =>
+            SmimeMessageVerdict.OtherUser
+                when check.Certificate?.UserPrincipalName is { } owner && check.Message.Path is { } path =>
                 $"Test-SmimeMessage -LiteralPath {CommandText.Quote(path)} -UserPrincipalName {CommandText.Quote(owner)}",
             SmimeMessageVerdict.RootNotDeployed => "Get-SmimeProfile -Kind TrustedRoot",
             SmimeMessageVerdict.SignatureValid when check.RootDeployed is null && !isConnected => Connect,

@@ -17,8 +17,8 @@ using SmimeCertTools.UserPfx;
 namespace SmimeCertTools.Messages;
 
 /// <summary>
-/// Tells which certificates open a message and whether the user has them, and what its signatures are worth. Nothing is decrypted.
-/// Messages come in the order of input.
+/// Tells which certificates open a message and whether the user has them, and what its signatures are worth. Nothing is
+/// decrypted. Messages come in the order of input.
 /// </summary>
 [Cmdlet(VerbsDiagnostic.Test, "SmimeMessage", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(SmimeMessageCertificate))]
@@ -94,7 +94,7 @@ public sealed class TestSmimeMessageCommand : ArchiveCommand
             WriteVerbose("There is no connection to Graph: what Intune and devices have is left open.");
         }
 
-        _checker = new MessageChecker(connection, archive, DateTimeOffset.UtcNow, _notes.Enqueue);
+        _checker = new MessageChecker(connection, archive, _notes.Enqueue);
         _steps = new NextSteps(isConnected: connection is not null, hasArchive: archive is not null);
     }
 
@@ -167,7 +167,7 @@ public sealed class TestSmimeMessageCommand : ArchiveCommand
 
         var recipients = checks.Where(check => check.Role == SmimeMessageRole.Recipient).ToList();
         if (user is not null && recipients.Count > 0
-            && recipients.TrueForAll(check => check.Verdict is SmimeMessageVerdict.OtherUser or SmimeMessageVerdict.NoCertificate))
+            && recipients.TrueForAll(check => check.Verdict == SmimeMessageVerdict.OtherUser))
         {
             WriteWarning($"'{path}' is not encrypted for a certificate of {user}: {user} cannot open it with any. Ask the sender "
                 + "to encrypt it anew for the user's present certificate.");

@@ -24,8 +24,8 @@ internal static class CmdletPermissions
         ["Connect-SmimeGraph"] = [new(ConfigurationRead, "to verify the connection")],
         ["Convert-SmimePfx"] = None,
         ["Disconnect-SmimeGraph"] = None,
-        ["Export-SmimeCertificate"] = None,
         ["Export-SmimeCatalog"] = None,
+        ["Export-SmimeCertificate"] = None,
         ["Export-SmimeConnectorKey"] = None,
         ["Export-SmimeReport"] =
         [
@@ -96,7 +96,9 @@ internal static class CmdletPermissions
     /// <exception cref="KeyNotFoundException">It is no cmdlet of this module.</exception>
     public static IReadOnlyList<CmdletPermission> Of(string cmdlet) => Table[cmdlet];
 
-    /// <summary>Everything that the everyday cmdlets need, each permission once; those that set the module up are left out.</summary>
+    /// <summary>
+    /// Everything that the everyday cmdlets need, each permission once; those that set the module up are left out.
+    /// </summary>
     /// <param name="set">With or without what changes something.</param>
     public static IReadOnlyList<GraphPermission> Of(SmimePermissionSet set)
     {

@@ -76,6 +76,15 @@ public sealed class JobRunFailureTests
     }
 
     [Fact]
+    public void What_earlier_runs_uploaded_is_known_without_a_file_to_keep_results_in()
+    {
+        var earlier = new EarlierResults(new ResumeIndex(), new RemovalIndex());
+
+        Assert.Same(earlier.Done, new JobRun { Earlier = earlier }.Done);
+        Assert.Null(_run.Done);
+    }
+
+    [Fact]
     public void Its_times_are_the_clocks()
     {
         var now = new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);

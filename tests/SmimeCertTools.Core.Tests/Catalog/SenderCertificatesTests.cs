@@ -83,8 +83,9 @@ public sealed class SenderCertificatesTests : IDisposable
 
         var lines = Encoding.UTF8.GetString(export.Table(users)).TrimStart('\uFEFF').Split("\r\n");
 
-        Assert.Equal("\"UserPrincipalName\",\"EmailAddresses\",\"Thumbprint\",\"SerialNumber\",\"Issuer\",\"NotBefore\",\"NotAfter\","
-            + "\"UserCertificate\",\"UserSMIMECertificate\"", lines[0]);
+        Assert.Equal(
+            "UserPrincipalName,EmailAddresses,Thumbprint,SerialNumber,Issuer,NotBefore,NotAfter,UserCertificate,"
+            + "UserSMIMECertificate", lines[0].Replace("\"", "", StringComparison.Ordinal));
         var cells = lines[1].Trim('"').Split("\",\"");
         Assert.Equal("alice@contoso.com", cells[0]);
         Assert.Equal(entry.Thumbprint, cells[2]);

@@ -61,7 +61,8 @@ public sealed class DeploymentDoctorTests
 
         var results = await doctor.ExamineAsync();
 
-        Assert.All(results.Where(result => result.Status == SmimeCheckStatus.Fail), result => Assert.Equal("ReadFailed", result.Id));
+        Assert.All(
+            results.Where(result => result.Status == SmimeCheckStatus.Fail), result => Assert.Equal("ReadFailed", result.Id));
         Assert.Contains(results, result => result.Id == "ReadFailed" && result.Status == SmimeCheckStatus.Fail);
         Assert.Equal(SmimeCheckStatus.Unknown, results.First(result => result.Id == unknown).Status);
         Assert.Equal(SmimeCheckStatus.Pass, results.First(result => result.Id == other).Status);
@@ -205,6 +206,28 @@ public sealed class DeploymentDoctorTests
         })[0];
 
         Assert.Equal(("SignIn", SmimeCheckStatus.Warning, "admin@contoso.com"), (result.Id, result.Status, result.Target));
+    }
+
+    [Theory]
+    [InlineData("AA", "AA", SmimeCheckStatus.Pass)]
+    [InlineData("aa", "AA", SmimeCheckStatus.Pass)]
+    [InlineData("AA", null, SmimeCheckStatus.Pass)]
+    [InlineData(null, null, SmimeCheckStatus.Pass)]
+    [InlineData("AA", "BB", SmimeCheckStatus.Fail)]
+    public async Task Several_keys_of_one_name_fail_where_files_of_results_know_them(
+        string? carlas, string? others, SmimeCheckStatus expected)
+    {
+        await using var doctor = await Doctor.StartAsync();
+
+        var results = await doctor.ExamineAsync(scope: new DeploymentScope
+        {
+            FingerprintOf = record => record.UserPrincipalName == "carla@contoso.com" ? carlas : others,
+        });
+
+        var result = Assert.Single(results, result => result.Id == "ConnectorKeyFingerprint");
+        Assert.Equal(expected, result.Status);
+        Assert.All(results.Where(other => other != result), other => Assert.Equal(SmimeCheckStatus.Pass, other.Status));
+        Assert.Equal(carlas is not null, result.Message.Contains("AA", StringComparison.Ordinal));
     }
 
     [Fact]

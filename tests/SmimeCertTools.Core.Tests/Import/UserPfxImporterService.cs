@@ -51,6 +51,9 @@ internal sealed class PfxService : IAsyncDisposable
     /// <summary>Whom a filter of users finds.</summary>
     public List<JsonObject> Directory { get; } = [];
 
+    /// <summary>The mail address of every user; null for none.</summary>
+    public string? Mail { get; set; }
+
     public Func<Task>? BeforeWrite { get; set; }
 
     public UserPfxClient Client => new(_connection!);
@@ -95,7 +98,7 @@ internal sealed class PfxService : IAsyncDisposable
         {
             var name = UserName ?? Uri.UnescapeDataString(request.Url.Split('/', '?')[3]);
             await (UserStatus == 200
-                ? Json(200, new JsonObject { ["id"] = "u", ["userPrincipalName"] = name }.ToJsonString())
+                ? Json(200, new JsonObject { ["id"] = "u", ["userPrincipalName"] = name, ["mail"] = Mail }.ToJsonString())
                 : Json(UserStatus, Error("Request_ResourceNotFound", "no")))(context);
         }
         else if (isDirectory)

@@ -5,7 +5,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Bulk;
 using SmimeCertTools.Core.Bulk.Results;
-using SmimeCertTools.Core.Import;
 using SmimeCertTools.Core.Jobs;
 using SmimeCertTools.Core.Tests.Import;
 using SmimeCertTools.TestSupport.Tools;

@@ -128,6 +128,37 @@ public sealed class RemovalEarlierTests
         Assert.Single(_events.OfType<JobMessage>());
     }
 
+    [Theory]
+    [InlineData("alice.berg@contoso.com", true)]
+    [InlineData(null, false)]
+    public async Task Whose_mail_address_a_row_names_is_told_where_nothing_is_found(string? principal, bool isTold)
+    {
+        await using var service = await RemovalService.StartAsync();
+        service.People[GraphTestData.User] = Guid.NewGuid();
+        if (principal is not null)
+        {
+            service.MailAddresses[GraphTestData.User] = principal;
+        }
+
+        await RunAsync(service, RemovalRunner.Row(user: " " + GraphTestData.User));
+
+        var error = Assert.Single(_events.OfType<RemovalResult>()).Error!;
+        Assert.Equal(isTold, error.Message.Contains("is a mail address of alice.berg@contoso.com", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task How_many_records_a_row_means_is_told_before_the_first_is_asked_for()
+    {
+        await using var service = await RemovalService.StartAsync();
+        service.Add(thumbprint: RemovalRunner.Print('A'));
+        service.Add(thumbprint: RemovalRunner.Print('B'));
+
+        await RunAsync(service, RemovalRunner.Row(null));
+
+        Assert.Equal(2, Assert.IsType<RecordsFound>(_events[0]).Count);
+        Assert.IsType<RemovalWanted>(_events[1]);
+    }
+
     private void Earlier(SmimeRemoveStatus status) => _earlier.Add(new ResultsEntry
     {
         Time = DateTimeOffset.UnixEpoch,

@@ -57,6 +57,9 @@ internal sealed class RemovalService : IAsyncDisposable
     /// <summary>Object ids of the directory's users by name.</summary>
     public Dictionary<string, Guid> People { get; } = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>User principal names of those who are known by a mail address as well.</summary>
+    public Dictionary<string, string> MailAddresses { get; } = new(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>What questions about users are answered; 200 for what the directory knows.</summary>
     public int PeopleStatus { get; set; } = 200;
 
@@ -124,7 +127,12 @@ internal sealed class RemovalService : IAsyncDisposable
     private Task UserAsync(string name, HttpContext context) => (PeopleStatus != 200
         ? Json(PeopleStatus, Error("Failed", "As told."))
         : People.TryGetValue(name, out var id)
-            ? Json(200, new JsonObject { ["id"] = id.ToString(), ["userPrincipalName"] = name }.ToJsonString())
+            ? Json(200, new JsonObject
+            {
+                ["id"] = id.ToString(),
+                ["userPrincipalName"] = MailAddresses.TryGetValue(name, out var principal) ? principal : name,
+                ["mail"] = name,
+            }.ToJsonString())
             : Json(404, Error("Request_ResourceNotFound", "Nobody.")))(context);
 
     private async Task ListAsync(string filter, HttpContext context)

@@ -5,7 +5,7 @@ Changes the core on purpose, change by change, and counts which changes its test
 
 .DESCRIPTION
 Runs dotnet-stryker for each area of areas.json, one after the other, and prints a line for each file. Fails where an area's share
-of noticed changes is below 85 %. An area takes minutes to an hour of processor time; the folder's README says how to read it.
+of noticed changes is below 85 %. An area takes minutes to an hour of processor time; CONTRIBUTING.md says how to read it.
 
 .PARAMETER Area
 The areas to measure; all when left out.

@@ -10,7 +10,9 @@ using SmimeCertTools.Fuzzing.Seeds;
 
 namespace SmimeCertTools.Fuzzing.Targets;
 
-/// <summary><see cref="MessageReader.Read"/>: structures of CMS that are changed, alone and in mails that are changed as well.</summary>
+/// <summary>
+/// <see cref="MessageReader.Read"/>: structures of CMS that are changed, alone and in mails that are changed as well.
+/// </summary>
 public sealed class MessageTarget : IFuzzTarget
 {
     private const int MostChanges = 4;
@@ -46,8 +48,8 @@ public sealed class MessageTarget : IFuzzTarget
         {
             0 => content,
             1 => MessageSeeds.Mail("application/pkcs7-mime", "smime.p7m", content),
-            2 => Encoding.ASCII.GetBytes("-----BEGIN CMS-----\n" + Convert.ToBase64String(content, Base64FormattingOptions.InsertLineBreaks)
-                + "\n-----END CMS-----\n"),
+            2 => Encoding.ASCII.GetBytes("-----BEGIN CMS-----\n"
+                + Convert.ToBase64String(content, Base64FormattingOptions.InsertLineBreaks) + "\n-----END CMS-----\n"),
             3 => MessageSeeds.Multipart(content, MessageSeeds.Mail("application/octet-stream", "a.p7m", random.Pick(_seeds))),
             _ => MessageSeeds.Multipart(random.Pick(_seeds), MessageSeeds.Mail("application/x-pkcs7-mime", "b.p7m", content)),
         };
@@ -61,10 +63,12 @@ public sealed class MessageTarget : IFuzzTarget
         {
             using var stream = new MemoryStream(input.Content, writable: false);
             var contents = MessageReader.Read(stream, "mail.eml", null, CancellationToken.None);
-            return contents.Layers.Count == 0 || contents.Layers.OfType<EncryptedLayer>().Any(layer => layer.ContentEncryption.Length == 0)
+            return contents.Layers.Count == 0
+                || contents.Layers.OfType<EncryptedLayer>().Any(layer => layer.ContentEncryption.Length == 0)
                 ? throw new FuzzFailureException("A message without parts, or a part without an algorithm, came out.")
                 : contents.Layers.Any(layer => layer is EncryptedLayer) ? "recipients"
-                : ((SignedLayer)contents.Layers[0]).Signers.Select(signer => "signed, " + signer.State).FirstOrDefault("no signers");
+                : ((SignedLayer)contents.Layers[0]).Signers.Select(signer => "signed, " + signer.State)
+                    .FirstOrDefault("no signers");
         }
         catch (MessageException e)
         {

@@ -202,7 +202,8 @@ internal sealed class HelpRehearsal : IAsyncDisposable
         Write(factory, "alice.pfx", "alice", CertificateUsage.Encryption, -120, 300);
         Write(factory, "app.pfx", "app", CertificateUsage.Signing, -1, 300);
         WriteBoth(factory, "alice-both.pfx");
-        using (var app = factory.Issue(new PersonCertificate { MailAddress = "app@contoso.com", Usage = CertificateUsage.Signing }))
+        var owner = new PersonCertificate { MailAddress = "app@contoso.com", Usage = CertificateUsage.Signing };
+        using (var app = factory.Issue(owner))
         {
             folder.Write("app.pem", app.ExportCertificatePem());
         }

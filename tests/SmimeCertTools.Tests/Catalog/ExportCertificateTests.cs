@@ -102,8 +102,8 @@ public sealed class ExportCertificateTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_bundle_holds_the_issuers()
     {
-        var result = await RunAsync("Export-SmimeCertificate -Path archive\\alice-now.pfx -Password $Password -Destination alice.p7b "
-            + "-AuthorityPath root.cer, issuing.cer");
+        var result = await RunAsync("Export-SmimeCertificate -Path archive\\alice-now.pfx -Password $Password "
+            + "-Destination alice.p7b -AuthorityPath root.cer, issuing.cer");
 
         Assert.Equal(2, Assert.Single(result.EnsureNoErrors().OutputAs<SmimeExportedCertificate>()).IssuerCount);
         var bundle = new SignedCms();
@@ -114,11 +114,13 @@ public sealed class ExportCertificateTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Authorities_become_a_store_for_Exchange()
     {
-        var result = await RunAsync("Export-SmimeCertificate -AuthorityPath *.cer, archive\\alice-now.pfx -Password $Password roots.sst");
+        var result = await RunAsync(
+            "Export-SmimeCertificate -AuthorityPath *.cer, archive\\alice-now.pfx -Password $Password roots.sst");
 
         Assert.Equal(2, result.EnsureNoErrors().OutputAs<SmimeExportedCertificate>().Count());
         Assert.Equal(
-            new[] { _factory.Issuing.RawData, _factory.Root.RawData }.Select(Convert.ToBase64String).Order(StringComparer.Ordinal),
+            new[] { _factory.Issuing.RawData, _factory.Root.RawData }.Select(Convert.ToBase64String)
+                .Order(StringComparer.Ordinal),
             SerializedStore.Read(File.ReadAllBytes(_folder.Combine("roots.sst"))).Select(Convert.ToBase64String)
                 .Order(StringComparer.Ordinal));
     }
@@ -140,7 +142,8 @@ public sealed class ExportCertificateTests : IAsyncLifetime, IDisposable
             Write($"dora-{i}", "dora", -100 - i, 300, folder: "many");
         }
 
-        var result = await RunAsync("Export-SmimeCertificate -ArchivePath many -ArchivePassword $Password -Destination many.csv -All");
+        var result = await RunAsync(
+            "Export-SmimeCertificate -ArchivePath many -ArchivePassword $Password -Destination many.csv -All");
 
         Assert.Equal(16, result.EnsureNoErrors().OutputAs<SmimeExportedCertificate>().Count());
         Assert.Contains("more than 15 values", Assert.Single(result.Warnings), StringComparison.Ordinal);
@@ -166,7 +169,8 @@ public sealed class ExportCertificateTests : IAsyncLifetime, IDisposable
     {
         _folder.Write("users.csv", [1]);
 
-        var kept = await RunAsync("Export-SmimeCertificate -ArchivePath archive -ArchivePassword $Password -Destination users.csv");
+        var kept = await RunAsync(
+            "Export-SmimeCertificate -ArchivePath archive -ArchivePassword $Password -Destination users.csv");
         var whatIf = await RunAsync(
             "Export-SmimeCertificate -ArchivePath archive -ArchivePassword $Password -Destination new -WhatIf");
         var forced = await RunAsync(

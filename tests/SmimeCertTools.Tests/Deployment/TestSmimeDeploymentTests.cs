@@ -60,6 +60,27 @@ public sealed class TestSmimeDeploymentTests
     }
 
     [Fact]
+    public async Task Two_keys_of_one_name_are_found_by_the_results_of_imports()
+    {
+        await using var tenant = await DeploymentTenant.StartAsync();
+        using var other = SmimeCertTools.Sandbox.Pki.ConnectorKeyPair.Create(2048);
+        tenant.Tenant.Folder.Write("other.pem", other.PublicKeyPem);
+        tenant.Tenant.Host.State.UserPfxCertificates.Clear();
+        const string import = "$rows = Import-Csv ./archive.csv; "
+            + "$rows | Select-Object -First 3 | Import-SmimeUserPfx -PublicKeyPath ./connector-public.pem -ResultPath ./a.jsonl; "
+            + "$rows | Select-Object -Skip 3 | Import-SmimeUserPfx -PublicKeyPath ./other.pem -ResultPath ./b.jsonl";
+        (await tenant.Tenant.RunAsync(import)).EnsureNoErrors();
+
+        var both = await tenant.TestAsync("-ResultPath ./a.jsonl, ./b.jsonl");
+        var one = await tenant.TestAsync("-ResultPath ./a.jsonl");
+        var none = await tenant.Tenant.RunAsync("Test-SmimeDeployment -ResultPath ./none.jsonl");
+
+        Assert.Equal(SmimeCheckStatus.Fail, Assert.Single(both, check => check.Id == "ConnectorKeyFingerprint").Status);
+        Assert.Equal(SmimeCheckStatus.Pass, Assert.Single(one, check => check.Id == "ConnectorKeyFingerprint").Status);
+        Assert.Equal(["PathNotFound"], none.ErrorIds);
+    }
+
+    [Fact]
     public async Task Without_a_connection_it_ends_with_how_to_connect()
     {
         await using var tenant = await DeploymentTenant.StartAsync();

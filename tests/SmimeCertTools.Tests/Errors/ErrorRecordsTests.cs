@@ -14,6 +14,7 @@ using SmimeCertTools.Core.Graph.Intune;
 using SmimeCertTools.Core.History;
 using SmimeCertTools.Core.KeyProtection;
 using SmimeCertTools.Core.Pfx;
+using SmimeCertTools.Core.Messages.Reading;
 using SmimeCertTools.Core.Preflight;
 using SmimeCertTools.Core.Profiles;
 using SmimeCertTools.Core.Records;
@@ -159,6 +160,7 @@ public sealed partial class ErrorRecordsTests
         .. Enum.GetValues<ReportErrorKind>().Select(kind => new ReportException(kind, "What is wrong.", "item")),
         .. Enum.GetValues<KeyProtectionErrorKind>().Select(kind => new KeyProtectionException(kind, "What is wrong.", "item")),
         .. Enum.GetValues<ImportErrorKind>().Select(kind => new ImportException(kind, "What is wrong.", "item")),
+        .. Enum.GetValues<MessageErrorKind>().Select(kind => new MessageException(kind, "What is wrong.", "item")),
         .. Enum.GetValues<ArchiveErrorKind>().Select(kind => new ArchiveException(kind, "What is wrong.", "item")),
         .. Enum.GetValues<FileWriteErrorKind>().Select(kind => new FileWriteException(kind, "What is wrong.", "item")),
         .. Enum.GetValues<ManifestErrorKind>().Select(kind => new ManifestException(kind, "What is wrong.", "item")),

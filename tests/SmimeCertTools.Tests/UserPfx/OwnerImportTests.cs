@@ -1,11 +1,8 @@
 using System;
 using System.IO;
 using System.Linq;
-using System.Management.Automation;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
-using SmimeCertTools.Sandbox.Hosting;
-using SmimeCertTools.Sandbox.Pki;
 using SmimeCertTools.TestSupport.Shell;
 using SmimeCertTools.Tests.Support;
 using SmimeCertTools.Types;

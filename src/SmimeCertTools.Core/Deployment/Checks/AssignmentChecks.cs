@@ -207,7 +207,8 @@ internal static class AssignmentChecks
         [
             .. Imported(view).Where(profile => (profile.Assignments.ValueOrDefault ?? []).Any(assignment =>
                     assignment.Target == SmimeAssignmentTarget.ExcludedGroup
-                    && groups.Contains(assignment.GroupName ?? assignment.GroupId ?? string.Empty, StringComparer.OrdinalIgnoreCase)))
+                    && groups.Contains(
+                        assignment.GroupName ?? assignment.GroupId ?? string.Empty, StringComparer.OrdinalIgnoreCase)))
                 .Select(profile => profile.Profile.Id),
         ],
     };

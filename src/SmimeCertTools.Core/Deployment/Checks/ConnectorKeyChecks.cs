@@ -45,6 +45,35 @@ internal static class ConnectorKeyChecks
         }
     }
 
+    /// <summary>Keys that bear one name: connectors have one of them at most.</summary>
+    public static IEnumerable<DeploymentCheckResult> Fingerprints(DeploymentView view)
+    {
+        var known = view.Data.Records.Value.Where(IsNamed)
+            .Select(record => (Record: record, Fingerprint: view.Data.Scope.FingerprintOf!(record)?.ToUpperInvariant()))
+            .Where(pair => pair.Fingerprint is not null).ToList();
+        foreach (var key in known.GroupBy(pair => (pair.Record.ProviderName, pair.Record.KeyName)))
+        {
+            var prints = key.GroupBy(pair => pair.Fingerprint!, StringComparer.Ordinal)
+                .OrderByDescending(group => group.Max(pair => pair.Record.LastModifiedDateTime)).ToList();
+            var (provider, name) = key.Key;
+            if (prints.Count == 1)
+            {
+                yield return Found.Pass(name, $"The records under '{name}' of '{provider}' whose key is known "
+                    + $"({Found.Count(prints[0].Count(), "record")}) were written under the key {prints[0].Key}. Connectors must "
+                    + "have that one.");
+                continue;
+            }
+
+            var older = Users(prints.Skip(1).SelectMany(group => group).Select(pair => pair.Record));
+            yield return Found.OfUsers(SmimeCheckStatus.Fail, older,
+                $"Under the one name '{name}' of '{provider}' records were written under {prints.Count} keys: "
+                    + $"{string.Join("; ", prints.Select(group => $"{group.Key} ({Found.Count(group.Count(), "record")})"))}. A "
+                    + $"connector has one key of a name, and opens no record of the others. {prints[0].Key} was used last; under "
+                    + $"another are records of {Found.Named(older)}.",
+                new DeploymentCheckDetails { KeyName = name, ProviderName = provider });
+        }
+    }
+
     private static bool IsNamed(UserPfxRecord record) =>
         !string.IsNullOrWhiteSpace(record.KeyName) && !string.IsNullOrWhiteSpace(record.ProviderName);
 

@@ -16,8 +16,8 @@ namespace SmimeCertTools.Core.Deployment.Checks;
 internal sealed record DeploymentCheck(string Id, SmimeDeploymentArea Area, DeploymentNeeds Needs, string Passed,
     Func<DeploymentView, IEnumerable<DeploymentCheckResult>> Find)
 {
-    /// <summary>Whether it compares with an archive, and says nothing without one.</summary>
-    public bool IsOfArchive { get; init; }
+    /// <summary>Whether there is what it compares with, such as an archive; without it the check says nothing.</summary>
+    public Func<DeploymentData, bool> Applies { get; init; } = _ => true;
 
     /// <summary>
     /// The results: one at least. Where something that it needs could not be read, one that says what and why.

@@ -34,6 +34,11 @@ public static class DeploymentDoctor
             "All records name a connector key and its provider.", ConnectorKeyChecks.Unnamed),
         new("ConnectorKeySeveral", SmimeDeploymentArea.ConnectorKey, DeploymentNeeds.Records,
             "There are no records that name a key.", ConnectorKeyChecks.Several),
+        new("ConnectorKeyFingerprint", SmimeDeploymentArea.ConnectorKey, DeploymentNeeds.Records,
+            "The files of results know no key of these records.", ConnectorKeyChecks.Fingerprints)
+        {
+            Applies = data => data.Scope.FingerprintOf is not null,
+        },
 
         new("TrustedRootMissing", SmimeDeploymentArea.TrustedRoots, Profiles | DeploymentNeeds.States,
             "Each platform has the certificates of all issuers of users' certificates.", TrustedRootChecks.Missing),
@@ -107,9 +112,9 @@ public static class DeploymentDoctor
         new("RecordEarlierAccount", SmimeDeploymentArea.Records, People | DeploymentNeeds.Directory,
             "No record belongs to an account that had its user's name before.", RecordChecks.EarlierAccount),
         new("ArchiveNotImported", SmimeDeploymentArea.Records, People,
-            "All of these users' certificates in the archive are in Intune.", RecordChecks.NotImported) { IsOfArchive = true },
+            "All of these users' certificates in the archive are in Intune.", RecordChecks.NotImported) { Applies = HasArchive },
         new("RecordNotArchived", SmimeDeploymentArea.Records, People,
-            "All of these users' certificates in Intune are in the archive.", RecordChecks.NotArchived) { IsOfArchive = true },
+            "All of these users' certificates in Intune are in the archive.", RecordChecks.NotArchived) { Applies = HasArchive },
 
         new("CertificateFailed", SmimeDeploymentArea.Devices, Profiles | DeploymentNeeds.Apps | DeploymentNeeds.States,
             "No device reports a certificate that failed.", DeviceChecks.Failed),
@@ -122,11 +127,14 @@ public static class DeploymentDoctor
         [.. All.Select(check => (check.Id, check.Area))];
 
     /// <summary>
-    /// Runs all checks: of each one result or more. Those that compare with an archive are run where there is one.
+    /// Runs all checks: of each one result or more. Those that compare with an archive or with files of results are run where
+    /// there are some.
     /// </summary>
     public static IReadOnlyList<DeploymentCheckResult> Examine(DeploymentData data)
     {
         var view = new DeploymentView(Guard.NotNull(data));
-        return [.. All.Where(check => !check.IsOfArchive || data.Archive is not null).SelectMany(check => check.Run(view))];
+        return [.. All.Where(check => check.Applies(data)).SelectMany(check => check.Run(view))];
     }
+
+    private static bool HasArchive(DeploymentData data) => data.Archive is not null;
 }

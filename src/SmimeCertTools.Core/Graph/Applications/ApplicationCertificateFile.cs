@@ -76,7 +76,8 @@ public static class ApplicationCertificateFile
         {
             1 => contents.KeyPairs[0].Certificate,
             0 => Single(contents.Certificates, path),
-            _ => throw NotRecognized(path, $"holds {contents.KeyPairs.Count} certificates with a private key. Give a file with one"),
+            _ => throw NotRecognized(
+                path, $"holds {contents.KeyPairs.Count} certificates with a private key. Give a file with one"),
         };
     }
 

@@ -44,7 +44,8 @@ public sealed class ApplicationClient
     /// <summary>Creates or completes the application and its service principal, and confirms each by a look-up.</summary>
     /// <returns>The same comparison afterwards, without differences.</returns>
     /// <exception cref="RegistrationException">
-    /// The application was created or changed, and a later step failed (<see cref="RegistrationErrorKind.ApplicationIncomplete"/>).
+    /// The application was created or changed, and a later step failed
+    /// (<see cref="RegistrationErrorKind.ApplicationIncomplete"/>).
     /// </exception>
     /// <exception cref="GraphRequestException">The first step failed.</exception>
     public async Task<ApplicationPlan> ApplyAsync(ApplicationPlan plan, CancellationToken cancellationToken)

@@ -9,7 +9,9 @@ public sealed class ApplicationRequest
     /// <summary>The name; that of an existing application finds it, where <see cref="ClientId"/> does not.</summary>
     public required string DisplayName { get; init; }
 
-    /// <summary>The client id (application id) of the existing application that is meant; null to find or make it by name.</summary>
+    /// <summary>
+    /// The client id (application id) of the existing application that is meant; null to find or make it by name.
+    /// </summary>
     public string? ClientId { get; init; }
 
     /// <summary>What it is to be allowed in Microsoft Graph.</summary>

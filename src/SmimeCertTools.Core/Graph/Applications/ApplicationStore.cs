@@ -71,8 +71,8 @@ internal sealed class ApplicationStore(GraphTransport transport)
             ?? throw GraphErrors.Unexpected(subject, "the answer is not an application");
         return found.Model.KeyCredentials?.Exists(key => key.Key is null) != true
             ? found
-            : throw GraphErrors.Unexpected(
-                subject, "the answer leaves out the content of a certificate that the application has, and a change would lose it");
+            : throw GraphErrors.Unexpected(subject,
+                "the answer leaves out the content of a certificate that the application has, and a change would lose it");
     }
 
     /// <summary>The service principal of an application; null for none.</summary>

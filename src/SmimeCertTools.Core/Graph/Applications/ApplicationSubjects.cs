@@ -3,7 +3,9 @@ using SmimeCertTools.Core.Graph.Connection;
 
 namespace SmimeCertTools.Core.Graph.Applications;
 
-/// <summary>What requests about applications are for, in the words their errors use, and the least permission each needs.</summary>
+/// <summary>
+/// What requests about applications are for, in the words their errors use, and the least permission each needs.
+/// </summary>
 /// <remarks>Permissions and roles after the Graph reference's pages of each request.</remarks>
 internal static class ApplicationSubjects
 {

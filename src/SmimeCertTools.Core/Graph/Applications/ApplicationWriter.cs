@@ -12,8 +12,8 @@ namespace SmimeCertTools.Core.Graph.Applications;
 internal sealed class ApplicationWriter(GraphTransport transport, ApplicationStore store)
 {
     /// <summary>
-    /// How often an effect is looked for after the service said yes. The directory is consistent in the end only: what was written
-    /// in one place is some seconds later seen in another.
+    /// How often an effect is looked for after the service said yes. The directory is consistent in the end only: what was
+    /// written in one place is some seconds later seen in another.
     /// </summary>
     public const int Lookups = 8;
 

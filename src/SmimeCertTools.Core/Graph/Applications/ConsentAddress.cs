@@ -18,7 +18,9 @@ internal sealed class ConsentAddress(GraphConnection connection)
 
     private readonly Uri _authority = connection.Authority ?? GraphEndpoint.AuthorityOf(connection.Environment);
 
-    /// <summary>The redirect addresses of a public client: a browser on this machine, and a page of the sign-in service.</summary>
+    /// <summary>
+    /// The redirect addresses of a public client: a browser on this machine, and a page of the sign-in service.
+    /// </summary>
     public string[] RedirectUris => [Loopback, NativeClient];
 
     private string NativeClient => new Uri(_authority, "common/oauth2/nativeclient").AbsoluteUri;

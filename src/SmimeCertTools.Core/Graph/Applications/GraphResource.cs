@@ -14,7 +14,9 @@ namespace SmimeCertTools.Core.Graph.Applications;
 /// </summary>
 internal sealed class GraphResource
 {
-    /// <summary>The appId of Microsoft Graph, the same in every tenant and cloud (Microsoft's list of first-party apps).</summary>
+    /// <summary>
+    /// The appId of Microsoft Graph, the same in every tenant and cloud (Microsoft's list of first-party apps).
+    /// </summary>
     public const string AppId = "00000003-0000-0000-c000-000000000000";
 
     private readonly Dictionary<string, Guid> _roles;

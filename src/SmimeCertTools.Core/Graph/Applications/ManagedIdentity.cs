@@ -26,5 +26,6 @@ public sealed class ManagedIdentity
     internal ServicePrincipal Principal { get; }
 
     /// <summary>Its ids and resource, which tell identities of one name apart.</summary>
-    internal string Shown => $"object id {Id}, client id {ClientId}{(ResourceId is { } resource ? $", {resource}" : string.Empty)}";
+    internal string Shown =>
+        $"object id {Id}, client id {ClientId}{(ResourceId is { } resource ? $", {resource}" : string.Empty)}";
 }

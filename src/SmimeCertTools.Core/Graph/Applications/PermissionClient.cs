@@ -9,8 +9,8 @@ using SmimeCertTools.Core.Graph.Connection;
 namespace SmimeCertTools.Core.Graph.Applications;
 
 /// <summary>
-/// Gives managed identities application permissions of Microsoft Graph, which no page of the portal does. Failed requests are <see
-/// cref="GraphRequestException"/> with the identity as target.
+/// Gives managed identities application permissions of Microsoft Graph, which no page of the portal does. Failed requests are
+/// <see cref="GraphRequestException"/> with the identity as target.
 /// </summary>
 public sealed class PermissionClient
 {

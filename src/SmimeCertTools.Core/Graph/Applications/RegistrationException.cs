@@ -37,8 +37,8 @@ public enum RegistrationErrorKind
 }
 
 /// <summary>
-/// An application registration or grant that cannot be made as asked: it names the application, identity, permission or file, what
-/// is wrong and what to do.
+/// An application registration or grant that cannot be made as asked: it names the application, identity, permission or file,
+/// what is wrong and what to do.
 /// </summary>
 /// <param name="kind">Why.</param>
 /// <param name="message">A sentence that names the item, what is wrong and what to do.</param>

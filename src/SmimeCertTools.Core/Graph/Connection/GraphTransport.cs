@@ -41,8 +41,8 @@ internal sealed class GraphTransport(GraphConnection connection)
     public string BindingOf(Guid profileId) => $"{_beta.AbsoluteUri}deviceManagement/deviceConfigurations('{profileId}')";
 
     /// <summary>
-    /// An address of version 1.0, for what the SDK models: its models are of that version, and where both have a type, members may
-    /// be called otherwise.
+    /// An address of version 1.0, for what the SDK models: its models are of that version, and where both have a type, members
+    /// may be called otherwise.
     /// </summary>
     public string Released(string address) => new Uri(connection.GraphUri, "v1.0/" + address).AbsoluteUri;
 

@@ -226,9 +226,13 @@ internal sealed class UserGroupLookup(UserPfxClient client, DirectoryUse directo
         catch (GraphRequestException e) when (e.Kind == GraphErrorKind.UserNotFound)
         {
             // People take a mail address for the name, and lists of a CA have nothing else.
-            return await HolderAsync(user.Trim(), cancellationToken).ConfigureAwait(false) is { } holder ? (holder, null)
-                : IsForgiving ? (null, e)
-                : throw e;
+            var holder = await HolderAsync(user.Trim(), cancellationToken).ConfigureAwait(false);
+            if (holder is null && !IsForgiving)
+            {
+                throw;
+            }
+
+            return (holder, holder is null ? e : null);
         }
         catch (GraphRequestException e) when (e.Kind == GraphErrorKind.Forbidden && directory != DirectoryUse.Required)
         {

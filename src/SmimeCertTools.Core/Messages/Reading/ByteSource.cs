@@ -6,8 +6,8 @@ using MimeKit.Encodings;
 namespace SmimeCertTools.Core.Messages.Reading;
 
 /// <summary>
-/// Bytes that can be read from the beginning as often as wanted, and are never held as a whole: those of a file, a part of them, or
-/// what is encoded in them.
+/// Bytes that can be read from the beginning as often as wanted, and are never held as a whole: those of a file, a part of
+/// them, or what is encoded in them.
 /// </summary>
 internal abstract class ByteSource
 {

@@ -2,7 +2,9 @@ using System.IO;
 
 namespace SmimeCertTools.Core.Messages.Reading;
 
-/// <summary>Text with each line end as CR LF, in which mail is signed (RFC 8551 section 3.1.1), however the file has it.</summary>
+/// <summary>
+/// Text with each line end as CR LF, in which mail is signed (RFC 8551 section 3.1.1), however the file has it.
+/// </summary>
 internal sealed class CanonicalText(Stream inner) : ForwardStream
 {
     private readonly byte[] _buffer = new byte[64 * 1024];

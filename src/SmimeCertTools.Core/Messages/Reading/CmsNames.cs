@@ -3,7 +3,9 @@ using SmimeCertTools.Core.Asn1;
 
 namespace SmimeCertTools.Core.Messages.Reading;
 
-/// <summary>Names of the object identifiers in messages: RFC 3370, 3565, 5084, 5652, 5753, 5754, 8103, 8418, 8419, 9629.</summary>
+/// <summary>
+/// Names of the object identifiers in messages: RFC 3370, 3565, 5084, 5652, 5753, 5754, 8103, 8418, 8419, 9629.
+/// </summary>
 internal static class CmsNames
 {
     public const string Data = "1.2.840.113549.1.7.1";
@@ -95,7 +97,9 @@ internal static class CmsNames
     /// <summary>The name, or the identifier itself.</summary>
     public static string Of(string identifier) => Names.TryGetValue(identifier, out var name) ? name : identifier;
 
-    /// <summary>The name of a key's encryption with what its parameters tell: the digest of OAEP, the wrap of an agreed key.</summary>
+    /// <summary>
+    /// The name of a key's encryption with what its parameters tell: the digest of OAEP, the wrap of an agreed key.
+    /// </summary>
     /// <param name="identifier">The algorithm.</param>
     /// <param name="parameters">Its parameters; empty for none.</param>
     public static string OfKeyEncryption(string identifier, DerReader parameters)

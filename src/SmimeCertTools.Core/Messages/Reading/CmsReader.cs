@@ -15,7 +15,8 @@ internal sealed class CmsReader(ByteSource source, ReadingBudget budget, string?
     private const byte Explicit = 0xA0;
 
     /// <summary>Reads the structure to its end.</summary>
-    /// <exception cref="DerException">It is broken; <see cref="DerFault.Truncated"/> also where all but the content was read.</exception>
+    /// <exception cref="DerException">It is broken; <see cref="DerFault.Truncated"/> also where all but the content was
+    /// read.</exception>
     /// <exception cref="MessageException">A limit was passed.</exception>
     public CmsStructure Read(Action<CmsStructure> onHead)
     {

@@ -17,7 +17,9 @@ public abstract record MessageLayer
     public IReadOnlyList<CertificateInfo> Certificates { get; init; } = [];
 }
 
-/// <summary>An encrypted part: EnvelopedData (RFC 5652 section 6) or AuthEnvelopedData (RFC 5083). Nothing is decrypted.</summary>
+/// <summary>
+/// An encrypted part: EnvelopedData (RFC 5652 section 6) or AuthEnvelopedData (RFC 5083). Nothing is decrypted.
+/// </summary>
 public sealed record EncryptedLayer : MessageLayer
 {
     /// <summary>Whether it is AuthEnvelopedData, so that changes are noticed.</summary>

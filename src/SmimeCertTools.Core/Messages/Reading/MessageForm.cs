@@ -44,7 +44,8 @@ internal static class MessageForm
             var at = start.Length - text.Length;
             var line = text.IndexOf((byte)'\n');
             return line < 0 || IsOther(text.Slice(0, line)) ? (MessageFormKind.Other, source)
-                : (MessageFormKind.Ber, source.Slice(at + line + 1, long.MaxValue / 2).Until((byte)'-').Decode(() => new Base64Decoder()));
+                : (MessageFormKind.Ber,
+                    source.Slice(at + line + 1, long.MaxValue / 2).Until((byte)'-').Decode(() => new Base64Decoder()));
         }
 
         return ContentRecognizer.IsBase64OfSequence(start) && text.IndexOf((byte)':') < 0

@@ -22,7 +22,9 @@ public enum MessageRecipientKind
     Other,
 }
 
-/// <summary>What names a certificate in a message (RFC 5652 sections 5.3 and 6.2): either issuer and serial number, or a key.</summary>
+/// <summary>
+/// What names a certificate in a message (RFC 5652 sections 5.3 and 6.2): either issuer and serial number, or a key.
+/// </summary>
 public record MessageCertificateId
 {
     /// <summary>The issuer's distinguished name; null where a key identifier names the certificate.</summary>
@@ -51,8 +53,8 @@ public sealed record MessageRecipient : MessageCertificateId
     public required string KeyEncryptionOid { get; init; }
 
     /// <summary>
-    /// With key agreement, what names the sender's key: issuer and serial number or a key identifier of a certificate, or the kind
-    /// of a key that was made for this message alone. Null for other kinds.
+    /// With key agreement, what names the sender's key: issuer and serial number or a key identifier of a certificate, or the
+    /// kind of a key that was made for this message alone. Null for other kinds.
     /// </summary>
     public string? Originator { get; init; }
 }

@@ -4,7 +4,6 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using MimeKit;
-using MimeKit.Encodings;
 using SmimeCertTools.Core.Asn1;
 
 namespace SmimeCertTools.Core.Messages.Reading;
@@ -114,10 +113,10 @@ internal sealed class MessageWalk(
         var children = node.Children;
         _hasPgp |= node.MediaType == "multipart/encrypted"
             || node.Parameter("protocol")?.StartsWith("application/pgp", StringComparison.OrdinalIgnoreCase) == true;
-        if (node.MediaType == "multipart/signed" && children.Count > 1 && IsDetachedSignature(children[1]))
+        if (node.MediaType == "multipart/signed" && children.Count > 1 && MimeParts.IsDetachedSignature(children[1]))
         {
             var signed = source.Slice(children[0].Begin, children[0].End - children[0].Begin);
-            var signature = ContentOf(children[1], source);
+            var signature = MimeParts.ContentOf(children[1], source);
             ReadCms(signature, Place(children[1], place), signed, null);
             Walk(children[0], source, place);
             return;
@@ -138,33 +137,14 @@ internal sealed class MessageWalk(
     {
         _hasTnef |= part.MediaType is "application/ms-tnef" or "application/vnd.ms-tnef" || part.IsNamed("winmail.dat");
         _hasPgp |= part.MediaType.StartsWith("application/pgp", StringComparison.Ordinal);
-        if (IsCms(part))
+        if (MimeParts.IsCms(part))
         {
-            ReadCms(ContentOf(part, source), Place(part, place), null, null);
+            ReadCms(MimeParts.ContentOf(part, source), Place(part, place), null, null);
         }
         else if (part.MediaType is "message/rfc822" or "message/global" || part.IsNamed(".eml"))
         {
-            ReadMail(ContentOf(part, source), Place(part, place));
+            ReadMail(MimeParts.ContentOf(part, source), Place(part, place));
         }
-    }
-
-    private static bool IsDetachedSignature(MimeNode part) =>
-        part.MediaType is "application/pkcs7-signature" or "application/x-pkcs7-signature" || part.IsNamed(".p7s");
-
-    private static bool IsCms(MimeNode part) => IsDetachedSignature(part)
-        || part.MediaType is "application/pkcs7-mime" or "application/x-pkcs7-mime" or "application/cms"
-        || part.IsNamed(".p7m") || part.IsNamed(".p7c") || part.IsNamed(".p7z") || part.IsNamed(".p7b");
-
-    private static ByteSource ContentOf(MimeNode part, ByteSource source)
-    {
-        var content = source.Slice(part.Content.Begin, part.Content.End - part.Content.Begin);
-        return part.TransferEncoding switch
-        {
-            "base64" => content.Decode(() => new Base64Decoder()),
-            "quoted-printable" => content.Decode(() => new QuotedPrintableDecoder()),
-            "x-uuencode" or "uuencode" or "x-uue" => content.Decode(() => new UUDecoder()),
-            _ => content,
-        };
     }
 
     private static string Place(MimeNode node, string? outer)

@@ -8,8 +8,8 @@ using MimeKit;
 namespace SmimeCertTools.Core.Messages.Reading;
 
 /// <summary>
-/// Goes through a mail once and notes where its parts lie; content is passed over and never held. Where the headers do not end, or
-/// parts lie too deep in each other, a limit ends it.
+/// Goes through a mail once and notes where its parts lie; content is passed over and never held. Where the headers do not end,
+/// or parts lie too deep in each other, a limit ends it.
 /// </summary>
 internal sealed class MimeMap : MimeReader
 {

@@ -1,14 +1,16 @@
 namespace SmimeCertTools.Core.Messages.Reading;
 
 /// <summary>
-/// What the reading of one message may take. Parts within signed content are found by reading it again, so a message made for that
-/// could ask for any amount of work.
+/// What the reading of one message may take. Parts within signed content are found by reading it again, so a message made for
+/// that could ask for any amount of work.
 /// </summary>
 /// <param name="length">The length of the message in bytes.</param>
 /// <param name="path">The message, for errors.</param>
 internal sealed class ReadingBudget(long length, string? path)
 {
-    /// <summary>How deep parts and layers may lie in each other. Mail that was forwarded again and again stays under 20.</summary>
+    /// <summary>
+    /// How deep parts and layers may lie in each other. Mail that was forwarded again and again stays under 20.
+    /// </summary>
     public const int MaxDepth = 32;
 
     /// <summary>The most parts of a message.</summary>

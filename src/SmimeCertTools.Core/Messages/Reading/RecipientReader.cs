@@ -100,7 +100,8 @@ internal static class RecipientReader
             var algorithm = new DerReader(originator.Content).EnterSequence();
             var name = KnownNames.KeyAlgorithm(algorithm.ReadIdentifier());
             return algorithm.NextIs(DerTag.ObjectIdentifier) && name == KnownNames.Ec
-                ? $"a key of the message ({KnownNames.Curve(algorithm.ReadIdentifier()).Name})" : $"a key of the message ({name})";
+                ? $"a key of the message ({KnownNames.Curve(algorithm.ReadIdentifier()).Name})"
+                : $"a key of the message ({name})";
         }
 
         var id = ReadId(originator);

@@ -13,7 +13,9 @@ using SmimeCertTools.Core.Pfx.Keys;
 
 namespace SmimeCertTools.Core.Messages.Reading;
 
-/// <summary>Checks signatures over content (RFC 5652 sections 5.4 to 5.6). Whom the certificate is of is not judged here.</summary>
+/// <summary>
+/// Checks signatures over content (RFC 5652 sections 5.4 to 5.6). Whom the certificate is of is not judged here.
+/// </summary>
 internal static class SignatureCheck
 {
     private const string RsaPrefix = "1.2.840.113549.1.1.";
@@ -58,7 +60,7 @@ internal static class SignatureCheck
         }
         catch (Exception e) when (BouncyCastleFaults.Contains(e) || e is DerException)
         {
-            return NotChecked($"its algorithms ({NameOf(signer)} with {CmsNames.Of(signer.Digest)}) cannot be computed with here");
+            return NotComputed(signer);
         }
     }
 
@@ -118,7 +120,7 @@ internal static class SignatureCheck
         {
             true => (MessageSignatureState.Verified, null),
             false => (MessageSignatureState.Wrong, null),
-            _ => NotChecked($"its algorithms ({NameOf(signer)} with {CmsNames.Of(signer.Digest)}) cannot be computed with here"),
+            _ => NotComputed(signer),
         };
 
     // The key's own identifier stands for the key and the digest together.
@@ -152,6 +154,9 @@ internal static class SignatureCheck
         digest.DoFinal(result, 0);
         return result;
     }
+
+    private static (MessageSignatureState State, string? Problem) NotComputed(CmsSigner signer) => NotChecked(
+        $"its algorithms ({NameOf(signer)} with {CmsNames.Of(signer.Digest)}) cannot be computed with here");
 
     private static (MessageSignatureState State, string? Problem) NotChecked(string problem) =>
         (MessageSignatureState.NotChecked, problem);

@@ -41,7 +41,8 @@ internal sealed class DirectoryTenant : IAsyncDisposable
     {
         using var key = RSA.Create(keySize);
         var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(Math.Min(-1, days - 1)), DateTimeOffset.UtcNow.AddDays(days));
+        var now = DateTimeOffset.UtcNow;
+        return request.CreateSelfSigned(now.AddDays(Math.Min(-1, days - 1)), now.AddDays(days));
     }
 
     public static ApplicationRequest Request(

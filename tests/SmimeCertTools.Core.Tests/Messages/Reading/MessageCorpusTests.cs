@@ -85,7 +85,8 @@ public sealed class MessageCorpusTests(ITestOutputHelper output)
         catch (MessageException e)
         {
             output.WriteLine($"{file}: {e.ErrorId}: {e.Message}");
-            return Layers(entry).FirstOrDefault() is "pkcs7-envelopedData" or "pkcs7-signedData" or "id-smime-ct-authEnvelopedData"
+            var outer = Layers(entry).FirstOrDefault();
+            return outer is "pkcs7-envelopedData" or "pkcs7-signedData" or "id-smime-ct-authEnvelopedData"
                 && e.ErrorId != "MessageNotSmime"
                     ? [$"refused: {e.Message}"] : [];
         }
@@ -102,7 +103,8 @@ public sealed class MessageCorpusTests(ITestOutputHelper output)
     {
         // Behind what is encrypted nothing can be seen.
         var wanted = entry.GetProperty("layers").EnumerateArray().ToList();
-        var encrypted = wanted.FindIndex(layer => layer.GetProperty("type").GetString()!.Contains("nveloped", StringComparison.Ordinal));
+        var encrypted = wanted.FindIndex(layer =>
+            layer.GetProperty("type").GetString()!.Contains("nveloped", StringComparison.Ordinal));
         wanted = encrypted < 0 ? wanted : wanted[..(encrypted + 1)];
         foreach (var (layer, found) in wanted.Zip(contents.Layers))
         {
@@ -150,18 +152,20 @@ public sealed class MessageCorpusTests(ITestOutputHelper output)
 
         foreach (var name in entry.GetProperty("key_encryption").EnumerateArray().Select(name => KeyNames[name.GetString()!]))
         {
-            if (!layer.Recipients.Any(recipient => recipient.KeyEncryption.Split(", AES")[0].Split(", 3DES")[0].StartsWith(name, StringComparison.Ordinal)))
+            var found = layer.Recipients.Select(recipient => recipient.KeyEncryption).ToList();
+            if (!found.Exists(text => text.StartsWith(name, StringComparison.Ordinal)
+                || text.EndsWith(", " + name, StringComparison.Ordinal)))
             {
-                yield return $"no recipient by {name}: {string.Join("; ", layer.Recipients.Select(recipient => recipient.KeyEncryption))}";
+                yield return $"no recipient by {name}: {string.Join("; ", found)}";
             }
         }
 
-        foreach (var recipient in layer.Recipients.Where(recipient => recipient.Kind is MessageRecipientKind.KeyTransport
-            or MessageRecipientKind.KeyAgreement && recipient.SerialNumber is null == (recipient.KeyIdentifier is null)))
+        foreach (var recipient in layer.Recipients.Where(recipient =>
+            recipient.Kind is MessageRecipientKind.KeyTransport or MessageRecipientKind.KeyAgreement))
         {
-            if (recipient.SerialNumber is null && recipient.KeyIdentifier is null)
+            if (recipient.SerialNumber is null == recipient.KeyIdentifier is null)
             {
-                yield return "a recipient without a name";
+                yield return "a recipient without a name, or with two";
             }
         }
     }

@@ -83,7 +83,8 @@ public sealed class MessageMemoryTests(ITestOutputHelper output)
 
             case "signed":
                 Text("From: a@contoso.com\r\nContent-Type: multipart/signed; protocol=\"application/pkcs7-signature\"; "
-                    + "boundary=b\r\n\r\n--b\r\nContent-Type: application/octet-stream\r\nContent-Transfer-Encoding: base64\r\n\r\n");
+                    + "boundary=b\r\n\r\n--b\r\nContent-Type: application/octet-stream\r\n"
+                    + "Content-Transfer-Encoding: base64\r\n\r\n");
                 Fill("QUJD");
                 Text("\r\n--b\r\nContent-Type: application/pkcs7-signature; name=smime.p7s\r\n"
                     + "Content-Transfer-Encoding: base64\r\n\r\n" + Convert.ToBase64String(seeds[3]) + "\r\n--b--\r\n");

@@ -1,0 +1,93 @@
+BeforeDiscovery {
+    Import-Module -Name (Join-Path $PSScriptRoot 'TestEnvironment.psm1')
+}
+
+BeforeAll {
+    Import-Module -Name (Join-Path $PSScriptRoot 'TestEnvironment.psm1')
+    Import-Module -Name (Get-ModuleManifest) -Force
+
+    # The sample deployment with a fault, and its files in a folder of their own.
+    function Set-Deployment {
+        param([string] $Fault)
+
+        $page = "$(Get-SandboxUri)sandbox/deployment"
+        $null = Invoke-RestMethod -Method Delete -Uri $page
+        $sample = Invoke-RestMethod -Method Post -Uri $(if ($Fault) { "${page}?fault=$Fault" } else { $page })
+        foreach ($file in @($sample.archive) + @($sample.certificates)) {
+            [System.IO.File]::WriteAllBytes((Join-Path $TestDrive $file.name), [Convert]::FromBase64String($file.content))
+        }
+    }
+
+    function Get-Problem {
+        Test-SmimeDeployment | Where-Object Status -NE 'Pass'
+    }
+}
+
+Describe 'A deployment' -Tag Sandbox -Skip:(-not (Test-Sandbox)) {
+    BeforeAll {
+        Connect-SmimeGraph -GraphUri (Get-SandboxUri) -AccessToken (Get-SandboxToken)
+        Push-Location -LiteralPath $TestDrive
+    }
+
+    AfterAll {
+        Pop-Location
+        Disconnect-SmimeGraph
+        $null = Invoke-RestMethod -Method Delete -Uri "$(Get-SandboxUri)sandbox/deployment"
+    }
+
+    It 'passes when it is sound' {
+        Set-Deployment
+        Get-Problem | ForEach-Object { "$_" } | Should -BeNullOrEmpty
+        Test-SmimeDeployment -Quiet | Should -BeTrue
+        $checks = Test-SmimeDeployment
+        $checks.Count | Should -BeGreaterThan 40
+        @($checks | ForEach-Object Area | Select-Object -Unique).Count | Should -Be 10
+    }
+
+    It 'is mended by the next step of <_>, as it is printed' -ForEach @(
+        'ImportedProfileMissing', 'AssignmentRoot', 'MailProfileUnbound', 'SigningProfileAddress', 'TrustedRootMissing'
+    ) {
+        Set-Deployment -Fault $_
+        $problem = @(Get-Problem)
+        $problem | ForEach-Object Id | Select-Object -Unique | Should -Be $_
+        foreach ($step in $problem.NextStep) {
+            $null = Invoke-Expression -Command $step -ErrorAction Stop
+        }
+
+        Get-Problem | ForEach-Object { "$_" } | Should -BeNullOrEmpty
+    }
+
+    It 'fails as a whole where something fails, and not where it is a warning' {
+        Set-Deployment -Fault ConnectorMissing
+        Test-SmimeDeployment -Quiet | Should -BeFalse
+        Set-Deployment -Fault ConnectorInactive
+        Test-SmimeDeployment -Quiet | Should -BeTrue
+    }
+
+    It 'is looked at for users by value, by name and in words' {
+        Set-Deployment -Fault EncryptionMissing
+        $rows = [pscustomobject]@{ UserPrincipalName = 'anna@contoso.com' }, [pscustomobject]@{ UPN = 'bert@contoso.com' }
+        $rows | Test-SmimeDeployment | Where-Object Status -NE 'Pass' | Should -BeNullOrEmpty
+        $found = 'carla@contoso.com' | Test-SmimeDeployment | Where-Object Status -NE 'Pass'
+        $found.Id | Should -Be 'EncryptionMissing'
+        $found.Users | Should -Be 'carla@contoso.com'
+        (Test-SmimeDeployment carla@contoso.com | Where-Object Status -EQ 'Fail').Target | Should -Be 'carla@contoso.com'
+    }
+
+    It 'shows a table and a list whose widths fit' {
+        Set-Deployment -Fault ImportedProfileMissing
+        $table = Test-SmimeDeployment | Out-String -Width 80
+        $table -split '\r?\n' | ForEach-Object { $_.TrimEnd().Length | Should -BeLessOrEqual 80 }
+        $table | Should -Match 'Area: ImportedProfiles'
+        Get-Problem | Format-List | Out-String -Width 200 | Should -Match 'NextStep\s+: New-PkcsImportedProfile'
+    }
+
+    It 'completes platforms and users' {
+        Set-Deployment -Fault EncryptionMissing
+        $null = Test-SmimeDeployment
+        foreach ($line in 'Test-SmimeDeployment -Platform I', 'Test-SmimeDeployment -UserPrincipalName carla') {
+            $found = [System.Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null)
+            $found.CompletionMatches.Count | Should -BeGreaterThan 0
+        }
+    }
+}
