@@ -114,7 +114,8 @@ public sealed class ReportPageTests(Chromium chromium) : IClassFixture<Chromium>
         if (text is not null)
         {
             Assert.All(Enumerable.Range(0, users), number => Assert.Contains(
-                string.Format(CultureInfo.InvariantCulture, "user{0:00000}@contoso.com", number), text, StringComparison.Ordinal));
+                string.Format(CultureInfo.InvariantCulture, "user{0:00000}@contoso.com", number), text,
+                StringComparison.Ordinal));
             Assert.True(Regex.Count(text, "Thumbprint") >= (users == 1 ? 1 : 10), "The heading is not repeated on each page.");
         }
     }

@@ -6,8 +6,8 @@ using SmimeCertTools.Sandbox.Hosting;
 namespace SmimeCertTools.ImportBenchmarks;
 
 /// <summary>
-/// The page of a large tenant against what an administrator would make by hand: the list of records through ConvertTo-Html, in the
-/// same service and the same PowerShell. The managed heap of the process cannot grow beyond its limit.
+/// The page of a large tenant against what an administrator would make by hand: the list of records through ConvertTo-Html, in
+/// the same service and the same PowerShell. The managed heap of the process cannot grow beyond its limit.
 /// </summary>
 internal static class ReportBenchmark
 {

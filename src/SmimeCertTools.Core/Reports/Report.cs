@@ -5,8 +5,8 @@ using System.Linq;
 namespace SmimeCertTools.Core.Reports;
 
 /// <summary>
-/// All that a report says, collected once: what is written as HTML, CSV or JSON, and what templates have. Texts from elsewhere are
-/// such as may be shown (<see cref="VisibleText"/>); moments are UTC.
+/// All that a report says, collected once: what is written as HTML, CSV or JSON, and what templates have. Texts from elsewhere
+/// are such as may be shown (<see cref="VisibleText"/>); moments are UTC.
 /// </summary>
 public sealed class Report
 {

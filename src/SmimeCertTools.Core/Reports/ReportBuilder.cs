@@ -91,7 +91,8 @@ internal sealed class ReportBuilder(DateTimeOffset now, int soonDays, Func<Histo
             var own = user.History.Entries.Where(entry => entry.Record is not null && !entry.IsOfEarlierAccount).ToList();
             foreach (var entry in own.Where(entry => entry.NotAfter >= _now))
             {
-                var month = ((entry.NotAfter.UtcDateTime.Year - first.Year) * 12) + entry.NotAfter.UtcDateTime.Month - first.Month;
+                var end = entry.NotAfter.UtcDateTime;
+                var month = ((end.Year - first.Year) * 12) + end.Month - first.Month;
                 if (month <= MonthsAhead)
                 {
                     counts[month, entry.Purpose switch

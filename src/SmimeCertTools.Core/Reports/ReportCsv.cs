@@ -11,7 +11,8 @@ namespace SmimeCertTools.Core.Reports;
 
 /// <summary>
 /// A report as one table: a line for each user, certificate, gap, finding, month, profile and connector, for the cells of the
-/// matrix, for where it comes from and what could not be read; the column Kind says which. Spreadsheets take no cell of it for a formula.
+/// matrix, for where it comes from and what could not be read; the column Kind says which. Spreadsheets take no cell of it for a
+/// formula.
 /// </summary>
 internal static class ReportCsv
 {

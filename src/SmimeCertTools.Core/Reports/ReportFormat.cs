@@ -21,7 +21,9 @@ public enum ReportFormat
 public static class ReportFormats
 {
     /// <summary>The form by the extension of a name.</summary>
-    /// <exception cref="FileWriteException">The extension stands for none (<see cref="FileWriteErrorKind.FormatUnknown"/>).</exception>
+    /// <exception cref="FileWriteException">
+    /// The extension stands for none (<see cref="FileWriteErrorKind.FormatUnknown"/>).
+    /// </exception>
     public static ReportFormat Of(string path) => Path.GetExtension(Guard.NotBlank(path)).ToUpperInvariant() switch
     {
         ".HTML" or ".HTM" => ReportFormat.Html,

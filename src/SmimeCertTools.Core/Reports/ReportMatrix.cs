@@ -33,7 +33,8 @@ internal static class ReportMatrix
 
     private static ReportCell Cell(SmimePlatform platform, Column column, IReadOnlyList<ReportProfile> profiles)
     {
-        var found = profiles.Where(profile => profile.Platforms.Contains(platform) && column.Kinds.Contains(profile.Kind ?? SmimeProfileKind.Pkcs)
+        var found = profiles.Where(profile => profile.Platforms.Contains(platform)
+            && column.Kinds.Contains(profile.Kind ?? SmimeProfileKind.Pkcs)
             && (column.Purpose is null || profile.Purpose == column.Purpose)).ToList();
         var state = found.Exists(profile => profile.Assignments is null or { Count: > 0 }) ? ReportCellState.Assigned
             : found.Count > 0 ? ReportCellState.Unassigned

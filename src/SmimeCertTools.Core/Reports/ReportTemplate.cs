@@ -96,8 +96,7 @@ public sealed class ReportTemplate
     }
 
     private ReportException Failed(Exception error) => TemplateLanguage.IsLimit(error)
-        ? Error(ReportErrorKind.TemplateLimitExceeded, _path, null, "it takes more steps, or calls itself deeper, than a template "
-            + "may", error)
+        ? Error(ReportErrorKind.TemplateLimitExceeded, _path, null, "it takes more steps than a template may", error)
         : Error(ReportErrorKind.TemplateInvalid, _path, null, error.Message.TrimEnd('.'), error);
 
     private static ReportException Invalid(string? path, string error)

@@ -28,7 +28,7 @@ public sealed class ReportUser
     /// <summary>The same for signing.</summary>
     public DateTimeOffset? SigningUntil { get; init; }
 
-    /// <summary>Whether a profile issues a signing certificate to each of the user's devices; null where nobody could say.</summary>
+    /// <summary>Whether a profile issues a signing certificate to each device; null where nobody could say.</summary>
     public bool? SignsByProfile { get; init; }
 
     /// <summary>Whether the user can be sent encrypted mail today.</summary>
@@ -84,8 +84,8 @@ public sealed class ReportCertificate
     public required int Track { get; init; }
 
     /// <summary>
-    /// How its bar looks: e, s or o for encryption, signing and others, with c, p, x or n for current, superseded, expired and not
-    /// yet valid; then a for one that is in the archive alone, or i for one that is in Intune alone.
+    /// How its bar looks: e, s or o for encryption, signing and others, with c, p, x or n for current, superseded, expired and
+    /// not yet valid; then a for one that is in the archive alone, or i for one that is in Intune alone.
     /// </summary>
     public string Mark => string.Concat(
         Purpose switch { UserPfxPurpose.SmimeEncryption => "e", UserPfxPurpose.SmimeSigning => "s", _ => "o" },

@@ -47,7 +47,8 @@ internal sealed class ReportUsers(DateTimeOffset now, Func<HistoryFinding, strin
     private IEnumerable<(DateTimeOffset From, DateTimeOffset To)> Gaps(
         CertificateHistory history, IReadOnlyList<CertificateHistoryEntry> own)
     {
-        foreach (var finding in history.Findings.Where(finding => finding is { Id: "EncryptionGap", From: not null, To: not null }))
+        foreach (var finding in history.Findings.Where(
+            finding => finding is { Id: "EncryptionGap", From: not null, To: not null }))
         {
             yield return (finding.From!.Value, finding.To!.Value);
         }

@@ -29,8 +29,8 @@ internal static class TemplateLanguage
     [
         "abs", "append", "at_least", "at_most", "capitalize", "ceil", "default", "divided_by", "downcase", "escape", "first",
         "floor", "has", "join", "last", "lstrip", "map", "minus", "modulo", "plus", "prepend", "reject", "remove", "replace",
-        "reverse", "round", "rstrip", "size", "slice", "sort", "split", "strip", "times", "truncate", "uniq", "upcase", "url_encode",
-        "where",
+        "reverse", "round", "rstrip", "size", "slice", "sort", "split", "strip", "times", "truncate", "uniq", "upcase",
+        "url_encode", "where",
     ];
 
     /// <summary>Parses templates. Safe for concurrent use.</summary>

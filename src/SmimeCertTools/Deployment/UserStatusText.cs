@@ -35,7 +35,8 @@ public static class UserStatusText
         Certificates(page, status);
         Devices(page, status);
         Profiles(page, status);
-        page.Part("Mail clients", status.MailClients.Length == 0 ? "No profile for certificates or mail reaches the user." : null);
+        page.Part("Mail clients",
+            status.MailClients.Length == 0 ? "No profile for certificates or mail reaches the user." : null);
         foreach (var client in status.MailClients)
         {
             page.Hanging("- ", $"{ProfileName.Of(client.Platform)}: {client.Message}");
@@ -86,7 +87,8 @@ public static class UserStatusText
     private static void Devices(Page page, SmimeUserStatus status)
     {
         page.Part("Devices", status.Devices.Length == 0 ? "None reports a certificate of the user." : null);
-        var name = Math.Min(28, status.Devices.Select(device => (device.DeviceName ?? string.Empty).Length).DefaultIfEmpty(0).Max());
+        var longest = status.Devices.Select(device => (device.DeviceName ?? string.Empty).Length).DefaultIfEmpty(0).Max();
+        var name = Math.Max(7, Math.Min(28, longest));
         foreach (var device in status.Devices)
         {
             var state = device.ErrorCode == 0 ? device.State ?? "no state"
@@ -138,7 +140,8 @@ public static class UserStatusText
         if (status.Findings.Length > shown.Count)
         {
             page.Line(Indent, string.Format(CultureInfo.InvariantCulture,
-                "{0} of less weight for this user; (Get-SmimeUserStatus {1}).Findings has {2}.", status.Findings.Length - shown.Count,
+                "{0} of less weight for this user; (Get-SmimeUserStatus {1}).Findings has {2}.",
+                status.Findings.Length - shown.Count,
                 CommandText.Quote(status.UserPrincipalName), status.Findings.Length - shown.Count == 1 ? "it" : "them"));
         }
     }

@@ -29,7 +29,8 @@ public sealed class GraphReadsTests
     public void Pages_count_as_one_collection_with_all_of_their_objects()
     {
         var reads = new GraphReads();
-        reads.Note("users", new JsonObject { ["value"] = new JsonArray(new JsonObject(), new JsonObject()) }, Start, Start.AddSeconds(1));
+        reads.Note("users", new JsonObject { ["value"] = new JsonArray(new JsonObject(), new JsonObject()) }, Start,
+            Start.AddSeconds(1));
         reads.Note("users?$skiptoken=1", new JsonObject { ["value"] = new JsonArray(new JsonObject()) }, Start.AddSeconds(1),
             Start.AddSeconds(3));
         Assert.Equal(new GraphRead("users", Start, Start.AddSeconds(3), 2, 3), reads.All.Single());

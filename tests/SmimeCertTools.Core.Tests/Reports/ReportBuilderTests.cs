@@ -17,7 +17,8 @@ public sealed class ReportBuilderTests
     public void Coverage_counts_what_is_valid_today_and_signing_by_profile()
     {
         var report = Build(
-            User("both@contoso.com", null, Record('A', "2026-01-01", "2027-01-01"), Record('B', "2026-01-01", "2027-06-01", Signing)),
+            User("both@contoso.com", null,
+                Record('A', "2026-01-01", "2027-01-01"), Record('B', "2026-01-01", "2027-06-01", Signing)),
             User("profile@contoso.com", true, Record('C', "2026-01-01", "2028-01-01")),
             User("encryption@contoso.com", false, Record('D', "2026-01-01", "2028-01-01")),
             User("signing@contoso.com", false, Record('E', "2026-01-01", "2028-01-01", Signing)),
@@ -49,7 +50,8 @@ public sealed class ReportBuilderTests
     public void Certificates_that_overlap_stand_one_below_the_other_each_purpose_for_itself()
     {
         var user = Build(User("a@contoso.com", false,
-            Record('A', "2024-01-01", "2026-01-01"), Record('B', "2025-06-01", "2027-06-01"), Record('C', "2026-02-01", "2027-02-01"),
+            Record('A', "2024-01-01", "2026-01-01"), Record('B', "2025-06-01", "2027-06-01"),
+            Record('C', "2026-02-01", "2027-02-01"),
             Record('D', "2026-01-01", "2027-01-01", Signing))).Users[0];
         Assert.Equal([0, 1, 2, 0], user.Certificates.Select(certificate => certificate.Track));
         Assert.Equal(3, user.Tracks);

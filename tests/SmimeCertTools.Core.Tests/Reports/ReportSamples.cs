@@ -37,8 +37,8 @@ internal static class ReportSamples
             Connectors = Connectors(name),
             MailClients = new Dictionary<SmimePlatform, string>
             {
-                [SmimePlatform.Windows] = "By hand: no profile turns S/MIME on there. In Outlook for Windows each person opens File, "
-                    + "Options, Trust Center, and chooses the certificates.",
+                [SmimePlatform.Windows] = "By hand: no profile turns S/MIME on there. In Outlook for Windows each person opens "
+                    + "File, Options, Trust Center, and chooses the certificates.",
                 [SmimePlatform.AndroidWorkProfile] = $"Automatic: '{name} Outlook' turns S/MIME on.",
             },
             Findings =

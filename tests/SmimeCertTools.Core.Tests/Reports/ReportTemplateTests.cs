@@ -80,7 +80,8 @@ public sealed class ReportTemplateTests
     [InlineData("{{ 9999999999999999999999999999 | times: 9999999999999999999999999999 }}")]
     [InlineData("{{ report.title | slice }}")]
     public async Task What_cannot_be_computed_is_an_error_of_the_template(string source) =>
-        Assert.Equal(ReportErrorKind.TemplateInvalid, (await Assert.ThrowsAsync<ReportException>(() => RenderAsync(source))).Kind);
+        Assert.Equal(ReportErrorKind.TemplateInvalid,
+            (await Assert.ThrowsAsync<ReportException>(() => RenderAsync(source))).Kind);
 
     [Theory]
     [MemberData(nameof(Filters))]

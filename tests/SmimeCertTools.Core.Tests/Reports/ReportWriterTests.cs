@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
@@ -40,7 +41,7 @@ public sealed class ReportWriterTests
         var report = ReportSamples.Of(12, ReportSamples.Hostile);
         var text = await TextAsync(report, ReportFormat.Csv);
         using var reader = new CsvReader(new StringReader(text), new CsvConfiguration(CultureInfo.InvariantCulture));
-        var rows = reader.GetRecords<dynamic>().Select(row => (System.Collections.Generic.IDictionary<string, object>)row).ToList();
+        var rows = reader.GetRecords<dynamic>().Select(row => (IDictionary<string, object>)row).ToList();
         Assert.Equal(report.CertificateCount, rows.Count(row => (string)row["Kind"] == "Certificate"));
         Assert.Equal(report.Users.Count, rows.Count(row => (string)row["Kind"] == "User"));
         Assert.Equal(report.Findings.Count, rows.Count(row => (string)row["Kind"] == "Finding"));

@@ -10,8 +10,8 @@ namespace SmimeCertTools.Tests.Deployment;
 
 public sealed class UserStatusTests
 {
-    private const string Profiles = "New-PkcsImportedProfile -Name Encryption -Platform IOS -IntendedPurpose SmimeEncryption -AllUsers "
-        + "-ExcludeGroup Guests";
+    private const string Profiles = "New-PkcsImportedProfile -Name Encryption -Platform IOS -IntendedPurpose SmimeEncryption "
+        + "-AllUsers -ExcludeGroup Guests";
 
     [Fact]
     public async Task What_devices_report_and_which_profiles_reach_the_user_are_on_one_screen()

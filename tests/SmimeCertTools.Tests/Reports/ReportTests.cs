@@ -43,7 +43,8 @@ public sealed class ReportTests
         tenant.Host.Faults.Add("GET", "deviceManagement/deviceConfigurations", 403, times: 10);
         var result = await ExportAsync(tenant, "-PassThru");
         Assert.Empty(result.ErrorIds);
-        Assert.Contains(result.Warnings, warning => warning.StartsWith("Certificate and e-mail profiles", StringComparison.Ordinal));
+        Assert.Contains(result.Warnings,
+            warning => warning.StartsWith("Certificate and e-mail profiles", StringComparison.Ordinal));
         var written = result.OutputAs<SmimeReport>().Single();
         Assert.Contains("Certificate and e-mail profiles", written.Unread);
         Assert.Contains("Not everything could be read", await File.ReadAllTextAsync(written.Path), StringComparison.Ordinal);

@@ -49,7 +49,9 @@ public sealed record UserDevice(
 /// <summary>A profile as it is to one user.</summary>
 /// <param name="Profile">The profile.</param>
 /// <param name="Reaches">Whether it reaches the user.</param>
-/// <param name="IsUncertain">Whether that cannot be told for sure: groups of devices, groups that could not be read, filters.</param>
+/// <param name="IsUncertain">
+/// Whether that cannot be told for sure: groups of devices, groups that could not be read, filters.
+/// </param>
 /// <param name="Through">By what it reaches the user, or leaves the user out: "all users", "group 'Mail users'".</param>
 public sealed record UserProfile(DeployedProfile Profile, bool Reaches, bool IsUncertain, IReadOnlyList<string> Through);
 

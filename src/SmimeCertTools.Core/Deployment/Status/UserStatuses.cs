@@ -105,7 +105,8 @@ public sealed class UserStatuses
 
     private IEnumerable<UserMailClient> MailClients(List<UserProfile> profiles)
     {
-        var reaching = new HashSet<DeployedProfile>(profiles.Where(profile => profile.Reaches).Select(profile => profile.Profile));
+        var reaching = new HashSet<DeployedProfile>(
+            profiles.Where(profile => profile.Reaches).Select(profile => profile.Profile));
         foreach (var platform in _view.Platforms.Where(platform =>
             reaching.Any(profile => profile.Kind != SmimeProfileKind.TrustedRoot && profile.Platforms.Contains(platform))))
         {
@@ -114,7 +115,8 @@ public sealed class UserStatuses
             var clients = _view.MailClients(platform);
             yield return told is null ? new UserMailClient(platform, null, "What turns S/MIME on there could not be read.")
                 : clients.Count > 0 && !clients.Any(reaching.Contains)
-                    ? new UserMailClient(platform, false, "By hand: the profiles that turn S/MIME on there do not reach this user.")
+                    ? new UserMailClient(
+                        platform, false, "By hand: the profiles that turn S/MIME on there do not reach this user.")
                     : new UserMailClient(platform, told.Status == SmimeCheckStatus.Unknown ? null : clients.Count > 0,
                         MailClientChecks.Told(told));
         }
