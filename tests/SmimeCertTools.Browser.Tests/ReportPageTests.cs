@@ -129,7 +129,8 @@ public sealed class ReportPageTests(Chromium chromium) : IClassFixture<Chromium>
         {
             await page.ScreenshotAsync(new PageScreenshotOptions
             {
-                Path = Path.Combine(Gallery, name + ".png"), FullPage = name != "sticky",
+                Path = Path.Combine(Gallery, name + ".png"),
+                FullPage = name != "sticky",
             });
         }
     }

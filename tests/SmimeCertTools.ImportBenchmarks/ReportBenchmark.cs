@@ -21,7 +21,9 @@ internal static class ReportBenchmark
         var goals = new Goals(output);
         await using var tenant = await BenchmarkTenant.StartAsync(new SandboxOptions
         {
-            LogBodies = false, RequestLogCapacity = 10, PageSize = 1000,
+            LogBodies = false,
+            RequestLogCapacity = 10,
+            PageSize = 1000,
         });
         tenant.AddRecords(Users, Each);
         var folder = Directory.CreateTempSubdirectory("smime-report-");

@@ -51,7 +51,7 @@ public sealed class MessageMemoryTests(ITestOutputHelper output)
     }
 
     /// <summary>Reads a mail, and writes what came of it and the most memory that the process had.</summary>
-    public static void Probe(string path, TextWriter writer)
+    internal static void Probe(string path, TextWriter writer)
     {
         string outcome;
         try
