@@ -138,7 +138,8 @@ function Invoke-PackageTask {
     ConvertTo-Json -InputObject $staging -Depth 5 | Set-Content -LiteralPath $facts -Encoding UTF8
     $project = [System.IO.Path]::Combine($root, 'src', 'SmimeCertTools.Package')
     Invoke-DotNet -Arguments 'run', '--project', $project, '--configuration', $Configuration, '--no-build', '--', 'pack',
-        '--module', $staged, '--facts', $facts, '--icon', ([System.IO.Path]::Combine($root, 'docs', 'icon.png')), '--output', $folder |
+        '--module', $staged, '--facts', $facts, '--output', $folder,
+        '--icon', ([System.IO.Path]::Combine($root, 'docs', 'icon.png')) |
         Out-Null
     Remove-Item -LiteralPath $facts
 
@@ -147,9 +148,10 @@ function Invoke-PackageTask {
     Push-Location -LiteralPath $root
     try {
         Invoke-DotNet -Arguments 'tool', 'restore' | Out-Null
-        Invoke-DotNet -Arguments 'CycloneDX', ([System.IO.Path]::Combine('src', 'SmimeCertTools.Loader', 'SmimeCertTools.Loader.csproj')),
-            '--recursive', '--output', $folder, '--filename', "SmimeCertTools.$label.cdx.json", '--output-format', 'Json',
-            '--set-name', 'SmimeCertTools', '--set-version', $label, '--set-type', 'Library', '--disable-package-restore' | Out-Null
+        $loader = [System.IO.Path]::Combine('src', 'SmimeCertTools.Loader', 'SmimeCertTools.Loader.csproj')
+        Invoke-DotNet -Arguments 'CycloneDX', $loader, '--recursive', '--output', $folder, '--filename', "SmimeCertTools.$label.cdx.json", '--output-format', 'Json',
+            '--set-name', 'SmimeCertTools', '--set-version', $label, '--set-type', 'Library',
+            '--disable-package-restore' | Out-Null
     }
     finally {
         Pop-Location

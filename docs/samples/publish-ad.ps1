@@ -45,7 +45,9 @@ if ($Server) { $directory.Server = $Server }
 
 # RFC 4515, section 3: what has a meaning in a filter is escaped.
 function ConvertTo-FilterText([string] $Text) {
-    -join ($Text.ToCharArray() | ForEach-Object { if ('\*()'.Contains($_) -or [int] $_ -lt 32) { '\{0:x2}' -f [int] $_ } else { $_ } })
+    -join ($Text.ToCharArray() | ForEach-Object {
+            if ('\*()'.Contains($_) -or [int] $_ -lt 32) { '\{0:x2}' -f [int] $_ } else { $_ }
+        })
 }
 
 function Find-User([string] $Name) {
@@ -69,7 +71,8 @@ foreach ($rows in Import-Csv -LiteralPath $Path | Group-Object -Property UserPri
         $wanted = @($rows.Group | ForEach-Object UserCertificate)
         $present = @($user[0].userCertificate | Where-Object { $_ } | ForEach-Object { [Convert]::ToBase64String([byte[]] $_) })
         $expired = @($present | Where-Object { $RemoveExpired -and $_ -notin $wanted } | Where-Object {
-                [Security.Cryptography.X509Certificates.X509Certificate2]::new([Convert]::FromBase64String($_)).NotAfter -lt [datetime]::Now
+                $old = [Security.Cryptography.X509Certificates.X509Certificate2]::new([Convert]::FromBase64String($_))
+                $old.NotAfter -lt [datetime]::Now
             })
         $result = @($present | Where-Object { $_ -notin $expired }) + @($wanted | Where-Object { $_ -notin $present })
         $bundles = @($rows.Group | ForEach-Object UserSMIMECertificate)
@@ -78,11 +81,13 @@ foreach ($rows in Import-Csv -LiteralPath $Path | Group-Object -Property UserPri
         $isCurrent = Test-Same $presentBundles $bundles
 
         if ($result.Count -gt $most) {
-            Write-Warning "${name}: $($result.Count) values in userCertificate; Entra Connect synchronizes at most $most. Use -RemoveExpired."
+            Write-Warning ("${name}: $($result.Count) values in userCertificate; Entra Connect synchronizes at most $most. " +
+                'Use -RemoveExpired.')
         }
 
         if (-not $SmimeAttribute -and $presentBundles.Count -gt 0 -and -not $isCurrent) {
-            Write-Warning "${name}: Outlook prefers what is in userSMIMECertificate, which is something else. Use -SmimeAttribute."
+            Write-Warning ("${name}: Outlook prefers what is in userSMIMECertificate, which is something else. " +
+                'Use -SmimeAttribute.')
         }
 
         $replace = @{}
@@ -105,7 +110,9 @@ foreach ($rows in Import-Csv -LiteralPath $Path | Group-Object -Property UserPri
             $status = 'Written'
         }
 
-        [pscustomobject] @{ UserPrincipalName = $name; Status = $status; Values = $result.Count; Removed = $expired.Count; Error = $null }
+        [pscustomobject] @{
+            UserPrincipalName = $name; Status = $status; Values = $result.Count; Removed = $expired.Count; Error = $null
+        }
     }
     catch {
         Write-Error -Message "${name}: $_" -TargetObject $name

@@ -8,9 +8,9 @@ yours.
 -StorePath is the .sst file of Export-SmimeCertificate. Exchange checks chains against it alone. Take it that each call replaces
 the former store: name all authorities when you make it.
 
--Path is the table of Export-SmimeCertificate. Certificates of mail contacts and mail users, such as those of partners, are written
-to the recipient. Mailboxes that are synchronized from Active Directory take theirs from there: use publish-ad.ps1. -IncludeMailbox
-writes those of the cloud alone.
+-Path is the table of Export-SmimeCertificate. Certificates of mail contacts and mail users, such as those of partners, are
+written to the recipient. Mailboxes that are synchronized from Active Directory take theirs from there: use publish-ad.ps1.
+-IncludeMailbox writes those of the cloud alone.
 
 Connect first: Connect-ExchangeOnline. Run it with -WhatIf first.
 
@@ -75,7 +75,9 @@ foreach ($user in $rows | Group-Object -Property UserPrincipalName) {
             $status = 'Written'
         }
 
-        [pscustomobject] @{ UserPrincipalName = $name; RecipientType = "$($recipient.RecipientType)"; Status = $status; Error = $null }
+        [pscustomobject] @{
+            UserPrincipalName = $name; RecipientType = "$($recipient.RecipientType)"; Status = $status; Error = $null
+        }
     }
     catch {
         Write-Error -Message "${name}: $_" -TargetObject $name

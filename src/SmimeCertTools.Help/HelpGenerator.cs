@@ -25,7 +25,9 @@ public static class HelpGenerator
         [.. Pages(pagesFolder).Where(path => !IsAbout(path))
             .Select(path => CommandPageReader.Read(Path.GetFileName(path), Read(path)))];
 
-    /// <summary>Where the repository can be seen (RepositoryAddress in Directory.Build.props); empty while it is nowhere.</summary>
+    /// <summary>
+    /// Where the repository can be seen (RepositoryAddress in Directory.Build.props); empty while it is nowhere.
+    /// </summary>
     public static string RepositoryAddress { get; } = typeof(HelpGenerator).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>().SingleOrDefault(data => data.Key == nameof(RepositoryAddress))?.Value
         ?? string.Empty;

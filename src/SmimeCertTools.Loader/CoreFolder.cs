@@ -32,6 +32,7 @@ internal sealed class CoreFolder(string path, string runtimeFolder, bool windows
         {
             Path.Combine(path, "runtimes", windows ? "win" : "unix", "lib", name + ".dll"),
             Path.Combine(path, name + ".dll"),
+            Path.Combine(DependencyFolder.SharedBeside(path), name + ".dll"),
         }.FirstOrDefault(File.Exists);
 
     // The runtime's copy must be at least as new as ours, and so must the runtime's copy of whatever that one shows in its

@@ -16,7 +16,7 @@ internal sealed class DependencyFolder
     private static readonly StringComparison PathComparison =
         Path.DirectorySeparatorChar == '\\' ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
 
-    private readonly Dictionary<string, AssemblyName> assemblies = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, (AssemblyName Name, string File)> assemblies = new(StringComparer.OrdinalIgnoreCase);
     private readonly string modulePath;
 
     /// <summary>Reads the identities of the assemblies in <paramref name="path"/>.</summary>
@@ -26,19 +26,19 @@ internal sealed class DependencyFolder
     {
         FullPath = Path.GetFullPath(path);
         this.modulePath = Path.GetFullPath(modulePath);
-        foreach (var file in Directory.GetFiles(FullPath, "*.dll"))
+        SharedPath = SharedBeside(FullPath);
+        Add(FullPath);
+        if (Directory.Exists(SharedPath))
         {
-            try
-            {
-                var name = AssemblyName.GetAssemblyName(file);
-                assemblies[name.Name!] = name;
-            }
-            catch (BadImageFormatException)
-            {
-                // A native library: nothing that a request for an assembly could mean.
-            }
+            Add(SharedPath);
         }
     }
+
+    /// <summary>Full path of the folder beside it with what both editions load; it need not exist.</summary>
+    public string SharedPath { get; }
+
+    /// <summary>The folder with what both editions load, which lies beside those of each.</summary>
+    public static string SharedBeside(string path) => Path.Combine(Path.GetDirectoryName(path) ?? string.Empty, "shared");
 
     /// <summary>Full path of the folder.</summary>
     public string FullPath { get; }
@@ -64,7 +64,8 @@ internal sealed class DependencyFolder
     public bool Serves(string? requester) =>
         !string.IsNullOrEmpty(requester)
         && (string.Equals(requester, modulePath, PathComparison)
-            || string.Equals(Path.GetDirectoryName(requester), FullPath, PathComparison));
+            || string.Equals(Path.GetDirectoryName(requester), FullPath, PathComparison)
+            || string.Equals(Path.GetDirectoryName(requester), SharedPath, PathComparison));
 
     /// <summary>
     /// The file that satisfies <paramref name="wanted"/>: same name, same public key token, a version not below the one asked for
@@ -75,13 +76,29 @@ internal sealed class DependencyFolder
         if (wanted.Name is null
             || !assemblies.TryGetValue(wanted.Name, out var ours)
             || !string.IsNullOrEmpty(wanted.CultureName)
-            || (wanted.Version is not null && ours.Version < wanted.Version)
-            || Token(wanted) != Token(ours))
+            || (wanted.Version is not null && ours.Name.Version < wanted.Version)
+            || Token(wanted) != Token(ours.Name))
         {
             return null;
         }
 
-        return Path.Combine(FullPath, wanted.Name + ".dll");
+        return ours.File;
+    }
+
+    private void Add(string folder)
+    {
+        foreach (var file in Directory.GetFiles(folder, "*.dll"))
+        {
+            try
+            {
+                var name = AssemblyName.GetAssemblyName(file);
+                assemblies[name.Name!] = (name, file);
+            }
+            catch (BadImageFormatException)
+            {
+                // A native library: nothing that a request for an assembly could mean.
+            }
+        }
     }
 
     // As text: comparing the bytes would bind to System.Memory, and on .NET Framework nothing can answer for what this needs.

@@ -63,7 +63,8 @@ public static partial class GalleryPackage
         builder.Tags.AddRange(facts.Tags.Append("PSModule").Append("PSIncludes_Cmdlet")
             .Concat(facts.Cmdlets.Select(name => $"PSCmdlet_{name}"))
             .Concat(facts.Cmdlets.Concat(facts.Aliases).Select(name => $"PSCommand_{name}")));
-        builder.Files.AddRange(FilesOf(module).Select(file => Entry(Path.Combine(module, file), file)).Append(Entry(icon, "icon.png")));
+        builder.Files.AddRange(
+            FilesOf(module).Select(file => Entry(Path.Combine(module, file), file)).Append(Entry(icon, "icon.png")));
         var path = Path.Combine(folder, $"SmimeCertTools.{facts.Version}.nupkg");
 
         using var written = new MemoryStream();
@@ -80,6 +81,7 @@ public static partial class GalleryPackage
     {
         var part = source.Entries.Single(entry => entry.FullName.EndsWith(PropertiesExtension, StringComparison.Ordinal));
         using var nuspec = source.Entries.Single(entry => entry.FullName.EndsWith(".nuspec", StringComparison.Ordinal)).Open();
+        var chance = Path.GetFileNameWithoutExtension(part.Name);
         var name = Convert.ToHexStringLower(SHA256.HashData(nuspec))[..32];
         foreach (var entry in source.Entries)
         {
@@ -87,14 +89,13 @@ public static partial class GalleryPackage
             if (entry.FullName == "_rels/.rels")
             {
                 using var reader = new StreamReader(from);
-                var text = reader.ReadToEnd().Replace(Path.GetFileNameWithoutExtension(part.Name), name, StringComparison.Ordinal);
+                var text = reader.ReadToEnd().Replace(chance, name, StringComparison.Ordinal);
                 using var settled = new MemoryStream(Encoding.UTF8.GetBytes(PropertiesLink().Replace(text, $"$1{name[..16]}$2")));
                 Add(target, entry.FullName, settled);
             }
             else
             {
-                Add(target, entry == part ? entry.FullName.Replace(
-                    Path.GetFileNameWithoutExtension(part.Name), name, StringComparison.Ordinal) : entry.FullName, from);
+                Add(target, entry == part ? entry.FullName.Replace(chance, name, StringComparison.Ordinal) : entry.FullName, from);
             }
         }
     }

@@ -33,7 +33,8 @@ public sealed record ModuleFacts(
     public static ModuleFacts Parse(string json)
     {
         var manifest = JsonNode.Parse(json) ?? throw new PackageToolException("The manifest is empty.");
-        var data = manifest["PrivateData"]?["PSData"] ?? throw new PackageToolException("The manifest has no PrivateData.PSData.");
+        var data = manifest["PrivateData"]?["PSData"]
+            ?? throw new PackageToolException("The manifest has no PrivateData.PSData.");
         var number = Text(manifest, "ModuleVersion");
         var suffix = (string?)data["Prerelease"];
         return new ModuleFacts(

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace SmimeCertTools.Package;
 
-/// <summary>The module's manifest as a gallery gets it: the repository's, with release notes and, where there is one, its address.</summary>
+/// <summary>
+/// The module's manifest as a gallery gets it: the repository's, with release notes and, where there is one, its address.
+/// </summary>
 public static partial class ModuleManifest
 {
     private const string Anchor = "        PSData = @{\n";
@@ -20,7 +22,8 @@ public static partial class ModuleManifest
         var text = manifest.ReplaceLineEndings("\n");
         if (Members().Match(text) is { Success: true } member)
         {
-            throw new PackageToolException($"SmimeCertTools.psd1 holds {member.Groups[1].Value}, which staging adds. Take it out.");
+            throw new PackageToolException(
+                $"SmimeCertTools.psd1 holds {member.Groups[1].Value}, which staging adds. Take it out.");
         }
 
         var at = text.IndexOf(Anchor, StringComparison.Ordinal);
@@ -38,7 +41,8 @@ public static partial class ModuleManifest
     public static Uri? Address(string address) =>
         string.IsNullOrWhiteSpace(address) ? null
         : Uri.TryCreate(address.Trim().TrimEnd('/'), UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps ? uri
-        : throw new PackageToolException($"RepositoryAddress in Directory.Build.props is '{address}', which is no https address.");
+        : throw new PackageToolException(
+            $"RepositoryAddress in Directory.Build.props is '{address}', which is no https address.");
 
     private static string Links(string address) => Address(address) is { } uri
         ? $"            LicenseUri   = {Quote($"{uri}/blob/main/LICENSE")}\n            ProjectUri   = {Quote(uri.ToString())}\n"

@@ -11,15 +11,17 @@ public static class NoticesText
 {
     private static readonly string s_rule = new('-', 78);
 
-    /// <summary>Writes the notices: the packages, then each licence's text once, then what the packages say of others' work.</summary>
+    /// <summary>
+    /// Writes the notices: the packages, then each licence's text once, then what the packages say of others' work.
+    /// </summary>
     /// <exception cref="PackageToolException">A package's licence has no text here and the package brings none.</exception>
     public static string Of(IReadOnlyList<RedistributedPackage> packages)
     {
         ArgumentNullException.ThrowIfNull(packages);
         var text = new StringBuilder()
             .Append("Third-party notices of SmimeCertTools\n\n")
-            .Append("SmimeCertTools itself is under the licence in the file LICENSE. It comes with files of others, named here with\n")
-            .Append("their licences; some were reduced to the parts that SmimeCertTools uses, and changed in nothing else.\n");
+            .Append("SmimeCertTools itself is under the licence in the file LICENSE. It comes with files of others, named here\n")
+            .Append("with their licences; some were reduced to the parts that SmimeCertTools uses, and changed in nothing else.\n");
         foreach (var package in packages)
         {
             text.Append($"\n{s_rule}\n{package.Id} {package.Version}\n{package.Copyright}\n")
@@ -41,9 +43,11 @@ public static class NoticesText
             text.Append($"\n{s_rule}\nThe licence {licence}\n\n{LicenceText(licence)}\n");
         }
 
-        foreach (var notice in packages.Where(package => package.Notice is not null).GroupBy(package => package.Notice, StringComparer.Ordinal))
+        var notices = packages.Where(package => package.Notice is not null)
+            .GroupBy(package => package.Notice, package => $"{package.Id} {package.Version}", StringComparer.Ordinal);
+        foreach (var notice in notices)
         {
-            text.Append($"\n{s_rule}\nNotices that come with {string.Join(", ", notice.Select(package => $"{package.Id} {package.Version}"))}\n\n")
+            text.Append($"\n{s_rule}\nNotices that come with {string.Join(", ", notice)}\n\n")
                 .Append($"{notice.Key}\n");
         }
 

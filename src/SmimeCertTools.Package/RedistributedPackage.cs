@@ -37,7 +37,9 @@ public sealed record RedistributedPackage(
             ?? throw new PackageToolException($"{folder} has no .nuspec file, so that its licence is not known.");
         var about = new NuspecReader(nuspec);
         var licence = about.GetLicenseMetadata();
-        var text = licence is { Type: LicenseType.File } ? Text(Path.Combine(folder, licence.License)) : First(folder, s_licenceNames);
+        var text = licence is { Type: LicenseType.File }
+            ? Text(Path.Combine(folder, licence.License))
+            : First(folder, s_licenceNames);
         var expression = licence is { Type: LicenseType.Expression } ? licence.License : null;
         if (text is null && expression is null)
         {
@@ -46,7 +48,8 @@ public sealed record RedistributedPackage(
 
         var copyright = about.GetCopyright() is { Length: > 0 } line ? line : $"Copyright (c) {about.GetAuthors()}";
         return new RedistributedPackage(
-            about.GetId(), about.GetVersion().ToNormalizedString(), files, copyright, expression, text, First(folder, s_noticeNames));
+            about.GetId(), about.GetVersion().ToNormalizedString(), files, copyright, expression, text,
+            First(folder, s_noticeNames));
     }
 
     private static string? First(string folder, string[] names) => Directory.EnumerateFiles(folder)

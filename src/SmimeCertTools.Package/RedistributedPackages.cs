@@ -36,7 +36,8 @@ public static class RedistributedPackages
         var edition = file[..Math.Max(0, file.IndexOf('/', StringComparison.Ordinal))];
 
         // A file that both editions share stands in one of them, or beside them.
-        var places = sources.TryGetValue(edition, out var own) ? own.Concat(sources.Values.SelectMany(list => list)) : sources.Values.SelectMany(list => list);
+        var all = sources.Values.SelectMany(list => list);
+        var places = sources.TryGetValue(edition, out var own) ? own.Concat(all) : all;
         var source = places.FirstOrDefault(path =>
             Path.GetFileName(path) == Path.GetFileName(file) && path.StartsWith(cache, StringComparison.Ordinal))
             ?? throw new PackageToolException($"{file} is in the module, but comes from none of its packages.");

@@ -24,7 +24,8 @@ public static class ReleaseNotes
                 $"CHANGELOG.md has no heading '## [{version}]'. Give the version's changes that heading, with its date.");
         }
 
-        var text = string.Join('\n', lines.Skip(start + 1).TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal))).Trim();
+        var section = lines.Skip(start + 1).TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal));
+        var text = string.Join('\n', section).Trim();
         if (text.Length == 0)
         {
             throw new PackageToolException($"CHANGELOG.md says nothing under '## [{version}]'.");

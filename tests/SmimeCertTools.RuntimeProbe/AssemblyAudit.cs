@@ -25,7 +25,9 @@ internal static class AssemblyAudit
             report.WriteLine("used\t" + used.Location);
         }
 
-        foreach (var file in Directory.GetFiles(Path.GetDirectoryName(core.Location)!, "*.dll", SearchOption.AllDirectories))
+        var folder = Path.GetDirectoryName(core.Location)!;
+        foreach (var file in Directory.GetFiles(folder, "*.dll", SearchOption.AllDirectories)
+            .Concat(Directory.GetFiles(Path.Combine(Path.GetDirectoryName(folder)!, "shared"), "*.dll")))
         {
             using var image = new PEReader(File.OpenRead(file));
             var metadata = image.GetMetadataReader();

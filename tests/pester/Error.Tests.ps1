@@ -32,8 +32,10 @@ BeforeDiscovery {
         'Get-SmimePfx -Path "$pfx`u{202A}"'
         'Convert-SmimePfx -Path $pfx -Password wrong -RandomPassword'
         'Import-SmimeUserPfx -UserPrincipalName anna@contoso.com -Path $pfx -Password wrong -PublicKeyPath $key'
-        'Import-SmimeUserPfx -UserPrincipalName nobody@contoso.com -Path $pfx -Password $text -PublicKeyPath $key -IntendedPurpose SmimeEncryption'
-        'Import-SmimeUserPfx -UserPrincipalName bert@contoso.com -Path $pfx -Password $text -PublicKeyPath $key -IntendedPurpose SmimeEncryption'
+        'Import-SmimeUserPfx -UserPrincipalName nobody@contoso.com -Path $pfx -Password $text -PublicKeyPath $key ' +
+            '-IntendedPurpose SmimeEncryption'
+        'Import-SmimeUserPfx -UserPrincipalName bert@contoso.com -Path $pfx -Password $text -PublicKeyPath $key ' +
+            '-IntendedPurpose SmimeEncryption'
         'Import-SmimeUserPfx -UserPrincipalName anna -Path $pfx -Password $text -PublicKeyPath $key'
         'Import-SmimeUserPfx -Path $pfx -UserPrincipalName anna@contoso.com -Password $text -PublicKeyPath $list'
         'Import-SmimeUserPfx -ManifestPath $pfx -PublicKeyPath $key'

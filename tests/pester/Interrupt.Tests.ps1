@@ -3,7 +3,8 @@ BeforeDiscovery {
 
     # Who runs in the background of a script may be told to ignore Ctrl+C, and so are all its children.
     $status = Get-Content -LiteralPath '/proc/self/status' -ErrorAction Ignore
-    $mask = $status | Where-Object { $_ -like 'SigIgn:*' } | ForEach-Object { [System.Convert]::ToUInt64($_.Substring(8).Trim(), 16) }
+    $mask = $status | Where-Object { $_ -like 'SigIgn:*' } |
+        ForEach-Object { [System.Convert]::ToUInt64($_.Substring(8).Trim(), 16) }
     $isIgnored = [bool] ($mask -band 2)
     $canInterrupt = $PSVersionTable.PSEdition -eq 'Core' -and -not (Test-OnWindows) -and -not $isIgnored
 }

@@ -15,7 +15,8 @@ Describe 'The package in a repository that is a folder' -Skip:(-not $hasGallery)
         $folder = Join-Path $TestDrive 'repository'
         $null = New-Item -Path $folder -ItemType Directory
 
-        $program = Get-ChildItem -Path (Get-RepositoryPath 'src/SmimeCertTools.Package/bin/*/net10.0/SmimeCertTools.Package.dll') |
+        $program = Get-ChildItem -Path (
+                Get-RepositoryPath 'src/SmimeCertTools.Package/bin/*/net10.0/SmimeCertTools.Package.dll') |
             Sort-Object -Property LastWriteTime | Select-Object -Last 1
         function Publish-Module {
             param([Parameter(Mandatory)] [string] $Module)

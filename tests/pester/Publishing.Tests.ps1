@@ -51,7 +51,9 @@ Describe 'Publishing public halves' -Tag Samples -Skip:(-not (Test-SampleFile)) 
             function Get-ADUser {
                 param($LDAPFilter, $Properties, $Server)
 
-                $people.Values | Where-Object { $LDAPFilter -eq "(&(objectCategory=person)(userPrincipalName=$($_.UserPrincipalName)))" }
+                $people.Values | Where-Object {
+                    $LDAPFilter -eq "(&(objectCategory=person)(userPrincipalName=$($_.UserPrincipalName)))"
+                }
             }
 
             function Set-ADUser {

@@ -10,7 +10,9 @@ internal static class Coverage
     /// <summary>Certificates end at …:59:59 and their successors start at …:00:00: no moment between is uncovered.</summary>
     public static readonly TimeSpan Adjacent = TimeSpan.FromSeconds(1);
 
-    /// <summary>The end of what certificates of a purpose cover from now on without a gap; null where none is valid now.</summary>
+    /// <summary>
+    /// The end of what certificates of a purpose cover from now on without a gap; null where none is valid now.
+    /// </summary>
     public static DateTimeOffset? Until(
         IEnumerable<CertificateHistoryEntry> own, UserPfxPurpose purpose, DateTimeOffset now)
     {

@@ -31,6 +31,7 @@ public static class UserHistory
         }
 
         return CertificateHistoryBuilder.Build(
-            user.UserPrincipalName, records, archived, clock.GetUtcNow(), holders ?? new HistoryHolders(), soon, user.DisplayName);
+            user.UserPrincipalName, records, archived, clock.GetUtcNow(), holders ?? new HistoryHolders(), soon,
+            user.DisplayName);
     }
 }

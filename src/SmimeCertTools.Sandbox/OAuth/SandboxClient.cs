@@ -27,8 +27,8 @@ public sealed record SandboxClient
     public bool AllowPublicClient { get; init; } = true;
 
     /// <summary>
-    /// The permissions its tokens get, as roles or scopes. Default: all that SmimeCertTools needs. A managed identity gets what it
-    /// was granted in the directory as well.
+    /// The permissions its tokens get, as roles or scopes. Default: all that SmimeCertTools needs. A managed identity gets what
+    /// it was granted in the directory as well.
     /// </summary>
     public IReadOnlyList<string> Permissions { get; init; } = Permission.All;
 

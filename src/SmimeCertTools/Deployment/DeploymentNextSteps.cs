@@ -33,7 +33,8 @@ internal sealed class DeploymentNextSteps(string? archive, bool hasKeyStorage)
                 $"Get-SmimeUserPfx{Users(result, string.Empty)} | Where-Object KeyName -eq ''",
             ["ConnectorKeySeveral"] = (_, _) => "Get-SmimeUserPfx | Group-Object -Property ProviderName, KeyName",
             ["ConnectorKeyFingerprint"] = (_, result) => $"Get-SmimeUserPfx{Users(result, string.Empty)} | "
-                + "Sort-Object -Property LastModifiedDateTime | Format-Table -Property UserPrincipalName, Thumbprint, KeyName, LastModifiedDateTime",
+                + "Sort-Object -Property LastModifiedDateTime | "
+                + "Format-Table -Property UserPrincipalName, Thumbprint, KeyName, LastModifiedDateTime",
             ["TrustedRootMissing"] = (steps, result) => steps.Root(result),
             ["TrustedRootIncomplete"] = (steps, result) => steps.Root(result),
             ["TrustedRootExpiring"] = (_, result) => Profile(result),

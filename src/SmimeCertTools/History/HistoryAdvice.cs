@@ -14,7 +14,8 @@ internal static class HistoryAdvice
         return finding.Id switch
         {
             "NoEncryptionCertificate" or "ExpiresSoon" or "EncryptionGap" or "MissingInIntune" or "RecordUnderFormerName"
-                or "PaddingUnsupported" or "PurposeUnassigned" => $"Import-SmimeUserPfx -UserPrincipalName {user} -Path <its PFX>",
+                or "PaddingUnsupported" or "PurposeUnassigned" =>
+                $"Import-SmimeUserPfx -UserPrincipalName {user} -Path <its PFX>",
             "NoSigningCertificate" => "Get-SmimeProfile -Kind Pkcs",
             "KeyNameDiffers" => $"Get-SmimeUserPfx {user} | Format-List Thumbprint, ProviderName, KeyName",
             "SharedCertificate" or "RecordOfEarlierAccount" or "UserUnknown" => $"Remove-SmimeUserPfx {record} -WhatIf",

@@ -78,18 +78,21 @@ public sealed class DesktopGraphTests(ITestOutputHelper output)
     private void CheckSources(DesktopRun run)
     {
         var desktop = Path.Combine(StagedModule.Folder, "desktop");
-        var shipped = Directory.GetFiles(desktop, "*.dll").Select(file => Path.GetFileNameWithoutExtension(file)).ToHashSet();
+        var shipped = Directory.GetFiles(desktop, "*.dll").Concat(Directory.GetFiles(StagedModule.Shared, "*.dll"))
+            .Select(file => Path.GetFileNameWithoutExtension(file)).ToHashSet();
         var loaded = run.Loaded.ToList();
-        var ours = loaded.Where(assembly => Path.GetDirectoryName(assembly.Path) == desktop).ToList();
+        var ours = loaded.Where(assembly => IsOurs(assembly.Path)).ToList();
         output.WriteLine($"{ours.Count} of {shipped.Count} files of desktop/ were loaded; never asked for: "
             + string.Join(", ", shipped.Except(loaded.Select(assembly => assembly.Name)).Order(StringComparer.Ordinal)));
 
-        var others = loaded.Where(assembly => shipped.Contains(assembly.Name) && Path.GetDirectoryName(assembly.Path) != desktop)
+        var others = loaded.Where(assembly => shipped.Contains(assembly.Name) && !IsOurs(assembly.Path))
             .Select(assembly => assembly.Name).Distinct().Order(StringComparer.Ordinal).ToList();
         output.WriteLine("Mono's own instead of ours: " + string.Join(", ", others));
         Assert.Equal(MonosOwn, others);
         Assert.Equal(ours.Count, ours.Select(assembly => assembly.Name).Distinct().Count());
         Assert.Contains(ours, assembly => assembly.Name == "Microsoft.Identity.Client");
         Assert.Contains(ours, assembly => assembly.Name == "Microsoft.Graph");
+
+        bool IsOurs(string path) => Path.GetDirectoryName(path) == desktop || Path.GetDirectoryName(path) == StagedModule.Shared;
     }
 }

@@ -31,7 +31,9 @@ public sealed class HelpFileTests(HelpModuleFixture module) : IClassFixture<Help
 
     [Fact]
     public void Generating_twice_gives_the_same_text() =>
-        Assert.Equal(HelpGenerator.Generate(HelpPages.Folder, HelpGenerator.RepositoryAddress), HelpGenerator.Generate(HelpPages.Folder, HelpGenerator.RepositoryAddress));
+        Assert.Equal(
+            HelpGenerator.Generate(HelpPages.Folder, HelpGenerator.RepositoryAddress),
+            HelpGenerator.Generate(HelpPages.Folder, HelpGenerator.RepositoryAddress));
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -39,7 +39,9 @@ public sealed class HelpGeneratorTests : IDisposable
 
     [Theory]
     [InlineData("", null)]
-    [InlineData("https://example.com/smimecerttools", "https://example.com/smimecerttools/blob/main/docs/en-US/Get-SmimeGraphContext.md")]
+    [InlineData(
+        "https://example.com/smimecerttools",
+        "https://example.com/smimecerttools/blob/main/docs/en-US/Get-SmimeGraphContext.md")]
     public void Online_leads_to_the_repository_where_it_has_an_address(string address, string? expected)
     {
         folder.Write(Name + ".md", page);
@@ -53,7 +55,9 @@ public sealed class HelpGeneratorTests : IDisposable
     public void An_about_page_must_bear_its_files_name()
     {
         folder.Write("about_This.md", "# about_That\n\n## SHORT DESCRIPTION\n\nA.\n\n## LONG DESCRIPTION\n\nB.\n");
-        Assert.Equal("about_This.md", Assert.Throws<HelpFormatException>(() => HelpGenerator.Generate(folder.Path, string.Empty)).Page);
+        Assert.Equal(
+            "about_This.md",
+            Assert.Throws<HelpFormatException>(() => HelpGenerator.Generate(folder.Path, string.Empty)).Page);
     }
 
     [Fact]

@@ -38,10 +38,11 @@ public sealed class GalleryPackageTests : IDisposable
     public void The_package_holds_the_module_and_names_its_commands()
     {
         using var zip = ZipFile.OpenRead(Nupkg(folder.Path));
-        Assert.Superset(StagedModule.Files.ToHashSet(), zip.Entries.Select(entry => Uri.UnescapeDataString(entry.FullName)).ToHashSet());
+        Assert.Superset(
+            StagedModule.Files.ToHashSet(), zip.Entries.Select(entry => Uri.UnescapeDataString(entry.FullName)).ToHashSet());
         using var stream = zip.GetEntry("SmimeCertTools.nuspec")!.Open();
         var data = XDocument.Load(stream).Root!.Elements().Single();
-        Dictionary<string, string> values = data.Elements().ToDictionary(element => element.Name.LocalName, element => element.Value);
+        var values = data.Elements().ToDictionary(element => element.Name.LocalName, element => element.Value);
         Assert.Equal("0.2.0-preview1", values["version"]);
         Assert.Equal("- News", values["releaseNotes"]);
         Assert.Equal("icon.png", values["icon"]);
@@ -61,7 +62,8 @@ public sealed class GalleryPackageTests : IDisposable
         foreach (var (module, year) in modules.Zip([2020, 2021]))
         {
             // The other order of writing, at another time.
-            foreach (var file in year == 2020 ? ["SmimeCertTools.psd1", "en-US/LICENSE"] : new[] { "en-US/LICENSE", "SmimeCertTools.psd1" })
+            string[] files = ["SmimeCertTools.psd1", "en-US/LICENSE"];
+            foreach (var file in year == 2020 ? files : files.Reverse())
             {
                 var copy = Path.Combine(module, file);
                 Directory.CreateDirectory(Path.GetDirectoryName(copy)!);

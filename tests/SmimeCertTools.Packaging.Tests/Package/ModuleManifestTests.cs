@@ -6,7 +6,8 @@ namespace SmimeCertTools.Packaging.Tests.Package;
 
 public sealed class ModuleManifestTests
 {
-    private const string Manifest = "@{\n    PrivateData            = @{\n        PSData = @{\n            Tags = @('A')\n        }\n    }\n}\n";
+    private const string Manifest =
+        "@{\n    PrivateData            = @{\n        PSData = @{\n            Tags = @('A')\n        }\n    }\n}\n";
 
     [Fact]
     public void An_address_leads_to_licence_and_project()
@@ -25,14 +26,16 @@ public sealed class ModuleManifestTests
     [InlineData("example.com")]
     [InlineData("http://example.com/repository")]
     public void What_is_no_https_address_is_refused(string address) => Assert.Contains(
-        "RepositoryAddress", Assert.Throws<PackageToolException>(() => ModuleManifest.Complete(Manifest, "Notes.", address)).Message,
+        "RepositoryAddress",
+        Assert.Throws<PackageToolException>(() => ModuleManifest.Complete(Manifest, "Notes.", address)).Message,
         StringComparison.Ordinal);
 
     [Fact]
     public void A_member_that_staging_adds_is_not_kept_twice() => Assert.Contains(
         "ReleaseNotes",
         Assert.Throws<PackageToolException>(() => ModuleManifest.Complete(
-            Manifest.Replace("Tags", "ReleaseNotes = 'Old'\n            Tags", StringComparison.Ordinal), "Notes.", string.Empty)).Message,
+            Manifest.Replace("Tags", "ReleaseNotes = 'Old'\n            Tags", StringComparison.Ordinal), "Notes.",
+            string.Empty)).Message,
         StringComparison.Ordinal);
 
     [Theory]

@@ -40,7 +40,8 @@ public sealed class ReferenceTests
         using var world = Worlds.OnDotNet(major, name =>
             runtime.TryGetValue(name.Name, out var theirs) && AssemblyName.GetAssemblyName(theirs).Version >= name.Version
                 ? null
-                : Path.Combine(StagedModule.Folder, "core", name.Name + ".dll") is var ours && File.Exists(ours) ? ours : null);
+                : new[] { Path.Combine(StagedModule.Folder, "core"), StagedModule.Shared }
+                    .Select(folder => Path.Combine(folder, name.Name + ".dll")).FirstOrDefault(File.Exists));
         var check = new ReferenceCheck(world);
         var missing = Worlds.Files("core").SelectMany(check.Missing).ToList();
 

@@ -20,8 +20,8 @@ internal static class Worlds
 
     /// <summary>The files of the module that an edition loads.</summary>
     public static IEnumerable<string> Files(string edition) =>
-        Directory.GetFiles(Path.Combine(StagedModule.Folder, edition), "*.dll", SearchOption.AllDirectories)
-            .Prepend(Types).Prepend(Module);
+        Directory.GetFiles(Folder(edition), "*.dll", SearchOption.AllDirectories)
+            .Concat(Directory.GetFiles(StagedModule.Shared, "*.dll")).Prepend(Types).Prepend(Module);
 
     /// <summary>PowerShell 7 on a runtime, with the loader's own choice.</summary>
     public static AssemblyWorld OnDotNet(int major)
@@ -46,7 +46,8 @@ internal static class Worlds
     public static AssemblyWorld OnFramework()
     {
         var framework = FrameworkAssemblies();
-        var ours = Directory.GetFiles(Folder("desktop"), "*.dll").ToDictionary(file => Path.GetFileNameWithoutExtension(file));
+        var ours = Directory.GetFiles(Folder("desktop"), "*.dll").Concat(Directory.GetFiles(StagedModule.Shared, "*.dll"))
+            .ToDictionary(file => Path.GetFileNameWithoutExtension(file));
         return new AssemblyWorld((asking, name) =>
             NewEnough(name, framework.GetValueOrDefault(name.Name), null)
             ?? NewEnough(
@@ -70,7 +71,8 @@ internal static class Worlds
 
     // The runtime's own files, and those of the module that PowerShell or the initializer loads where everybody's are.
     private static bool IsOutside(string asking, string edition) =>
-        !asking.StartsWith(Folder(edition), StringComparison.Ordinal) || Path.GetFileName(asking) == "SmimeCertTools.Loader.dll";
+        !new[] { Folder(edition), StagedModule.Shared }.Any(folder => asking.StartsWith(folder, StringComparison.Ordinal))
+        || Path.GetFileName(asking) == "SmimeCertTools.Loader.dll";
 
     // The enumerations, to the module's assembly and to the core.
     private static string? Shared(string asking, AssemblyNameReference name) =>

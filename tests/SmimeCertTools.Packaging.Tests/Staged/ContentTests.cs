@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Security.Cryptography;
 using System.Text;
 using SmimeCertTools.TestSupport.Tools;
 using Xunit;
@@ -15,22 +16,32 @@ public sealed class ContentTests
             .Select(file => Path.GetFileName(file))];
 
     [Fact]
-    public void It_is_smaller_than_30_MB() =>
-        Assert.InRange(StagedModule.Files.Sum(f => new FileInfo(Path.Combine(StagedModule.Folder, f)).Length), 1, 30_000_000);
+    public void It_is_smaller_than_28_MB() =>
+        Assert.InRange(StagedModule.Files.Sum(f => new FileInfo(Path.Combine(StagedModule.Folder, f)).Length), 1, 28_000_000);
 
     [Fact]
     public void It_holds_nothing_but_what_is_needed()
     {
-        var allowed = new[] { "SmimeCertTools.dll", "SmimeCertTools.Types.dll", "SmimeCertTools.psd1", "LICENSE", "ThirdPartyNotices.txt" };
+        var allowed = new[] { "SmimeCertTools.dll", "SmimeCertTools.Types.dll", "SmimeCertTools.psd1", "LICENSE" }
+            .Append("ThirdPartyNotices.txt").ToList();
         Assert.All(StagedModule.Files, file => Assert.True(
             allowed.Contains(file)
             || ViewFiles.Contains(file)
-            || ((file.StartsWith("core/", StringComparison.Ordinal) || file.StartsWith("desktop/", StringComparison.Ordinal))
+            || (new[] { "core/", "desktop/", "shared/" }.Any(folder => file.StartsWith(folder, StringComparison.Ordinal))
                 && file.EndsWith(".dll", StringComparison.Ordinal))
             || (file.StartsWith("en-US/", StringComparison.Ordinal)
                 && (file.EndsWith("-Help.xml", StringComparison.OrdinalIgnoreCase)
                     || file.EndsWith(".help.txt", StringComparison.Ordinal))),
             file));
+    }
+
+    [Fact]
+    public void No_file_is_there_twice()
+    {
+        var twice = StagedModule.Files.Where(file => file.EndsWith(".dll", StringComparison.Ordinal))
+            .GroupBy(file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Path.Combine(StagedModule.Folder, file)))))
+            .Where(same => same.Count() > 1).Select(same => string.Join(" = ", same));
+        Assert.Empty(twice);
     }
 
     [Fact]

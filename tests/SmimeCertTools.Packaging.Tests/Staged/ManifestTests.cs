@@ -56,7 +56,8 @@ public sealed class ManifestTests
         Assert.All(root.Keys.Cast<string>().Where(key => key != "PrivateData"), key => Assert.Equal(root[key], Manifest[key]));
         var data = Data(Manifest);
         var notes = ReleaseNotes.Of(
-            File.ReadAllText(RepositoryRoot.Combine("CHANGELOG.md")), $"{Manifest["ModuleVersion"]}-{data["Prerelease"]}".TrimEnd('-'));
+            File.ReadAllText(RepositoryRoot.Combine("CHANGELOG.md")),
+            $"{Manifest["ModuleVersion"]}-{data["Prerelease"]}".TrimEnd('-'));
         Assert.Equal(notes, data["ReleaseNotes"]);
         Assert.NotEmpty(notes);
         foreach (var key in Data(root).Keys)

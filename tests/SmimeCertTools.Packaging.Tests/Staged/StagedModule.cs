@@ -16,6 +16,9 @@ public sealed class StagedModule : IDisposable
     /// <summary>The module's folder.</summary>
     public static string Folder { get; } = BuiltAt("ModuleFolder");
 
+    /// <summary>The folder with what both editions load.</summary>
+    public static string Shared { get; } = Path.Combine(Folder, "shared");
+
     /// <summary>The program that runs it on other runtimes.</summary>
     public static string Probe { get; } = BuiltAt("RuntimeProbe");
 

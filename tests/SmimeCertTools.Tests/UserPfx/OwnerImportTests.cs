@@ -30,7 +30,6 @@ public sealed class OwnerImportTests
         var result = await tenant.RunAsync(
             "param($Key, $Path, $Password) Import-SmimeUserPfx -Path $Path -Password $Password -PublicKeyPath $Key",
             new() { ["Key"] = tenant.KeyPath, ["Path"] = path, ["Password"] = TestTenant.Secure(tenant.Password) });
-
         var item = Assert.Single(result.EnsureNoErrors().OutputAs<SmimeImportResult>());
         Assert.Equal((SmimeImportStatus.Imported, Dora, address, thumbprint),
             (item.Status, item.UserPrincipalName, item.FoundBy, item.Thumbprint));

@@ -17,7 +17,9 @@ namespace SmimeCertTools.Core.Graph.Connection;
 /// <param name="Items">The objects that the answers held.</param>
 public sealed record GraphRead(string Collection, DateTimeOffset Started, DateTimeOffset Ended, long Requests, long Items);
 
-/// <summary>Keeps account of what a connection has read: of each collection, and not of each object. Safe for concurrent use.</summary>
+/// <summary>
+/// Keeps account of what a connection has read: of each collection, and not of each object. Safe for concurrent use.
+/// </summary>
 public sealed class GraphReads
 {
     // Ids and names stand after these; what else is a GUID, or begins with one, is an id as well.
