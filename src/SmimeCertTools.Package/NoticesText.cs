@@ -21,7 +21,7 @@ public static class NoticesText
         var text = new StringBuilder()
             .Append("Third-party notices of SmimeCertTools\n\n")
             .Append("SmimeCertTools itself is under the licence in the file LICENSE. It comes with files of others, named here\n")
-            .Append("with their licences; some were reduced to the parts that SmimeCertTools uses, and changed in nothing else.\n");
+            .Append("with their licences; some were reduced to the parts that SmimeCertTools uses, and not changed otherwise.\n");
         foreach (var package in packages)
         {
             text.Append($"\n{s_rule}\n{package.Id} {package.Version}\n{package.Copyright}\n")

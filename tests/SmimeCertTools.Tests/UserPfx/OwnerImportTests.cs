@@ -142,7 +142,6 @@ public sealed class OwnerImportTests
         var path = tenant.AddPfx("dora.pfx", DorasMail).Path;
 
         var result = await tenant.ImportFileAsync(path, DorasMail.ToUpperInvariant());
-
         var item = Assert.Single(result.EnsureNoErrors().OutputAs<SmimeImportResult>());
         Assert.Equal((Dora, DorasMail.ToUpperInvariant()), (item.UserPrincipalName, item.FoundBy));
         Assert.Equal(Dora, Assert.Single(tenant.Records).UserPrincipalName);
@@ -276,7 +275,6 @@ public sealed class OwnerImportTests
         tenant.Host.State.Requests.Clear();
 
         var result = await tenant.ImportFileAsync(path, "dora.smith@fabrikam.com", "-Detailed");
-
         var item = Assert.Single(result.EnsureNoErrors().OutputAs<SmimeImportResult>());
         Assert.Equal((SmimeImportStatus.AlreadyPresent, $"user principal name {Dora} → dora.smith@fabrikam.com"),
             (item.Status, item.Difference));
