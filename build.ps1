@@ -150,7 +150,8 @@ function Invoke-PackageTask {
         Invoke-DotNet -Arguments 'tool', 'restore' | Out-Null
         $loader = [System.IO.Path]::Combine('src', 'SmimeCertTools.Loader', 'SmimeCertTools.Loader.csproj')
         Invoke-DotNet -Arguments 'CycloneDX', $loader, '--recursive', '--output', $folder,
-            '--filename', "SmimeCertTools.$label.cdx.json", '--output-format', 'Json', '--set-name', 'SmimeCertTools', '--set-version', $label, '--set-type', 'Library',
+            '--filename', "SmimeCertTools.$label.cdx.json", '--output-format', 'Json',
+            '--set-name', 'SmimeCertTools', '--set-version', $label, '--set-type', 'Library',
             '--disable-package-restore' | Out-Null
     }
     finally {
