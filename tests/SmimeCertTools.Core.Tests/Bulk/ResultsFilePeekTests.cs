@@ -99,6 +99,7 @@ public sealed class ResultsFilePeekTests : IDisposable
     }
 
     [Fact]
+    [Trait(PortableBuild.Trait, PortableBuild.WindowsOnly)]
     public void A_file_that_an_import_is_writing_can_be_looked_into()
     {
         var path = Write("results.jsonl", Entry("A"));

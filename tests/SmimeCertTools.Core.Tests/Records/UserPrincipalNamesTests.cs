@@ -35,7 +35,7 @@ public sealed class UserPrincipalNamesTests
     {
         var error = Assert.Throws<ImportException>(() => UserPrincipalNames.Validate(name));
         Assert.Equal(ImportErrorKind.UserPrincipalNameInvalid, error.Kind);
-        Assert.Equal(name, error.Item);
+        Assert.Equal(name?.Visible(), error.Item);
         Assert.Contains($"'{name.Visible()}'", error.Message);
     }
 

@@ -68,6 +68,7 @@ public sealed class ReportWriterTests
     }
 
     [Fact]
+    [Trait(PortableBuild.Trait, PortableBuild.WindowsOnly)]
     public async Task A_file_gets_its_name_when_it_is_complete_and_replaces_another_only_when_told()
     {
         using var folder = new TempFolder();

@@ -107,10 +107,12 @@ public static class ApplicationCertificateFile
     {
         if (certificate.NotAfter <= now)
         {
-            throw new RegistrationException(RegistrationErrorKind.ClientCertificateExpired, string.Format(
-                CultureInfo.InvariantCulture,
-                "The certificate in '{0}' ({1}) has expired on {2:yyyy-MM-dd}: nobody could sign in with it. Give one that is "
-                + "valid.", path, certificate.Thumbprint, certificate.NotAfter), path);
+            var ended = certificate.NotAfter.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+            throw new RegistrationException(
+                RegistrationErrorKind.ClientCertificateExpired,
+                $"The certificate in '{path}' ({certificate.Thumbprint}) has expired on {ended}: nobody could sign in with it. "
+                    + "Give one that is valid.",
+                path);
         }
 
         if (certificate.KeyAlgorithm != "RSA" || certificate.KeySize < LeastKeySize)

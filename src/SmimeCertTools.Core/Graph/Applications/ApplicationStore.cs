@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -134,6 +135,6 @@ internal sealed class ApplicationStore(GraphTransport transport)
 
     private static string Shown(IReadOnlyList<FoundApplication> found) => string.Join(", ", found.Take(MostListed)
         .Select(application => application.Model.CreatedDateTime is { } created
-            ? $"{application.ClientId} (of {created.UtcDateTime:yyyy-MM-dd})"
+            ? $"{application.ClientId} (of {created.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)})"
             : application.ClientId)) + (found.Count > MostListed ? ", …" : string.Empty);
 }
