@@ -136,7 +136,7 @@ public sealed class CsvListTests
     [InlineData(",,,Encryption", "PathMissing")]
     [InlineData(",,a password,", "PathMissing")]
     [InlineData("alice@contoso.com,,,", "PathMissing")]
-    [InlineData(",alice.pfx,,", "UserPrincipalNameInvalid")]
+    [InlineData(",alice.pfx,,", "PfxPasswordIncorrect")]
     public async Task A_row_with_any_value_is_no_empty_row(string row, string errorId)
     {
         await using var tenant = await TestTenant.StartAsync();
