@@ -7,12 +7,14 @@ using System.Text.RegularExpressions;
 using SmimeCertTools.Core;
 using SmimeCertTools.Core.Bulk.Results;
 using SmimeCertTools.Core.Bulk.Manifest;
+using SmimeCertTools.Core.Catalog;
 using SmimeCertTools.Core.Files;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Graph.Applications;
 using SmimeCertTools.Core.Graph.Intune;
 using SmimeCertTools.Core.History;
 using SmimeCertTools.Core.KeyProtection;
+using SmimeCertTools.Core.Migration;
 using SmimeCertTools.Core.Pfx;
 using SmimeCertTools.Core.Messages.Reading;
 using SmimeCertTools.Core.Preflight;
@@ -161,6 +163,8 @@ public sealed partial class ErrorRecordsTests
         .. Enum.GetValues<KeyProtectionErrorKind>().Select(kind => new KeyProtectionException(kind, "What is wrong.", "item")),
         .. Enum.GetValues<ImportErrorKind>().Select(kind => new ImportException(kind, "What is wrong.", "item")),
         .. Enum.GetValues<MessageErrorKind>().Select(kind => new MessageException(kind, "What is wrong.", "item")),
+        .. Enum.GetValues<CatalogErrorKind>().Select(kind => new CatalogException(kind, "What is wrong.", "item")),
+        .. Enum.GetValues<PasswordListErrorKind>().Select(kind => new PasswordListException(kind, "What is wrong.", "item")),
         .. Enum.GetValues<ArchiveErrorKind>().Select(kind => new ArchiveException(kind, "What is wrong.", "item")),
         .. Enum.GetValues<FileWriteErrorKind>().Select(kind => new FileWriteException(kind, "What is wrong.", "item")),
         .. Enum.GetValues<ManifestErrorKind>().Select(kind => new ManifestException(kind, "What is wrong.", "item")),
