@@ -70,6 +70,8 @@ namespace SmimeBindingTests
         'New-SmimeConnectorKey'         = @{ WhatIf = $true }
         'Import-SmimeConnectorKey'      = @{ WhatIf = $true }
         'Export-SmimeConnectorKey'      = @{ WhatIf = $true }
+        'Export-SmimeCertificate'       = @{ WhatIf = $true; Destination = Join-Path $TestDrive 'certificates.csv' }
+        'Export-SmimeReport'            = @{ WhatIf = $true; Path = Join-Path $TestDrive 'report.json' }
         'Import-SmimeUserPfx'           = @{ WhatIf = $true }
         'Convert-SmimePfx'              = @{ WhatIf = $true; RandomPassword = $true }
         'Remove-SmimeUserPfx'           = @{ WhatIf = $true }

@@ -26,7 +26,7 @@ internal static class ForeignCopies
 
     private static Assembly Load(string name)
     {
-        var identity = AssemblyName.GetAssemblyName(Path.Combine(StagedModule.Folder, "core", name + ".dll"));
+        var identity = AssemblyName.GetAssemblyName(StagedModule.FileOf(name));
         var assembly = new PersistedAssemblyBuilder(identity, typeof(object).Assembly);
         assembly.DefineDynamicModule(name).DefineType("Foreign.Marker", TypeAttributes.Public).CreateType();
         using var image = new MemoryStream();

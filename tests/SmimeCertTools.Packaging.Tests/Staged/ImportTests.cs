@@ -61,7 +61,7 @@ public sealed class ImportTests(StagedModule module)
         {
             var ours = context.LoadFromAssemblyName(foreign.GetName());
             Assert.NotSame(foreign, ours);
-            Assert.Equal(Path.Combine(StagedModule.Folder, "core", foreign.GetName().Name + ".dll"), ours.Location);
+            Assert.Equal(StagedModule.FileOf(foreign.GetName().Name!), ours.Location);
             Assert.Null(ours.GetType("Foreign.Marker"));
 
             // And others still get theirs.

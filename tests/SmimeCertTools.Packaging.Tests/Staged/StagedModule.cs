@@ -33,6 +33,10 @@ public sealed class StagedModule : IDisposable
         [.. Directory.GetFiles(Folder, "*", SearchOption.AllDirectories)
             .Select(f => Path.GetRelativePath(Folder, f).Replace('\\', '/'))];
 
+    /// <summary>The file of an assembly that PowerShell 7 loads: its own, or the one that both editions share.</summary>
+    public static string FileOf(string name) =>
+        new[] { Path.Combine(Folder, "core"), Shared }.Select(folder => Path.Combine(folder, name + ".dll")).First(File.Exists);
+
     /// <summary>A copy of the module in another folder, deleted after the last test.</summary>
     public string CopyModule(string name)
     {
