@@ -15,12 +15,15 @@ namespace SmimeCertTools.Packaging.Tests.Help;
 public sealed partial class HelpSnippetTests
 {
     [Theory]
-    [InlineData("README.md", 7)]
-    [InlineData("docs/en-US/about_SmimeCertTools.md", 6)]
+    [InlineData("README.md", 10)]
+    [InlineData("docs/en-US/about_SmimeCertTools.md", 7)]
     [InlineData("docs/en-US/about_SmimeConnectorKeys.md", 5)]
+    [InlineData("docs/en-US/about_SmimeDeployment.md", 1)]
+    [InlineData("docs/en-US/about_SmimeExchange.md", 1)]
     [InlineData("docs/en-US/about_SmimeMigration.md", 5)]
     [InlineData("docs/en-US/about_SmimePfxProtection.md", 1)]
     [InlineData("docs/en-US/about_SmimeProfiles.md", 1)]
+    [InlineData("docs/en-US/about_SmimeReport.md", 1)]
     public async Task Commands_run_against_the_sandbox(string file, int count)
     {
         var snippets = Snippets(file);
@@ -45,8 +48,9 @@ public sealed partial class HelpSnippetTests
     {
         string[] run =
         [
-            "README.md", "about_SmimeCertTools.md", "about_SmimeConnectorKeys.md", "about_SmimeMigration.md",
-            "about_SmimePfxProtection.md", "about_SmimeProfiles.md",
+            "README.md", "about_SmimeCertTools.md", "about_SmimeConnectorKeys.md", "about_SmimeDeployment.md",
+            "about_SmimeExchange.md", "about_SmimeMigration.md", "about_SmimePfxProtection.md", "about_SmimeProfiles.md",
+            "about_SmimeReport.md",
         ];
         var pages = Directory.GetFiles(RepositoryRoot.Combine("docs", "en-US"), "about_*.md")
             .Select(path => Path.GetFileName(path)).Where(name => Snippets("docs/en-US/" + name).Count > 0).Prepend("README.md");
