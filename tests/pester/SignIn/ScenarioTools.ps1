@@ -70,7 +70,14 @@ function Invoke-Scenario {
     $scenario = Start-Scenario -Name $Name -Script $Script -Argument $Argument
     $more = @{}
     if ($Meanwhile) {
-        & $Meanwhile $scenario $more
+        try {
+            & $Meanwhile $scenario $more
+        }
+        catch {
+            # It fails this scenario's tests, which read what was written; the others go on.
+            $scenario.Shell.Streams.Error.Add($_)
+            $scenario.Shell.Stop()
+        }
     }
 
     Complete-Scenario -Scenario $scenario -More $more -Seconds $Seconds
@@ -116,7 +123,21 @@ function Send-Browser {
     }
 
     $target = [System.Net.WebUtility]::HtmlDecode([regex]::Match($page, 'action="([^"]+)"').Groups[1].Value)
-    $null = Invoke-WebRequest -Method Post -Uri $target -Body $form
+
+    # MSAL starts the browser first and listens after that: a person is never that quick, this is.
+    Wait-Until {
+        try {
+            $null = Invoke-WebRequest -Method Post -Uri $target -Body $form
+            $true
+        }
+        catch [System.Net.Http.HttpRequestException] {
+            if ($_.Exception.HttpRequestError -ne [System.Net.Http.HttpRequestError]::ConnectionError) {
+                throw
+            }
+
+            $false
+        }
+    } 'the answer is listened for'
 }
 
 function Get-TokenRequest {
