@@ -131,7 +131,7 @@ public sealed class ConvertSmimePfxCommand : FanOutCmdlet
             var items = FindFiles(reading);
             if (!MyInvocation.ExpectingInput)
             {
-                Progress.Total += items.Count;
+                Progress.Expect(items.Count);
             }
 
             foreach (var (item, error) in items)
