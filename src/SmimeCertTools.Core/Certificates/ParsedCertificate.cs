@@ -124,7 +124,8 @@ internal sealed class ParsedCertificate(CertificateInfo info, PublicKey publicKe
     private static string NameKey(ReadOnlyMemory<byte> name) =>
         name.Length <= MaxNameKeyLength ? DerReader.Hex(name.Span) : "#" + Hash(name.ToArray(), HashAlgorithmName.SHA256);
 
-    private static string Hash(byte[] der, HashAlgorithmName name)
+    /// <summary>A digest in upper-case hexadecimal.</summary>
+    public static string Hash(byte[] der, HashAlgorithmName name)
     {
 #if NET
         return DerReader.Hex(name == HashAlgorithmName.SHA1 ? SHA1.HashData(der) : SHA256.HashData(der));
