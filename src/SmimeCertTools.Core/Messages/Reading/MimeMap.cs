@@ -87,7 +87,7 @@ internal sealed class MimeMap : MimeReader
     {
         if (contentType.IsMimeType("multipart", "*") && _open.Count >= ReadingBudget.MaxDepth)
         {
-            throw _budget.Exceeded("its parts lie in each other more than 32 deep");
+            throw _budget.TooDeep();
         }
 
         Open(New(MimeNodeKind.Part, contentType, beginOffset));
