@@ -135,7 +135,7 @@ internal sealed class MimeMap : MimeReader
     private void Close(long end) => _open.Pop().End = end;
 
     // MimeKit holds a header whole, and this one ends some that would never end.
-    private sealed class Gate(Stream inner, ReadingBudget budget) : ForwardStream
+    private sealed class Gate(Stream inner, ReadingBudget budget) : InnerStream(inner)
     {
         private long _left = long.MaxValue;
 
@@ -150,15 +150,9 @@ internal sealed class MimeMap : MimeReader
                 throw budget.Exceeded("the headers of a part take more than 1 MB");
             }
 
-            var read = inner.Read(buffer, offset, count);
+            var read = Inner.Read(buffer, offset, count);
             _left -= read;
             return read;
-        }
-
-        protected override void Dispose(bool disposing)
-        {
-            inner.Dispose();
-            base.Dispose(disposing);
         }
     }
 }
