@@ -8,7 +8,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core;
 using SmimeCertTools.Core.Graph;
-using SmimeCertTools.Core.History;
 using SmimeCertTools.Core.Messages;
 using SmimeCertTools.Errors;
 using SmimeCertTools.Hosting;
