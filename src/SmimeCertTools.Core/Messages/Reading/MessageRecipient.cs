@@ -84,9 +84,6 @@ public sealed record MessageRecipient : MessageCertificateId
     /// <summary>The algorithm, by its usual name or its object identifier.</summary>
     public required string KeyEncryption { get; init; }
 
-    /// <summary>Its object identifier in dotted form.</summary>
-    public required string KeyEncryptionOid { get; init; }
-
     /// <summary>
     /// With key agreement, what names the sender's key: issuer and serial number or a key identifier of a certificate, or the
     /// kind of a key that was made for this message alone. Null for other kinds.

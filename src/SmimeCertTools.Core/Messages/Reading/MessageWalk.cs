@@ -187,9 +187,7 @@ internal sealed class MessageWalk(
                     Number = _layers.Count + 1,
                     Place = place,
                     Certificates = structure.Certificates,
-                    IsAuthenticated = structure.Type == CmsNames.AuthEnvelopedData,
                     ContentEncryption = CmsNames.Of(structure.ContentEncryption!),
-                    ContentEncryptionOid = structure.ContentEncryption!,
                     Recipients = structure.Recipients,
                 });
                 break;
@@ -225,7 +223,6 @@ internal sealed class MessageWalk(
             Number = _layers.Count + 1,
             Place = place,
             Certificates = structure.Certificates,
-            IsDetached = detached is not null || !structure.HasContent,
             Signers = [.. structure.Signers.Select(signer => Check(signer, structure, forms))],
         });
         if (inside is not null)

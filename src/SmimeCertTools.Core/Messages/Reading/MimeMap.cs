@@ -15,7 +15,7 @@ internal sealed class MimeMap : MimeReader
 {
     private static readonly HashSet<string> Kept = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Content-Disposition", "Content-Transfer-Encoding", "Subject", "From", "Date", "Content-Type",
+        "Content-Disposition", "Content-Transfer-Encoding", "Subject", "From", "Date",
     };
 
     private readonly ReadingBudget _budget;

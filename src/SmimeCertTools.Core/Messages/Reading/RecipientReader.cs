@@ -121,7 +121,6 @@ internal static class RecipientReader
             {
                 Kind = MessageRecipientKind.Other,
                 KeyEncryption = CmsNames.Of(type),
-                KeyEncryptionOid = type,
             };
         }
 
@@ -141,7 +140,6 @@ internal static class RecipientReader
             KeyIdentifier = id.KeyIdentifier,
             Kind = kind,
             KeyEncryption = CmsNames.OfKeyEncryption(identifier, algorithm),
-            KeyEncryptionOid = identifier,
         };
     }
 }
