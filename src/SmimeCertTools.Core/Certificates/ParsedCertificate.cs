@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Security.Cryptography;
 using SmimeCertTools.Core.Asn1;
 
@@ -26,7 +25,7 @@ internal sealed class ParsedCertificate(CertificateInfo info, PublicKey publicKe
     public required string IssuerKey { get; init; }
 
     /// <summary>The subjectKeyIdentifier in hexadecimal digits; null without the extension.</summary>
-    public required string? SubjectKeyId { get; init; }
+    public string? SubjectKeyId => info.SubjectKeyIdentifier;
 
     /// <summary>The keyIdentifier of the authorityKeyIdentifier in hexadecimal digits; null without it.</summary>
     public required string? AuthorityKeyId { get; init; }
@@ -106,7 +105,6 @@ internal sealed class ParsedCertificate(CertificateInfo info, PublicKey publicKe
             PublicKeyInfo = publicKeyInfo.Encoded,
             SubjectKey = subjectKey,
             IssuerKey = issuerKey,
-            SubjectKeyId = extensions.SubjectKeyId,
             AuthorityKeyId = extensions.AuthorityKeyId,
             Signed = signed.Encoded,
             SignatureAlgorithm = signatureAlgorithm.Encoded,
@@ -124,7 +122,8 @@ internal sealed class ParsedCertificate(CertificateInfo info, PublicKey publicKe
     private static string NameKey(ReadOnlyMemory<byte> name) =>
         name.Length <= MaxNameKeyLength ? DerReader.Hex(name.Span) : "#" + Hash(name.ToArray(), HashAlgorithmName.SHA256);
 
-    private static string Hash(byte[] der, HashAlgorithmName name)
+    /// <summary>A digest in upper-case hexadecimal.</summary>
+    public static string Hash(byte[] der, HashAlgorithmName name)
     {
 #if NET
         return DerReader.Hex(name == HashAlgorithmName.SHA1 ? SHA1.HashData(der) : SHA256.HashData(der));

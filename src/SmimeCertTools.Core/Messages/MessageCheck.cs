@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using SmimeCertTools.Core.Catalog;
 using SmimeCertTools.Core.Graph.Intune;

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using SmimeCertTools.Core.Asn1;
@@ -38,9 +37,7 @@ internal static class SignerChain
         {
             var certificate = current;
             current = candidates.Find(candidate => candidate.SubjectKey == certificate.IssuerKey
-                && (certificate.AuthorityKeyId is null || candidate.SubjectKeyId is null
-                    || certificate.AuthorityKeyId == candidate.SubjectKeyId)
-                && IssuerSignature.Verify(certificate, candidate) == true);
+                && ChainBuilder.Fit(certificate, candidate) != false && IssuerSignature.Verify(certificate, candidate) == true);
             if (current is null)
             {
                 return (certificate.Info.Issuer, roots is null ? null : false, []);

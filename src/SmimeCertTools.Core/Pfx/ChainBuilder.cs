@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using SmimeCertTools.Core.Certificates;
@@ -79,8 +78,10 @@ internal sealed class ChainBuilder(IEnumerable<ParsedCertificate> certificates)
         return choice.OrderByDescending(candidate => candidate.Info.NotBefore).FirstOrDefault();
     }
 
-    // Null: no statement, because one of the two carries no identifier.
-    private static bool? Fit(ParsedCertificate certificate, ParsedCertificate issuer) =>
+    /// <summary>
+    /// Whether the issuer's key identifier is the one that the certificate names; null where one of the two carries none.
+    /// </summary>
+    public static bool? Fit(ParsedCertificate certificate, ParsedCertificate issuer) =>
         certificate.AuthorityKeyId is null || issuer.SubjectKeyId is null
             ? null : certificate.AuthorityKeyId == issuer.SubjectKeyId;
 

@@ -36,6 +36,9 @@ internal sealed class ItemProgress(Action<ProgressRecord> write, string activity
     /// <summary>How many of them failed.</summary>
     public int Failed { get; private set; }
 
+    /// <summary>Says that so many more items come; nobody knows how many until then.</summary>
+    public void Expect(int count) => Total = (Total ?? 0) + count;
+
     /// <summary>Counts an item that has ended.</summary>
     /// <param name="failed">Whether it failed.</param>
     /// <param name="item">What it is.</param>

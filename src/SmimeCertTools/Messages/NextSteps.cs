@@ -1,5 +1,4 @@
 using SmimeCertTools.Core.Messages;
-using SmimeCertTools.Core.Messages.Reading;
 using SmimeCertTools.Hosting;
 
 namespace SmimeCertTools.Messages;

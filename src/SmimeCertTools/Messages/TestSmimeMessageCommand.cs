@@ -8,7 +8,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core;
 using SmimeCertTools.Core.Graph;
-using SmimeCertTools.Core.History;
 using SmimeCertTools.Core.Messages;
 using SmimeCertTools.Errors;
 using SmimeCertTools.Hosting;
@@ -26,15 +25,11 @@ public sealed class TestSmimeMessageCommand : ArchiveCommand
 {
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
-    private const string What = "message";
 
-    private readonly InputOrder _order = new();
     private readonly ConcurrentQueue<string> _notes = new();
-    private InputColumns? _columns;
-    private ItemProgress? _progress;
+    private FileItems? _files;
     private MessageChecker? _checker;
     private NextSteps? _steps;
-    private long _items;
 
     /// <summary>Messages; wildcards are allowed.</summary>
     [Parameter(ParameterSetName = PathSet, Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -78,13 +73,10 @@ public sealed class TestSmimeMessageCommand : ArchiveCommand
     /// <inheritdoc/>
     protected override int MaxConcurrency => ThrottleLimit;
 
-    private ItemProgress Progress => _progress ??= new ItemProgress(WriteProgress, "Reading messages");
-
     /// <inheritdoc/>
     protected override async Task BeginAsync()
     {
-        _columns = new InputColumns(this);
-        _columns.RequireFiles(What);
+        _files = new FileItems(this, "message", "Reading messages", StartItemAsync);
         var archive = ArchivePath is null ? null : await ReadArchiveAsync(ArchivePath, ArchivePassword);
 
         // Who opens a message can be told without a tenant; whether the user has it cannot.
@@ -99,41 +91,22 @@ public sealed class TestSmimeMessageCommand : ArchiveCommand
     }
 
     /// <inheritdoc/>
-    protected override async Task ProcessAsync()
+    protected override Task ProcessAsync() => _files!.StartAsync(InputObject, Path, LiteralPath, reading =>
     {
-        foreach (var reading in _columns!.Readings(InputObject))
-        {
-            var user = reading.User(nameof(UserPrincipalName), UserPrincipalName);
-            var files = reading.Files(Path, LiteralPath, () => PathErrors.Missing(What));
-            if (!MyInvocation.ExpectingInput)
-            {
-                Progress.Total += files.Count;
-            }
-
-            foreach (var (path, error) in files)
-            {
-                var number = _items++;
-                if ((error ?? reading.Error(path is null ? null : $"'{path}'", path)) is { } refused)
-                {
-                    End(number, path ?? string.Empty, failed: true, () => WriteError(refused));
-                }
-                else
-                {
-                    await StartItemAsync(cancellation => CheckAsync(
-                        number, path!, user.Length > 0 ? user : null, cancellation));
-                }
-            }
-        }
-    }
+        var user = reading.User(nameof(UserPrincipalName), UserPrincipalName) is { Length: > 0 } given ? given : null;
+        return new FileWork(
+            (path, cancellation) => CheckAsync(path, user, cancellation),
+            (_, error) => new FileOutcome(isFailed: true, () => WriteError(error)));
+    });
 
     /// <inheritdoc/>
     protected override async Task EndAsync()
     {
         await DrainAsync();
-        Progress.Complete();
+        _files!.Complete();
     }
 
-    private async Task CheckAsync(long number, string path, string? user, CancellationToken cancellation)
+    private async Task<FileOutcome> CheckAsync(string path, string? user, CancellationToken cancellation)
     {
         try
         {
@@ -143,12 +116,12 @@ public sealed class TestSmimeMessageCommand : ArchiveCommand
                 WriteWarning(note);
             }
 
-            End(number, path, failed: false, () => Write(path, user, checks, problems));
+            return new FileOutcome(isFailed: false, () => Write(path, user, checks, problems));
         }
         catch (SmimeException error) when (error is not GraphRequestException { IsSessionError: true })
         {
             var record = error.ToErrorRecord(path).Of(MyInvocation.MyCommand.Name);
-            End(number, path, failed: true, () => WriteError(record));
+            return new FileOutcome(isFailed: true, () => WriteError(record));
         }
     }
 
@@ -172,11 +145,5 @@ public sealed class TestSmimeMessageCommand : ArchiveCommand
             WriteWarning($"'{path}' is not encrypted for a certificate of {user}: {user} cannot open it with any. Ask the sender "
                 + "to encrypt it anew for the user's present certificate.");
         }
-    }
-
-    private void End(long number, string path, bool failed, Action write)
-    {
-        _order.Complete(number, write);
-        Progress.Count(failed, path);
     }
 }

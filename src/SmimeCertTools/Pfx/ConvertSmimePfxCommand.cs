@@ -1,8 +1,6 @@
-using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Management.Automation;
-using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core;
@@ -131,7 +129,7 @@ public sealed class ConvertSmimePfxCommand : FanOutCmdlet
             var items = FindFiles(reading);
             if (!MyInvocation.ExpectingInput)
             {
-                Progress.Total += items.Count;
+                Progress.Expect(items.Count);
             }
 
             foreach (var (item, error) in items)

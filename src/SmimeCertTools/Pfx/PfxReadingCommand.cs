@@ -2,7 +2,6 @@ using System;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
-using SmimeCertTools.Errors;
 using SmimeCertTools.Hosting;
 
 namespace SmimeCertTools.Pfx;
@@ -18,10 +17,7 @@ public abstract class PfxReadingCommand : FanOutCmdlet
     /// <summary>The parameter set of files by exact path.</summary>
     protected const string LiteralPathSet = "LiteralPath";
 
-    private readonly InputOrder _order = new();
-    private InputColumns? _columns;
-    private ItemProgress? _progress;
-    private long _items;
+    private FileItems? _files;
 
     /// <summary>PFX files; wildcards are allowed.</summary>
     [Parameter(ParameterSetName = PathSet, Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -63,56 +59,27 @@ public abstract class PfxReadingCommand : FanOutCmdlet
     /// <summary>What the progress bar says is being done.</summary>
     private protected abstract string Activity { get; }
 
-    private ItemProgress Progress => _progress ??= new ItemProgress(WriteProgress, Activity);
-
     /// <inheritdoc/>
     protected override Task BeginAsync()
     {
-        _columns = new InputColumns(this);
-        _columns.RequireFiles("PFX file");
+        _files = new FileItems(this, "PFX file", Activity, StartItemAsync);
         return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
-    protected sealed override async Task ProcessAsync()
+    protected sealed override Task ProcessAsync() => _files!.StartAsync(InputObject, Path, LiteralPath, reading =>
     {
-        foreach (var reading in _columns!.Readings(InputObject))
-        {
-            await ProcessAsync(reading);
-        }
-    }
-
-    private async Task ProcessAsync(InputReading reading)
-    {
-        var files = reading.Files(Path, LiteralPath, () => PathErrors.Missing("PFX file"));
-        if (!MyInvocation.ExpectingInput)
-        {
-            Progress.Total += files.Count;
-        }
-
-        // The parameters are those of this input object; items outlive it.
-        var work = NewWork(reading);
-        var refuse = NewRefusal(reading);
-        foreach (var (path, error) in files)
-        {
-            var number = _items++;
-            var name = path ?? string.Empty;
-            if ((error ?? reading.Error(path is null ? null : $"'{path}'", path)) is { } refused)
-            {
-                End(number, name, refuse(name, refused));
-            }
-            else
-            {
-                await StartItemAsync(async cancellation => End(number, path!, await work(path!, cancellation)));
-            }
-        }
-    }
+        var (work, refuse) = (NewWork(reading), NewRefusal(reading));
+        return new FileWork(
+            async (path, cancellation) => new FileOutcome(isFailed: false, await work(path, cancellation)),
+            (path, error) => new FileOutcome(isFailed: false, refuse(path, error)));
+    });
 
     /// <inheritdoc/>
     protected sealed override async Task EndAsync()
     {
         await DrainAsync();
-        Progress.Complete();
+        _files!.Complete();
     }
 
     /// <summary>
@@ -123,10 +90,4 @@ public abstract class PfxReadingCommand : FanOutCmdlet
 
     /// <summary>Makes from the parameters as they are now what reports a path that stands for no file.</summary>
     private protected abstract Func<string, ErrorRecord, Action> NewRefusal(InputReading reading);
-
-    private void End(long number, string path, Action write)
-    {
-        _order.Complete(number, write);
-        Progress.Count(failed: false, path);
-    }
 }

@@ -85,7 +85,7 @@ public sealed class NewSmimeUserPfxCommand : UserPfxInputCommand
             var rows = Reader.Read(item);
             if (!MyInvocation.ExpectingInput)
             {
-                Progress.Total += rows.Count;
+                Progress.Expect(rows.Count);
             }
 
             foreach (var row in rows)

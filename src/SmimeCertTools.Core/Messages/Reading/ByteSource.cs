@@ -61,21 +61,15 @@ internal abstract class ByteSource
         }
     }
 
-    private sealed class PartStream(Stream inner, long length) : ForwardStream
+    private sealed class PartStream(Stream inner, long length) : InnerStream(inner)
     {
         private long _left = length;
 
         public override int Read(byte[] buffer, int offset, int count)
         {
-            var read = inner.Read(buffer, offset, (int)Math.Min(count, _left));
+            var read = Inner.Read(buffer, offset, (int)Math.Min(count, _left));
             _left -= read;
             return read;
-        }
-
-        protected override void Dispose(bool disposing)
-        {
-            inner.Dispose();
-            base.Dispose(disposing);
         }
     }
 
@@ -84,22 +78,16 @@ internal abstract class ByteSource
         public override Stream Open() => new EndedStream(whole.Open(), end);
     }
 
-    private sealed class EndedStream(Stream inner, byte end) : ForwardStream
+    private sealed class EndedStream(Stream inner, byte end) : InnerStream(inner)
     {
         private bool _isOver;
 
         public override int Read(byte[] buffer, int offset, int count)
         {
-            var read = _isOver ? 0 : inner.Read(buffer, offset, count);
+            var read = _isOver ? 0 : Inner.Read(buffer, offset, count);
             var found = Array.IndexOf(buffer, end, offset, read);
             _isOver |= found >= 0;
             return found >= 0 ? found - offset : read;
-        }
-
-        protected override void Dispose(bool disposing)
-        {
-            inner.Dispose();
-            base.Dispose(disposing);
         }
     }
 
@@ -108,7 +96,7 @@ internal abstract class ByteSource
         public override Stream Open() => new DecoderStream(encoded.Open(), create());
     }
 
-    private sealed class DecoderStream(Stream inner, IMimeDecoder decoder) : ForwardStream
+    private sealed class DecoderStream(Stream inner, IMimeDecoder decoder) : InnerStream(inner)
     {
         private readonly byte[] _encoded = new byte[BufferSize];
         private byte[] _decoded = [];
@@ -119,7 +107,7 @@ internal abstract class ByteSource
         {
             while (_at == _end)
             {
-                var read = inner.Read(_encoded, 0, _encoded.Length);
+                var read = Inner.Read(_encoded, 0, _encoded.Length);
                 if (read == 0)
                 {
                     return 0;
@@ -134,12 +122,6 @@ internal abstract class ByteSource
             Buffer.BlockCopy(_decoded, _at, buffer, offset, taken);
             _at += taken;
             return taken;
-        }
-
-        protected override void Dispose(bool disposing)
-        {
-            inner.Dispose();
-            base.Dispose(disposing);
         }
     }
 }
@@ -214,4 +196,17 @@ internal abstract class ForwardStream : Stream
     public sealed override void SetLength(long value) => throw new NotSupportedException();
 
     public sealed override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+}
+
+/// <summary>One that reads another stream, and disposes of it.</summary>
+internal abstract class InnerStream(Stream inner) : ForwardStream
+{
+    /// <summary>The other stream.</summary>
+    protected Stream Inner => inner;
+
+    protected sealed override void Dispose(bool disposing)
+    {
+        inner.Dispose();
+        base.Dispose(disposing);
+    }
 }

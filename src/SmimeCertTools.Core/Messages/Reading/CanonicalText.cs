@@ -5,7 +5,7 @@ namespace SmimeCertTools.Core.Messages.Reading;
 /// <summary>
 /// Text with each line end as CR LF, in which mail is signed (RFC 8551 section 3.1.1), however the file has it.
 /// </summary>
-internal sealed class CanonicalText(Stream inner) : ForwardStream
+internal sealed class CanonicalText(Stream inner) : InnerStream(inner)
 {
     private readonly byte[] _buffer = new byte[64 * 1024];
     private int _at;
@@ -21,7 +21,7 @@ internal sealed class CanonicalText(Stream inner) : ForwardStream
         {
             if (_at == _end)
             {
-                (_at, _end) = (0, written > 0 ? 0 : inner.Read(_buffer, 0, _buffer.Length));
+                (_at, _end) = (0, written > 0 ? 0 : Inner.Read(_buffer, 0, _buffer.Length));
                 if (_end == 0)
                 {
                     break;
@@ -41,12 +41,5 @@ internal sealed class CanonicalText(Stream inner) : ForwardStream
         }
 
         return written;
-    }
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        inner.Dispose();
-        base.Dispose(disposing);
     }
 }

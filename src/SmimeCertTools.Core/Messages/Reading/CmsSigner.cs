@@ -87,11 +87,7 @@ internal sealed class CmsSigner
     }
 
     /// <summary>The certificate among some that the signer names; null for none.</summary>
-    public CertificateInfo? Find(IEnumerable<CertificateInfo> certificates) => certificates.FirstOrDefault(Names);
-
-    private bool Names(CertificateInfo certificate) => Id.KeyIdentifier is { } key
-        ? certificate.SubjectKeyIdentifier == key
-        : certificate.SerialNumber == Id.SerialNumber && certificate.Issuer == Id.Issuer;
+    public CertificateInfo? Find(IEnumerable<CertificateInfo> certificates) => certificates.FirstOrDefault(Id.Names);
 
     private void ReadAttributes(DerReader attributes)
     {

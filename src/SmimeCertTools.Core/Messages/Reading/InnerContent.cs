@@ -1,4 +1,3 @@
-using System;
 using System.IO;
 using System.IO.Compression;
 
@@ -18,19 +17,13 @@ internal sealed class CompressedContent(ByteSource compressed, ReadingBudget bud
     public override Stream Open() => new Counted(
         new DeflateStream(compressed.Slice(ZlibHeader, long.MaxValue / 2).Open(), CompressionMode.Decompress), budget);
 
-    private sealed class Counted(Stream inner, ReadingBudget budget) : ForwardStream
+    private sealed class Counted(Stream inner, ReadingBudget budget) : InnerStream(inner)
     {
         public override int Read(byte[] buffer, int offset, int count)
         {
-            var read = inner.Read(buffer, offset, count);
+            var read = Inner.Read(buffer, offset, count);
             budget.Take(read);
             return read;
-        }
-
-        protected override void Dispose(bool disposing)
-        {
-            inner.Dispose();
-            base.Dispose(disposing);
         }
     }
 }

@@ -22,14 +22,8 @@ public abstract record MessageLayer
 /// </summary>
 public sealed record EncryptedLayer : MessageLayer
 {
-    /// <summary>Whether it is AuthEnvelopedData, so that changes are noticed.</summary>
-    public required bool IsAuthenticated { get; init; }
-
     /// <summary>The content's encryption, by its usual name or its object identifier.</summary>
     public required string ContentEncryption { get; init; }
-
-    /// <summary>Its object identifier in dotted form.</summary>
-    public required string ContentEncryptionOid { get; init; }
 
     /// <summary>The recipients, in the message's order.</summary>
     public required IReadOnlyList<MessageRecipient> Recipients { get; init; }
@@ -38,9 +32,6 @@ public sealed record EncryptedLayer : MessageLayer
 /// <summary>A signed part: SignedData (RFC 5652 section 5).</summary>
 public sealed record SignedLayer : MessageLayer
 {
-    /// <summary>Whether the content lies beside the signature, as mail programs do that let everybody read it.</summary>
-    public required bool IsDetached { get; init; }
-
     /// <summary>The signers; none in a list of certificates.</summary>
     public required IReadOnlyList<MessageSigner> Signers { get; init; }
 }

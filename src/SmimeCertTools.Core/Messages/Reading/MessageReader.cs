@@ -1,13 +1,7 @@
-using System;
-using System.Collections.Generic;
 using System.IO;
-using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using MimeKit;
-using SmimeCertTools.Core.Asn1;
 using SmimeCertTools.Core.Files;
-using SmimeCertTools.Core.Formats;
 
 namespace SmimeCertTools.Core.Messages.Reading;
 

@@ -1,3 +1,9 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Security.Cryptography;
+using SmimeCertTools.Core.Asn1;
+using SmimeCertTools.Core.Certificates;
+
 namespace SmimeCertTools.Core.Messages.Reading;
 
 /// <summary>How a recipient gets at the key of an encrypted message (RFC 5652 section 6.2).</summary>
@@ -38,6 +44,35 @@ public record MessageCertificateId
     /// key its own identifier.
     /// </summary>
     public string? KeyIdentifier { get; init; }
+
+    /// <summary>Whether this names a certificate.</summary>
+    internal bool Names(CertificateInfo certificate) => KeyIdentifier is { } key
+        ? certificate.SubjectKeyIdentifier is { } own ? own == key : ComputedKeys(certificate.RawData).Contains(key)
+        : SerialNumber is not null && certificate.SerialNumber == SerialNumber && certificate.Issuer == Issuer;
+
+    /// <summary>
+    /// The key identifiers that name a certificate without the extension: SHA-1 of its key (RFC 5280 section 4.2.1.2, the first
+    /// method), and of the whole SubjectPublicKeyInfo, as Windows and .NET have it.
+    /// </summary>
+    /// <param name="der">The certificate; of one that cannot be read there are none.</param>
+    internal static IReadOnlyList<string> ComputedKeys(byte[] der)
+    {
+        try
+        {
+            var info = ParsedCertificate.Read(der).PublicKeyInfo;
+            var fields = new DerReader(info).EnterSequence();
+            fields.Read(DerTag.Sequence);
+            return
+            [
+                ParsedCertificate.Hash(fields.ReadBitString().ToArray(), HashAlgorithmName.SHA1),
+                ParsedCertificate.Hash(info.ToArray(), HashAlgorithmName.SHA1),
+            ];
+        }
+        catch (DerException)
+        {
+            return [];
+        }
+    }
 }
 
 /// <summary>One recipient of an encrypted message.</summary>
@@ -48,9 +83,6 @@ public sealed record MessageRecipient : MessageCertificateId
 
     /// <summary>The algorithm, by its usual name or its object identifier.</summary>
     public required string KeyEncryption { get; init; }
-
-    /// <summary>Its object identifier in dotted form.</summary>
-    public required string KeyEncryptionOid { get; init; }
 
     /// <summary>
     /// With key agreement, what names the sender's key: issuer and serial number or a key identifier of a certificate, or the

@@ -86,11 +86,7 @@ internal sealed class MessageWalk(
 
     private bool ReadMail(ByteSource source, string? place)
     {
-        if (++_depth > ReadingBudget.MaxDepth)
-        {
-            throw budget.Exceeded("its parts lie in each other more than 32 deep");
-        }
-
+        Descend();
         var mail = MimeMap.Read(source, budget, cancellationToken);
         if (mail is not null)
         {
@@ -100,6 +96,14 @@ internal sealed class MessageWalk(
 
         _depth--;
         return mail is not null;
+    }
+
+    private void Descend()
+    {
+        if (++_depth > ReadingBudget.MaxDepth)
+        {
+            throw budget.TooDeep();
+        }
     }
 
     private void Walk(MimeNode node, ByteSource source, string? place)
@@ -157,11 +161,7 @@ internal sealed class MessageWalk(
     private void ReadCms(ByteSource source, string place, ByteSource? detached, string? type)
     {
         budget.AddStructure();
-        if (++_depth > ReadingBudget.MaxDepth)
-        {
-            throw budget.Exceeded("its parts lie in each other more than 32 deep");
-        }
-
+        Descend();
         try
         {
             var structure = type is null ? MessageForm.Of(source) is (MessageFormKind.Ber, var ber) ? ber : source : source;
@@ -187,9 +187,7 @@ internal sealed class MessageWalk(
                     Number = _layers.Count + 1,
                     Place = place,
                     Certificates = structure.Certificates,
-                    IsAuthenticated = structure.Type == CmsNames.AuthEnvelopedData,
                     ContentEncryption = CmsNames.Of(structure.ContentEncryption!),
-                    ContentEncryptionOid = structure.ContentEncryption!,
                     Recipients = structure.Recipients,
                 });
                 break;
@@ -225,7 +223,6 @@ internal sealed class MessageWalk(
             Number = _layers.Count + 1,
             Place = place,
             Certificates = structure.Certificates,
-            IsDetached = detached is not null || !structure.HasContent,
             Signers = [.. structure.Signers.Select(signer => Check(signer, structure, forms))],
         });
         if (inside is not null)
@@ -245,9 +242,10 @@ internal sealed class MessageWalk(
 
         try
         {
-            switch (MessageForm.Of(content).Kind)
+            var (kind, structure) = MessageForm.Of(content);
+            switch (kind)
             {
-                case MessageFormKind.Ber when type is null or CmsNames.Data && IsStructure(content):
+                case MessageFormKind.Ber when type is null or CmsNames.Data && IsStructure(structure):
                     ReadCms(content, place, null, null);
                     break;
 
@@ -270,9 +268,9 @@ internal sealed class MessageWalk(
     }
 
     // Anything can be signed; only a structure of CMS is one to read.
-    private static bool IsStructure(ByteSource content)
+    private static bool IsStructure(ByteSource structure)
     {
-        var start = MessageForm.Of(content).Source.Start(32);
+        var start = structure.Start(32);
         var at = start.AsSpan().IndexOf((byte)DerTag.ObjectIdentifier);
         return at is > 1 and < 8 && start.AsSpan(at).IndexOf(new byte[] { 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01 }) == 2;
     }

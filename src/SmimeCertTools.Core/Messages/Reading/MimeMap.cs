@@ -15,7 +15,7 @@ internal sealed class MimeMap : MimeReader
 {
     private static readonly HashSet<string> Kept = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Content-Disposition", "Content-Transfer-Encoding", "Subject", "From", "Date", "Content-Type",
+        "Content-Disposition", "Content-Transfer-Encoding", "Subject", "From", "Date",
     };
 
     private readonly ReadingBudget _budget;
@@ -87,7 +87,7 @@ internal sealed class MimeMap : MimeReader
     {
         if (contentType.IsMimeType("multipart", "*") && _open.Count >= ReadingBudget.MaxDepth)
         {
-            throw _budget.Exceeded("its parts lie in each other more than 32 deep");
+            throw _budget.TooDeep();
         }
 
         Open(New(MimeNodeKind.Part, contentType, beginOffset));
@@ -135,7 +135,7 @@ internal sealed class MimeMap : MimeReader
     private void Close(long end) => _open.Pop().End = end;
 
     // MimeKit holds a header whole, and this one ends some that would never end.
-    private sealed class Gate(Stream inner, ReadingBudget budget) : ForwardStream
+    private sealed class Gate(Stream inner, ReadingBudget budget) : InnerStream(inner)
     {
         private long _left = long.MaxValue;
 
@@ -150,15 +150,9 @@ internal sealed class MimeMap : MimeReader
                 throw budget.Exceeded("the headers of a part take more than 1 MB");
             }
 
-            var read = inner.Read(buffer, offset, count);
+            var read = Inner.Read(buffer, offset, count);
             _left -= read;
             return read;
-        }
-
-        protected override void Dispose(bool disposing)
-        {
-            inner.Dispose();
-            base.Dispose(disposing);
         }
     }
 }

@@ -95,6 +95,9 @@ internal sealed class ReadingBudget(long length, string? path)
         }
     }
 
+    /// <summary>The error of <see cref="MaxDepth"/>.</summary>
+    public MessageException TooDeep() => Exceeded("its parts lie in each other more than 32 deep");
+
     /// <summary>The error of a limit.</summary>
     public MessageException Exceeded(string what) => MessageErrors.Exceeded(path, what);
 }

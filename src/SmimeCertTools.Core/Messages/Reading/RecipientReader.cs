@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using SmimeCertTools.Core.Asn1;
 using SmimeCertTools.Core.Certificates;
@@ -23,7 +22,7 @@ internal static class RecipientReader
     };
 
     /// <summary>
-    /// SignerIdentifier or RecipientIdentifier: IssuerAndSerialNumber, or [0] with a key identifier.
+    /// SignerIdentifier, RecipientIdentifier or KeyAgreeRecipientIdentifier: IssuerAndSerialNumber, or [0] with a key identifier.
     /// </summary>
     public static MessageCertificateId ReadId(DerValue id)
     {
@@ -34,7 +33,8 @@ internal static class RecipientReader
 
         if (id.Tag == DerTag.ContextConstructed(0))
         {
-            // Some write the tag around the string and not in its place.
+            // RecipientKeyIdentifier: the key's identifier, then an optional date and other attributes. Of the others some write
+            // the tag around the string and not in its place.
             return new MessageCertificateId
             {
                 KeyIdentifier = DerReader.Hex(new DerReader(id.Content).Read(DerTag.OctetString).Span),
@@ -75,23 +75,12 @@ internal static class RecipientReader
         List<MessageRecipient> recipients = [];
         while (!keys.IsEmpty)
         {
-            var id = keys.EnterSequence().ReadFirst();
-            recipients.Add(With(
-                id.Tag == DerTag.ContextConstructed(0) ? RecipientKeyId(id.Content) : ReadId(id),
-                MessageRecipientKind.KeyAgreement, algorithm) with
-            {
-                Originator = originator,
-            });
+            var id = ReadId(keys.EnterSequence().ReadFirst());
+            recipients.Add(With(id, MessageRecipientKind.KeyAgreement, algorithm) with { Originator = originator });
         }
 
         return recipients;
     }
-
-    // RecipientKeyIdentifier: the key's identifier, then an optional date and other attributes.
-    private static MessageCertificateId RecipientKeyId(ReadOnlyMemory<byte> content) => new()
-    {
-        KeyIdentifier = DerReader.Hex(new DerReader(content).Read(DerTag.OctetString).Span),
-    };
 
     private static string Originator(DerValue originator)
     {
@@ -132,7 +121,6 @@ internal static class RecipientReader
             {
                 Kind = MessageRecipientKind.Other,
                 KeyEncryption = CmsNames.Of(type),
-                KeyEncryptionOid = type,
             };
         }
 
@@ -152,7 +140,6 @@ internal static class RecipientReader
             KeyIdentifier = id.KeyIdentifier,
             Kind = kind,
             KeyEncryption = CmsNames.OfKeyEncryption(identifier, algorithm),
-            KeyEncryptionOid = identifier,
         };
     }
 }

@@ -5,6 +5,7 @@ using System.Linq;
 using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.X509;
 using Org.BouncyCastle.Crypto;
+using Org.BouncyCastle.Crypto.IO;
 using Org.BouncyCastle.Security;
 using SmimeCertTools.Core.Asn1;
 using SmimeCertTools.Core.Certificates;
@@ -142,17 +143,9 @@ internal static class SignatureCheck
     private static byte[] Digest(IDigest digest, Func<Stream> open)
     {
         using var stream = open();
-        var buffer = new byte[64 * 1024];
-        int read;
-        digest.Reset();
-        while ((read = stream.Read(buffer, 0, buffer.Length)) > 0)
-        {
-            digest.BlockUpdate(buffer, 0, read);
-        }
-
-        var result = new byte[digest.GetDigestSize()];
-        digest.DoFinal(result, 0);
-        return result;
+        using var sink = new DigestSink(digest);
+        stream.CopyTo(sink);
+        return DigestUtilities.DoFinal(digest);
     }
 
     private static (MessageSignatureState State, string? Problem) NotComputed(CmsSigner signer) => NotChecked(
