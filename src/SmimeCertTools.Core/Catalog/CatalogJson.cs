@@ -7,6 +7,7 @@ using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Files;
+using SmimeCertTools.Core.Lists;
 
 namespace SmimeCertTools.Core.Catalog;
 
@@ -129,7 +130,7 @@ internal static class CatalogJson
     };
 
     private static string Text(JsonElement line, CatalogField field) =>
-        line.TryGetProperty(field.Name, out var value) ? TextOf(value) ?? string.Empty : string.Empty;
+        line.TryGetProperty(field.Name, out var value) ? ListText.Trim(TextOf(value)) : string.Empty;
 
     private static bool Has(JsonDocument? line, string name) => line is not null && line.RootElement.TryGetProperty(name, out _);
 

@@ -73,7 +73,7 @@ internal static class CatalogTable
     {
         var problem = table.Problem;
         var entry = problem is null
-            ? CatalogRow.Read(path, field => table.Text(Columns[field.Name]), out problem) : null;
+            ? CatalogRow.Read(path, field => CsvText.Unescape(table.Text(Columns[field.Name])), out problem) : null;
         if (entry is not null)
         {
             entries.Add(entry);

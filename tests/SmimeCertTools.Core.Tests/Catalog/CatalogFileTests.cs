@@ -92,6 +92,16 @@ public sealed class CatalogFileTests : IDisposable
     }
 
     [Theory]
+    [InlineData("catalog.csv")]
+    [InlineData("catalog.jsonl")]
+    public async Task Apostrophes_of_its_own_stay_with_a_text(string name)
+    {
+        var path = await WriteAsync(name, Entry("anna@contoso.com", "/archive/a.pfx", "'-anna@contoso.com"));
+
+        Assert.Equal("'-anna@contoso.com", Assert.Single((await ReadAsync(path))!).UserPrincipalName);
+    }
+
+    [Theory]
     [InlineData("Path,Password\na.pfx,x\n")]
     [InlineData("Path,PasswordFile,Thumbprint,RawData\na.pfx,x,,\n")]
     [InlineData("Path,Thumbprint\na.pfx,\n")]
