@@ -202,19 +202,6 @@ public sealed class CatalogFileTests : IDisposable
         Assert.Equal(Text(entry with { Purpose = UserPfxPurpose.SmimeEncryption }, isRaw: false), Text(read, isRaw: false));
     }
 
-    [Fact]
-    public void An_entry_of_results_leads_to_all_its_facts()
-    {
-        var entry = Entry("anna@contoso.com", "/archive/a.pfx", "anna@contoso.com");
-        var result = Result(entry, SmimeImportStatus.Imported);
-        Assert.Equal(
-            Text(entry with { Purpose = UserPfxPurpose.SmimeEncryption }, isRaw: false),
-            Text(result.ToCatalogEntry()!, isRaw: false));
-        Assert.Null((result with { Thumbprint = null }).ToCatalogEntry());
-        Assert.Null((result with { NotAfter = null }).ToCatalogEntry());
-        Assert.Null((result with { Certificate = null }).ToCatalogEntry()!.Subject);
-    }
-
     [Theory]
     [InlineData("catalog.txt")]
     [InlineData("catalog")]
