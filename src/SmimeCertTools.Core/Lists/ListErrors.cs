@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text;
 using SmimeCertTools.Core.Files;
 
 namespace SmimeCertTools.Core.Lists;
@@ -58,9 +59,9 @@ internal sealed class ListErrors
     public SmimeException OtherKind(string kind, string advice) => Invalid(
         1, $"is {kind}, not a table in text (CSV). {advice} {_advice}");
 
-    public SmimeException NotText(int line, string encoding) => Invalid(
+    public SmimeException NotText(int line, Encoding encoding) => Invalid(
         line,
-        $"is not in {encoding}: line {line} has a character in another encoding. In Excel, save it as 'CSV UTF-8'; in Windows "
+        $"is not in {(encoding is UTF8Encoding ? "UTF-8" : "UTF-16")}: line {line} has a character in another encoding. In Excel, save it as 'CSV UTF-8'; in Windows "
         + "PowerShell, write it with the encoding UTF8.");
 
     // No cause goes along: the message of the CSV library may quote the row, and the row holds a password.
