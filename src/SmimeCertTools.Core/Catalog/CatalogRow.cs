@@ -6,7 +6,7 @@ using SmimeCertTools.Core.Lists;
 
 namespace SmimeCertTools.Core.Catalog;
 
-/// <summary>Makes an entry of the texts of one line.</summary>
+/// <summary>Makes an entry of the texts of one line, and says what is wrong with lines and with the whole.</summary>
 internal static class CatalogRow
 {
     /// <summary>
@@ -45,6 +45,20 @@ internal static class CatalogRow
             .Aggregate(blank, (made, field) => field.Read(made, texts[field.Name]));
         return entry with { Thumbprint = thumbprint!, Path = path };
     }
+
+    /// <summary>Words the errors about a catalogue, whatever its form.</summary>
+    public static ListErrors ErrorsOf(string path) => new(
+        "catalogue", path, string.Join(", ", CatalogFields.All.Select(field => field.Name)), (fault, message, _, cause) =>
+            new CatalogException(
+                fault switch
+                {
+                    ListFault.Unreadable => CatalogErrorKind.Unreadable,
+                    ListFault.RowInvalid => CatalogErrorKind.LineInvalid,
+                    _ => CatalogErrorKind.NotRecognized,
+                },
+                message,
+                path,
+                cause));
 
     private static string Undated(string name) =>
         $"its {name} is no date as 2026-11-28 or 2026-11-28T09:30:00Z, and there is no RawData to have it of.";

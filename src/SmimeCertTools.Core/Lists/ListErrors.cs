@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Text;
 using SmimeCertTools.Core.Files;
@@ -50,11 +51,19 @@ internal sealed class ListErrors
     public SmimeException Unreadable(Exception cause) =>
         Unreadable($"cannot be read ({cause.Message.TrimEnd('.')})", cause);
 
-    public SmimeException InUse(Exception cause) => _make(
-        ListFault.Unreadable,
-        $"{_list} cannot be opened: another program has it open for writing. {HeldFile.Advice}",
-        null,
-        cause);
+    public SmimeException NotOpened(InputFault fault, Exception? cause) => fault switch
+    {
+        InputFault.Folder => Unreadable("is a folder", new IOException()),
+        InputFault.NotFound => Unreadable("does not exist", cause!),
+        InputFault.Denied => Unreadable("may not be read by this account", cause!),
+        InputFault.Other => Unreadable($"cannot be read: {cause!.Message}. {FileKind.Advice}", cause),
+        InputFault.InUse => _make(
+            ListFault.Unreadable,
+            $"{_list} cannot be opened: another program has it open for writing. {HeldFile.Advice}",
+            null,
+            cause),
+        _ => Unreadable($"cannot be opened ({cause!.Message.TrimEnd('.')})", cause),
+    };
 
     public SmimeException OtherKind(string kind, string advice) => Invalid(
         1, $"is {kind}, not a table in text (CSV). {advice} {_advice}");

@@ -166,9 +166,13 @@ public sealed class CatalogFileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_catalogue_that_is_not_there_is_a_path_not_found() => Assert.Equal(
-        "PathNotFound",
-        (await Assert.ThrowsAsync<CatalogException>(() => ReadAsync(_folder.Combine("none.jsonl")))).ErrorId);
+    public async Task A_catalogue_that_is_not_there_is_a_path_not_found()
+    {
+        var path = _folder.Combine("none.jsonl");
+        var error = await Assert.ThrowsAsync<CatalogException>(() => ReadAsync(path));
+        Assert.Equal("PathNotFound", error.ErrorId);
+        Assert.StartsWith($"The catalogue '{path}' does not exist. ", error.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task An_empty_catalogue_has_no_certificates()
