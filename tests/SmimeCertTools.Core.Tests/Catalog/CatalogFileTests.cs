@@ -143,6 +143,23 @@ public sealed class CatalogFileTests : IDisposable
         Assert.Contains("Line 2 of", _errors[0].Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("signing", "signing", SmimeCertCapability.Signing)]
+    [InlineData("3", "7", null)]
+    [InlineData("Everything", "+1", null)]
+    public async Task What_is_no_value_of_a_fact_is_not_known(string capability, string usage, SmimeCertCapability? expected)
+    {
+        var path = _folder.Write("catalog.csv", $"""
+            Thumbprint,Issuer,SerialNumber,NotBefore,NotAfter,Capability,KeyUsage
+            {new string('A', 40)},CN=CA,0B,2026-01-01,2027-01-01,{capability},{usage}
+
+            """);
+
+        var entry = Assert.Single((await ReadAsync(path))!);
+
+        Assert.Equal((expected, null), (entry.Capability, entry.KeyUsage));
+    }
+
     [Fact]
     public async Task A_line_of_JSON_that_was_cut_off_is_named()
     {
