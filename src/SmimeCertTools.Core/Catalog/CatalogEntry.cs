@@ -1,13 +1,12 @@
 using System;
 using System.Collections.Generic;
 using SmimeCertTools.Core.Certificates;
-using SmimeCertTools.Core.Records;
 
 namespace SmimeCertTools.Core.Catalog;
 
 /// <summary>
-/// The public facts of one certificate, wherever it was seen: in an archive, a catalogue, a file of results or a record. Nothing
-/// in it is secret. What nobody told is null or empty.
+/// The public facts of one certificate, wherever it was seen: in an archive, a catalogue or a file of results. Nothing in it is
+/// secret. What nobody told is null or empty.
 /// </summary>
 public sealed record CatalogEntry
 {
@@ -66,12 +65,12 @@ public sealed record CatalogEntry
     public string? Path { get; init; }
 
     /// <summary>
-    /// Whose it is, where somebody said so: a column of the archive's list, or the record. Null to go by the certificate's
-    /// addresses.
+    /// Whose it is, where somebody said so: a column of the archive's list or of a file of results. Null to go by the
+    /// certificate's addresses.
     /// </summary>
     public string? UserPrincipalName { get; init; }
 
-    /// <summary>The purpose that it is delivered for, where it is known: the tag of a record.</summary>
+    /// <summary>The purpose that it is delivered for, where it is known: a file of results has it.</summary>
     public UserPfxPurpose? Purpose { get; init; }
 
     /// <summary>The certificate in DER; not to be changed.</summary>
@@ -105,18 +104,6 @@ public sealed record CatalogEntry
             UserPrincipalName = string.IsNullOrWhiteSpace(userPrincipalName) ? null : userPrincipalName!.Trim(),
             RawData = certificate.RawData,
         };
-
-    /// <summary>What a record tells of its certificate: no more than thumbprint, validity, owner and purpose.</summary>
-    /// <param name="record">The record.</param>
-    public static CatalogEntry Of(UserPfxRecord record) => new()
-    {
-        Thumbprint = Records.Thumbprint.TryNormalize(Guard.NotNull(record).Thumbprint, out var normalized)
-            ? normalized : record.Thumbprint,
-        NotBefore = record.StartDateTime,
-        NotAfter = record.ExpirationDateTime,
-        UserPrincipalName = record.UserPrincipalName,
-        Purpose = record.IntendedPurpose,
-    };
 
     /// <summary>The certificate taken apart; null where its bytes are not known.</summary>
     /// <exception cref="FormatException">The bytes are no certificate.</exception>

@@ -118,9 +118,12 @@ internal static class CatalogFields
     public static string Text(DateTimeOffset moment) =>
         moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
 
-    private static int? Number(string text) =>
+    /// <summary>A number of digits alone; null for any other text.</summary>
+    public static int? Number(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null;
 
+    // A number is no name, though it would be taken for the value that it stands for, or for none at all.
     private static T? Value<T>(string text)
-        where T : struct, Enum => Enum.TryParse<T>(text, ignoreCase: true, out var value) ? value : null;
+        where T : struct, Enum =>
+        char.IsLetter(text[0]) && Enum.TryParse<T>(text, ignoreCase: true, out var value) ? value : null;
 }

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using SmimeCertTools.Core.Certificates;
-using SmimeCertTools.Core.Records;
 
 namespace SmimeCertTools.Core.Catalog;
 
@@ -15,8 +14,6 @@ public sealed class CatalogIndex
     private readonly ILookup<string, CatalogEntry> _byThumbprint;
     private readonly ILookup<string, CatalogEntry> _bySerialNumber;
     private readonly ILookup<string, CatalogEntry> _byKeyIdentifier;
-    private readonly ILookup<string, CatalogEntry> _byOwner;
-    private readonly ILookup<string, CatalogEntry> _byName;
 
     /// <param name="entries">The certificates.</param>
     public CatalogIndex(IReadOnlyList<CatalogEntry> entries)
@@ -28,10 +25,6 @@ public sealed class CatalogIndex
             .ToLookup(entry => Number(entry.SerialNumber!));
         _byKeyIdentifier = entries.Where(entry => entry.SubjectKeyIdentifier is not null)
             .ToLookup(entry => Digits(entry.SubjectKeyIdentifier!));
-        _byOwner = entries.Where(entry => entry.UserPrincipalName is not null)
-            .ToLookup(entry => entry.UserPrincipalName!, StringComparer.OrdinalIgnoreCase);
-        _byName = entries.SelectMany(entry => entry.Names.Distinct(MailAddresses.Comparer).Select(name => (name, entry)))
-            .ToLookup(pair => pair.name, pair => pair.entry, MailAddresses.Comparer);
     }
 
     /// <summary>All certificates, in the order given.</summary>
@@ -53,19 +46,9 @@ public sealed class CatalogIndex
             .Where(entry => DistinguishedName.Comparable(entry.Issuer!) == wanted);
     }
 
-    /// <summary>The same with the issuer's name in DER, as it stands in messages.</summary>
-    public IEnumerable<CatalogEntry> FindByIssuerAndSerialNumber(ReadOnlyMemory<byte> issuer, string serialNumber) =>
-        FindByIssuerAndSerialNumber(DistinguishedName.Print(issuer), serialNumber);
-
     /// <summary>By the subjectKeyIdentifier extension, in hexadecimal.</summary>
     public IEnumerable<CatalogEntry> FindByKeyIdentifier(string keyIdentifier) =>
         _byKeyIdentifier[Digits(Guard.NotNull(keyIdentifier))];
-
-    /// <summary>Those that somebody says are a user's.</summary>
-    public IEnumerable<CatalogEntry> FindByOwner(string userPrincipalName) => _byOwner[Guard.NotNull(userPrincipalName)];
-
-    /// <summary>Those that have the name as an address or user principal name in them.</summary>
-    public IEnumerable<CatalogEntry> FindByName(string name) => _byName[Guard.NotNull(name)];
 
     private static IEnumerable<string> Prints(CatalogEntry entry) =>
         entry.ThumbprintSha256 is { } other ? [Digits(entry.Thumbprint), Digits(other)] : [Digits(entry.Thumbprint)];

@@ -7,6 +7,7 @@ using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Files;
+using SmimeCertTools.Core.Lists;
 
 namespace SmimeCertTools.Core.Catalog;
 
@@ -20,13 +21,13 @@ internal static class CatalogJson
     public static async Task<IReadOnlyList<CatalogEntry>?> ReadAsync(
         string path, Action<SmimeException> onError, CancellationToken cancellationToken)
     {
-        using var stream = await InputFile.OpenAsync(
-            path, bufferSize: 64 * 1024, (fault, cause) => Unreadable(path, fault, cause), cancellationToken)
+        var errors = CatalogRow.ErrorsOf(path);
+        using var stream = await InputFile.OpenAsync(path, bufferSize: 64 * 1024, errors.NotOpened, cancellationToken)
             .ConfigureAwait(false);
         using var reader = new StreamReader(stream);
         var entries = new List<CatalogEntry>();
         var (number, isFirst, isOfResults) = (0, true, false);
-        while (await ReadLineAsync(path, reader).ConfigureAwait(false) is { } line)
+        while (await ReadLineAsync(reader, errors).ConfigureAwait(false) is { } line)
         {
             cancellationToken.ThrowIfCancellationRequested();
             number++;
@@ -58,8 +59,7 @@ internal static class CatalogJson
             }
             else if (!isOfResults)
             {
-                onError(new CatalogException(
-                    CatalogErrorKind.LineInvalid, $"Line {number} of '{path}' is left out: {problem}", path));
+                onError(errors.Row(number, problem!));
             }
         }
 
@@ -129,7 +129,7 @@ internal static class CatalogJson
     };
 
     private static string Text(JsonElement line, CatalogField field) =>
-        line.TryGetProperty(field.Name, out var value) ? TextOf(value) ?? string.Empty : string.Empty;
+        line.TryGetProperty(field.Name, out var value) ? ListText.Trim(TextOf(value)) : string.Empty;
 
     private static bool Has(JsonDocument? line, string name) => line is not null && line.RootElement.TryGetProperty(name, out _);
 
@@ -152,7 +152,7 @@ internal static class CatalogJson
         }
     }
 
-    private static async Task<string?> ReadLineAsync(string path, StreamReader reader)
+    private static async Task<string?> ReadLineAsync(StreamReader reader, ListErrors errors)
     {
         try
         {
@@ -160,20 +160,7 @@ internal static class CatalogJson
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw Unreadable(path, InputFault.Other, e);
+            throw errors.Unreadable(e);
         }
     }
-
-    private static CatalogException Unreadable(string path, InputFault fault, Exception? cause) => new(
-        CatalogErrorKind.Unreadable,
-        $"The catalogue '{path}' cannot be read: " + fault switch
-        {
-            InputFault.NotFound => "it does not exist",
-            InputFault.Denied => "this account may not read it",
-            InputFault.InUse => "another program has it open for writing",
-            InputFault.Folder => "it is a folder",
-            _ => cause?.Message.TrimEnd('.') ?? "the system refuses",
-        } + ". Check the path and the permissions.",
-        path,
-        cause);
 }

@@ -6,22 +6,19 @@ using SmimeCertTools.Core.Lists;
 
 namespace SmimeCertTools.Core.Catalog;
 
-/// <summary>Makes an entry of the texts of one line.</summary>
+/// <summary>Makes an entry of the texts of one line, and says what is wrong with lines and with the whole.</summary>
 internal static class CatalogRow
 {
-    // What CsvText puts an apostrophe before.
-    private const string Risky = "=+-@\t'＝＋－＠";
-
     /// <summary>
     /// The entry; null where the line is none. The certificate itself counts for more than what stands beside it: a spreadsheet
     /// may have made numbers and dates of that.
     /// </summary>
     /// <param name="list">The catalogue's full path, to which paths in it are relative.</param>
-    /// <param name="text">The text of a field; empty for none.</param>
+    /// <param name="text">The text of a field without blanks around it; empty for none.</param>
     /// <param name="problem">What is wrong with the line; null when nothing is.</param>
     public static CatalogEntry? Read(string list, Func<CatalogField, string> text, out string? problem)
     {
-        var texts = CatalogFields.All.ToDictionary(field => field.Name, field => Unescape(ListText.Trim(text(field))));
+        var texts = CatalogFields.All.ToDictionary(field => field.Name, text);
         var path = Resolve(list, texts[CatalogFields.Path]);
         var hasPrint = Records.Thumbprint.TryNormalize(texts[CatalogFields.Thumbprint], out var thumbprint);
         if (texts[CatalogFields.RawData] is { Length: > 0 } raw)
@@ -49,6 +46,20 @@ internal static class CatalogRow
         return entry with { Thumbprint = thumbprint!, Path = path };
     }
 
+    /// <summary>Words the errors about a catalogue, whatever its form.</summary>
+    public static ListErrors ErrorsOf(string path) => new(
+        "catalogue", path, string.Join(", ", CatalogFields.All.Select(field => field.Name)), (fault, message, _, cause) =>
+            new CatalogException(
+                fault switch
+                {
+                    ListFault.Unreadable => CatalogErrorKind.Unreadable,
+                    ListFault.RowInvalid => CatalogErrorKind.LineInvalid,
+                    _ => CatalogErrorKind.NotRecognized,
+                },
+                message,
+                path,
+                cause));
+
     private static string Undated(string name) =>
         $"its {name} is no date as 2026-11-28 or 2026-11-28T09:30:00Z, and there is no RawData to have it of.";
 
@@ -66,9 +77,6 @@ internal static class CatalogRow
             return null;
         }
     }
-
-    private static string Unescape(string text) =>
-        text.Length > 1 && text[0] == '\'' && Risky.IndexOf(text[1]) >= 0 ? text.Substring(1) : text;
 
     // A catalogue may have been made on another machine: a full path of Windows stays one elsewhere.
     private static string? Resolve(string list, string path) => path.Length == 0 ? null

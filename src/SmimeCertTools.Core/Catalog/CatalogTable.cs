@@ -30,18 +30,7 @@ internal static class CatalogTable
     public static async Task<IReadOnlyList<CatalogEntry>?> ReadAsync(
         string path, Action<SmimeException> onError, CancellationToken cancellationToken)
     {
-        var errors = new ListErrors("catalogue", path, string.Join(", ", Columns.Keys), (fault, message, _, cause) =>
-            new CatalogException(
-                fault switch
-                {
-                    ListFault.Unreadable => CatalogErrorKind.Unreadable,
-                    ListFault.RowInvalid => CatalogErrorKind.LineInvalid,
-                    _ => CatalogErrorKind.NotRecognized,
-                },
-                message,
-                path,
-                cause));
-        using var table = await TryOpenAsync(path, errors, cancellationToken).ConfigureAwait(false);
+        using var table = await TryOpenAsync(path, cancellationToken).ConfigureAwait(false);
         if (table is null || !IsCatalog(table.Table.Header))
         {
             return null;
@@ -73,7 +62,7 @@ internal static class CatalogTable
     {
         var problem = table.Problem;
         var entry = problem is null
-            ? CatalogRow.Read(path, field => table.Text(Columns[field.Name]), out problem) : null;
+            ? CatalogRow.Read(path, field => CsvText.Unescape(table.Text(Columns[field.Name])), out problem) : null;
         if (entry is not null)
         {
             entries.Add(entry);
@@ -92,8 +81,9 @@ internal static class CatalogTable
     private static bool Has(ListHeader header, string name) => header.Find(Columns[name]) is not null;
 
     // What cannot be opened, or has other columns, is not for us to judge: it may be a list.
-    private static async Task<Opened?> TryOpenAsync(string path, ListErrors errors, CancellationToken cancellationToken)
+    private static async Task<Opened?> TryOpenAsync(string path, CancellationToken cancellationToken)
     {
+        var errors = CatalogRow.ErrorsOf(path);
         FileStream? stream = null;
         try
         {

@@ -9,29 +9,20 @@ using SmimeCertTools.Core.Secrets;
 
 namespace SmimeCertTools.Core.History;
 
-/// <summary>
-/// Opens the files of an archive. Key derivation takes most of the time, so one worker per processor takes file after file.
-/// </summary>
+/// <summary>Opens the files of an archive, one per processor at a time.</summary>
 internal sealed class ArchiveReader(
     IReadOnlyList<ArchiveItem> items, Action<SmimeException> onError, IProgress<int>? progress)
 {
     private readonly IReadOnlyList<CatalogEntry>[] _results = new IReadOnlyList<CatalogEntry>[items.Count];
-    private int _next = -1;
     private int _done;
 
     /// <summary>As <see cref="CertificateArchive.ReadAsync"/>.</summary>
     public static async Task<CertificateArchive> ReadAsync(IReadOnlyList<ArchiveItem> items, Action<SmimeException> onError,
         IProgress<int>? progress, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
         var reader = new ArchiveReader(items, onError, progress);
-
-        // A caller's onError that throws ends the reading: the other workers must not go on unobserved.
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var workers = Enumerable
-            .Range(0, Math.Min(Environment.ProcessorCount, items.Count))
-            .Select(_ => Task.Run(() => reader.WorkAsync(stop), CancellationToken.None));
-        await Task.WhenAll(workers).ConfigureAwait(false);
+        await Workers.EachAsync(items.Count, Environment.ProcessorCount, reader.ReadAsync, cancellationToken)
+            .ConfigureAwait(false);
         return new CertificateArchive([.. reader._results.SelectMany(result => result)]);
     }
 
@@ -61,35 +52,19 @@ internal sealed class ArchiveReader(
         }
     }
 
-    private async Task WorkAsync(CancellationTokenSource stop)
+    // A caller's onError that throws ends the reading.
+    private async Task ReadAsync(int place, CancellationToken cancellationToken)
     {
-        var completed = false;
         try
         {
-            for (var i = Interlocked.Increment(ref _next); i < items.Count; i = Interlocked.Increment(ref _next))
-            {
-                stop.Token.ThrowIfCancellationRequested();
-                try
-                {
-                    _results[i] = await ReadItemAsync(items[i], stop.Token).ConfigureAwait(false);
-                }
-                catch (SmimeException exception)
-                {
-                    _results[i] = [];
-                    onError(exception);
-                }
-
-                progress?.Report(Interlocked.Increment(ref _done));
-            }
-
-            completed = true;
+            _results[place] = await ReadItemAsync(items[place], cancellationToken).ConfigureAwait(false);
         }
-        finally
+        catch (SmimeException exception)
         {
-            if (!completed)
-            {
-                stop.Cancel();
-            }
+            _results[place] = [];
+            onError(exception);
         }
+
+        progress?.Report(Interlocked.Increment(ref _done));
     }
 }

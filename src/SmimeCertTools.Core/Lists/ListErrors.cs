@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
+using System.Text;
 using SmimeCertTools.Core.Files;
 
 namespace SmimeCertTools.Core.Lists;
@@ -49,18 +51,26 @@ internal sealed class ListErrors
     public SmimeException Unreadable(Exception cause) =>
         Unreadable($"cannot be read ({cause.Message.TrimEnd('.')})", cause);
 
-    public SmimeException InUse(Exception cause) => _make(
-        ListFault.Unreadable,
-        $"{_list} cannot be opened: another program has it open for writing. {HeldFile.Advice}",
-        null,
-        cause);
+    public SmimeException NotOpened(InputFault fault, Exception? cause) => fault switch
+    {
+        InputFault.Folder => Unreadable("is a folder", new IOException()),
+        InputFault.NotFound => Unreadable("does not exist", cause!),
+        InputFault.Denied => Unreadable("may not be read by this account", cause!),
+        InputFault.Other => Unreadable($"cannot be read: {cause!.Message}. {FileKind.Advice}", cause),
+        InputFault.InUse => _make(
+            ListFault.Unreadable,
+            $"{_list} cannot be opened: another program has it open for writing. {HeldFile.Advice}",
+            null,
+            cause),
+        _ => Unreadable($"cannot be opened ({cause!.Message.TrimEnd('.')})", cause),
+    };
 
     public SmimeException OtherKind(string kind, string advice) => Invalid(
         1, $"is {kind}, not a table in text (CSV). {advice} {_advice}");
 
-    public SmimeException NotText(int line, string encoding) => Invalid(
+    public SmimeException NotText(int line, Encoding encoding) => Invalid(
         line,
-        $"is not in {encoding}: line {line} has a character in another encoding. In Excel, save it as 'CSV UTF-8'; in Windows "
+        $"is not in {(encoding is UTF8Encoding ? "UTF-8" : "UTF-16")}: line {line} has a character in another encoding. In Excel, save it as 'CSV UTF-8'; in Windows "
         + "PowerShell, write it with the encoding UTF8.");
 
     // No cause goes along: the message of the CSV library may quote the row, and the row holds a password.

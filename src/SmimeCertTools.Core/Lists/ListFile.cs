@@ -19,15 +19,7 @@ internal static class ListFile
     /// <exception cref="SmimeException">It cannot be opened.</exception>
     public static async Task<FileStream> OpenAsync(string path, ListErrors errors, CancellationToken cancellationToken)
     {
-        var stream = await InputFile.OpenAsync(path, BufferSize, (fault, cause) => fault switch
-        {
-            InputFault.Folder => errors.Unreadable("is a folder", new IOException()),
-            InputFault.NotFound => errors.Unreadable("does not exist", cause!),
-            InputFault.Denied => errors.Unreadable("may not be read by this account", cause!),
-            InputFault.Other => errors.Unreadable($"cannot be read: {cause!.Message}. {FileKind.Advice}", cause),
-            InputFault.InUse => errors.InUse(cause!),
-            _ => errors.Unreadable($"cannot be opened ({cause!.Message.TrimEnd('.')})", cause),
-        }, cancellationToken).ConfigureAwait(false);
+        var stream = await InputFile.OpenAsync(path, BufferSize, errors.NotOpened, cancellationToken).ConfigureAwait(false);
         if (stream.Length <= MaxLength)
         {
             return stream;

@@ -16,9 +16,6 @@ internal sealed class ListHeader
     /// <summary>How many fields the header has; the names of the last ones may be blank.</summary>
     public int Count { get; }
 
-    /// <summary>Whether a column has no name: spreadsheets write delimiters behind the last one.</summary>
-    public bool HasBlankName => _blank.Count > 0;
-
     /// <summary>Ours among its columns.</summary>
     public IReadOnlyCollection<ListColumn> Columns => _places.Keys;
 

@@ -40,20 +40,6 @@ internal static class ListParser
         return new CsvParser(reader, configuration);
     }
 
-    /// <summary>The fields of a line with commas; null for one whose quotes do not match, as when it was cut off.</summary>
-    public static string[]? ParseLine(string line)
-    {
-        using var parser = new CsvParser(new StringReader(line), Configuration(known: null));
-        try
-        {
-            return line.Count(character => character == '"') % 2 != 0 ? null : parser.Read() ? parser.Record : [string.Empty];
-        }
-        catch (CsvHelperException)
-        {
-            return null;
-        }
-    }
-
     /// <summary>Whether a row is no header: what the parser makes of the lines that others write above it.</summary>
     /// <param name="fields">The row's fields.</param>
     public static bool IsPreamble(IReadOnlyList<string> fields) =>
@@ -73,10 +59,10 @@ internal static class ListParser
         return count > 0 && count >= parts - 1 ? other : null;
     }
 
-    private static CsvConfiguration Configuration(IReadOnlyList<ListColumn>? known) => new(CultureInfo.InvariantCulture)
+    private static CsvConfiguration Configuration(IReadOnlyList<ListColumn> known) => new(CultureInfo.InvariantCulture)
     {
-        DetectDelimiter = known is not null,
-        GetDelimiter = arguments => Detect(arguments.Text, known!),
+        DetectDelimiter = true,
+        GetDelimiter = arguments => Detect(arguments.Text, known),
         TrimOptions = TrimOptions.None,
         IgnoreBlankLines = true,
         MaxFieldSize = MaxFieldLength,

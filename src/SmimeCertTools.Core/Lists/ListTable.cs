@@ -155,8 +155,7 @@ internal sealed class ListTable : IDisposable
         {
             // The parser reads ahead, and fails lines before it gets there.
             throw _errors.NotText(
-                ListEncoding.FindBadLine(_stream, _encoding) ?? Math.Max(1, _parser.RawRow),
-                _encoding is UTF8Encoding ? "UTF-8" : "UTF-16");
+                ListEncoding.FindBadLine(_stream, _encoding) ?? Math.Max(1, _parser.RawRow), _encoding);
         }
         catch (CsvHelperException)
         {

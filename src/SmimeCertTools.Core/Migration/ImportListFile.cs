@@ -17,7 +17,6 @@ namespace SmimeCertTools.Core.Migration;
 /// </summary>
 public static class ImportListFile
 {
-    private const string Risky = "=+-@\t\r'＝＋－＠";
     private const int WorstBytesOfCharacter = 4;
 
     /// <summary>Writes the rows that are <see cref="SmimeImportListStatus.Matched"/>.</summary>
@@ -125,7 +124,7 @@ public static class ImportListFile
 
         public void Field(ReadOnlySpan<char> text)
         {
-            var isFormula = text.Length > 0 && Risky.IndexOf(text[0]) >= 0;
+            var isFormula = CsvText.IsRisky(text);
             _bytes[_length++] = (byte)'"';
             if (isFormula)
             {

@@ -65,10 +65,11 @@ public static class PasswordList
         try
         {
             using var stream = await ListFile.OpenAsync(path, errors, cancellationToken).ConfigureAwait(false);
+            var encoding = await ListEncoding.DetectAsync(stream, errors, cancellationToken).ConfigureAwait(false);
             if (Path.GetExtension(path).Equals(".txt", StringComparison.OrdinalIgnoreCase)
-                && !await HasHeaderAsync(stream, errors, cancellationToken).ConfigureAwait(false))
+                && !await HasHeaderAsync(stream, encoding).ConfigureAwait(false))
             {
-                await ReadLinesAsync(stream, passwords, errors, cancellationToken).ConfigureAwait(false);
+                await ReadLinesAsync(stream, encoding, passwords, errors, cancellationToken).ConfigureAwait(false);
             }
             else
             {
@@ -88,20 +89,19 @@ public static class PasswordList
         }
     }
 
-    private static async Task<bool> HasHeaderAsync(Stream stream, ListErrors errors, CancellationToken cancellationToken)
+    private static async Task<bool> HasHeaderAsync(Stream stream, Encoding encoding)
     {
-        var encoding = await ListEncoding.DetectAsync(stream, errors, cancellationToken).ConfigureAwait(false);
+        var tolerant = Encoding.GetEncoding(encoding.CodePage);
         using var reader = new StreamReader(
-            stream, Tolerant(encoding), detectEncodingFromByteOrderMarks: true, bufferSize: 1024, leaveOpen: true);
+            stream, tolerant, detectEncodingFromByteOrderMarks: true, bufferSize: 1024, leaveOpen: true);
         var line = await reader.ReadLineAsync().ConfigureAwait(false) ?? string.Empty;
         stream.Seek(0, SeekOrigin.Begin);
         return ListParser.Split(line).Any(name => ListColumn.Named(ListText.Trim(name).Trim('"'), Known) is not null);
     }
 
-    private static async Task ReadLinesAsync(
-        Stream stream, List<ListedPassword> passwords, ListErrors errors, CancellationToken cancellationToken)
+    private static async Task ReadLinesAsync(Stream stream, Encoding encoding, List<ListedPassword> passwords,
+        ListErrors errors, CancellationToken cancellationToken)
     {
-        var encoding = await ListEncoding.DetectAsync(stream, errors, cancellationToken).ConfigureAwait(false);
         using var reader = new StreamReader(
             stream, encoding, detectEncodingFromByteOrderMarks: true, bufferSize: 1024, leaveOpen: true);
         for (var number = 1; ; number++)
@@ -121,7 +121,7 @@ public static class PasswordList
             }
             catch (DecoderFallbackException)
             {
-                throw errors.NotText(ListEncoding.FindBadLine(stream, encoding) ?? number, "UTF-8");
+                throw errors.NotText(ListEncoding.FindBadLine(stream, encoding) ?? number, encoding);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -189,6 +189,4 @@ public static class PasswordList
 
         return distinct;
     }
-
-    private static Encoding Tolerant(Encoding encoding) => Encoding.GetEncoding(encoding.CodePage);
 }

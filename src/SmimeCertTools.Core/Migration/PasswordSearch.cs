@@ -52,11 +52,11 @@ public sealed class PasswordSearch
     public async Task<IReadOnlyList<SearchedFile>> RunAsync(int throttleLimit, CancellationToken cancellationToken)
     {
         // All likely pairs first: what they teach leaves less to be tried blindly.
-        await EachAsync(_items.Count, throttleLimit, (place, token) => SearchAsync(place, isThorough: false, token),
-            cancellationToken).ConfigureAwait(false);
+        await Workers.EachAsync(_items.Count, throttleLimit,
+            (place, token) => SearchAsync(place, isThorough: false, token), cancellationToken).ConfigureAwait(false);
         var left = Enumerable.Range(0, _items.Count).Where(place => _found[place] is null).ToList();
-        await EachAsync(left.Count, throttleLimit, (place, token) => SearchAsync(left[place], isThorough: true, token),
-            cancellationToken).ConfigureAwait(false);
+        await Workers.EachAsync(left.Count, throttleLimit,
+            (place, token) => SearchAsync(left[place], isThorough: true, token), cancellationToken).ConfigureAwait(false);
         return [.. _found.OfType<SearchedFile>()];
     }
 
@@ -88,37 +88,6 @@ public sealed class PasswordSearch
         {
             SecretBytes.Zero(content ?? []);
         }
-    }
-
-    private static async Task EachAsync(
-        int count, int throttleLimit, Func<int, CancellationToken, Task> work, CancellationToken cancellationToken)
-    {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var next = -1;
-        await Task.WhenAll(Enumerable.Range(0, Math.Max(1, Math.Min(throttleLimit, count))).Select(_ => Task.Run(
-            async () =>
-            {
-                var completed = false;
-                try
-                {
-                    for (var i = Interlocked.Increment(ref next); i < count; i = Interlocked.Increment(ref next))
-                    {
-                        stop.Token.ThrowIfCancellationRequested();
-                        await work(i, stop.Token).ConfigureAwait(false);
-                    }
-
-                    completed = true;
-                }
-                finally
-                {
-                    if (!completed)
-                    {
-                        stop.Cancel();
-                    }
-                }
-            },
-            CancellationToken.None))).ConfigureAwait(false);
-        cancellationToken.ThrowIfCancellationRequested();
     }
 
     private async Task SearchAsync(int place, bool isThorough, CancellationToken cancellationToken)

@@ -1,10 +1,8 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
 using System.Security.Cryptography.X509Certificates;
 using SmimeCertTools.Core.Catalog;
 using SmimeCertTools.Core.Certificates;
-using SmimeCertTools.Core.Tests.Graph;
 using SmimeCertTools.Core.Tests.Import;
 using Xunit;
 
@@ -18,9 +16,8 @@ public class CatalogIndexTests
     [
         Entry('1') with { Issuer = "CN=\"Contoso, Ltd\" CA, S=Bayern, E=ca@contoso.com", SerialNumber = "00A1B2" },
         Entry('2') with { SubjectKeyIdentifier = "0AFF" },
-        Entry('3') with { UserPrincipalName = "Anna@contoso.com", EmailAddresses = ["anna.x@contoso.com"] },
         Entry('1') with { Path = "twice.pfx" },
-        Entry('4') with { Issuer = "CN=Other", SerialNumber = "A1B2", UserPrincipalNames = ["anna.x@contoso.com"] },
+        Entry('4') with { Issuer = "CN=Other", SerialNumber = "A1B2" },
     ]);
 
     [Theory]
@@ -42,12 +39,13 @@ public class CatalogIndexTests
             _index.FindByIssuerAndSerialNumber(issuer, number).Select(entry => entry.Thumbprint));
 
     [Fact]
-    public void A_certificate_is_found_by_the_name_of_its_issuer_in_DER()
+    public void A_certificate_is_found_by_its_own_issuer_and_serial_number()
     {
         using var certificate = TestPfx.Certificate(X509KeyUsageFlags.KeyEncipherment);
-        var index = new CatalogIndex([CatalogEntry.Of(CertificateReader.Read(certificate.RawData))]);
+        var entry = CatalogEntry.Of(CertificateReader.Read(certificate.RawData));
+        var index = new CatalogIndex([entry]);
 
-        var found = Assert.Single(index.FindByIssuerAndSerialNumber(certificate.IssuerName.RawData, certificate.SerialNumber));
+        var found = Assert.Single(index.FindByIssuerAndSerialNumber(entry.Issuer!, certificate.SerialNumber));
 
         Assert.Equal(certificate.Thumbprint, found.Thumbprint);
         Assert.Single(index.FindByThumbprint(found.ThumbprintSha256!));
@@ -55,25 +53,12 @@ public class CatalogIndexTests
     }
 
     [Fact]
-    public void Key_identifiers_owners_and_names_are_found()
+    public void Key_identifiers_are_found()
     {
-        Assert.Equal("2", Digits(_index.FindByKeyIdentifier("0a ff")));
-        Assert.Equal("3", Digits(_index.FindByOwner("anna@CONTOSO.com")));
-        Assert.Equal("34", Digits(_index.FindByName("ANNA.X@contoso.com")));
+        var found = Assert.Single(_index.FindByKeyIdentifier("0a ff"));
+        Assert.Equal('2', found.Thumbprint[0]);
+        Assert.Null(found.ReadCertificate());
     }
-
-    [Fact]
-    public void A_record_tells_thumbprint_validity_owner_and_purpose()
-    {
-        var record = GraphTestData.Record();
-        var entry = CatalogEntry.Of(record with { Thumbprint = record.Thumbprint.ToLowerInvariant() });
-        Assert.Equal(
-            (record.Thumbprint.ToUpperInvariant(), record.UserPrincipalName, record.IntendedPurpose, record.ExpirationDateTime),
-            (entry.Thumbprint, entry.UserPrincipalName, entry.Purpose, entry.NotAfter));
-        Assert.Null(entry.ReadCertificate());
-    }
-
-    private static string Digits(IEnumerable<CatalogEntry> found) => string.Concat(found.Select(entry => entry.Thumbprint[0]));
 
     private static CatalogEntry Entry(char digit) => new()
     {

@@ -61,6 +61,17 @@ public sealed class PasswordListTests : IDisposable
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("UTF-8", new byte[] { (byte)'o', (byte)'k', (byte)'\n', 0xFC, (byte)'\n' })]
+    [InlineData("UTF-16", new byte[] { 0xFF, 0xFE, (byte)'k', 0, (byte)'\n', 0, 0x00, 0xDC, (byte)'\n', 0 })]
+    public async Task A_text_in_another_encoding_is_refused_by_its_line(string encoding, byte[] content)
+    {
+        var error = await Assert.ThrowsAsync<PasswordListException>(() =>
+            ReadAsync(_folder.Write("passwords.txt", content)));
+        Assert.Equal("PasswordListInvalid", error.ErrorId);
+        Assert.Contains($"is not in {encoding}: line 2 has", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_list_that_is_not_there_is_a_path_not_found() => Assert.Equal(
         "PathNotFound",

@@ -82,5 +82,5 @@ internal sealed class CsvResultsFormat : ResultsFormat
         }
     }
 
-    private static string? Unescape(string text) => text.Length == 0 ? null : text[0] == '\'' ? text.Substring(1) : text;
+    private static string? Unescape(string text) => text.Length == 0 ? null : CsvText.Unescape(text);
 }

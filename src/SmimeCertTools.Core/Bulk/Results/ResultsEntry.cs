@@ -87,22 +87,6 @@ public sealed record ResultsEntry
     /// </summary>
     public CatalogEntry? Certificate { get; init; }
 
-    /// <summary>
-    /// All public facts that the entry has of its certificate; null when it does not say which one, or how long it is valid.
-    /// </summary>
-    public CatalogEntry? ToCatalogEntry() =>
-        Thumbprint is { } thumbprint && NotBefore is { } from && NotAfter is { } until ? Facts with
-        {
-            Thumbprint = thumbprint,
-            Issuer = Issuer,
-            SerialNumber = SerialNumber,
-            NotBefore = from,
-            NotAfter = until,
-            Path = Path,
-            UserPrincipalName = UserPrincipalName,
-            Purpose = Purpose,
-        } : null;
-
     /// <summary>What the entry has so far of its certificate's other facts.</summary>
     internal CatalogEntry Facts => Certificate ?? new CatalogEntry
     {

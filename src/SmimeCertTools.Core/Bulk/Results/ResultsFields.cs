@@ -66,7 +66,7 @@ internal static class ResultsFields
     [
         new(Time, entry => Text(entry.Time), Kind: ResultsFieldKind.Moment),
         new("RunId", entry => entry.RunId),
-        new("Line", entry => Text(entry.Line), (entry, text) => entry with { Line = Number(text) }, IsNumber: true),
+        new("Line", entry => Text(entry.Line), (entry, text) => entry with { Line = CatalogFields.Number(text) }, IsNumber: true),
         new("UserPrincipalName", entry => entry.UserPrincipalName, (entry, text) => entry with { UserPrincipalName = text }),
         new("Path", entry => entry.Path, (entry, text) => entry with { Path = text }),
         new("Thumbprint", entry => entry.Thumbprint, (entry, text) => entry with { Thumbprint = text },
@@ -121,11 +121,7 @@ internal static class ResultsFields
 
     private static string? Text(int? value) => value?.ToString(CultureInfo.InvariantCulture);
 
-    private static int? Number(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null;
-
-    private static string? Text(DateTimeOffset? value) =>
-        value?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
+    private static string? Text(DateTimeOffset? value) => value is { } moment ? CatalogFields.Text(moment) : null;
 
     private static DateTimeOffset? Moment(string? text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var value) ? value : null;
