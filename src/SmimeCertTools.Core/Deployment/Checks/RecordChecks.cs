@@ -18,6 +18,13 @@ internal static class RecordChecks
     /// <summary>What is near that: two renewals before it.</summary>
     private const int NearMost = MostPublished - 2;
 
+    /// <summary>The checks that say of all users together what the histories say of each.</summary>
+    public static readonly HashSet<string> ToldByHistories = new(StringComparer.Ordinal)
+    {
+        "EncryptionMissing", "EncryptionGap", "CertificateExpiring", "CertificateShared", "RecordPadding", "RecordPurpose",
+        "RecordUserUnknown", "RecordFormerName", "RecordEarlierAccount", "ArchiveNotImported", "RecordNotArchived",
+    };
+
     public static IEnumerable<DeploymentCheckResult> NoEncryption(DeploymentView view) => OfFinding(view,
         "NoEncryptionCertificate", SmimeCheckStatus.Fail, users =>
             $"Intune has no encryption certificate that is valid for {users}: nobody can send them encrypted mail that a device "
@@ -34,19 +41,15 @@ internal static class RecordChecks
                 + "Imported certificates are not renewed: import the next ones before.");
 
     /// <summary>Whose signing certificates have all expired, and who has none issued either.</summary>
-    public static IEnumerable<DeploymentCheckResult> SigningExpired(DeploymentView view)
-    {
-        var issued = view.People.Of(view.Platforms.SelectMany(view.Signing));
-        return Of(SmimeCheckStatus.Warning,
-            [
-                .. Known(view).Where(user => !issued.Users.Contains(user.UserPrincipalName))
-                    .Where(user => Signing(user).Any() && Signing(user).All(entry => entry.State == SmimeCertState.Expired)),
-            ],
-            users => $"The imported signing certificates of {users} have expired, and no profile issues them others. What they "
-                + "send is signed with an expired certificate or not at all.",
-            user => $"The imported signing certificate of {user.UserPrincipalName} expired on "
-                + $"{Day(Signing(user).Max(entry => entry.NotAfter))}, and no profile issues another. Import the next one.");
-    }
+    public static IEnumerable<DeploymentCheckResult> SigningExpired(DeploymentView view) => Of(SmimeCheckStatus.Warning,
+        [
+            .. Known(view).Where(user => view.SignsByProfile(user.UserPrincipalName) == false)
+                .Where(user => Signing(user).Any() && Signing(user).All(entry => entry.State == SmimeCertState.Expired)),
+        ],
+        users => $"The imported signing certificates of {users} have expired, and no profile issues them others. What they "
+            + "send is signed with an expired certificate or not at all.",
+        user => $"The imported signing certificate of {user.UserPrincipalName} expired on "
+            + $"{Day(Signing(user).Max(entry => entry.NotAfter))}, and no profile issues another. Import the next one.");
 
     public static IEnumerable<DeploymentCheckResult> Shared(DeploymentView view) => OfFinding(view,
         "SharedCertificate", SmimeCheckStatus.Warning, users =>
