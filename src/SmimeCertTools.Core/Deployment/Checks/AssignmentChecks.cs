@@ -193,8 +193,7 @@ internal static class AssignmentChecks
         return profiles.Count == 0 ? [] :
         [
             .. view.People.Users.Where(user => !reached.Users.Contains(user.UserPrincipalName)
-                    && user.History.Entries.Any(entry => entry.Record is not null && !entry.IsOfEarlierAccount
-                        && entry.Purpose == UserPfxPurpose.SmimeEncryption))
+                    && user.History.InIntune.Any(entry => entry.Purpose == UserPfxPurpose.SmimeEncryption))
                 .Select(user => user.UserPrincipalName),
         ];
     }

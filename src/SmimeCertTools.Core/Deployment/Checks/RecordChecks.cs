@@ -137,12 +137,11 @@ internal static class RecordChecks
 
     private static IEnumerable<DeployedUser> Known(DeploymentView view) => view.People.Users;
 
-    private static IEnumerable<CertificateHistoryEntry> Signing(DeployedUser user) => user.History.Entries.Where(entry =>
-        entry.Purpose == UserPfxPurpose.SmimeSigning && entry.Record is not null && !entry.IsOfEarlierAccount);
+    private static IEnumerable<CertificateHistoryEntry> Signing(DeployedUser user) =>
+        user.History.InIntune.Where(entry => entry.Purpose == UserPfxPurpose.SmimeSigning);
 
-    private static int Number(DeployedUser user) => user.History.Entries
-        .Where(entry => entry.Record is not null && !entry.IsOfEarlierAccount)
-        .Select(entry => entry.Thumbprint).Distinct(StringComparer.OrdinalIgnoreCase).Count();
+    private static int Number(DeployedUser user) =>
+        user.History.InIntune.Select(entry => entry.Thumbprint).Distinct(StringComparer.OrdinalIgnoreCase).Count();
 
     // Of one user what the history says of it; of several what it means.
     private static IEnumerable<DeploymentCheckResult> OfFinding(DeploymentView view, string id, SmimeCheckStatus status,

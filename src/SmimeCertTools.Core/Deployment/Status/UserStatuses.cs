@@ -29,7 +29,7 @@ public sealed class UserStatuses
     private UserStatus Of(DeployedUser user)
     {
         var name = user.UserPrincipalName;
-        var own = user.History.Entries.Where(entry => entry.Record is not null && !entry.IsOfEarlierAccount).ToList();
+        var own = user.History.InIntune.ToList();
         List<UserProfile> profiles = [.. _view.All.Select(profile => Of(profile, name)).OfType<UserProfile>()
             .OrderByDescending(profile => profile.Reaches)
             .ThenBy(profile => profile.Profile.Profile.DisplayName, StringComparer.OrdinalIgnoreCase)];
