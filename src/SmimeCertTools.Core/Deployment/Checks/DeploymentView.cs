@@ -55,6 +55,10 @@ internal sealed class DeploymentView
     /// <summary>The users; empty where they could not be read.</summary>
     public IReadOnlyList<DeployedUser> Users => Data.Users.ValueOrDefault ?? [];
 
+    /// <summary>Whether anybody has a valid signing certificate that was imported.</summary>
+    public bool HasSigningRecords => (Data.Records.ValueOrDefault ?? []).Any(record =>
+        record.IntendedPurpose == UserPfxPurpose.SmimeSigning && record.ExpirationDateTime >= Now);
+
     public IReadOnlyList<DeployedProfile> Imported(SmimePlatform platform, UserPfxPurpose? purpose = null) =>
         [.. Of(Certificates, SmimeProfileKind.ImportedPfx, platform).Where(profile =>
             purpose is null || profile.Profile.IntendedPurpose == purpose)];

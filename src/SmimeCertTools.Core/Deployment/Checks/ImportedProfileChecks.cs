@@ -71,9 +71,7 @@ internal static class ImportedProfileChecks
     private static IEnumerable<UserPfxPurpose> Wanted(DeploymentView view, SmimePlatform platform)
     {
         yield return UserPfxPurpose.SmimeEncryption;
-        var hasRecords = (view.Data.Records.ValueOrDefault ?? []).Any(record =>
-            record.IntendedPurpose == UserPfxPurpose.SmimeSigning && record.ExpirationDateTime >= view.Now);
-        if (hasRecords && view.Signing(platform).Count == 0)
+        if (view.HasSigningRecords && view.Signing(platform).Count == 0)
         {
             yield return UserPfxPurpose.SmimeSigning;
         }

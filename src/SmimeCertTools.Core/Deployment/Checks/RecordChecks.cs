@@ -91,11 +91,6 @@ internal static class RecordChecks
 
     public static IEnumerable<DeploymentCheckResult> NotImported(DeploymentView view)
     {
-        if (view.Data.Archive is null)
-        {
-            yield break;
-        }
-
         foreach (var (status, isEncryption) in new[] { (SmimeCheckStatus.Fail, true), (SmimeCheckStatus.Warning, false) })
         {
             var entries = Known(view).SelectMany(user => user.History.Entries.Where(entry => entry.Archived is not null
@@ -122,12 +117,12 @@ internal static class RecordChecks
         }
     }
 
-    public static IEnumerable<DeploymentCheckResult> NotArchived(DeploymentView view) => view.Data.Archive is null ? []
-        : OfFinding(view, "MissingInArchive", SmimeCheckStatus.Warning, users =>
+    public static IEnumerable<DeploymentCheckResult> NotArchived(DeploymentView view) => OfFinding(view,
+        "MissingInArchive", SmimeCheckStatus.Warning, users =>
             $"Certificates of {users} are in Intune and not in the archive. Intune gives no private key back: find their PFX "
                 + "files and archive them.");
 
-    /// <summary>The key that most records name.</summary>
+    /// <summary>The key that was used last.</summary>
     private static DeploymentCheckDetails Key(DeploymentView view)
     {
         var record = (view.Data.Records.ValueOrDefault ?? [])
