@@ -147,7 +147,7 @@ internal static class AssignmentChecks
     private static DeploymentCheckDetails Rest(DeployedProfile profile)
     {
         var assignments = profile.Assignments.Value;
-        return Details(profile.Platforms.FirstOrDefault(), profile).Of([profile]) with
+        return DeploymentCheckDetails.About(profile).Of([profile]) with
         {
             ExcludedGroups =
             [
@@ -222,13 +222,6 @@ internal static class AssignmentChecks
             && (wide.Assignments.ValueOrDefault ?? []).Any(other =>
                 other.HasSameTarget(assignment) && !other.Equals(assignment)));
 
-    private static DeploymentCheckDetails Details(SmimePlatform platform, DeployedProfile profile) => new()
-    {
-        Platform = platform == default ? null : platform,
-        Kind = profile.Kind,
-        Purpose = profile.Profile.IntendedPurpose,
-        ProfileId = profile.Profile.Id,
-        ProfileName = profile.Profile.DisplayName,
-        CertificateName = profile.Certificate?.Name,
-    };
+    private static DeploymentCheckDetails Details(SmimePlatform platform, DeployedProfile profile) =>
+        DeploymentCheckDetails.About(profile) with { Platform = platform };
 }

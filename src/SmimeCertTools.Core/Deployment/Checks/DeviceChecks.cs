@@ -59,14 +59,7 @@ internal static class DeviceChecks
             .Where(found => found.States.Count > 0)
             .Select(found => Found.Make(status, found.Profile.Profile.DisplayName,
                 describe(found.Profile.Profile.DisplayName, found.States),
-                new DeploymentCheckDetails
-                {
-                    Platform = found.Profile.Platforms[0],
-                    Kind = found.Profile.Kind,
-                    Purpose = found.Profile.Profile.IntendedPurpose,
-                    ProfileId = found.Profile.Profile.Id,
-                    ProfileName = found.Profile.Profile.DisplayName,
-                }));
+                DeploymentCheckDetails.About(found.Profile)));
 
     // States name the user by display name only; where some users were asked for, their records' thumbprints tell.
     private static bool IsAsked(DeploymentView view, DeviceCertificateState state) => view.Data.Scope.Users is null

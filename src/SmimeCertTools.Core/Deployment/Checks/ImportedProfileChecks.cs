@@ -46,14 +46,7 @@ internal static class ImportedProfileChecks
             $"The profile '{profile.Profile.DisplayName}' delivers in the device channel: the certificates reach the system "
                 + "keychain, and mail clients look in the user's (this is inferred, not documented). The channel cannot change: "
                 + "make another profile, and remove this one when it has reached the devices.",
-            new DeploymentCheckDetails
-            {
-                Platform = SmimePlatform.MacOS,
-                Purpose = profile.Profile.IntendedPurpose,
-                Kind = SmimeProfileKind.ImportedPfx,
-                ProfileId = profile.Profile.Id,
-                ProfileName = profile.Profile.DisplayName,
-            }.Of([profile])));
+            DeploymentCheckDetails.About(profile).Of([profile])));
 
     public static IEnumerable<DeploymentCheckResult> Deprecated(DeploymentView view) => view.Certificates
         .Where(profile => DeprecatedProfiles.Contains(profile.Profile.ODataType))

@@ -87,14 +87,8 @@ internal static class SigningProfileChecks
     private static IEnumerable<DeployedProfile> Pkcs(DeploymentView view) => view.Platforms
         .SelectMany(view.Signing).Where(profile => profile.Kind == SmimeProfileKind.Pkcs).Distinct();
 
-    private static DeploymentCheckDetails Details(DeployedProfile profile) => new()
-    {
-        Platform = profile.Platforms[0],
-        Kind = SmimeProfileKind.Pkcs,
-        ProfileId = profile.Profile.Id,
-        ProfileName = profile.Profile.DisplayName,
-        Authority = AuthorityOf(profile),
-    };
+    private static DeploymentCheckDetails Details(DeployedProfile profile) =>
+        DeploymentCheckDetails.About(profile) with { Authority = AuthorityOf(profile) };
 
     private static (string Host, string Name, string Template)? Known(DeploymentView view) =>
         Pkcs(view).Select(AuthorityOf).FirstOrDefault(authority => authority is not null);

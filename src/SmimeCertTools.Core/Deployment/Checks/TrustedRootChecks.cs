@@ -44,7 +44,7 @@ internal static class TrustedRootChecks
                         + $"{Day(certificate.Certificate.NotAfter)}. "
                         + "Devices take nothing that it issued for valid after that: deliver the CA's new certificate, and new "
                         + "certificates of users.",
-                    Details(profile));
+                    DeploymentCheckDetails.About(profile));
             });
 
     public static IEnumerable<DeploymentCheckResult> Store(DeploymentView view) =>
@@ -57,7 +57,7 @@ internal static class TrustedRootChecks
                     + (profile.Certificate.IsRoot
                         ? "it is a root, and goes to the intermediates, where Windows trusts none."
                         : "it is an intermediate, and goes to the roots. Windows then does not ask for the one above."),
-                Details(profile)));
+                DeploymentCheckDetails.About(profile)));
 
     private static IEnumerable<DeploymentCheckResult> WithoutIssuers(DeploymentView view)
     {
@@ -96,15 +96,6 @@ internal static class TrustedRootChecks
                 CertificateName = issuer.ShortName,
             }.For(view, platform));
     }
-
-    private static DeploymentCheckDetails Details(DeployedProfile profile) => new()
-    {
-        Platform = profile.Platforms.FirstOrDefault(),
-        Kind = SmimeProfileKind.TrustedRoot,
-        ProfileId = profile.Profile.Id,
-        ProfileName = profile.Profile.DisplayName,
-        CertificateName = profile.Certificate?.Name,
-    };
 
     private static string Platforms(DeployedProfile profile) =>
         string.Join(", ", profile.Platforms.Select(DeploymentView.Name));
