@@ -73,19 +73,13 @@ internal sealed class DeliveredCertificates
         }
 
         var found = _bySerialNumber[Digits(serial).TrimStart('0')]
-            .Where(state => state.Issuer is null || IsSameName(state.Issuer, issuer))
+            .Where(state => state.Issuer is null || DistinguishedName.IsSame(state.Issuer, issuer))
             .Select(state => Digits(state.Thumbprint!)).Distinct(StringComparer.OrdinalIgnoreCase).Take(2).ToList();
         return found.Count == 1 ? found[0] : null;
     }
 
     /// <summary>Whether a device tells issuer and serial number of the certificate with this thumbprint.</summary>
     public bool Tells(string thumbprint) => _byThumbprint[Digits(thumbprint)].Any(state => state.SerialNumber is { Length: > 0 });
-
-    // A service may turn the order of a name's parts.
-    private static bool IsSameName(string left, string right) => Parts(left).SequenceEqual(Parts(right));
-
-    private static IEnumerable<string> Parts(string name) =>
-        DistinguishedName.Comparable(name).Split(',').OrderBy(part => part, StringComparer.Ordinal);
 
     private static string Digits(string text) => new([.. text.Where(Uri.IsHexDigit).Select(char.ToUpperInvariant)]);
 }

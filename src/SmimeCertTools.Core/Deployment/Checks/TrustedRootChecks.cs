@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using SmimeCertTools.Core.Certificates;
 using SmimeCertTools.Core.Profiles;
 
 namespace SmimeCertTools.Core.Deployment.Checks;
@@ -82,7 +83,7 @@ internal static class TrustedRootChecks
     {
         // That one platform has it shows that devices need it. Public CAs they know already.
         var others = view.Platforms.Where(other => view.Roots(other).Any(profile => profile.Certificate is { } certificate
-            && IssuerChains.IsSameName(certificate.Certificate.Subject, issuer.Name))).ToList();
+            && DistinguishedName.IsSame(certificate.Certificate.Subject, issuer.Name))).ToList();
         return Found.Make(others.Count > 0 ? SmimeCheckStatus.Fail : SmimeCheckStatus.Warning, DeploymentView.Name(platform),
             $"No trusted certificate profile of {DeploymentView.Name(platform)} has '{issuer.ShortName}', which {role}"
                 + (others.Count > 0
