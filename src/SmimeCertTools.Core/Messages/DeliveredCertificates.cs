@@ -17,12 +17,6 @@ namespace SmimeCertTools.Core.Messages;
 /// </summary>
 internal sealed class DeliveredCertificates
 {
-    /// <summary>Members of certificateIssuanceStates that say that the certificate is there.</summary>
-    private static readonly HashSet<string> There = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "installed", "enrollmentSucceeded", "enrollmentNotNeeded", "renewVerified",
-    };
-
     private readonly ILookup<string, DeviceCertificateState> _byThumbprint;
     private readonly ILookup<string, DeviceCertificateState> _bySerialNumber;
 
@@ -55,7 +49,7 @@ internal sealed class DeliveredCertificates
     }
 
     /// <summary>Whether a state says that the certificate is on the device.</summary>
-    public static bool IsThere(DeviceCertificateState state) => There.Contains(state.State ?? string.Empty);
+    public static bool IsThere(DeviceCertificateState state) => state.IsInstalled;
 
     /// <summary>Whether a state says that it failed.</summary>
     public static bool IsFailed(DeviceCertificateState state) => !IsThere(state)

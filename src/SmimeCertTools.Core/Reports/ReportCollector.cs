@@ -113,7 +113,7 @@ public sealed class ReportCollector(GraphConnection connection)
     private static ReportProfile Profile(DeployedProfile profile)
     {
         var states = profile.States.ValueOrDefault ?? [];
-        var installed = states.Count(DeviceChecks.IsInstalled);
+        var installed = states.Count(state => state.IsInstalled);
         var failed = states.Count(DeviceChecks.IsFailed);
         return new ReportProfile
         {

@@ -40,12 +40,8 @@ internal static class DeviceChecks
     public static bool IsFailed(DeviceCertificateState state) =>
         Failures.Contains(state.State ?? string.Empty) || (state.ErrorCode != 0 && !IsDone(state));
 
-    /// <summary>Whether the certificate is there.</summary>
-    public static bool IsInstalled(DeviceCertificateState state) =>
-        !IsFailed(state) && state.State is "installed" or "enrollmentSucceeded";
-
-    private static bool IsDone(DeviceCertificateState state) => state.State is "installed" or "enrollmentSucceeded"
-        or "enrollmentNotNeeded" or "deleted" or "removedFromCollection";
+    private static bool IsDone(DeviceCertificateState state) =>
+        state.IsInstalled || state.State is "deleted" or "removedFromCollection";
 
     private static IEnumerable<DeploymentCheckResult> Of(DeploymentView view, SmimeCheckStatus status,
         Func<DeviceCertificateState, bool> isWrong, Func<string, IReadOnlyList<DeviceCertificateState>, string> describe) =>

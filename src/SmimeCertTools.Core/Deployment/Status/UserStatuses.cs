@@ -93,7 +93,7 @@ public sealed class UserStatuses
                orderby state.DeviceName, profile.Profile.DisplayName
                select new UserDevice(state, profile.Profile.DisplayName, record?.Purpose ?? profile.Profile.IntendedPurpose
                    ?? (_view.IsForSigning(profile) ? UserPfxPurpose.SmimeSigning : null),
-                   DeviceChecks.IsInstalled(state), DeviceChecks.IsFailed(state)),
+                   state.IsInstalled, DeviceChecks.IsFailed(state)),
         ];
     }
 
