@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -84,5 +85,43 @@ public static class DistinguishedName
         }
 
         return result.ToString().TrimEnd(' ');
+    }
+
+    /// <summary>Whether two printed names are the same, in whatever order their parts stand: some services turn it.</summary>
+    public static bool IsSame(string left, string right) => Sorted(left).SequenceEqual(Sorted(right));
+
+    /// <summary>The value of the common name in a printed name; the whole name where it has none.</summary>
+    public static string CommonName(string name) =>
+        Parts(name).FirstOrDefault(part => part.StartsWith("CN=", StringComparison.OrdinalIgnoreCase)) is { Length: > 3 } part
+            ? part.Substring(3) : name;
+
+    private static IEnumerable<string> Sorted(string name) =>
+        Parts(name).Select(Comparable).OrderBy(part => part, StringComparer.Ordinal);
+
+    // Commas within quotes or after a backslash belong to a value.
+    private static List<string> Parts(string name)
+    {
+        List<string> parts = [];
+        var (start, isQuoted) = (0, false);
+        for (var i = 0; i <= name.Length; i++)
+        {
+            if (i < name.Length && name[i] == '"')
+            {
+                isQuoted = !isQuoted;
+            }
+            else if (i == name.Length || (name[i] is ',' or ';' && !isQuoted && (i == 0 || name[i - 1] != '\\')))
+            {
+                var part = name.Substring(start, i - start).Trim();
+                start = i + 1;
+                if (part.Length > 0)
+                {
+                    var equals = part.IndexOf('=');
+                    parts.Add(equals < 0 ? part
+                        : part.Substring(0, equals).Trim() + "=" + part.Substring(equals + 1).Trim(' ', '"'));
+                }
+            }
+        }
+
+        return parts;
     }
 }

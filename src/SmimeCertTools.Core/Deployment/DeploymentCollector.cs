@@ -52,7 +52,6 @@ public sealed class DeploymentCollector(GraphConnection connection)
             {
                 Account = connection.Account ?? connection.ClientId,
                 TenantId = connection.TenantId,
-                Permissions = connection.Scopes,
                 TokenExpiresOn = connection.AuthType == GivenToken ? connection.TokenExpiresOn : null,
             },
             Connectors = await connectors.ConfigureAwait(false),

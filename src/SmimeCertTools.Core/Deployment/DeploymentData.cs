@@ -65,9 +65,6 @@ public sealed class DeploymentSignIn
     /// <summary>The tenant; null when it is not known.</summary>
     public string? TenantId { get; init; }
 
-    /// <summary>The permissions in the token; empty when it does not say.</summary>
-    public IReadOnlyList<string> Permissions { get; init; } = [];
-
     /// <summary>When the token expires; null when it does not say or is renewed.</summary>
     public DateTimeOffset? TokenExpiresOn { get; init; }
 }

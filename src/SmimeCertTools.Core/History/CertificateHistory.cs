@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using SmimeCertTools.Core.Catalog;
 using SmimeCertTools.Core.Records;
 
@@ -90,6 +91,15 @@ public sealed class CertificateHistory
     /// <summary>The certificates by first moment of validity, then by thumbprint.</summary>
     public required IReadOnlyList<CertificateHistoryEntry> Entries { get; init; }
 
+    /// <summary>Those of them that are the user's in Intune: not in the archive alone, and not another account's.</summary>
+    public IEnumerable<CertificateHistoryEntry> InIntune =>
+        Entries.Where(entry => entry.Record is not null && !entry.IsOfEarlierAccount);
+
     /// <summary>What stands out, most severe first.</summary>
     public required IReadOnlyList<HistoryFinding> Findings { get; init; }
+
+    /// <summary>The same where it is known whether a profile issues signing certificates: who gets one so lacks none.</summary>
+    /// <param name="signsByProfile">Whether a profile does; null where nobody could say.</param>
+    public IEnumerable<HistoryFinding> FindingsWhere(bool? signsByProfile) =>
+        Findings.Where(finding => finding.Id != "NoSigningCertificate" || signsByProfile != true);
 }

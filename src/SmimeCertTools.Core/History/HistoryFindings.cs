@@ -19,9 +19,6 @@ internal sealed class HistoryFindings(string user, IReadOnlyList<CertificateHist
     /// <summary>How long before its end a certificate expires soon, unless told otherwise.</summary>
     public static readonly TimeSpan UsuallySoon = TimeSpan.FromDays(30);
 
-    /// <summary>Certificates end at …:59:59 and their successors start at …:00:00: no moment between is uncovered.</summary>
-    private static readonly TimeSpan Adjacent = TimeSpan.FromSeconds(1);
-
     private readonly List<(HistoryFinding Finding, DateTimeOffset When)> _findings = [];
     private readonly DateTimeOffset _now = now.ToUniversalTime();
 
@@ -156,7 +153,7 @@ internal sealed class HistoryFindings(string user, IReadOnlyList<CertificateHist
         DateTimeOffset? coveredTo = null;
         foreach (var entry in Of(UserPfxPurpose.SmimeEncryption).Where(entry => entry.NotBefore <= entry.NotAfter))
         {
-            if (coveredTo is { } end && end <= _now && entry.NotBefore - end > Adjacent)
+            if (coveredTo is { } end && end <= _now && entry.NotBefore - end > Coverage.Adjacent)
             {
                 var period = entry.NotBefore > _now
                     ? $"{user} has no valid encryption certificate since {Day(end)}, and the next one is valid from "
@@ -184,9 +181,7 @@ internal sealed class HistoryFindings(string user, IReadOnlyList<CertificateHist
             return;
         }
 
-        var hasSuccessor = Of(purpose).Any(entry =>
-            IsInIntune(entry) && entry.NotAfter > delivered.NotAfter && entry.NotBefore - delivered.NotAfter <= Adjacent);
-        if (!hasSuccessor)
+        if (!Coverage.IsFollowed(delivered, _own.Where(IsInIntune)))
         {
             Add("ExpiresSoon", SmimeFindingSeverity.Warning,
                 $"The {word} certificate {delivered.Thumbprint} of {user} expires on {Day(delivered.NotAfter)} and Intune has "

@@ -17,12 +17,6 @@ namespace SmimeCertTools.Core.Messages;
 /// </summary>
 internal sealed class DeliveredCertificates
 {
-    /// <summary>Members of certificateIssuanceStates that say that the certificate is there.</summary>
-    private static readonly HashSet<string> There = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "installed", "enrollmentSucceeded", "enrollmentNotNeeded", "renewVerified",
-    };
-
     private readonly ILookup<string, DeviceCertificateState> _byThumbprint;
     private readonly ILookup<string, DeviceCertificateState> _bySerialNumber;
 
@@ -55,7 +49,7 @@ internal sealed class DeliveredCertificates
     }
 
     /// <summary>Whether a state says that the certificate is on the device.</summary>
-    public static bool IsThere(DeviceCertificateState state) => There.Contains(state.State ?? string.Empty);
+    public static bool IsThere(DeviceCertificateState state) => state.IsInstalled;
 
     /// <summary>Whether a state says that it failed.</summary>
     public static bool IsFailed(DeviceCertificateState state) => !IsThere(state)
@@ -73,19 +67,13 @@ internal sealed class DeliveredCertificates
         }
 
         var found = _bySerialNumber[Digits(serial).TrimStart('0')]
-            .Where(state => state.Issuer is null || IsSameName(state.Issuer, issuer))
+            .Where(state => state.Issuer is null || DistinguishedName.IsSame(state.Issuer, issuer))
             .Select(state => Digits(state.Thumbprint!)).Distinct(StringComparer.OrdinalIgnoreCase).Take(2).ToList();
         return found.Count == 1 ? found[0] : null;
     }
 
     /// <summary>Whether a device tells issuer and serial number of the certificate with this thumbprint.</summary>
     public bool Tells(string thumbprint) => _byThumbprint[Digits(thumbprint)].Any(state => state.SerialNumber is { Length: > 0 });
-
-    // A service may turn the order of a name's parts.
-    private static bool IsSameName(string left, string right) => Parts(left).SequenceEqual(Parts(right));
-
-    private static IEnumerable<string> Parts(string name) =>
-        DistinguishedName.Comparable(name).Split(',').OrderBy(part => part, StringComparer.Ordinal);
 
     private static string Digits(string text) => new([.. text.Where(Uri.IsHexDigit).Select(char.ToUpperInvariant)]);
 }

@@ -70,11 +70,11 @@ internal sealed class ReportBuilder(DateTimeOffset now, int soonDays, Func<Histo
             Platforms = ReportMatrix.Of(deployment.Profiles ?? [], deployment.MailClients),
             Profiles = deployment.Profiles ?? [],
             Connectors = deployment.Connectors,
-            Coverage = Coverage(made),
+            Coverage = CoverageOf(made),
         };
     }
 
-    private ReportCoverage Coverage(IReadOnlyList<ReportUser> users) => new(
+    private ReportCoverage CoverageOf(IReadOnlyList<ReportUser> users) => new(
         users.Count,
         users.Count(user => user is { HasEncryption: true, HasSigning: true }),
         users.Count(user => user is { HasEncryption: true, HasSigning: false }),
@@ -88,7 +88,7 @@ internal sealed class ReportBuilder(DateTimeOffset now, int soonDays, Func<Histo
         var counts = new int[MonthsAhead + 1, 4];
         foreach (var user in users)
         {
-            var own = user.History.Entries.Where(entry => entry.Record is not null && !entry.IsOfEarlierAccount).ToList();
+            var own = user.History.InIntune.ToList();
             foreach (var entry in own.Where(entry => entry.NotAfter >= _now))
             {
                 var end = entry.NotAfter.UtcDateTime;
@@ -101,7 +101,7 @@ internal sealed class ReportBuilder(DateTimeOffset now, int soonDays, Func<Histo
                         UserPfxPurpose.SmimeSigning => 1,
                         _ => 2,
                     }]++;
-                    counts[month, 3] += ReportUsers.IsFollowed(entry, own) ? 1 : 0;
+                    counts[month, 3] += Coverage.IsFollowed(entry, own) ? 1 : 0;
                 }
             }
         }

@@ -15,13 +15,6 @@ namespace SmimeCertTools.Core.Reports;
 /// <param name="connection">The connection of this command alone, so that what was asked can be told.</param>
 public sealed class ReportCollector(GraphConnection connection)
 {
-    // The histories say these of each user; the checks say them of all users together.
-    private static readonly HashSet<string> ToldOfEachUser = new(StringComparer.Ordinal)
-    {
-        "EncryptionMissing", "EncryptionGap", "CertificateExpiring", "CertificateShared", "RecordPadding", "RecordPurpose",
-        "RecordUserUnknown", "RecordFormerName", "RecordEarlierAccount", "ArchiveNotImported", "RecordNotArchived",
-    };
-
     // Collections by the beginning of their address, the longer ones first.
     private static readonly (string Address, string Purpose)[] Purposes =
     [
@@ -68,12 +61,10 @@ public sealed class ReportCollector(GraphConnection connection)
         }
 
         var view = new DeploymentView(data);
-        var issuing = view.ErrorOf(DeploymentNeeds.Profiles | DeploymentNeeds.Assignments | DeploymentNeeds.Groups) is null
-            ? view.People.Of(view.Platforms.SelectMany(view.Signing)).Users : null;
-        var results = DeploymentDoctor.Examine(data);
+        var results = DeploymentDoctor.Examine(view);
         var report = new ReportBuilder(data.Time, request.SoonDays, request.HistoryAdvice).Build(
-            Origin(request, data, started),
-            [.. view.Users.Select(user => new ReportedUser(user.History, issuing?.Contains(user.UserPrincipalName)))],
+            Origin(request, view, started),
+            [.. view.Users.Select(user => new ReportedUser(user.History, view.SignsByProfile(user.UserPrincipalName)))],
             new ReportedDeployment
             {
                 Profiles = data.Profiles.IsRead ? [.. view.All.Where(IsShown).Select(Profile)
@@ -81,7 +72,8 @@ public sealed class ReportCollector(GraphConnection connection)
                 Connectors = [.. (data.Connectors.ValueOrDefault?.Connectors ?? []).Select(Connector)],
                 Findings =
                 [
-                    .. results.Where(result => result.Status != SmimeCheckStatus.Pass && !ToldOfEachUser.Contains(result.Id))
+                    .. results.Where(result => result.Status != SmimeCheckStatus.Pass
+                            && !RecordChecks.ToldByHistories.Contains(result.Id))
                         .Select(result => Finding(result, request.CheckAdvice)),
                 ],
                 MailClients = MailClients(view, results),
@@ -121,7 +113,7 @@ public sealed class ReportCollector(GraphConnection connection)
     private static ReportProfile Profile(DeployedProfile profile)
     {
         var states = profile.States.ValueOrDefault ?? [];
-        var installed = states.Count(DeviceChecks.IsInstalled);
+        var installed = states.Count(state => state.IsInstalled);
         var failed = states.Count(DeviceChecks.IsFailed);
         return new ReportProfile
         {
@@ -149,10 +141,10 @@ public sealed class ReportCollector(GraphConnection connection)
         Serves = connector.ServesImportedPfx,
     };
 
-    private ReportOrigin Origin(ReportRequest request, DeploymentData data, DateTimeOffset started) => new()
+    private ReportOrigin Origin(ReportRequest request, DeploymentView view, DateTimeOffset started) => new()
     {
         Started = started,
-        Ended = data.Time,
+        Ended = view.Now,
         Tenant = connection.TenantId.Visible(),
         Account = connection.Account.Visible(),
         ClientId = connection.ClientId.Visible(),
@@ -173,20 +165,20 @@ public sealed class ReportCollector(GraphConnection connection)
                 Items = read.Items,
             }),
         ],
-        Unread = [.. Unread(data)],
+        Unread = [.. Unread(view)],
     };
 
-    private static IEnumerable<ReportUnread> Unread(DeploymentData data)
+    private static IEnumerable<ReportUnread> Unread(DeploymentView view)
     {
-        var profiles = new[] { data.Profiles, data.DeviceApps, data.ManagedApps }.SelectMany(list => list.ValueOrDefault ?? []);
+        var data = view.Data;
         foreach (var (what, error) in new (string, GraphRequestException?)[]
         {
             ("Certificate and e-mail profiles", data.Profiles.Error),
             ("Configurations of Outlook on managed devices", data.DeviceApps.Error),
             ("Configurations of Outlook as a managed app", data.ManagedApps.Error),
-            ("Whom profiles are assigned to", profiles.Select(profile => profile.Assignments.Error).FirstOrDefault(Is)),
-            ("What devices report", profiles.Select(profile => profile.States.Error).FirstOrDefault(Is)),
-            ("Groups", data.Groups.Values.Select(group => group.Error).FirstOrDefault(Is)),
+            ("Whom profiles are assigned to", view.ErrorOf(DeploymentNeeds.Assignments)),
+            ("What devices report", view.ErrorOf(DeploymentNeeds.States)),
+            ("Groups", view.ErrorOf(DeploymentNeeds.Groups)),
             ("Certificate connectors", data.Connectors.Error),
             ("Names and addresses of users", data.DirectoryError),
         })
@@ -201,7 +193,5 @@ public sealed class ReportCollector(GraphConnection connection)
         {
             yield return new ReportUnread(user.Visible(), error.Message);
         }
-
-        static bool Is(GraphRequestException? error) => error is not null;
     }
 }

@@ -19,6 +19,7 @@ namespace SmimeCertTools.Core.Reports;
 public sealed class ReportTemplate
 {
     private const string BuiltIn = "report.liquid";
+    private const int BufferSize = 64 * 1024;
     private const int MostCharacters = 1 << 20;
     private const int MostDepth = 100;
 
@@ -45,10 +46,10 @@ public sealed class ReportTemplate
     /// <param name="path">The full path of a file in UTF-8.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="ReportException">It cannot be read or is no template.</exception>
-    public static Task<ReportTemplate> ReadAsync(string path, CancellationToken cancellationToken)
+    public static async Task<ReportTemplate> ReadAsync(string path, CancellationToken cancellationToken)
     {
-        Guard.NotBlank(path);
-        return Task.Run(() => Parse(ReadText(path), path), cancellationToken);
+        var source = await ReadTextAsync(Guard.NotBlank(path), cancellationToken).ConfigureAwait(false);
+        return await Task.Run(() => Parse(source, path), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A template from its text.</summary>
@@ -128,25 +129,24 @@ public sealed class ReportTemplate
         return 1 + _source.Take(end).Count(character => character == '\n');
     }
 
-    private static string ReadText(string path)
+    private static async Task<string> ReadTextAsync(string path, CancellationToken cancellationToken)
     {
+        using var stream = await InputFile.OpenAsync(path, BufferSize, (fault, cause) => Unreadable(path, fault switch
+        {
+            InputFault.Folder => "it is a folder. Name the template itself",
+            InputFault.Other => $"{cause!.Message}. {FileKind.Advice.TrimEnd('.')}",
+            InputFault.InUse => $"another program has it open. {HeldFile.Advice.TrimEnd('.')}",
+            _ => cause!.Message.TrimEnd('.'),
+        }, cause), cancellationToken).ConfigureAwait(false);
         try
         {
-            // To open a pipe would wait for who writes into it.
-            if (FileKind.ProblemOf(path) is { } problem)
-            {
-                throw Unreadable(path, $"{problem}. {FileKind.Advice.TrimEnd('.')}", null);
-            }
-
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             using var reader = new StreamReader(stream, new UTF8Encoding(false, true), detectEncodingFromByteOrderMarks: true);
             var buffer = new char[MostCharacters + 1];
-            var length = reader.ReadBlock(buffer, 0, buffer.Length);
+            var length = await reader.ReadBlockAsync(buffer, 0, buffer.Length).ConfigureAwait(false);
             return length <= MostCharacters ? new string(buffer, 0, length)
                 : throw Unreadable(path, $"it has more than {MostCharacters} characters, which no template has", null);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or DecoderFallbackException
-            or NotSupportedException)
+        catch (Exception e) when (e is IOException or DecoderFallbackException)
         {
             throw Unreadable(path, e is DecoderFallbackException ? "it is not UTF-8" : e.Message.TrimEnd('.'), e);
         }

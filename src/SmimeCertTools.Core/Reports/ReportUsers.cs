@@ -21,7 +21,7 @@ internal sealed class ReportUsers(DateTimeOffset now, Func<HistoryFinding, strin
     {
         var user = history.UserPrincipalName.Visible();
         var (tracks, count) = Tracks(history.Entries);
-        var own = history.Entries.Where(entry => entry.Record is not null && !entry.IsOfEarlierAccount).ToList();
+        var own = history.InIntune.ToList();
         return new ReportUser
         {
             UserPrincipalName = user,
@@ -32,16 +32,9 @@ internal sealed class ReportUsers(DateTimeOffset now, Func<HistoryFinding, strin
             EncryptionUntil = Coverage.Until(own, UserPfxPurpose.SmimeEncryption, now),
             SigningUntil = Coverage.Until(own, UserPfxPurpose.SmimeSigning, now),
             SignsByProfile = signsByProfile,
-            Findings = [.. history.Findings
-                .Where(finding => finding.Id != "NoSigningCertificate" || signsByProfile != true)
-                .Select(finding => Make(finding, user))],
+            Findings = [.. history.FindingsWhere(signsByProfile).Select(finding => Make(finding, user))],
         };
     }
-
-    /// <summary>Whether another record of the same purpose takes over when this one ends.</summary>
-    public static bool IsFollowed(CertificateHistoryEntry entry, IReadOnlyList<CertificateHistoryEntry> own) =>
-        own.Any(other => other.Purpose == entry.Purpose && other.NotAfter > entry.NotAfter
-            && other.NotBefore - entry.NotAfter <= Coverage.Adjacent);
 
     // The history's own gaps lie between two certificates; one after the last of them goes on to this day.
     private IEnumerable<(DateTimeOffset From, DateTimeOffset To)> Gaps(

@@ -24,7 +24,7 @@ public sealed class SmimeUserStatus : IKnown
         MailClients = [.. status.MailClients.Select(client => new SmimeUserMailClient(client))];
         Findings =
         [
-            .. status.History.Findings.Where(finding => finding.Id != "NoSigningCertificate" || status.SignsByProfile != true)
+            .. status.History.FindingsWhere(status.SignsByProfile)
                 .Select(finding => new SmimeUserFinding(finding, HistoryAdvice.NextStep(finding)))
                 .Concat(status.Checks.Select(check => new SmimeUserFinding(check, nextSteps.Of(check))))
                 .OrderByDescending(finding => finding.Severity),

@@ -5,7 +5,6 @@ using System.Management.Automation;
 using System.Runtime.InteropServices;
 using System.Security;
 using System.Threading.Tasks;
-using SmimeCertTools.Core;
 using SmimeCertTools.Core.Bulk.Results;
 using SmimeCertTools.Core.Deployment;
 using SmimeCertTools.Core.Deployment.Checks;
@@ -107,7 +106,13 @@ public sealed class TestSmimeDeploymentCommand : ArchiveCommand
     protected override async Task EndAsync()
     {
         var connection = RequireConnection();
-        await AddGroupsAsync(new IntuneClient(connection));
+        await TakeGroupsAsync(GroupName, new IntuneClient(connection), user =>
+        {
+            if (_named.Add(user))
+            {
+                _users.Add(user);
+            }
+        });
         var isNarrowed = MyInvocation.ExpectingInput || UserPrincipalName.Length > 0 || GroupName.Length > 0;
         if (isNarrowed && _users.Count == 0)
         {
@@ -135,23 +140,6 @@ public sealed class TestSmimeDeploymentCommand : ArchiveCommand
         }
 
         Write(DeploymentDoctor.Examine(data));
-    }
-
-    private async Task AddGroupsAsync(IntuneClient intune)
-    {
-        foreach (var group in GroupName)
-        {
-            try
-            {
-                var users = await intune.CreateDirectory().UsersOfAsync(group, Cancellation);
-                WriteVerbose($"{group}: {users.Count} users.");
-                _users.AddRange(users.Where(_named.Add));
-            }
-            catch (SmimeException error)
-            {
-                WriteItemError(error, group);
-            }
-        }
     }
 
     private void Show(DeploymentProgress progress)

@@ -33,7 +33,6 @@ public sealed class GetUserCertHistoryCommand : ArchiveCommand
     private RecordListing? _listing;
     private UserPfxClient? _client;
     private UserHistories? _histories;
-    private IntuneClient? _intune;
     private HistoryFilter? _filter;
     private Task<CertificateArchive>? _wholeArchive;
     private long _users;
@@ -118,11 +117,12 @@ public sealed class GetUserCertHistoryCommand : ArchiveCommand
             this.Single(this.ResolveFileOrFolder(ArchivePath));
         }
 
-        (_client, _intune) = (new UserPfxClient(connection), new IntuneClient(connection));
+        var intune = new IntuneClient(connection);
+        _client = new UserPfxClient(connection);
         var least = MinimumSeverity ?? (Finding ? SmimeFindingSeverity.Information : SmimeFindingSeverity.Warning);
-        _filter = new HistoryFilter(_intune, ExpiresWithin, least, WriteVerbose);
+        _filter = new HistoryFilter(intune, ExpiresWithin, least, WriteVerbose);
         _histories = new UserHistories(_client, null, ThrottleLimit) { Soon = _filter.Soon };
-        await NameGroupsAsync();
+        await TakeGroupsAsync(GroupName, intune, Name);
     }
 
     /// <inheritdoc/>
@@ -189,26 +189,14 @@ public sealed class GetUserCertHistoryCommand : ArchiveCommand
     // An archive's list is read once it is known whose files are to be opened, and a listing once it is complete.
     private bool Waits => _listing is not null || ArchivePath is not null || All;
 
-    private async Task NameGroupsAsync()
+    private void Name(string user)
     {
-        foreach (var group in GroupName)
+        if (_named.Add(user))
         {
-            try
+            _ahead.Enqueue(user);
+            if (!Waits)
             {
-                var users = await _intune!.CreateDirectory().UsersOfAsync(group, Cancellation);
-                WriteVerbose($"{group}: {users.Count} users.");
-                foreach (var user in users.Where(_named.Add))
-                {
-                    _ahead.Enqueue(user);
-                    if (!Waits)
-                    {
-                        _histories!.Announce(user, Cancellation);
-                    }
-                }
-            }
-            catch (SmimeException error)
-            {
-                WriteItemError(error, group);
+                _histories!.Announce(user, Cancellation);
             }
         }
     }

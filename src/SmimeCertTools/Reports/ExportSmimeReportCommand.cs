@@ -130,13 +130,13 @@ public sealed class ExportSmimeReportCommand : ArchiveCommand
     {
         // A template that cannot be used is told before the tenant is asked for anything.
         var template = _templatePath is null ? null : await ReportTemplate.ReadAsync(_templatePath, Cancellation);
-        if (!ShouldProcess(_path!, $"{(File.Exists(_path) ? "Overwrite with" : "Write")} the report on {Scope()}"))
+        var scope = Scope();
+        if (!ShouldProcess(_path!, $"{(File.Exists(_path) ? "Overwrite with" : "Write")} the report on {scope}"))
         {
             return;
         }
 
         var isAll = !MyInvocation.ExpectingInput && UserPrincipalName.Length == 0 && GroupName.Length == 0;
-        var scope = Scope();
         var users = isAll ? null : await NamesAsync();
         var archive = ArchivePath is null ? null : await ReadArchiveAsync(ArchivePath, ArchivePassword);
         var bar = new ItemProgress(WriteProgress, "Reading the deployment");
@@ -201,19 +201,7 @@ public sealed class ExportSmimeReportCommand : ArchiveCommand
     private async Task<IReadOnlyList<string>> NamesAsync()
     {
         var names = await UserPatterns.ExpandAsync(_users, _connection!, Cancellation);
-        var directory = new IntuneClient(_connection!).CreateDirectory();
-        foreach (var group in GroupName)
-        {
-            try
-            {
-                names.AddRange(await directory.UsersOfAsync(group, Cancellation));
-            }
-            catch (SmimeException error)
-            {
-                WriteItemError(error, group);
-            }
-        }
-
+        await TakeGroupsAsync(GroupName, new IntuneClient(_connection!), names.Add);
         return [.. names.Distinct(StringComparer.OrdinalIgnoreCase)];
     }
 }

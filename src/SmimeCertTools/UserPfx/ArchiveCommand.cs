@@ -8,6 +8,7 @@ using System.Security;
 using System.Threading.Tasks;
 using SmimeCertTools.Core;
 using SmimeCertTools.Core.Catalog;
+using SmimeCertTools.Core.Graph.Intune;
 using SmimeCertTools.Core.History;
 using SmimeCertTools.Core.Pfx;
 using SmimeCertTools.Core.Secrets;
@@ -16,7 +17,10 @@ using SmimeCertTools.Hosting;
 
 namespace SmimeCertTools.UserPfx;
 
-/// <summary>What the cmdlets share that look certificates up in an archive of PFX files, or in its catalogue.</summary>
+/// <summary>
+/// What the cmdlets share that look certificates up in an archive of PFX files, or in its catalogue; most of them for the users
+/// of groups too.
+/// </summary>
 public abstract class ArchiveCommand : FanOutCmdlet
 {
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
@@ -97,6 +101,31 @@ public abstract class ArchiveCommand : FanOutCmdlet
         WriteVerbose($"'{path}' is a catalogue of {entries.Count} certificates: no file is opened.");
         Tell(problems, [], hasPassword: true);
         return new CertificateArchive(entries);
+    }
+
+    /// <summary>Takes the users in groups, and in the groups in them. A group that cannot be read is an error of its own.</summary>
+    /// <param name="groups">Names or object ids.</param>
+    /// <param name="intune">The connection's client.</param>
+    /// <param name="take">Takes one user; the same may come by several groups.</param>
+    private protected async Task TakeGroupsAsync(IReadOnlyList<string> groups, IntuneClient intune, Action<string> take)
+    {
+        var directory = intune.CreateDirectory();
+        foreach (var group in groups)
+        {
+            try
+            {
+                var users = await directory.UsersOfAsync(group, Cancellation);
+                WriteVerbose($"{group}: {users.Count} users.");
+                foreach (var user in users)
+                {
+                    take(user);
+                }
+            }
+            catch (SmimeException error)
+            {
+                WriteItemError(error, group);
+            }
+        }
     }
 
     // An archive that is read again tells no file's error twice.

@@ -146,6 +146,16 @@ public sealed class ReportTemplateTests
     }
 
     [Fact]
+    public async Task A_folder_is_no_template()
+    {
+        using var folder = new TempFolder();
+        var error = await Assert.ThrowsAsync<ReportException>(
+            () => ReportTemplate.ReadAsync(folder.Path, CancellationToken.None));
+        Assert.Equal(ReportErrorKind.TemplateUnreadable, error.Kind);
+        Assert.Contains("it is a folder", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_documentation_has_every_name_and_every_filter()
     {
         var page = File.ReadAllText(RepositoryRoot.Combine("docs", "en-US", "about_SmimeReport.md"));

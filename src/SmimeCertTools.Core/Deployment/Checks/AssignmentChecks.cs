@@ -147,7 +147,7 @@ internal static class AssignmentChecks
     private static DeploymentCheckDetails Rest(DeployedProfile profile)
     {
         var assignments = profile.Assignments.Value;
-        return Details(profile.Platforms.FirstOrDefault(), profile).Of([profile]) with
+        return DeploymentCheckDetails.About(profile).Of([profile]) with
         {
             ExcludedGroups =
             [
@@ -193,8 +193,7 @@ internal static class AssignmentChecks
         return profiles.Count == 0 ? [] :
         [
             .. view.People.Users.Where(user => !reached.Users.Contains(user.UserPrincipalName)
-                    && user.History.Entries.Any(entry => entry.Record is not null && !entry.IsOfEarlierAccount
-                        && entry.Purpose == UserPfxPurpose.SmimeEncryption))
+                    && user.History.InIntune.Any(entry => entry.Purpose == UserPfxPurpose.SmimeEncryption))
                 .Select(user => user.UserPrincipalName),
         ];
     }
@@ -223,13 +222,6 @@ internal static class AssignmentChecks
             && (wide.Assignments.ValueOrDefault ?? []).Any(other =>
                 other.HasSameTarget(assignment) && !other.Equals(assignment)));
 
-    private static DeploymentCheckDetails Details(SmimePlatform platform, DeployedProfile profile) => new()
-    {
-        Platform = platform == default ? null : platform,
-        Kind = profile.Kind,
-        Purpose = profile.Profile.IntendedPurpose,
-        ProfileId = profile.Profile.Id,
-        ProfileName = profile.Profile.DisplayName,
-        CertificateName = profile.Certificate?.Name,
-    };
+    private static DeploymentCheckDetails Details(SmimePlatform platform, DeployedProfile profile) =>
+        DeploymentCheckDetails.About(profile) with { Platform = platform };
 }

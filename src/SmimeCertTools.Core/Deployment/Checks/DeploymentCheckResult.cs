@@ -86,4 +86,15 @@ public sealed record DeploymentCheckDetails
 
     /// <summary>The permission that is missing.</summary>
     public string? Permission { get; init; }
+
+    /// <summary>What a next step needs to know of a profile; of several platforms the first.</summary>
+    internal static DeploymentCheckDetails About(DeployedProfile profile) => new()
+    {
+        Platform = profile.Platforms.Count == 0 ? null : profile.Platforms[0],
+        Kind = profile.Kind,
+        Purpose = profile.Profile.IntendedPurpose,
+        ProfileId = profile.Profile.Id,
+        ProfileName = profile.Profile.DisplayName,
+        CertificateName = profile.Certificate?.Name,
+    };
 }

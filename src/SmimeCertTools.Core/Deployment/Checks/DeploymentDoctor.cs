@@ -130,11 +130,12 @@ public static class DeploymentDoctor
     /// Runs all checks: of each one result or more. Those that compare with an archive or with files of results are run where
     /// there are some.
     /// </summary>
-    public static IReadOnlyList<DeploymentCheckResult> Examine(DeploymentData data)
-    {
-        var view = new DeploymentView(Guard.NotNull(data));
-        return [.. All.Where(check => check.Applies(data)).SelectMany(check => check.Run(view))];
-    }
+    public static IReadOnlyList<DeploymentCheckResult> Examine(DeploymentData data) =>
+        Examine(new DeploymentView(Guard.NotNull(data)));
+
+    /// <summary>The same of a deployment that is looked at for more than the checks.</summary>
+    internal static IReadOnlyList<DeploymentCheckResult> Examine(DeploymentView view) =>
+        [.. All.Where(check => check.Applies(view.Data)).SelectMany(check => check.Run(view))];
 
     private static bool HasArchive(DeploymentData data) => data.Archive is not null;
 }

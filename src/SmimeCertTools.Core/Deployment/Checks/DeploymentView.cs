@@ -12,6 +12,7 @@ internal sealed class DeploymentView
     private readonly Lazy<IReadOnlyList<SmimePlatform>> _platforms;
     private readonly Lazy<IssuerChains> _issuers;
     private readonly Lazy<PeopleOfProfiles> _people;
+    private readonly Lazy<HashSet<string>?> _signers;
 
     public DeploymentView(DeploymentData data)
     {
@@ -22,6 +23,8 @@ internal sealed class DeploymentView
         _platforms = new(() => PlatformsInUse());
         _issuers = new(() => new IssuerChains(this));
         _people = new(() => new PeopleOfProfiles(this));
+        _signers = new(() => ErrorOf(DeploymentNeeds.Profiles | DeploymentNeeds.Assignments | DeploymentNeeds.Groups) is null
+            ? People.Of(Platforms.SelectMany(Signing)).Users : null);
     }
 
     public DeploymentData Data { get; }
@@ -52,6 +55,10 @@ internal sealed class DeploymentView
     /// <summary>The users; empty where they could not be read.</summary>
     public IReadOnlyList<DeployedUser> Users => Data.Users.ValueOrDefault ?? [];
 
+    /// <summary>Whether anybody has a valid signing certificate that was imported.</summary>
+    public bool HasSigningRecords => (Data.Records.ValueOrDefault ?? []).Any(record =>
+        record.IntendedPurpose == UserPfxPurpose.SmimeSigning && record.ExpirationDateTime >= Now);
+
     public IReadOnlyList<DeployedProfile> Imported(SmimePlatform platform, UserPfxPurpose? purpose = null) =>
         [.. Of(Certificates, SmimeProfileKind.ImportedPfx, platform).Where(profile =>
             purpose is null || profile.Profile.IntendedPurpose == purpose)];
@@ -66,6 +73,9 @@ internal sealed class DeploymentView
     /// <summary>The e-mail profiles and Outlook's configurations that turn S/MIME on.</summary>
     public IReadOnlyList<DeployedProfile> MailClients(SmimePlatform platform) =>
         [.. All.Where(profile => profile.Platforms.Contains(platform) && MailClientSettings.IsOn(profile) == true)];
+
+    /// <summary>Whether a profile issues signing certificates to a user; null where nobody could say.</summary>
+    public bool? SignsByProfile(string user) => _signers.Value?.Contains(user);
 
     /// <summary>Whether a profile has certificates issued that are for signing mail.</summary>
     public bool IsForSigning(DeployedProfile profile) => IsIssuing(profile)

@@ -40,12 +40,8 @@ internal static class DeviceChecks
     public static bool IsFailed(DeviceCertificateState state) =>
         Failures.Contains(state.State ?? string.Empty) || (state.ErrorCode != 0 && !IsDone(state));
 
-    /// <summary>Whether the certificate is there.</summary>
-    public static bool IsInstalled(DeviceCertificateState state) =>
-        !IsFailed(state) && state.State is "installed" or "enrollmentSucceeded";
-
-    private static bool IsDone(DeviceCertificateState state) => state.State is "installed" or "enrollmentSucceeded"
-        or "enrollmentNotNeeded" or "deleted" or "removedFromCollection";
+    private static bool IsDone(DeviceCertificateState state) =>
+        state.IsInstalled || state.State is "deleted" or "removedFromCollection";
 
     private static IEnumerable<DeploymentCheckResult> Of(DeploymentView view, SmimeCheckStatus status,
         Func<DeviceCertificateState, bool> isWrong, Func<string, IReadOnlyList<DeviceCertificateState>, string> describe) =>
@@ -59,14 +55,7 @@ internal static class DeviceChecks
             .Where(found => found.States.Count > 0)
             .Select(found => Found.Make(status, found.Profile.Profile.DisplayName,
                 describe(found.Profile.Profile.DisplayName, found.States),
-                new DeploymentCheckDetails
-                {
-                    Platform = found.Profile.Platforms[0],
-                    Kind = found.Profile.Kind,
-                    Purpose = found.Profile.Profile.IntendedPurpose,
-                    ProfileId = found.Profile.Profile.Id,
-                    ProfileName = found.Profile.Profile.DisplayName,
-                }));
+                DeploymentCheckDetails.About(found.Profile)));
 
     // States name the user by display name only; where some users were asked for, their records' thumbprints tell.
     private static bool IsAsked(DeploymentView view, DeviceCertificateState state) => view.Data.Scope.Users is null

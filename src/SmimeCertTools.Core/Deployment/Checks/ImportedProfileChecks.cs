@@ -46,14 +46,7 @@ internal static class ImportedProfileChecks
             $"The profile '{profile.Profile.DisplayName}' delivers in the device channel: the certificates reach the system "
                 + "keychain, and mail clients look in the user's (this is inferred, not documented). The channel cannot change: "
                 + "make another profile, and remove this one when it has reached the devices.",
-            new DeploymentCheckDetails
-            {
-                Platform = SmimePlatform.MacOS,
-                Purpose = profile.Profile.IntendedPurpose,
-                Kind = SmimeProfileKind.ImportedPfx,
-                ProfileId = profile.Profile.Id,
-                ProfileName = profile.Profile.DisplayName,
-            }.Of([profile])));
+            DeploymentCheckDetails.About(profile).Of([profile])));
 
     public static IEnumerable<DeploymentCheckResult> Deprecated(DeploymentView view) => view.Certificates
         .Where(profile => DeprecatedProfiles.Contains(profile.Profile.ODataType))
@@ -71,9 +64,7 @@ internal static class ImportedProfileChecks
     private static IEnumerable<UserPfxPurpose> Wanted(DeploymentView view, SmimePlatform platform)
     {
         yield return UserPfxPurpose.SmimeEncryption;
-        var hasRecords = (view.Data.Records.ValueOrDefault ?? []).Any(record =>
-            record.IntendedPurpose == UserPfxPurpose.SmimeSigning && record.ExpirationDateTime >= view.Now);
-        if (hasRecords && view.Signing(platform).Count == 0)
+        if (view.HasSigningRecords && view.Signing(platform).Count == 0)
         {
             yield return UserPfxPurpose.SmimeSigning;
         }

@@ -8,7 +8,7 @@ namespace SmimeCertTools.Core.Deployment.Checks;
 /// <summary>What PKCS and SCEP profiles have put into certificates, as far as it matters for mail.</summary>
 internal static class IssuedCertificates
 {
-    private static readonly string[] AddressVariables = ["{{EmailAddress}}", "{{UserPrincipalName}}"];
+    private const string AddressVariable = "{{EmailAddress}}";
 
     /// <summary>
     /// Whether the profile asks for the purpose of e-mail protection. Apple's types leave that to the template.
@@ -24,15 +24,12 @@ internal static class IssuedCertificates
     {
         var json = profile.Profile.Json;
         var format = json.Text("subjectNameFormat");
-        var subject = json.Text("subjectNameFormatString");
         return format is "commonNameIncludingEmail" or "commonNameAsEmail"
-            || (format == "custom" && Holds(subject, AddressVariables[0]))
+            || (format == "custom" && json.Text("subjectNameFormatString")
+                ?.IndexOf(AddressVariable, StringComparison.OrdinalIgnoreCase) >= 0)
             || (json.Text("subjectAlternativeNameType") ?? string.Empty).Split(',')
                 .Any(name => name.Trim().Equals("emailAddress", StringComparison.OrdinalIgnoreCase))
             || (json["customSubjectAlternativeNames"] is JsonArray names && names.OfType<JsonObject>().Any(name =>
                 string.Equals(name.Text("sanType"), "emailAddress", StringComparison.OrdinalIgnoreCase)));
     }
-
-    private static bool Holds(string? text, string variable) =>
-        text?.IndexOf(variable, StringComparison.OrdinalIgnoreCase) >= 0;
 }

@@ -13,7 +13,7 @@ namespace SmimeCertTools.Core.Deployment.Checks;
 internal sealed record CertificateIssuer(string Name, string? KeyId)
 {
     /// <summary>The common name; the whole name where it has none.</summary>
-    public string ShortName => IssuerChains.CommonName(Name);
+    public string ShortName => DistinguishedName.CommonName(Name);
 }
 
 /// <summary>
@@ -43,7 +43,7 @@ internal sealed class IssuerChains
             .Select(state => state.Issuer!).Distinct(StringComparer.OrdinalIgnoreCase)
             .Select(name => new CertificateIssuer(name, null));
         List<CertificateIssuer> known = [.. archived];
-        known.AddRange(reported.Where(issuer => !known.Exists(other => IsSameName(other.Name, issuer.Name))));
+        known.AddRange(reported.Where(issuer => !known.Exists(other => DistinguishedName.IsSame(other.Name, issuer.Name))));
         Issuers = known;
     }
 
@@ -87,18 +87,8 @@ internal sealed class IssuerChains
         ? _view.Roots(platform)
         : [.. Issuers.SelectMany(issuer => Of(issuer, platform).Chain).SelectMany(profiles => profiles).Distinct()];
 
-    /// <summary>The value of the common name in a distinguished name; the whole name where it has none.</summary>
-    public static string CommonName(string name) =>
-        Parts(name).FirstOrDefault(part => part.StartsWith("CN=", StringComparison.OrdinalIgnoreCase)) is { Length: > 3 } part
-            ? part.Substring(3) : name;
-
-    /// <summary>Whether two texts are the same name, in whatever order its parts stand and however they are spaced.</summary>
-    public static bool IsSameName(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase)
-        || Parts(left).OrderBy(part => part, StringComparer.OrdinalIgnoreCase).SequenceEqual(
-            Parts(right).OrderBy(part => part, StringComparer.OrdinalIgnoreCase), StringComparer.OrdinalIgnoreCase);
-
     private bool Is(TrustedCertificate certificate, CertificateIssuer issuer) =>
-        IsSameName(certificate.Certificate.Subject, issuer.Name)
+        DistinguishedName.IsSame(certificate.Certificate.Subject, issuer.Name)
         && (issuer.KeyId is null
             || Parse(certificate.Certificate.Thumbprint, certificate.Certificate.RawData)?.SubjectKeyId is not { } own
             || string.Equals(own, issuer.KeyId, StringComparison.OrdinalIgnoreCase));
@@ -122,32 +112,5 @@ internal sealed class IssuerChains
         }
 
         return parsed;
-    }
-
-    // Commas within quotes or after a backslash belong to a value.
-    private static List<string> Parts(string name)
-    {
-        List<string> parts = [];
-        var (start, isQuoted) = (0, false);
-        for (var i = 0; i <= name.Length; i++)
-        {
-            if (i < name.Length && name[i] == '"')
-            {
-                isQuoted = !isQuoted;
-            }
-            else if (i == name.Length || (name[i] is ',' or ';' && !isQuoted && (i == 0 || name[i - 1] != '\\')))
-            {
-                var part = name.Substring(start, i - start).Trim();
-                start = i + 1;
-                if (part.Length > 0)
-                {
-                    var equals = part.IndexOf('=');
-                    parts.Add(equals < 0 ? part
-                        : part.Substring(0, equals).Trim() + "=" + part.Substring(equals + 1).Trim(' ', '"'));
-                }
-            }
-        }
-
-        return parts;
     }
 }

@@ -132,14 +132,8 @@ internal static class MailClientChecks
         _ => SmimeProfileKind.OutlookDevices,
     };
 
-    private static DeploymentCheckDetails Details(DeployedProfile profile) => new()
-    {
-        Platform = profile.Platforms.Count == 0 ? null : profile.Platforms[0],
-        Kind = profile.Kind,
-        ProfileId = profile.Profile.Id,
-        ProfileName = profile.Profile.DisplayName,
-        AccountName = profile.Profile.Json.Text("accountName"),
-    };
+    private static DeploymentCheckDetails Details(DeployedProfile profile) =>
+        DeploymentCheckDetails.About(profile) with { AccountName = profile.Profile.Json.Text("accountName") };
 
     private static string? Encryption(DeploymentView view, SmimePlatform platform) =>
         view.Imported(platform, UserPfxPurpose.SmimeEncryption).FirstOrDefault()?.Profile.DisplayName;

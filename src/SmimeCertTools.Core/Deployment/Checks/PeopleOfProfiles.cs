@@ -79,7 +79,6 @@ internal sealed class PeopleOfProfiles
                     break;
                 case SmimeAssignmentTarget.AllDevices or SmimeAssignmentTarget.AllUsers:
                     reached.Users.UnionWith(_all);
-                    reached.IsEverybody = true;
                     break;
                 default:
                     reached.IsUncertain = true;
@@ -106,9 +105,6 @@ internal sealed class ReachedPeople
     /// <summary>Their names.</summary>
     public HashSet<string> Users { get; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Whether all users or all devices are assigned to, some excluded perhaps.</summary>
-    public bool IsEverybody { get; set; }
-
     /// <summary>Whether others may be reached whom nothing here shows, such as the owners of a group's devices.</summary>
     public bool IsUncertain { get; set; }
 
@@ -116,7 +112,6 @@ internal sealed class ReachedPeople
     public void Add(ReachedPeople other)
     {
         Users.UnionWith(other.Users);
-        IsEverybody |= other.IsEverybody;
         IsUncertain |= other.IsUncertain;
     }
 

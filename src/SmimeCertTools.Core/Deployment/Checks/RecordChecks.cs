@@ -18,6 +18,13 @@ internal static class RecordChecks
     /// <summary>What is near that: two renewals before it.</summary>
     private const int NearMost = MostPublished - 2;
 
+    /// <summary>The checks that say of all users together what the histories say of each.</summary>
+    public static readonly HashSet<string> ToldByHistories = new(StringComparer.Ordinal)
+    {
+        "EncryptionMissing", "EncryptionGap", "CertificateExpiring", "CertificateShared", "RecordPadding", "RecordPurpose",
+        "RecordUserUnknown", "RecordFormerName", "RecordEarlierAccount", "ArchiveNotImported", "RecordNotArchived",
+    };
+
     public static IEnumerable<DeploymentCheckResult> NoEncryption(DeploymentView view) => OfFinding(view,
         "NoEncryptionCertificate", SmimeCheckStatus.Fail, users =>
             $"Intune has no encryption certificate that is valid for {users}: nobody can send them encrypted mail that a device "
@@ -34,19 +41,15 @@ internal static class RecordChecks
                 + "Imported certificates are not renewed: import the next ones before.");
 
     /// <summary>Whose signing certificates have all expired, and who has none issued either.</summary>
-    public static IEnumerable<DeploymentCheckResult> SigningExpired(DeploymentView view)
-    {
-        var issued = view.People.Of(view.Platforms.SelectMany(view.Signing));
-        return Of(SmimeCheckStatus.Warning,
-            [
-                .. Known(view).Where(user => !issued.Users.Contains(user.UserPrincipalName))
-                    .Where(user => Signing(user).Any() && Signing(user).All(entry => entry.State == SmimeCertState.Expired)),
-            ],
-            users => $"The imported signing certificates of {users} have expired, and no profile issues them others. What they "
-                + "send is signed with an expired certificate or not at all.",
-            user => $"The imported signing certificate of {user.UserPrincipalName} expired on "
-                + $"{Day(Signing(user).Max(entry => entry.NotAfter))}, and no profile issues another. Import the next one.");
-    }
+    public static IEnumerable<DeploymentCheckResult> SigningExpired(DeploymentView view) => Of(SmimeCheckStatus.Warning,
+        [
+            .. Known(view).Where(user => view.SignsByProfile(user.UserPrincipalName) == false)
+                .Where(user => Signing(user).Any() && Signing(user).All(entry => entry.State == SmimeCertState.Expired)),
+        ],
+        users => $"The imported signing certificates of {users} have expired, and no profile issues them others. What they "
+            + "send is signed with an expired certificate or not at all.",
+        user => $"The imported signing certificate of {user.UserPrincipalName} expired on "
+            + $"{Day(Signing(user).Max(entry => entry.NotAfter))}, and no profile issues another. Import the next one.");
 
     public static IEnumerable<DeploymentCheckResult> Shared(DeploymentView view) => OfFinding(view,
         "SharedCertificate", SmimeCheckStatus.Warning, users =>
@@ -88,11 +91,6 @@ internal static class RecordChecks
 
     public static IEnumerable<DeploymentCheckResult> NotImported(DeploymentView view)
     {
-        if (view.Data.Archive is null)
-        {
-            yield break;
-        }
-
         foreach (var (status, isEncryption) in new[] { (SmimeCheckStatus.Fail, true), (SmimeCheckStatus.Warning, false) })
         {
             var entries = Known(view).SelectMany(user => user.History.Entries.Where(entry => entry.Archived is not null
@@ -119,12 +117,12 @@ internal static class RecordChecks
         }
     }
 
-    public static IEnumerable<DeploymentCheckResult> NotArchived(DeploymentView view) => view.Data.Archive is null ? []
-        : OfFinding(view, "MissingInArchive", SmimeCheckStatus.Warning, users =>
+    public static IEnumerable<DeploymentCheckResult> NotArchived(DeploymentView view) => OfFinding(view,
+        "MissingInArchive", SmimeCheckStatus.Warning, users =>
             $"Certificates of {users} are in Intune and not in the archive. Intune gives no private key back: find their PFX "
                 + "files and archive them.");
 
-    /// <summary>The key that most records name.</summary>
+    /// <summary>The key that was used last.</summary>
     private static DeploymentCheckDetails Key(DeploymentView view)
     {
         var record = (view.Data.Records.ValueOrDefault ?? [])
@@ -134,12 +132,11 @@ internal static class RecordChecks
 
     private static IEnumerable<DeployedUser> Known(DeploymentView view) => view.People.Users;
 
-    private static IEnumerable<CertificateHistoryEntry> Signing(DeployedUser user) => user.History.Entries.Where(entry =>
-        entry.Purpose == UserPfxPurpose.SmimeSigning && entry.Record is not null && !entry.IsOfEarlierAccount);
+    private static IEnumerable<CertificateHistoryEntry> Signing(DeployedUser user) =>
+        user.History.InIntune.Where(entry => entry.Purpose == UserPfxPurpose.SmimeSigning);
 
-    private static int Number(DeployedUser user) => user.History.Entries
-        .Where(entry => entry.Record is not null && !entry.IsOfEarlierAccount)
-        .Select(entry => entry.Thumbprint).Distinct(StringComparer.OrdinalIgnoreCase).Count();
+    private static int Number(DeployedUser user) =>
+        user.History.InIntune.Select(entry => entry.Thumbprint).Distinct(StringComparer.OrdinalIgnoreCase).Count();
 
     // Of one user what the history says of it; of several what it means.
     private static IEnumerable<DeploymentCheckResult> OfFinding(DeploymentView view, string id, SmimeCheckStatus status,

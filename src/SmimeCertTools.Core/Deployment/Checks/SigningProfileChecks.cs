@@ -17,24 +17,19 @@ internal static class SigningProfileChecks
         ("certificateTemplateName", "name of the CA's template"),
     ];
 
-    public static IEnumerable<DeploymentCheckResult> Missing(DeploymentView view)
-    {
-        var hasRecords = (view.Data.Records.ValueOrDefault ?? []).Any(record =>
-            record.IntendedPurpose == UserPfxPurpose.SmimeSigning && record.ExpirationDateTime >= view.Now);
-        return view.Platforms
-            .Where(platform => view.Signing(platform).Count == 0
-                && view.Imported(platform, UserPfxPurpose.SmimeSigning).Count == 0 && !hasRecords)
-            .Select(platform => Found.Warning(DeploymentView.Name(platform),
-                $"On {DeploymentView.Name(platform)} nobody gets a signing certificate: no PKCS or SCEP profile issues one for "
-                    + "mail (with e-mail protection or the e-mail address), and none is imported. Mail can be read there, and "
-                    + "not signed.",
-                new DeploymentCheckDetails
-                {
-                    Platform = platform,
-                    Kind = SmimeProfileKind.Pkcs,
-                    Authority = Known(view),
-                }.For(view, platform)));
-    }
+    public static IEnumerable<DeploymentCheckResult> Missing(DeploymentView view) => view.Platforms
+        .Where(platform => view.Signing(platform).Count == 0
+            && view.Imported(platform, UserPfxPurpose.SmimeSigning).Count == 0 && !view.HasSigningRecords)
+        .Select(platform => Found.Warning(DeploymentView.Name(platform),
+            $"On {DeploymentView.Name(platform)} nobody gets a signing certificate: no PKCS or SCEP profile issues one for "
+                + "mail (with e-mail protection or the e-mail address), and none is imported. Mail can be read there, and "
+                + "not signed.",
+            new DeploymentCheckDetails
+            {
+                Platform = platform,
+                Kind = SmimeProfileKind.Pkcs,
+                Authority = Known(view),
+            }.For(view, platform)));
 
     public static IEnumerable<DeploymentCheckResult> Incomplete(DeploymentView view) => Pkcs(view)
         .Select(profile => (Profile: profile, Missing: Authority
@@ -92,14 +87,8 @@ internal static class SigningProfileChecks
     private static IEnumerable<DeployedProfile> Pkcs(DeploymentView view) => view.Platforms
         .SelectMany(view.Signing).Where(profile => profile.Kind == SmimeProfileKind.Pkcs).Distinct();
 
-    private static DeploymentCheckDetails Details(DeployedProfile profile) => new()
-    {
-        Platform = profile.Platforms[0],
-        Kind = SmimeProfileKind.Pkcs,
-        ProfileId = profile.Profile.Id,
-        ProfileName = profile.Profile.DisplayName,
-        Authority = AuthorityOf(profile),
-    };
+    private static DeploymentCheckDetails Details(DeployedProfile profile) =>
+        DeploymentCheckDetails.About(profile) with { Authority = AuthorityOf(profile) };
 
     private static (string Host, string Name, string Template)? Known(DeploymentView view) =>
         Pkcs(view).Select(AuthorityOf).FirstOrDefault(authority => authority is not null);

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using SmimeCertTools.Core.Certificates;
 using SmimeCertTools.Core.Profiles;
 
 namespace SmimeCertTools.Core.Deployment.Checks;
@@ -44,7 +45,7 @@ internal static class TrustedRootChecks
                         + $"{Day(certificate.Certificate.NotAfter)}. "
                         + "Devices take nothing that it issued for valid after that: deliver the CA's new certificate, and new "
                         + "certificates of users.",
-                    Details(profile));
+                    DeploymentCheckDetails.About(profile));
             });
 
     public static IEnumerable<DeploymentCheckResult> Store(DeploymentView view) =>
@@ -57,7 +58,7 @@ internal static class TrustedRootChecks
                     + (profile.Certificate.IsRoot
                         ? "it is a root, and goes to the intermediates, where Windows trusts none."
                         : "it is an intermediate, and goes to the roots. Windows then does not ask for the one above."),
-                Details(profile)));
+                DeploymentCheckDetails.About(profile)));
 
     private static IEnumerable<DeploymentCheckResult> WithoutIssuers(DeploymentView view)
     {
@@ -82,7 +83,7 @@ internal static class TrustedRootChecks
     {
         // That one platform has it shows that devices need it. Public CAs they know already.
         var others = view.Platforms.Where(other => view.Roots(other).Any(profile => profile.Certificate is { } certificate
-            && IssuerChains.IsSameName(certificate.Certificate.Subject, issuer.Name))).ToList();
+            && DistinguishedName.IsSame(certificate.Certificate.Subject, issuer.Name))).ToList();
         return Found.Make(others.Count > 0 ? SmimeCheckStatus.Fail : SmimeCheckStatus.Warning, DeploymentView.Name(platform),
             $"No trusted certificate profile of {DeploymentView.Name(platform)} has '{issuer.ShortName}', which {role}"
                 + (others.Count > 0
@@ -96,15 +97,6 @@ internal static class TrustedRootChecks
                 CertificateName = issuer.ShortName,
             }.For(view, platform));
     }
-
-    private static DeploymentCheckDetails Details(DeployedProfile profile) => new()
-    {
-        Platform = profile.Platforms.FirstOrDefault(),
-        Kind = SmimeProfileKind.TrustedRoot,
-        ProfileId = profile.Profile.Id,
-        ProfileName = profile.Profile.DisplayName,
-        CertificateName = profile.Certificate?.Name,
-    };
 
     private static string Platforms(DeployedProfile profile) =>
         string.Join(", ", profile.Platforms.Select(DeploymentView.Name));

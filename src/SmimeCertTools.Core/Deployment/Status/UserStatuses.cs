@@ -10,25 +10,15 @@ namespace SmimeCertTools.Core.Deployment.Status;
 /// <summary>Tells of each user what a deployment means to that user.</summary>
 public sealed class UserStatuses
 {
-    // What stands in the history of the user already, and what is said of mail clients apart.
-    private static readonly HashSet<string> ToldElsewhere = new(StringComparer.Ordinal)
-    {
-        "EncryptionMissing", "EncryptionGap", "CertificateExpiring", "CertificateShared", "RecordPadding", "RecordPurpose",
-        "RecordUserUnknown", "RecordFormerName", "RecordEarlierAccount", "ArchiveNotImported", "RecordNotArchived", "MailClient",
-    };
-
     private readonly DeploymentView _view;
     private readonly IReadOnlyList<DeploymentCheckResult> _results;
-    private readonly HashSet<string>? _issuing;
     private readonly ILookup<string, DeployedUser> _byDisplayName;
 
     /// <param name="data">The deployment, read for the users that are asked for.</param>
     public UserStatuses(DeploymentData data)
     {
         _view = new DeploymentView(Guard.NotNull(data));
-        _results = DeploymentDoctor.Examine(data);
-        _issuing = _view.ErrorOf(DeploymentNeeds.Profiles | DeploymentNeeds.Assignments | DeploymentNeeds.Groups) is null
-            ? _view.People.Of(_view.Platforms.SelectMany(_view.Signing)).Users : null;
+        _results = DeploymentDoctor.Examine(_view);
         _byDisplayName = _view.Users.Where(user => user.History.DisplayName is not null)
             .ToLookup(user => user.History.DisplayName!, StringComparer.OrdinalIgnoreCase);
     }
@@ -39,7 +29,7 @@ public sealed class UserStatuses
     private UserStatus Of(DeployedUser user)
     {
         var name = user.UserPrincipalName;
-        var own = user.History.Entries.Where(entry => entry.Record is not null && !entry.IsOfEarlierAccount).ToList();
+        var own = user.History.InIntune.ToList();
         List<UserProfile> profiles = [.. _view.All.Select(profile => Of(profile, name)).OfType<UserProfile>()
             .OrderByDescending(profile => profile.Reaches)
             .ThenBy(profile => profile.Profile.Profile.DisplayName, StringComparer.OrdinalIgnoreCase)];
@@ -52,16 +42,20 @@ public sealed class UserStatuses
             Checks =
             [
                 .. _results.Where(result => result.Status is SmimeCheckStatus.Fail or SmimeCheckStatus.Warning
-                        && !ToldElsewhere.Contains(result.Id)
+                        && !IsToldElsewhere(result)
                         && (result.Users.Count == 0 || result.Users.Contains(name, StringComparer.OrdinalIgnoreCase)))
                     .OrderByDescending(result => result.Status),
             ],
             EncryptionUntil = Coverage.Until(own, UserPfxPurpose.SmimeEncryption, _view.Now),
             SigningUntil = Coverage.Until(own, UserPfxPurpose.SmimeSigning, _view.Now),
-            SignsByProfile = _issuing?.Contains(name),
+            SignsByProfile = _view.SignsByProfile(name),
             Unread = [.. Unread()],
         };
     }
+
+    // In the history of the user, or among the mail clients.
+    private static bool IsToldElsewhere(DeploymentCheckResult result) =>
+        result.Id == "MailClient" || RecordChecks.ToldByHistories.Contains(result.Id);
 
     private UserProfile? Of(DeployedProfile profile, string user)
     {
@@ -99,7 +93,7 @@ public sealed class UserStatuses
                orderby state.DeviceName, profile.Profile.DisplayName
                select new UserDevice(state, profile.Profile.DisplayName, record?.Purpose ?? profile.Profile.IntendedPurpose
                    ?? (_view.IsForSigning(profile) ? UserPfxPurpose.SmimeSigning : null),
-                   DeviceChecks.IsInstalled(state), DeviceChecks.IsFailed(state)),
+                   state.IsInstalled, DeviceChecks.IsFailed(state)),
         ];
     }
 
@@ -124,19 +118,18 @@ public sealed class UserStatuses
 
     private IEnumerable<string> Unread()
     {
-        var data = _view.Data;
-        foreach (var (what, error) in new (string, Exception?)[]
+        foreach (var (what, needs) in new[]
         {
-            ("Profiles", data.Profiles.Error),
-            ("Outlook's configurations", data.DeviceApps.Error ?? data.ManagedApps.Error),
-            ("Assignments", _view.All.Select(profile => profile.Assignments.Error).FirstOrDefault(found => found is not null)),
-            ("Devices", _view.Certificates.Select(profile => profile.States.Error).FirstOrDefault(found => found is not null)),
-            ("Groups", data.Groups.Values.Select(group => group.Error).FirstOrDefault(found => found is not null)),
-            ("Connectors", data.Connectors.Error),
-            ("Directory", data.DirectoryError),
+            ("Profiles", DeploymentNeeds.Profiles),
+            ("Outlook's configurations", DeploymentNeeds.Apps),
+            ("Assignments", DeploymentNeeds.Assignments),
+            ("Devices", DeploymentNeeds.States),
+            ("Groups", DeploymentNeeds.Groups),
+            ("Connectors", DeploymentNeeds.Connectors),
+            ("Directory", DeploymentNeeds.Directory),
         })
         {
-            if (error is not null)
+            if (_view.ErrorOf(needs) is { } error)
             {
                 yield return $"{what}: {error.Message}";
             }

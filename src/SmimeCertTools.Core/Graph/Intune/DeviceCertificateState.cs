@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.Text.Json.Nodes;
 
@@ -7,6 +8,12 @@ namespace SmimeCertTools.Core.Graph.Intune;
 /// <summary>What a device reports of a certificate that a profile brought (managedDeviceCertificateState).</summary>
 public sealed class DeviceCertificateState
 {
+    /// <summary>Members of certificateIssuanceStates that say that the certificate is there.</summary>
+    private static readonly HashSet<string> There = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "installed", "enrollmentSucceeded", "enrollmentNotNeeded", "renewVerified",
+    };
+
     private readonly JsonObject _json;
 
     internal DeviceCertificateState(JsonObject json) => _json = json;
@@ -22,6 +29,9 @@ public sealed class DeviceCertificateState
 
     /// <summary>How far it came, a member of certificateIssuanceStates such as installed or installFailed.</summary>
     public string? State => _json.Text("certificateIssuanceState");
+
+    /// <summary>Whether that says that the certificate is on the device.</summary>
+    public bool IsInstalled => There.Contains(State ?? string.Empty);
 
     /// <summary>The device's error code; 0 for none.</summary>
     public int ErrorCode => int.TryParse(
