@@ -47,7 +47,7 @@ internal sealed class ApplicationStore(GraphTransport transport)
     {
         var subject = ApplicationSubjects.Read(displayName);
         var address = transport.Released(
-            $"{ApplicationSubjects.Applications}?$filter=displayName eq {ApplicationSubjects.Literal(displayName)}&{Select}");
+            $"{ApplicationSubjects.Applications}?$filter=displayName eq {FilterText.Literal(displayName)}&{Select}");
         var found = await GraphErrors.SendAsync(subject, () => transport.ListAsync(
             subject, address, json => Read(json), cancellationToken)).ConfigureAwait(false);
         return [.. found.Where(application => IsCalled(application.Model.DisplayName, displayName))];

@@ -64,6 +64,12 @@ internal sealed class AddressLookup(UserPfxClient client)
     }
 
     private static string AddressOf(List<string> addresses) => $"users?{UserPfxClient.UserSelect}&$filter="
-        + Uri.EscapeDataString(string.Join(" or ", addresses.Select(address => address.Trim().Replace("'", "''")).Select(text =>
-            $"userPrincipalName eq '{text}' or mail eq '{text}' or proxyAddresses/any(p:p eq 'smtp:{text}')")));
+        + Uri.EscapeDataString(string.Join(" or ", addresses.Select(address => ComparisonsOf(address.Trim()))));
+
+    private static string ComparisonsOf(string address)
+    {
+        var text = FilterText.Quote(address);
+        return $"userPrincipalName eq {text} or mail eq {text} or "
+            + $"proxyAddresses/any(p:p eq {FilterText.Quote("smtp:" + address)})";
+    }
 }

@@ -114,7 +114,7 @@ internal sealed class UserGroupLookup(UserPfxClient client, DirectoryUse directo
             .Select(group => group.Select(pair => pair.user).ToList())];
 
     private static string FilterOf(List<string> users) => $"users?{UserPfxClient.UserSelect}&$filter=" + Uri.EscapeDataString(
-        $"userPrincipalName in ({string.Join(",", users.Select(user => $"'{user.Trim().Replace("'", "''")}'"))})");
+        $"userPrincipalName in ({string.Join(",", users.Select(user => FilterText.Quote(user.Trim())))})");
 
     /// <summary>The users that the filters found. Who is not among them is asked for by name, which says why.</summary>
     private Dictionary<string, GraphUser> DirectoryUsers(IEnumerable<BatchAnswer> answers)
