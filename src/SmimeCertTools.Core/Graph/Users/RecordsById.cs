@@ -35,7 +35,7 @@ internal sealed class RecordsById(UserPfxClient client) : GroupedLookups<FoundRe
     private static GroupedAnswer<FoundRecord> Read(BatchAnswer answer, string id) => answer.Failure switch
     {
         null => new(new FoundRecord(answer.Body is { } body ? UserPfxJson.Read(body) : null), null),
-        { Kind: GraphErrorKind.NotFound } => new(new FoundRecord(null), null),
+        { IsMissing: true } => new(new FoundRecord(null), null),
         var failure => new(null, GraphErrors.Make(failure, GraphRequestSubject.List(null, id))),
     };
 
