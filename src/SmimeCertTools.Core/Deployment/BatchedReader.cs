@@ -101,8 +101,7 @@ internal sealed class BatchedReader(GraphTransport transport)
         try
         {
             var failure = answer?.Failure;
-            var isMissing = failure?.Kind == GraphErrorKind.NotFound && failure.Body.Code is not null;
-            return failure is not null && !(isMissing && isMissingFine)
+            return failure is not null && !(failure.IsMissing && isMissingFine)
                 ? throw GraphErrors.Make(failure, question.Subject)
                 : Collected<T>.Of(await complete(question, answer is null ? null : answer.Body ?? Empty(isMissingFine))
                     .ConfigureAwait(false));

@@ -2,7 +2,6 @@ using System;
 using System.Linq;
 using System.Text.Json.Nodes;
 using SmimeCertTools.Sandbox.DirectoryObjects;
-using SmimeCertTools.Sandbox.OAuth;
 using SmimeCertTools.Sandbox.Odata;
 using SmimeCertTools.Sandbox.Requests;
 
@@ -14,15 +13,16 @@ namespace SmimeCertTools.Sandbox.DirectoryRequests;
 /// </summary>
 internal sealed class ApplicationResource(ApplicationDirectory directory, DirectoryLag lag, int pageSize) : IGraphResource
 {
-    private static readonly StructuredType Type = SchemaModel.Graph["application"];
-
-    private static readonly FilterRules Rules = new()
+    /// <summary>What filters of the directory's collections may say.</summary>
+    public static readonly FilterRules Rules = new()
     {
         Fields = ["displayName", "appId", "id"],
         Operators = ["eq"],
         Functions = ["startswith"],
         Refusal = name => RequestRefusedException.BadQuery($"Unsupported or invalid query filter clause specified for '{name}'."),
     };
+
+    private static readonly StructuredType Type = SchemaModel.Graph["application"];
 
     private readonly ApplicationChecks _checks = new(directory, lag.Clock);
 

@@ -12,12 +12,9 @@ internal sealed class ServicePrincipalResource(ApplicationDirectory directory, D
 {
     private static readonly StructuredType Type = SchemaModel.Graph["servicePrincipal"];
 
-    private static readonly FilterRules Rules = new()
+    private static readonly FilterRules Rules = ApplicationResource.Rules with
     {
-        Fields = ["displayName", "appId", "id", "servicePrincipalType"],
-        Operators = ["eq"],
-        Functions = ["startswith"],
-        Refusal = name => RequestRefusedException.BadQuery($"Unsupported or invalid query filter clause specified for '{name}'."),
+        Fields = [.. ApplicationResource.Rules.Fields, "servicePrincipalType"],
     };
 
     public SandboxResponse? Answer(SandboxRequest request)

@@ -92,17 +92,5 @@ internal sealed class RunReport
         : time.TotalMinutes >= 1 ? string.Format(CultureInfo.InvariantCulture, "{0}:{1:00} min", time.Minutes, time.Seconds)
         : string.Format(CultureInfo.CurrentCulture, "{0:0.0} s", time.TotalSeconds);
 
-    private static int WidthOf(PSHost host)
-    {
-        try
-        {
-            return host.UI?.RawUI is { BufferSize.Width: > 20 and var width } ? Math.Min(width, 160) : 120;
-        }
-        catch (Exception e) when (e is HostException or NotImplementedException or NotSupportedException
-            or InvalidOperationException)
-        {
-            // A host without a screen.
-            return 120;
-        }
-    }
+    private static int WidthOf(PSHost host) => HostWidth.Of(host) is > 20 and var width ? Math.Min(width, 160) : 120;
 }

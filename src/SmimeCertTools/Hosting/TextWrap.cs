@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Management.Automation.Host;
 
 namespace SmimeCertTools.Hosting;
@@ -14,25 +13,7 @@ internal static class TextWrap
 
     /// <summary>The width of a host's console; 80 where it has none or does not say.</summary>
     /// <param name="host">The host, $Host in a view.</param>
-    public static int WidthOf(object? host)
-    {
-        try
-        {
-            return (host as PSHost)?.UI?.RawUI?.BufferSize.Width is { } width and > 0 ? width : UsualWidth;
-        }
-        catch (HostException)
-        {
-            return UsualWidth;
-        }
-        catch (NotImplementedException)
-        {
-            return UsualWidth;
-        }
-        catch (IOException)
-        {
-            return UsualWidth;
-        }
-    }
+    public static int WidthOf(object? host) => HostWidth.Of(host as PSHost) ?? UsualWidth;
 
     /// <summary>The text in lines; a word that is longer than the width has a line of its own.</summary>
     public static IReadOnlyList<string> Words(string text, int width) => Lines(text.Split(' '), width, string.Empty);

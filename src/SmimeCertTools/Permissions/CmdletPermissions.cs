@@ -108,28 +108,26 @@ internal static class CmdletPermissions
     }
 
     /// <summary>What a cmdlet needs as a sentence of its help page: permissions in back quotes.</summary>
-    public static string Sentence(string cmdlet) => Sentence(cmdlet, value => $"`{value}`");
-
-    /// <summary>The same for errors; null for a cmdlet that needs nothing or is none of this module.</summary>
-    public static string? NeedOf(string cmdlet) => Table.TryGetValue(cmdlet, out var needs) && needs.Length > 0
-        ? $"{cmdlet} needs {Join(needs, value => value).Replace("`", string.Empty)}."
-        : null;
-
-    private static string Sentence(string cmdlet, Func<string, string> show)
+    public static string Sentence(string cmdlet)
     {
         var needs = Table[cmdlet];
         return needs.Length switch
         {
             0 => "No permission is needed.",
-            1 => $"Permission: {Join(needs, show)}.",
-            _ => $"Permissions: {Join(needs, show)}.",
+            1 => $"Permission: {Join(needs)}.",
+            _ => $"Permissions: {Join(needs)}.",
         };
     }
 
-    private static string Join(CmdletPermission[] needs, Func<string, string> show)
+    /// <summary>The same for errors; null for a cmdlet that needs nothing or is none of this module.</summary>
+    public static string? NeedOf(string cmdlet) => Table.TryGetValue(cmdlet, out var needs) && needs.Length > 0
+        ? $"{cmdlet} needs {Join(needs).Replace("`", string.Empty)}."
+        : null;
+
+    private static string Join(CmdletPermission[] needs)
     {
-        var always = string.Join(" and ", needs.Where(need => need.When is null).Select(need => show(need.Permission.Value)));
-        var parts = needs.Where(need => need.When is not null).Select(need => $"{need.When} {show(need.Permission.Value)}");
+        var always = string.Join(" and ", needs.Where(need => need.When is null).Select(need => $"`{need.Permission}`"));
+        var parts = needs.Where(need => need.When is not null).Select(need => $"{need.When} `{need.Permission}`");
         return string.Join("; ", always.Length == 0 ? parts : parts.Prepend(always));
     }
 

@@ -20,8 +20,7 @@ internal sealed class BulkRun : IDisposable
     /// <param name="connection">The command's; null when nothing is to be sent.</param>
     public BulkRun(AsyncCmdlet cmdlet, string? resultPath, GraphConnection? connection)
     {
-        EarlierResults? earlier = null;
-        var results = Open(cmdlet, resultPath, ref earlier);
+        var (results, earlier) = Open(cmdlet, resultPath);
         Job = new JobRun { Results = results, Earlier = earlier, Wording = error => error.ToErrorRecord().Text() };
         if (connection is not null)
         {
@@ -54,18 +53,18 @@ internal sealed class BulkRun : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Job.Results?.Dispose();
 
-    private static ResultsFile? Open(AsyncCmdlet cmdlet, string? resultPath, ref EarlierResults? earlier)
+    // With -WhatIf the file stays closed, and what is in it counts.
+    private static (ResultsFile? Results, EarlierResults? Earlier) Open(AsyncCmdlet cmdlet, string? resultPath)
     {
         if (resultPath is null)
         {
-            return null;
+            return (null, null);
         }
 
         var path = cmdlet.Single(cmdlet.ResolveNew(resultPath));
         if (cmdlet.IsWhatIf())
         {
-            earlier = ResultsFile.Peek(path);
-            return null;
+            return (null, ResultsFile.Peek(path));
         }
 
         var resultsFile = ResultsFile.Open(path);
@@ -87,6 +86,6 @@ internal sealed class BulkRun : IDisposable
                 + "open a copy.");
         }
 
-        return resultsFile;
+        return (resultsFile, null);
     }
 }

@@ -179,9 +179,9 @@ public sealed class NewSmimeUserPfxCommand : UserPfxInputCommand
         ImportRow row, PreparedUserPfx prepared, CancellationToken cancellation)
     {
         var certificate = prepared.Certificate!;
-        var names = OwnerLookup.NamesIn(certificate, row.Path);
         if (_owners is null)
         {
+            var names = OwnerLookup.NamesIn(certificate, row.Path);
             throw OwnerLookup.Unknown(certificate, row.Path, $"there is no connection to look {names[0]} up by");
         }
 

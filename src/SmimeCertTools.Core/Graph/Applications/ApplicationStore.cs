@@ -5,6 +5,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Graph.Models;
+using Microsoft.Kiota.Abstractions.Serialization;
 using SmimeCertTools.Core.Graph.Connection;
 
 namespace SmimeCertTools.Core.Graph.Applications;
@@ -23,11 +24,9 @@ internal sealed class ApplicationStore(GraphTransport transport)
     public async Task<FoundApplication?> FindByClientIdAsync(string clientId, CancellationToken cancellationToken)
     {
         var subject = ApplicationSubjects.Read(clientId);
-        var json = await transport.FindAsync(subject, transport.Released(
-            $"{ApplicationSubjects.Applications}(appId='{Uri.EscapeDataString(clientId)}')?{Select}"), cancellationToken)
+        return await FindAsync(
+            subject, $"{ApplicationSubjects.Applications}(appId='{Uri.EscapeDataString(clientId)}')?{Select}", cancellationToken)
             .ConfigureAwait(false);
-        return json is null ? null : await GraphErrors.SendAsync(subject, () => Task.FromResult(Read(json))).ConfigureAwait(false)
-            ?? throw GraphErrors.Unexpected(subject, "the answer is not an application");
     }
 
     /// <summary>The application with a name; null for none.</summary>
@@ -46,11 +45,14 @@ internal sealed class ApplicationStore(GraphTransport transport)
     public async Task<IReadOnlyList<FoundApplication>> ListAsync(string displayName, CancellationToken cancellationToken)
     {
         var subject = ApplicationSubjects.Read(displayName);
-        var address = transport.Released(
-            $"{ApplicationSubjects.Applications}?$filter=displayName eq {ApplicationSubjects.Literal(displayName)}&{Select}");
-        var found = await GraphErrors.SendAsync(subject, () => transport.ListAsync(
-            subject, address, json => Read(json), cancellationToken)).ConfigureAwait(false);
-        return [.. found.Where(application => IsCalled(application.Model.DisplayName, displayName))];
+        var found = await ListAsync(
+            subject, $"{ApplicationSubjects.Applications}?$filter=displayName eq {FilterText.Literal(displayName)}&{Select}",
+            Application.CreateFromDiscriminatorValue, cancellationToken).ConfigureAwait(false);
+        return
+        [
+            .. found.Select(FoundApplication.Of).OfType<FoundApplication>()
+                .Where(application => IsCalled(application.Model.DisplayName, displayName)),
+        ];
     }
 
     /// <summary>
@@ -60,17 +62,10 @@ internal sealed class ApplicationStore(GraphTransport transport)
     public async Task<FoundApplication?> GetAsync(string id, string displayName, CancellationToken cancellationToken)
     {
         var subject = ApplicationSubjects.Read(displayName);
-        var json = await transport.FindAsync(subject, transport.Released(
-            $"{ApplicationSubjects.Applications}/{Uri.EscapeDataString(id)}?{Select},keyCredentials"), cancellationToken)
+        var found = await FindAsync(
+            subject, $"{ApplicationSubjects.Applications}/{Uri.EscapeDataString(id)}?{Select},keyCredentials", cancellationToken)
             .ConfigureAwait(false);
-        if (json is null)
-        {
-            return null;
-        }
-
-        var found = await GraphErrors.SendAsync(subject, () => Task.FromResult(Read(json))).ConfigureAwait(false)
-            ?? throw GraphErrors.Unexpected(subject, "the answer is not an application");
-        return found.Model.KeyCredentials?.Exists(key => key.Key is null) != true
+        return found?.Model.KeyCredentials?.Exists(key => key.Key is null) != true
             ? found
             : throw GraphErrors.Unexpected(subject,
                 "the answer leaves out the content of a certificate that the application has, and a change would lose it");
@@ -95,9 +90,10 @@ internal sealed class ApplicationStore(GraphTransport transport)
         string filter, string name, CancellationToken cancellationToken)
     {
         var subject = ApplicationSubjects.ReadPrincipal(name);
-        var address = transport.Released($"{ApplicationSubjects.ServicePrincipals}?$filter={filter}&{PrincipalSelect}");
-        return await GraphErrors.SendAsync(subject, () => transport.ListAsync(
-            subject, address, ReadPrincipal, cancellationToken)).ConfigureAwait(false);
+        var found = await ListAsync(
+            subject, $"{ApplicationSubjects.ServicePrincipals}?$filter={filter}&{PrincipalSelect}",
+            ServicePrincipal.CreateFromDiscriminatorValue, cancellationToken).ConfigureAwait(false);
+        return [.. found.Where(HasId)];
     }
 
     /// <summary>The roles of a resource that a service principal has.</summary>
@@ -105,11 +101,9 @@ internal sealed class ApplicationStore(GraphTransport transport)
         string principalId, Guid resourceId, string displayName, CancellationToken cancellationToken)
     {
         var subject = ApplicationSubjects.ReadGrants(displayName);
-        var address = transport.Released(
-            $"{ApplicationSubjects.ServicePrincipals}/{Uri.EscapeDataString(principalId)}/appRoleAssignments");
-        var all = await GraphErrors.SendAsync(subject, () => transport.ListAsync(subject, address,
-            json => GraphTransport.Read(json, AppRoleAssignment.CreateFromDiscriminatorValue), cancellationToken))
-            .ConfigureAwait(false);
+        var all = await ListAsync(
+            subject, $"{ApplicationSubjects.ServicePrincipals}/{Uri.EscapeDataString(principalId)}/appRoleAssignments",
+            AppRoleAssignment.CreateFromDiscriminatorValue, cancellationToken).ConfigureAwait(false);
         return [.. all.Where(grant => grant.ResourceId == resourceId)];
     }
 
@@ -120,18 +114,28 @@ internal sealed class ApplicationStore(GraphTransport transport)
     private async Task<ServicePrincipal?> PrincipalAsync(string address, string name, CancellationToken cancellationToken)
     {
         var subject = ApplicationSubjects.ReadPrincipal(name);
-        var json = await transport.FindAsync(subject, transport.Released($"{address}?{PrincipalSelect}"), cancellationToken)
-            .ConfigureAwait(false);
-        return json is null ? null
-            : await GraphErrors.SendAsync(subject, () => Task.FromResult(ReadPrincipal(json))).ConfigureAwait(false)
-                ?? throw GraphErrors.Unexpected(subject, "the answer is not a service principal");
+        var found = await transport.FindAsync(subject, transport.Released($"{address}?{PrincipalSelect}"),
+            ServicePrincipal.CreateFromDiscriminatorValue, cancellationToken).ConfigureAwait(false);
+        return found is null || HasId(found) ? found
+            : throw GraphErrors.Unexpected(subject, "the answer is not a service principal");
     }
 
-    private static FoundApplication? Read(System.Text.Json.Nodes.JsonObject json) =>
-        FoundApplication.Of(GraphTransport.Read(json, Application.CreateFromDiscriminatorValue));
+    private async Task<FoundApplication?> FindAsync(
+        GraphRequestSubject subject, string address, CancellationToken cancellationToken)
+    {
+        var found = await transport.FindAsync(subject, transport.Released(address), Application.CreateFromDiscriminatorValue,
+            cancellationToken).ConfigureAwait(false);
+        return found is null ? null
+            : FoundApplication.Of(found) ?? throw GraphErrors.Unexpected(subject, "the answer is not an application");
+    }
 
-    private static ServicePrincipal? ReadPrincipal(System.Text.Json.Nodes.JsonObject json) =>
-        GraphTransport.Read(json, ServicePrincipal.CreateFromDiscriminatorValue) is { Id: { Length: > 0 } } found ? found : null;
+    private Task<IReadOnlyList<T>> ListAsync<T>(
+        GraphRequestSubject subject, string address, ParsableFactory<T> model, CancellationToken cancellationToken)
+        where T : class, IParsable =>
+        GraphErrors.SendAsync(subject, () => transport.ListAsync(
+            subject, transport.Released(address), json => GraphTransport.Read(json, model), cancellationToken));
+
+    private static bool HasId(ServicePrincipal principal) => principal.Id is { Length: > 0 };
 
     private static string Shown(IReadOnlyList<FoundApplication> found) => string.Join(", ", found.Take(MostListed)
         .Select(application => application.Model.CreatedDateTime is { } created

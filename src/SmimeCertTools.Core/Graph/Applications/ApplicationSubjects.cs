@@ -1,4 +1,3 @@
-using System;
 using SmimeCertTools.Core.Graph.Connection;
 
 namespace SmimeCertTools.Core.Graph.Applications;
@@ -64,7 +63,4 @@ internal static class ApplicationSubjects
             RefusalAdvice = "Check that the identity still exists",
             Role = "the role Privileged Role Administrator",
         };
-
-    /// <summary>A string inside an OData literal, ready for a URL.</summary>
-    public static string Literal(string value) => Uri.EscapeDataString("'" + value.Replace("'", "''") + "'");
 }

@@ -60,10 +60,6 @@ internal sealed class GraphResource
                     + $"{permission.Value}. Check the cloud and the tenant.",
                 permission.Value);
 
-    /// <summary>What an id stands for: a permission's value, or the id where it is none of Graph's.</summary>
-    public string NameOf(Guid id, bool isDelegated) =>
-        (isDelegated ? _scopes : _roles).FirstOrDefault(pair => pair.Value == id).Key ?? id.ToString();
-
     private static Dictionary<string, Guid> ByValue(IEnumerable<(string? Value, Guid? Id)> offers)
     {
         var ids = new Dictionary<string, Guid>(StringComparer.OrdinalIgnoreCase);

@@ -45,7 +45,7 @@ public sealed class PermissionClient
         if (found.Count == 0)
         {
             found.AddRange((await _store.ListPrincipalsAsync(
-                $"displayName eq {ApplicationSubjects.Literal(text)}", text, cancellationToken).ConfigureAwait(false))
+                $"displayName eq {FilterText.Literal(text)}", text, cancellationToken).ConfigureAwait(false))
                 .Where(other => ApplicationStore.IsCalled(other.DisplayName, text)));
         }
 
@@ -126,7 +126,7 @@ public sealed class PermissionClient
 
         var prefix = text.Substring(0, Math.Min(SimilarPrefix, text.Length));
         var similar = (await _store.ListPrincipalsAsync(
-            $"startswith(displayName,{ApplicationSubjects.Literal(prefix)})", text, cancellationToken).ConfigureAwait(false))
+            $"startswith(displayName,{FilterText.Literal(prefix)})", text, cancellationToken).ConfigureAwait(false))
             .Where(IsIdentity).Select(principal => $"'{principal.DisplayName}'").Distinct(StringComparer.OrdinalIgnoreCase)
             .OrderBy(name => name, StringComparer.OrdinalIgnoreCase).Take(MostListed).ToList();
         return NotFound(text, $"There is no managed identity '{text}' in this tenant. "

@@ -82,6 +82,26 @@ internal sealed class BatchSender(GraphTransport transport)
         }
     }
 
+    /// <summary>
+    /// The same; null where batches as such are refused, and each part has to be asked for alone. Another failure of the batch as
+    /// a whole is that of each part.
+    /// </summary>
+    public async Task<IReadOnlyList<BatchAnswer>?> TryGetAsync(IReadOnlyList<string> paths, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await GetAsync(paths, cancellationToken).ConfigureAwait(false);
+        }
+        catch (GraphFailureException e)
+        {
+            return IsAboutBatches(e.Kind) ? null : [.. paths.Select(_ => new BatchAnswer(null, e))];
+        }
+    }
+
+    /// <summary>Whether a batch that failed so may have failed for being one.</summary>
+    public static bool IsAboutBatches(GraphErrorKind kind) => kind is GraphErrorKind.BadRequest or GraphErrorKind.NotFound
+        or GraphErrorKind.Forbidden or GraphErrorKind.UnexpectedResponse;
+
     private static bool IsUnauthorized(GraphFailureException failure) => failure.StatusCode == FailedAnswer.Unauthorized;
 
     private static bool MayRetry(GraphFailureException failure) =>

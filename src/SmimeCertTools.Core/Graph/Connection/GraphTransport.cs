@@ -96,11 +96,21 @@ internal sealed class GraphTransport(GraphConnection connection)
     }
 
     /// <summary>Reads one object; null when there is none.</summary>
-    public async Task<JsonObject?> FindAsync(GraphRequestSubject subject, string address, CancellationToken cancellationToken)
+    public Task<JsonObject?> FindAsync(GraphRequestSubject subject, string address, CancellationToken cancellationToken) =>
+        FindAsync(GetAsync(subject, address, cancellationToken));
+
+    /// <summary>Reads one object as the SDK models it; null when there is none.</summary>
+    public Task<T?> FindAsync<T>(
+        GraphRequestSubject subject, string address, ParsableFactory<T> model, CancellationToken cancellationToken)
+        where T : class, IParsable =>
+        FindAsync(GetAsync(subject, address, model, cancellationToken));
+
+    private static async Task<T?> FindAsync<T>(Task<T?> request)
+        where T : class
     {
         try
         {
-            return await GetAsync(subject, address, cancellationToken).ConfigureAwait(false);
+            return await request.ConfigureAwait(false);
         }
         catch (GraphRequestException e) when (e.Kind == GraphErrorKind.NotFound && e.Code is not null)
         {

@@ -41,6 +41,12 @@ internal sealed class GraphFailureException(GraphErrorKind kind, string reason, 
     /// <summary>How often the request was sent; 0 when it never was.</summary>
     public int Tries { get; init; } = 1;
 
+    /// <summary>
+    /// Whether Graph says that there is no such thing. Without its own code a 404 may come from anything on the way, and proves
+    /// nothing.
+    /// </summary>
+    public bool IsMissing => Kind == GraphErrorKind.NotFound && Body.Code is not null;
+
     /// <summary>The same failure for another request that meets it.</summary>
     public GraphFailureException Again() => With(Message, ClientRequestId, Tries);
 

@@ -70,7 +70,4 @@ internal static class IntunePaths
     public const string Groups = "groups";
     public const string Members = "transitiveMembers";
     public const string MobileApps = "deviceAppManagement/mobileApps";
-
-    /// <summary>A string inside an OData literal, ready for a URL.</summary>
-    public static string Literal(string value) => Uri.EscapeDataString("'" + value.Replace("'", "''") + "'");
 }

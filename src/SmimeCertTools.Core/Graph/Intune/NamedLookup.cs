@@ -55,7 +55,7 @@ internal sealed class NamedLookup(
     private async Task<NamedObject?> FindByNameAsync(string name, CancellationToken cancellationToken)
     {
         // Matched here as well: a service that ignores the filter must not lend another object the name.
-        var filter = IsLarge ? $"displayName eq {IntunePaths.Literal(name)}" : null;
+        var filter = IsLarge ? $"displayName eq {FilterText.Literal(name)}" : null;
         var found = (await ListAsync(filter, name, cancellationToken).ConfigureAwait(false))
             .Where(item => Same(item.Name, name)).ToList();
         if (found.Count > 1)
@@ -96,7 +96,7 @@ internal sealed class NamedLookup(
     {
         var prefix = name.Substring(0, Math.Min(SimilarPrefix, name.Length));
         var others = await ListAsync(
-            IsLarge ? $"startswith(displayName,{IntunePaths.Literal(prefix)})" : null, name, cancellationToken)
+            IsLarge ? $"startswith(displayName,{FilterText.Literal(prefix)})" : null, name, cancellationToken)
             .ConfigureAwait(false);
         var names = others.Select(other => other.Name).Distinct(StringComparer.OrdinalIgnoreCase)
             .OrderByDescending(other => CommonPrefix(name, other)).ThenBy(other => other, StringComparer.OrdinalIgnoreCase);

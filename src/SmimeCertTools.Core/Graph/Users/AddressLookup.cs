@@ -32,24 +32,12 @@ internal sealed class AddressLookup(UserPfxClient client)
         IReadOnlyList<string> addresses, CancellationToken cancellationToken)
     {
         var groups = UserGroupLookup.Chunks(addresses, AddressesPerFilter);
-        var batch = groups.Count > 1 ? await AskAsync(groups, cancellationToken).ConfigureAwait(false) : null;
+        var batch = groups.Count > 1
+            ? await client.Batch.TryGetAsync([.. groups.Select(AddressOf)], cancellationToken).ConfigureAwait(false)
+            : null;
         var answers = await Task.WhenAll(groups.Select((group, place) =>
             AnswerAsync(group, batch?[place], cancellationToken))).ConfigureAwait(false);
         return [.. answers.SelectMany(answer => answer)];
-    }
-
-    // Null where batches are refused: each filter is a request then.
-    private async Task<IReadOnlyList<BatchAnswer>?> AskAsync(List<List<string>> groups, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await client.Batch.GetAsync([.. groups.Select(AddressOf)], cancellationToken).ConfigureAwait(false);
-        }
-        catch (Http.GraphFailureException e)
-        {
-            return e.Kind is GraphErrorKind.BadRequest or GraphErrorKind.NotFound or GraphErrorKind.Forbidden
-                or GraphErrorKind.UnexpectedResponse ? null : [.. groups.Select(_ => new BatchAnswer(null, e))];
-        }
     }
 
     private async Task<IEnumerable<GroupedAnswer<IReadOnlyList<GraphUser>>>> AnswerAsync(
@@ -76,6 +64,12 @@ internal sealed class AddressLookup(UserPfxClient client)
     }
 
     private static string AddressOf(List<string> addresses) => $"users?{UserPfxClient.UserSelect}&$filter="
-        + Uri.EscapeDataString(string.Join(" or ", addresses.Select(address => address.Trim().Replace("'", "''")).Select(text =>
-            $"userPrincipalName eq '{text}' or mail eq '{text}' or proxyAddresses/any(p:p eq 'smtp:{text}')")));
+        + Uri.EscapeDataString(string.Join(" or ", addresses.Select(address => ComparisonsOf(address.Trim()))));
+
+    private static string ComparisonsOf(string address)
+    {
+        var text = FilterText.Quote(address);
+        return $"userPrincipalName eq {text} or mail eq {text} or "
+            + $"proxyAddresses/any(p:p eq {FilterText.Quote("smtp:" + address)})";
+    }
 }

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Graph.Http;
 
 namespace SmimeCertTools.Core.Graph.Users;

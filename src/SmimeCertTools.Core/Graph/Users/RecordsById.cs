@@ -4,7 +4,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Graph.Batch;
 using SmimeCertTools.Core.Graph.Connection;
-using SmimeCertTools.Core.Graph.Http;
 using SmimeCertTools.Core.Records;
 
 namespace SmimeCertTools.Core.Graph.Users;
@@ -26,22 +25,8 @@ internal sealed class RecordsById(UserPfxClient client) : GroupedLookups<FoundRe
     private static async Task<IReadOnlyList<GroupedAnswer<FoundRecord>>> LookUpAsync(
         UserPfxClient client, IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
-        IReadOnlyList<BatchAnswer>? answers = null;
-        try
-        {
-            answers = ids.Count == 1 ? null
-                : await client.Batch.GetAsync([.. ids.Select(UserPfxClient.AddressOf)], cancellationToken).ConfigureAwait(false);
-        }
-        catch (GraphFailureException e) when (e.Kind is GraphErrorKind.BadRequest or GraphErrorKind.NotFound
-            or GraphErrorKind.Forbidden or GraphErrorKind.UnexpectedResponse)
-        {
-            // Batches are refused: each is a request.
-        }
-        catch (GraphFailureException e)
-        {
-            return [.. ids.Select(id => Failed(e, id))];
-        }
-
+        var answers = ids.Count == 1 ? null
+            : await client.Batch.TryGetAsync([.. ids.Select(UserPfxClient.AddressOf)], cancellationToken).ConfigureAwait(false);
         return answers is null
             ? await Task.WhenAll(ids.Select(id => GetAsync(client, id, cancellationToken))).ConfigureAwait(false)
             : [.. answers.Zip(ids, Read)];
@@ -50,8 +35,8 @@ internal sealed class RecordsById(UserPfxClient client) : GroupedLookups<FoundRe
     private static GroupedAnswer<FoundRecord> Read(BatchAnswer answer, string id) => answer.Failure switch
     {
         null => new(new FoundRecord(answer.Body is { } body ? UserPfxJson.Read(body) : null), null),
-        { Kind: GraphErrorKind.NotFound } => new(new FoundRecord(null), null),
-        var failure => Failed(failure, id),
+        { IsMissing: true } => new(new FoundRecord(null), null),
+        var failure => new(null, GraphErrors.Make(failure, GraphRequestSubject.List(null, id))),
     };
 
     private static async Task<GroupedAnswer<FoundRecord>> GetAsync(
@@ -66,9 +51,6 @@ internal sealed class RecordsById(UserPfxClient client) : GroupedLookups<FoundRe
             return new(null, e);
         }
     }
-
-    private static GroupedAnswer<FoundRecord> Failed(GraphFailureException failure, string id) =>
-        new(null, GraphErrors.Make(failure, GraphRequestSubject.List(null, id)));
 }
 
 /// <summary>What there is under an id.</summary>

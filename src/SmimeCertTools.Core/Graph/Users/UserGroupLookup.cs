@@ -40,12 +40,11 @@ internal sealed class UserGroupLookup(UserPfxClient client, DirectoryUse directo
     private const int NamesPerFilter = 15;
     private const int UsersPerFilter = MaxUsers / UserFilters;
 
+    private readonly AddressLookup _addresses = new(client);
+    private int _isLeftOut = directory == DirectoryUse.LeftOut ? 1 : 0;
+
     /// <summary>All records of the tenant, as far as they were read.</summary>
     public TenantListing Listing { get; } = new(client);
-
-    private readonly AddressLookup _addresses = new(client);
-
-    private int _isLeftOut = directory == DirectoryUse.LeftOut ? 1 : 0;
 
     private bool IsForgiving => directory is DirectoryUse.Required or DirectoryUse.IfKnown;
 
@@ -105,12 +104,9 @@ internal sealed class UserGroupLookup(UserPfxClient client, DirectoryUse directo
         }
         catch (GraphRequestException e)
         {
-            return (null, IsAboutBatches(e) ? null : e);
+            return (null, BatchSender.IsAboutBatches(e.Kind) ? null : e);
         }
     }
-
-    private static bool IsAboutBatches(GraphRequestException e) => e.Kind is GraphErrorKind.BadRequest or GraphErrorKind.NotFound
-        or GraphErrorKind.Forbidden or GraphErrorKind.UnexpectedResponse;
 
     /// <summary>The users in parts of <paramref name="size"/>.</summary>
     public static List<List<string>> Chunks(IReadOnlyList<string> users, int size) =>
@@ -118,7 +114,7 @@ internal sealed class UserGroupLookup(UserPfxClient client, DirectoryUse directo
             .Select(group => group.Select(pair => pair.user).ToList())];
 
     private static string FilterOf(List<string> users) => $"users?{UserPfxClient.UserSelect}&$filter=" + Uri.EscapeDataString(
-        $"userPrincipalName in ({string.Join(",", users.Select(user => $"'{user.Trim().Replace("'", "''")}'"))})");
+        $"userPrincipalName in ({string.Join(",", users.Select(user => FilterText.Quote(user.Trim())))})");
 
     /// <summary>The users that the filters found. Who is not among them is asked for by name, which says why.</summary>
     private Dictionary<string, GraphUser> DirectoryUsers(IEnumerable<BatchAnswer> answers)

@@ -164,14 +164,14 @@ public sealed class UserPfxClient
 
     /// <summary>The address of a user's records, or of one of them.</summary>
     internal static string ListingOf(string userPrincipalName, string? thumbprint = null) =>
-        $"{Records}?$filter=" + Uri.EscapeDataString($"tolower(userPrincipalName) eq '{Literal(userPrincipalName)}'"
-            + (thumbprint is null ? "" : $" and tolower(thumbprint) eq '{Literal(thumbprint)}'"));
+        $"{Records}?$filter=" + Uri.EscapeDataString($"tolower(userPrincipalName) eq {Lower(userPrincipalName)}"
+            + (thumbprint is null ? "" : $" and tolower(thumbprint) eq {Lower(thumbprint)}"));
 
     /// <summary>The address of the record of an id.</summary>
     internal static string AddressOf(string id) => $"{Records}/{Uri.EscapeDataString(id)}";
 
-    /// <summary>A string inside an OData literal, in the lower case that tolower() compares with.</summary>
-    private static string Literal(string value) => value.ToLowerInvariant().Replace("'", "''");
+    /// <summary>A literal in the lower case that tolower() compares with.</summary>
+    private static string Lower(string value) => FilterText.Quote(value.ToLowerInvariant());
 
     private static void CheckComplete(UserPfxRecord record)
     {
