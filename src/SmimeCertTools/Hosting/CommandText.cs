@@ -56,6 +56,10 @@ internal sealed class CommandText
         + string.Concat(_parameters.Where(one => one.Name != removed && one.Name != added).Select(one => one.Text))
         + (added is null ? string.Empty : $" -{added}");
 
+    /// <summary>The argument of one of its parameters; null where that was not given.</summary>
+    public string? Argument(string name) => _parameters.Where(one => one.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+        .Select(one => one.Text.Substring(one.Name.Length + 2).Trim()).FirstOrDefault();
+
     /// <summary>A text as an argument, in quotes where it needs them.</summary>
     public static string Quote(string text) =>
         text.Length > 0 && text[0] is not ('-' or '@') && text.All(
