@@ -48,7 +48,7 @@ public sealed class SamplePeople
         Gapped = Issue(Users[2], "gap", current.AddDays(-365), current.AddDays(-60));
         Ending = Issue(Users[2], "ending", current, Now.AddDays(10));
         Signing = Issue(Users[2], "signing", current.AddDays(-365), current, CertificateUsage.Signing);
-        Next = Issue(Users[2], "next", Now.AddDays(-1), Now.AddDays(730));
+        Next = Issue(Users[2], "next", current, Now.AddDays(730));
         NextSigning = Issue(Users[2], "next-signing", Now.AddDays(-1), Now.AddDays(730), CertificateUsage.Signing);
     }
 

@@ -73,7 +73,10 @@ internal static class AssignmentChecks
                         $"On {DeploymentView.Name(platform)} '{client.Profile.DisplayName}' turns S/MIME on for "
                             + $"{Found.Named(without)}, whom no profile of imported encryption certificates reaches. Assign "
                             + "both to the same groups.",
-                        Details(platform, certificates[0]).Of([client]));
+                        Details(platform, certificates[0]).Of([client]) with
+                        {
+                            ProfileIds = [.. TrustFor(view, platform, without), certificates[0].Profile.Id],
+                        });
                 }
             }
 
@@ -87,6 +90,12 @@ internal static class AssignmentChecks
             }
         }
     }
+
+    // Who is to get certificates is to trust them too.
+    private static IEnumerable<string> TrustFor(DeploymentView view, SmimePlatform platform, IReadOnlyList<string> users) =>
+        Roots(view, platform).Where(profiles => profiles.Any(Assignees.IsAssigned)
+                && users.Any(user => !view.People.Of(profiles).Users.Contains(user)))
+            .Select(profiles => profiles[0].Profile.Id);
 
     /// <summary>Users with records whom an exclusion keeps from every profile.</summary>
     public static IEnumerable<DeploymentCheckResult> Excluded(DeploymentView view) => NotReached(view)

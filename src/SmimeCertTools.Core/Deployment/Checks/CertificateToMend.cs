@@ -28,6 +28,9 @@ public sealed record CertificateToMend
     /// <summary>The record's id; null for what is not in Intune.</summary>
     public string? RecordId { get; init; }
 
+    /// <summary>The name that the record is under, where it is a former one; else null.</summary>
+    public string? FormerName { get; init; }
+
     /// <summary>Of those who have it, whose it is not; empty where nothing tells.</summary>
     public IReadOnlyList<string> NotOf { get; init; } = [];
 
@@ -43,6 +46,7 @@ public sealed record CertificateToMend
         Path = entry.Archived?.Path,
         Purpose = entry.Purpose == UserPfxPurpose.Unassigned ? null : entry.Purpose,
         RecordId = entry.Record?.Id,
+        FormerName = entry.FormerName,
     };
 
     /// <summary>Those of records, with the files of the archive where it has them.</summary>

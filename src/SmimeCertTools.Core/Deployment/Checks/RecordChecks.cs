@@ -85,8 +85,8 @@ internal static class RecordChecks
 
     public static IEnumerable<DeploymentCheckResult> FormerName(DeploymentView view) => OfFinding(view,
         "RecordUnderFormerName", SmimeCheckStatus.Warning, users =>
-            $"Records of {users} are under names that they had before. Whether devices go on getting them is not documented: "
-                + "import them under the present names as well.",
+            $"Records of {users} are under names that they had before. Whether devices go on getting them is not documented: see "
+                + "that they do. A record keeps its name; under the present one it comes by being removed and imported again.",
         details: (user, _) => user.History.Entries.Where(entry => entry.FormerName is not null)
             .Select(CertificateToMend.Of));
 

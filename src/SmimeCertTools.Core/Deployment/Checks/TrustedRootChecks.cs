@@ -62,7 +62,7 @@ internal static class TrustedRootChecks
                     + (profile.Certificate.IsRoot
                         ? "it is a root, and goes to the intermediates, where Windows trusts none."
                         : "it is an intermediate, and goes to the roots. Windows then does not ask for the one above."),
-                DeploymentCheckDetails.About(profile) with { SourceIds = [profile.Profile.Id] }));
+                DeploymentCheckDetails.About(profile).Of([profile]) with { SourceIds = [profile.Profile.Id] }));
 
     private static bool IsEnding(DeploymentView view, TrustedCertificate trusted) =>
         trusted.Certificate.NotAfter - view.Now < Soon;

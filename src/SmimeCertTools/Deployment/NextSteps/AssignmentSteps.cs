@@ -11,7 +11,8 @@ internal static class AssignmentSteps
     public static string Assign(DeploymentCheckResult result)
     {
         var details = result.Details;
-        return $"Set-SmimeProfileAssignment -Id {CommandText.Quote(details.ProfileId!)}{StepText.ToOrAsk(details)}"
+        var profiles = details.ProfileIds.Count > 0 ? StepText.List(details.ProfileIds) : CommandText.Quote(details.ProfileId!);
+        return $"Set-SmimeProfileAssignment -Id {profiles}{StepText.ToOrAsk(details)}"
             + (details.Filter is { } filter ? $" -Filter {CommandText.Quote(filter)}"
                 + (details.IsFilterExcluding ? " -FilterMode Exclude" : string.Empty) : string.Empty);
     }

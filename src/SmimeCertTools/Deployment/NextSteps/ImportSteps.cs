@@ -29,6 +29,33 @@ internal sealed class ImportSteps(DeploymentCall call)
     public string AgainWithResults(DeploymentCheckResult result) => Again(result)
         + (call.ResultPath is { } path ? $" -ResultPath {CommandText.Quote(path)}" : string.Empty);
 
+    /// <summary>
+    /// The records of users who were renamed, removed and imported under the present name: a record's name cannot change, and of
+    /// a certificate a user has one. What nobody has the file of is not removed.
+    /// </summary>
+    public string UnderPresentName(DeploymentCheckResult result)
+    {
+        var records = result.Details.Certificates;
+        var first = records.FirstOrDefault();
+        if (first?.FormerName is null || records.Count > StepText.MostNamed
+            || call.Form == ArchiveForm.None || records.Any(record => record.Path is null))
+        {
+            var user = result.Users.Count == 1 ? " " + result.Users[0] : string.Empty;
+            return StepText.Person($"See with Get-SmimeUserStatus{user} whether devices have these certificates; then nothing is to "
+                + "be done. If they have not: run Test-SmimeDeployment with -ArchivePath, an archive that has the PFX files.");
+        }
+
+        var remove = "Remove-SmimeUserPfx -UserPrincipalName "
+            + StepText.List(records.Select(record => record.FormerName!).Distinct(StringComparer.OrdinalIgnoreCase))
+            + $" -Thumbprint {string.Join(", ", records.Select(record => record.Thumbprint))} -ErrorAction Stop; ";
+        var end = Key(result.Details);
+        return remove + (call.Form == ArchiveForm.List && call.IsListHere && result.Users.Count == 1
+            ? $"Import-Csv -LiteralPath {CommandText.Quote(call.Archive!)} -Encoding UTF8 | Where-Object UserPrincipalName -In "
+                + $"{StepText.List(new[] { first.FormerName, first.User })} | {Import} -UserPrincipalName "
+                + $"{CommandText.Quote(first.User)}{end}"
+            : FromFiles(records, force: false, withPurpose: true, end));
+    }
+
     private string Of(DeploymentCheckResult result, bool force, bool withPurpose)
     {
         var details = result.Details;

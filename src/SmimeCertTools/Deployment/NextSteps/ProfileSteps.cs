@@ -34,10 +34,13 @@ internal sealed class ProfileSteps(DeploymentCall call)
             + Certificate(details) + StepText.ToOrAsk(details);
     }
 
-    /// <summary>The same certificate in the same profile: the store follows from it.</summary>
-    public static string Store(DeploymentCheckResult result) =>
-        $"New-TrustedRootProfile -Name {CommandText.Quote(result.Details.ProfileName!)} -Platform {result.Details.Platform}"
-        + Certificate(result.Details) + " -IfExists Update";
+    /// <summary>The same certificate in a profile that is made anew, which chooses the store; the old one goes.</summary>
+    public static string Store(DeploymentCheckResult result)
+    {
+        var details = result.Details;
+        return $"New-TrustedRootProfile -Name {CommandText.Quote($"{details.ProfileName}, corrected")} -Platform {details.Platform}"
+            + $"{Certificate(details)}{StepText.ToOrAsk(details)} -ErrorAction Stop; {Remove(details)}";
+    }
 
     /// <summary>A profile of imported certificates.</summary>
     public static string Imported(DeploymentCheckResult result)
@@ -55,14 +58,15 @@ internal sealed class ProfileSteps(DeploymentCall call)
         };
     }
 
-    /// <summary>A profile in place of one that is to go, which goes only where the other could be made.</summary>
-    /// <param name="result">The result.</param>
-    /// <param name="options">What the new one is to be.</param>
-    public static string Replaced(DeploymentCheckResult result, string options)
-    {
-        var remove = $"Remove-SmimeProfile -Id {CommandText.Quote(result.Details.ProfileId!)}";
-        return result.Details.IsReplaced ? remove : $"{Imported(result)}{options} -ErrorAction Stop; {remove}";
-    }
+    /// <summary>A profile for the user's channel in place of one that is to go, which goes only where the other is there.</summary>
+    public static string Channel(DeploymentCheckResult result) => result.Details.IsReplaced ? Remove(result.Details)
+        : $"{Imported(result)} -DeploymentChannel UserChannel -ErrorAction Stop; {Remove(result.Details)}";
+
+    /// <summary>A profile in place of one of a type that this module does not touch.</summary>
+    public static string Deprecated(DeploymentCheckResult result) => result.Details.IsReplaced
+        ? StepText.Page($"Devices, Configuration, {result.Target}", "Delete; the profile of imported certificates that Windows has "
+            + "takes its place.")
+        : Imported(result);
 
     /// <summary>A PKCS profile: a new one, or the one that it is about with what it lacks.</summary>
     public static string Pkcs(DeploymentCheckResult result)
@@ -76,6 +80,9 @@ internal sealed class ProfileSteps(DeploymentCall call)
         return $"New-PkcsCertificateProfile -Name {CommandText.Quote(name)} -Platform {details.Platform} "
             + $"-CertificationAuthority {host} -CertificationAuthorityName {authority} -CertificateTemplateName {template}{rest}";
     }
+
+    private static string Remove(DeploymentCheckDetails details) =>
+        $"Remove-SmimeProfile -Id {CommandText.Quote(details.ProfileId!)}";
 
     private static string Name(UserPfxPurpose purpose) =>
         $"S/MIME {(purpose == UserPfxPurpose.SmimeSigning ? "signing" : "encryption")}";
