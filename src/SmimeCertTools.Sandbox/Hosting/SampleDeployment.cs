@@ -62,10 +62,11 @@ public sealed class SampleDeployment
     public static SampleDeployment AddTo(SandboxHost sandbox, PlantedFault? fault = null)
     {
         ArgumentNullException.ThrowIfNull(sandbox);
-        return AddTo(sandbox.State, sandbox.Options.ConnectorKeys, fault);
+        return AddTo(sandbox.State, sandbox.Options.ConnectorKeys, fault is { } planted ? [planted] : []);
     }
 
-    internal static SampleDeployment AddTo(SandboxState state, IReadOnlyList<ConnectorKeyPair> keys, PlantedFault? fault)
+    internal static SampleDeployment AddTo(
+        SandboxState state, IReadOnlyList<ConnectorKeyPair> keys, IReadOnlyList<PlantedFault> faults)
     {
         if (keys.Count == 0 || state.Profiles.Count > 0 || state.UserPfxCertificates.Count > 0)
         {
@@ -80,9 +81,9 @@ public sealed class SampleDeployment
         state.RemoveConnectors();
         state.AddConnector(new SandboxConnector { MachineName = "srv1.contoso.com" });
         state.AddConnector(new SandboxConnector { MachineName = "srv2.contoso.com" });
-        if (fault is { } planted)
+        foreach (var fault in faults)
         {
-            FaultPlanting.Plant(sample, planted);
+            FaultPlanting.Plant(sample, fault);
         }
 
         return sample;
