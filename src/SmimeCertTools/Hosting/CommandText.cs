@@ -103,11 +103,12 @@ internal sealed class CommandText
         name.IndexOf("Password", StringComparison.OrdinalIgnoreCase) >= 0
         && !name.Equals("PasswordFile", StringComparison.OrdinalIgnoreCase);
 
-    // The items where all of them are texts; null otherwise.
+    // The items where all of them are texts, names or numbers; null otherwise.
     private static List<string>? Texts(IEnumerable items)
     {
         var all = items.Cast<object?>().Select(item => item is PSObject wrapped ? wrapped.BaseObject : item).ToList();
-        return all.TrueForAll(item => item is string) ? all.ConvertAll(item => (string)item!) : null;
+        return all.TrueForAll(item => item is string or Enum or ValueType)
+            ? all.ConvertAll(item => Convert.ToString(item, CultureInfo.InvariantCulture)!) : null;
     }
 
     // What cannot be written out is called as it was, where a variable held it.

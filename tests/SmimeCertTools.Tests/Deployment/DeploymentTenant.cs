@@ -33,6 +33,7 @@ internal sealed class DeploymentTenant : IAsyncDisposable
                 '^Encryption PFX of (\w+)@\S+ valid' { "./$($Matches[1])-2024.pfx" }
                 '^File of the certificate of (.+)$' { "./$($Matches[1]).cer" }
                 '^Whose it is not: (\S+) or' { $Matches[1] }
+                '^List of the PFX files' { './archive.csv' }
                 '^Archive of the PFX files' { './archive.csv' }
                 default { throw "Nobody knows an answer to '$Prompt'." }
             }

@@ -1,13 +1,20 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
+using System.Management.Automation;
 using System.Management.Automation.Language;
+using System.Reflection;
+using System.Text.RegularExpressions;
 using System.Threading.Tasks;
+using SmimeCertTools.Core;
 using SmimeCertTools.Core.Deployment.Checks;
 using SmimeCertTools.Deployment;
 using SmimeCertTools.Deployment.NextSteps;
 using SmimeCertTools.Hosting;
 using SmimeCertTools.Sandbox.Hosting;
+using SmimeCertTools.TestSupport.Tools;
+using SmimeCertTools.Tests.Support;
 using SmimeCertTools.Types;
 using Xunit;
 
@@ -97,6 +104,145 @@ public sealed class NextStepTests
                 Export-SmimeCatalog -ArchivePath ./archive.csv -Destination ./catalog.csv
                 """)).EnsureNoErrors();
         }
+    }
+
+    [Fact]
+    public async Task The_topic_names_the_cmdlets_that_the_steps_run_or_a_person()
+    {
+        var entries = Regex.Matches(
+            await File.ReadAllTextAsync(RepositoryRoot.Combine("docs", "en-US", "about_SmimeDeployment.md")),
+            @"^- `(\w+)`: (.*)$", RegexOptions.Multiline).ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value);
+        foreach (var fault in Enum.GetValues<PlantedFault>())
+        {
+            await using var tenant = await DeploymentTenant.StartAsync(fault);
+            var parameters = fault is PlantedFault.ArchiveNotImported or PlantedFault.RecordNotArchived ? Archives[1] : "";
+            foreach (var step in (await ExamineAsync(tenant, parameters)).Select(check => check.NextStep!))
+            {
+                var entry = entries[fault.ToString()];
+                var isForPersons = step.StartsWith('#');
+                Assert.True(entry.Contains(isForPersons ? "Cure, by a person:" : "Cure, by command:", StringComparison.Ordinal),
+                    $"{fault}: {step}");
+                Assert.All(isForPersons ? [] : Cmdlets(step).Where(IsOurs), name => Assert.Contains(name, entry, StringComparison.Ordinal));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("ManagedIdentity", "Grant-SmimePermission", "-ManagedIdentity 1950a258-227b-4e31-a9cf-717495945fc2")]
+    [InlineData("Interactive", "Register-SmimeApplication", "-ClientId 1950a258-227b-4e31-a9cf-717495945fc2 -Permission ReadOnly")]
+    public void A_missing_permission_is_given_to_whatever_signed_in(string authType, string cmdlet, string arguments)
+    {
+        var call = new DeploymentCall { AuthType = authType, ClientId = "1950a258-227b-4e31-a9cf-717495945fc2" };
+
+        var step = new DeploymentNextSteps(call).Of(Result("PermissionMissing"));
+
+        Assert.StartsWith($"{cmdlet} {arguments}", step, StringComparison.Ordinal);
+        AssertBinds(step!);
+    }
+
+    [Fact]
+    public void What_nothing_tells_is_asked_for_and_every_step_is_a_line_that_binds()
+    {
+        foreach (var status in new[] { SmimeCheckStatus.Fail, SmimeCheckStatus.Unknown })
+        {
+            foreach (var id in DeploymentDoctor.Checks.Select(check => check.Id))
+            {
+                var result = Result(id) with { Status = status };
+                var step = new DeploymentNextSteps(new DeploymentCall()).Of(result with
+                {
+                    Users = [.. Enumerable.Range(1, 12).Select(number => $"user{number}@contoso.com")],
+                    Details = new DeploymentCheckDetails
+                    {
+                        ProfileId = Guid.Empty.ToString(),
+                        ProfileName = "Anna's profile",
+                        Platform = SmimePlatform.Windows,
+                        Kind = SmimeProfileKind.TrustedRoot,
+                        Groups = ["Anna's group"],
+                        ProfileIds = [Guid.Empty.ToString()],
+                        GoneGroup = Guid.Empty.ToString(),
+                    },
+                });
+                Assert.DoesNotContain('\n', step!);
+                AssertBinds(step!);
+            }
+        }
+    }
+
+    [Fact]
+    public void What_was_not_checked_goes_on_with_the_same_call() => Assert.Equal("Test-SmimeDeployment",
+        new DeploymentNextSteps(new DeploymentCall()).Of(Result("TrustedRootMissing") with
+        {
+            Status = SmimeCheckStatus.Unknown,
+            IsUnread = true,
+        }));
+
+    [Fact]
+    public async Task The_same_call_keeps_its_words_and_shows_no_password()
+    {
+        await using var tenant = await DeploymentTenant.StartAsync();
+        tenant.Tenant.Host.Faults.Add("GET", "userPfxCertificates", 503, times: 100);
+        await PrepareAsync(tenant, Archives[2]);
+        const string call = "Test-SmimeDeployment -Platform IOS -ArchivePath ./archive -ArchivePassword $password";
+
+        var checks = (await tenant.Tenant.RunAsync(call)).OutputAs<SmimeDeploymentCheck>();
+
+        Assert.Equal(call, Assert.Single(checks, check => check.Id == "ReadFailed").NextStep);
+    }
+
+    private static DeploymentCheckResult Result(string id) => new()
+    {
+        Id = id,
+        Area = SmimeDeploymentArea.SignIn,
+        Status = SmimeCheckStatus.Fail,
+        Target = "Tenant",
+        Message = "It is so.",
+    };
+
+    private static bool IsOurs(string cmdlet) => cmdlet.Contains("Smime", StringComparison.Ordinal)
+        || cmdlet is "New-TrustedRootProfile" or "New-PkcsImportedProfile" or "New-PkcsCertificateProfile"
+            or "Get-UserCertHistory";
+
+    private static IEnumerable<string> Cmdlets(string step) => Parse(step)
+        .FindAll(node => node is CommandAst, searchNestedScriptBlocks: true)
+        .Select(node => ((CommandAst)node).GetCommandName());
+
+    private static ScriptBlockAst Parse(string script)
+    {
+        var ast = Parser.ParseInput(script, out _, out var errors);
+        Assert.True(errors.Length == 0, $"{script}: {string.Join<ParseError>(" ", errors)}");
+        return ast;
+    }
+
+    // Each parameter is the cmdlet's, and there is a set that takes all of them.
+    private static void AssertBinds(string step)
+    {
+        foreach (var node in Parse(step).FindAll(node => node is CommandAst, searchNestedScriptBlocks: true).Cast<CommandAst>())
+        {
+            if (CmdletTypes.Find(node.GetCommandName()) is not { } type)
+            {
+                continue;
+            }
+
+            var given = node.CommandElements.OfType<CommandParameterAst>().Select(parameter => parameter.ParameterName)
+                .Where(name => name is not ("ErrorAction" or "WhatIf" or "Confirm")).ToList();
+            var properties = given.ConvertAll(name => type.GetProperty(name));
+            Assert.True(!properties.Contains(null), $"{step}: {string.Join(", ", given)}");
+            var sets = properties.ConvertAll(property => property!.GetCustomAttributes<ParameterAttribute>()
+                .Select(parameter => parameter.ParameterSetName).ToHashSet());
+            var all = sets.SelectMany(set => set).Distinct();
+            Assert.True(
+                given.Count == 0 || all.Any(name => sets.TrueForAll(set => set.Contains(name) || set.Contains(ParameterAttribute.AllParameterSets))), step);
+        }
+    }
+
+    [Fact]
+    public void A_comment_that_is_broken_into_lines_is_a_comment_in_each()
+    {
+        var lines = TextWrap.Command("# Intune admin center, Devices, All devices: Sync; the device must be on and online.", 40);
+
+        Assert.True(lines.Count > 2);
+        Assert.All(lines, line => Assert.StartsWith("# ", line, StringComparison.Ordinal));
+        Assert.All(lines, line => Assert.InRange(line.Length, 1, 40));
     }
 
     [Theory]

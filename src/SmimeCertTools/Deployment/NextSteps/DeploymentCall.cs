@@ -53,10 +53,10 @@ internal sealed class DeploymentCall
     public string Again { get; private set; } = "Test-SmimeDeployment";
 
     /// <summary>How the session signed in, as Connect-SmimeGraph names it.</summary>
-    public string AuthType { get; private set; } = AccessToken;
+    public string AuthType { get; set; } = AccessToken;
 
     /// <summary>The application's client id; null where the token does not say.</summary>
-    public string? ClientId { get; private set; }
+    public string? ClientId { get; set; }
 
     /// <summary>Whether the application signed in for itself, and no person.</summary>
     public bool IsApplication { get; private set; }
