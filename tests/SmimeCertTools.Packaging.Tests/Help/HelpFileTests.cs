@@ -30,6 +30,13 @@ public sealed class HelpFileTests(HelpModuleFixture module) : IClassFixture<Help
     }
 
     [Fact]
+    public void The_list_on_the_modules_page_and_the_sites_contents_are_those_the_pages_give() =>
+        Assert.All(HelpGenerator.GenerateLists(RepositoryRoot.Path), file => Assert.True(
+            File.ReadAllText(RepositoryRoot.Combine(file.Key.Split('/'))).ReplaceLineEndings("\n") == file.Value,
+            $"{file.Key} is out of step with {HelpGenerator.PagesFolder}: "
+            + "run 'dotnet run --project src/SmimeCertTools.Help' and commit it."));
+
+    [Fact]
     public void Generating_twice_gives_the_same_text() =>
         Assert.Equal(
             HelpGenerator.Generate(HelpPages.Folder, HelpGenerator.RepositoryAddress),
