@@ -6,6 +6,7 @@ using System.Management.Automation;
 using System.Threading.Tasks;
 using SmimeCertTools.Help;
 using SmimeCertTools.Packaging.Tests.Staged;
+using SmimeCertTools.TestSupport.Shell;
 using SmimeCertTools.TestSupport.Tools;
 using Xunit;
 
@@ -87,6 +88,25 @@ public sealed class HelpFileTests(HelpModuleFixture module) : IClassFixture<Help
             Assert.Contains("LONG DESCRIPTION", shown, StringComparison.Ordinal);
             Assert.Contains(topic, shown, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task Get_Help_shows_topics_on_a_console_of_80_columns_as_they_are_written()
+    {
+        await using var shell = await HostedShell.OpenAsync(new HostedShellOptions { Width = 80 });
+        (await shell.ImportAsync(StagedModule.Manifest)).EnsureNoErrors();
+        foreach (var path in HelpGenerator.TopicFiles(HelpPages.Folder))
+        {
+            var topic = Path.GetFileNameWithoutExtension(path);
+            var shown = (await shell.RenderAsync($"Get-Help -Name {topic}")).EnsureNoErrors().HostText;
+            var written = File.ReadAllText(
+                RepositoryRoot.Combine([.. HelpGenerator.OutputFolder.Split('/'), topic + ".help.txt"]));
+            Assert.Equal(Lines(written), Lines(shown));
+            Assert.All(Lines(shown), line => Assert.InRange(line.Length, 0, 79));
+        }
+
+        static string[] Lines(string text) =>
+            [.. text.Trim().ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd())];
     }
 
     private async Task<PSObject> GetHelpAsync(string name) => (await module.Shell.RunAsync(
