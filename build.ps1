@@ -19,8 +19,8 @@ param(
     # Build stages the module. Test builds, then runs all tests. Analyze looks for mistakes in the scripts. Docs makes a site of the
     # documentation in artifacts/site, and checks that each cmdlet has its page and each parameter its description. Package builds
     # and makes a zip file. Mutation changes what must not lose or claim anything on purpose, and counts which changes the core's
-    # tests notice: hours, in PowerShell 7.
-    [ValidateSet('Build', 'Test', 'Analyze', 'Docs', 'Package', 'Mutation')]
+    # tests notice: hours, in PowerShell 7. Pictures draws the README's pictures anew: the quickstart's last screen, and a report.
+    [ValidateSet('Build', 'Test', 'Analyze', 'Docs', 'Package', 'Mutation', 'Pictures')]
     [string] $Task = 'Build',
 
     # Debug is for work on the module; what is handed on is Release.
@@ -182,6 +182,22 @@ function Invoke-MutationTask {
     & ([System.IO.Path]::Combine($root, 'tests', 'SmimeCertTools.Core.Tests', 'Mutation', 'Measure-Mutation.ps1'))
 }
 
+# The tests that compare the pictures with what there is to see draw them.
+function Invoke-PicturesTask {
+    $env:SMIME_PICTURES = 'draw'
+    try {
+        $tests = [System.IO.Path]::Combine($root, 'tests', 'SmimeCertTools.Packaging.Tests')
+        Invoke-DotNet -Arguments 'test', $tests, '--filter', 'FullyQualifiedName~QuickstartTests' | Out-Host
+        $tests = [System.IO.Path]::Combine($root, 'tests', 'SmimeCertTools.Browser.Tests')
+        Invoke-DotNet -Arguments 'test', $tests, '--filter', 'FullyQualifiedName~ReportPictureTests' | Out-Host
+    }
+    finally {
+        $env:SMIME_PICTURES = $null
+    }
+
+    Get-ChildItem -LiteralPath ([System.IO.Path]::Combine($root, 'docs', 'images'))
+}
+
 switch ($Task) {
     'Build' { Invoke-BuildTask }
     'Test' { Invoke-TestTask }
@@ -189,4 +205,5 @@ switch ($Task) {
     'Docs' { Invoke-DocsTask }
     'Package' { Invoke-PackageTask }
     'Mutation' { Invoke-MutationTask }
+    'Pictures' { Invoke-PicturesTask }
 }
