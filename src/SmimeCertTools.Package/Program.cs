@@ -16,8 +16,8 @@ try
             return 0;
         default:
             Console.Error.WriteLine("""
-                Usage: stage --manifest FILE --changelog FILE --version VERSION --staged FILE --core FILE --desktop FILE
-                             --cache FOLDER --output FOLDER [--address URI]
+                Usage: stage --manifest FILE --changelog FILE --version VERSION --staged FILE --reduced FILE --core FILE
+                             --desktop FILE --cache FOLDER --output FOLDER [--address URI]
                          writes SmimeCertTools.psd1 and ThirdPartyNotices.txt for the module to be staged
                        pack --module FOLDER --facts FILE --icon FILE --output FOLDER
                          writes the staged module as a zip file and as a package for galleries
@@ -47,7 +47,7 @@ static void Stage(Arguments arguments)
             ["desktop"] = arguments.Lines("desktop"),
         },
         Path.GetFullPath(arguments["cache"]));
-    Write(Path.Combine(output, "ThirdPartyNotices.txt"), NoticesText.Of(packages));
+    Write(Path.Combine(output, "ThirdPartyNotices.txt"), NoticesText.Of(packages, arguments.Lines("reduced")));
 }
 
 static void Pack(Arguments arguments)
