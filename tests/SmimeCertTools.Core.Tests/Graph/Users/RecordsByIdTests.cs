@@ -33,7 +33,7 @@ public sealed class RecordsByIdTests
 
         var found = await LookUpAsync(graph);
 
-        Assert.Equal("11-AA", found[0].Result.Record!.Id);
+        Assert.Equal("11-AA", (await found[0]).Record!.Id);
         await Assert.ThrowsAsync<GraphRequestException>(() => found[1]);
     }
 
