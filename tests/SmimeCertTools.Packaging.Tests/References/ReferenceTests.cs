@@ -77,6 +77,11 @@ public sealed class ReferenceTests
         Assert.Equal(["netstandard"], References(Path.Combine(StagedModule.Folder, "SmimeCertTools.Types.dll")));
 
     [Fact]
+    public void The_guard_names_nothing_but_the_engine_and_the_standard() => Assert.Equal(
+        ["System.Management.Automation", "netstandard"],
+        References(Path.Combine(StagedModule.Folder, "SmimeCertTools.Guard.dll")));
+
+    [Fact]
     public void The_loader_of_Windows_PowerShell_names_nothing_but_the_framework() =>
         Assert.Empty(References(Path.Combine(StagedModule.Folder, "desktop", "SmimeCertTools.Loader.dll"))
             .Except(["mscorlib", "System", "System.Core"]));
