@@ -136,9 +136,16 @@ public sealed class TestSmimeDeploymentCommand : ArchiveCommand
             },
             archive, new Progress<DeploymentProgress>(Show), Cancellation);
         _progress.Complete();
-        foreach (var (user, error) in data.UserErrors.Where(item => item.Error.Kind == GraphErrorKind.UserNotFound))
+        var unknown = data.UserErrors.Where(item => item.Error.Kind == GraphErrorKind.UserNotFound).ToList();
+        foreach (var (user, error) in unknown)
         {
             WriteItemError(error, user);
+        }
+
+        if (isNarrowed && unknown.Count == _users.Count)
+        {
+            WriteVerbose("There is no user to look at.");
+            return;
         }
 
         Write(DeploymentDoctor.Examine(data));

@@ -3,6 +3,7 @@ using System.Linq;
 using System.Threading.Tasks;
 using SmimeCertTools.Deployment;
 using SmimeCertTools.Sandbox.Hosting;
+using SmimeCertTools.Tests.Support;
 using SmimeCertTools.Types;
 using Xunit;
 
@@ -57,6 +58,23 @@ public sealed class TestSmimeDeploymentTests
         var none = await tenant.Tenant.RunAsync("Test-SmimeDeployment -GroupName Nobody");
         Assert.Equal(["GroupNotFound"], none.ErrorIds);
         Assert.Empty(none.Output);
+        var unknown = await tenant.Tenant.RunAsync("Test-SmimeDeployment nobody@contoso.com");
+        Assert.Equal(["UserNotFound"], unknown.ErrorIds);
+        Assert.Empty(unknown.Output);
+    }
+
+    [Fact]
+    public async Task Of_what_a_new_tenant_lacks_nothing_good_is_said()
+    {
+        await using var tenant = await TestTenant.StartAsync();
+
+        var checks = (await tenant.RunAsync("Test-SmimeDeployment")).EnsureNoErrors().OutputAs<SmimeDeploymentCheck>().ToList();
+
+        Assert.Equal(["ConnectorMissing", "ImportedProfileMissing"],
+            checks.Where(check => check.Status != SmimeCheckStatus.Pass).Select(check => check.Id));
+        string[] praise = ["All ", "Each ", "Everybody ", "Whoever ", "A profile ", "Certificates ", "Of each ", "The "];
+        Assert.DoesNotContain(checks.Where(check => check.Status == SmimeCheckStatus.Pass && check.Id != "ReadFailed"),
+            check => Array.Exists(praise, words => check.Message.StartsWith(words, StringComparison.Ordinal)));
     }
 
     [Fact]

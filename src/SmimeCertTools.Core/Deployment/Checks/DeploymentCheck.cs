@@ -20,6 +20,12 @@ internal sealed record DeploymentCheck(string Id, SmimeDeploymentArea Area, Depl
     public Func<DeploymentData, bool> Applies { get; init; } = _ => true;
 
     /// <summary>
+    /// Says that there is nothing to look at, where that is so: <see cref="Passed"/> would praise what does not exist. Null where
+    /// there is something.
+    /// </summary>
+    public Func<DeploymentView, string?> Nothing { get; init; } = _ => null;
+
+    /// <summary>
     /// The results: one at least. Where something that it needs could not be read, one that says what and why.
     /// </summary>
     public IEnumerable<DeploymentCheckResult> Run(DeploymentView view)
@@ -30,7 +36,7 @@ internal sealed record DeploymentCheck(string Id, SmimeDeploymentArea Area, Depl
         }
 
         List<DeploymentCheckResult> found = [.. Find(view).Select(Named)];
-        return found.Count > 0 ? found : [Named(Found.Pass(Found.Tenant, Passed))];
+        return found.Count > 0 ? found : [Named(Found.Pass(Found.Tenant, Nothing(view) ?? Passed))];
     }
 
     private DeploymentCheckResult Named(DeploymentCheckResult result) => result with { Id = Id, Area = Area };
