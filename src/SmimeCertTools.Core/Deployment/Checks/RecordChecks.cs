@@ -18,11 +18,22 @@ internal static class RecordChecks
     /// <summary>What is near that: two renewals before it.</summary>
     private const int NearMost = MostPublished - 2;
 
-    /// <summary>The checks that say of all users together what the histories say of each.</summary>
-    public static readonly HashSet<string> ToldByHistories = new(StringComparer.Ordinal)
+    /// <summary>
+    /// The checks that say of all users together what the histories say of each, by the findings that they tell.
+    /// </summary>
+    public static readonly IReadOnlyDictionary<string, string> ByFinding = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        "EncryptionMissing", "EncryptionGap", "CertificateExpiring", "CertificateShared", "RecordPadding", "RecordPurpose",
-        "RecordUserUnknown", "RecordFormerName", "RecordEarlierAccount", "ArchiveNotImported", "RecordNotArchived",
+        ["NoEncryptionCertificate"] = "EncryptionMissing",
+        ["EncryptionGap"] = "EncryptionGap",
+        ["ExpiresSoon"] = "CertificateExpiring",
+        ["SharedCertificate"] = "CertificateShared",
+        ["PaddingUnsupported"] = "RecordPadding",
+        ["PurposeUnassigned"] = "RecordPurpose",
+        ["UserUnknown"] = "RecordUserUnknown",
+        ["RecordUnderFormerName"] = "RecordFormerName",
+        ["RecordOfEarlierAccount"] = "RecordEarlierAccount",
+        ["MissingInIntune"] = "ArchiveNotImported",
+        ["MissingInArchive"] = "RecordNotArchived",
     };
 
     public static IEnumerable<DeploymentCheckResult> NoEncryption(DeploymentView view) => OfFinding(view,
