@@ -35,7 +35,7 @@ internal static class ImportListReport
             var others = rows.Where(row => row.Status != SmimeImportListStatus.Matched).GroupBy(row => row.Status)
                 .OrderByDescending(group => group.Count()).Select(group => $"{group.Count()} {group.Key}");
             cmdlet.WriteWarning(
-                $"{rows.Count - matched} of {rows.Count} files do not stand in the list: {string.Join(", ", others)}.");
+                $"{rows.Count - matched} of {rows.Count} files are not in the list: {string.Join(", ", others)}.");
         }
 
         if (rows.Count == 0 && isOfResults)

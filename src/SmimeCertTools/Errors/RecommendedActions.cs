@@ -53,7 +53,6 @@ internal static class RecommendedActions
         ["PasswordListInvalid"] = "-PasswordList also takes a text with a password a line, if it is called .txt.",
         ["PasswordListLineInvalid"] = "New-SmimeImportList with -Force makes the list anew after that is mended.",
         ["PasswordNotOneLine"] = "-IncludePassword, -PasswordProvider and Convert-SmimePfx do that.",
-        ["MessageNotRecognized"] = "Get-SmimePfx shows what a file of certificates and keys holds.",
         ["ReportTemplateInvalid"] = OwnTemplate,
         ["ReportTemplateLimitExceeded"] = OwnTemplate,
         ["ReportTemplateUnreadable"] = "Check -TemplatePath; without it the module's template is used.",

@@ -266,6 +266,9 @@ public sealed class NewImportListTests
 
         Assert.Equal(["FileFormatUnknown"], (await ListAsync(tenant, passwords, "", "import.txt")).ErrorIds);
         Assert.Equal(["PurposeNotSupported"], (await ListAsync(tenant, passwords, "-DualUsePurpose Wifi")).ErrorIds);
+        Assert.Equal(["LedgerNotRecognized"], (await tenant.RunAsync(
+            "param($Result, $To) New-SmimeImportList -FromResult $Result -Destination $To",
+            new() { ["Result"] = passwords, ["To"] = tenant.Folder.Combine("retry.csv") })).ErrorIds);
         Assert.Equal(
             ["PasswordListInvalid"],
             (await ListAsync(tenant, tenant.Folder.Write("bad.csv", "Name,Secret\na,b\n"), "")).ErrorIds);

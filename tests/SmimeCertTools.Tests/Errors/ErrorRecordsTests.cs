@@ -81,7 +81,7 @@ public sealed partial class ErrorRecordsTests
         string[] saidAlready =
         [
             "ArchiveUnreadable", "ArchiveManifestRowInvalid", "CatalogUnreadable", "PasswordListUnreadable", "MessageUnreadable",
-            "MessageNotSmime", "MessageOutlookItem", "MessageMailbox", "MessageTnef", "MessageDamaged", "MessageTruncated",
+            "MessageNotRecognized", "MessageNotSmime", "MessageOutlookItem", "MessageMailbox", "MessageTnef", "MessageDamaged", "MessageTruncated",
             "MessageUnsupported", "MessageLimitExceeded", "ClientCertificateUnreadable",
         ];
         Type[] types =
