@@ -16,9 +16,11 @@ internal static class RecommendedActions
     private const string KeepRewriting = "Leave -PfxEncryption at TripleDesSha1, or convert the file with Convert-SmimePfx.";
     private const string OwnPassword = "Leave -PfxEncryption at TripleDesSha1, which gives it a password of its own.";
 
-    private const string OwnTemplate = "about_SmimeReport lists what a template may use; without -TemplatePath the module's is used.";
+    private const string OwnTemplate =
+        "about_SmimeReport lists what a template may use; without -TemplatePath the module's is used.";
     private const string NewCatalog = "Export-SmimeCatalog makes one of a folder or a list.";
-    private const string OwnCertificate = "-CertificatePath takes a certificate (.cer, .pem) or a PFX; -PublicClient does without.";
+    private const string OwnCertificate =
+        "-CertificatePath takes a certificate (.cer, .pem) or a PFX; -PublicClient does without.";
     private const string NameIdentity = "-ManagedIdentity takes its object id as well.";
 
     private const string GiveUser = "Give -UserPrincipalName, or a column UserPrincipalName.";
