@@ -95,8 +95,7 @@ public static partial class GalleryPackage
             }
             else
             {
-                Add(target, entry == part ? entry.FullName.Replace(chance, name, StringComparison.Ordinal)
-                    : entry.FullName, from);
+                Add(target, entry.FullName.Replace(chance, name, StringComparison.Ordinal), from);
             }
         }
     }

@@ -46,6 +46,7 @@ public sealed class ManifestTests
             StagedModule.Files.Where(file => file.EndsWith(".ps1xml", StringComparison.Ordinal)).Order(),
             Strings("FormatsToProcess").Order());
         Assert.NotEmpty(Strings("FormatsToProcess"));
+        Assert.Subset(StagedModule.Files.ToHashSet(), Strings("NestedModules").ToHashSet());
     }
 
     [Fact]
