@@ -5,7 +5,7 @@ Builds, tests, checks the scripts, the documentation or the tests of, or packs S
 .DESCRIPTION
 The .NET SDK does the building; this script is its front door for people with PowerShell (5.1 or 7).
 Test needs the module Pester 5 and installs it where it is absent, Analyze needs PSScriptAnalyzer (1.23 or later), Docs needs
-Microsoft.PowerShell.PlatyPS (1.0 or later).
+docfx, a .NET tool that it restores, and Microsoft.PowerShell.PlatyPS (1.0 or later). What fails says what to do next.
 
 .EXAMPLE
 ./build.ps1
@@ -16,10 +16,11 @@ Builds everything; the module is staged in artifacts/module.
 #>
 [CmdletBinding()]
 param(
-    # Build stages the module. Test builds, then runs all tests. Analyze looks for mistakes in the scripts. Docs checks that each
-    # cmdlet has its page and each parameter its description. Package builds and makes a zip file. Mutation changes what must not
-    # lose or claim anything on purpose, and counts which changes the core's tests notice: hours, in PowerShell 7.
-    [ValidateSet('Build', 'Test', 'Analyze', 'Docs', 'Package', 'Mutation')]
+    # Build stages the module. Test builds, then runs all tests. Analyze looks for mistakes in the scripts. Docs makes a site of the
+    # documentation in artifacts/site, and checks that each cmdlet has its page and each parameter its description. Package builds
+    # and makes a zip file. Mutation changes what must not lose or claim anything on purpose, and counts which changes the core's
+    # tests notice: hours, in PowerShell 7. Pictures draws the README's pictures anew: the quickstart's last screen, and a report.
+    [ValidateSet('Build', 'Test', 'Analyze', 'Docs', 'Package', 'Mutation', 'Pictures')]
     [string] $Task = 'Build',
 
     # Debug is for work on the module; what is handed on is Release.
@@ -86,7 +87,23 @@ function Invoke-AnalyzeTask {
     "PSScriptAnalyzer found nothing in $($scripts.Count) scripts."
 }
 
+# The site needs a web server, because its search reads an index: python3 -m http.server -d artifacts/site, for one.
+function Invoke-Site {
+    Push-Location -LiteralPath ([System.IO.Path]::Combine($root, 'docs', 'site'))
+    try {
+        Invoke-DotNet -Arguments 'tool', 'restore' | Out-Null
+        Invoke-DotNet -Arguments 'docfx', 'build', (Join-Path $root 'docfx.json'), '--warningsAsErrors', '--logLevel', 'warning' |
+            Out-Host
+    }
+    finally {
+        Pop-Location
+    }
+
+    Get-Item -LiteralPath ([System.IO.Path]::Combine($root, 'artifacts', 'site', 'index.html'))
+}
+
 function Invoke-DocsTask {
+    Invoke-Site
     Invoke-BuildTask
     Import-Tool -Name Microsoft.PowerShell.PlatyPS -MinimumVersion 1.0.0
     Import-Module -Name (Join-Path $staged 'SmimeCertTools.psd1') -Force
@@ -165,6 +182,22 @@ function Invoke-MutationTask {
     & ([System.IO.Path]::Combine($root, 'tests', 'SmimeCertTools.Core.Tests', 'Mutation', 'Measure-Mutation.ps1'))
 }
 
+# The tests that compare the pictures with what there is to see draw them.
+function Invoke-PicturesTask {
+    $env:SMIME_PICTURES = 'draw'
+    try {
+        $tests = [System.IO.Path]::Combine($root, 'tests', 'SmimeCertTools.Packaging.Tests')
+        Invoke-DotNet -Arguments 'test', $tests, '--filter', 'FullyQualifiedName~QuickstartTests' | Out-Host
+        $tests = [System.IO.Path]::Combine($root, 'tests', 'SmimeCertTools.Browser.Tests')
+        Invoke-DotNet -Arguments 'test', $tests, '--filter', 'FullyQualifiedName~ReportPictureTests' | Out-Host
+    }
+    finally {
+        $env:SMIME_PICTURES = $null
+    }
+
+    Get-ChildItem -LiteralPath ([System.IO.Path]::Combine($root, 'docs', 'images'))
+}
+
 switch ($Task) {
     'Build' { Invoke-BuildTask }
     'Test' { Invoke-TestTask }
@@ -172,4 +205,5 @@ switch ($Task) {
     'Docs' { Invoke-DocsTask }
     'Package' { Invoke-PackageTask }
     'Mutation' { Invoke-MutationTask }
+    'Pictures' { Invoke-PicturesTask }
 }

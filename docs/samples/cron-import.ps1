@@ -7,6 +7,8 @@
     Signs in as an application by the certificate in a PFX file. The file, the file with its password and the list belong to the
     account that runs this, and nobody else may read them (chmod 600).
 
+    The application needs the permissions DeviceManagementConfiguration.ReadWrite.All and User.Read.All.
+
     For crontab -e, as one line, at 22:00 every day; flock keeps a second run from starting while one is under way:
 
     0 22 * * * flock -n /var/lib/smime/lock pwsh -NoProfile -NonInteractive -File /opt/smime/cron-import.ps1

@@ -10,6 +10,9 @@ Steps 5 and 6 ask the sandbox for what devices would receive; everything else wo
 .PARAMETER Folder
 Holds users.csv, archive.csv, connector-public.pem, root.pem, issuing.pem, old-message.eml and the PFX files.
 
+.PARAMETER ReportPath
+The page that step 7 writes; without it, report.html of the folder.
+
 .PARAMETER GraphUri
 The sandbox's address. Against Graph, leave -GraphUri out of Connect-SmimeGraph.
 
@@ -24,6 +27,7 @@ The module's name or the path of the staged module.
 param(
     [Parameter(Mandatory = $true)] [string] $Folder,
     [Parameter(Mandatory = $true)] [uri] $GraphUri,
+    [string] $ReportPath = "$Folder/report.html",
     [securestring] $AccessToken,
     [string] $Module = 'SmimeCertTools'
 )
@@ -118,7 +122,7 @@ foreach ($device in $devices) {
 Write-Host "   $($opened.text)"
 
 Write-Step '7. All of it on one page, to read, print and keep:'
-$report = Export-SmimeReport -Path "$Folder/report.html" -ArchivePath "$Folder/archive.csv" -Force -PassThru
+$report = Export-SmimeReport -Path $ReportPath -ArchivePath "$Folder/archive.csv" -Force -PassThru
 Write-Host "   $($report.Path)"
 
 Disconnect-SmimeGraph

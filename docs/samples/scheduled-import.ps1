@@ -9,6 +9,8 @@
     It writes nothing when all is well. Of what failed it writes a line each, in plain text, and keeps the same lines with the
     time in smime-import.log of the log folder, beside the file of results.
 
+    The application needs the permissions DeviceManagementConfiguration.ReadWrite.All and User.Read.All.
+
     Register it once, as the account that may read the list and use the certificate's private key:
 
     $action = New-ScheduledTaskAction -Execute 'powershell.exe' -Argument (

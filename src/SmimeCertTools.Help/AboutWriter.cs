@@ -47,8 +47,15 @@ internal static class AboutWriter
     {
         try
         {
-            result.AppendJoin("\n", PlainText.Paragraphs(section.Body)
-                .Select(paragraph => string.Concat(Lines(paragraph).Select(line => line + "\n"))));
+            var paragraphs = PlainText.Paragraphs(section.Body).ConvertAll(paragraph => Lines(paragraph).ToList());
+            if (paragraphs.SelectMany(lines => lines).FirstOrDefault(line => line.Length > Width) is { } wide)
+            {
+                // Text is broken; code cannot be, and a console of 80 columns breaks it anywhere.
+                throw new HelpFormatException(pageName, section.Heading,
+                    $"this line has {wide.Trim().Length} columns, {wide.Length - Width} too many: {wide.Trim()}");
+            }
+
+            result.AppendJoin("\n", paragraphs.Select(lines => string.Concat(lines.Select(line => line + "\n"))));
         }
         catch (NotSupportedException e)
         {

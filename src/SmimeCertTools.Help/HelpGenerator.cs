@@ -22,8 +22,29 @@ public static class HelpGenerator
     /// <summary>Reads the cmdlets' pages, in ordinal order of their names.</summary>
     /// <exception cref="HelpFormatException">A page does not follow the layout.</exception>
     public static IReadOnlyList<CommandHelp> ReadCommands(string pagesFolder) =>
-        [.. Pages(pagesFolder).Where(path => !IsAbout(path))
+        [.. Pages(pagesFolder).Where(path => !IsAbout(path) && Path.GetFileName(path) != ModulePage.FileName)
             .Select(path => CommandPageReader.Read(Path.GetFileName(path), Read(path)))];
+
+    /// <summary>The about_ topics' files, in ordinal order.</summary>
+    public static IReadOnlyList<string> TopicFiles(string pagesFolder) => [.. Pages(pagesFolder).Where(IsAbout)];
+
+    /// <summary>
+    /// Makes what the documentation itself has of the pages, the module's page and the site's table of contents: file name from the
+    /// repository's root to text.
+    /// </summary>
+    /// <param name="root">The repository's root.</param>
+    /// <exception cref="HelpFormatException">A page does not follow the layout.</exception>
+    public static IReadOnlyDictionary<string, string> GenerateLists(string root)
+    {
+        var folder = Path.Combine(root, PagesFolder);
+        var commands = ReadCommands(folder);
+        return new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            [$"{PagesFolder}/{ModulePage.FileName}"] =
+                ModulePage.Update(Read(Path.Combine(folder, ModulePage.FileName)), commands),
+            [SiteContents.FileName] = SiteContents.Write(commands, TopicFiles(folder)),
+        };
+    }
 
     /// <summary>
     /// Where the repository can be seen (RepositoryAddress in Directory.Build.props); empty while it is nowhere.
@@ -45,7 +66,7 @@ public static class HelpGenerator
             files.Add(group.Key, MamlWriter.Write(group, address));
         }
 
-        foreach (string path in Pages(pagesFolder).Where(IsAbout))
+        foreach (string path in TopicFiles(pagesFolder))
         {
             files.Add(
                 Path.GetFileNameWithoutExtension(path) + ".help.txt", AboutWriter.Write(Path.GetFileName(path), Read(path)));

@@ -35,6 +35,12 @@ try
         Console.WriteLine($"wrote {HelpGenerator.OutputFolder}/{name}");
     }
 
+    foreach ((string name, string text) in HelpGenerator.GenerateLists(root))
+    {
+        File.WriteAllText(Path.Combine(root, name), text);
+        Console.WriteLine($"wrote {name}");
+    }
+
     return 0;
 }
 catch (HelpFormatException e)

@@ -35,9 +35,11 @@ await using var sandbox = await SandboxHost.StartAsync(new SandboxOptions { Conn
 DemonstrationTenant.Fill(sandbox.State);
 Console.WriteLine($"The sandbox answers at {sandbox.GraphUri}. What follows runs in {shell.Description}.");
 
+// The folder with the PFX files goes at the end; the page stays, to be looked at.
+var report = Path.Combine(Directory.CreateTempSubdirectory("smimecerttools-report-").FullName, "report.html");
 var exitCode = await SampleScript.RunAsync(shell,
     Path.Combine(Checkout.Root, "docs", "samples", "quickstart.ps1"),
-    ["-Folder", folder.Path, "-GraphUri", sandbox.GraphUri.ToString(), "-Module", manifest],
+    ["-Folder", folder.Path, "-GraphUri", sandbox.GraphUri.ToString(), "-Module", manifest, "-ReportPath", report],
     new Dictionary<string, string> { ["SMIME_QUICKSTART_TOKEN"] = sandbox.IssueToken(userPrincipalName: "admin@contoso.com") },
     folder.Path,
     stop);

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace SmimeCertTools.Browser.Tests;
 
-/// <summary>The system's Chromium, started once for all tests, without a network.</summary>
+/// <summary>The system's Chromium, started once for the tests of a class.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
     private static readonly string[] Names =
@@ -44,12 +44,12 @@ public sealed class Chromium : IAsyncLifetime
         _playwright?.Dispose();
     }
 
-    /// <summary>A page of its own, offline.</summary>
-    public async Task<IPage> NewPageAsync(int width, int height, ColorScheme scheme = ColorScheme.Light)
+    /// <summary>A page of its own; without a network where nothing else is asked for.</summary>
+    public async Task<IPage> NewPageAsync(int width, int height, ColorScheme scheme = ColorScheme.Light, bool offline = true)
     {
         var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
         {
-            Offline = true,
+            Offline = offline,
             ColorScheme = scheme,
             ViewportSize = new ViewportSize { Width = width, Height = height },
         });
@@ -72,5 +72,5 @@ public sealed class BrowserTheoryAttribute : TheoryAttribute
 internal static class BrowserAbsence
 {
     public static string? Message => Chromium.Program is not null ? null
-        : "No Chromium was found on the PATH, so no report was opened in it. On Debian and Ubuntu: apt-get install chromium.";
+        : "No Chromium was found on the PATH, so no page was opened in it. On Debian: apt-get install chromium.";
 }

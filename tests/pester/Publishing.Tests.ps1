@@ -100,4 +100,81 @@ Describe 'Publishing public halves' -Tag Samples -Skip:(-not (Test-SampleFile)) 
             $result.Status | Should -Be 'Failed'
         }
     }
+    Context 'into Exchange' {
+        BeforeAll {
+            Export-SmimeCertificate @pfx -Destination $table -Force | Out-Null
+            $store = Join-Path $TestDrive 'authorities.sst'
+            Get-ChildItem -Path (Join-Path $env:SMIME_TEST_SAMPLES '*.cer') | Export-SmimeCertificate $store | Out-Null
+            $script = Get-RepositoryPath 'docs/samples/publish-exchange.ps1'
+            $exchange = @{}
+
+            # What Exchange's module does, as far as the sample asks for it.
+            function Set-SmimeConfig {
+                param([byte[]] $SMIMECertificateIssuingCA)
+
+                $exchange.Store = $SMIMECertificateIssuingCA
+            }
+
+            function Get-Recipient {
+                [CmdletBinding()]
+                param($Identity)
+
+                if (-not $exchange.Type) { throw "The recipient $Identity was not found." }
+                [pscustomobject] @{ RecipientType = $exchange.Type }
+            }
+
+            function Set-MailContact {
+                [CmdletBinding()]
+                param($Identity, [byte[][]] $UserCertificate)
+
+                $exchange.Written = "MailContact $Identity", $UserCertificate
+            }
+
+            function Set-Mailbox {
+                [CmdletBinding()]
+                param($Identity, [byte[][]] $UserCertificate)
+
+                $exchange.Written = "Mailbox $Identity", $UserCertificate
+            }
+        }
+
+        BeforeEach {
+            $exchange.Clear()
+        }
+
+        It 'sets the store of authorities to the bytes of the file' {
+            & $script -StorePath $store | Should -BeNullOrEmpty
+            [Convert]::ToBase64String($exchange.Store) |
+                Should -Be ([Convert]::ToBase64String([System.IO.File]::ReadAllBytes($store)))
+        }
+
+        It 'refuses a file that is no store' {
+            { & $script -StorePath $table } | Should -Throw '*no serialized certificate store*'
+            $exchange.Keys | Should -BeNullOrEmpty
+        }
+
+        It 'writes certificates of a contact, one array for each' {
+            $exchange.Type = 'MailContact'
+            (& $script -Path $table).Status | Should -Be 'Written'
+            $exchange.Written[0] | Should -Be 'MailContact anna@contoso.com'
+            [Convert]::ToBase64String($exchange.Written[1][0]) | Should -Be (Import-Csv -LiteralPath $table).UserCertificate
+        }
+
+        It 'leaves mailboxes out unless it is told otherwise' {
+            $exchange.Type = 'UserMailbox'
+            & $script -Path $table -WarningVariable said -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+            "$said" | Should -BeLike '*anna@contoso.com is a UserMailbox*'
+            $exchange.ContainsKey('Written') | Should -BeFalse
+            (& $script -Path $table -IncludeMailbox).Status | Should -Be 'Written'
+            $exchange.Written[0] | Should -Be 'Mailbox anna@contoso.com'
+        }
+
+        It 'writes nothing with -WhatIf, and reports who is not there' {
+            $exchange.Type = 'MailContact'
+            (& $script -Path $table -StorePath $store -WhatIf).Status | Should -Be 'Unchanged'
+            $exchange.Keys | Should -Be 'Type'
+            $exchange.Clear()
+            (& $script -Path $table -ErrorAction SilentlyContinue).Status | Should -Be 'Failed'
+        }
+    }
 }

@@ -40,9 +40,8 @@ public static class SenderCertificates
     /// <summary>The same at another time.</summary>
     internal static IReadOnlyList<SenderUser> Choose(IEnumerable<CatalogEntry> entries, DateTimeOffset now, bool all) =>
     [
-        .. Guard.NotNull(entries).Where(IsForEncryption)
-            .Select(entry => (User: OwnerOf(entry), Entry: entry)).Where(owned => owned.User is not null)
-            .GroupBy(owned => owned.User!, owned => owned.Entry, MailAddresses.Comparer)
+        .. Guard.NotNull(entries).Where(entry => WhyNot(entry) is null)
+            .GroupBy(entry => OwnerOf(entry)!, MailAddresses.Comparer)
             .Select(group => Choose(group.Key, [.. group], now, all))
             .OrderBy(user => user.UserPrincipalName, StringComparer.OrdinalIgnoreCase),
     ];
@@ -51,9 +50,15 @@ public static class SenderCertificates
     public static string? OwnerOf(CatalogEntry entry) => Guard.NotNull(entry).UserPrincipalName
         ?? entry.UserPrincipalNames.FirstOrDefault() ?? entry.EmailAddresses.FirstOrDefault();
 
-    private static bool IsForEncryption(CatalogEntry entry) =>
-        entry.RawData is { Length: > 0 } && entry.Capability is { } capability
-        && (capability & SmimeCertCapability.Encryption) != 0 && entry.ReadCertificate() is { IsCertificateAuthority: false };
+    /// <summary>
+    /// Why a certificate is none that anybody encrypts with, as in "it is an authority's"; null for one that is.
+    /// </summary>
+    public static string? WhyNot(CatalogEntry entry) =>
+        Guard.NotNull(entry).ReadCertificate() is not { } certificate ? "what lists it does not hold the certificate itself"
+        : certificate.IsOfAuthority ? "it is an authority's"
+        : entry.Capability is not { } capability || (capability & SmimeCertCapability.Encryption) == 0
+            ? "it is not for encrypting mail"
+        : OwnerOf(entry) is null ? "it names no user" : null;
 
     private static SenderUser Choose(string user, List<CatalogEntry> entries, DateTimeOffset now, bool all)
     {

@@ -86,6 +86,13 @@ public sealed class CertificateInfo
     /// <summary>Whether basicConstraints says that this is a CA.</summary>
     public bool IsCertificateAuthority { get; init; }
 
+    /// <summary>
+    /// Whether it is an authority's indeed. Self-signed certificates of people often claim to be, because their maker's defaults
+    /// say so: they carry an address, and nothing in them speaks of signing certificates.
+    /// </summary>
+    internal bool IsOfAuthority =>
+        IsCertificateAuthority && (EmailAddresses.Count == 0 || (KeyUsage & CertificateKeyUsages.KeyCertSign) > 0);
+
     /// <summary>Whether subject and issuer are the same name.</summary>
     public bool IsSelfIssued { get; init; }
 }

@@ -39,7 +39,7 @@ internal static class PurposeChoice
     /// </exception>
     public static UserPfxPurpose Choose(ImportRow source, PfxKeyPair pair, IReadOnlyList<PfxKeyPair> all)
     {
-        if (all.Count > 1 && (IsAuthority(pair.Certificate) || all.Any(other => HasIssued(pair, other))))
+        if (all.Count > 1 && (pair.Certificate.IsOfAuthority || all.Any(other => HasIssued(pair, other))))
         {
             throw Authority(source, pair.Certificate);
         }
@@ -71,7 +71,7 @@ internal static class PurposeChoice
             warnings.Add($"{subject} gets the purpose {purpose} and not {given}, which was asked for: {WhyNot(certificate)}.");
         }
 
-        if (IsAuthority(certificate))
+        if (certificate.IsOfAuthority)
         {
             warnings.Add($"{subject} is a certification authority's: with its key on a device anybody there can issue "
                 + "certificates. Check that it is the user's S/MIME certificate.");
@@ -112,12 +112,6 @@ internal static class PurposeChoice
 
     private static bool IsForMail(UserPfxPurpose purpose) =>
         purpose is UserPfxPurpose.SmimeEncryption or UserPfxPurpose.SmimeSigning;
-
-    // Self-signed certificates of people often claim to be an authority's, because their maker's defaults say so. They carry an
-    // address, and nothing in them speaks of signing certificates.
-    private static bool IsAuthority(CertificateInfo certificate) =>
-        certificate.IsCertificateAuthority
-        && (certificate.EmailAddresses.Count == 0 || (certificate.KeyUsage & CertificateKeyUsages.KeyCertSign) > 0);
 
     private static bool HasIssued(PfxKeyPair pair, PfxKeyPair other) =>
         other.Chain.Any(issuer => issuer.ThumbprintSha256 == pair.Certificate.ThumbprintSha256);

@@ -26,6 +26,7 @@ public sealed class ExportSmimeCertificateCommand : ArchiveCommand
     private const string InputSet = "InputObject";
 
     private readonly List<CatalogEntry> _entries = [];
+    private readonly List<string> _users = [];
     private CertificateDestination? _destination;
     private CertificateReading? _reading;
     private bool _isOfAuthorities;
@@ -66,13 +67,15 @@ public sealed class ExportSmimeCertificateCommand : ArchiveCommand
     [TextTransform(AllowMany = true)]
     public string[] AuthorityPath { get; set; } = [];
 
-    /// <summary>Only these users; wildcards are allowed.</summary>
-    [Parameter]
+    /// <summary>Only these users; wildcards are allowed. With an archive users come by pipeline too.</summary>
+    [Parameter(ParameterSetName = ArchiveSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = InputSet)]
     [Alias("UPN")]
     [ArgumentCompleter(typeof(UserPrincipalNameCompleter))]
+    [UserPrincipalNameTransform]
     [SupportsWildcards]
-    [TextTransform(AllowMany = true)]
-    public string[]? UserPrincipalName { get; set; }
+    public string[] UserPrincipalName { get; set; } = [];
 
     /// <summary>A file whose extension says the form, or a folder that gets a file for each certificate.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -129,12 +132,9 @@ public sealed class ExportSmimeCertificateCommand : ArchiveCommand
     /// <inheritdoc/>
     protected override async Task ProcessAsync()
     {
-        if (ParameterSetName != InputSet)
-        {
-            return;
-        }
-
-        foreach (var item in PipelineInput.Take(InputObject).OfType<object>())
+        _users.AddRange(this.TakeUsers(UserPrincipalName).Except(_users, StringComparer.OrdinalIgnoreCase));
+        var items = ParameterSetName == InputSet ? PipelineInput.Take(InputObject) : [];
+        foreach (var item in items.OfType<object>())
         {
             if (_reading!.Take(item) is { } entries)
             {
@@ -154,6 +154,14 @@ public sealed class ExportSmimeCertificateCommand : ArchiveCommand
     /// <inheritdoc/>
     protected override async Task EndAsync()
     {
+        var isNarrowed = UserPrincipalName.Length > 0 || (ParameterSetName == ArchiveSet && MyInvocation.ExpectingInput);
+        if (isNarrowed && _users.Count == 0)
+        {
+            // An error has said why nobody is left; everybody was not asked for.
+            WriteVerbose("There is no user whose certificates are to be exported.");
+            return;
+        }
+
         if (ParameterSetName == ArchiveSet)
         {
             _entries.AddRange((await ReadArchiveAsync(ArchivePath, ArchivePassword)).Certificates);
@@ -167,7 +175,7 @@ public sealed class ExportSmimeCertificateCommand : ArchiveCommand
         }
         else
         {
-            await ExportUsersAsync(export, SenderSelection.Choose(_entries, UserPrincipalName, All, WriteWarning));
+            await ExportUsersAsync(export, SenderSelection.Choose(_entries, isNarrowed ? _users : null, All, WriteWarning));
         }
     }
 
@@ -219,7 +227,8 @@ public sealed class ExportSmimeCertificateCommand : ArchiveCommand
         var all = users.SelectMany(user => user.Certificates.Select(entry => (User: user, Entry: entry))).ToList();
         if (all.Count == 0)
         {
-            WriteWarning($"'{_destination!.FullPath}' was not written: there is no certificate to export.");
+            WriteWarning($"'{_destination!.FullPath}' was not written: there is no certificate to export."
+                + SenderSelection.Describe(_entries));
         }
         else if (_destination!.Format == SmimeCertificateFormat.Csv)
         {

@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using SmimeCertTools.Core;
 using SmimeCertTools.Core.Deployment.Status;
+using SmimeCertTools.Deployment.NextSteps;
 using SmimeCertTools.History;
 using SmimeCertTools.Hosting;
 

@@ -33,6 +33,7 @@ internal static class CatalogErrors
     /// <summary>A certificate of the pipeline that is none.</summary>
     public static ErrorRecord NoCertificate(string problem, object? target) => ErrorRecords.Create(
         new ArgumentException(
-            $"An object of the pipeline {problem}. Pipe what Get-SmimePfx shows, X509Certificate2 objects, or files."),
+            $"An object of the pipeline {problem}. Pipe what Get-SmimePfx shows, X509Certificate2 objects, or "
+            + "files; users with -ArchivePath."),
         InputErrors.ValueUnusableId, target);
 }

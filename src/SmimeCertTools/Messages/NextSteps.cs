@@ -6,8 +6,10 @@ namespace SmimeCertTools.Messages;
 /// <summary>The command that goes on from a verdict, to be copied as it stands.</summary>
 /// <param name="isConnected">Whether there is a connection.</param>
 /// <param name="hasArchive">Whether an archive was given.</param>
-internal sealed class NextSteps(bool isConnected, bool hasArchive)
+/// <param name="hasKeyStorage">Whether connector keys can be had from this system's key storage: on Windows.</param>
+internal sealed class NextSteps(bool isConnected, bool hasArchive, bool hasKeyStorage)
 {
+    private const string PublicKey = " -PublicKeyPath ./connector-public.pem";
     private const string Connect = "Connect-SmimeGraph";
     private const string Devices = "Get-SmimeProfile -Kind ImportedPfx -CertificateState";
 
@@ -17,7 +19,8 @@ internal sealed class NextSteps(bool isConnected, bool hasArchive)
         var user = check.UserPrincipalName is { } name ? CommandText.Quote(name) : null;
         return check.Verdict switch
         {
-            SmimeMessageVerdict.InArchiveOnly when check.Certificate?.Path is { } file && user is not null => Import(file, user),
+            SmimeMessageVerdict.InArchiveOnly when check.Certificate?.Path is { } file && user is not null =>
+                Import(file, user, check.Certificate.Capability),
             SmimeMessageVerdict.InArchiveOnly or SmimeMessageVerdict.NotFound =>
                 user is null ? null : $"Get-UserCertHistory {user}",
             SmimeMessageVerdict.InArchive or SmimeMessageVerdict.Unknown when !isConnected => Connect,
@@ -34,8 +37,10 @@ internal sealed class NextSteps(bool isConnected, bool hasArchive)
         };
     }
 
-    // The password is asked for. Only Windows, on the connector's server, can do without the file of the key.
-    private static string Import(string file, string user) =>
-        $"Import-SmimeUserPfx -LiteralPath {CommandText.Quote(file)} -UserPrincipalName {user} "
-        + "-PublicKeyPath (Read-Host 'File of the connector''s public key')";
+    // The password is asked for. Only Windows, on the connector's server, can do without the file of the key; it has the name
+    // that the help gives it everywhere. A certificate for both is wanted for what it is to open.
+    private string Import(string file, string user, SmimeCertCapability? capability) =>
+        $"Import-SmimeUserPfx -LiteralPath {CommandText.Quote(file)} -UserPrincipalName {user}"
+        + (capability is SmimeCertCapability.Both or null ? $" -IntendedPurpose {UserPfxPurpose.SmimeEncryption}" : string.Empty)
+        + (hasKeyStorage ? string.Empty : PublicKey);
 }

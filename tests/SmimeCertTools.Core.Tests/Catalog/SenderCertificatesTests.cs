@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Security.Cryptography;
 using System.Security.Cryptography.Pkcs;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using SmimeCertTools.Core.Catalog;
 using SmimeCertTools.Core.Certificates;
@@ -51,6 +53,31 @@ public sealed class SenderCertificatesTests : IDisposable
         var authority = CatalogEntry.Of(CertificateReader.Read(_factory.Root.RawData));
 
         Assert.Empty(SenderCertificates.Choose([signing, authority], Now, all: true));
+    }
+
+    [Theory]
+    [InlineData(X509KeyUsageFlags.KeyEncipherment, "alice@contoso.com", true)]
+    [InlineData(X509KeyUsageFlags.KeyEncipherment | X509KeyUsageFlags.KeyCertSign, "alice@contoso.com", false)]
+    [InlineData(X509KeyUsageFlags.KeyEncipherment, null, false)]
+    public void A_self_signed_certificate_that_its_maker_made_an_authority_s_is_its_user_s(
+        X509KeyUsageFlags usage, string? address, bool isUsers)
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=alice", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(usage, true));
+        if (address is not null)
+        {
+            var names = new SubjectAlternativeNameBuilder();
+            names.AddEmailAddress(address);
+            request.CertificateExtensions.Add(names.Build());
+        }
+
+        using var certificate = request.CreateSelfSigned(Now.AddDays(-1), Now.AddDays(1));
+        var entry = CatalogEntry.Of(CertificateReader.Read(certificate.RawData));
+
+        Assert.Equal(isUsers ? null : "it is an authority's", SenderCertificates.WhyNot(entry));
+        Assert.Equal(isUsers ? 1 : 0, SenderCertificates.Choose([entry], Now, all: false).Count);
     }
 
     [Fact]

@@ -6,6 +6,7 @@ using System.Management.Automation;
 using System.Threading.Tasks;
 using SmimeCertTools.Help;
 using SmimeCertTools.Packaging.Tests.Staged;
+using SmimeCertTools.TestSupport.Shell;
 using SmimeCertTools.TestSupport.Tools;
 using Xunit;
 
@@ -28,6 +29,13 @@ public sealed class HelpFileTests(HelpModuleFixture module) : IClassFixture<Help
             $"{file.Key} is out of step with {HelpGenerator.PagesFolder}: "
             + "run 'dotnet run --project src/SmimeCertTools.Help' and commit it."));
     }
+
+    [Fact]
+    public void The_list_on_the_modules_page_and_the_sites_contents_are_those_the_pages_give() =>
+        Assert.All(HelpGenerator.GenerateLists(RepositoryRoot.Path), file => Assert.True(
+            File.ReadAllText(RepositoryRoot.Combine(file.Key.Split('/'))).ReplaceLineEndings("\n") == file.Value,
+            $"{file.Key} is out of step with {HelpGenerator.PagesFolder}: "
+            + "run 'dotnet run --project src/SmimeCertTools.Help' and commit it."));
 
     [Fact]
     public void Generating_twice_gives_the_same_text() =>
@@ -80,6 +88,25 @@ public sealed class HelpFileTests(HelpModuleFixture module) : IClassFixture<Help
             Assert.Contains("LONG DESCRIPTION", shown, StringComparison.Ordinal);
             Assert.Contains(topic, shown, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task Get_Help_shows_topics_on_a_console_of_80_columns_as_they_are_written()
+    {
+        await using var shell = await HostedShell.OpenAsync(new HostedShellOptions { Width = 80 });
+        (await shell.ImportAsync(StagedModule.Manifest)).EnsureNoErrors();
+        foreach (var path in HelpGenerator.TopicFiles(HelpPages.Folder))
+        {
+            var topic = Path.GetFileNameWithoutExtension(path);
+            var shown = (await shell.RenderAsync($"Get-Help -Name {topic}")).EnsureNoErrors().HostText;
+            var written = File.ReadAllText(
+                RepositoryRoot.Combine([.. HelpGenerator.OutputFolder.Split('/'), topic + ".help.txt"]));
+            Assert.Equal(Lines(written), Lines(shown));
+            Assert.All(Lines(shown), line => Assert.InRange(line.Length, 0, 79));
+        }
+
+        static string[] Lines(string text) =>
+            [.. text.Trim().ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd())];
     }
 
     private async Task<PSObject> GetHelpAsync(string name) => (await module.Shell.RunAsync(

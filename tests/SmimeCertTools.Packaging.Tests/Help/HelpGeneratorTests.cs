@@ -51,6 +51,18 @@ public sealed class HelpGeneratorTests : IDisposable
         Assert.Equal(expected is not null, links.Exists(link => link.Elements().First().Value == "Online Version:"));
     }
 
+    [Theory]
+    [InlineData(71, null)]
+    [InlineData(72, ", LONG DESCRIPTION: this line has 72 columns, 1 too many: ")]
+    public void Code_of_a_topic_fits_a_console_of_80_columns(int columns, string? problem)
+    {
+        var code = new string('x', columns);
+        folder.Write("about_This.md",
+            $"# about_This\n\n## SHORT DESCRIPTION\n\nA.\n\n## LONG DESCRIPTION\n\n```powershell\n{code}\n```\n");
+        var error = Record.Exception(() => HelpGenerator.Generate(folder.Path, string.Empty));
+        Assert.Equal(problem is null ? null : "about_This.md" + problem + code, error?.Message);
+    }
+
     [Fact]
     public void An_about_page_must_bear_its_files_name()
     {

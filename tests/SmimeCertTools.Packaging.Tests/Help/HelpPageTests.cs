@@ -18,6 +18,32 @@ public sealed class HelpPageTests(HelpModuleFixture module) : IClassFixture<Help
     public void Every_cmdlet_has_a_page_and_every_page_a_cmdlet() => Assert.Equal(
         module.Cmdlets.Keys.Order(StringComparer.Ordinal), HelpPages.All.Select(page => page.Name).Order(StringComparer.Ordinal));
 
+    [Fact]
+    public void The_modules_page_is_about_this_module()
+    {
+        var page = File.ReadAllText(Path.Combine(HelpPages.Folder, ModulePage.FileName)).ReplaceLineEndings("\n");
+        Assert.Contains($"\nModule Guid: {module.Module.Guid}\n", page, StringComparison.Ordinal);
+        Assert.Contains($"\nModule Name: {module.Module.Name}\n", page, StringComparison.Ordinal);
+        Assert.Contains($"\ntitle: {module.Module.Name} Module\n", page, StringComparison.Ordinal);
+        Assert.All(module.Cmdlets.Keys, name => Assert.Contains($"### [{name}]({name}.md)", page, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void See_also_of_topics_is_links()
+    {
+        foreach (var path in HelpGenerator.TopicFiles(HelpPages.Folder))
+        {
+            var text = File.ReadAllText(path).ReplaceLineEndings("\n");
+            var entries = text[text.IndexOf("\n## SEE ALSO\n", StringComparison.Ordinal)..].Split('\n').Skip(2)
+                .Where(line => line.Length > 0).ToList();
+            Assert.NotEmpty(entries);
+            Assert.All(entries, entry => Assert.True(
+                entry.StartsWith("- [", StringComparison.Ordinal)
+                    && File.Exists(Path.Combine(HelpPages.Folder, entry[3..].Split(']')[0] + ".md")),
+                $"{Path.GetFileName(path)}: {entry}"));
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void The_page_names_its_file_module_and_address(string name)

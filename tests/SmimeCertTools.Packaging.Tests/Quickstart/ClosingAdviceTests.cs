@@ -1,9 +1,7 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.IO;
 using System.Linq;
-using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Packaging.Tests.Staged;
@@ -88,39 +86,4 @@ public sealed class ClosingAdviceTests
             .Where(line => line.StartsWith(ClosingAdvice.CommandIndent, StringComparison.Ordinal)).Select(line => line.Trim())];
 
     private static IEnumerable<string> Words(string command) => command.Split(' ').Skip(1).Select(word => word.Trim('"'));
-
-    /// <summary>The sandbox as its user starts it, in a terminal of its own.</summary>
-    private sealed class RunningSandbox : IDisposable
-    {
-        private readonly Process _process;
-
-        public RunningSandbox(IEnumerable<string> arguments, string folder) => _process = Process.Start(
-            new ProcessStartInfo("dotnet", arguments)
-            {
-                WorkingDirectory = folder,
-                RedirectStandardOutput = true,
-                StandardOutputEncoding = Encoding.UTF8,
-            })!;
-
-        /// <summary>The two lines behind "Connect".</summary>
-        public async Task<IReadOnlyList<string>> ReadConnectCommandsAsync(CancellationToken cancellation)
-        {
-            while (await _process.StandardOutput.ReadLineAsync(cancellation) is { } line)
-            {
-                if (line.StartsWith("Connect", StringComparison.Ordinal))
-                {
-                    return [(await _process.StandardOutput.ReadLineAsync(cancellation))!.Trim(),
-                        (await _process.StandardOutput.ReadLineAsync(cancellation))!.Trim()];
-                }
-            }
-
-            throw new InvalidOperationException("The sandbox ended before it said how to connect.");
-        }
-
-        public void Dispose()
-        {
-            _process.Kill(entireProcessTree: true);
-            _process.Dispose();
-        }
-    }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text;
@@ -15,6 +16,11 @@ namespace SmimeCertTools.Packaging.Tests.Quickstart;
 [Collection(StagedModuleCollection.Name)]
 public sealed class QuickstartTests
 {
+    private const string Picture = "docs/images/quickstart.svg";
+
+    /// <summary>The README's picture is drawn anew where this says so: ./build.ps1 -Task Pictures.</summary>
+    private static readonly bool Draws = Environment.GetEnvironmentVariable("SMIME_PICTURES") == "draw";
+
     [Fact]
     public async Task An_old_message_is_read_on_all_devices_and_a_second_rollout_changes_nothing()
     {
@@ -22,7 +28,9 @@ public sealed class QuickstartTests
 
         // A program that ends with another code than 0 is an exception with all it wrote.
         var output = Encoding.UTF8.GetString(await ToolProcess.RunAsync(
-            "dotnet", [Program()], workingFolder: RepositoryRoot.Path, cancellation: limit.Token));
+            "dotnet", [Program()], environment: Colours, workingFolder: RepositoryRoot.Path, cancellation: limit.Token));
+        CheckPicture(output);
+        output = ConsolePicture.WithoutColours(output);
 
         foreach (var device in new[] { "Carols-iPhone", "Carols-Android", "Carols-Mac", "Carols-Laptop" })
         {
@@ -30,7 +38,12 @@ public sealed class QuickstartTests
         }
 
         Assert.Contains("the contract of ", output, StringComparison.Ordinal);
-        Assert.Contains("report.html", output, StringComparison.Ordinal);
+
+        // The page is there when the quickstart has ended.
+        var report = output.Split('\n').Select(line => line.Trim())
+            .Single(line => line.EndsWith("report.html", StringComparison.Ordinal));
+        Assert.StartsWith("<!DOCTYPE html>", await File.ReadAllTextAsync(report, limit.Token), StringComparison.OrdinalIgnoreCase);
+        Directory.Delete(Path.GetDirectoryName(report)!, recursive: true);
         Assert.Contains("19 profiles compared, 0 changed.", output, StringComparison.Ordinal);
         Assert.Contains("Mail on iOS: S/MIME Automatic", output, StringComparison.Ordinal);
         Assert.Contains("Outlook for Android: S/MIME Automatic", output, StringComparison.Ordinal);
@@ -43,6 +56,28 @@ public sealed class QuickstartTests
             .Where(line => line.StartsWith(ClosingAdvice.CommandIndent, StringComparison.Ordinal)).ToList();
         Assert.True(advised.Count > 5);
         Assert.All(advised, line => Assert.Contains(line, output, StringComparison.Ordinal));
+    }
+
+    // .NET writes colours to a console alone, and names of colours are a terminal's.
+    private static Dictionary<string, string> Colours => new()
+    {
+        ["DOTNET_SYSTEM_CONSOLE_ALLOW_ANSI_COLOR_REDIRECTION"] = "1",
+        ["TERM"] = "xterm",
+    };
+
+    private static void CheckPicture(string output)
+    {
+        var screen = QuickstartScreen.Of(output);
+        var path = RepositoryRoot.Combine(Picture.Split('/'));
+        if (Draws)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(path, ConsolePicture.Draw("The last screen of the quickstart", screen));
+        }
+
+        Assert.Equal(
+            string.Join('\n', ConsolePicture.Lines(screen)),
+            string.Join('\n', ConsolePicture.LinesOf(File.ReadAllText(path).ReplaceLineEndings("\n"))));
     }
 
     private static string Program()

@@ -100,6 +100,37 @@ public sealed class ExportCertificateTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task With_an_archive_users_come_by_pipeline_and_nobody_else_is_exported()
+    {
+        const string archive = " | Export-SmimeCertificate -ArchivePath archive -ArchivePassword $Password -Destination ";
+        var names = await RunAsync("'bob@contoso.com', 'dora@contoso.com'" + archive + "names");
+        var objects = await RunAsync("[pscustomobject]@{ UPN = 'bob@contoso.com'; UserPrincipalName = 'alice@contoso.com' }"
+            + archive + "objects");
+        var nobody = await RunAsync("@()" + archive + "nobody");
+        var odd = await RunAsync("[pscustomobject]@{ UserPrincipalName = $null }" + archive + "odd");
+
+        Assert.Equal("bob@contoso.com",
+            Assert.Single(names.EnsureNoErrors().OutputAs<SmimeExportedCertificate>()).UserPrincipalName);
+        Assert.Contains("dora@contoso.com", Assert.Single(names.Warnings), StringComparison.Ordinal);
+        Assert.Equal("alice@contoso.com",
+            Assert.Single(objects.EnsureNoErrors().OutputAs<SmimeExportedCertificate>()).UserPrincipalName);
+        Assert.Empty(nobody.EnsureNoErrors().Output);
+        Assert.Empty(odd.Output);
+        Assert.False(Directory.Exists(_folder.Combine("nobody")) || Directory.Exists(_folder.Combine("odd")));
+    }
+
+    [Fact]
+    public async Task That_nothing_is_exported_says_why()
+    {
+        var result = await RunAsync(
+            "Export-SmimeCertificate -Path archive\\alice-sign.pfx, root.cer -Password $Password -Destination none");
+
+        Assert.Empty(result.EnsureNoErrors().Output);
+        Assert.Contains("1 because it is not for encrypting mail; 1 because it is an authority's",
+            Assert.Single(result.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_bundle_holds_the_issuers()
     {
         var result = await RunAsync("Export-SmimeCertificate -Path archive\\alice-now.pfx -Password $Password "

@@ -133,6 +133,132 @@ public sealed class NewImportListTests
     }
 
     [Fact]
+    public async Task With_a_folder_for_passwords_each_is_in_a_file_of_its_owner_and_the_list_imports()
+    {
+        await using var tenant = await TestTenant.StartAsync();
+        var passwords = Export(tenant);
+        var folder = tenant.Folder.Combine("secrets");
+
+        var tried = await ListAsync(tenant, passwords, $"-PasswordFolder '{folder}' -WhatIf");
+        Assert.False(Directory.Exists(folder));
+        Assert.All(tried.OutputAs<SmimeImportListRow>(), row => Assert.Null(row.PasswordFile));
+
+        var made = await ListAsync(tenant, passwords, $"-PasswordFolder '{folder}' -Verbose");
+        var rows = made.EnsureNoErrors().OutputAs<SmimeImportListRow>();
+        var import = await ImportAsync(tenant, string.Empty);
+
+        Assert.Equal(3, rows.Count(row => row.PasswordFile is not null));
+        Assert.Equal(
+            rows.Select(row => row.PasswordFile).OfType<string>().Order(StringComparer.Ordinal),
+            Directory.GetFiles(folder).Order(StringComparer.Ordinal));
+        Assert.All(rows.Where(row => row.PasswordFile is not null), row => Assert.Equal(
+            $"{row.FileName}.{row.Thumbprint![..8]}.txt", Path.GetFileName(row.PasswordFile)));
+        Assert.All(Directory.GetFiles(folder).Append(tenant.Folder.Combine("import.csv")), OwnersAlone);
+        Assert.Contains(made.Warnings, warning => warning.Contains(folder, StringComparison.Ordinal));
+        foreach (var password in new[] { tenant.Password, "=bob's \"own\"" })
+        {
+            Assert.DoesNotContain(
+                password, File.ReadAllText(tenant.Folder.Combine("import.csv")) + made.AllText(), StringComparison.Ordinal);
+        }
+
+        Assert.Equal(3, import.EnsureNoErrors().OutputAs<SmimeImportResult>()
+            .Count(result => result.Status == SmimeImportStatus.Imported));
+
+        // Made anew, it is to replace nothing unless that is asked for.
+        File.Delete(tenant.Folder.Combine("import.csv"));
+        Assert.Equal(["FileExists"], (await ListAsync(tenant, passwords, $"-PasswordFolder '{folder}'")).ErrorIds);
+        Assert.False(File.Exists(tenant.Folder.Combine("import.csv")));
+        (await ListAsync(tenant, passwords, $"-PasswordFolder '{folder}' -Force")).EnsureNoErrors();
+    }
+
+    [Fact]
+    public async Task What_a_provider_answers_and_what_stands_in_a_file_is_written_to_no_other()
+    {
+        await using var tenant = await TestTenant.StartAsync();
+        Export(tenant);
+        var own = tenant.Folder.Write("bob.txt", "=bob's \"own\"");
+        var passwords = tenant.Folder.Write("files.csv", $"Owner,PasswordFile,Password\nbob,{own},\nmost,,{tenant.Password}\n");
+        var folder = tenant.Folder.Combine("secrets");
+        const string Asked = "-PasswordProvider { if ($_.Path -like '*lost.pfx') { 'found again' } else { throw 'no idea' } }";
+
+        var made = await ListAsync(tenant, passwords, $"-PasswordFolder '{folder}' {Asked}");
+        var import = await ImportAsync(tenant, Asked);
+
+        Assert.Equal(2, Directory.GetFiles(folder).Length);
+        Assert.Contains(made.Warnings, warning => warning.Contains("1 passwords came from", StringComparison.Ordinal));
+        Assert.Equal(own, made.OutputAs<SmimeImportListRow>().Single(row => row.FileName == "4711-bob_sig.pfx").PasswordFile);
+        Assert.Equal(4, import.EnsureNoErrors().OutputAs<SmimeImportResult>()
+            .Count(result => result.Status == SmimeImportStatus.Imported));
+    }
+
+    [Theory]
+    [InlineData("-IncludePassword")]
+    [InlineData("-PasswordFolder secrets")]
+    [InlineData("")]
+    public async Task What_failed_is_imported_again_from_the_list_that_it_stood_in(string where)
+    {
+        await using var tenant = await TestTenant.StartAsync();
+        tenant.AddPfx("good.pfx");
+        tenant.AddPfx("bad.pfx", TestTenant.Bob, password: "another");
+        tenant.AddPfx("team.pfx", "team@contoso.com", password: "of the team");
+        tenant.AddPfx("later.pfx", TestTenant.Carol, password: "of carol");
+        tenant.Folder.Write("carol.txt", "mistyped");
+        var manifest = tenant.Folder.Write(
+            "users.csv",
+            "UserPrincipalName,Path,Password,PasswordFile,AllowOtherAddress\n"
+            + $"alice@contoso.com,good.pfx,{tenant.Password},,\nbob@contoso.com,bad.pfx,wrong,,\n"
+            + "alice@contoso.com,team.pfx,wrong,,True\nbob@contoso.com,team.pfx,wrong,,True\n"
+            + "carol@contoso.com,later.pfx,,carol.txt,\n");
+        var results = tenant.Folder.Combine("results.jsonl");
+        await tenant.RunAsync(
+            "param($List, $Key, $Result) Import-SmimeUserPfx -ManifestPath $List -PublicKeyPath $Key -ResultPath $Result -Quiet",
+            new() { ["List"] = manifest, ["Key"] = tenant.KeyPath, ["Result"] = results });
+        File.WriteAllText(manifest, File.ReadAllText(manifest).Replace("bad.pfx,wrong", "bad.pfx,another", StringComparison.Ordinal)
+            .Replace("team.pfx,wrong", "team.pfx,of the team", StringComparison.Ordinal));
+        tenant.Folder.Write("carol.txt", "of carol");
+
+        var made = await tenant.RunAsync(
+            "param($Result, $List, $To) Set-Location (Split-Path $To); "
+            + $"New-SmimeImportList -FromResult $Result -ManifestPath $List -Destination $To {where}",
+            new() { ["Result"] = results, ["List"] = manifest, ["To"] = tenant.Folder.Combine("import.csv") });
+        var import = await ImportAsync(tenant, where.Length > 0 ? string.Empty
+            : "-PasswordProvider { @{ 'bad.pfx' = 'another'; 'team.pfx' = 'of the team' }[(Split-Path $_.Path -Leaf)] }");
+
+        Assert.Equal(4, made.EnsureNoErrors().OutputAs<SmimeImportListRow>().Count());
+        Assert.All(made.OutputAs<SmimeImportListRow>(), row => Assert.Equal(SmimeImportListStatus.Matched, row.Status));
+        Assert.Equal(where != "-IncludePassword", !File.ReadAllText(tenant.Folder.Combine("import.csv"))
+            .Contains("another", StringComparison.Ordinal));
+        Assert.Equal(
+            ["bob@contoso.com bad.pfx Imported", "alice@contoso.com team.pfx Imported", "bob@contoso.com team.pfx Imported",
+                "carol@contoso.com later.pfx Imported"],
+            import.EnsureNoErrors().OutputAs<SmimeImportResult>().OrderBy(result => result.Line)
+                .Select(result => $"{result.UserPrincipalName} {Path.GetFileName(result.Path)} {result.Status}"));
+    }
+
+    [Fact]
+    public async Task A_list_of_what_failed_says_that_it_has_no_password_and_how_it_is_imported()
+    {
+        await using var tenant = await TestTenant.StartAsync();
+        var (bad, _) = tenant.AddPfx("bad.pfx", TestTenant.Bob, password: "another");
+        var results = tenant.Folder.Combine("results.csv");
+        await tenant.RunAsync(
+            "param($Path, $Key, $Result) Import-SmimeUserPfx -Path $Path -UserPrincipalName bob@contoso.com -Password wrong "
+            + "-PublicKeyPath $Key -ResultPath $Result -Quiet",
+            new() { ["Path"] = bad, ["Key"] = tenant.KeyPath, ["Result"] = results });
+
+        var made = await tenant.RunAsync(
+            "param($Result, $To) New-SmimeImportList -FromResult $Result -Destination $To",
+            new() { ["Result"] = results, ["To"] = tenant.Folder.Combine("import.csv") });
+        var import = await ImportAsync(tenant, "-PasswordProvider { 'another' }");
+
+        var warning = Assert.Single(made.EnsureNoErrors().Warnings);
+        Assert.Contains("Of 1 of 1 files", warning, StringComparison.Ordinal);
+        Assert.Contains("-PasswordProvider", warning, StringComparison.Ordinal);
+        Assert.Equal(
+            SmimeImportStatus.Imported, Assert.Single(import.EnsureNoErrors().OutputAs<SmimeImportResult>()).Status);
+    }
+
+    [Fact]
     public async Task What_cannot_be_done_is_said_before_anything_is_opened()
     {
         await using var tenant = await TestTenant.StartAsync();
@@ -143,11 +269,25 @@ public sealed class NewImportListTests
         Assert.Equal(
             ["PasswordListInvalid"],
             (await ListAsync(tenant, tenant.Folder.Write("bad.csv", "Name,Secret\na,b\n"), "")).ErrorIds);
+        Assert.Equal(
+            ["InputAmbiguous"], (await ListAsync(tenant, passwords, "-IncludePassword -PasswordFolder secrets")).ErrorIds);
+        Assert.Equal(["FileExists"], (await ListAsync(tenant, passwords, $"-PasswordFolder '{passwords}'")).ErrorIds);
+        Assert.Equal(
+            ["FileFolderNotFound"],
+            (await ListAsync(tenant, passwords, $"-PasswordFolder '{tenant.Folder.Combine("none", "secrets")}'")).ErrorIds);
         (await ListAsync(tenant, passwords, "")).EnsureNoErrors();
         Assert.Equal(["FileExists"], (await ListAsync(tenant, passwords, "")).ErrorIds);
         Assert.Equal(
             ["ImportListEmpty"],
             (await ListAsync(tenant, tenant.Folder.Write("none.csv", "Password\nnone\n"), "", "other.csv")).ErrorIds);
+    }
+
+    private static void OwnersAlone(string path)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+        }
     }
 
     // A CA's export, and the list of its passwords.

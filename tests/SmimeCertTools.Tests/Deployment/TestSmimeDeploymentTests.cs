@@ -3,6 +3,7 @@ using System.Linq;
 using System.Threading.Tasks;
 using SmimeCertTools.Deployment;
 using SmimeCertTools.Sandbox.Hosting;
+using SmimeCertTools.Tests.Support;
 using SmimeCertTools.Types;
 using Xunit;
 
@@ -57,6 +58,23 @@ public sealed class TestSmimeDeploymentTests
         var none = await tenant.Tenant.RunAsync("Test-SmimeDeployment -GroupName Nobody");
         Assert.Equal(["GroupNotFound"], none.ErrorIds);
         Assert.Empty(none.Output);
+        var unknown = await tenant.Tenant.RunAsync("Test-SmimeDeployment nobody@contoso.com");
+        Assert.Equal(["UserNotFound"], unknown.ErrorIds);
+        Assert.Empty(unknown.Output);
+    }
+
+    [Fact]
+    public async Task Of_what_a_new_tenant_lacks_nothing_good_is_said()
+    {
+        await using var tenant = await TestTenant.StartAsync();
+
+        var checks = (await tenant.RunAsync("Test-SmimeDeployment")).EnsureNoErrors().OutputAs<SmimeDeploymentCheck>().ToList();
+
+        Assert.Equal(["ConnectorMissing", "ImportedProfileMissing"],
+            checks.Where(check => check.Status != SmimeCheckStatus.Pass).Select(check => check.Id));
+        string[] praise = ["All ", "Each ", "Everybody ", "Whoever ", "A profile ", "Certificates ", "Of each ", "The "];
+        Assert.DoesNotContain(checks.Where(check => check.Status == SmimeCheckStatus.Pass && check.Id != "ReadFailed"),
+            check => Array.Exists(praise, words => check.Message.StartsWith(words, StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -75,7 +93,11 @@ public sealed class TestSmimeDeploymentTests
         var one = await tenant.TestAsync("-ResultPath ./a.jsonl");
         var none = await tenant.Tenant.RunAsync("Test-SmimeDeployment -ResultPath ./none.jsonl");
 
-        Assert.Equal(SmimeCheckStatus.Fail, Assert.Single(both, check => check.Id == "ConnectorKeyFingerprint").Status);
+        var found = Assert.Single(both, check => check.Id == "ConnectorKeyFingerprint");
+        Assert.Equal(SmimeCheckStatus.Fail, found.Status);
+        (await tenant.Tenant.RunAsync(found.NextStep!)).EnsureNoErrors();
+        Assert.Equal(SmimeCheckStatus.Pass, Assert.Single(
+            await tenant.TestAsync("-ResultPath ./a.jsonl, ./b.jsonl"), check => check.Id == "ConnectorKeyFingerprint").Status);
         Assert.Equal(SmimeCheckStatus.Pass, Assert.Single(one, check => check.Id == "ConnectorKeyFingerprint").Status);
         Assert.Equal(["PathNotFound"], none.ErrorIds);
     }
@@ -116,7 +138,8 @@ public sealed class TestSmimeDeploymentTests
             "Test-SmimeDeployment | Where-Object Status -ne Pass | Format-List")).EnsureNoErrors().HostText;
 
         Assert.Contains("carla@contoso.com", text, StringComparison.Ordinal);
-        Assert.Contains("Get-UserCertHistory -UserPrincipalName carla@contoso.com -Finding", text, StringComparison.Ordinal);
+        Assert.Contains("Import-SmimeUserPfx -LiteralPath (Read-Host 'Encryption PFX of carla@contoso.com valid ", text,
+            StringComparison.Ordinal);
         Assert.Contains("Target", text, StringComparison.Ordinal);
     }
 }

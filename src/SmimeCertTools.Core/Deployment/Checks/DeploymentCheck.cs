@@ -20,17 +20,23 @@ internal sealed record DeploymentCheck(string Id, SmimeDeploymentArea Area, Depl
     public Func<DeploymentData, bool> Applies { get; init; } = _ => true;
 
     /// <summary>
+    /// Says that there is nothing to look at, where that is so: <see cref="Passed"/> would praise what does not exist. Null where
+    /// there is something.
+    /// </summary>
+    public Func<DeploymentView, string?> Nothing { get; init; } = _ => null;
+
+    /// <summary>
     /// The results: one at least. Where something that it needs could not be read, one that says what and why.
     /// </summary>
     public IEnumerable<DeploymentCheckResult> Run(DeploymentView view)
     {
         if (view.ErrorOf(Needs) is { } error)
         {
-            return [Named(Found.Unknown(Found.Tenant, $"Not checked. {error.Message}"))];
+            return [Named(Found.Unknown(Found.Tenant, $"Not checked. {error.Message}")) with { IsUnread = true }];
         }
 
         List<DeploymentCheckResult> found = [.. Find(view).Select(Named)];
-        return found.Count > 0 ? found : [Named(Found.Pass(Found.Tenant, Passed))];
+        return found.Count > 0 ? found : [Named(Found.Pass(Found.Tenant, Nothing(view) ?? Passed))];
     }
 
     private DeploymentCheckResult Named(DeploymentCheckResult result) => result with { Id = Id, Area = Area };

@@ -36,6 +36,12 @@ internal sealed class MessageWalk(
             throw MessageErrors.Mailbox(path);
         }
 
+        if (TnefParts.IsTnef(start))
+        {
+            ReadTnef(source, "the file");
+            return _layers.Count > 0 ? Result() : throw Nothing(null);
+        }
+
         var (kind, inner) = MessageForm.Of(source);
         switch (kind)
         {
@@ -139,9 +145,12 @@ internal sealed class MessageWalk(
 
     private void ReadPart(MimeNode part, ByteSource source, string? place)
     {
-        _hasTnef |= part.MediaType is "application/ms-tnef" or "application/vnd.ms-tnef" || part.IsNamed("winmail.dat");
         _hasPgp |= part.MediaType.StartsWith("application/pgp", StringComparison.Ordinal);
-        if (MimeParts.IsCms(part))
+        if (MimeParts.IsTnef(part))
+        {
+            ReadTnef(MimeParts.ContentOf(part, source), Place(part, place));
+        }
+        else if (MimeParts.IsCms(part))
         {
             ReadCms(MimeParts.ContentOf(part, source), Place(part, place), null, null);
         }
@@ -151,11 +160,31 @@ internal sealed class MessageWalk(
         }
     }
 
-    private static string Place(MimeNode node, string? outer)
+    // Exchange wraps what was S/MIME as one file; others have files that are none of ours.
+    private void ReadTnef(ByteSource source, string place)
     {
-        var own = (node.FileName is { } name ? name : node.MediaType).Visible();
-        return outer is null ? own : $"{own} in {outer}";
+        _hasTnef = true;
+        Descend();
+        try
+        {
+            foreach (var (name, content) in TnefParts.Read(source, budget))
+            {
+                ReadInner(content, Place(name is { Length: > 0 } ? name : "a file", place), CmsNames.Data);
+            }
+        }
+        catch (DerException e)
+        {
+            _problems.Add(MessageErrors.Broken(path, place, e, "file in TNEF (MS-OXTNEF)"));
+        }
+
+        _depth--;
     }
+
+    private static string Place(MimeNode node, string? outer) =>
+        Place(node.FileName is { } name ? name : node.MediaType, outer);
+
+    private static string Place(string name, string? outer) =>
+        outer is null ? name.Visible() : $"{name.Visible()} in {outer}";
 
     // What is wrong with one structure leaves the others readable.
     private void ReadCms(ByteSource source, string place, ByteSource? detached, string? type)
