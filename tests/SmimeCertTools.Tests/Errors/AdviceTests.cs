@@ -22,7 +22,7 @@ public sealed partial class AdviceTests
     // Parameters of every cmdlet and of PowerShell's own, and a mode of ciphers.
     private static readonly HashSet<string> s_elsewhere =
         ["Verbose", "CBC", "WhatIf", "Confirm", "AsSecureString", "Encoding", "ErrorAction", "Type",
-            "Property", "Examples"];
+            "Property", "Examples", "EQ", "In", "Like"];
 
     private static readonly Dictionary<string, HashSet<string>> s_parameters = typeof(ImportSmimeUserPfxCommand).Assembly
         .GetTypes()
