@@ -260,6 +260,29 @@ public sealed class NextStepTests
         Assert.Equal(Elements(command), Elements(string.Join("\n          ", lines)));
     }
 
+    [Theory]
+    [InlineData("Import-X -LiteralPath (Read-Host 'Encryption PFX of Anna''s and carla@contoso.com, valid long') -Force")]
+    [InlineData("Import-X -LiteralPath /home/somebody/archives/of/a/deep/folder/whose/name/is/long/carla.pfx -Force")]
+    [InlineData("Import-X -Id 'a', 'A name that is longer than a line of the table can be, and then some', b; Import-X -Id 5")]
+    public void A_text_that_is_longer_than_a_line_is_put_together(string command)
+    {
+        foreach (var width in Enumerable.Range(22, 40))
+        {
+            var lines = TextWrap.Command(command, width);
+
+            Assert.All(lines, line => Assert.True(line.Length <= width, line));
+            Assert.Equal(Values(command), Values(string.Join("\n          ", lines)));
+        }
+    }
+
+    private static IEnumerable<string> Values(string script)
+    {
+        Parse(script);
+        using var shell = PowerShell.Create();
+        return shell.AddScript("function Read-Host { \"asked $args\" }; function Import-X { $args -join '|' }; " + script).Invoke()
+            .Select(value => $"{value}").ToList();
+    }
+
     private static IEnumerable<string> Elements(string script)
     {
         var ast = Parser.ParseInput(script, out _, out var errors);
