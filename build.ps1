@@ -37,8 +37,25 @@ $version = $manifest.ModuleVersion
 $label = ($version, $manifest.PrivateData.PSData['Prerelease'] | Where-Object { $_ }) -join '-'
 $staged = [System.IO.Path]::Combine($root, 'artifacts', 'module', 'SmimeCertTools', $version)
 
+# What to do when a task fails; the error itself says what went wrong.
+$nextStep = @{
+    Build    = 'The compiler names file, line and rule above. Where a package was not found: dotnet restore, with a feed that has it.'
+    Test     = 'The failed tests stand above. One project alone: dotnet test tests/<project> --filter "DisplayName~<part of its name>"; ' +
+        'one file in this PowerShell: ./tests/pester/Invoke-Tests.ps1 -Path <file>. On Debian, bash .ci/packages installs what tests use.'
+    Analyze  = 'Each problem names script, line and rule; PSScriptAnalyzerSettings.psd1 says which rules there are.'
+    Docs     = 'A link of the site that leads nowhere is named with its page. A page is written in docs/en-US, then: ' +
+        'dotnet run --project src/SmimeCertTools.Help'
+    Package  = 'Build first: ./build.ps1 -Task Build. The tool for the bill of materials comes by: dotnet tool restore'
+    Mutation = 'One area alone: ./tests/SmimeCertTools.Core.Tests/Mutation/Measure-Mutation.ps1 -Area <area> -ShowSurvivors'
+    Pictures = 'The quickstart must run (dotnet run --project src/SmimeCertTools.Quickstart), and Chromium must be on the PATH.'
+}
+
 function Invoke-DotNet {
     param([Parameter(Mandatory)] [string[]] $Arguments)
+
+    if (-not (Get-Command -Name dotnet -CommandType Application -ErrorAction Ignore)) {
+        throw 'There is no dotnet command on the PATH. Install the .NET 10 SDK, and open a new console.'
+    }
 
     & dotnet @Arguments
     if ($LASTEXITCODE -ne 0) {
@@ -198,12 +215,18 @@ function Invoke-PicturesTask {
     Get-ChildItem -LiteralPath ([System.IO.Path]::Combine($root, 'docs', 'images'))
 }
 
-switch ($Task) {
-    'Build' { Invoke-BuildTask }
-    'Test' { Invoke-TestTask }
-    'Analyze' { Invoke-AnalyzeTask }
-    'Docs' { Invoke-DocsTask }
-    'Package' { Invoke-PackageTask }
-    'Mutation' { Invoke-MutationTask }
-    'Pictures' { Invoke-PicturesTask }
+try {
+    switch ($Task) {
+        'Build' { Invoke-BuildTask }
+        'Test' { Invoke-TestTask }
+        'Analyze' { Invoke-AnalyzeTask }
+        'Docs' { Invoke-DocsTask }
+        'Package' { Invoke-PackageTask }
+        'Mutation' { Invoke-MutationTask }
+        'Pictures' { Invoke-PicturesTask }
+    }
+}
+catch {
+    Write-Host "What to do next: $($nextStep[$Task])"
+    throw
 }

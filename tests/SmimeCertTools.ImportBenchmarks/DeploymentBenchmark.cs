@@ -9,8 +9,8 @@ namespace SmimeCertTools.ImportBenchmarks;
 
 /// <summary>
 /// The whole deployment of 10,000 users with 40,000 records looked through, against one listing of all their records in the same
-/// PowerShell and service: the report's estate, with the sample deployment's profiles and connectors, and its group with all users
-/// in it.
+/// PowerShell and service: the report's estate, with the sample deployment's profiles and connectors, and its group with all
+/// users in it.
 /// </summary>
 internal static class DeploymentBenchmark
 {

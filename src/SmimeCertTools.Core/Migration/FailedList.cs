@@ -6,8 +6,8 @@ using SmimeCertTools.Core.History;
 namespace SmimeCertTools.Core.Migration;
 
 /// <summary>
-/// What of an import is to be imported again: its rows as they stand in the file of results, and what an archive, or the list that
-/// the import was of, says of them beyond that. A file of several users is a row for each of them that failed.
+/// What of an import is to be imported again: its rows as they stand in the file of results, and what an archive, or the list
+/// that the import was of, says of them beyond that. A file of several users is a row for each of them that failed.
 /// </summary>
 public sealed class FailedList
 {

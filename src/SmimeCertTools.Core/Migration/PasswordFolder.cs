@@ -14,10 +14,11 @@ using SmimeCertTools.Core.Secrets;
 namespace SmimeCertTools.Core.Migration;
 
 /// <summary>
-/// Keeps the passwords of a list out of it: each in a file of its own in a folder, the owner's alone, which the list names. A file
-/// for each PFX, because then one can be handed on, replaced or deleted with it, and no two files tell that they share a password.
+/// Keeps the passwords of a list out of it: each in a file of its own in a folder, the owner's alone, which the list names. A
+/// file for each PFX, because then one can be handed on, replaced or deleted with it, and no two files tell that they share a
+/// password.
 /// </summary>
-/// <param name="path">The folder's full path. It is made where it does not exist; the folder that it is in has to be there.</param>
+/// <param name="path">The folder's full path. It is made where it does not exist; the one above it has to be there.</param>
 /// <param name="overwrite">Whether files of the same names are replaced.</param>
 public sealed class PasswordFolder(string path, bool overwrite)
 {
@@ -47,8 +48,8 @@ public sealed class PasswordFolder(string path, bool overwrite)
     }
 
     /// <summary>
-    /// Gives each row whose password stands nowhere yet the name of its file. Nothing is written. Rows whose password somebody gave
-    /// who was asked are left as they are: he is asked again. A password that no file of one line can hold fails its row.
+    /// Gives each row whose password stands nowhere yet the name of its file. Nothing is written. Rows whose password somebody
+    /// gave who was asked are left as they are: he is asked again. A password that no file of one line can hold fails its row.
     /// </summary>
     /// <param name="rows">The rows.</param>
     /// <exception cref="FileWriteException">A file is there already.</exception>
@@ -65,8 +66,8 @@ public sealed class PasswordFolder(string path, bool overwrite)
             else if (ProblemOf(row.Password!) is { } problem)
             {
                 var error = new ImportException(ImportErrorKind.PasswordNotOneLine,
-                    $"The password of '{row.Path}' {problem}: no file of passwords can hold it. Have it put into the list, be asked "
-                    + "for it, or give the PFX another.", row.Path);
+                    $"The password of '{row.Path}' {problem}: no file of passwords can hold it. Have it put into the list, be "
+                    + "asked for it, or give the PFX another.", row.Path);
                 planned.Add(row with { Status = SmimeImportListStatus.Failed, Error = error, Message = error.Message });
             }
             else
@@ -84,7 +85,7 @@ public sealed class PasswordFolder(string path, bool overwrite)
         return planned;
     }
 
-    /// <summary>Writes the files that <see cref="Plan"/> named. Where one fails, those before it that were new are deleted.</summary>
+    /// <summary>Writes the files that <see cref="Plan"/> named. Where one fails, new ones before it are deleted.</summary>
     /// <param name="before">The rows as they were before.</param>
     /// <param name="planned">The rows with their files.</param>
     /// <param name="cancellationToken">Ends the call between two files.</param>

@@ -35,7 +35,7 @@ internal static class ImportListReport
             var others = rows.Where(row => row.Status != SmimeImportListStatus.Matched).GroupBy(row => row.Status)
                 .OrderByDescending(group => group.Count()).Select(group => $"{group.Count()} {group.Key}");
             cmdlet.WriteWarning(
-                $"{rows.Count - matched} of {rows.Count} files do not stand in the list: {string.Join(", ", others)}.");
+                $"{rows.Count - matched} of {rows.Count} files are not in the list: {string.Join(", ", others)}.");
         }
 
         if (rows.Count == 0 && isOfResults)
@@ -65,8 +65,8 @@ internal static class ImportListReport
 
         if (folder is not null)
         {
-            cmdlet.WriteWarning($"The files in '{folder}' hold passwords in clear, one each. They are yours alone to read: delete "
-                + "them after the import.");
+            cmdlet.WriteWarning($"The files in '{folder}' hold passwords in clear, one each. They are yours alone to read: "
+                + "delete them after the import.");
         }
 
         var without = listed.Where(row => row.PasswordFile is null && (list is null || row.Password is null)).ToList();
@@ -75,13 +75,14 @@ internal static class ImportListReport
         {
             cmdlet.WriteWarning($"Of {unknown} of {listed.Count} files in the list no password is known (a file of results holds "
                 + "none). Import the list with -PasswordProvider, add a column Password or PasswordFile to it, or make it anew "
-                + "with -ArchivePath (the list that was imported) or -PasswordList, and with -IncludePassword or -PasswordFolder.");
+                + "with -ArchivePath (the list that was imported) or -PasswordList, and -IncludePassword or -PasswordFolder.");
         }
 
         var asked = without.Count(row => row.IsAsked);
         if (folder is not null && asked > 0)
         {
-            cmdlet.WriteWarning($"{asked} passwords came from -PasswordProvider and were not written: give it to the import too.");
+            cmdlet.WriteWarning(
+                $"{asked} passwords came from -PasswordProvider and were not written: give it to the import too.");
         }
     }
 }

@@ -108,7 +108,8 @@ public sealed class RegisterSmimeApplicationCommand : AsyncCmdlet
     private static string Action(ApplicationPlan plan)
     {
         var added = plan.Differences.Where(difference => difference.Member != "application")
-            .Select(difference => $"{difference.Member} {difference.Wanted}");
+            .GroupBy(difference => difference.Member)
+            .Select(member => $"{member.Key} {string.Join(", ", member.Select(difference => difference.Wanted))}");
         return $"{(plan.IsNew ? "Register application with" : "Complete application:")} {string.Join("; ", added)}";
     }
 

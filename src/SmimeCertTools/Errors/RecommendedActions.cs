@@ -16,9 +16,11 @@ internal static class RecommendedActions
     private const string KeepRewriting = "Leave -PfxEncryption at TripleDesSha1, or convert the file with Convert-SmimePfx.";
     private const string OwnPassword = "Leave -PfxEncryption at TripleDesSha1, which gives it a password of its own.";
 
-    private const string OwnTemplate = "about_SmimeReport lists what a template may use; without -TemplatePath the module's is used.";
+    private const string OwnTemplate =
+        "about_SmimeReport lists what a template may use; without -TemplatePath the module's is used.";
     private const string NewCatalog = "Export-SmimeCatalog makes one of a folder or a list.";
-    private const string OwnCertificate = "-CertificatePath takes a certificate (.cer, .pem) or a PFX; -PublicClient does without.";
+    private const string OwnCertificate =
+        "-CertificatePath takes a certificate (.cer, .pem) or a PFX; -PublicClient does without.";
     private const string NameIdentity = "-ManagedIdentity takes its object id as well.";
 
     private const string GiveUser = "Give -UserPrincipalName, or a column UserPrincipalName.";
@@ -53,7 +55,6 @@ internal static class RecommendedActions
         ["PasswordListInvalid"] = "-PasswordList also takes a text with a password a line, if it is called .txt.",
         ["PasswordListLineInvalid"] = "New-SmimeImportList with -Force makes the list anew after that is mended.",
         ["PasswordNotOneLine"] = "-IncludePassword, -PasswordProvider and Convert-SmimePfx do that.",
-        ["MessageNotRecognized"] = "Get-SmimePfx shows what a file of certificates and keys holds.",
         ["ReportTemplateInvalid"] = OwnTemplate,
         ["ReportTemplateLimitExceeded"] = OwnTemplate,
         ["ReportTemplateUnreadable"] = "Check -TemplatePath; without it the module's template is used.",

@@ -5,9 +5,9 @@ namespace SmimeCertTools.Messages;
 
 /// <summary>The command that goes on from a verdict, to be copied as it stands.</summary>
 /// <param name="isConnected">Whether there is a connection.</param>
-/// <param name="hasArchive">Whether an archive was given.</param>
+/// <param name="archive">The archive as it was given; null for none.</param>
 /// <param name="hasKeyStorage">Whether connector keys can be had from this system's key storage: on Windows.</param>
-internal sealed class NextSteps(bool isConnected, bool hasArchive, bool hasKeyStorage)
+internal sealed class NextSteps(bool isConnected, string? archive, bool hasKeyStorage)
 {
     private const string PublicKey = " -PublicKeyPath ./connector-public.pem";
     private const string Connect = "Connect-SmimeGraph";
@@ -25,12 +25,13 @@ internal sealed class NextSteps(bool isConnected, bool hasArchive, bool hasKeySt
                 user is null ? null : $"Get-UserCertHistory {user}",
             SmimeMessageVerdict.InArchive or SmimeMessageVerdict.Unknown when !isConnected => Connect,
             SmimeMessageVerdict.InArchive => null,
-            SmimeMessageVerdict.Unknown when !hasArchive && user is not null => $"Get-SmimeUserPfx {user}",
+            SmimeMessageVerdict.Unknown when archive is null && user is not null => $"Get-SmimeUserPfx {user}",
             SmimeMessageVerdict.Unknown when user is not null => $"Get-UserCertHistory {user}",
             SmimeMessageVerdict.InIntune or SmimeMessageVerdict.DeliveryFailed => Devices,
             SmimeMessageVerdict.OtherUser
                 when check.Certificate?.UserPrincipalName is { } owner && check.Message.Path is { } path =>
-                $"Test-SmimeMessage -LiteralPath {CommandText.Quote(path)} -UserPrincipalName {CommandText.Quote(owner)}",
+                $"Test-SmimeMessage -LiteralPath {CommandText.Quote(path)} -UserPrincipalName {CommandText.Quote(owner)}"
+                    + (archive is null ? string.Empty : $" -ArchivePath {CommandText.Quote(archive)}"),
             SmimeMessageVerdict.RootNotDeployed => "Get-SmimeProfile -Kind TrustedRoot",
             SmimeMessageVerdict.SignatureValid when check.RootDeployed is null && !isConnected => Connect,
             _ => null,

@@ -88,7 +88,7 @@ public sealed class TestSmimeMessageCommand : ArchiveCommand
         }
 
         _checker = new MessageChecker(connection, archive, _notes.Enqueue);
-        _steps = new NextSteps(isConnected: connection is not null, hasArchive: archive is not null,
+        _steps = new NextSteps(isConnected: connection is not null, archive: archive is null ? null : ArchivePath,
             hasKeyStorage: RuntimeInformation.IsOSPlatform(OSPlatform.Windows));
     }
 

@@ -46,7 +46,7 @@ internal sealed class ExportedArchive
     /// <param name="people">How many people, each with a password.</param>
     /// <param name="files">How many files: from the first people on a second one each.</param>
     /// <param name="hints">What stands beside a person's password, under one heading; null for no such column.</param>
-    /// <param name="iterations">Of each key's derivation. Windows exports with 2000; where trials are counted, few will do.</param>
+    /// <param name="iterations">Of each key's derivation. Windows exports with 2000; to count trials, few will do.</param>
     public static ExportedArchive Make(
         TempFolder folder, int people, int files, Func<Person, string>? hints, int iterations = 2000)
     {

@@ -15,7 +15,7 @@ public static class KemSeeds
     private static readonly Asn1Tag Context0 = new(TagClass.ContextSpecific, 0);
     private static readonly Asn1Tag OtherRecipient = new(TagClass.ContextSpecific, 4, isConstructed: true);
 
-    /// <summary>An encrypted message for the holders of two keys: one named by its identifier, one by issuer and serial.</summary>
+    /// <summary>An encrypted message for two keys: one named by its identifier, one by issuer and serial.</summary>
     /// <param name="issuer">The issuer's name in DER.</param>
     /// <param name="serial">The serial number, big-endian.</param>
     /// <param name="keyId">The other's key identifier.</param>

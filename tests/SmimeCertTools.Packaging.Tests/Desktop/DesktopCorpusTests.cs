@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Linq;
 using System.Text.Json;
 using System.Threading.Tasks;
-using SmimeCertTools.Packaging.Tests.Staged;
 using SmimeCertTools.TestSupport.Corpus;
 using SmimeCertTools.TestSupport.Tools;
 using Xunit;
@@ -13,7 +12,6 @@ using Xunit.Abstractions;
 namespace SmimeCertTools.Packaging.Tests.Desktop;
 
 /// <summary>Third-party, hostile and mutated files, opened by the shipped files of Windows PowerShell's edition.</summary>
-[Collection(StagedModuleCollection.Name)]
 public sealed class DesktopCorpusTests(ITestOutputHelper output)
 {
     [MonoFact(needsCorpus: true)]

@@ -5,7 +5,6 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Threading.Tasks;
-using SmimeCertTools.Packaging.Tests.Staged;
 using SmimeCertTools.Sandbox.Pki;
 using SmimeCertTools.TestSupport.Tools;
 using Xunit;
@@ -14,7 +13,6 @@ using Xunit.Abstractions;
 namespace SmimeCertTools.Packaging.Tests.Desktop;
 
 /// <summary>Manifests and conversions by the shipped files of Windows PowerShell's edition.</summary>
-[Collection(StagedModuleCollection.Name)]
 public sealed class DesktopFileTests(ITestOutputHelper output)
 {
     /// <summary>

@@ -15,7 +15,6 @@ using Xunit.Abstractions;
 namespace SmimeCertTools.Packaging.Tests.Desktop;
 
 /// <summary>Sign-in and import over https by the shipped files of Windows PowerShell's edition.</summary>
-[Collection(StagedModuleCollection.Name)]
 public sealed class DesktopGraphTests(ITestOutputHelper output)
 {
     private const string User = "alice@contoso.com";

@@ -10,7 +10,6 @@ namespace SmimeCertTools.Packaging.Tests.Desktop;
 /// <summary>
 /// Who is answered from desktop/. Mono names a requester always; the test asks without one as .NET Framework does.
 /// </summary>
-[Collection(StagedModuleCollection.Name)]
 public sealed class DesktopResolverTests(ITestOutputHelper output)
 {
     private const string None = "-";

@@ -13,7 +13,6 @@ using Xunit;
 namespace SmimeCertTools.Packaging.Tests.Quickstart;
 
 /// <summary>Whoever types what the quickstart prints at its end, line by line, gets what it promises.</summary>
-[Collection(StagedModuleCollection.Name)]
 public sealed class ClosingAdviceTests
 {
     [Fact]

@@ -13,7 +13,6 @@ using Xunit;
 namespace SmimeCertTools.Packaging.Tests.Quickstart;
 
 /// <summary>The README's first command, as a process of its own.</summary>
-[Collection(StagedModuleCollection.Name)]
 public sealed class QuickstartTests
 {
     private const string Picture = "docs/images/quickstart.svg";

@@ -60,7 +60,10 @@ public sealed class StagedModule : IDisposable
         .GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == name).Value!);
 }
 
-/// <summary>Tests that import the module into this process share the process's state, so they run one after the other.</summary>
+/// <summary>
+/// Tests that import the module into this process share the process's state, so they run one after the other. Those that start a
+/// process of their own are not among them: they run beside.
+/// </summary>
 [CollectionDefinition(Name)]
 public sealed class StagedModuleCollection : ICollectionFixture<StagedModule>
 {

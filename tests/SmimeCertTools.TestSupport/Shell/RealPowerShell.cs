@@ -85,6 +85,8 @@ public static class RealPowerShell
             start.Environment[name] = home;
         }
 
+        // An example of the help sets it, for the whole process of the tests.
+        start.Environment.Remove("AZURE_AUTHORITY_HOST");
         start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
         start.Environment["POWERSHELL_UPDATECHECK"] = "Off";
         start.Environment["NO_COLOR"] = "1";

@@ -35,6 +35,9 @@ public static class ToolProcess
             StandardErrorEncoding = Encoding.UTF8,
             WorkingDirectory = workingFolder ?? Path.GetTempPath(),
         };
+
+        // An example of the help sets it, for the whole process of the tests.
+        start.Environment.Remove("AZURE_AUTHORITY_HOST");
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
         {
             start.Environment[name] = value;

@@ -81,8 +81,8 @@ public sealed partial class ErrorRecordsTests
         string[] saidAlready =
         [
             "ArchiveUnreadable", "ArchiveManifestRowInvalid", "CatalogUnreadable", "PasswordListUnreadable", "MessageUnreadable",
-            "MessageNotSmime", "MessageOutlookItem", "MessageMailbox", "MessageTnef", "MessageDamaged", "MessageTruncated",
-            "MessageUnsupported", "MessageLimitExceeded", "ClientCertificateUnreadable",
+            "MessageNotRecognized", "MessageNotSmime", "MessageOutlookItem", "MessageMailbox", "MessageTnef", "MessageDamaged",
+            "MessageTruncated", "MessageUnsupported", "MessageLimitExceeded", "ClientCertificateUnreadable",
         ];
         Type[] types =
         [

@@ -109,8 +109,8 @@ internal sealed class ApplicationStore(GraphTransport transport)
     }
 
     /// <summary>
-    /// The delegated permissions of a resource that an administrator consented to for everybody who uses a service principal. What
-    /// single people consented to for themselves counts for nobody else.
+    /// The delegated permissions of a resource that an administrator consented to for everybody who uses a service principal.
+    /// What single people consented to for themselves counts for nobody else.
     /// </summary>
     public async Task<ISet<string>> ListConsentsAsync(
         string principalId, Guid resourceId, string displayName, CancellationToken cancellationToken)

@@ -19,14 +19,19 @@ internal static class MessageErrors
         FormattableString.Invariant($"{Name(path)} is larger than {limit >> 20} MB, which no mail server delivers. ")
             + "Name the message itself, not a mailbox or an archive.", path);
 
-    public static MessageException Broken(
-        string? path, string place, DerException cause, string expected = "CMS structure (RFC 5652)") => cause.Fault switch
-        {
-            DerFault.Truncated => new(MessageErrorKind.Truncated, $"{Name(path)} is cut off in {place}. {AskAgain}", path),
-            DerFault.TooDeep => Exceeded(path, $"{place} has elements nested too deep"),
-            _ => new(MessageErrorKind.Damaged,
-                $"{Name(path)} is damaged: {place} is no {expected}, or a broken one. {AskAgain}", path),
-        };
+    public static MessageException Broken(string? path, string place, DerException cause) =>
+        Broken(path, place, cause, "CMS structure (RFC 5652)");
+
+    public static MessageException BrokenTnef(string? path, string place, DerException cause) =>
+        Broken(path, place, cause, "file in TNEF (MS-OXTNEF)");
+
+    private static MessageException Broken(string? path, string place, DerException cause, string wanted) => cause.Fault switch
+    {
+        DerFault.Truncated => new(MessageErrorKind.Truncated, $"{Name(path)} is cut off in {place}. {AskAgain}", path),
+        DerFault.TooDeep => Exceeded(path, $"{place} has elements nested too deep"),
+        _ => new(MessageErrorKind.Damaged,
+            $"{Name(path)} is damaged: {place} is no {wanted}, or a broken one. {AskAgain}", path),
+    };
 
     public static MessageException Unsupported(string? path, string place, string what) => new(MessageErrorKind.Unsupported,
         $"{Name(path)}: {place} is {what}, which has neither recipients nor a signer: no certificate opens it.", path);

@@ -174,7 +174,7 @@ internal sealed class MessageWalk(
         }
         catch (DerException e)
         {
-            _problems.Add(MessageErrors.Broken(path, place, e, "file in TNEF (MS-OXTNEF)"));
+            _problems.Add(MessageErrors.BrokenTnef(path, place, e));
         }
 
         _depth--;
@@ -252,7 +252,7 @@ internal sealed class MessageWalk(
             Number = _layers.Count + 1,
             Place = place,
             Certificates = structure.Certificates,
-            Signers = [.. structure.Signers.Select(signer => Check(signer, structure, forms))],
+            Signers = [.. structure.Signers.Select(signer => SignatureCheck.Of(signer, structure, forms, options))],
         });
         if (inside is not null)
         {
@@ -274,7 +274,7 @@ internal sealed class MessageWalk(
             var (kind, structure) = MessageForm.Of(content);
             switch (kind)
             {
-                case MessageFormKind.Ber when type is null or CmsNames.Data && IsStructure(structure):
+                case MessageFormKind.Ber when type is null or CmsNames.Data && MessageForm.IsStructure(structure):
                     ReadCms(content, place, null, null);
                     break;
 
@@ -294,31 +294,5 @@ internal sealed class MessageWalk(
         {
             _problems.Add(MessageErrors.Broken(path, place, new DerException()));
         }
-    }
-
-    // Anything can be signed; only a structure of CMS is one to read.
-    private static bool IsStructure(ByteSource structure)
-    {
-        var start = structure.Start(32);
-        var at = start.AsSpan().IndexOf((byte)DerTag.ObjectIdentifier);
-        return at is > 1 and < 8 && start.AsSpan(at).IndexOf(new byte[] { 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01 }) == 2;
-    }
-
-    private MessageSigner Check(CmsSigner signer, CmsStructure structure, IReadOnlyList<Func<Stream>>? forms)
-    {
-        var certificate = signer.Find(structure.Certificates) ?? signer.Find(options.FindCertificates?.Invoke(signer.Id) ?? []);
-        var (state, problem) = SignatureCheck.Check(signer, certificate, structure.ContentType, forms);
-        return new MessageSigner
-        {
-            Issuer = signer.Id.Issuer,
-            SerialNumber = signer.Id.SerialNumber,
-            KeyIdentifier = signer.Id.KeyIdentifier,
-            Certificate = certificate,
-            DigestAlgorithm = CmsNames.Of(signer.Digest),
-            SignatureAlgorithm = SignatureCheck.NameOf(signer),
-            SigningTime = signer.SigningTime,
-            State = state,
-            Problem = problem,
-        };
     }
 }

@@ -56,8 +56,9 @@ public sealed class WrappedMessageTests : IDisposable
 
         Assert.Equal("MessageTnef", (await RefuseAsync(TnefSeeds.Mail(plain))).ErrorId);
         Assert.Equal("MessageTnef", (await RefuseAsync(plain)).ErrorId);
-        Assert.Equal("MessageDamaged", (await RefuseAsync(TnefSeeds.Mail("no such thing"u8.ToArray()))).ErrorId);
-        Assert.Contains("TNEF", (await RefuseAsync(TnefSeeds.Mail("no such thing"u8.ToArray()))).Message, StringComparison.Ordinal);
+        var broken = await RefuseAsync(TnefSeeds.Mail("no such thing"u8.ToArray()));
+        Assert.Equal("MessageDamaged", broken.ErrorId);
+        Assert.Contains("TNEF", broken.Message, StringComparison.Ordinal);
         for (var length = 6; length < tnef.Length - _seeds[0].Length; length += 7)
         {
             var error = await RefuseAsync(TnefSeeds.Mail(tnef[..length]));
