@@ -24,9 +24,11 @@ internal static class TextWrap
     /// A command in lines, broken where blanks stand outside of quotation marks; all lines but the last end in a backtick. Each
     /// line of a comment is one. A text that is longer than a line is put together from several.
     /// </summary>
-    public static IReadOnlyList<string> Command(string command, int width) => command.StartsWith(Comment, StringComparison.Ordinal)
-        ? [.. Words(command.Substring(Comment.Length), width - Comment.Length).Select(line => Comment + line)]
-        : Lines([.. Parts(command).SelectMany(part => Pieces(part, Math.Max(Narrowest, width) - ReadOn.Length))], width, ReadOn);
+    public static IReadOnlyList<string> Command(string command, int width) =>
+        command.StartsWith(Comment, StringComparison.Ordinal)
+            ? [.. Words(command.Substring(Comment.Length), width - Comment.Length).Select(line => Comment + line)]
+            : Lines(
+                [.. Parts(command).SelectMany(part => Pieces(part, Math.Max(Narrowest, width) - ReadOn.Length))], width, ReadOn);
 
     private static List<string> Lines(IReadOnlyList<string> parts, int width, string end)
     {

@@ -85,8 +85,8 @@ internal static class AssignmentChecks
             {
                 yield return Found.OfUsers(SmimeCheckStatus.Warning, unconfigured,
                     $"On {DeploymentView.Name(platform)} {Found.Named(unconfigured)} "
-                        + $"{(unconfigured.Count == 1 ? "gets" : "get")} encryption certificates, and no profile turns S/MIME on in "
-                        + "the mail client: it is done by hand.",
+                        + $"{(unconfigured.Count == 1 ? "gets" : "get")} encryption certificates, and no profile turns S/MIME "
+                        + "on in the mail client: it is done by hand.",
                     Details(platform, clients[0]).Of(certificates));
             }
         }
@@ -109,7 +109,8 @@ internal static class AssignmentChecks
         .GroupBy(found => string.Join(", ", found.Groups), StringComparer.OrdinalIgnoreCase)
         .Select(group => Found.OfUsers(SmimeCheckStatus.Warning, [.. group.Select(found => found.User)],
             $"{Found.Named(group.Select(found => found.User))} {Has(group.Count())} certificates in Intune and "
-                + $"{(group.Count() == 1 ? "gets" : "get")} them on no device: the profiles of imported encryption certificates exclude {group.Key}.",
+                + $"{(group.Count() == 1 ? "gets" : "get")} them on no device: the profiles of imported encryption certificates "
+                + $"exclude {group.Key}.",
             Exclusion(view, group.First().Groups)));
 
     /// <summary>Users with records who are in none of the groups.</summary>

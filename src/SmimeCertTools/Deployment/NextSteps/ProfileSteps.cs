@@ -22,7 +22,8 @@ internal sealed class ProfileSteps(DeploymentCall call)
             ? Root(details, $"{details.CertificateName ?? "{Certificate}"} {platform}")
             : result.Status == SmimeCheckStatus.Unknown && call.Archive is null
                 ? $"Test-SmimeDeployment -ArchivePath {StepText.Ask("Archive of the PFX files, or its catalogue")}"
-                : StepText.Person("See whether these are the CAs that issued the users' certificates: nothing that was read tells.");
+                : StepText.Person("See whether these are the CAs that issued the users' certificates: nothing that was read "
+                    + "tells.");
     }
 
     /// <summary>The CA's renewed certificate beside the one that ends.</summary>
@@ -49,14 +50,14 @@ internal sealed class ProfileSteps(DeploymentCall call)
         };
     }
 
-    /// <summary>A profile for the user's channel in place of one that is to go, which goes only where the other is there.</summary>
+    /// <summary>A profile for the user's channel in place of one that goes only where the other is there.</summary>
     public static string Channel(DeploymentCheckResult result) => result.Details.IsReplaced ? Remove(result.Details)
         : $"{Imported(result)} -DeploymentChannel UserChannel -ErrorAction Stop; {Remove(result.Details)}";
 
     /// <summary>A profile in place of one of a type that this module does not touch.</summary>
     public static string Deprecated(DeploymentCheckResult result) => result.Details.IsReplaced
-        ? StepText.Page($"Devices, Configuration, {result.Target}", "Delete; the profile of imported certificates that Windows has "
-            + "takes its place.")
+        ? StepText.Page($"Devices, Configuration, {result.Target}",
+            "Delete; the profile of imported certificates that Windows has takes its place.")
         : Imported(result);
 
     /// <summary>A PKCS profile: a new one, or the one that it is about with what it lacks.</summary>
