@@ -49,8 +49,8 @@ public sealed class SampleDeployment
     public IReadOnlyList<SampleCertificate> Archive { get; internal set; } = SamplePeople.Shared.Certificates;
 
     /// <summary>
-    /// Files that are in nobody's archive: what the CA has issued since, and what somebody still has of a user whose archive lacks
-    /// it.
+    /// Files that are in nobody's archive: what the CA has issued since, and what somebody still has of a user whose archive
+    /// lacks it.
     /// </summary>
     public IReadOnlyList<SampleCertificate> Further =>
         [.. People.Certificates.Concat([People.Next, People.NextSigning]).Where(file => !Archive.Contains(file))];

@@ -66,7 +66,8 @@ internal sealed class SandboxPages(DeviceSimulator devices, SandboxState state, 
     private SandboxResponse Deploy(string? faults)
     {
         List<PlantedFault> planted = [];
-        foreach (var name in (faults ?? string.Empty).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        const StringSplitOptions Names = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
+        foreach (var name in (faults ?? string.Empty).Split(',', Names))
         {
             planted.Add(Enum.TryParse<PlantedFault>(name, ignoreCase: true, out var fault) && Enum.IsDefined(fault)
                 ? fault

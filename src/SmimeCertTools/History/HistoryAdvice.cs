@@ -19,7 +19,8 @@ internal static class HistoryAdvice
                     + $"-LiteralPath (Read-Host {CommandText.Quote($"PFX of {finding.UserPrincipalName}")})",
             "NoSigningCertificate" => "Get-SmimeProfile -Kind Pkcs",
             "KeyNameDiffers" => $"Get-SmimeUserPfx {user} | Format-List Thumbprint, ProviderName, KeyName",
-            "SharedCertificate" or "RecordOfEarlierAccount" or "UserUnknown" => $"Remove-SmimeUserPfx {record}{(finding.Thumbprint is null ? " -All" : string.Empty)} -WhatIf",
+            "SharedCertificate" or "RecordOfEarlierAccount" or "UserUnknown" =>
+                $"Remove-SmimeUserPfx {record}{(finding.Thumbprint is null ? " -All" : string.Empty)} -WhatIf",
             "MissingInArchive" => $"Get-SmimeUserPfx {record} | Format-List",
             _ => null,
         };

@@ -22,11 +22,13 @@ internal static class TextWrap
 
     /// <summary>
     /// A command in lines, broken where blanks stand outside of quotation marks; all lines but the last end in a backtick. Each
-    /// line of a comment is one.
+    /// line of a comment is one. A text that is longer than a line is put together from several.
     /// </summary>
-    public static IReadOnlyList<string> Command(string command, int width) => command.StartsWith(Comment, StringComparison.Ordinal)
-        ? [.. Words(command.Substring(Comment.Length), width - Comment.Length).Select(line => Comment + line)]
-        : Lines(Parts(command), width, ReadOn);
+    public static IReadOnlyList<string> Command(string command, int width) =>
+        command.StartsWith(Comment, StringComparison.Ordinal)
+            ? [.. Words(command.Substring(Comment.Length), width - Comment.Length).Select(line => Comment + line)]
+            : Lines(
+                [.. Parts(command).SelectMany(part => Pieces(part, Math.Max(Narrowest, width) - ReadOn.Length))], width, ReadOn);
 
     private static List<string> Lines(IReadOnlyList<string> parts, int width, string end)
     {
@@ -53,6 +55,36 @@ internal static class TextWrap
 
         return lines;
     }
+
+    // Of a part that is longer than a line, such as a path: ('first' +, 'second'), with what stands around it.
+    private static IEnumerable<string> Pieces(string part, int room)
+    {
+        var start = part.Length - part.TrimStart('(').Length;
+        var end = part.TrimEnd(',', ';', ')').Length;
+        var text = end > start ? part.Substring(start, end - start) : string.Empty;
+        var isQuoted = text.Length > 2 && text[0] == '\'' && text[text.Length - 1] == '\'';
+        if (part.Length <= room || !(isQuoted || text.All(IsPlain)) || text.StartsWith("-", StringComparison.Ordinal))
+        {
+            yield return part;
+            yield break;
+        }
+
+        var content = isQuoted ? text.Substring(1, text.Length - 2) : text;
+        var size = Math.Max(1, room - start - (part.Length - end) - "('' +".Length);
+        for (var at = 0; at < content.Length;)
+        {
+            // A quotation mark stands twice, and stays together.
+            var length = Math.Min(size, content.Length - at);
+            var odd = content.Substring(0, at + length).Count(character => character == '\'') % 2 == 1;
+            length += odd ? 1 : 0;
+            var isLast = at + length == content.Length;
+            yield return (at == 0 ? part.Substring(0, start) + "(" : string.Empty) + $"'{content.Substring(at, length)}'"
+                + (isLast ? ")" + part.Substring(end) : " +");
+            at += length;
+        }
+    }
+
+    private static bool IsPlain(char character) => char.IsLetterOrDigit(character) || ".:/\\_-@~".IndexOf(character) >= 0;
 
     private static List<string> Parts(string command)
     {

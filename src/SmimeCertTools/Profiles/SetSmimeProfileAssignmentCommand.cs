@@ -86,7 +86,8 @@ public sealed class SetSmimeProfileAssignmentCommand : ProfileIdCommand
         await base.BeginAsync();
         _ = Intune;
         var request = AssignmentParameters.ToRequest(
-            GroupName, GroupId, ExcludeGroup, AllDevices, AllUsers, Filter, FilterMode, takesGoneGroups: Mode == AssignmentMode.Remove);
+            GroupName, GroupId, ExcludeGroup, AllDevices, AllUsers, Filter, FilterMode,
+            takesGoneGroups: Mode == AssignmentMode.Remove);
         if (ParameterSetName != ClearSet && request.IsEmpty && request.Filters.Count == 0)
         {
             throw new IntuneException(IntuneErrorKind.AssignmentInvalid,

@@ -51,8 +51,8 @@ public sealed class SmimeProfile : IKnown
     public string ODataType => _profile.ODataType;
 
     /// <summary>
-    /// The certificate of a trusted certificate profile; null for other kinds, and where it cannot be read. New-TrustedRootProfile
-    /// takes it.
+    /// The certificate of a trusted certificate profile; null for other kinds, and where it cannot be read.
+    /// New-TrustedRootProfile takes it.
     /// </summary>
     public X509Certificate2? Certificate => _certificate.Value;
 

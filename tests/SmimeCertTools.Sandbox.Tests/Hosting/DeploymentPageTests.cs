@@ -62,7 +62,8 @@ public sealed class DeploymentPageTests
         var issued = await ReportsAsync(session, "Signing Windows");
         var root = await FindAsync(session, "Root iOS");
 
-        Assert.Equal(records["anna@contoso.com"].Order(), imported.Select(state => (string)state["certificateThumbprint"]!).Order(),
+        Assert.Equal(
+            records["anna@contoso.com"].Order(), imported.Select(state => (string)state["certificateThumbprint"]!).Order(),
             StringComparer.OrdinalIgnoreCase);
         Assert.All(imported, state =>
         {
@@ -232,7 +233,8 @@ public sealed class DeploymentPageTests
         List<string> lines = [];
         foreach (var profile in state.Profiles.All.Concat(state.AppConfigurations.All))
         {
-            var values = profile.Values.Where(pair => !pair.Key.EndsWith("DateTime", StringComparison.Ordinal) && pair.Key != "id")
+            var values = profile.Values
+                .Where(pair => !pair.Key.EndsWith("DateTime", StringComparison.Ordinal) && pair.Key != "id")
                 .Select(pair => $"{pair.Key}={pair.Value?.ToJsonString()}");
             lines.Add($"{profile.DisplayName} {profile.TypeName} {string.Join(";", values)} "
                 + string.Join(",", profile.Assignments.Select(item => $"{item.Target} {item.FilterId is not null} "
@@ -242,10 +244,12 @@ public sealed class DeploymentPageTests
 
         lines.AddRange(state.UserPfxCertificates.All.Select(record => string.Join(" ", record.UserPrincipalName,
             record.Thumbprint, record.KeyName, record.PaddingScheme, record.IntendedPurpose,
-            Guid.TryParseExact(record.Id.Split('-')[0], "N", out var owner) && users.TryGetValue(owner, out var name) ? name : "nobody")));
+            Guid.TryParseExact(record.Id.Split('-')[0], "N", out var owner) && users.TryGetValue(owner, out var name)
+                ? name : "nobody")));
         lines.AddRange(state.Connectors.Select(connector => $"{connector with { LastContact = default }} "
             + $"{DateTimeOffset.UtcNow - connector.LastContact > TimeSpan.FromHours(1)}"));
-        lines.AddRange(state.Groups.All.Where(group => group.DisplayName == "Mail users").Select(group => $"{group.MemberIds.Count}"));
+        lines.AddRange(state.Groups.All.Where(group => group.DisplayName == "Mail users")
+            .Select(group => $"{group.MemberIds.Count}"));
         foreach (var device in state.Devices.All)
         {
             lines.Add($"{device.Name} {device.Report}");

@@ -62,7 +62,8 @@ internal sealed class DeploymentTenant : IAsyncDisposable
         folder.Write("connector-public.pem", TestTenant.ConnectorKey.PublicKeyPem);
         foreach (var (name, certificate) in new[]
         {
-            ("Contoso Root CA", people.Root), ("Contoso Issuing CA", people.Issuing), ("Contoso Signing CA", people.SigningAuthority),
+            ("Contoso Root CA", people.Root), ("Contoso Issuing CA", people.Issuing),
+            ("Contoso Signing CA", people.SigningAuthority),
         })
         {
             folder.Write(name + ".cer", certificate.RawData);

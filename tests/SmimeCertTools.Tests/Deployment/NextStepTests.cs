@@ -28,7 +28,8 @@ public sealed class NextStepTests
     [
         PlantedFault.ConnectorMissing, PlantedFault.ConnectorInactive, PlantedFault.ConnectorSilent,
         PlantedFault.ConnectorVersion, PlantedFault.ConnectorContradiction, PlantedFault.UserNotReached,
-        PlantedFault.ImportedProfileDeprecated, PlantedFault.RecordNotArchived, PlantedFault.CertificateFailed, PlantedFault.CertificatePending,
+        PlantedFault.ImportedProfileDeprecated, PlantedFault.RecordNotArchived, PlantedFault.CertificateFailed,
+        PlantedFault.CertificatePending,
     ];
 
     public static TheoryData<PlantedFault, string> Faults
@@ -85,7 +86,8 @@ public sealed class NextStepTests
         var left = await ExamineAsync(tenant, archive);
         if (!isForPersons && fault != PlantedFault.CertificateCount)
         {
-            Assert.True(left.Count == 0, string.Join("; ", found.Select(check => check.NextStep).Concat(left.Select(check => $"{check}"))));
+            Assert.True(left.Count == 0,
+                string.Join("; ", found.Select(check => check.NextStep).Concat(left.Select(check => $"{check}"))));
         }
     }
 
@@ -111,7 +113,8 @@ public sealed class NextStepTests
     {
         var entries = Regex.Matches(
             await File.ReadAllTextAsync(RepositoryRoot.Combine("docs", "en-US", "about_SmimeDeployment.md")),
-            @"^- `(\w+)`: (.*)$", RegexOptions.Multiline).ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value);
+            @"^- `(\w+)`: (.*)$", RegexOptions.Multiline)
+            .ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value);
         foreach (var fault in Enum.GetValues<PlantedFault>())
         {
             await using var tenant = await DeploymentTenant.StartAsync(fault);
@@ -122,14 +125,16 @@ public sealed class NextStepTests
                 var isForPersons = step.StartsWith('#');
                 Assert.True(entry.Contains(isForPersons ? "Cure, by a person:" : "Cure, by command:", StringComparison.Ordinal),
                     $"{fault}: {step}");
-                Assert.All(isForPersons ? [] : Cmdlets(step).Where(IsOurs), name => Assert.Contains(name, entry, StringComparison.Ordinal));
+                Assert.All(isForPersons ? [] : Cmdlets(step).Where(IsOurs),
+                    name => Assert.Contains(name, entry, StringComparison.Ordinal));
             }
         }
     }
 
     [Theory]
     [InlineData("ManagedIdentity", "Grant-SmimePermission", "-ManagedIdentity 1950a258-227b-4e31-a9cf-717495945fc2")]
-    [InlineData("Interactive", "Register-SmimeApplication", "-ClientId 1950a258-227b-4e31-a9cf-717495945fc2 -Permission ReadOnly")]
+    [InlineData("Interactive", "Register-SmimeApplication",
+        "-ClientId 1950a258-227b-4e31-a9cf-717495945fc2 -Permission ReadOnly")]
     public void A_missing_permission_is_given_to_whatever_signed_in(string authType, string cmdlet, string arguments)
     {
         var call = new DeploymentCall { AuthType = authType, ClientId = "1950a258-227b-4e31-a9cf-717495945fc2" };
@@ -231,7 +236,8 @@ public sealed class NextStepTests
                 .Select(parameter => parameter.ParameterSetName).ToHashSet());
             var all = sets.SelectMany(set => set).Distinct();
             Assert.True(
-                given.Count == 0 || all.Any(name => sets.TrueForAll(set => set.Contains(name) || set.Contains(ParameterAttribute.AllParameterSets))), step);
+                given.Count == 0 || all.Any(name => sets.TrueForAll(
+                    set => set.Contains(name) || set.Contains(ParameterAttribute.AllParameterSets))), step);
         }
     }
 
@@ -258,6 +264,29 @@ public sealed class NextStepTests
 
         Assert.All(lines, line => Assert.True(line.Length <= width, line));
         Assert.Equal(Elements(command), Elements(string.Join("\n          ", lines)));
+    }
+
+    [Theory]
+    [InlineData("Import-X -LiteralPath (Read-Host 'Encryption PFX of Anna''s and carla@contoso.com, valid long') -Force")]
+    [InlineData("Import-X -LiteralPath /home/somebody/archives/of/a/deep/folder/whose/name/is/long/carla.pfx -Force")]
+    [InlineData("Import-X -Id 'a', 'A name that is longer than a line of the table can be, and then some', b; Import-X -Id 5")]
+    public void A_text_that_is_longer_than_a_line_is_put_together(string command)
+    {
+        foreach (var width in Enumerable.Range(22, 40))
+        {
+            var lines = TextWrap.Command(command, width);
+
+            Assert.All(lines, line => Assert.True(line.Length <= width, line));
+            Assert.Equal(Values(command), Values(string.Join("\n          ", lines)));
+        }
+    }
+
+    private static IEnumerable<string> Values(string script)
+    {
+        Parse(script);
+        using var shell = PowerShell.Create();
+        const string Stand = "function Read-Host { \"asked $args\" }; function Import-X { $args -join '|' }; ";
+        return shell.AddScript(Stand + script).Invoke().Select(value => $"{value}").ToList();
     }
 
     private static IEnumerable<string> Elements(string script)

@@ -19,7 +19,7 @@ namespace SmimeCertTools.Tests.Errors;
 /// <summary>Errors advise only parameters that the cmdlet has.</summary>
 public sealed partial class AdviceTests
 {
-    // Parameters of every cmdlet and of PowerShell's own, and a mode of ciphers.
+    // Parameters of every cmdlet and of PowerShell's own (such as those of Where-Object), and a mode of ciphers.
     private static readonly HashSet<string> s_elsewhere =
         ["Verbose", "CBC", "WhatIf", "Confirm", "AsSecureString", "Encoding", "ErrorAction", "Type",
             "Property", "Examples", "EQ", "In", "Like"];

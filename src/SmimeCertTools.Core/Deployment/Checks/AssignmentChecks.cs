@@ -84,12 +84,15 @@ internal static class AssignmentChecks
             if (unconfigured.Count > 0)
             {
                 yield return Found.OfUsers(SmimeCheckStatus.Warning, unconfigured,
-                    $"On {DeploymentView.Name(platform)} {Found.Named(unconfigured)} get encryption certificates, and no profile "
-                        + "turns S/MIME on in their mail client: they do it by hand.",
+                    $"On {DeploymentView.Name(platform)} {Found.Named(unconfigured)} "
+                        + $"{(unconfigured.Count == 1 ? "gets" : "get")} encryption certificates, and no profile turns S/MIME "
+                        + "on in the mail client: it is done by hand.",
                     Details(platform, clients[0]).Of(certificates));
             }
         }
     }
+
+    private static string Has(int count) => count == 1 ? "has" : "have";
 
     // Who is to get certificates is to trust them too.
     private static IEnumerable<string> TrustFor(DeploymentView view, SmimePlatform platform, IReadOnlyList<string> users) =>
@@ -105,8 +108,9 @@ internal static class AssignmentChecks
         .Where(found => found.Groups.Count > 0)
         .GroupBy(found => string.Join(", ", found.Groups), StringComparer.OrdinalIgnoreCase)
         .Select(group => Found.OfUsers(SmimeCheckStatus.Warning, [.. group.Select(found => found.User)],
-            $"{Found.Named(group.Select(found => found.User))} have certificates in Intune and get them on no device: the "
-                + $"profiles of imported encryption certificates exclude {group.Key}.",
+            $"{Found.Named(group.Select(found => found.User))} {Has(group.Count())} certificates in Intune and "
+                + $"{(group.Count() == 1 ? "gets" : "get")} them on no device: the profiles of imported encryption certificates "
+                + $"exclude {group.Key}.",
             Exclusion(view, group.First().Groups)));
 
     /// <summary>Users with records who are in none of the groups.</summary>
@@ -121,8 +125,8 @@ internal static class AssignmentChecks
         }
 
         var isUncertain = view.People.Of(profiles).IsUncertain;
-        var message = $"{Found.Named(users)} have encryption certificates in Intune, and no profile of imported encryption "
-            + "certificates is assigned to a group that they are in.";
+        var message = $"{Found.Named(users)} {Has(users.Count)} encryption certificates in Intune, and no profile of imported "
+            + $"encryption certificates is assigned to a group that {(users.Count == 1 ? "this user is" : "they are")} in.";
         yield return Found.OfUsers(isUncertain ? SmimeCheckStatus.Unknown : SmimeCheckStatus.Fail, users,
             isUncertain ? $"{message} {Uncertain}" : message,
             new DeploymentCheckDetails { Kind = SmimeProfileKind.ImportedPfx }.Of(profiles.Where(Assignees.IsAssigned)));

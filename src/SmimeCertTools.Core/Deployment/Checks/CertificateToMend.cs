@@ -7,7 +7,7 @@ using SmimeCertTools.Core.Records;
 
 namespace SmimeCertTools.Core.Deployment.Checks;
 
-/// <summary>A certificate that a next step is about: that of a record, one of the archive, or one that nobody has shown.</summary>
+/// <summary>A certificate that a next step is about: a record's, one of the archive, or one that nobody has shown.</summary>
 public sealed record CertificateToMend
 {
     /// <summary>The user.</summary>

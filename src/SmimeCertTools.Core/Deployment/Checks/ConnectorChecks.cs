@@ -47,7 +47,8 @@ internal static class ConnectorChecks
                 && !IsSaid(connector, finding))
             .Select(finding => Found.Make(
                 finding.Severity == SmimeFindingSeverity.Error && mayFail ? SmimeCheckStatus.Fail : SmimeCheckStatus.Warning,
-                Name(connector), Text(finding), new DeploymentCheckDetails { MachineName = connector.MachineName })));
+                Name(connector), $"{Name(connector)}: {Text(finding)}",
+                new DeploymentCheckDetails { MachineName = connector.MachineName })));
 
     // One that is inactive is silent for that reason.
     private static bool IsSaid(CertificateConnector connector, ConnectorFinding finding) =>

@@ -14,8 +14,9 @@ internal static class ConnectorKeyChecks
         if (records.Count > 0)
         {
             yield return Found.OfUsers(SmimeCheckStatus.Fail, Users(records),
-                $"{Found.Count(records.Count, "record")} name no connector key or no key storage provider, so no connector "
-                    + $"finds the private key: {Found.Named(Users(records))}. Import these certificates again with the key's "
+                $"{Found.Count(records.Count, "record")} {(records.Count == 1 ? "names" : "name")} no connector key or "
+                    + $"no key storage provider, so no connector finds the private key: {Found.Named(Users(records))}. Import "
+                    + "these certificates again with the key's "
                     + "name and provider.",
                 Details(view, records));
         }

@@ -102,7 +102,7 @@ public sealed record DeploymentCheckDetails
     /// <summary>The certificate profile that an e-mail profile is to be bound to.</summary>
     public string? EncryptionProfile { get; init; }
 
-    /// <summary>The certificate profile that an e-mail profile is to be bound to for signing; null where that is in order.</summary>
+    /// <summary>The certificate profile that an e-mail profile is to be bound to for signing; null where that is right.</summary>
     public string? SigningProfile { get; init; }
 
     /// <summary>The trusted certificate profile that a PKCS profile is to be bound to.</summary>

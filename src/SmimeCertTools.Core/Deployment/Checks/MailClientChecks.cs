@@ -6,6 +6,13 @@ using SmimeCertTools.Core.Profiles;
 namespace SmimeCertTools.Core.Deployment.Checks;
 
 /// <summary>What turns S/MIME on in mail clients: a profile, or the person.</summary>
+/// <remarks>
+/// Outlook for Windows after Microsoft's support page "Get a digital ID" (File, Options, Trust Center, Trust Center Settings,
+/// E-mail Security, Settings) and DigiCert's "S/MIME secure email via Outlook". That Outlook for Mac reads the login keychain:
+/// Microsoft's "How users manage digital certificates in Outlook for Mac"; that it is done by hand on both: Intune's overview of
+/// S/MIME. The menus of new Outlook and of Outlook for Mac change between versions, and no page of theirs was found that is
+/// dated: their names here are inferred.
+/// </remarks>
 internal static class MailClientChecks
 {
     private const string WindowsSteps = "In Outlook for Windows each person opens File, Options, Trust Center, Trust Center "

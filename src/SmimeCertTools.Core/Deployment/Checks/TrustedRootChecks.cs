@@ -107,7 +107,8 @@ internal static class TrustedRootChecks
         return Found.Make(others.Count > 0 ? SmimeCheckStatus.Fail : SmimeCheckStatus.Warning, DeploymentView.Name(platform),
             $"No trusted certificate profile of {DeploymentView.Name(platform)} has '{issuer.ShortName}', which {role}"
                 + (others.Count > 0
-                    ? $"; {Found.Named(others.Select(DeploymentView.Name))} {(others.Count == 1 ? "has" : "have")} one. Devices do not trust these certificates."
+                    ? $"; {Found.Named(others.Select(DeploymentView.Name))} "
+                        + $"{(others.Count == 1 ? "has" : "have")} one. Devices do not trust these certificates."
                     : ". Devices do not trust these certificates, unless they know the CA already, as they do public ones.")
                 + (sources.Count == 0 ? " The next step takes its certificate from a file." : string.Empty),
             new DeploymentCheckDetails

@@ -34,7 +34,8 @@ internal static class AssignmentSteps
             : $"the {result.Users.Count} users of this result (its property Users)";
         var groups = result.Details.Groups;
         return result.Status == SmimeCheckStatus.Unknown
-            ? StepText.Page("Groups, All groups, the profiles' groups, Members", $"see whether a device of {users} is among them.")
+            ? StepText.Page("Groups, All groups, the profiles' groups, Members",
+                $"see whether a device of {users} is among them.")
             : StepText.Person("Microsoft Entra admin center, Groups, All groups, "
                 + $"{(groups.Count == 1 ? groups[0] : $"one of {string.Join(", ", groups)}")}, Members, Add members: {users}. "
                 + "Who was left out on purpose needs no certificate in Intune.");

@@ -41,8 +41,8 @@ internal sealed class ImportSteps(DeploymentCall call)
             || call.Form == ArchiveForm.None || records.Any(record => record.Path is null))
         {
             var user = result.Users.Count == 1 ? " " + result.Users[0] : string.Empty;
-            return StepText.Person($"See with Get-SmimeUserStatus{user} whether devices have these certificates; then nothing is to "
-                + "be done. If they have not: run Test-SmimeDeployment with -ArchivePath, an archive that has the PFX files.");
+            return StepText.Person($"See with Get-SmimeUserStatus{user} whether devices have these certificates; then nothing is "
+                + "to be done. If they have not: run Test-SmimeDeployment with -ArchivePath, an archive that has the PFX files.");
         }
 
         var remove = "Remove-SmimeUserPfx -UserPrincipalName "
@@ -99,7 +99,8 @@ internal sealed class ImportSteps(DeploymentCall call)
 
         var rows = certificates.Select(certificate => "[pscustomobject]@{ "
             + $"UserPrincipalName = {Literal(certificate.User)}; LiteralPath = {Literal(certificate.Path!)}"
-            + (withPurpose && certificate.Purpose is { } purpose ? $"; IntendedPurpose = {Literal(purpose.ToString())}" : string.Empty)
+            + (withPurpose && certificate.Purpose is { } purpose
+                ? $"; IntendedPurpose = {Literal(purpose.ToString())}" : string.Empty)
             + " }");
         return $"{string.Join(", ", rows)} | {Import}{password}";
     }

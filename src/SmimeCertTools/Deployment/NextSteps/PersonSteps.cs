@@ -27,13 +27,13 @@ internal sealed class PersonSteps(DeploymentCall call)
 
     /// <summary>Has a connector installed.</summary>
     public static string Install() => StepText.Page(Connectors,
-        "Add; run the downloaded installer on a Windows Server with the feature PKCS imported certificates, and bring the connector "
-        + "key there.");
+        "Add; run the downloaded installer on a Windows Server with the feature PKCS imported certificates, and bring the "
+        + "connector key there.");
 
     /// <summary>Has a connector's machine looked at.</summary>
     public static string Start(DeploymentCheckResult result) => StepText.Person(
-        $"On {Machine(result)}: start the services of the Certificate Connector for Microsoft Intune, and see in {Log}, Admin what "
-        + $"stops them. If the machine is no more: Intune admin center, {Connectors}, delete the entry.");
+        $"On {Machine(result)}: start the services of the Certificate Connector for Microsoft Intune, and see in {Log}, Admin "
+        + $"what stops them. If the machine is no more: Intune admin center, {Connectors}, delete the entry.");
 
     /// <summary>Has a connector brought to the current version.</summary>
     public static string Update(DeploymentCheckResult result) => StepText.Page(Connectors,
@@ -46,13 +46,13 @@ internal sealed class PersonSteps(DeploymentCall call)
 
     /// <summary>Has the way of a certificate to devices followed.</summary>
     public static string Failed(DeploymentCheckResult result) => StepText.Person(
-        $"On each connector: {Log}, Admin, event 2001 (imported) or 1001 (issued) tells why. Then Intune admin center, Devices, All "
-        + $"devices, {Devices(result.Details.Devices)}, Sync.");
+        $"On each connector: {Log}, Admin, event 2001 (imported) or 1001 (issued) tells why. Then Intune admin center, "
+        + $"Devices, All devices, {Devices(result.Details.Devices)}, Sync.");
 
     /// <summary>Has devices come online.</summary>
     public static string Pending(DeploymentCheckResult result) => StepText.Page(
-        $"Devices, All devices, {Devices(result.Details.Devices)}", "Sync; the device must be on and online. If others wait too, see "
-        + "the connectors.");
+        $"Devices, All devices, {Devices(result.Details.Devices)}",
+        "Sync; the device must be on and online. If others wait too, see the connectors.");
 
     private string Application(string words) =>
         call.ClientId is { } id ? CommandText.Quote(id) : StepText.Ask(words);

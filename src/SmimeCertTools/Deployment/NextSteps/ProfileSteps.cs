@@ -19,28 +19,20 @@ internal sealed class ProfileSteps(DeploymentCall call)
         }
 
         return details is { Platform: { } platform, Kind: SmimeProfileKind.TrustedRoot }
-            ? $"New-TrustedRootProfile -Name {CommandText.Quote($"{details.CertificateName ?? "{Certificate}"} {platform}")} "
-                + $"-Platform {platform}{Certificate(details)}{StepText.ToOrAsk(details)}"
+            ? Root(details, $"{details.CertificateName ?? "{Certificate}"} {platform}")
             : result.Status == SmimeCheckStatus.Unknown && call.Archive is null
                 ? $"Test-SmimeDeployment -ArchivePath {StepText.Ask("Archive of the PFX files, or its catalogue")}"
-                : StepText.Person("See whether these are the CAs that issued the users' certificates: nothing that was read tells.");
+                : StepText.Person("See whether these are the CAs that issued the users' certificates: nothing that was read "
+                    + "tells.");
     }
 
     /// <summary>The CA's renewed certificate beside the one that ends.</summary>
-    public static string RenewedRoot(DeploymentCheckResult result)
-    {
-        var details = result.Details;
-        return $"New-TrustedRootProfile -Name {CommandText.Quote($"{details.ProfileName}, renewed")} -Platform {details.Platform}"
-            + Certificate(details) + StepText.ToOrAsk(details);
-    }
+    public static string RenewedRoot(DeploymentCheckResult result) =>
+        Root(result.Details, $"{result.Details.ProfileName}, renewed");
 
     /// <summary>The same certificate in a profile that is made anew, which chooses the store; the old one goes.</summary>
-    public static string Store(DeploymentCheckResult result)
-    {
-        var details = result.Details;
-        return $"New-TrustedRootProfile -Name {CommandText.Quote($"{details.ProfileName}, corrected")} -Platform {details.Platform}"
-            + $"{Certificate(details)}{StepText.ToOrAsk(details)} -ErrorAction Stop; {Remove(details)}";
-    }
+    public static string Store(DeploymentCheckResult result) =>
+        $"{Root(result.Details, $"{result.Details.ProfileName}, corrected")} -ErrorAction Stop; {Remove(result.Details)}";
 
     /// <summary>A profile of imported certificates.</summary>
     public static string Imported(DeploymentCheckResult result)
@@ -58,14 +50,14 @@ internal sealed class ProfileSteps(DeploymentCall call)
         };
     }
 
-    /// <summary>A profile for the user's channel in place of one that is to go, which goes only where the other is there.</summary>
+    /// <summary>A profile for the user's channel in place of one that goes only where the other is there.</summary>
     public static string Channel(DeploymentCheckResult result) => result.Details.IsReplaced ? Remove(result.Details)
         : $"{Imported(result)} -DeploymentChannel UserChannel -ErrorAction Stop; {Remove(result.Details)}";
 
     /// <summary>A profile in place of one of a type that this module does not touch.</summary>
     public static string Deprecated(DeploymentCheckResult result) => result.Details.IsReplaced
-        ? StepText.Page($"Devices, Configuration, {result.Target}", "Delete; the profile of imported certificates that Windows has "
-            + "takes its place.")
+        ? StepText.Page($"Devices, Configuration, {result.Target}",
+            "Delete; the profile of imported certificates that Windows has takes its place.")
         : Imported(result);
 
     /// <summary>A PKCS profile: a new one, or the one that it is about with what it lacks.</summary>
@@ -87,13 +79,15 @@ internal sealed class ProfileSteps(DeploymentCall call)
     private static string Name(UserPfxPurpose purpose) =>
         $"S/MIME {(purpose == UserPfxPurpose.SmimeSigning ? "signing" : "encryption")}";
 
-    private static string Certificate(DeploymentCheckDetails details) => details.SourceIds.Count > 0
-        ? $" -Certificate (Get-SmimeProfile -Id {StepText.List(details.SourceIds)}).Certificate"
-        : $" -CertificatePath {StepText.Ask(details switch
+    // Parts that are short: the command is broken between them.
+    private static string Root(DeploymentCheckDetails details, string name) => (details.SourceIds.Count > 0
+            ? $"Get-SmimeProfile -Id {StepText.List(details.SourceIds)} | ForEach-Object Certificate | " : string.Empty)
+        + $"New-TrustedRootProfile -Name {CommandText.Quote(name)} -Platform {details.Platform}"
+        + (details.SourceIds.Count > 0 ? string.Empty : $" -CertificatePath {StepText.Ask(details switch
         {
             { CertificateName: null } => "File of the certificates of the users' CAs",
-            { ProfileId: not null, Kind: SmimeProfileKind.TrustedRoot, Authority: null } =>
-                $"File of the renewed certificate of {details.CertificateName}",
+            { ProfileId: not null, Authority: null } => $"File of the renewed certificate of {details.CertificateName}",
             _ => $"File of the certificate of {details.CertificateName}",
-        })}";
+        })}")
+        + StepText.ToOrAsk(details);
 }
