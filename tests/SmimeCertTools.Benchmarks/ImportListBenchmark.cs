@@ -29,7 +29,7 @@ internal static class ImportListBenchmark
         using (var folder = new TempFolder())
         {
             // Nobody measures the compiler.
-            var archive = ExportedArchive.Make(folder, people: 10, files: 10, hints: null);
+            var archive = ExportedArchive.Make(folder, people: 100, files: 100, hints: null);
             var passwords = await PasswordList.ReadAsync(archive.List, error => throw error, default);
             await new PasswordSearch(archive.Items, passwords).RunAsync(Environment.ProcessorCount, default);
             _ = passwords.Count(password => Opens(File.ReadAllBytes(archive.Items[0].Path), password));

@@ -37,7 +37,7 @@ Describe 'Registering an application' -Tag Sandbox -Skip:(-not (Test-Sandbox)) {
     It 'sees the consent that an administrator gives on the page that it shows' {
         $app = Register-SmimeApplication -DisplayName $name -PublicClient 6> $null
         $app.PendingConsent | Should -Be $app.Permission
-        $page = [uri]::new((Get-SandboxUri), $app.ConsentUri.PathAndQuery)
+        $page = [uri]::new([uri] (Get-SandboxUri), $app.ConsentUri.PathAndQuery)
         $shown = Invoke-WebRequest -Uri $page -Headers @{ Accept = 'text/html' } -UseBasicParsing
         $shown.Content | Should -Match $app.Permission[0]
         (Register-SmimeApplication $name -PublicClient -ValidateOnly).PendingConsent | Should -Be $app.Permission

@@ -27,6 +27,20 @@ public sealed class ResultsFilePeekTests : IDisposable
         Assert.Equal(before, File.ReadAllBytes(path));
     }
 
+    [Theory]
+    [InlineData("passwords.csv", "Owner,Password\nanna,one\n")]
+    [InlineData("other.jsonl", "{\"a\":1}\n{\"a\":2}\n")]
+    [InlineData("text.jsonl", "hello")]
+    public void A_file_in_which_nothing_is_a_result_is_none(string name, string content)
+    {
+        var path = _folder.Write(name, content);
+
+        var error = Assert.Throws<ResultsFileException>(() => ResultsFile.Peek(path));
+
+        Assert.Equal("LedgerNotRecognized", error.ErrorId);
+        Assert.Equal(content, File.ReadAllText(path));
+    }
+
     [Fact]
     public void A_spreadsheets_copy_is_read_by_its_own_heading_and_by_no_later_one()
     {

@@ -98,7 +98,9 @@ public sealed class ResultsFile : IDisposable
         return earlier;
     }
 
-    /// <summary>Reads a file of results, which stays as it is. What is no entry is passed over.</summary>
+    /// <summary>
+    /// Reads a file of results, which stays as it is. What is no entry is passed over; a file with nothing else is none.
+    /// </summary>
     /// <param name="path">A full path.</param>
     /// <param name="onEntry">Takes each entry, in order.</param>
     /// <exception cref="ArgumentException"><paramref name="path"/> is blank or relative.</exception>
@@ -112,21 +114,27 @@ public sealed class ResultsFile : IDisposable
         {
             using var stream = ReadableFile.Open(path, FileShare.ReadWrite);
             var lines = new ResultsLines(stream);
+            var (isKnown, isOther) = (false, false);
             for (var isFirst = true; lines.Read(); isFirst = false)
             {
                 if (isFirst && format.IsHeader(lines.Line))
                 {
-                    continue;
+                    isKnown = true;
                 }
-
-                if (format.Read(lines.Line) is { } entry)
+                else if (format.Read(lines.Line) is { } entry)
                 {
+                    isKnown = true;
                     onEntry(entry);
                 }
-                else if (isFirst && (lines.HasEnd || !format.MayBegin(lines.Line)))
+                else
                 {
-                    throw ResultsFileErrors.NotRecognized(path);
+                    isOther |= lines.HasEnd || !format.MayBegin(lines.Line);
                 }
+            }
+
+            if (isOther && !isKnown)
+            {
+                throw ResultsFileErrors.NotRecognized(path);
             }
         }
         catch (InvalidDataException)
