@@ -11,22 +11,8 @@
     PowerShellVersion      = '5.1'
     DotNetFrameworkVersion = '4.7.2'
 
-    FormatsToProcess       = @(
-        'SmimeCertTools.Catalog.Format.ps1xml'
-        'SmimeCertTools.Certificate.Format.ps1xml'
-        'SmimeCertTools.Connector.Format.ps1xml'
-        'SmimeCertTools.ConnectorKey.Format.ps1xml'
-        'SmimeCertTools.Deployment.Format.ps1xml'
-        'SmimeCertTools.Graph.Format.ps1xml'
-        'SmimeCertTools.History.Format.ps1xml'
-        'SmimeCertTools.Message.Format.ps1xml'
-        'SmimeCertTools.Pfx.Format.ps1xml'
-        'SmimeCertTools.PfxConversion.Format.ps1xml'
-        'SmimeCertTools.Profile.Format.ps1xml'
-        'SmimeCertTools.Report.Format.ps1xml'
-        'SmimeCertTools.UserPfx.Format.ps1xml'
-        'SmimeCertTools.UserStatus.Format.ps1xml'
-    )
+    NestedModules          = @('SmimeCertTools.Guard.dll')
+    FormatsToProcess       = @('SmimeCertTools.Format.ps1xml')
 
     FunctionsToExport      = @()
     CmdletsToExport        = @(

@@ -7,9 +7,6 @@ namespace SmimeCertTools.Loader;
 /// <summary>Called by the module on import; answers the runtime's questions for the module's dependencies from then on.</summary>
 public static class DependencyLoader
 {
-    // Kept by the process and not in a static field: on .NET Framework two copies of this assembly can be loaded side by side.
-    private const string InstalledKey = "SmimeCertTools.Isolation.Installed";
-
     /// <summary>
     /// Starts answering from <paramref name="folder"/>. Once a process: import and removal happen per runspace, and an assembly
     /// stays loaded anyway. A second import of the same version, be it from another folder, goes on with the first folder.
@@ -25,19 +22,13 @@ public static class DependencyLoader
         lock (typeof(AppDomain))
         {
             // The enumerations of another version, loaded by themselves, stand for that version: they are not this one's.
-            var installed = AppDomain.CurrentDomain.GetData(InstalledKey) as string[];
-            var loaded = installed ?? new[] { types.GetName().Version!.ToString(), Path.GetDirectoryName(types.Location)! };
-            if (loaded[0] != version)
-            {
-                throw new InvalidOperationException(
-                    $"SmimeCertTools {loaded[0]} from '{loaded[1]}' is already loaded in this process, so version {version} "
-                    + "cannot be. Start a new PowerShell session and import that one only.");
-            }
-
+            var installed = LoadedVersion.Get();
+            (installed ?? new LoadedVersion(types.GetName().Version!.ToString(), Path.GetDirectoryName(types.Location)!))
+                .Demand(version);
             if (installed is null)
             {
                 Isolation.Start(new DependencyFolder(folder, modulePath), types);
-                AppDomain.CurrentDomain.SetData(InstalledKey, new[] { version, Path.GetDirectoryName(modulePath)! });
+                new LoadedVersion(version, Path.GetDirectoryName(modulePath)!).Keep();
             }
         }
     }

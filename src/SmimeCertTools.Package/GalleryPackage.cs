@@ -62,7 +62,8 @@ public static partial class GalleryPackage
         builder.Owners.Add(facts.Author);
         builder.Tags.AddRange(facts.Tags.Append("PSModule").Append("PSIncludes_Cmdlet")
             .Concat(facts.Cmdlets.Select(name => $"PSCmdlet_{name}"))
-            .Concat(facts.Cmdlets.Concat(facts.Aliases).Select(name => $"PSCommand_{name}")));
+            .Concat(facts.Cmdlets.Concat(facts.Aliases).Select(name => $"PSCommand_{name}"))
+            .Distinct(StringComparer.Ordinal));
         builder.Files.AddRange(
             FilesOf(module).Select(file => Entry(Path.Combine(module, file), file)).Append(Entry(icon, "icon.png")));
         var path = Path.Combine(folder, $"SmimeCertTools.{facts.Version}.nupkg");
@@ -95,8 +96,7 @@ public static partial class GalleryPackage
             }
             else
             {
-                Add(target, entry == part ? entry.FullName.Replace(chance, name, StringComparison.Ordinal)
-                    : entry.FullName, from);
+                Add(target, entry.FullName.Replace(chance, name, StringComparison.Ordinal), from);
             }
         }
     }

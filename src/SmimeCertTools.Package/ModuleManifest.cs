@@ -1,10 +1,12 @@
 using System;
+using System.Linq;
 using System.Text.RegularExpressions;
 
 namespace SmimeCertTools.Package;
 
 /// <summary>
-/// The module's manifest as a gallery gets it: the repository's, with release notes and, where there is one, its address.
+/// The module's manifest as a gallery gets it: the repository's, with release notes, a tag for each command and, where there is one,
+/// its address.
 /// </summary>
 public static partial class ModuleManifest
 {
@@ -33,7 +35,18 @@ public static partial class ModuleManifest
         }
 
         at += Anchor.Length;
-        return text[..at] + Links(address) + $"            ReleaseNotes = {Quote(notes)}\n" + text[at..];
+        return WithCommands(text[..at] + Links(address) + $"            ReleaseNotes = {Quote(notes)}\n" + text[at..]);
+    }
+
+    // PowerShellGet's tags by which Find-PSResource -CommandName finds. A gallery reads those of the package, a folder or a share
+    // as repository those of the manifest in it.
+    private static string WithCommands(string text)
+    {
+        var commands = Exports().Matches(text).SelectMany(list => Names().Matches(list.Groups[1].Value))
+            .Select(name => $",\n                'PSCommand_{name.Groups[1].Value}'");
+        var tags = Tags().Match(text);
+        return !tags.Success ? throw new PackageToolException("SmimeCertTools.psd1 has no list Tags = @(...).")
+            : text.Insert(tags.Index + tags.Length, string.Concat(commands));
     }
 
     /// <summary>The address, checked.</summary>
@@ -49,6 +62,15 @@ public static partial class ModuleManifest
         : string.Empty;
 
     private static string Quote(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+
+    [GeneratedRegex(@"^\s*(?:CmdletsToExport|AliasesToExport)\s*=\s*@\(([^)]*)\)", RegexOptions.Multiline)]
+    private static partial Regex Exports();
+
+    [GeneratedRegex("'([^']+)'")]
+    private static partial Regex Names();
+
+    [GeneratedRegex(@"^\s*Tags\s*=\s*@\([^)]*(?=\))", RegexOptions.Multiline)]
+    private static partial Regex Tags();
 
     [GeneratedRegex(@"^\s*(LicenseUri|ProjectUri|IconUri|ReleaseNotes)\s*=", RegexOptions.Multiline)]
     private static partial Regex Members();

@@ -9,26 +9,32 @@ namespace SmimeCertTools.Package;
 /// <summary>ThirdPartyNotices.txt: whose files the module holds, and under which licences.</summary>
 public static class NoticesText
 {
+    private const string Mark = " (reduced)";
+
     private static readonly string s_rule = new('-', 78);
 
     /// <summary>
     /// Writes the notices: the packages, then each licence's text once, then what the packages say of others' work.
     /// </summary>
+    /// <param name="packages">The packages, each with its files.</param>
+    /// <param name="reduced">The files' places in the module that are not as their vendors published them.</param>
     /// <exception cref="PackageToolException">A package's licence has no text here and the package brings none.</exception>
-    public static string Of(IReadOnlyList<RedistributedPackage> packages)
+    public static string Of(IReadOnlyList<RedistributedPackage> packages, IEnumerable<string> reduced)
     {
         ArgumentNullException.ThrowIfNull(packages);
+        var changed = reduced.ToHashSet(StringComparer.Ordinal);
         var text = new StringBuilder()
             .Append("Third-party notices of SmimeCertTools\n\n")
             .Append("SmimeCertTools itself is under the licence in the file LICENSE. It comes with files of others, named here\n")
-            .Append("with their licences; some were reduced to the parts that SmimeCertTools uses, and not changed otherwise.\n");
+            .Append("with their licences. SmimeCertTools changed those that are marked (reduced): types and members that it does\n")
+            .Append("not use were taken out, and with them the vendor's signature. All others are as their vendors published them.\n");
         foreach (var package in packages)
         {
             text.Append($"\n{s_rule}\n{package.Id} {package.Version}\n{package.Copyright}\n")
                 .Append($"Licence: {Name(package)}\n");
             foreach (var file in package.Files)
             {
-                text.Append($"  {file}\n");
+                text.Append($"  {file}{(changed.Contains(file) ? Mark : string.Empty)}\n");
             }
 
             if (package.LicenceText is { } own)

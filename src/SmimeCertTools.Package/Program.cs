@@ -16,9 +16,10 @@ try
             return 0;
         default:
             Console.Error.WriteLine("""
-                Usage: stage --manifest FILE --changelog FILE --version VERSION --staged FILE --core FILE --desktop FILE
-                             --cache FOLDER --output FOLDER [--address URI]
-                         writes SmimeCertTools.psd1 and ThirdPartyNotices.txt for the module to be staged
+                Usage: stage --manifest FILE --views FOLDER --help FILE --changelog FILE --version VERSION --staged FILE
+                             --reduced FILE --core FILE --desktop FILE --cache FOLDER --output FOLDER [--address URI]
+                         writes SmimeCertTools.psd1, SmimeCertTools.Format.ps1xml, SmimeCertTools.dll-Help.xml and
+                         ThirdPartyNotices.txt for the module to be staged
                        pack --module FOLDER --facts FILE --icon FILE --output FOLDER
                          writes the staged module as a zip file and as a package for galleries
                 """);
@@ -39,6 +40,11 @@ static void Stage(Arguments arguments)
     Write(
         Path.Combine(output, "SmimeCertTools.psd1"),
         ModuleManifest.Complete(arguments.Text("manifest"), notes, arguments.Optional("address")));
+    Write(
+        Path.Combine(output, "SmimeCertTools.Format.ps1xml"),
+        CompactXml.Views(Directory.EnumerateFiles(arguments["views"], "*.ps1xml").Order(StringComparer.Ordinal)
+            .Select(File.ReadAllText)));
+    Write(Path.Combine(output, "SmimeCertTools.dll-Help.xml"), CompactXml.Of(arguments.Text("help")));
     var packages = RedistributedPackages.Of(
         arguments.Lines("staged"),
         new Dictionary<string, IReadOnlyList<string>>
@@ -47,7 +53,7 @@ static void Stage(Arguments arguments)
             ["desktop"] = arguments.Lines("desktop"),
         },
         Path.GetFullPath(arguments["cache"]));
-    Write(Path.Combine(output, "ThirdPartyNotices.txt"), NoticesText.Of(packages));
+    Write(Path.Combine(output, "ThirdPartyNotices.txt"), NoticesText.Of(packages, arguments.Lines("reduced")));
 }
 
 static void Pack(Arguments arguments)

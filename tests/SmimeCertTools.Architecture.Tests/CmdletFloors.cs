@@ -14,6 +14,10 @@ internal static class CmdletFloors
         (3, [Cmdlets + ".Connection"]),
         (4, [Cmdlets + ".Pfx", Cmdlets + ".Records", Cmdlets + ".ConnectorKeys"]),
         (5, [Cmdlets + ".UserPfx", Cmdlets + ".Profiles", Cmdlets + ".Connectors"]),
-        (6, [Cmdlets + ".Catalog", Cmdlets + ".Deployment", Cmdlets + ".History", Cmdlets + ".Messages"]),
+        (6,
+        [
+            Cmdlets + ".Catalog", Cmdlets + ".Deployment", Cmdlets + ".Deployment.NextSteps", Cmdlets + ".History",
+            Cmdlets + ".Messages",
+        ]),
         (7, [Cmdlets + ".Reports"]));
 }

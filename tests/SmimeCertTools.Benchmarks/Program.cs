@@ -1,5 +1,6 @@
 using System;
 using System.ComponentModel;
+using System.Linq;
 using System.Threading.Tasks;
 using BenchmarkDotNet.Running;
 
@@ -26,8 +27,8 @@ internal static class Program
                     return Unusable;
                 }
 
-            case ["load"]:
-                return await LoadComparison.RunAsync(Console.Out) == 0 ? 0 : Missed;
+            case ["load", .. { Length: <= 1 } manifest]:
+                return await LoadComparison.RunAsync(Console.Out, manifest.FirstOrDefault()) == 0 ? 0 : Missed;
 
             case ["lists"]:
                 return await ImportListBenchmark.RunAsync(Console.Out) == 0 ? 0 : Missed;
@@ -41,8 +42,8 @@ internal static class Program
                     """
                     open              opens files by every way there is, prints times and ratios; exit code 1 when a goal is
                                       missed
-                    load              imports the staged module and an empty one in PowerShell; exit code 1 when the goal is
-                                      missed
+                    load [manifest]   imports the staged module, or the one of the manifest, and an empty one in PowerShell,
+                                      shows help and reads a file; exit code 1 when the import's goal is missed
                     lists             finds the passwords of 375 files, and tries every password on every file; exit code 1 when
                                       a goal is missed
                     bdn [arguments]   runs BenchmarkDotNet with these arguments, such as: bdn --filter "*PfxReader*" --job short

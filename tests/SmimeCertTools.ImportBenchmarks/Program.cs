@@ -40,6 +40,8 @@ internal static class Program
                 return await EarlierScriptsChild.RunAsync();
             case [ChildProcess.ReportRole]:
                 return await ReportChild.RunAsync();
+            case [ChildProcess.DeploymentRole]:
+                return await DeploymentChild.RunAsync();
             case [ChildProcess.OpenRole]:
                 return await OpenChild.RunAsync();
             default:

@@ -19,6 +19,17 @@ Describe 'A path with characters that nobody sees' {
         @{ Command = 'Test-SmimePfx -Path $path'; Character = 0x200E; Number = 'U+200E' }
         @{ Command = 'Get-SmimeConnectorKey -Path $path'; Character = 0x202A; Number = 'U+202A' }
         @{ Command = 'Test-SmimePfx -Path x.pfx -PublicKeyPath $path'; Character = 0x202A; Number = 'U+202A' }
+        @{ Command = 'Test-SmimeMessage -Path $path'; Character = 0x202A; Number = 'U+202A' }
+        @{ Command = 'Test-SmimeMessage -LiteralPath $path'; Character = 0x200E; Number = 'U+200E' }
+        @{ Command = 'Export-SmimeCatalog -ArchivePath $path -Destination x.csv'; Character = 0x202A; Number = 'U+202A' }
+        @{ Command = 'New-SmimeImportList -ArchivePath $path -Destination x.csv'; Character = 0x202A; Number = 'U+202A' }
+        @{ Command = 'New-SmimeImportList -FromResult $path -Destination x.csv'; Character = 0x00A0; Number = 'U+00A0' }
+        @{
+            Command = 'New-SmimeImportList -ArchivePath $TestDrive -PasswordList $path -Destination x.csv'
+            Character = 0x202A; Number = 'U+202A'
+        }
+        @{ Command = 'Export-SmimeCertificate -ArchivePath $path -Destination x.csv'; Character = 0x202A; Number = 'U+202A' }
+        @{ Command = 'Export-SmimeCertificate -Path $path -Destination x.csv'; Character = 0x202A; Number = 'U+202A' }
     ) {
         $ErrorActionPreference = 'Continue'
         $path = Join-Path $TestDrive "alice$([char] $Character)1.pfx"

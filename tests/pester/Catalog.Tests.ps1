@@ -57,6 +57,37 @@ Describe 'New-SmimeImportList' -Tag Samples -Skip:(-not (Test-SampleFile)) {
         }
     }
 
+    It 'puts each password into a file of its own, which the list names and an import reads' {
+        $secrets = Join-Path $TestDrive 'secrets'
+        $null = New-SmimeImportList $export $list -PasswordList $passwords -PasswordFolder $secrets -WhatIf `
+            -WarningAction SilentlyContinue
+        Test-Path -LiteralPath $secrets | Should -BeFalse
+        $rows = New-SmimeImportList $export $list -PasswordList $passwords -PasswordFolder $secrets `
+            -WarningAction SilentlyContinue
+        $matched = @($rows | Where-Object Status -eq Matched)
+        @($matched.Password) -ne $null | Should -BeNullOrEmpty
+        (Get-ChildItem -LiteralPath $secrets).FullName | Sort-Object | Should -Be ($matched.PasswordFile | Sort-Object)
+        if (-not $IsWindows -and $PSVersionTable.PSEdition -eq 'Core') {
+            (Get-ChildItem -LiteralPath $secrets).UnixMode | Select-Object -Unique | Should -Be '-rw-------'
+        }
+
+        (Import-Csv -LiteralPath $list).PasswordFile | Sort-Object | Should -Be ($matched.PasswordFile | Sort-Object)
+        Import-SmimeUserPfx -ManifestPath $list -PublicKeyPath $files.ConnectorPublicKey -WhatIf -Quiet `
+            -ErrorVariable failed -WarningAction SilentlyContinue
+        $failed | Should -BeNullOrEmpty
+        $matched | Import-SmimeUserPfx -PublicKeyPath $files.ConnectorPublicKey -WhatIf -Quiet -ErrorVariable failed `
+            -WarningAction SilentlyContinue
+        $failed | Should -BeNullOrEmpty
+        Remove-Item -LiteralPath $list
+        { New-SmimeImportList $export $list -PasswordList $passwords -PasswordFolder $secrets } |
+            Should -Throw -ErrorId 'FileExists*'
+    }
+
+    It 'asks for no password in two places' {
+        { New-SmimeImportList $export $list -IncludePassword -PasswordFolder $TestDrive } |
+            Should -Throw -ErrorId 'InputAmbiguous*'
+    }
+
     It 'hands its objects to an import by their properties' {
         $rows = New-SmimeImportList $export $list -PasswordList $passwords -WhatIf -WarningAction SilentlyContinue
         Test-Path -LiteralPath $list | Should -BeFalse

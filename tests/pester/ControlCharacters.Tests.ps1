@@ -78,6 +78,27 @@ BeforeAll {
         $builder.SealWithMac('Secret-1', [System.Security.Cryptography.HashAlgorithmName]::SHA256, 1000)
         [System.IO.File]::WriteAllBytes($Path, $builder.Encode())
     }
+
+    # A mail that the certificate in a file signed, from a sender and with a subject of the same kind.
+    function New-EvilMail {
+        param([string] $Path, [string] $Pfx, [string] $Password)
+
+        $certificate = [System.Security.Cryptography.X509Certificates.X509Certificate2]::new($Pfx, $Password)
+        $text = [System.Text.Encoding]::ASCII.GetBytes("Content-Type: text/plain`r`n`r`nHello`r`n")
+        $signed = [System.Security.Cryptography.Pkcs.SignedCms]::new(
+            [System.Security.Cryptography.Pkcs.ContentInfo]::new($text))
+        $signed.ComputeSignature([System.Security.Cryptography.Pkcs.CmsSigner]::new($certificate))
+        $word = [System.Convert]::ToBase64String([System.Text.Encoding]::UTF8.GetBytes($evil))
+        $lines = @(
+            "From: =?utf-8?B?${word}?= <a@contoso.com>"
+            "Subject: =?utf-8?B?${word}?="
+            'Content-Type: application/pkcs7-mime; smime-type=signed-data'
+            "Content-Disposition: attachment; filename==?utf-8?B?${word}?="
+            'Content-Transfer-Encoding: base64', ''
+            [System.Convert]::ToBase64String($signed.Encode(), 'InsertLineBreaks'), ''
+        )
+        [System.IO.File]::WriteAllText($Path, ($lines -join "`r`n"))
+    }
 }
 
 Describe 'Texts from a certificate and names of files' -Skip:(-not $canMake) {
@@ -88,6 +109,10 @@ Describe 'Texts from a certificate and names of files' -Skip:(-not $canMake) {
         $null = New-Item -Path $folder -ItemType Directory
         $pfx = [System.IO.Path]::Combine($folder, "$evil.pfx")
         New-EvilPfx -Path $pfx
+        $mail = [System.IO.Path]::Combine($converted, "$evil.eml")
+        New-EvilMail -Path $mail -Pfx $pfx -Password 'Secret-1'
+        $list = Join-Path $TestDrive 'passwords.txt'
+        [System.IO.File]::WriteAllText($list, "Secret-1`n")
         $password = ConvertTo-SecureString 'Secret-1' -AsPlainText -Force
         $wrong = ConvertTo-SecureString 'Secret-2' -AsPlainText -Force
     }
@@ -104,6 +129,21 @@ Describe 'Texts from a certificate and names of files' -Skip:(-not $canMake) {
         'Get-SmimeConnectorKey -Path $pfx -Password $password'
         'Get-SmimeConnectorKey -Path "$pfx.gone"'
         'Convert-SmimePfx -LiteralPath $pfx -Password $password -NewPassword $wrong -DestinationPath $converted -Verbose'
+        'Test-SmimeMessage -LiteralPath $mail'
+        'Test-SmimeMessage -LiteralPath $mail | Select-Object * -ExcludeProperty MessagePath | Format-List *'
+        'Test-SmimeMessage -LiteralPath $mail -ArchivePath $folder -ArchivePassword $password -Verbose'
+        'Test-SmimeMessage -LiteralPath $pfx'
+        'Test-SmimeMessage -LiteralPath "$mail.gone"'
+        'Test-SmimeMessage -LiteralPath $mail -UserPrincipalName "$evil@contoso.com"'
+        'Export-SmimeCatalog -ArchivePath $folder -ArchivePassword $password -Destination "$converted/$evil.csv" -Verbose'
+        'Export-SmimeCatalog -ArchivePath $folder -ArchivePassword $wrong -Destination "$converted/$evil.csv" -Force'
+        'New-SmimeImportList -ArchivePath $folder -PasswordList $list -Destination "$converted/list$evil.csv" -Verbose'
+        'New-SmimeImportList $folder "$converted/$evil.csv" -PasswordList $list -PasswordFolder "$converted/$evil" -Force -Verbose'
+        'New-SmimeImportList $folder "$converted/$evil.csv" -ArchivePassword $wrong -Force'
+        'New-SmimeImportList -FromResult $pfx -Destination "$converted/other$evil.csv"'
+        'New-SmimeImportList $folder "$converted/x.csv" -PasswordList "$list$evil"'
+        'Export-SmimeCertificate "$converted/$evil.cer" -Path $pfx -Password $password -Verbose'
+        'Export-SmimeCertificate "$converted/$evil" -ArchivePath $folder -ArchivePassword $password -Verbose'
         'New-SmimeUserPfx -UserPrincipalName "$evil@contoso.com" -Path $pfx -Password $password -PublicKeyPath "$pfx.gone"'
     ) {
         Assert-Harmless (Show-Everything ([scriptblock]::Create($_)))
@@ -186,6 +226,17 @@ Describe 'Texts from the service and from lists' -Tag Sandbox, Samples -Skip:(-n
         'Get-UserCertHistory -UserPrincipalName anna@contoso.com'
         'Get-UserCertHistory -UserPrincipalName anna@contoso.com | Format-List *'
         'Get-UserCertHistory -UserPrincipalName "$evil@contoso.com"'
+        'Test-SmimeDeployment -UserPrincipalName eve@contoso.com -WarningAction Continue'
+        'Test-SmimeDeployment -GroupName $evil'
+        'Test-SmimeDeployment -GroupName "gone$evil"'
+        'Get-SmimeUserStatus eve@contoso.com'
+        'Export-SmimeReport -Path "$TestDrive/$evil.html" -PassThru -Force -Verbose'
+        'Export-SmimeReport -Path "$TestDrive/$evil.txt"'
+        'Export-SmimeReport -Path "$TestDrive/report.html" -TemplatePath "$list$evil"'
+        'Register-SmimeApplication -DisplayName $evil -PublicClient -ValidateOnly'
+        'Register-SmimeApplication -ClientId "$evil" -PublicClient -ValidateOnly'
+        'Register-SmimeApplication -DisplayName x -CertificatePath "$list$evil" -WhatIf'
+        'Grant-SmimePermission -ManagedIdentity $evil -ValidateOnly'
         'Import-SmimeUserPfx -ManifestPath $list -PublicKeyPath $files.ConnectorPublicKey -Verbose -ErrorAction Continue'
         'Import-SmimeUserPfx -ManifestPath "$list$evil" -PublicKeyPath $files.ConnectorPublicKey'
     ) {

@@ -6,17 +6,7 @@ BeforeAll {
     Import-Module -Name (Join-Path $PSScriptRoot 'TestEnvironment.psm1')
     Import-Module -Name (Get-ModuleManifest) -Force
 
-    # The sample deployment with a fault, and its files in a folder of their own.
-    function Set-Deployment {
-        param([string] $Fault)
-
-        $page = "$(Get-SandboxUri)sandbox/deployment"
-        $null = Invoke-RestMethod -Method Delete -Uri $page
-        $sample = Invoke-RestMethod -Method Post -Uri $(if ($Fault) { "${page}?fault=$Fault" } else { $page })
-        foreach ($file in @($sample.archive) + @($sample.certificates)) {
-            [System.IO.File]::WriteAllBytes((Join-Path $TestDrive $file.name), [Convert]::FromBase64String($file.content))
-        }
-    }
+    Import-Module -Name (Join-Path $PSScriptRoot 'DeploymentKit.psm1') -Force
 
     function Get-Problem {
         Test-SmimeDeployment | Where-Object Status -NE 'Pass'
@@ -36,7 +26,7 @@ Describe 'A deployment' -Tag Sandbox -Skip:(-not (Test-Sandbox)) {
     }
 
     It 'passes when it is sound' {
-        Set-Deployment
+        $null = Set-Deployment -Folder $TestDrive
         Get-Problem | ForEach-Object { "$_" } | Should -BeNullOrEmpty
         Test-SmimeDeployment -Quiet | Should -BeTrue
         $checks = Test-SmimeDeployment
@@ -45,27 +35,45 @@ Describe 'A deployment' -Tag Sandbox -Skip:(-not (Test-Sandbox)) {
     }
 
     It 'is mended by the next step of <_>, as it is printed' -ForEach @(
-        'ImportedProfileMissing', 'AssignmentRoot', 'MailProfileUnbound', 'SigningProfileAddress', 'TrustedRootMissing'
+        'ImportedProfileMissing', 'AssignmentRoot', 'MailProfileUnbound', 'SigningProfileAddress', 'TrustedRootMissing',
+        'SigningProfileRoot', 'TrustedRootStore', 'ImportedProfileChannel', 'AssignmentGroupGone', 'ConnectorKeyUnnamed',
+        'CertificateShared', 'CertificateExpiring', 'RecordEarlierAccount', 'RecordUserUnknown'
     ) {
-        Set-Deployment -Fault $_
+        Mock -CommandName Read-Host -MockWith { Get-Answer -Prompt "$Prompt" -AsSecureString:$AsSecureString }
+        $null = Set-Deployment -Folder $TestDrive -Fault $_
         $problem = @(Get-Problem)
         $problem | ForEach-Object Id | Select-Object -Unique | Should -Be $_
-        foreach ($step in $problem.NextStep) {
-            $null = Invoke-Expression -Command $step -ErrorAction Stop
+        $ConfirmPreference = 'None'
+        foreach ($step in $problem.NextStep | Select-Object -Unique) {
+            $null = Invoke-Expression -Command $step -ErrorAction Stop -WarningAction SilentlyContinue
         }
 
         Get-Problem | ForEach-Object { "$_" } | Should -BeNullOrEmpty
     }
 
+    It 'says as a comment what a person does, for <_>' -ForEach @(
+        'ConnectorInactive', 'UserNotReached', 'CertificateFailed'
+    ) {
+        $null = Set-Deployment -Folder $TestDrive -Fault $_
+        $problem = @(Get-Problem)
+        $problem.Id | Select-Object -Unique | Should -Be $_
+        $problem.NextStep | Should -BeLike '# *admin center*'
+        Invoke-Expression -Command $problem[0].NextStep | Should -BeNullOrEmpty
+        foreach ($width in 80, 120) {
+            $lines = $problem[0] | Out-String -Width $width
+            $lines -split '\r?\n' | ForEach-Object { $_.TrimEnd().Length | Should -BeLessOrEqual $width }
+        }
+    }
+
     It 'fails as a whole where something fails, and not where it is a warning' {
-        Set-Deployment -Fault ConnectorMissing
+        $null = Set-Deployment -Folder $TestDrive -Fault ConnectorMissing
         Test-SmimeDeployment -Quiet | Should -BeFalse
-        Set-Deployment -Fault ConnectorInactive
+        $null = Set-Deployment -Folder $TestDrive -Fault ConnectorInactive
         Test-SmimeDeployment -Quiet | Should -BeTrue
     }
 
     It 'is looked at for users by value, by name and in words' {
-        Set-Deployment -Fault EncryptionMissing
+        $null = Set-Deployment -Folder $TestDrive -Fault EncryptionMissing
         $rows = [pscustomobject]@{ UserPrincipalName = 'anna@contoso.com' }, [pscustomobject]@{ UPN = 'bert@contoso.com' }
         $rows | Test-SmimeDeployment | Where-Object Status -NE 'Pass' | Should -BeNullOrEmpty
         $found = 'carla@contoso.com' | Test-SmimeDeployment | Where-Object Status -NE 'Pass'
@@ -75,7 +83,7 @@ Describe 'A deployment' -Tag Sandbox -Skip:(-not (Test-Sandbox)) {
     }
 
     It 'shows a table and a list whose widths fit' {
-        Set-Deployment -Fault ImportedProfileMissing
+        $null = Set-Deployment -Folder $TestDrive -Fault ImportedProfileMissing
         $table = Test-SmimeDeployment | Out-String -Width 80
         $table -split '\r?\n' | ForEach-Object { $_.TrimEnd().Length | Should -BeLessOrEqual 80 }
         $table | Should -Match 'Area: ImportedProfiles'
@@ -83,7 +91,7 @@ Describe 'A deployment' -Tag Sandbox -Skip:(-not (Test-Sandbox)) {
     }
 
     It 'completes platforms and users' {
-        Set-Deployment -Fault EncryptionMissing
+        $null = Set-Deployment -Folder $TestDrive -Fault EncryptionMissing
         $null = Test-SmimeDeployment
         foreach ($line in 'Test-SmimeDeployment -Platform I', 'Test-SmimeDeployment -UserPrincipalName carla') {
             $found = [System.Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null)

@@ -34,6 +34,23 @@ Describe 'Registering an application' -Tag Sandbox -Skip:(-not (Test-Sandbox)) {
         $again.ClientId | Should -Be $app.ClientId
     }
 
+    It 'sees the consent that an administrator gives on the page that it shows' {
+        $app = Register-SmimeApplication -DisplayName $name -PublicClient 6> $null
+        $app.PendingConsent | Should -Be $app.Permission
+        $page = [uri]::new((Get-SandboxUri), $app.ConsentUri.PathAndQuery)
+        $shown = Invoke-WebRequest -Uri $page -Headers @{ Accept = 'text/html' } -UseBasicParsing
+        $shown.Content | Should -Match $app.Permission[0]
+        (Register-SmimeApplication $name -PublicClient -ValidateOnly).PendingConsent | Should -Be $app.Permission
+
+        # A program that follows the address consents; the page that it is sent on to is not the sandbox's.
+        $client = [System.Net.Http.HttpClient]::new([System.Net.Http.HttpClientHandler] @{ AllowAutoRedirect = $false })
+        $client.GetAsync($page).Result.Headers.Location | Should -Match 'admin_consent=True'
+        $client.Dispose()
+        $found = Register-SmimeApplication $name -PublicClient -ValidateOnly -WarningVariable warnings
+        @($found.PendingConsent).Count | Should -Be 0
+        $warnings | Should -BeNullOrEmpty
+    }
+
     It 'completes one by its client id' {
         $app = Register-SmimeApplication -DisplayName $name -Permission ReadOnly 6> $null
         $found = Register-SmimeApplication -ClientId $app.ClientId -Permission ReadOnly -ValidateOnly

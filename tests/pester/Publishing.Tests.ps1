@@ -46,10 +46,16 @@ Describe 'Publishing public halves' -Tag Samples -Skip:(-not (Test-SampleFile)) 
             Export-SmimeCertificate @pfx -Destination $table -Force | Out-Null
             $script = Get-RepositoryPath 'docs/samples/publish-ad.ps1'
             $people = @{}
+            $servers = [System.Collections.Generic.List[string]]::new()
 
-            # What the module ActiveDirectory does, as far as the sample asks for it.
+            # What the module ActiveDirectory does, as far as the sample asks for it, with its parameters' types.
             function Get-ADUser {
-                param($LDAPFilter, $Properties, $Server)
+                [CmdletBinding()]
+                param(
+                    [Parameter(Mandatory)] [string] $LDAPFilter, [string[]] $Properties, [ValidateNotNullOrEmpty()] [string] $Server
+                )
+
+                $servers.Add($Server)
 
                 $people.Values | Where-Object {
                     $LDAPFilter -eq "(&(objectCategory=person)(userPrincipalName=$($_.UserPrincipalName)))"
@@ -57,8 +63,12 @@ Describe 'Publishing public halves' -Tag Samples -Skip:(-not (Test-SampleFile)) 
             }
 
             function Set-ADUser {
-                param($Identity, $Replace, $Server)
+                [CmdletBinding(SupportsShouldProcess)]
+                param(
+                    [Parameter(Mandatory)] [string] $Identity, [hashtable] $Replace, [ValidateNotNullOrEmpty()] [string] $Server
+                )
 
+                $servers.Add($Server)
                 foreach ($name in $Replace.Keys) {
                     $people[$Identity].$name = $Replace[$name]
                 }
@@ -94,87 +104,127 @@ Describe 'Publishing public halves' -Tag Samples -Skip:(-not (Test-SampleFile)) 
                 Should -Be (Import-Csv -LiteralPath $table).UserSMIMECertificate
         }
 
+        It 'asks the domain controller that is named, and removes what has expired when told to' {
+            $key = [System.Security.Cryptography.RSA]::Create(2048)
+            $request = [System.Security.Cryptography.X509Certificates.CertificateRequest]::new('CN=Anna', $key, 'SHA256',
+                [System.Security.Cryptography.RSASignaturePadding]::Pkcs1)
+            $old = $request.CreateSelfSigned([datetimeoffset]::UtcNow.AddDays(-9), [datetimeoffset]::UtcNow.AddDays(-8))
+            $people['CN=Anna'].userCertificate = [byte[][]] @(, $old.RawData)
+            $servers.Clear()
+            $result = & $script -Path $table -RemoveExpired -Server dc1.contoso.com
+            $result.Status, $result.Values, $result.Removed | Should -Be 'Written', 1, 1
+            $servers | Select-Object -Unique | Should -Be 'dc1.contoso.com'
+        }
+
         It 'reports who is not there' {
             $people.Clear()
             $result = & $script -Path $table -ErrorAction SilentlyContinue
             $result.Status | Should -Be 'Failed'
         }
     }
+
     Context 'into Exchange' {
         BeforeAll {
             Export-SmimeCertificate @pfx -Destination $table -Force | Out-Null
             $store = Join-Path $TestDrive 'authorities.sst'
-            Get-ChildItem -Path (Join-Path $env:SMIME_TEST_SAMPLES '*.cer') | Export-SmimeCertificate $store | Out-Null
+            Get-ChildItem -Path (Join-Path $env:SMIME_TEST_SAMPLES '*.cer') | Export-SmimeCertificate $store -Force | Out-Null
             $script = Get-RepositoryPath 'docs/samples/publish-exchange.ps1'
-            $exchange = @{}
+            $exchange = @{ Type = 'MailContact'; Calls = [System.Collections.Generic.List[object]]::new() }
 
-            # What Exchange's module does, as far as the sample asks for it.
-            function Set-SmimeConfig {
-                param([byte[]] $SMIMECertificateIssuingCA)
-
-                $exchange.Store = $SMIMECertificateIssuingCA
-            }
-
+            # What Exchange's module does, with the parameters that its reference calls mandatory.
             function Get-Recipient {
                 [CmdletBinding()]
-                param($Identity)
+                param([Parameter(Position = 0)] [string] $Identity)
 
-                if (-not $exchange.Type) { throw "The recipient $Identity was not found." }
-                [pscustomobject] @{ RecipientType = $exchange.Type }
+                if ($Identity -ne 'anna@contoso.com') {
+                    Write-Error "The operation couldn't be performed because object '$Identity' couldn't be found."
+                    return
+                }
+
+                [pscustomobject] @{ Identity = $Identity; RecipientType = $exchange.Type }
+            }
+
+            function Set-SmimeConfig {
+                [CmdletBinding(SupportsShouldProcess)]
+                param([Parameter(Position = 0)] [string] $Identity, [byte[]] $SMIMECertificateIssuingCA)
+
+                $exchange.Calls.Add(@{ Name = 'Set-SmimeConfig'; Store = $SMIMECertificateIssuingCA })
+            }
+
+            function Set-Recipient([string] $Name, [string] $Identity, [object] $UserCertificate) {
+                $exchange.Calls.Add(@{ Name = $Name; Identity = $Identity; Certificates = @($UserCertificate) })
             }
 
             function Set-MailContact {
-                [CmdletBinding()]
-                param($Identity, [byte[][]] $UserCertificate)
+                [CmdletBinding(SupportsShouldProcess)]
+                param([Parameter(Mandatory, Position = 0)] [string] $Identity, [System.Collections.ArrayList] $UserCertificate)
 
-                $exchange.Written = "MailContact $Identity", $UserCertificate
+                Set-Recipient 'Set-MailContact' $Identity $UserCertificate
+            }
+
+            function Set-MailUser {
+                [CmdletBinding(SupportsShouldProcess)]
+                param([Parameter(Mandatory, Position = 0)] [string] $Identity, [System.Collections.ArrayList] $UserCertificate)
+
+                Set-Recipient 'Set-MailUser' $Identity $UserCertificate
             }
 
             function Set-Mailbox {
-                [CmdletBinding()]
-                param($Identity, [byte[][]] $UserCertificate)
+                [CmdletBinding(SupportsShouldProcess)]
+                param([Parameter(Mandatory, Position = 0)] [string] $Identity, [System.Collections.ArrayList] $UserCertificate)
 
-                $exchange.Written = "Mailbox $Identity", $UserCertificate
+                Set-Recipient 'Set-Mailbox' $Identity $UserCertificate
             }
         }
 
         BeforeEach {
-            $exchange.Clear()
-        }
-
-        It 'sets the store of authorities to the bytes of the file' {
-            & $script -StorePath $store | Should -BeNullOrEmpty
-            [Convert]::ToBase64String($exchange.Store) |
-                Should -Be ([Convert]::ToBase64String([System.IO.File]::ReadAllBytes($store)))
-        }
-
-        It 'refuses a file that is no store' {
-            { & $script -StorePath $table } | Should -Throw '*no serialized certificate store*'
-            $exchange.Keys | Should -BeNullOrEmpty
-        }
-
-        It 'writes certificates of a contact, one array for each' {
             $exchange.Type = 'MailContact'
-            (& $script -Path $table).Status | Should -Be 'Written'
-            $exchange.Written[0] | Should -Be 'MailContact anna@contoso.com'
-            [Convert]::ToBase64String($exchange.Written[1][0]) | Should -Be (Import-Csv -LiteralPath $table).UserCertificate
+            $exchange.Calls.Clear()
         }
 
-        It 'leaves mailboxes out unless it is told otherwise' {
-            $exchange.Type = 'UserMailbox'
-            & $script -Path $table -WarningVariable said -WarningAction SilentlyContinue | Should -BeNullOrEmpty
-            "$said" | Should -BeLike '*anna@contoso.com is a UserMailbox*'
-            $exchange.ContainsKey('Written') | Should -BeFalse
-            (& $script -Path $table -IncludeMailbox).Status | Should -Be 'Written'
-            $exchange.Written[0] | Should -Be 'Mailbox anna@contoso.com'
+        It 'sets the store of authorities, and refuses what is none' {
+            & $script -StorePath $store
+            @($exchange.Calls.Name) | Should -Be 'Set-SmimeConfig'
+            [Convert]::ToBase64String($exchange.Calls[0].Store) |
+                Should -Be ([Convert]::ToBase64String([System.IO.File]::ReadAllBytes($store)))
+            { & $script -StorePath $table } | Should -Throw '*no serialized certificate store*'
+            { & $script } | Should -Throw '*-StorePath*'
+        }
+
+        It 'writes the certificate of a <Type> with <Setter>' -ForEach @(
+            @{ Type = 'MailContact'; Setter = 'Set-MailContact'; Options = @{} }
+            @{ Type = 'MailUser'; Setter = 'Set-MailUser'; Options = @{} }
+            @{ Type = 'UserMailbox'; Setter = 'Set-Mailbox'; Options = @{ IncludeMailbox = $true } }
+        ) {
+            $exchange.Type = $Type
+            $result = & $script -Path $table @Options
+            $result.Status, $result.RecipientType | Should -Be 'Written', $Type
+            $call = $exchange.Calls[0]
+            $call.Name, $call.Identity | Should -Be $Setter, 'anna@contoso.com'
+            $call.Certificates.Count | Should -Be 1
+            , $call.Certificates[0] | Should -BeOfType [byte[]]
+            [Convert]::ToBase64String($call.Certificates[0]) | Should -Be (Import-Csv -LiteralPath $table).UserCertificate
+        }
+
+        It 'leaves mailboxes and other recipients out with a warning' {
+            foreach ($type in 'UserMailbox', 'MailUniversalDistributionGroup') {
+                $exchange.Type = $type
+                & $script -Path $table -WarningVariable said -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+                "$said" | Should -BeLike "*$($exchange.Type)*left out*"
+            }
+
+            $exchange.Calls.Count | Should -Be 0
         }
 
         It 'writes nothing with -WhatIf, and reports who is not there' {
-            $exchange.Type = 'MailContact'
-            (& $script -Path $table -StorePath $store -WhatIf).Status | Should -Be 'Unchanged'
-            $exchange.Keys | Should -Be 'Type'
-            $exchange.Clear()
-            (& $script -Path $table -ErrorAction SilentlyContinue).Status | Should -Be 'Failed'
+            & $script -StorePath $store -Path $table -WhatIf | ForEach-Object Status | Should -Be 'Unchanged'
+            $exchange.Calls.Count | Should -Be 0
+            $others = Join-Path $TestDrive 'others.csv'
+            Import-Csv -LiteralPath $table | ForEach-Object { $_.UserPrincipalName = 'nobody@contoso.com'; $_ } |
+                Export-Csv -LiteralPath $others -NoTypeInformation
+            $result = & $script -Path $others -ErrorAction SilentlyContinue -ErrorVariable problems
+            $result.Status | Should -Be 'Failed'
+            "$problems" | Should -BeLike '*nobody@contoso.com*'
         }
     }
 }

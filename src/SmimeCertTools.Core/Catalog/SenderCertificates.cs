@@ -50,7 +50,9 @@ public static class SenderCertificates
     public static string? OwnerOf(CatalogEntry entry) => Guard.NotNull(entry).UserPrincipalName
         ?? entry.UserPrincipalNames.FirstOrDefault() ?? entry.EmailAddresses.FirstOrDefault();
 
-    /// <summary>Why a certificate is none that anybody encrypts with, as in "it is an authority's"; null for one that is.</summary>
+    /// <summary>
+    /// Why a certificate is none that anybody encrypts with, as in "it is an authority's"; null for one that is.
+    /// </summary>
     public static string? WhyNot(CatalogEntry entry) =>
         Guard.NotNull(entry).ReadCertificate() is not { } certificate ? "what lists it does not hold the certificate itself"
         : certificate.IsOfAuthority ? "it is an authority's"

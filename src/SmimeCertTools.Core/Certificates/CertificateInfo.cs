@@ -87,8 +87,8 @@ public sealed class CertificateInfo
     public bool IsCertificateAuthority { get; init; }
 
     /// <summary>
-    /// Whether it is an authority's indeed. Self-signed certificates of people often claim to be, because their maker's defaults say
-    /// so: they carry an address, and nothing in them speaks of signing certificates.
+    /// Whether it is an authority's indeed. Self-signed certificates of people often claim to be, because their maker's defaults
+    /// say so: they carry an address, and nothing in them speaks of signing certificates.
     /// </summary>
     internal bool IsOfAuthority =>
         IsCertificateAuthority && (EmailAddresses.Count == 0 || (KeyUsage & CertificateKeyUsages.KeyCertSign) > 0);

@@ -110,7 +110,7 @@ internal sealed class ProfileReading(GraphTransport transport, BatchedReader bat
                 Bindings = Bindings([.. bound[profile.Id].Select(item => (item.Name, item.Found))]),
                 States = reported.TryGetValue(profile.Id, out var found)
                     ? found : Collected<IReadOnlyList<DeviceCertificateState>>.Of([]),
-                Certificate = Certificate(profile),
+                Certificate = TrustedCertificate.Of(profile),
             }),
         ];
     }
@@ -125,18 +125,4 @@ internal sealed class ProfileReading(GraphTransport transport, BatchedReader bat
                     ? new ProfileBinding(one.Navigation, id, one.Found.Value.Text("displayName") ?? string.Empty)
                     : null).OfType<ProfileBinding>(),
             ]);
-
-    private static TrustedCertificate? Certificate(IntuneProfile profile)
-    {
-        try
-        {
-            return profile.KnownKind == SmimeProfileKind.TrustedRoot
-                && profile.Json.Text("trustedRootCertificate") is { } text && JsonMembers.Bytes(text) is { } der
-                    ? TrustedCertificate.Read(der) : null;
-        }
-        catch (ProfileException)
-        {
-            return null;
-        }
-    }
 }

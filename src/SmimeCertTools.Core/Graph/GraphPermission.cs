@@ -47,6 +47,10 @@ public sealed class GraphPermission
     /// <summary>Read and write app registrations and service principals.</summary>
     public static GraphPermission ApplicationReadWrite { get; } = new("Application.ReadWrite.All");
 
+    /// <summary>Read the directory: of applications also what was consented to for people.</summary>
+    public static GraphPermission DirectoryRead { get; } = new(
+        "Directory.Read.All", "Directory.ReadWrite.All", "DelegatedPermissionGrant.ReadWrite.All");
+
     /// <summary>Grant app roles to service principals.</summary>
     public static GraphPermission AppRoleAssignmentReadWrite { get; } = new("AppRoleAssignment.ReadWrite.All");
 

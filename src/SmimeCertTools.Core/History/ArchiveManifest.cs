@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Lists;
+using SmimeCertTools.Core.Records;
 using SmimeCertTools.Core.Secrets;
 
 namespace SmimeCertTools.Core.History;
@@ -88,12 +89,17 @@ internal static class ArchiveManifest
         }
 
         var user = table.Text(ListColumn.UserPrincipalName);
+        var passwordFile = table.File(ListColumn.PasswordFile);
+        ListFlag.TryParse(table.Text(ListColumn.AllowOtherAddress), out var allowsOther);
         item = new ArchiveItem
         {
             Path = full,
             Password = own ?? password.Clone(),
             HasOwnPassword = own is not null,
             UserPrincipalName = user.Length == 0 ? null : user,
+            PasswordFile = passwordFile.Length == 0 ? null : table.Resolve(passwordFile) ?? passwordFile,
+            IntendedPurpose = PurposeWords.TryParse(table.Text(ListColumn.IntendedPurpose), out var purpose) ? purpose : null,
+            AllowOtherAddress = allowsOther,
         };
         return null;
     }

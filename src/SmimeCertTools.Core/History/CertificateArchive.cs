@@ -25,6 +25,15 @@ public sealed class ArchiveItem
     /// The user it belongs to, where the archive says so (a CSV column); null to go by the certificate's addresses.
     /// </summary>
     public string? UserPrincipalName { get; init; }
+
+    /// <summary>The full path of the file that its own password stands in; null where it stands in none.</summary>
+    public string? PasswordFile { get; init; }
+
+    /// <summary>What it is for, where the archive's list says so; null to go by the certificate.</summary>
+    public UserPfxPurpose? IntendedPurpose { get; init; }
+
+    /// <summary>Whether the list says that the certificate may have none of the user's addresses.</summary>
+    public bool AllowOtherAddress { get; init; }
 }
 
 /// <summary>The certificates of an archive or of its catalogue, found by user. Safe for concurrent use.</summary>

@@ -108,8 +108,8 @@ internal sealed class HistoryFindings(string user, IReadOnlyList<CertificateHist
             Add("RecordUnderFormerName", SmimeFindingSeverity.Warning,
                 $"{Count(group.Count(), "certificate")} of {user} {(group.Count() == 1 ? "is" : "are")} in Intune under the "
                 + $"former name {group.Key}: {string.Join(", ", group.Select(entry => entry.Thumbprint))}. Whether devices go "
-                + "on getting them is not documented: import them under the present name as well, see that they arrive, and "
-                + "then remove the old records.", group.First());
+                + "on getting them is not documented: see that they do. A record keeps its name; under the present one it comes by "
+                + "being removed and imported again.", group.First());
         }
     }
 

@@ -10,7 +10,8 @@ namespace SmimeCertTools.Core.Lists;
 /// <summary>Reads a password from the first line of a file. Who else may read the file is not checked.</summary>
 public static class PasswordFile
 {
-    private const int MaxLength = 64 * 1024;
+    /// <summary>Bytes that a file may have.</summary>
+    public const int MaxLength = 64 * 1024;
 
     /// <summary>
     /// The first line without its end, exactly as it stands there; UTF-8, or UTF-16 with a mark. An empty file is an empty

@@ -59,7 +59,9 @@ public sealed class ImportListBuilder(
             UserPrincipalName = file.UserPrincipalName,
             Certificates = file.Certificates,
             Password = file.Password,
-            PasswordFile = file.Listed?.PasswordFile,
+            PasswordFile = file.PasswordFile,
+            IsAsked = file.IsAsked,
+            AllowOtherAddress = file.AllowOtherAddress,
             PasswordLine = file.Listed?.Line,
             Tried = file.Tried,
             Error = file.Error,
@@ -98,7 +100,7 @@ public sealed class ImportListBuilder(
                     Status = SmimeImportListStatus.Duplicate,
                     Message = $"What is in '{file.Path}' is in '{first[0]}' as well, which was taken.",
                 }
-            : row.ForMail.Any() ? row with { Purpose = PurposeOf(row) }
+            : row.ForMail.Any() ? row with { Purpose = file.IntendedPurpose ?? PurposeOf(row) }
             : row with
             {
                 Status = SmimeImportListStatus.NotForMail,

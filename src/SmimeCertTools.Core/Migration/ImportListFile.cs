@@ -11,9 +11,9 @@ using SmimeCertTools.Core.Secrets;
 namespace SmimeCertTools.Core.Migration;
 
 /// <summary>
-/// Writes a list for an import: a table with the columns UserPrincipalName, Path, IntendedPurpose and, where wanted, Password or
-/// PasswordFile; the owner's alone, whole or not at all. What a spreadsheet would take for a formula stands as
-/// <c>="text"</c>, which spreadsheets and readers of lists take for the text.
+/// Writes a list for an import: a table with the columns UserPrincipalName, Path, IntendedPurpose and, where wanted or needed,
+/// AllowOtherAddress, PasswordFile and Password; the owner's alone, whole or not at all. What a spreadsheet would take for a
+/// formula stands as <c>="text"</c>, which spreadsheets and readers of lists take for the text.
 /// </summary>
 public static class ImportListFile
 {
@@ -33,6 +33,7 @@ public static class ImportListFile
     {
         CheckFormat(path);
         var listed = Guard.NotNull(rows).Where(row => row.Status == SmimeImportListStatus.Matched).ToList();
+        var allowsOther = listed.Exists(row => row.AllowOtherAddress);
         var hasFiles = listed.Exists(row => row.PasswordFile is not null);
         var buffer = new Buffer(listed.Sum(row => Room(row)) + 4096);
         try
@@ -40,7 +41,8 @@ public static class ImportListFile
             buffer.Add(Encoding.UTF8.GetPreamble());
             buffer.Line(
             [
-                "UserPrincipalName", "Path", "IntendedPurpose", .. hasFiles ? ["PasswordFile"] : Array.Empty<string>(),
+                "UserPrincipalName", "Path", "IntendedPurpose", .. allowsOther ? ["AllowOtherAddress"] : Array.Empty<string>(),
+                .. hasFiles ? ["PasswordFile"] : Array.Empty<string>(),
                 .. includePasswords ? ["Password"] : Array.Empty<string>(),
             ]);
             foreach (var row in listed)
@@ -49,6 +51,11 @@ public static class ImportListFile
                 buffer.Field(row.UserPrincipalName.AsSpan());
                 buffer.Separate().Field(row.Path.AsSpan());
                 buffer.Separate().Field((row.Purpose?.ToString()).AsSpan());
+                if (allowsOther)
+                {
+                    buffer.Separate().Field((row.AllowOtherAddress ? bool.TrueString : string.Empty).AsSpan());
+                }
+
                 if (hasFiles)
                 {
                     buffer.Separate().Field(row.PasswordFile.AsSpan());

@@ -29,6 +29,12 @@ public sealed record ImportListRow
     /// <summary>The file that the password stands in; null where it stands in none of its own.</summary>
     public string? PasswordFile { get; init; }
 
+    /// <summary>Whether somebody was asked for the password, who can be asked again.</summary>
+    public bool IsAsked { get; init; }
+
+    /// <summary>Whether the certificate is taken although it names none of the user's addresses.</summary>
+    public bool AllowOtherAddress { get; init; }
+
     /// <summary>The line of the list of passwords; null for one that came otherwise.</summary>
     public int? PasswordLine { get; init; }
 

@@ -60,7 +60,7 @@ public sealed class PasswordSearch
         return [.. _found.OfType<SearchedFile>()];
     }
 
-    /// <summary>Opens a file for which somebody gave a password.</summary>
+    /// <summary>Opens a file for which somebody who was asked gave a password.</summary>
     /// <param name="file">What was found of it so far.</param>
     /// <param name="password">The password; the caller's.</param>
     /// <param name="cancellationToken">Ends the call.</param>
@@ -75,10 +75,17 @@ public sealed class PasswordSearch
         {
             content = await PfxFile.ReadAsync(file.Path, options, cancellationToken).ConfigureAwait(false);
             PfxReader.RefuseOther(content, file.Path);
-            var item = new ArchiveItem { Path = file.Path, Password = password, UserPrincipalName = file.UserPrincipalName };
+            var item = new ArchiveItem
+            {
+                Path = file.Path,
+                Password = password,
+                UserPrincipalName = file.UserPrincipalName,
+                IntendedPurpose = file.IntendedPurpose,
+                AllowOtherAddress = file.AllowOtherAddress,
+            };
             using var contents = PfxReader.TryOpen(content, password, options, cancellationToken);
             return contents is null ? file
-                : Opened(item, contents, password.Clone(), listed: null, file.Tried + 1);
+                : Opened(item, contents, password.Clone(), listed: null, file.Tried + 1, isAsked: true);
         }
         catch (SmimeException error)
         {
@@ -127,6 +134,8 @@ public sealed class PasswordSearch
     {
         Path = item.Path,
         UserPrincipalName = item.UserPrincipalName,
+        IntendedPurpose = item.IntendedPurpose,
+        AllowOtherAddress = item.AllowOtherAddress,
         Tried = tried,
         Error = error,
     };
@@ -173,13 +182,18 @@ public sealed class PasswordSearch
         entry.Names.Select(name => name.Split('@')[0]);
 
     private static SearchedFile Opened(
-        ArchiveItem item, PfxContents contents, SecretText password, ListedPassword? listed, int tried) => new()
+        ArchiveItem item, PfxContents contents, SecretText password, ListedPassword? listed, int tried,
+        bool isAsked = false) => new()
         {
             Path = item.Path,
             UserPrincipalName = item.UserPrincipalName,
             Certificates = [.. contents.KeyPairs.Select(pair =>
                 CatalogEntry.Of(pair.Certificate, item.Path, item.UserPrincipalName))],
             Password = password,
+            PasswordFile = listed is null && !isAsked ? item.PasswordFile : listed?.PasswordFile,
+            IsAsked = isAsked,
+            IntendedPurpose = item.IntendedPurpose,
+            AllowOtherAddress = item.AllowOtherAddress,
             Listed = listed,
             Tried = tried,
             Error = contents.KeyPairs.Count > 0 ? null : ErrorOf(contents, item.Path),

@@ -23,6 +23,18 @@ public sealed class SearchedFile
     /// <summary>Where in the list of passwords it stands; null for one that came otherwise.</summary>
     public ListedPassword? Listed { get; init; }
 
+    /// <summary>The file that the password stands in; null where it stands in none of its own.</summary>
+    public string? PasswordFile { get; init; }
+
+    /// <summary>Whether somebody was asked for the password, who can be asked again.</summary>
+    public bool IsAsked { get; init; }
+
+    /// <summary>What it is for, where the archive's list says so.</summary>
+    public UserPfxPurpose? IntendedPurpose { get; init; }
+
+    /// <summary>Whether the archive's list says that the certificate may have none of the user's addresses.</summary>
+    public bool AllowOtherAddress { get; init; }
+
     /// <summary>
     /// Whether its certificates are known from a catalogue alone: nobody has opened it, and its password is not known.
     /// </summary>

@@ -68,6 +68,21 @@ public sealed class TrustedCertificate
         return new TrustedCertificate(certificate, isRoot, path);
     }
 
+    /// <summary>The certificate of a trusted certificate profile; null for other kinds, and where it cannot be read.</summary>
+    public static TrustedCertificate? Of(IntuneProfile profile)
+    {
+        try
+        {
+            return Guard.NotNull(profile).KnownKind == SmimeProfileKind.TrustedRoot
+                && profile.Json.Text("trustedRootCertificate") is { } text && JsonMembers.Bytes(text) is { } der
+                    ? Read(der) : null;
+        }
+        catch (ProfileException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The start of a sentence about what lies at a path.</summary>
     internal static string Place(string? path) => path is null ? "The value" : $"The file '{path}'";
 

@@ -49,6 +49,9 @@ public enum ImportErrorKind
 
     /// <summary>A certificate that is to be revoked, and nobody knows what its CA calls it.</summary>
     SerialNumberUnknown,
+
+    /// <summary>A password that a file of one line cannot hold.</summary>
+    PasswordNotOneLine,
 }
 
 /// <summary>An item of which no record can be made or sent as asked.</summary>

@@ -62,7 +62,9 @@ public sealed class ReportCollector(GraphConnection connection)
 
         var view = new DeploymentView(data);
         var results = DeploymentDoctor.Examine(view);
-        var report = new ReportBuilder(data.Time, request.SoonDays, request.HistoryAdvice).Build(
+        var findings = new FindingChecks(results);
+        var report = new ReportBuilder(data.Time, request.SoonDays, finding =>
+            findings.Of(finding) is { } check ? request.CheckAdvice(check) : request.HistoryAdvice(finding)).Build(
             Origin(request, view, started),
             [.. view.Users.Select(user => new ReportedUser(user.History, view.SignsByProfile(user.UserPrincipalName)))],
             new ReportedDeployment
@@ -73,7 +75,7 @@ public sealed class ReportCollector(GraphConnection connection)
                 Findings =
                 [
                     .. results.Where(result => result.Status != SmimeCheckStatus.Pass
-                            && !RecordChecks.ToldByHistories.Contains(result.Id))
+                            && !RecordChecks.ByFinding.Values.Contains(result.Id))
                         .Select(result => Finding(result, request.CheckAdvice)),
                 ],
                 MailClients = MailClients(view, results),

@@ -16,6 +16,7 @@ public sealed class ApplicationDirectory
     private readonly List<SandboxApplication> _applications = [];
     private readonly List<SandboxServicePrincipal> _principals = [];
     private readonly List<SandboxRoleGrant> _grants = [];
+    private readonly List<SandboxConsent> _consents = [];
     private readonly TimeProvider _clock;
 
     internal ApplicationDirectory(TimeProvider clock, IEnumerable<string> graphPermissions)
@@ -45,6 +46,9 @@ public sealed class ApplicationDirectory
 
     /// <summary>Who has which app role.</summary>
     public IReadOnlyList<SandboxRoleGrant> Grants => Locked(() => _grants.ToList());
+
+    /// <summary>The delegated permissions that an administrator consented to for everybody.</summary>
+    public IReadOnlyList<SandboxConsent> Consents => Locked(() => _consents.ToList());
 
     /// <summary>Adds an application as Graph shows one.</summary>
     /// <param name="displayName">The name.</param>
@@ -123,6 +127,47 @@ public sealed class ApplicationDirectory
     /// <summary>Takes an app role away again; false when there is none of this id.</summary>
     public bool Revoke(string grantId) => Locked(() => _grants.RemoveAll(grant => grant.Id == grantId) > 0);
 
+    /// <summary>
+    /// Consents to all that an application asks of Graph, as an administrator does in a browser: app roles are granted, delegated
+    /// permissions stand in one entry for everybody, and a service principal is made where there is none.
+    /// </summary>
+    public void Consent(SandboxApplication application)
+    {
+        ArgumentNullException.ThrowIfNull(application);
+        var principal = ServicePrincipals.FirstOrDefault(candidate => candidate.AppId == application.AppId)
+            ?? AddPrincipal(application);
+        var asked = (application.Values["requiredResourceAccess"]?.AsArray() ?? [])
+            .Where(resource => Guid.TryParse((string?)resource!["resourceAppId"], out var id) && id == GraphAppId)
+            .SelectMany(resource => resource!["resourceAccess"]!.AsArray())
+            .Select(access => (Id: Guid.Parse((string)access!["id"]!), Type: (string?)access["type"])).ToList();
+        foreach (var role in asked.Where(access => access.Type == "Role"
+            && !Grants.Any(grant => grant.PrincipalId == principal.Id && grant.RoleId == access.Id)))
+        {
+            Grant(principal.Id, role.Id);
+        }
+
+        Consent(principal.Id, Graph.Permissions.Where(permission => asked.Contains((permission.ScopeId, "Scope")))
+            .Select(permission => permission.Value));
+    }
+
+    /// <summary>Consents to delegated permissions of Graph, besides those that were consented to before.</summary>
+    public void Consent(Guid principalId, IEnumerable<string> scopes) => Locked(() =>
+    {
+        var index = _consents.FindIndex(consent => consent.ClientId == principalId);
+        var all = (index < 0 ? [] : _consents[index].Scopes).Union(scopes).ToList();
+        if (index >= 0)
+        {
+            _consents[index] = _consents[index] with { Scopes = all };
+        }
+        else if (all.Count > 0)
+        {
+            _consents.Add(new(Convert.ToBase64String(Guid.NewGuid().ToByteArray()), principalId, Graph.Id, all));
+        }
+    });
+
+    /// <summary>Takes a consent back; false when there is none of this id.</summary>
+    public bool WithdrawConsent(string id) => Locked(() => _consents.RemoveAll(consent => consent.Id == id) > 0);
+
     /// <summary>The permissions of Graph that a client has been granted as app roles.</summary>
     internal IReadOnlyList<string> GrantedTo(Guid clientId)
     {
@@ -193,6 +238,13 @@ public sealed record SandboxServicePrincipal(Guid Id, Guid AppId, string Display
 /// <param name="RoleId">Its id as an app role.</param>
 /// <param name="ScopeId">Its id as a delegated permission.</param>
 public sealed record SandboxGraphPermission(string Value, Guid RoleId, Guid ScopeId);
+
+/// <summary>What an administrator consented to for everybody who uses an application.</summary>
+/// <param name="Id">The id of the entry.</param>
+/// <param name="ClientId">The object id of the application's service principal.</param>
+/// <param name="ResourceId">The object id of Graph's.</param>
+/// <param name="Scopes">The permissions.</param>
+public sealed record SandboxConsent(string Id, Guid ClientId, Guid ResourceId, IReadOnlyList<string> Scopes);
 
 /// <summary>An app role that a service principal has.</summary>
 /// <param name="Id">The id of the assignment.</param>

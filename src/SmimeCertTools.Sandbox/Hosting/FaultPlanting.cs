@@ -101,8 +101,9 @@ internal static class FaultPlanting
         },
         [PlantedFault.UserNotReached] = sample =>
         {
-            var left = sample.State.Users.All.Where(user => user.UserPrincipalName != Carla).Select(user => user.Id);
-            sample.State.Groups.SetMembers(sample.Group.Id, left);
+            var carla = sample.State.Users.Find(Carla)!.Id;
+            var members = sample.State.Groups.All.Single(group => group.Id == sample.Group.Id).MemberIds;
+            sample.State.Groups.SetMembers(sample.Group.Id, members.Where(id => id != carla));
         },
         [PlantedFault.MailClient] = sample =>
             sample.State.AppConfigurations.Remove(sample.State.AppConfigurations.All[0].Id),

@@ -25,6 +25,7 @@ internal sealed class GraphApi(SandboxOptions options, SandboxState state, Token
         new ApplicationResource(state.Applications, Lag(options), options.PageSize),
         new ServicePrincipalResource(state.Applications, Lag(options), options.PageSize),
         new RoleGrantResource(state.Applications, Lag(options), options.PageSize),
+        new ConsentResource(state.Applications, Lag(options), options.PageSize),
         new UserPfxResource(state, options),
         .. EntitySets.Create(state).Select(set =>
             new EntitySetResource(set, state, options, new CertificateStates(state, devices, options.Clock).Of)),

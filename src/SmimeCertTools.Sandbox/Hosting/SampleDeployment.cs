@@ -48,6 +48,13 @@ public sealed class SampleDeployment
     /// <summary>The files of an archive that holds all users' certificates.</summary>
     public IReadOnlyList<SampleCertificate> Archive { get; internal set; } = SamplePeople.Shared.Certificates;
 
+    /// <summary>
+    /// Files that are in nobody's archive: what the CA has issued since, and what somebody still has of a user whose archive lacks
+    /// it.
+    /// </summary>
+    public IReadOnlyList<SampleCertificate> Further =>
+        [.. People.Certificates.Concat([People.Next, People.NextSigning]).Where(file => !Archive.Contains(file))];
+
     /// <summary>Puts the deployment into a tenant, and a fault into that.</summary>
     /// <param name="sandbox">A sandbox with a connector key, and as yet without profiles and records.</param>
     /// <param name="fault">The fault; null for none.</param>
@@ -55,10 +62,11 @@ public sealed class SampleDeployment
     public static SampleDeployment AddTo(SandboxHost sandbox, PlantedFault? fault = null)
     {
         ArgumentNullException.ThrowIfNull(sandbox);
-        return AddTo(sandbox.State, sandbox.Options.ConnectorKeys, fault);
+        return AddTo(sandbox.State, sandbox.Options.ConnectorKeys, fault is { } planted ? [planted] : []);
     }
 
-    internal static SampleDeployment AddTo(SandboxState state, IReadOnlyList<ConnectorKeyPair> keys, PlantedFault? fault)
+    internal static SampleDeployment AddTo(
+        SandboxState state, IReadOnlyList<ConnectorKeyPair> keys, IReadOnlyList<PlantedFault> faults)
     {
         if (keys.Count == 0 || state.Profiles.Count > 0 || state.UserPfxCertificates.Count > 0)
         {
@@ -73,26 +81,29 @@ public sealed class SampleDeployment
         state.RemoveConnectors();
         state.AddConnector(new SandboxConnector { MachineName = "srv1.contoso.com" });
         state.AddConnector(new SandboxConnector { MachineName = "srv2.contoso.com" });
-        if (fault is { } planted)
+        foreach (var fault in faults)
         {
-            FaultPlanting.Plant(sample, planted);
+            FaultPlanting.Plant(sample, fault);
         }
 
         return sample;
     }
 
-    /// <summary>The files that go with it, in base64: the archive's and the CA's certificates.</summary>
+    /// <summary>The files that go with it, in base64: the archive's, those outside of it, and the CAs' certificates.</summary>
     internal JsonObject ToJson() => JsonBody.Create(new
     {
         People.Password,
-        archive = Archive.Select(file =>
-            new { file.Name, file.User, file.Thumbprint, content = Convert.ToBase64String(file.Pfx) }),
-        certificates = new[] { People.Root, People.Issuing }.Select(certificate => new
+        archive = Files(Archive),
+        further = Files(Further),
+        certificates = new[] { People.Root, People.Issuing, People.SigningAuthority }.Select(certificate => new
         {
             name = certificate.GetNameInfo(System.Security.Cryptography.X509Certificates.X509NameType.SimpleName, false) + ".cer",
             content = Convert.ToBase64String(certificate.RawData),
         }),
     });
+
+    private static IEnumerable<object> Files(IEnumerable<SampleCertificate> files) => files.Select(file =>
+        new { file.Name, file.User, file.Thumbprint, content = Convert.ToBase64String(file.Pfx) });
 
     internal IntuneAssignment ToGroup => new() { Target = AssignmentTarget.Group, GroupId = Group.Id };
 

@@ -27,8 +27,12 @@ public sealed class SamplePeople
 
     private readonly CertificateFactory _factory = new("Contoso");
 
+    private readonly Lazy<X509Certificate2> _signingAuthority;
+
     private SamplePeople()
     {
+        _signingAuthority = new(() => Authority("Contoso Signing CA"));
+
         // To the second, as certificates have it: one ends where the next begins.
         var now = DateTimeOffset.UtcNow;
         Now = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond));
@@ -44,6 +48,8 @@ public sealed class SamplePeople
         Gapped = Issue(Users[2], "gap", current.AddDays(-365), current.AddDays(-60));
         Ending = Issue(Users[2], "ending", current, Now.AddDays(10));
         Signing = Issue(Users[2], "signing", current.AddDays(-365), current, CertificateUsage.Signing);
+        Next = Issue(Users[2], "next", current, Now.AddDays(730));
+        NextSigning = Issue(Users[2], "next-signing", Now.AddDays(-1), Now.AddDays(730), CertificateUsage.Signing);
     }
 
     /// <summary>The one set of this process.</summary>
@@ -64,11 +70,19 @@ public sealed class SamplePeople
     /// <summary>The CA that issued to the users.</summary>
     public X509Certificate2 Issuing => _factory.Issuing;
 
+    /// <summary>Another CA below the root, which issues certificates for signing and none of the files.</summary>
+    public X509Certificate2 SigningAuthority => _signingAuthority.Value;
+
     internal SampleCertificate Gapped { get; }
 
     internal SampleCertificate Ending { get; }
 
     internal SampleCertificate Signing { get; }
+
+    /// <summary>What the CA has issued to a user and nobody has imported yet.</summary>
+    internal SampleCertificate Next { get; }
+
+    internal SampleCertificate NextSigning { get; }
 
     /// <summary>The issuing CA's certificate once more, with another end.</summary>
     internal byte[] IssuingUntil(DateTimeOffset end)
@@ -82,6 +96,14 @@ public sealed class SamplePeople
 
         using var again = request.Create(Root, Now.AddYears(-1), end, RandomNumberGenerator.GetBytes(8));
         return again.RawData;
+    }
+
+    private X509Certificate2 Authority(string name)
+    {
+        using var key = RSA.Create(2048);
+        var request = CertificateExtensions.Authority(name, "Contoso", key, pathLength: 0);
+        request.CertificateExtensions.Add(CertificateExtensions.AuthorityKeyIdentifier(Root));
+        return request.Create(Root, Now.AddYears(-1), Now.AddYears(4), RandomNumberGenerator.GetBytes(8));
     }
 
     private SampleCertificate Issue(string user, string year, DateTimeOffset from, DateTimeOffset to,

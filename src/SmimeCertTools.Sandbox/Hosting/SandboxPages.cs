@@ -30,7 +30,7 @@ internal sealed class SandboxPages(DeviceSimulator devices, SandboxState state, 
         DELETE /sandbox/users/{upn}: deletes a user, whose records stay;
         POST /sandbox/groups {"displayName": …, "members": […]}: adds a group of users and devices;
         POST /sandbox/connectors {"machineName": …, "version": …, "isActive": …}: adds a certificate connector;
-        POST /sandbox/deployment: puts a whole deployment into an empty tenant; with ?fault=… one thing in it is wrong;
+        POST /sandbox/deployment: puts a whole deployment into an empty tenant; with ?fault=…,… some things in it are wrong;
         DELETE /sandbox/deployment: removes all profiles, app configurations, records, connectors and devices;
         POST /sandbox/devicecodes/{user_code}?upn=…: signs the user in for a device code;
         POST /sandbox/devicecodes/{user_code}?decline=true: declines the sign-in;
@@ -63,19 +63,24 @@ internal sealed class SandboxPages(DeviceSimulator devices, SandboxState state, 
         };
     }
 
-    private SandboxResponse Deploy(string? fault)
+    private SandboxResponse Deploy(string? faults)
     {
-        if (fault is not null && !Enum.TryParse<PlantedFault>(fault, ignoreCase: true, out _))
+        List<PlantedFault> planted = [];
+        foreach (var name in (faults ?? string.Empty).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            throw new RequestRefusedException(
-                400, "BadRequest", $"There is no fault {fault}. There are: {string.Join(", ", Enum.GetNames<PlantedFault>())}.");
+            planted.Add(Enum.TryParse<PlantedFault>(name, ignoreCase: true, out var fault) && Enum.IsDefined(fault)
+                ? fault
+                : throw new RequestRefusedException(400, "BadRequest",
+                    $"There is no fault {name}. There are: {string.Join(", ", Enum.GetNames<PlantedFault>())}."));
         }
 
         try
         {
-            var sample = SampleDeployment.AddTo(
-                state, connectorKeys, fault is null ? null : Enum.Parse<PlantedFault>(fault, ignoreCase: true));
-            return new SandboxResponse { Status = 201, Json = sample.ToJson() };
+            return new SandboxResponse
+            {
+                Status = 201,
+                Json = SampleDeployment.AddTo(state, connectorKeys, planted).ToJson(),
+            };
         }
         catch (ArgumentException exception)
         {

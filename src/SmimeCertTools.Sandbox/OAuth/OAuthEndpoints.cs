@@ -9,13 +9,14 @@ using SmimeCertTools.Sandbox.Requests;
 namespace SmimeCertTools.Sandbox.OAuth;
 
 /// <summary>
-/// Sign-in: metadata, the page for browsers, device codes, the token endpoint, and the endpoints of managed identities.
+/// Sign-in: metadata, the pages for browsers, device codes, the token endpoint, and the endpoints of managed identities.
 /// </summary>
 internal sealed class OAuthEndpoints(
     ISignInOptions options, UserDirectory users, ApplicationDirectory directory, TokenService tokens, GrantStore grants)
 {
-    private readonly TokenEndpoint _tokenEndpoint = new(options, users, tokens, grants);
+    private readonly TokenEndpoint _tokenEndpoint = new(options, users, directory, tokens, grants);
     private readonly AuthorizePage _authorizePage = new(options, users, grants);
+    private readonly ConsentPage _consentPage = new(options, directory);
     private readonly ManagedIdentityEndpoints _managedIdentity = new(options, directory, tokens);
 
     public static bool IsTokenRequest(SandboxRequest request) =>
@@ -31,6 +32,9 @@ internal sealed class OAuthEndpoints(
                 ("GET", [var tenant, "v2.0", ".well-known", "openid-configuration"]) =>
                     Configuration(request, CheckTenant(tenant)),
                 ("GET", [var tenant, "oauth2", "v2.0", "authorize"]) => Authorize(request, CheckTenant(tenant)),
+                ("GET", [var tenant, "v2.0", "adminconsent"]) =>
+                    _consentPage.Answer(request, CheckTenant(tenant), isNewer: true),
+                ("GET", [var tenant, "adminconsent"]) => _consentPage.Answer(request, CheckTenant(tenant), isNewer: false),
                 ("POST", [var tenant, "oauth2", "v2.0", "devicecode"]) => DeviceCode(request, CheckTenant(tenant)),
                 ("POST", [var tenant, "oauth2", "v2.0", "token"]) => _tokenEndpoint.Answer(request, CheckTenant(tenant)),
                 ("GET", ["metadata", "identity", "oauth2", "token"]) => _managedIdentity.VirtualMachine(request),

@@ -32,6 +32,9 @@ public sealed record SandboxClient
     /// </summary>
     public IReadOnlyList<string> Permissions { get; init; } = Permission.All;
 
+    /// <summary>What tokens of people who use it get; null for <see cref="Permissions"/>.</summary>
+    internal IReadOnlyList<string>? Scopes { get; init; }
+
     /// <summary>How long its tokens last. Default one hour.</summary>
     public TimeSpan TokenLifetime { get; init; } = TimeSpan.FromHours(1);
 }
@@ -66,16 +69,22 @@ public static class Permission
     /// <summary>Grant app roles.</summary>
     public const string AppRoleAssignmentReadWrite = "AppRoleAssignment.ReadWrite.All";
 
+    /// <summary>Read the directory: what was consented to, above all.</summary>
+    public const string DirectoryRead = "Directory.Read.All";
+
     /// <summary>What a token gets unless told otherwise.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [ConfigurationReadWrite, AppsReadWrite, UserRead, GroupRead, ApplicationReadWrite, AppRoleAssignmentReadWrite];
+    [
+        ConfigurationReadWrite, AppsReadWrite, UserRead, GroupRead, ApplicationReadWrite, AppRoleAssignmentReadWrite,
+        DirectoryRead,
+    ];
 
     /// <summary>What Microsoft Graph of the tenant offers: what is known here, and some of the very many others.</summary>
     internal static IReadOnlyList<string> Offered { get; } =
     [
         ConfigurationRead, ConfigurationReadWrite, UserRead, GroupRead, AppsRead, AppsReadWrite, ApplicationRead,
-        ApplicationReadWrite, AppRoleAssignmentReadWrite, "DeviceManagementManagedDevices.Read.All", "Directory.Read.All",
-        "Mail.Read", "Sites.Read.All", "User.ReadWrite.All",
+        ApplicationReadWrite, AppRoleAssignmentReadWrite, "DeviceManagementManagedDevices.Read.All", DirectoryRead,
+        "DelegatedPermissionGrant.ReadWrite.All", "Mail.Read", "Sites.Read.All", "User.ReadWrite.All",
     ];
 
     internal static bool IsKnown(string name) => Offered.Contains(name, StringComparer.Ordinal);

@@ -11,7 +11,8 @@ using SmimeCertTools.Sandbox.Requests;
 namespace SmimeCertTools.Sandbox.OAuth;
 
 /// <summary>POST /{tenant}/oauth2/v2.0/token: client credentials, authorization code, device code, refresh token.</summary>
-internal sealed class TokenEndpoint(ISignInOptions options, UserDirectory users, TokenService tokens, GrantStore grants)
+internal sealed class TokenEndpoint(
+    ISignInOptions options, UserDirectory users, ApplicationDirectory directory, TokenService tokens, GrantStore grants)
 {
     private const string DeviceCodeGrant = "urn:ietf:params:oauth:grant-type:device_code";
 
@@ -35,6 +36,7 @@ internal sealed class TokenEndpoint(ISignInOptions options, UserDirectory users,
     /// <exception cref="OAuthException">There is no such app.</exception>
     public SandboxClient FindClient(string clientId, string tenant) =>
         options.Clients.FirstOrDefault(client => Guid.TryParse(clientId, out var id) && client.ClientId == id)
+        ?? RegisteredClient.Find(directory, clientId)
         ?? throw new OAuthException("unauthorized_client", 700016,
             $"Application with identifier '{clientId}' was not found in the directory '{tenant}'.");
 
@@ -100,7 +102,15 @@ internal sealed class TokenEndpoint(ISignInOptions options, UserDirectory users,
     {
         var user = users.Find(userPrincipalName) ?? throw new OAuthException("invalid_grant", 50034,
             $"The user account {userPrincipalName} does not exist in the directory.");
-        var response = Response(client, tokens.Issue(new TokenRequest(client.ClientId, client.Permissions, client.TokenLifetime)
+        if (client.Scopes is { Count: 0 })
+        {
+            throw new OAuthException("invalid_grant", 65001,
+                $"The user or administrator has not consented to use the application with ID '{client.ClientId}' named "
+                + $"'{client.DisplayName}'. Send an interactive authorization request for this user and resource.");
+        }
+
+        var permissions = client.Scopes ?? client.Permissions;
+        var response = Response(client, tokens.Issue(new TokenRequest(client.ClientId, permissions, client.TokenLifetime)
         {
             UserPrincipalName = user.UserPrincipalName,
             UserId = user.Id,
@@ -108,7 +118,7 @@ internal sealed class TokenEndpoint(ISignInOptions options, UserDirectory users,
         }));
         var scopes = (form.Find("scope") ?? "").Split(' ');
         var json = response.Json!.AsObject();
-        json["scope"] = string.Join(' ', Granted(client, scopes));
+        json["scope"] = string.Join(' ', Granted(permissions, scopes));
         if (scopes.Contains("offline_access"))
         {
             json["refresh_token"] = grants.CreateRefreshToken(client.ClientId, user.UserPrincipalName);
@@ -124,11 +134,11 @@ internal sealed class TokenEndpoint(ISignInOptions options, UserDirectory users,
     }
 
     // The scopes are written with the address of the resource that was asked for; /.default comes back as it was sent.
-    private static IEnumerable<string> Granted(SandboxClient client, string[] asked)
+    private static IEnumerable<string> Granted(IReadOnlyList<string> all, string[] asked)
     {
         var resource = asked.FirstOrDefault(scope => scope.EndsWith("/.default", StringComparison.Ordinal));
         var address = resource is null ? TokenService.GraphAudience : resource[..^"/.default".Length];
-        var permissions = client.Permissions.Select(permission => $"{address}/{permission}");
+        var permissions = all.Select(permission => $"{address}/{permission}");
         return resource is null ? permissions : permissions.Append(resource);
     }
 

@@ -35,7 +35,7 @@ internal static class ImportListReport
             var others = rows.Where(row => row.Status != SmimeImportListStatus.Matched).GroupBy(row => row.Status)
                 .OrderByDescending(group => group.Count()).Select(group => $"{group.Count()} {group.Key}");
             cmdlet.WriteWarning(
-                $"{rows.Count - matched} of {rows.Count} files do not stand in the list: {string.Join(", ", others)}.");
+                $"{rows.Count - matched} of {rows.Count} files are not in the list: {string.Join(", ", others)}.");
         }
 
         if (rows.Count == 0 && isOfResults)
@@ -48,5 +48,41 @@ internal static class ImportListReport
         }
 
         return matched;
+    }
+
+    /// <summary>Says where passwords lie in clear now, and of how many files of the list there is none.</summary>
+    /// <param name="cmdlet">The command.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="list">The list, where it has passwords.</param>
+    /// <param name="folder">The folder that files with passwords were written to; null where none was.</param>
+    public static void TellOfPasswords(AsyncCmdlet cmdlet, IReadOnlyList<ImportListRow> rows, string? list, string? folder)
+    {
+        var listed = rows.Where(row => row.Status == SmimeImportListStatus.Matched).ToList();
+        if (list is not null && listed.Exists(row => row is { Password: not null, PasswordFile: null }))
+        {
+            cmdlet.WriteWarning($"'{list}' holds passwords in clear. It is yours alone to read: delete it after the import.");
+        }
+
+        if (folder is not null)
+        {
+            cmdlet.WriteWarning($"The files in '{folder}' hold passwords in clear, one each. They are yours alone to read: "
+                + "delete them after the import.");
+        }
+
+        var without = listed.Where(row => row.PasswordFile is null && (list is null || row.Password is null)).ToList();
+        var unknown = without.Count(row => row.Password is null);
+        if (unknown > 0)
+        {
+            cmdlet.WriteWarning($"Of {unknown} of {listed.Count} files in the list no password is known (a file of results holds "
+                + "none). Import the list with -PasswordProvider, add a column Password or PasswordFile to it, or make it anew "
+                + "with -ArchivePath (the list that was imported) or -PasswordList, and -IncludePassword or -PasswordFolder.");
+        }
+
+        var asked = without.Count(row => row.IsAsked);
+        if (folder is not null && asked > 0)
+        {
+            cmdlet.WriteWarning(
+                $"{asked} passwords came from -PasswordProvider and were not written: give it to the import too.");
+        }
     }
 }

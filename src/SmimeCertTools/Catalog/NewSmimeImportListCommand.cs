@@ -32,7 +32,7 @@ public sealed class NewSmimeImportListCommand : ArchiveCommand
     private readonly List<SecretText> _given = [];
     private IReadOnlyList<ArchiveItem> _items = [];
     private IReadOnlyList<ListedPassword> _passwords = [];
-    private Dictionary<string, FailedRow> _failed = new(StringComparer.Ordinal);
+    private FailedList? _failed;
 
     /// <summary>
     /// A folder whose *.pfx and *.p12 files, also in folders below it, are looked at; a CSV file that lists files; or a
@@ -40,6 +40,7 @@ public sealed class NewSmimeImportListCommand : ArchiveCommand
     /// </summary>
     [Parameter(ParameterSetName = ArchiveSet, Mandatory = true, Position = 0)]
     [Parameter(ParameterSetName = ResultSet)]
+    [Alias("ManifestPath")]
     [ValidateNotNullOrEmpty]
     public string? ArchivePath { get; set; }
 
@@ -83,12 +84,19 @@ public sealed class NewSmimeImportListCommand : ArchiveCommand
     [Parameter]
     public SwitchParameter IncludePassword { get; set; }
 
+    /// <summary>
+    /// A folder in which each password that stands in no file yet gets one of its own, yours alone to read, which the list names.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? PasswordFolder { get; set; }
+
     /// <summary>How many files are worked on at a time; as many as there are processors when left out.</summary>
     [Parameter]
     [ValidateRange(1, 64)]
     public int? ThrottleLimit { get; set; }
 
-    /// <summary>Whether a file of that name is replaced.</summary>
+    /// <summary>Whether files of those names are replaced.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -101,6 +109,14 @@ public sealed class NewSmimeImportListCommand : ArchiveCommand
         var destination = this.Single(this.ResolveNew(Destination));
         ImportListFile.CheckFormat(destination);
         OwnerOnlyFile.EnsureFree(destination, Force);
+        var folder = PasswordFolder is null ? null : this.Single(this.ResolveNew(PasswordFolder));
+        if (folder is not null && IncludePassword)
+        {
+            ThrowTerminatingError(ImportListErrors.PasswordsTwice());
+        }
+
+        var passwords = folder is null ? null : new PasswordFolder(folder, Force);
+        passwords?.Check();
         if (DualUsePurpose is not (UserPfxPurpose.SmimeEncryption or UserPfxPurpose.SmimeSigning))
         {
             ThrowTerminatingError(ImportListErrors.DualUsePurpose());
@@ -109,7 +125,7 @@ public sealed class NewSmimeImportListCommand : ArchiveCommand
         var source = this.Single(FromResult is null ? this.ResolveFileOrFolder(ArchivePath!) : this.ResolveFile(FromResult));
         if (FromResult is not null)
         {
-            _failed = FailedRows.Read(source).GroupBy(row => row.Path).ToDictionary(rows => rows.Key, rows => rows.First());
+            _failed = new FailedList(FailedRows.Read(source));
         }
 
         if (PasswordList is not null)
@@ -121,8 +137,7 @@ public sealed class NewSmimeImportListCommand : ArchiveCommand
         }
 
         var rows = await BuildAsync(await SearchAsync());
-        await WriteListAsync(source, destination, rows);
-        foreach (var row in rows)
+        foreach (var row in await WriteListAsync(source, destination, passwords, folder, rows))
         {
             WriteObject(new SmimeImportListRow(row));
         }
@@ -155,7 +170,7 @@ public sealed class NewSmimeImportListCommand : ArchiveCommand
                     entry.Path!).Select(file => new SearchedFile
                     {
                         Path = file.Key,
-                        UserPrincipalName = UserOf(file.Key, file.First().UserPrincipalName),
+                        UserPrincipalName = file.First().UserPrincipalName ?? _failed?.UserOf(file.Key),
                         Certificates = [.. file],
                         IsOfCatalog = true,
                     })];
@@ -168,7 +183,7 @@ public sealed class NewSmimeImportListCommand : ArchiveCommand
         }
         else
         {
-            _items = [.. _failed.Keys.Select(path => new ArchiveItem { Path = path, Password = password.Clone() })];
+            _items = [.. _failed!.Paths.Select(path => new ArchiveItem { Path = path, Password = password.Clone() })];
         }
 
         List<ArchiveItem> wanted =
@@ -177,11 +192,13 @@ public sealed class NewSmimeImportListCommand : ArchiveCommand
             {
                 Path = item.Path,
                 Password = item.Password,
-                UserPrincipalName = UserOf(item.Path, item.UserPrincipalName),
+                PasswordFile = item.PasswordFile,
+                UserPrincipalName = item.UserPrincipalName ?? _failed?.UserOf(item.Path),
+                IntendedPurpose = item.IntendedPurpose,
+                AllowOtherAddress = item.AllowOtherAddress,
             }),
         ];
-        return OpensFiles ? await SearchAsync(wanted)
-            : [.. wanted.Select(item => new SearchedFile { Path = item.Path, UserPrincipalName = item.UserPrincipalName })];
+        return OpensFiles ? await SearchAsync(wanted) : [];
     }
 
     // What failed is listed as it was where nothing is given to open it with: its row had a user and a purpose.
@@ -189,11 +206,7 @@ public sealed class NewSmimeImportListCommand : ArchiveCommand
         FromResult is null || ArchivePath is not null || PasswordList is not null || ArchivePassword is not null
         || PasswordProvider is not null;
 
-    private bool IsWanted(string path) => FromResult is null || _failed.ContainsKey(path);
-
-    private string? UserOf(string path, string? named) =>
-        named ?? (_failed.TryGetValue(path, out var row) && row.ErrorId is not ("UserNotFound" or "AddressDiffers")
-            ? row.UserPrincipalName : null);
+    private bool IsWanted(string path) => _failed?.Has(path) != false;
 
     private async Task<IReadOnlyList<SearchedFile>> SearchAsync(List<ArchiveItem> wanted)
     {
@@ -239,17 +252,6 @@ public sealed class NewSmimeImportListCommand : ArchiveCommand
 
     private async Task<IReadOnlyList<ImportListRow>> BuildAsync(IReadOnlyList<SearchedFile> files)
     {
-        if (!OpensFiles)
-        {
-            return [.. files.Select(file => new ImportListRow
-            {
-                Path = file.Path,
-                Status = SmimeImportListStatus.Matched,
-                UserPrincipalName = _failed[file.Path].UserPrincipalName,
-                Purpose = _failed[file.Path].Purpose,
-            })];
-        }
-
         ICertificateOwners owners = new NamedOwners();
         var refusals = new List<SmimeException>();
         if (SmimeSession.Current.Connection is not null)
@@ -264,26 +266,30 @@ public sealed class NewSmimeImportListCommand : ArchiveCommand
         var rows = await new ImportListBuilder(owners, DualUsePurpose).BuildAsync(files, Cancellation);
         refusals.ForEach(refusal => WriteWarning(
             $"{refusal.Message} The names in the certificates were taken for the users' names: check the list."));
-        return [.. rows.Select(row => row.Status == SmimeImportListStatus.Matched && _failed.TryGetValue(row.Path, out var failed)
-            && failed.Purpose is { } purpose ? row with { Purpose = purpose } : row)];
+        return _failed?.Complete(rows, ArchivePath is null ? [] : _items) ?? rows;
     }
 
-    private async Task WriteListAsync(string source, string destination, IReadOnlyList<ImportListRow> rows)
+    private async Task<IReadOnlyList<ImportListRow>> WriteListAsync(string source, string destination, PasswordFolder? passwords,
+        string? folder, IReadOnlyList<ImportListRow> rows)
     {
-        var matched = ImportListReport.Tell(this, rows, source, destination, FromResult is not null);
-        if (matched == 0)
+        var planned = passwords?.Plan(rows) ?? rows;
+        var matched = ImportListReport.Tell(this, planned, source, destination, FromResult is not null);
+        var files = planned.Where((row, place) => row.PasswordFile != rows[place].PasswordFile).Count();
+        var what = $"{(File.Exists(destination) ? "Overwrite with" : "Write")} the list of {matched} files"
+            + (IncludePassword ? ", with their passwords in clear"
+                : files > 0 ? $", and {files} files with their passwords into '{folder}'" : string.Empty);
+        if (matched == 0 || !ShouldProcess(destination, what))
         {
-            return;
+            return [.. planned.Select((row, place) => row with { PasswordFile = rows[place].PasswordFile })];
         }
 
-        var what = $"{(File.Exists(destination) ? "Overwrite with" : "Write")} the list of {matched} files";
-        if (ShouldProcess(destination, what + (IncludePassword ? ", with their passwords in clear" : string.Empty)))
+        if (passwords is not null)
         {
-            await ImportListFile.WriteAsync(destination, rows, IncludePassword, Force, Cancellation);
-            if (IncludePassword && rows.Any(row => row.Password is not null))
-            {
-                WriteWarning($"'{destination}' holds passwords in clear. It is yours alone to read: delete it after the import.");
-            }
+            await passwords.WriteAsync(rows, planned, Cancellation);
         }
+
+        await ImportListFile.WriteAsync(destination, planned, IncludePassword, Force, Cancellation);
+        ImportListReport.TellOfPasswords(this, planned, IncludePassword ? destination : null, files > 0 ? folder : null);
+        return planned;
     }
 }

@@ -53,7 +53,8 @@ internal static class SenderSelection
     public static string Describe(IReadOnlyCollection<CatalogEntry> entries)
     {
         var reasons = entries.GroupBy(SenderCertificates.WhyNot).Where(group => group.Key is not null)
-            .Select(group => string.Format(CultureInfo.InvariantCulture, "{0} because {1}", group.Count(), group.Key)).ToList();
+            .Select(group => string.Format(CultureInfo.InvariantCulture, "{0} because {1}", group.Count(), group.Key))
+            .ToList();
         return reasons.Count == 0 ? string.Empty : string.Format(
             CultureInfo.InvariantCulture, " Of {0} certificates were passed over: {1}.", entries.Count, string.Join("; ", reasons));
     }

@@ -27,6 +27,7 @@ public sealed class SmimeImportListRow : IKnown
         NotAfter = first?.NotAfter.LocalDateTime;
         Password = row.PasswordFile is null ? row.Password?.ToSecureString() : null;
         PasswordFile = row.PasswordFile;
+        AllowOtherAddress = row.AllowOtherAddress;
         PasswordLine = row.PasswordLine;
         PasswordsTried = row.Tried;
         ErrorId = row.Error?.ErrorId;
@@ -65,6 +66,9 @@ public sealed class SmimeImportListRow : IKnown
 
     /// <summary>The file that the password stands in; null where it stands in none of its own.</summary>
     public string? PasswordFile { get; }
+
+    /// <summary>Whether the certificate is taken although it names none of the user's addresses.</summary>
+    public bool AllowOtherAddress { get; }
 
     /// <summary>The line of the list of passwords, from 1; null for a password that came otherwise.</summary>
     public int? PasswordLine { get; }

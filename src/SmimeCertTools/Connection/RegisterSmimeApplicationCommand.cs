@@ -79,6 +79,7 @@ public sealed class RegisterSmimeApplicationCommand : AsyncCmdlet
             Cancellation);
         if (ValidateOnly)
         {
+            TellProblem(plan);
             WriteObject(new SmimeApplication(plan, Compared(plan), connection.TenantId, plan));
             return;
         }
@@ -107,7 +108,8 @@ public sealed class RegisterSmimeApplicationCommand : AsyncCmdlet
     private static string Action(ApplicationPlan plan)
     {
         var added = plan.Differences.Where(difference => difference.Member != "application")
-            .Select(difference => $"{difference.Member} {difference.Wanted}");
+            .GroupBy(difference => difference.Member)
+            .Select(member => $"{member.Key} {string.Join(", ", member.Select(difference => difference.Wanted))}");
         return $"{(plan.IsNew ? "Register application with" : "Complete application:")} {string.Join("; ", added)}";
     }
 
@@ -121,6 +123,15 @@ public sealed class RegisterSmimeApplicationCommand : AsyncCmdlet
         var path = this.Single(this.ResolveFile(CertificatePath));
         using var password = CertificatePassword is null ? null : SecretText.From(CertificatePassword);
         return await ApplicationCertificateFile.ReadAsync(path, password, Cancellation);
+    }
+
+    // Whoever compares wants to know; whoever makes one is told where to consent in any case.
+    private void TellProblem(ApplicationPlan plan)
+    {
+        if (plan.ConsentProblem is { } problem)
+        {
+            WriteWarning($"Whether an administrator has consented is not known: PendingConsent is empty. {problem}");
+        }
     }
 
     // Nothing can be done with it before somebody has consented.

@@ -55,7 +55,7 @@ public sealed class SmimeApplication
     public string[] Permission { get; }
 
     /// <summary>
-    /// The application permissions that nobody has consented to yet; null for delegated ones, which are not looked up.
+    /// The permissions that no administrator has consented to yet; null where the sign-in may not read that.
     /// </summary>
     public string[]? PendingConsent { get; }
 

@@ -2,11 +2,11 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
-using System.Runtime.InteropServices;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Deployment;
 using SmimeCertTools.Core.Deployment.Status;
 using SmimeCertTools.Core.Graph.Connection;
+using SmimeCertTools.Deployment.NextSteps;
 using SmimeCertTools.Errors;
 using SmimeCertTools.Hosting;
 using SmimeCertTools.UserPfx;
@@ -24,6 +24,7 @@ public sealed class GetSmimeUserStatusCommand : AsyncCmdlet
     private readonly List<string> _users = [];
     private readonly HashSet<string> _named = new(StringComparer.OrdinalIgnoreCase);
     private GraphConnection? _connection;
+    private CommandText? _call;
 
     /// <summary>The users; wildcards stand for those who have imported certificates.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -47,6 +48,7 @@ public sealed class GetSmimeUserStatusCommand : AsyncCmdlet
         }
 
         _connection = RequireConnection();
+        _call = new CommandText(this);
         return Task.CompletedTask;
     }
 
@@ -85,7 +87,7 @@ public sealed class GetSmimeUserStatusCommand : AsyncCmdlet
             return;
         }
 
-        var nextSteps = new DeploymentNextSteps(null, RuntimeInformation.IsOSPlatform(OSPlatform.Windows));
+        var nextSteps = new DeploymentNextSteps(DeploymentCall.Of(this, _call!, _connection!));
         foreach (var status in new UserStatuses(data).All)
         {
             WriteObject(new SmimeUserStatus(status, nextSteps));

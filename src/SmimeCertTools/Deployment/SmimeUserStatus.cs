@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using SmimeCertTools.Core;
 using SmimeCertTools.Core.Deployment.Status;
+using SmimeCertTools.Deployment.NextSteps;
 using SmimeCertTools.History;
 using SmimeCertTools.Hosting;
 
@@ -25,7 +26,8 @@ public sealed class SmimeUserStatus : IKnown
         Findings =
         [
             .. status.History.FindingsWhere(status.SignsByProfile)
-                .Select(finding => new SmimeUserFinding(finding, HistoryAdvice.NextStep(finding)))
+                .Select(finding => new SmimeUserFinding(finding,
+                    status.CheckOf(finding) is { } check ? nextSteps.Of(check) : HistoryAdvice.NextStep(finding)))
                 .Concat(status.Checks.Select(check => new SmimeUserFinding(check, nextSteps.Of(check))))
                 .OrderByDescending(finding => finding.Severity),
         ];

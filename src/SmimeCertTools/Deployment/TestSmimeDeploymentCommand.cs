@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
-using System.Runtime.InteropServices;
 using System.Security;
 using System.Threading.Tasks;
 using SmimeCertTools.Core.Bulk.Results;
@@ -10,6 +9,7 @@ using SmimeCertTools.Core.Deployment;
 using SmimeCertTools.Core.Deployment.Checks;
 using SmimeCertTools.Core.Graph;
 using SmimeCertTools.Core.Graph.Intune;
+using SmimeCertTools.Deployment.NextSteps;
 using SmimeCertTools.Errors;
 using SmimeCertTools.Hosting;
 using SmimeCertTools.Profiles;
@@ -29,6 +29,7 @@ public sealed class TestSmimeDeploymentCommand : ArchiveCommand
     private readonly List<string> _users = [];
     private readonly HashSet<string> _named = new(StringComparer.OrdinalIgnoreCase);
     private IReadOnlyList<ResumeIndex> _results = [];
+    private CommandText? _call;
     private ItemProgress? _progress;
 
     /// <summary>Only these users' certificates; all who have certificates in Intune where nobody is named.</summary>
@@ -86,6 +87,7 @@ public sealed class TestSmimeDeploymentCommand : ArchiveCommand
     protected override Task BeginAsync()
     {
         RequireConnection();
+        _call = new CommandText(this);
         if (ArchivePath is not null)
         {
             this.Single(this.ResolveFileOrFolder(ArchivePath));
@@ -166,7 +168,8 @@ public sealed class TestSmimeDeploymentCommand : ArchiveCommand
             return;
         }
 
-        var steps = new DeploymentNextSteps(ArchivePath, RuntimeInformation.IsOSPlatform(OSPlatform.Windows));
+        var steps = new DeploymentNextSteps(DeploymentCall.Of(
+            this, _call!, RequireConnection(), ArchivePath, IsCatalog, ResultPath.FirstOrDefault()));
         foreach (var result in results)
         {
             WriteObject(new SmimeDeploymentCheck(result, steps.Of(result)));

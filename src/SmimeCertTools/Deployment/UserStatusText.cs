@@ -133,7 +133,7 @@ public static class UserStatusText
             page.Hanging(page.Mark(finding.Severity, Severity), $"{finding.Id}: {FirstSentence(finding.Message)}", Severity);
             if (finding.NextStep is not null)
             {
-                page.Hanging(new string(' ', Severity) + "> ", finding.NextStep);
+                page.Step(Severity, finding.NextStep);
             }
         }
 
@@ -191,6 +191,15 @@ public static class UserStatusText
             {
                 _text.Append(' ', Indent).Append(first ? start : new string(' ', hang)).Append(line).Append('\n');
                 first = false;
+            }
+        }
+
+        // Broken so that it can be copied.
+        public void Step(int indent, string step)
+        {
+            foreach (var line in TextWrap.Command(step, width - Indent - indent))
+            {
+                _text.Append(' ', Indent + indent).Append(line).Append('\n');
             }
         }
 

@@ -29,7 +29,7 @@ internal static class ErrorCategories
             + "PublicKeyNotRecognized PasswordNotAscii PasswordEmpty PrivateKeyNotRecognized PrivateKeyDamaged "
             + "KeyDecryptionFailed RecordInvalid RowsInvalid ManifestInvalid ManifestRowInvalid ManifestRowDuplicate "
             + "GraphBadRequest ArchiveManifestInvalid ArchiveManifestRowInvalid CatalogNotRecognized CatalogLineInvalid "
-            + "CatalogEmpty ImportListEmpty PasswordListInvalid PasswordListLineInvalid "
+            + "PasswordNotOneLine CatalogEmpty ImportListEmpty PasswordListInvalid PasswordListLineInvalid "
             + "TrustedCertificateNotRecognized ClientCertificateNotRecognized ClientCertificateExpired "
             + "TrustedCertificateNotAuthority ClientCertificateNotOpened Base64Invalid ReportTemplateInvalid "
             + "MessageDamaged MessageTruncated"),

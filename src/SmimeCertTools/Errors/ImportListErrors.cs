@@ -19,6 +19,12 @@ internal static class ImportListErrors
             "-DualUsePurpose is SmimeEncryption or SmimeSigning: certificates for both are delivered for one of the two."),
         "PurposeNotSupported", null);
 
+    /// <summary>Two places for passwords.</summary>
+    public static ErrorRecord PasswordsTwice() => ErrorRecords.Create(
+        new System.ArgumentException(
+            "-IncludePassword puts passwords into the list, -PasswordFolder into files of their own. Give one of the two."),
+        "InputAmbiguous", null);
+
     /// <summary>An archive of which no file belongs into a list.</summary>
     public static ErrorRecord NothingMatched(string source, string destination) => ErrorRecords.Create(
         new InvalidDataException(

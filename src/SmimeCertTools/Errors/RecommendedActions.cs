@@ -16,6 +16,13 @@ internal static class RecommendedActions
     private const string KeepRewriting = "Leave -PfxEncryption at TripleDesSha1, or convert the file with Convert-SmimePfx.";
     private const string OwnPassword = "Leave -PfxEncryption at TripleDesSha1, which gives it a password of its own.";
 
+    private const string OwnTemplate =
+        "about_SmimeReport lists what a template may use; without -TemplatePath the module's is used.";
+    private const string NewCatalog = "Export-SmimeCatalog makes one of a folder or a list.";
+    private const string OwnCertificate =
+        "-CertificatePath takes a certificate (.cer, .pem) or a PFX; -PublicClient does without.";
+    private const string NameIdentity = "-ManagedIdentity takes its object id as well.";
+
     private const string GiveUser = "Give -UserPrincipalName, or a column UserPrincipalName.";
 
     // What does it, by the error's identifier; the error's own sentence says what is to be done.
@@ -40,6 +47,24 @@ internal static class RecommendedActions
         ["RecordNotFound"] = "Get-SmimeUserPfx shows what is there.",
         ["SerialNumberUnknown"] = "-ArchivePath names the archive, -SerialNumber and -Issuer say it, a -ResultPath of the import "
             + "may know it; -Force removes it all the same and lists it without a command.",
+        ["ArchiveNotRecognized"] = "Export-SmimeCatalog makes a catalogue, New-SmimeImportList a list.",
+        ["ArchiveManifestInvalid"] = "New-SmimeImportList makes such a list of a folder and of passwords.",
+        ["ManifestInvalid"] = "New-SmimeImportList makes such a list of a folder and of passwords.",
+        ["CatalogNotRecognized"] = NewCatalog,
+        ["CatalogLineInvalid"] = "Export-SmimeCatalog with -Force writes it anew.",
+        ["PasswordListInvalid"] = "-PasswordList also takes a text with a password a line, if it is called .txt.",
+        ["PasswordListLineInvalid"] = "New-SmimeImportList with -Force makes the list anew after that is mended.",
+        ["PasswordNotOneLine"] = "-IncludePassword, -PasswordProvider and Convert-SmimePfx do that.",
+        ["ReportTemplateInvalid"] = OwnTemplate,
+        ["ReportTemplateLimitExceeded"] = OwnTemplate,
+        ["ReportTemplateUnreadable"] = "Check -TemplatePath; without it the module's template is used.",
+        ["ApplicationIncomplete"] = "Register-SmimeApplication -ValidateOnly shows what is missing.",
+        ["ManagedIdentityNotFound"] = NameIdentity,
+        ["ManagedIdentityAmbiguous"] = NameIdentity,
+        ["PermissionNotOffered"] = "Get-SmimeGraphContext shows tenant and cloud; -Permission names others.",
+        ["ClientCertificateNotRecognized"] = OwnCertificate,
+        ["ClientCertificateExpired"] = "-CertificatePath takes another; -PublicClient does without.",
+        ["ClientCertificateNotSupported"] = OwnCertificate,
         ["ProfileNotFound"] = "Get-SmimeProfile shows those there are.",
         ["ProfileRepeated"] = "For Outlook, -AllProfileTypes makes one configuration of all.",
     };

@@ -15,10 +15,11 @@ internal static class HistoryAdvice
         {
             "NoEncryptionCertificate" or "ExpiresSoon" or "EncryptionGap" or "MissingInIntune" or "RecordUnderFormerName"
                 or "PaddingUnsupported" or "PurposeUnassigned" =>
-                $"Import-SmimeUserPfx -UserPrincipalName {user} -Path <its PFX>",
+                $"Import-SmimeUserPfx -UserPrincipalName {user} "
+                    + $"-LiteralPath (Read-Host {CommandText.Quote($"PFX of {finding.UserPrincipalName}")})",
             "NoSigningCertificate" => "Get-SmimeProfile -Kind Pkcs",
             "KeyNameDiffers" => $"Get-SmimeUserPfx {user} | Format-List Thumbprint, ProviderName, KeyName",
-            "SharedCertificate" or "RecordOfEarlierAccount" or "UserUnknown" => $"Remove-SmimeUserPfx {record} -WhatIf",
+            "SharedCertificate" or "RecordOfEarlierAccount" or "UserUnknown" => $"Remove-SmimeUserPfx {record}{(finding.Thumbprint is null ? " -All" : string.Empty)} -WhatIf",
             "MissingInArchive" => $"Get-SmimeUserPfx {record} | Format-List",
             _ => null,
         };

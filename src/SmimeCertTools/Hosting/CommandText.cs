@@ -56,6 +56,10 @@ internal sealed class CommandText
         + string.Concat(_parameters.Where(one => one.Name != removed && one.Name != added).Select(one => one.Text))
         + (added is null ? string.Empty : $" -{added}");
 
+    /// <summary>The argument of one of its parameters; null where that was not given.</summary>
+    public string? Argument(string name) => _parameters.Where(one => one.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+        .Select(one => one.Text.Substring(one.Name.Length + 2).Trim()).FirstOrDefault();
+
     /// <summary>A text as an argument, in quotes where it needs them.</summary>
     public static string Quote(string text) =>
         text.Length > 0 && text[0] is not ('-' or '@') && text.All(
@@ -99,11 +103,12 @@ internal sealed class CommandText
         name.IndexOf("Password", StringComparison.OrdinalIgnoreCase) >= 0
         && !name.Equals("PasswordFile", StringComparison.OrdinalIgnoreCase);
 
-    // The items where all of them are texts; null otherwise.
+    // The items where all of them are texts, names or numbers; null otherwise.
     private static List<string>? Texts(IEnumerable items)
     {
         var all = items.Cast<object?>().Select(item => item is PSObject wrapped ? wrapped.BaseObject : item).ToList();
-        return all.TrueForAll(item => item is string) ? all.ConvertAll(item => (string)item!) : null;
+        return all.TrueForAll(item => item is string or Enum or ValueType)
+            ? all.ConvertAll(item => Convert.ToString(item, CultureInfo.InvariantCulture)!) : null;
     }
 
     // What cannot be written out is called as it was, where a variable held it.

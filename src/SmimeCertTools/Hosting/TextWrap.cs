@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation.Host;
 
 namespace SmimeCertTools.Hosting;
@@ -10,6 +11,7 @@ internal static class TextWrap
     private const int UsualWidth = 80;
     private const int Narrowest = 20;
     private const string ReadOn = " `";
+    private const string Comment = "# ";
 
     /// <summary>The width of a host's console; 80 where it has none or does not say.</summary>
     /// <param name="host">The host, $Host in a view.</param>
@@ -19,9 +21,12 @@ internal static class TextWrap
     public static IReadOnlyList<string> Words(string text, int width) => Lines(text.Split(' '), width, string.Empty);
 
     /// <summary>
-    /// A command in lines, broken where blanks stand outside of quotation marks; all lines but the last end in a backtick.
+    /// A command in lines, broken where blanks stand outside of quotation marks; all lines but the last end in a backtick. Each
+    /// line of a comment is one.
     /// </summary>
-    public static IReadOnlyList<string> Command(string command, int width) => Lines(Parts(command), width, ReadOn);
+    public static IReadOnlyList<string> Command(string command, int width) => command.StartsWith(Comment, StringComparison.Ordinal)
+        ? [.. Words(command.Substring(Comment.Length), width - Comment.Length).Select(line => Comment + line)]
+        : Lines(Parts(command), width, ReadOn);
 
     private static List<string> Lines(IReadOnlyList<string> parts, int width, string end)
     {

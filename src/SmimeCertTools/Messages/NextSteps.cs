@@ -5,9 +5,11 @@ namespace SmimeCertTools.Messages;
 
 /// <summary>The command that goes on from a verdict, to be copied as it stands.</summary>
 /// <param name="isConnected">Whether there is a connection.</param>
-/// <param name="hasArchive">Whether an archive was given.</param>
-internal sealed class NextSteps(bool isConnected, bool hasArchive)
+/// <param name="archive">The archive as it was given; null for none.</param>
+/// <param name="hasKeyStorage">Whether connector keys can be had from this system's key storage: on Windows.</param>
+internal sealed class NextSteps(bool isConnected, string? archive, bool hasKeyStorage)
 {
+    private const string PublicKey = " -PublicKeyPath ./connector-public.pem";
     private const string Connect = "Connect-SmimeGraph";
     private const string Devices = "Get-SmimeProfile -Kind ImportedPfx -CertificateState";
 
@@ -17,25 +19,29 @@ internal sealed class NextSteps(bool isConnected, bool hasArchive)
         var user = check.UserPrincipalName is { } name ? CommandText.Quote(name) : null;
         return check.Verdict switch
         {
-            SmimeMessageVerdict.InArchiveOnly when check.Certificate?.Path is { } file && user is not null => Import(file, user),
+            SmimeMessageVerdict.InArchiveOnly when check.Certificate?.Path is { } file && user is not null =>
+                Import(file, user, check.Certificate.Capability),
             SmimeMessageVerdict.InArchiveOnly or SmimeMessageVerdict.NotFound =>
                 user is null ? null : $"Get-UserCertHistory {user}",
             SmimeMessageVerdict.InArchive or SmimeMessageVerdict.Unknown when !isConnected => Connect,
             SmimeMessageVerdict.InArchive => null,
-            SmimeMessageVerdict.Unknown when !hasArchive && user is not null => $"Get-SmimeUserPfx {user}",
+            SmimeMessageVerdict.Unknown when archive is null && user is not null => $"Get-SmimeUserPfx {user}",
             SmimeMessageVerdict.Unknown when user is not null => $"Get-UserCertHistory {user}",
             SmimeMessageVerdict.InIntune or SmimeMessageVerdict.DeliveryFailed => Devices,
             SmimeMessageVerdict.OtherUser
                 when check.Certificate?.UserPrincipalName is { } owner && check.Message.Path is { } path =>
-                $"Test-SmimeMessage -LiteralPath {CommandText.Quote(path)} -UserPrincipalName {CommandText.Quote(owner)}",
+                $"Test-SmimeMessage -LiteralPath {CommandText.Quote(path)} -UserPrincipalName {CommandText.Quote(owner)}"
+                    + (archive is null ? string.Empty : $" -ArchivePath {CommandText.Quote(archive)}"),
             SmimeMessageVerdict.RootNotDeployed => "Get-SmimeProfile -Kind TrustedRoot",
             SmimeMessageVerdict.SignatureValid when check.RootDeployed is null && !isConnected => Connect,
             _ => null,
         };
     }
 
-    // The password is asked for. Only Windows, on the connector's server, can do without the file of the key.
-    private static string Import(string file, string user) =>
-        $"Import-SmimeUserPfx -LiteralPath {CommandText.Quote(file)} -UserPrincipalName {user} "
-        + "-PublicKeyPath (Read-Host 'File of the connector''s public key')";
+    // The password is asked for. Only Windows, on the connector's server, can do without the file of the key; it has the name
+    // that the help gives it everywhere. A certificate for both is wanted for what it is to open.
+    private string Import(string file, string user, SmimeCertCapability? capability) =>
+        $"Import-SmimeUserPfx -LiteralPath {CommandText.Quote(file)} -UserPrincipalName {user}"
+        + (capability is SmimeCertCapability.Both or null ? $" -IntendedPurpose {UserPfxPurpose.SmimeEncryption}" : string.Empty)
+        + (hasKeyStorage ? string.Empty : PublicKey);
 }

@@ -21,7 +21,7 @@ public sealed class SmimeMessageCertificate : IKnown
     public string? MessagePath => _check.Message.Path;
 
     /// <summary>The name of that file.</summary>
-    public string FileName => System.IO.Path.GetFileName(MessagePath) ?? string.Empty;
+    public string FileName => (System.IO.Path.GetFileName(MessagePath) ?? string.Empty).Visible();
 
     /// <summary>The message's subject.</summary>
     public string? MessageSubject => _check.Message.Subject.Visible();

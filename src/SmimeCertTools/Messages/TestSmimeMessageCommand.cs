@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using System.Runtime.InteropServices;
 using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
@@ -87,7 +88,8 @@ public sealed class TestSmimeMessageCommand : ArchiveCommand
         }
 
         _checker = new MessageChecker(connection, archive, _notes.Enqueue);
-        _steps = new NextSteps(isConnected: connection is not null, hasArchive: archive is not null);
+        _steps = new NextSteps(isConnected: connection is not null, archive: archive is null ? null : ArchivePath,
+            hasKeyStorage: RuntimeInformation.IsOSPlatform(OSPlatform.Windows));
     }
 
     /// <inheritdoc/>

@@ -59,7 +59,8 @@ internal static class CmdletPermissions
         ["New-SmimeImportList"] = [new(UserRead, "to look up whose certificates are")],
         ["New-SmimeUserPfx"] = [new(UserRead, "to find users by the addresses in their certificates")],
         ["New-TrustedRootProfile"] = [new(ConfigurationReadWrite), new(GroupRead, Groups)],
-        ["Register-SmimeApplication"] = [new(ApplicationReadWrite)],
+        ["Register-SmimeApplication"] =
+            [new(ApplicationReadWrite), new(DirectoryRead, "to read the consent to delegated permissions,")],
         ["Remove-SmimeProfile"] =
             [new(ConfigurationReadWrite), new(AppsReadWrite, Outlook), new(GroupRead, GroupNames)],
         ["Remove-SmimeUserPfx"] = [new(ConfigurationReadWrite)],

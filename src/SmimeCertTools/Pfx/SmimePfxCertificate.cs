@@ -1,7 +1,6 @@
 using System;
 using System.Collections.ObjectModel;
 using System.Linq;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
 using SmimeCertTools.Core;
@@ -23,7 +22,7 @@ public sealed class SmimePfxCertificate
     {
         var certificate = inspected.Certificate;
         _der = certificate.RawData;
-        _certificate = new(() => Load(_der));
+        _certificate = new(() => CertificateObject.Load(_der));
         Path = path;
         Subject = certificate.Subject;
         EmailAddresses = new TextList(certificate.EmailAddresses.Select(address => address.Visible()));
@@ -140,17 +139,4 @@ public sealed class SmimePfxCertificate
     /// <summary>Whose it is, validity and thumbprint.</summary>
     public override string ToString() => ViewText.Text(
         $"{Name} ({Usage}, {ViewText.Date(NotBefore)} to {ViewText.Date(NotAfter)}, {Thumbprint})");
-
-    private static X509Certificate2? Load(byte[] der)
-    {
-        try
-        {
-            return new X509Certificate2(der);
-        }
-        catch (CryptographicException)
-        {
-            // A key or a name that the system has no notion of: the bytes are there all the same.
-            return null;
-        }
-    }
 }

@@ -7,7 +7,7 @@ namespace SmimeCertTools.Profiles;
 internal static class AssignmentParameters
 {
     public static AssignmentRequest ToRequest(string[] groupNames, string[] groupIds, string[] excludedGroups, bool allDevices,
-        bool allUsers, string[] filters, string filterMode) => new()
+        bool allUsers, string[] filters, string filterMode, bool takesGoneGroups = false) => new()
         {
             GroupNames = groupNames,
             GroupIds = groupIds,
@@ -15,6 +15,7 @@ internal static class AssignmentParameters
             AllDevices = allDevices,
             AllUsers = allUsers,
             Filters = filters,
+            TakesGoneGroups = takesGoneGroups,
             FilterMode = (SmimeFilterMode)Enum.Parse(typeof(SmimeFilterMode), filterMode, true),
         };
 }

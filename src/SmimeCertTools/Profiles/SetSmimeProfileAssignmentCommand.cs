@@ -85,7 +85,8 @@ public sealed class SetSmimeProfileAssignmentCommand : ProfileIdCommand
     {
         await base.BeginAsync();
         _ = Intune;
-        var request = AssignmentParameters.ToRequest(GroupName, GroupId, ExcludeGroup, AllDevices, AllUsers, Filter, FilterMode);
+        var request = AssignmentParameters.ToRequest(
+            GroupName, GroupId, ExcludeGroup, AllDevices, AllUsers, Filter, FilterMode, takesGoneGroups: Mode == AssignmentMode.Remove);
         if (ParameterSetName != ClearSet && request.IsEmpty && request.Filters.Count == 0)
         {
             throw new IntuneException(IntuneErrorKind.AssignmentInvalid,
@@ -101,6 +102,14 @@ public sealed class SetSmimeProfileAssignmentCommand : ProfileIdCommand
     {
         var given = _given!.For(profile.DisplayName, profile.Kind, profile.Platforms);
         var plan = await Intune.PlanAssignmentsAsync(profile, given, Mode, Cancellation);
+        if (given.FirstOrDefault(item => item.GroupId is not null && item.GroupName is null
+            && !plan.Current.Any(item.HasSameTarget)) is { } nowhere)
+        {
+            throw new IntuneException(IntuneErrorKind.GroupNotFound,
+                $"No group has the object id {nowhere.GroupId}, and '{profile.DisplayName}' is not assigned to one that is gone. "
+                    + "Check the id and the tenant.", nowhere.GroupId);
+        }
+
         if (plan.ReachesNobody)
         {
             WriteWarning($"'{profile.DisplayName}' is assigned to exclusions only afterwards: nobody gets it.");

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Security.Cryptography.X509Certificates;
 using SmimeCertTools.Core;
 using SmimeCertTools.Core.Graph.Intune;
 using SmimeCertTools.Core.Profiles;
@@ -13,10 +14,13 @@ namespace SmimeCertTools.Profiles;
 public sealed class SmimeProfile : IKnown
 {
     private readonly IntuneProfile _profile;
+    private readonly Lazy<X509Certificate2?> _certificate;
 
     internal SmimeProfile(IntuneProfile profile, SmimeProfileStatus status = SmimeProfileStatus.Existing)
     {
         _profile = profile;
+        _certificate = new(() => TrustedCertificate.Of(profile) is { } trusted
+            ? CertificateObject.Load(trusted.Certificate.RawData) : null);
         Status = status;
         Platform = [.. profile.Platforms];
         ScopeTagId = [.. profile.ScopeTagIds];
@@ -45,6 +49,12 @@ public sealed class SmimeProfile : IKnown
 
     /// <summary>Its type in Graph, such as iosImportedPFXCertificateProfile.</summary>
     public string ODataType => _profile.ODataType;
+
+    /// <summary>
+    /// The certificate of a trusted certificate profile; null for other kinds, and where it cannot be read. New-TrustedRootProfile
+    /// takes it.
+    /// </summary>
+    public X509Certificate2? Certificate => _certificate.Value;
 
     /// <summary>The ids of its scope tags.</summary>
     public string[] ScopeTagId { get; }

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
-using System.Runtime.InteropServices;
 using System.Security;
 using System.Threading.Tasks;
 using SmimeCertTools.Core;
@@ -14,7 +13,7 @@ using SmimeCertTools.Core.Graph.Connection;
 using SmimeCertTools.Core.Graph.Intune;
 using SmimeCertTools.Core.History;
 using SmimeCertTools.Core.Reports;
-using SmimeCertTools.Deployment;
+using SmimeCertTools.Deployment.NextSteps;
 using SmimeCertTools.Errors;
 using SmimeCertTools.History;
 using SmimeCertTools.Hosting;
@@ -34,6 +33,7 @@ public sealed class ExportSmimeReportCommand : ArchiveCommand
     private readonly List<string> _users = [];
     private readonly HashSet<string> _named = new(StringComparer.OrdinalIgnoreCase);
     private GraphConnection? _connection;
+    private CommandText? _call;
     private string? _path;
     private string? _templatePath;
 
@@ -115,6 +115,7 @@ public sealed class ExportSmimeReportCommand : ArchiveCommand
         }
 
         _connection = RequireConnection();
+        _call = new CommandText(this);
         return Task.CompletedTask;
     }
 
@@ -151,7 +152,8 @@ public sealed class ExportSmimeReportCommand : ArchiveCommand
                 ModuleVersion = ModuleVersion(),
                 MaxRequests = ThrottleLimit,
                 HistoryAdvice = HistoryAdvice.NextStep,
-                CheckAdvice = new DeploymentNextSteps(ArchivePath, RuntimeInformation.IsOSPlatform(OSPlatform.Windows)).Of,
+                CheckAdvice = new DeploymentNextSteps(
+                    DeploymentCall.Of(this, _call!, _connection!, ArchivePath, IsCatalog)).Of,
             },
             new Progress<DeploymentProgress>(progress => Show(bar, progress)), Cancellation);
         bar.Complete();

@@ -28,6 +28,9 @@ public abstract class ArchiveCommand : FanOutCmdlet
     /// <summary>Whether the archive that was read last was narrowed, and so does not hold everything.</summary>
     private protected bool LeavesOut { get; private set; }
 
+    /// <summary>Whether what was read last was a catalogue.</summary>
+    private protected bool IsCatalog { get; private set; }
+
     /// <summary>How many files and lines could not be read.</summary>
     private protected int FailureCount => _told.Count;
 
@@ -45,9 +48,10 @@ public abstract class ArchiveCommand : FanOutCmdlet
     {
         var found = this.Single(this.ResolveFileOrFolder(path));
         var problems = new ConcurrentQueue<SmimeException>();
-        LeavesOut = false;
+        (LeavesOut, IsCatalog) = (false, false);
         if (!Directory.Exists(found) && await ReadCatalogAsync(found) is { } catalog)
         {
+            IsCatalog = true;
             return catalog;
         }
 

@@ -27,7 +27,7 @@ public sealed class SitePageTests(Chromium chromium, SiteServer site) : IClassFi
         // Whoever starts at the first page comes to all others.
         var linked = shown.SelectMany(page => page.Links).Where(link => link.StartsWith(site.Address, StringComparison.Ordinal))
             .Select(link => PathOf(link).Path).ToHashSet(StringComparer.Ordinal);
-        Assert.Empty(site.Pages.Where(page => page != "index.html" && !linked.Contains(page)));
+        Assert.DoesNotContain(site.Pages, page => page != "index.html" && !linked.Contains(page));
     }
 
     [SiteFact]

@@ -46,7 +46,9 @@ internal sealed class ExportedArchive
     /// <param name="people">How many people, each with a password.</param>
     /// <param name="files">How many files: from the first people on a second one each.</param>
     /// <param name="hints">What stands beside a person's password, under one heading; null for no such column.</param>
-    public static ExportedArchive Make(TempFolder folder, int people, int files, Func<Person, string>? hints)
+    /// <param name="iterations">Of each key's derivation. Windows exports with 2000; to count trials, few will do.</param>
+    public static ExportedArchive Make(
+        TempFolder folder, int people, int files, Func<Person, string>? hints, int iterations = 2000)
     {
         var archive = new ExportedArchive { List = folder.Combine("passwords.csv") };
         var everybody = Enumerable.Range(0, people).Select(Person.Of).ToList();
@@ -63,14 +65,14 @@ internal sealed class ExportedArchive
         {
             var person = everybody[i % people];
             var path = folder.Combine(i % 5 == 2 ? Path.Combine("2021", person.FileName(i)) : person.FileName(i));
-            File.WriteAllBytes(path, archive.Export(person, i));
+            File.WriteAllBytes(path, archive.Export(person, i, iterations));
             archive._passwordOf.Add(path, order.IndexOf(person));
         }
 
         return archive;
     }
 
-    private byte[] Export(Person person, int number)
+    private byte[] Export(Person person, int number, int iterations)
     {
         var request = new CertificateRequest(
             $"CN={person.First} {person.Last}", Key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
@@ -86,7 +88,7 @@ internal sealed class ExportedArchive
             Convert.FromHexString(Person.SerialNumber(number)));
         using var pair = certificate.CopyWithPrivateKey(Key);
         return pair.ExportPkcs12(
-            new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 2000), _passwords[person.Number]);
+            new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, iterations), _passwords[person.Number]);
     }
 
     /// <summary>Somebody in the archive.</summary>

@@ -24,7 +24,7 @@ public sealed class MessageTarget : IFuzzTarget
     /// <param name="foreign">More messages to change; large ones are left out.</param>
     public MessageTarget(IReadOnlyList<byte[]>? foreign = null)
     {
-        _seeds = MessageSeeds.Create();
+        _seeds = [.. MessageSeeds.Create(), KemSeeds.Message(KemSeeds.Recipient([0x80, 0x02, 0x01, 0x02]))];
         _foreign = [.. (foreign ?? []).Where(file => file.Length <= LargestForeignFile)];
     }
 
@@ -43,7 +43,7 @@ public sealed class MessageTarget : IFuzzTarget
 
         var seed = random.Next(_seeds.Count);
         var content = random.OneIn(3) ? _seeds[seed] : Change(_seeds[seed], random, log);
-        var form = random.Next(5);
+        var form = random.Next(7);
         content = form switch
         {
             0 => content,
@@ -51,6 +51,8 @@ public sealed class MessageTarget : IFuzzTarget
             2 => Encoding.ASCII.GetBytes("-----BEGIN CMS-----\n"
                 + Convert.ToBase64String(content, Base64FormattingOptions.InsertLineBreaks) + "\n-----END CMS-----\n"),
             3 => MessageSeeds.Multipart(content, MessageSeeds.Mail("application/octet-stream", "a.p7m", random.Pick(_seeds))),
+            4 => TnefSeeds.Create(("SMIME.p7m", content)),
+            5 => TnefSeeds.Mail(TnefSeeds.Create(("a.txt", [65]), ("SMIME.p7m", content))),
             _ => MessageSeeds.Multipart(random.Pick(_seeds), MessageSeeds.Mail("application/x-pkcs7-mime", "b.p7m", content)),
         };
         return new(form > 0 && random.OneIn(2) ? Change(content, random, log) : content, null, $"seed {seed}, form {form}", log);

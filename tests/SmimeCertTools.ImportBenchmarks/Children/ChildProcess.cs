@@ -14,6 +14,7 @@ internal static class ChildProcess
     public const string EarlierScriptsRole = "child-earlier-scripts";
     public const string OpenRole = "child-open";
     public const string ReportRole = "child-report";
+    public const string DeploymentRole = "child-deployment";
 
     /// <summary>Starts this program again in a role.</summary>
     /// <param name="role">The role.</param>

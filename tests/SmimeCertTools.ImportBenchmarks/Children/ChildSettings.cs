@@ -42,6 +42,12 @@ internal sealed record ChildReport
     /// <summary>The largest working set the process ever had, in bytes.</summary>
     public required long PeakWorkingSet { get; init; }
 
+    /// <summary>How long what it is compared with took, where the same process measures both.</summary>
+    public TimeSpan RivalElapsed { get; init; }
+
+    /// <summary>The processor time of that.</summary>
+    public TimeSpan RivalCpu { get; init; }
+
     /// <summary>The requests sent, as the summary of the import says.</summary>
     public long Requests { get; init; }
 }

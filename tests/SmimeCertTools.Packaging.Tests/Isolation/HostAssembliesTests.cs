@@ -29,7 +29,8 @@ public sealed class HostAssembliesTests
 
     /// <summary>The names that both PowerShell, or the runtime, and the module bring.</summary>
     private static IReadOnlyList<string> Shared { get; } =
-        [.. Directory.GetFiles(Core, "*.dll").Select(path => Path.GetFileNameWithoutExtension(path)).Where(Found.ContainsKey)];
+        [.. Directory.GetFiles(Core, "*.dll").Concat(Directory.GetFiles(StagedModule.Shared, "*.dll"))
+            .Select(path => Path.GetFileNameWithoutExtension(path)).Where(Found.ContainsKey)];
 
     [Fact]
     public void Only_what_PowerShell_or_the_runtime_brings_lies_beside_the_tests()
@@ -60,12 +61,12 @@ public sealed class HostAssembliesTests
         await using var shell = await HostedShell.OpenAsync(StagedModule.Manifest);
         (await shell.RunAsync("Get-SmimePfx -Path none.pfx -ErrorAction Ignore")).EnsureNoErrors();
         var context = AssemblyLoadContext.All.Single(candidate => candidate.Name == "SmimeCertTools");
-        Assert.Contains("Microsoft.Bcl.AsyncInterfaces", Shared);
+        Assert.Contains("Microsoft.Extensions.Configuration.Abstractions", Shared);
         foreach (var name in Shared)
         {
-            var file = AssemblyName.GetAssemblyName(Path.Combine(Core, name + ".dll"));
+            var file = AssemblyName.GetAssemblyName(StagedModule.FileOf(name));
             var loaded = context.LoadFromAssemblyName(file);
-            var isOurs = loaded.Location.StartsWith(Core + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+            var isOurs = loaded.Location == StagedModule.FileOf(name);
             Assert.True(
                 isOurs || (name.StartsWith("System.", StringComparison.Ordinal) && loaded.GetName().Version >= file.Version),
                 $"{file} was loaded from {loaded.Location}.");

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using SmimeCertTools.Package;
@@ -11,15 +12,17 @@ public sealed class NoticesTests
 {
     private static readonly string[] Lines = File.ReadAllLines(Path.Combine(StagedModule.Folder, "ThirdPartyNotices.txt"));
 
+    private static IEnumerable<string> Named => Lines.Where(line => new[] { "  core/", "  desktop/", "  shared/" }
+        .Any(folder => line.StartsWith(folder, StringComparison.Ordinal)));
+
+    private static string FileOf(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[0];
+
     [Fact]
     public void Every_file_of_others_is_named_once_and_nothing_else_is()
     {
         var others = StagedModule.Files.Where(file => file.EndsWith(".dll", StringComparison.Ordinal)
             && !Path.GetFileName(file).StartsWith("SmimeCertTools", StringComparison.Ordinal));
-        var named = Lines.Where(line => line.StartsWith("  core/", StringComparison.Ordinal)
-            || line.StartsWith("  desktop/", StringComparison.Ordinal) || line.StartsWith("  shared/", StringComparison.Ordinal))
-            .Select(line => line.Trim());
-        Assert.Equal(others.Order(StringComparer.Ordinal), named.Order(StringComparer.Ordinal));
+        Assert.Equal(others.Order(StringComparer.Ordinal), Named.Select(FileOf).Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -41,10 +44,22 @@ public sealed class NoticesTests
     }
 
     [Fact]
+    public void A_file_is_marked_as_reduced_just_when_it_is_not_its_vendors()
+    {
+        var published = StagedModule.Published("core").Concat(StagedModule.Published("desktop"))
+            .ToLookup(path => Path.GetFileName(path), File.ReadAllBytes);
+        var marks = Named.ToDictionary(line => FileOf(line), line => line.EndsWith(" (reduced)", StringComparison.Ordinal));
+        Assert.Contains(true, marks.Values);
+        Assert.Contains(false, marks.Values);
+        Assert.All(marks, mark => Assert.NotEqual(mark.Value, published[Path.GetFileName(mark.Key)]
+            .Any(bytes => bytes.AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(StagedModule.Folder, mark.Key))))));
+    }
+
+    [Fact]
     public void A_licence_without_a_text_is_an_error_that_says_where_to_put_it()
     {
         var package = new RedistributedPackage("Odd", "1.0.0", ["core/Odd.dll"], "Copyright (c) Odd", "Odd-1.0", null, null);
-        var error = Assert.Throws<PackageToolException>(() => NoticesText.Of([package]));
+        var error = Assert.Throws<PackageToolException>(() => NoticesText.Of([package], []));
         Assert.Contains("src/SmimeCertTools.Package/Licences/Odd-1.0.txt", error.Message, StringComparison.Ordinal);
     }
 }

@@ -46,10 +46,11 @@ public sealed class ManifestTests
             StagedModule.Files.Where(file => file.EndsWith(".ps1xml", StringComparison.Ordinal)).Order(),
             Strings("FormatsToProcess").Order());
         Assert.NotEmpty(Strings("FormatsToProcess"));
+        Assert.Subset(StagedModule.Files.ToHashSet(), Strings("NestedModules").ToHashSet());
     }
 
     [Fact]
-    public void It_is_the_one_at_the_repository_root_with_release_notes()
+    public void It_is_the_one_at_the_repository_root_with_release_notes_and_a_tag_for_each_command()
     {
         var root = Read(RepositoryRoot.Combine("SmimeCertTools.psd1"));
         Assert.Equal(root.Keys.Cast<string>().Order(), Manifest.Keys.Cast<string>().Order());
@@ -60,10 +61,11 @@ public sealed class ManifestTests
             $"{Manifest["ModuleVersion"]}-{data["Prerelease"]}".TrimEnd('-'));
         Assert.Equal(notes, data["ReleaseNotes"]);
         Assert.NotEmpty(notes);
-        foreach (var key in Data(root).Keys)
-        {
-            Assert.Equal(Data(root)[key], data[key]);
-        }
+        Assert.All(Data(root).Keys.Cast<string>().Where(key => key != "Tags"), key => Assert.Equal(Data(root)[key], data[key]));
+        Assert.Equal(
+            ((object[])Data(root)["Tags"]!).Concat(
+                Strings("CmdletsToExport").Concat(Strings("AliasesToExport")).Select(name => $"PSCommand_{name}")),
+            (object[])data["Tags"]!);
     }
 
     [Theory]

@@ -37,6 +37,10 @@ public sealed class StagedModule : IDisposable
     public static string FileOf(string name) =>
         new[] { Path.Combine(Folder, "core"), Shared }.Select(folder => Path.Combine(folder, name + ".dll")).First(File.Exists);
 
+    /// <summary>The files, as their vendors published them, that an edition would consist of if nothing were taken out.</summary>
+    public static IReadOnlyList<string> Published(string edition) =>
+        File.ReadAllLines(RepositoryRoot.Combine("artifacts", "module", $"{edition}.sources.txt"));
+
     /// <summary>A copy of the module in another folder, deleted after the last test.</summary>
     public string CopyModule(string name)
     {

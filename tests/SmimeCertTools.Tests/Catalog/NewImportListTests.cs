@@ -99,37 +99,62 @@ public sealed class NewImportListTests
     }
 
     [Fact]
-    public async Task Only_what_failed_is_listed_from_a_file_of_results()
+    public async Task With_a_folder_for_passwords_each_is_in_a_file_of_its_owner_and_the_list_imports()
     {
         await using var tenant = await TestTenant.StartAsync();
-        var (good, _) = tenant.AddPfx("good.pfx");
-        var (bad, _) = tenant.AddPfx("bad.pfx", TestTenant.Bob, password: "another");
-        var manifest = tenant.Folder.Write(
-            "users.csv",
-            $"UserPrincipalName,Path,Password\nalice@contoso.com,good.pfx,{tenant.Password}\nbob@contoso.com,bad.pfx,wrong\n");
-        var results = tenant.Folder.Combine("results.jsonl");
-        await tenant.RunAsync(
-            "param($List, $Key, $Result) Import-SmimeUserPfx -ManifestPath $List -PublicKeyPath $Key -ResultPath $Result -Quiet",
-            new() { ["List"] = manifest, ["Key"] = tenant.KeyPath, ["Result"] = results });
+        var passwords = Export(tenant);
+        var folder = tenant.Folder.Combine("secrets");
 
-        // Corrected, the list gives the password of what failed; and as it stands in the results it can be had without any.
-        File.WriteAllText(manifest, File.ReadAllText(manifest).Replace("wrong", "another", StringComparison.Ordinal));
-        var bare = await tenant.RunAsync(
-            "param($Result, $To) New-SmimeImportList -FromResult $Result -Destination $To",
-            new() { ["Result"] = results, ["To"] = tenant.Folder.Combine("bare.csv") });
-        var made = await tenant.RunAsync(
-            "param($Result, $List, $To) New-SmimeImportList -FromResult $Result -ArchivePath $List -Destination $To "
-            + "-IncludePassword",
-            new() { ["Result"] = results, ["List"] = manifest, ["To"] = tenant.Folder.Combine("import.csv") });
+        var tried = await ListAsync(tenant, passwords, $"-PasswordFolder '{folder}' -WhatIf");
+        Assert.False(Directory.Exists(folder));
+        Assert.All(tried.OutputAs<SmimeImportListRow>(), row => Assert.Null(row.PasswordFile));
+
+        var made = await ListAsync(tenant, passwords, $"-PasswordFolder '{folder}' -Verbose");
+        var rows = made.EnsureNoErrors().OutputAs<SmimeImportListRow>();
         var import = await ImportAsync(tenant, string.Empty);
 
-        Assert.Equal(bad, Assert.Single(bare.EnsureNoErrors().OutputAs<SmimeImportListRow>()).Path);
+        Assert.Equal(3, rows.Count(row => row.PasswordFile is not null));
         Assert.Equal(
-            (bad, TestTenant.Bob),
-            (Assert.Single(made.EnsureNoErrors().OutputAs<SmimeImportListRow>()).Path, made.OutputAs<SmimeImportListRow>()[0]
-                .UserPrincipalName));
-        Assert.Equal(TestTenant.Bob, Assert.Single(import.EnsureNoErrors().OutputAs<SmimeImportResult>()).UserPrincipalName);
-        Assert.DoesNotContain(good, File.ReadAllText(tenant.Folder.Combine("import.csv")), StringComparison.Ordinal);
+            rows.Select(row => row.PasswordFile).OfType<string>().Order(StringComparer.Ordinal),
+            Directory.GetFiles(folder).Order(StringComparer.Ordinal));
+        Assert.All(rows.Where(row => row.PasswordFile is not null), row => Assert.Equal(
+            $"{row.FileName}.{row.Thumbprint![..8]}.txt", Path.GetFileName(row.PasswordFile)));
+        Assert.All(Directory.GetFiles(folder).Append(tenant.Folder.Combine("import.csv")), OwnersAlone);
+        Assert.Contains(made.Warnings, warning => warning.Contains(folder, StringComparison.Ordinal));
+        foreach (var password in new[] { tenant.Password, "=bob's \"own\"" })
+        {
+            Assert.DoesNotContain(
+                password, File.ReadAllText(tenant.Folder.Combine("import.csv")) + made.AllText(), StringComparison.Ordinal);
+        }
+
+        Assert.Equal(3, import.EnsureNoErrors().OutputAs<SmimeImportResult>()
+            .Count(result => result.Status == SmimeImportStatus.Imported));
+
+        // Made anew, it is to replace nothing unless that is asked for.
+        File.Delete(tenant.Folder.Combine("import.csv"));
+        Assert.Equal(["FileExists"], (await ListAsync(tenant, passwords, $"-PasswordFolder '{folder}'")).ErrorIds);
+        Assert.False(File.Exists(tenant.Folder.Combine("import.csv")));
+        (await ListAsync(tenant, passwords, $"-PasswordFolder '{folder}' -Force")).EnsureNoErrors();
+    }
+
+    [Fact]
+    public async Task What_a_provider_answers_and_what_stands_in_a_file_is_written_to_no_other()
+    {
+        await using var tenant = await TestTenant.StartAsync();
+        Export(tenant);
+        var own = tenant.Folder.Write("bob.txt", "=bob's \"own\"");
+        var passwords = tenant.Folder.Write("files.csv", $"Owner,PasswordFile,Password\nbob,{own},\nmost,,{tenant.Password}\n");
+        var folder = tenant.Folder.Combine("secrets");
+        const string Asked = "-PasswordProvider { if ($_.Path -like '*lost.pfx') { 'found again' } else { throw 'no idea' } }";
+
+        var made = await ListAsync(tenant, passwords, $"-PasswordFolder '{folder}' {Asked}");
+        var import = await ImportAsync(tenant, Asked);
+
+        Assert.Equal(2, Directory.GetFiles(folder).Length);
+        Assert.Contains(made.Warnings, warning => warning.Contains("1 passwords came from", StringComparison.Ordinal));
+        Assert.Equal(own, made.OutputAs<SmimeImportListRow>().Single(row => row.FileName == "4711-bob_sig.pfx").PasswordFile);
+        Assert.Equal(4, import.EnsureNoErrors().OutputAs<SmimeImportResult>()
+            .Count(result => result.Status == SmimeImportStatus.Imported));
     }
 
     [Fact]
@@ -140,14 +165,31 @@ public sealed class NewImportListTests
 
         Assert.Equal(["FileFormatUnknown"], (await ListAsync(tenant, passwords, "", "import.txt")).ErrorIds);
         Assert.Equal(["PurposeNotSupported"], (await ListAsync(tenant, passwords, "-DualUsePurpose Wifi")).ErrorIds);
+        Assert.Equal(["LedgerNotRecognized"], (await tenant.RunAsync(
+            "param($Result, $To) New-SmimeImportList -FromResult $Result -Destination $To",
+            new() { ["Result"] = passwords, ["To"] = tenant.Folder.Combine("retry.csv") })).ErrorIds);
         Assert.Equal(
             ["PasswordListInvalid"],
             (await ListAsync(tenant, tenant.Folder.Write("bad.csv", "Name,Secret\na,b\n"), "")).ErrorIds);
+        Assert.Equal(
+            ["InputAmbiguous"], (await ListAsync(tenant, passwords, "-IncludePassword -PasswordFolder secrets")).ErrorIds);
+        Assert.Equal(["FileExists"], (await ListAsync(tenant, passwords, $"-PasswordFolder '{passwords}'")).ErrorIds);
+        Assert.Equal(
+            ["FileFolderNotFound"],
+            (await ListAsync(tenant, passwords, $"-PasswordFolder '{tenant.Folder.Combine("none", "secrets")}'")).ErrorIds);
         (await ListAsync(tenant, passwords, "")).EnsureNoErrors();
         Assert.Equal(["FileExists"], (await ListAsync(tenant, passwords, "")).ErrorIds);
         Assert.Equal(
             ["ImportListEmpty"],
             (await ListAsync(tenant, tenant.Folder.Write("none.csv", "Password\nnone\n"), "", "other.csv")).ErrorIds);
+    }
+
+    private static void OwnersAlone(string path)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+        }
     }
 
     // A CA's export, and the list of its passwords.

@@ -69,6 +69,44 @@ public sealed class OnboardingTests : IAsyncLifetime, IDisposable
         Assert.All(_sandbox.State.Requests.Entries, entry => Assert.Equal("GET", entry.Method));
     }
 
+    [Fact]
+    public async Task Consent_on_the_page_that_is_shown_is_seen_and_the_application_signs_in_with_it()
+    {
+        using var certificate = Certificate();
+        var path = _folder.Write("app.cer", certificate.RawData);
+        var parameters = new Dictionary<string, object?> { ["Path"] = path };
+        const string Register = "param($Path) Register-SmimeApplication -CertificatePath $Path -Permission ReadOnly";
+        var made = Assert.Single((await _shell.RunAsync(Register, parameters)).EnsureNoErrors().OutputAs<SmimeApplication>());
+        var people = Assert.Single((await _shell.RunAsync("Register-SmimeApplication 'For people' -PublicClient"))
+            .EnsureNoErrors().OutputAs<SmimeApplication>());
+        Assert.Equal(people.Permission, people.PendingConsent!);
+
+        foreach (var address in new[] { made.ConsentUri!, people.ConsentUri! })
+        {
+            Assert.Contains("True", await FollowAsync(address), StringComparison.Ordinal);
+        }
+
+        var unattended = await _shell.RunAsync(Register + " -ValidateOnly", parameters);
+        Assert.Empty(Assert.Single(unattended.EnsureNoErrors().OutputAs<SmimeApplication>()).PendingConsent!);
+        var attended = await _shell.RunAsync("Register-SmimeApplication 'For people' -PublicClient -ValidateOnly");
+        Assert.Empty(Assert.Single(attended.EnsureNoErrors().OutputAs<SmimeApplication>()).PendingConsent!);
+        Assert.Empty(attended.Warnings);
+        Assert.Equal(made.Permission.Length, _sandbox.State.Applications.Grants.Count);
+    }
+
+    [Fact]
+    public async Task Who_may_not_read_consents_is_told_what_is_lacking_and_the_rest_is_compared()
+    {
+        await ConnectAsync([Permission.ApplicationReadWrite]);
+        (await _shell.RunAsync("Register-SmimeApplication 'For people' -PublicClient")).EnsureNoErrors();
+
+        var compared = await _shell.RunAsync("Register-SmimeApplication 'For people' -PublicClient -ValidateOnly");
+
+        var application = Assert.Single(compared.EnsureNoErrors().OutputAs<SmimeApplication>());
+        Assert.Equal((SmimeApplicationStatus.Unchanged, null), (application.Status, application.PendingConsent));
+        Assert.Contains("Directory.Read.All", Assert.Single(compared.Warnings), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("app.cer")]
     [InlineData("app.pfx")]
@@ -133,7 +171,9 @@ public sealed class OnboardingTests : IAsyncLifetime, IDisposable
 
         Assert.Equal(["GraphForbidden"], result.ErrorIds);
         Assert.Contains("Application.Read.All", result.AllErrors[0].ToString(), StringComparison.Ordinal);
-        Assert.StartsWith("Register-SmimeApplication needs Application.ReadWrite.All.",
+        Assert.StartsWith(
+            "Register-SmimeApplication needs Application.ReadWrite.All; to read the consent to delegated permissions, "
+            + "Directory.Read.All.",
             result.AllErrors[0].ErrorDetails.RecommendedAction, StringComparison.Ordinal);
     }
 
@@ -203,6 +243,15 @@ public sealed class OnboardingTests : IAsyncLifetime, IDisposable
         var payload = System.Text.Encoding.UTF8.GetString(System.Buffers.Text.Base64Url.DecodeFromChars(token.Split('.')[1]));
         Assert.Contains(Permission.ConfigurationReadWrite, payload, StringComparison.Ordinal);
         Assert.DoesNotContain(Permission.ApplicationReadWrite, payload, StringComparison.Ordinal);
+    }
+
+    // As a browser does, at the sandbox in place of the cloud that the address names.
+    private async Task<string> FollowAsync(Uri address)
+    {
+        using var handler = new System.Net.Http.SocketsHttpHandler { AllowAutoRedirect = false };
+        using var http = new System.Net.Http.HttpClient(handler);
+        using var answer = await http.GetAsync(new Uri(_sandbox.GraphUri, address.PathAndQuery));
+        return answer.Headers.Location?.Query ?? await answer.Content.ReadAsStringAsync();
     }
 
     private static X509Certificate2 Certificate(int days = 300)

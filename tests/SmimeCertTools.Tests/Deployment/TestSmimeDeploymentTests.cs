@@ -93,7 +93,11 @@ public sealed class TestSmimeDeploymentTests
         var one = await tenant.TestAsync("-ResultPath ./a.jsonl");
         var none = await tenant.Tenant.RunAsync("Test-SmimeDeployment -ResultPath ./none.jsonl");
 
-        Assert.Equal(SmimeCheckStatus.Fail, Assert.Single(both, check => check.Id == "ConnectorKeyFingerprint").Status);
+        var found = Assert.Single(both, check => check.Id == "ConnectorKeyFingerprint");
+        Assert.Equal(SmimeCheckStatus.Fail, found.Status);
+        (await tenant.Tenant.RunAsync(found.NextStep!)).EnsureNoErrors();
+        Assert.Equal(SmimeCheckStatus.Pass, Assert.Single(
+            await tenant.TestAsync("-ResultPath ./a.jsonl, ./b.jsonl"), check => check.Id == "ConnectorKeyFingerprint").Status);
         Assert.Equal(SmimeCheckStatus.Pass, Assert.Single(one, check => check.Id == "ConnectorKeyFingerprint").Status);
         Assert.Equal(["PathNotFound"], none.ErrorIds);
     }
@@ -134,7 +138,8 @@ public sealed class TestSmimeDeploymentTests
             "Test-SmimeDeployment | Where-Object Status -ne Pass | Format-List")).EnsureNoErrors().HostText;
 
         Assert.Contains("carla@contoso.com", text, StringComparison.Ordinal);
-        Assert.Contains("Get-UserCertHistory -UserPrincipalName carla@contoso.com -Finding", text, StringComparison.Ordinal);
+        Assert.Contains("Import-SmimeUserPfx -LiteralPath (Read-Host 'Encryption PFX of carla@contoso.com valid ", text,
+            StringComparison.Ordinal);
         Assert.Contains("Target", text, StringComparison.Ordinal);
     }
 }

@@ -74,6 +74,28 @@ public sealed partial class ErrorRecordsTests
         Assert.Empty(named);
     }
 
+    // What is wrong with a file as somebody sent or keeps it is mended where it came from, and not here.
+    [Fact]
+    public void What_is_wrong_with_lists_messages_reports_and_applications_is_answered_with_what_mends_it()
+    {
+        string[] saidAlready =
+        [
+            "ArchiveUnreadable", "ArchiveManifestRowInvalid", "CatalogUnreadable", "PasswordListUnreadable", "MessageUnreadable",
+            "MessageNotRecognized", "MessageNotSmime", "MessageOutlookItem", "MessageMailbox", "MessageTnef", "MessageDamaged",
+            "MessageTruncated", "MessageUnsupported", "MessageLimitExceeded", "ClientCertificateUnreadable",
+        ];
+        Type[] types =
+        [
+            typeof(ArchiveException), typeof(CatalogException), typeof(PasswordListException), typeof(MessageException),
+            typeof(ReportException), typeof(RegistrationException),
+        ];
+
+        Assert.Equal(
+            saidAlready.Order(StringComparer.Ordinal),
+            All().Where(error => types.Contains(error.GetType())).Select(error => error.ErrorId)
+                .Except(RecommendedActions.ErrorIds).Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public void No_two_kinds_of_error_share_an_id()
     {

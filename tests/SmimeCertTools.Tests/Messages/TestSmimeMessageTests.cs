@@ -58,11 +58,11 @@ public sealed class TestSmimeMessageTests
         Assert.StartsWith($"Import-SmimeUserPfx -LiteralPath '{path.Replace("'", "''", StringComparison.Ordinal)}' "
             + $"-UserPrincipalName {TestTenant.Alice} ", found.NextStep, StringComparison.Ordinal);
 
-        // The command works as printed where somebody answers what it asks for.
-        var script = "param($Password, $Key) function Read-Host { $Key } "
+        // The command works as printed, beside the file of the connector's key and with the password that it asks for.
+        File.Copy(tenant.KeyPath, tenant.Folder.Combine("connector-public.pem"), overwrite: true);
+        var script = "param($Password, $Folder) $null = $ExecutionContext.SessionState.Path.SetLocation($Folder); "
             + found.NextStep + " -Password $Password";
-        (await tenant.RunAsync(script, new() { ["Password"] = TestTenant.Secure(tenant.Password), ["Key"] = tenant.KeyPath }))
-            .EnsureNoErrors();
+        (await tenant.RunAsync(script, Parameters(tenant))).EnsureNoErrors();
         Assert.Equal(thumbprint, Assert.Single(tenant.Records).Thumbprint, ignoreCase: true);
         found = Assert.Single(await CheckAsync(tenant, "mail.eml", "-ArchivePath alice.csv"));
         Assert.Equal(SmimeMessageVerdict.InIntune, found.Verdict);

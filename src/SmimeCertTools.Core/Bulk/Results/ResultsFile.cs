@@ -114,9 +114,18 @@ public sealed class ResultsFile : IDisposable
             var lines = new ResultsLines(stream);
             for (var isFirst = true; lines.Read(); isFirst = false)
             {
-                if (!(isFirst && format.IsHeader(lines.Line)) && format.Read(lines.Line) is { } entry)
+                if (isFirst && format.IsHeader(lines.Line))
+                {
+                    continue;
+                }
+
+                if (format.Read(lines.Line) is { } entry)
                 {
                     onEntry(entry);
+                }
+                else if (isFirst && (lines.HasEnd || !format.MayBegin(lines.Line)))
+                {
+                    throw ResultsFileErrors.NotRecognized(path);
                 }
             }
         }

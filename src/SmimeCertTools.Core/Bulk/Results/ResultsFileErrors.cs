@@ -14,7 +14,8 @@ internal static class ResultsFileErrors
 
     public static ResultsFileException NotRecognized(string path) => new(
         ResultsFileErrorKind.NotRecognized,
-        $"The file '{path}' exists and holds something else than results of an import. It is left as it is. Choose another name.",
+        $"The file '{path}' exists and holds something else than results of an import. It is left as it is. Name a file "
+            + "of results, or another that does not exist yet.",
         path);
 
     /// <summary>The error of a fault of the file.</summary>

@@ -15,9 +15,13 @@ internal static class Assignees
             .FirstOrDefault(profiles => profiles.Any(IsAssigned)) ?? []);
 
     /// <summary>The same details with those whom some profiles are assigned to.</summary>
-    public static DeploymentCheckDetails Of(this DeploymentCheckDetails details, IEnumerable<DeployedProfile> profiles)
+    public static DeploymentCheckDetails Of(this DeploymentCheckDetails details, IEnumerable<DeployedProfile> profiles) =>
+        details.Of(profiles.SelectMany(profile => profile.Assignments.ValueOrDefault ?? []));
+
+    /// <summary>The same details with those of some assignments.</summary>
+    public static DeploymentCheckDetails Of(this DeploymentCheckDetails details, IEnumerable<ProfileAssignment> given)
     {
-        var assignments = profiles.SelectMany(profile => profile.Assignments.ValueOrDefault ?? []).ToList();
+        var assignments = given.ToList();
         return details with
         {
             Groups =

@@ -8,6 +8,15 @@ namespace SmimeCertTools.Core.Deployment.Checks;
 /// <summary>Whom the profiles reach: root, certificate and mail profile must reach the same people.</summary>
 internal static class AssignmentChecks
 {
+    /// <remarks>
+    /// After Microsoft Graph's page "List registeredOwners": least permission Device.Read.All, or a wider one of the directory.
+    /// Without it a group's members that are devices come with type and id alone, and what devices report names users by display
+    /// name.
+    /// </remarks>
+    private const string Uncertain = "Profiles are assigned to groups of devices too, or to groups that were not read. Who owns "
+        + "a device Graph tells only with Device.Read.All, which is not asked for: see in the Intune admin center whether these "
+        + "users' devices are in such a group.";
+
     public static IEnumerable<DeploymentCheckResult> Unassigned(DeploymentView view) => view.Platforms
         .SelectMany(platform => Roles(view, platform)
             .Where(role => role.Profiles.Count > 0 && !role.Profiles.Any(Assignees.IsAssigned))
@@ -64,7 +73,10 @@ internal static class AssignmentChecks
                         $"On {DeploymentView.Name(platform)} '{client.Profile.DisplayName}' turns S/MIME on for "
                             + $"{Found.Named(without)}, whom no profile of imported encryption certificates reaches. Assign "
                             + "both to the same groups.",
-                        Details(platform, certificates[0]).Of([client]));
+                        Details(platform, certificates[0]).Of([client]) with
+                        {
+                            ProfileIds = [.. TrustFor(view, platform, without), certificates[0].Profile.Id],
+                        });
                 }
             }
 
@@ -78,6 +90,12 @@ internal static class AssignmentChecks
             }
         }
     }
+
+    // Who is to get certificates is to trust them too.
+    private static IEnumerable<string> TrustFor(DeploymentView view, SmimePlatform platform, IReadOnlyList<string> users) =>
+        Roots(view, platform).Where(profiles => profiles.Any(Assignees.IsAssigned)
+                && users.Any(user => !view.People.Of(profiles).Users.Contains(user)))
+            .Select(profiles => profiles[0].Profile.Id);
 
     /// <summary>Users with records whom an exclusion keeps from every profile.</summary>
     public static IEnumerable<DeploymentCheckResult> Excluded(DeploymentView view) => NotReached(view)
@@ -106,8 +124,8 @@ internal static class AssignmentChecks
         var message = $"{Found.Named(users)} have encryption certificates in Intune, and no profile of imported encryption "
             + "certificates is assigned to a group that they are in.";
         yield return Found.OfUsers(isUncertain ? SmimeCheckStatus.Unknown : SmimeCheckStatus.Fail, users,
-            isUncertain ? message + " Profiles are assigned to devices too, and whose those are is not looked up." : message,
-            new DeploymentCheckDetails { Kind = SmimeProfileKind.ImportedPfx }.Of(profiles));
+            isUncertain ? $"{message} {Uncertain}" : message,
+            new DeploymentCheckDetails { Kind = SmimeProfileKind.ImportedPfx }.Of(profiles.Where(Assignees.IsAssigned)));
     }
 
     /// <summary>Filters that narrow a root more than a certificate, or a certificate more than a mail client.</summary>
@@ -124,11 +142,18 @@ internal static class AssignmentChecks
             {
                 if (Narrower(narrow, wide) is { } filtered)
                 {
+                    // Trust does no harm anywhere. Where certificates were meant to go, they alone go.
+                    var (changed, wanted) = narrow.Kind == SmimeProfileKind.TrustedRoot
+                        ? (narrow, wide.Assignments.Value.First(filtered.HasSameTarget)) : (wide, filtered);
                     yield return Found.Warning(narrow.Profile.DisplayName,
                         $"On {DeploymentView.Name(platform)} '{narrow.Profile.DisplayName}' is assigned to {filtered}, and "
                             + $"'{wide.Profile.DisplayName}' to the same without that filter: devices that the filter leaves out "
                             + "get the one and not the other.",
-                        Details(platform, narrow).Of([wide]));
+                        Details(platform, changed).Of([wanted]) with
+                        {
+                            Filter = wanted.FilterName ?? wanted.FilterId,
+                            IsFilterExcluding = wanted.FilterMode == SmimeFilterMode.Exclude,
+                        });
                 }
             }
         }
@@ -141,25 +166,11 @@ internal static class AssignmentChecks
                 && group.ValueOrDefault is { IsGone: true })
             .Select(assignment => Found.Warning(profile.Profile.DisplayName,
                 $"'{profile.Profile.DisplayName}' is assigned to the group {assignment.GroupId}, which does not exist any more.",
-                Rest(profile))));
-
-    // The action that assigns replaces the whole set; what is gone cannot be named to take it away.
-    private static DeploymentCheckDetails Rest(DeployedProfile profile)
-    {
-        var assignments = profile.Assignments.Value;
-        return DeploymentCheckDetails.About(profile).Of([profile]) with
-        {
-            ExcludedGroups =
-            [
-                .. assignments.Where(item => item.Target == SmimeAssignmentTarget.ExcludedGroup)
-                    .Select(item => item.GroupName).OfType<string>(),
-            ],
-
-            // A filter would be lost, and what is of another kind.
-            ProfileIds = assignments.Any(item => item.FilterId is not null || item.Target == SmimeAssignmentTarget.Other)
-                ? [] : [profile.Profile.Id],
-        };
-    }
+                DeploymentCheckDetails.About(profile) with
+                {
+                    GoneGroup = assignment.GroupId,
+                    IsExclusion = assignment.Target == SmimeAssignmentTarget.ExcludedGroup,
+                })));
 
     private static IEnumerable<(string Words, IReadOnlyList<DeployedProfile> Profiles)> Roles(
         DeploymentView view, SmimePlatform platform) =>

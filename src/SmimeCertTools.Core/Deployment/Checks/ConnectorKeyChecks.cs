@@ -16,7 +16,8 @@ internal static class ConnectorKeyChecks
             yield return Found.OfUsers(SmimeCheckStatus.Fail, Users(records),
                 $"{Found.Count(records.Count, "record")} name no connector key or no key storage provider, so no connector "
                     + $"finds the private key: {Found.Named(Users(records))}. Import these certificates again with the key's "
-                    + "name and provider.");
+                    + "name and provider.",
+                Details(view, records));
         }
     }
 
@@ -41,8 +42,16 @@ internal static class ConnectorKeyChecks
                     + $"{string.Join("; ", keys.Select(group => $"'{group.Key.KeyName}' of '{group.Key.ProviderName}' "
                         + $"({Found.Count(group.Count(), "record")})"))}. Every connector needs all of them. "
                     + $"'{keys[0].Key.KeyName}' was used last; under another are records of {Found.Named(Users(older))}.",
-                new DeploymentCheckDetails { KeyName = keys[0].Key.KeyName, ProviderName = keys[0].Key.ProviderName });
+                Details(view, older));
         }
+    }
+
+    /// <summary>The key that was used last, for what is to be imported; no name where no record has one.</summary>
+    public static DeploymentCheckDetails WithKey(this DeploymentCheckDetails details, DeploymentView view)
+    {
+        var last = (view.Data.Records.ValueOrDefault ?? []).Where(IsNamed)
+            .OrderByDescending(record => record.LastModifiedDateTime ?? record.CreatedDateTime).FirstOrDefault();
+        return details with { KeyName = last?.KeyName, ProviderName = last?.ProviderName };
     }
 
     /// <summary>Keys that bear one name: connectors have one of them at most.</summary>
@@ -64,15 +73,19 @@ internal static class ConnectorKeyChecks
                 continue;
             }
 
-            var older = Users(prints.Skip(1).SelectMany(group => group).Select(pair => pair.Record));
+            var records = prints.Skip(1).SelectMany(group => group).Select(pair => pair.Record).ToList();
+            var older = Users(records);
             yield return Found.OfUsers(SmimeCheckStatus.Fail, older,
                 $"Under the one name '{name}' of '{provider}' records were written under {prints.Count} keys: "
                     + $"{string.Join("; ", prints.Select(group => $"{group.Key} ({Found.Count(group.Count(), "record")})"))}. A "
                     + $"connector has one key of a name, and opens no record of the others. {prints[0].Key} was used last; under "
                     + $"another are records of {Found.Named(older)}.",
-                new DeploymentCheckDetails { KeyName = name, ProviderName = provider });
+                Details(view, records) with { KeyName = name, ProviderName = provider });
         }
     }
+
+    private static DeploymentCheckDetails Details(DeploymentView view, IEnumerable<UserPfxRecord> records) =>
+        new DeploymentCheckDetails { Certificates = CertificateToMend.Of(view, records) }.WithKey(view);
 
     private static bool IsNamed(UserPfxRecord record) =>
         !string.IsNullOrWhiteSpace(record.KeyName) && !string.IsNullOrWhiteSpace(record.ProviderName);

@@ -32,7 +32,7 @@ internal sealed record DeploymentCheck(string Id, SmimeDeploymentArea Area, Depl
     {
         if (view.ErrorOf(Needs) is { } error)
         {
-            return [Named(Found.Unknown(Found.Tenant, $"Not checked. {error.Message}"))];
+            return [Named(Found.Unknown(Found.Tenant, $"Not checked. {error.Message}")) with { IsUnread = true }];
         }
 
         List<DeploymentCheckResult> found = [.. Find(view).Select(Named)];

@@ -23,6 +23,9 @@ public sealed record DeploymentCheckResult
     /// <summary>The users it is about, all of them; empty where it is about none in particular.</summary>
     public IReadOnlyList<string> Users { get; init; } = [];
 
+    /// <summary>Whether it was not checked, because something could not be read.</summary>
+    public bool IsUnread { get; init; }
+
     /// <summary>What a next step needs to know.</summary>
     public DeploymentCheckDetails Details { get; init; } = new();
 }
@@ -60,10 +63,13 @@ public sealed record DeploymentCheckDetails
     /// <summary>The name of the certificate that is missing.</summary>
     public string? CertificateName { get; init; }
 
-    /// <summary>The files of an archive that are to be imported, with the user of each.</summary>
-    public IReadOnlyList<(string User, string Path, UserPfxPurpose Purpose)> Files { get; init; } = [];
+    /// <summary>The profiles of other platforms that have it; or the profile that has it and is to be made right.</summary>
+    public IReadOnlyList<string> SourceIds { get; init; } = [];
 
-    /// <summary>The connector key that the records name.</summary>
+    /// <summary>The certificates that are to be imported, or whose records are to be removed.</summary>
+    public IReadOnlyList<CertificateToMend> Certificates { get; init; } = [];
+
+    /// <summary>The connector key that the records name; of several the one used last.</summary>
     public string? KeyName { get; init; }
 
     /// <summary>The key storage provider that the records name.</summary>
@@ -72,11 +78,35 @@ public sealed record DeploymentCheckDetails
     /// <summary>The ids of all profiles that it is about, where they are several.</summary>
     public IReadOnlyList<string> ProfileIds { get; init; } = [];
 
-    /// <summary>The names of groups that an assignment excludes, where the whole set is to be assigned anew.</summary>
-    public IReadOnlyList<string> ExcludedGroups { get; init; } = [];
+    /// <summary>The object id of a group that is gone.</summary>
+    public string? GoneGroup { get; init; }
+
+    /// <summary>Whether that group was excluded.</summary>
+    public bool IsExclusion { get; init; }
+
+    /// <summary>The filter that an assignment is to have; null for none.</summary>
+    public string? Filter { get; init; }
+
+    /// <summary>Whether that filter leaves out those who match.</summary>
+    public bool IsFilterExcluding { get; init; }
+
+    /// <summary>Whether another profile takes the place of the one that is to go.</summary>
+    public bool IsReplaced { get; init; }
+
+    /// <summary>What a person does; null where that is not told here.</summary>
+    public string? ByHand { get; init; }
+
+    /// <summary>The names of the devices.</summary>
+    public IReadOnlyList<string> Devices { get; init; } = [];
 
     /// <summary>The certificate profile that an e-mail profile is to be bound to.</summary>
     public string? EncryptionProfile { get; init; }
+
+    /// <summary>The certificate profile that an e-mail profile is to be bound to for signing; null where that is in order.</summary>
+    public string? SigningProfile { get; init; }
+
+    /// <summary>The trusted certificate profile that a PKCS profile is to be bound to.</summary>
+    public string? RootProfile { get; init; }
 
     /// <summary>The account of an e-mail profile.</summary>
     public string? AccountName { get; init; }

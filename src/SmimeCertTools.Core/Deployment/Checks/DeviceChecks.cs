@@ -55,7 +55,10 @@ internal static class DeviceChecks
             .Where(found => found.States.Count > 0)
             .Select(found => Found.Make(status, found.Profile.Profile.DisplayName,
                 describe(found.Profile.Profile.DisplayName, found.States),
-                DeploymentCheckDetails.About(found.Profile)));
+                DeploymentCheckDetails.About(found.Profile) with
+                {
+                    Devices = [.. found.States.Select(state => state.DeviceName).OfType<string>()],
+                }));
 
     // States name the user by display name only; where some users were asked for, their records' thumbprints tell.
     private static bool IsAsked(DeploymentView view, DeviceCertificateState state) => view.Data.Scope.Users is null

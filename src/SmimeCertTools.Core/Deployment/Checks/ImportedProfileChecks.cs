@@ -45,8 +45,12 @@ internal static class ImportedProfileChecks
         .Select(profile => Found.Warning(profile.Profile.DisplayName,
             $"The profile '{profile.Profile.DisplayName}' delivers in the device channel: the certificates reach the system "
                 + "keychain, and mail clients look in the user's (this is inferred, not documented). The channel cannot change: "
-                + "make another profile, and remove this one when it has reached the devices.",
-            DeploymentCheckDetails.About(profile).Of([profile])));
+                + "another profile for the user's channel takes this one's place.",
+            DeploymentCheckDetails.About(profile).Of([profile]) with
+            {
+                IsReplaced = view.Imported(SmimePlatform.MacOS, profile.Profile.IntendedPurpose).Any(other =>
+                    Assignees.IsAssigned(other) && other.Profile.Json.Text("deploymentChannel") != "deviceChannel"),
+            }));
 
     public static IEnumerable<DeploymentCheckResult> Deprecated(DeploymentView view) => view.Certificates
         .Where(profile => DeprecatedProfiles.Contains(profile.Profile.ODataType))
@@ -58,6 +62,8 @@ internal static class ImportedProfileChecks
                 Platform = SmimePlatform.Windows,
                 Purpose = UserPfxPurpose.SmimeEncryption,
                 Kind = SmimeProfileKind.ImportedPfx,
+                ProfileId = profile.Profile.Id,
+                IsReplaced = view.Imported(SmimePlatform.Windows, UserPfxPurpose.SmimeEncryption).Any(Assignees.IsAssigned),
             }.Of([profile])));
 
     // Signing certificates are issued as a rule. Where valid ones were imported, devices are to get them.

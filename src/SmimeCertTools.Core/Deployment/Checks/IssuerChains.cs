@@ -87,10 +87,18 @@ internal sealed class IssuerChains
         ? _view.Roots(platform)
         : [.. Issuers.SelectMany(issuer => Of(issuer, platform).Chain).SelectMany(profiles => profiles).Distinct()];
 
+    /// <summary>Whether two certificates are of one key, or one of them does not tell which it is of.</summary>
+    public bool HaveSameKey(TrustedCertificate one, TrustedCertificate other) =>
+        KeyOf(one) is not { } left || KeyOf(other) is not { } right
+        || string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
+
+    private string? KeyOf(TrustedCertificate trusted) =>
+        Parse(trusted.Certificate.Thumbprint, trusted.Certificate.RawData)?.SubjectKeyId;
+
     private bool Is(TrustedCertificate certificate, CertificateIssuer issuer) =>
         DistinguishedName.IsSame(certificate.Certificate.Subject, issuer.Name)
         && (issuer.KeyId is null
-            || Parse(certificate.Certificate.Thumbprint, certificate.Certificate.RawData)?.SubjectKeyId is not { } own
+            || KeyOf(certificate) is not { } own
             || string.Equals(own, issuer.KeyId, StringComparison.OrdinalIgnoreCase));
 
     private string? KeyIdOf(string thumbprint, byte[]? der) => Parse(thumbprint, der)?.AuthorityKeyId;

@@ -42,7 +42,11 @@ internal static class MailClientChecks
         .Select(profile => Found.Warning(profile.Profile.DisplayName, profile.Kind == SmimeProfileKind.Email
             ? $"The e-mail profile '{profile.Profile.DisplayName}' is bound to certificates and does not turn S/MIME on."
             : $"The configuration '{profile.Profile.DisplayName}' turns S/MIME off in Outlook.",
-            Details(profile) with { EncryptionProfile = Encryption(view, profile.Platforms[0]) }));
+            Details(profile) with
+            {
+                EncryptionProfile = Encryption(view, profile.Platforms[0]),
+                SigningProfile = Signing(view, profile),
+            }));
 
     public static IEnumerable<DeploymentCheckResult> Unbound(DeploymentView view)
     {
@@ -55,10 +59,23 @@ internal static class MailClientChecks
                     $"The e-mail profile '{profile.Profile.DisplayName}' turns S/MIME on {problem}", Details(profile) with
                     {
                         EncryptionProfile = Encryption(view, profile.Platforms[0]),
+                        SigningProfile = Signing(view, profile),
                     });
             }
         }
     }
+
+    // The binding that is there stays. Without one, what signs on the platform: issued, else imported.
+    private static string? Signing(DeploymentView view, DeployedProfile profile)
+    {
+        var platform = profile.Platforms[0];
+        return profile.Bindings.ValueOrDefault?.Any(binding => binding.Navigation == MailClientSettings.SigningBinding) == true
+            || (platform == SmimePlatform.IOS && profile.Profile.Json.Text("signingCertificateType") is "none")
+                ? null : Signing(view, platform);
+    }
+
+    private static string? Signing(DeploymentView view, SmimePlatform platform) => view.Signing(platform)
+        .Concat(view.Imported(platform, UserPfxPurpose.SmimeSigning)).FirstOrDefault()?.Profile.DisplayName;
 
     private static (SmimeCheckStatus? Status, string? Problem) ProblemOf(DeploymentView view, DeployedProfile profile)
     {
@@ -114,10 +131,11 @@ internal static class MailClientChecks
                     Purpose = UserPfxPurpose.SmimeEncryption,
                     Kind = Suggested(platform),
                     EncryptionProfile = Encryption(view, platform),
+                    SigningProfile = Signing(view, platform),
                 }.For(view, platform)),
             SmimePlatform.IOS when clients.All(client => client.Kind != SmimeProfileKind.Email) => Found.Unknown(name,
                 $"{name}: Outlook is configured by {names}. Whether it gets the certificates cannot be seen in Graph: "
-                    + OutlookDelivery.IosSteps),
+                    + OutlookDelivery.IosSteps, new DeploymentCheckDetails { ByHand = OutlookDelivery.IosSteps }),
             _ => Found.Pass(name, $"{name}, automatic: {names} {(clients.Count == 1 ? "turns" : "turn")} S/MIME on."
                 + (platform == SmimePlatform.IOS && clients.Any(client => client.Kind != SmimeProfileKind.Email)
                     ? " Outlook takes certificates from Company Portal alone, after steps that Graph does not show."

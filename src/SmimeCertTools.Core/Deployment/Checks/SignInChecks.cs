@@ -12,6 +12,9 @@ internal static class SignInChecks
 {
     private static readonly TimeSpan Soon = TimeSpan.FromMinutes(15);
 
+    private const string ForAdministrators =
+        "The next step is for somebody who may change app registrations; consent and connect again after it.";
+
     private static readonly Regex PermissionName =
         new(@"\b[A-Z][A-Za-z]+\.Read(Write|Basic)?\.All\b", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
@@ -34,7 +37,7 @@ internal static class SignInChecks
     public static IEnumerable<DeploymentCheckResult> Permissions(DeploymentView view) => Errors(view)
         .Where(error => error.Kind == GraphErrorKind.Forbidden)
         .GroupBy(error => PermissionName.Match(error.Message) is { Success: true } match ? match.Value : Found.Tenant)
-        .Select(group => Found.Fail(group.Key, group.First().Message, new DeploymentCheckDetails
+        .Select(group => Found.Fail(group.Key, $"{group.First().Message} {ForAdministrators}", new DeploymentCheckDetails
         {
             Permission = group.Key == Found.Tenant ? null : group.Key,
         }));

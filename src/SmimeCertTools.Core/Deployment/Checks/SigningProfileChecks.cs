@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using SmimeCertTools.Core.Certificates;
 
 namespace SmimeCertTools.Core.Deployment.Checks;
 
@@ -54,8 +55,7 @@ internal static class SigningProfileChecks
         {
             var platform = profile.Platforms[0];
             var authority = profile.Profile.Json.Text("certificationAuthorityName")!.Trim();
-            if (!view.Roots(platform).Any(root => root.Certificate is { } certificate
-                && string.Equals(certificate.Name, authority, StringComparison.OrdinalIgnoreCase)))
+            if (!view.Roots(platform).Any(root => IsOf(root, authority)))
             {
                 // Of a CA that has issued to the users as well, it is said once.
                 if (view.Issuers.Issuers.Any(issuer =>
@@ -64,11 +64,19 @@ internal static class SigningProfileChecks
                     continue;
                 }
 
+                IReadOnlyList<string> sources = [.. view.Certificates.Where(other => IsOf(other, authority)).Take(1)
+                    .Select(other => other.Profile.Id)];
                 yield return Found.Warning(profile.Profile.DisplayName,
                     $"The PKCS profile '{profile.Profile.DisplayName}' has '{authority}' issue, and no trusted certificate "
                         + $"profile of {DeploymentView.Name(platform)} has a certificate of that common name. Devices need the "
-                        + "CA's root, and the intermediates below it. The next step takes them from a file.",
-                    (Details(profile) with { Kind = SmimeProfileKind.TrustedRoot, CertificateName = authority }).Of([profile]));
+                        + "CA's root, and the intermediates below it."
+                        + (sources.Count == 0 ? " The next step takes them from a file." : string.Empty),
+                    (Details(profile) with
+                    {
+                        Kind = SmimeProfileKind.TrustedRoot,
+                        CertificateName = authority,
+                        SourceIds = sources,
+                    }).Of([profile]));
             }
             else if (Graph.Intune.ProfileNavigations.Of(profile.Profile.ODataType).Contains(RootBinding)
                 && profile.Bindings.ValueOrDefault is { } bindings && !bindings.Any(binding => binding.Navigation == RootBinding))
@@ -76,9 +84,22 @@ internal static class SigningProfileChecks
                 yield return Found.Warning(profile.Profile.DisplayName,
                     $"The PKCS profile '{profile.Profile.DisplayName}' of {DeploymentView.Name(platform)} is bound to no trusted "
                         + "certificate profile, as those of Android are.",
-                    Details(profile));
+                    Details(profile) with { RootProfile = RootOf(view, platform, authority) });
             }
         }
+    }
+
+    private static bool IsOf(DeployedProfile root, string authority) => root.Certificate is { } certificate
+        && string.Equals(certificate.Name, authority, StringComparison.OrdinalIgnoreCase);
+
+    // Above the CA that issues stands the root, where the platform has it.
+    private static string? RootOf(DeploymentView view, SmimePlatform platform, string authority)
+    {
+        var profiles = view.Roots(platform);
+        var issuing = profiles.FirstOrDefault(root => IsOf(root, authority));
+        var above = issuing is null ? null : profiles.FirstOrDefault(root => root.Certificate is { IsRoot: true } certificate
+            && DistinguishedName.IsSame(certificate.Certificate.Subject, issuing.Certificate!.Certificate.Issuer));
+        return (above ?? issuing)?.Profile.Id;
     }
 
     private static bool HasAuthority(DeployedProfile profile) =>

@@ -33,7 +33,8 @@ internal static class TrustedRootChecks
 
     public static IEnumerable<DeploymentCheckResult> Expired(DeploymentView view) =>
         view.Platforms.SelectMany(view.Issuers.Needed).Distinct()
-            .Where(profile => profile.Certificate is { } trusted && trusted.Certificate.NotAfter - view.Now < Soon)
+            .Where(profile => profile.Certificate is { } trusted && IsEnding(view, trusted) && !Renewed(view, trusted)
+                .Any(other => other.Platforms.Any(profile.Platforms.Contains)))
             .Select(profile =>
             {
                 var (certificate, isOver) = (profile.Certificate!, profile.Certificate!.Certificate.NotAfter < view.Now);
@@ -45,7 +46,10 @@ internal static class TrustedRootChecks
                         + $"{Day(certificate.Certificate.NotAfter)}. "
                         + "Devices take nothing that it issued for valid after that: deliver the CA's new certificate, and new "
                         + "certificates of users.",
-                    DeploymentCheckDetails.About(profile));
+                    DeploymentCheckDetails.About(profile).Of([profile]) with
+                    {
+                        SourceIds = [.. Renewed(view, certificate).Take(1).Select(other => other.Profile.Id)],
+                    });
             });
 
     public static IEnumerable<DeploymentCheckResult> Store(DeploymentView view) =>
@@ -58,7 +62,17 @@ internal static class TrustedRootChecks
                     + (profile.Certificate.IsRoot
                         ? "it is a root, and goes to the intermediates, where Windows trusts none."
                         : "it is an intermediate, and goes to the roots. Windows then does not ask for the one above."),
-                DeploymentCheckDetails.About(profile)));
+                DeploymentCheckDetails.About(profile).Of([profile]) with { SourceIds = [profile.Profile.Id] }));
+
+    private static bool IsEnding(DeploymentView view, TrustedCertificate trusted) =>
+        trusted.Certificate.NotAfter - view.Now < Soon;
+
+    // A CA that renews its certificate keeps its name; with another key it does not vouch for what the old one issued.
+    private static IEnumerable<DeployedProfile> Renewed(DeploymentView view, TrustedCertificate old) => view.Certificates
+        .Where(profile => profile.Certificate is { } trusted && !IsEnding(view, trusted)
+            && DistinguishedName.IsSame(trusted.Certificate.Subject, old.Certificate.Subject)
+            && view.Issuers.HaveSameKey(trusted, old))
+        .OrderByDescending(profile => profile.Certificate!.Certificate.NotAfter);
 
     private static IEnumerable<DeploymentCheckResult> WithoutIssuers(DeploymentView view)
     {
@@ -75,28 +89,43 @@ internal static class TrustedRootChecks
                 $"{DeploymentView.Name(platform)} has no trusted certificate profile"
                     + (others ? ", and other platforms have. " : ". ")
                     + "Devices trust the users' certificates only if they know their issuers already, as they do public CAs.",
-                new DeploymentCheckDetails { Platform = platform, Kind = SmimeProfileKind.TrustedRoot }.For(view, platform)));
+                new DeploymentCheckDetails
+                {
+                    Platform = platform,
+                    Kind = SmimeProfileKind.TrustedRoot,
+                    SourceIds = Sources(view.Platforms.Select(other => view.Roots(other))
+                        .FirstOrDefault(profiles => profiles.Count > 0) ?? []),
+                }.For(view, platform)));
     }
 
     private static DeploymentCheckResult Missing(
         DeploymentView view, SmimePlatform platform, CertificateIssuer issuer, string role)
     {
         // That one platform has it shows that devices need it. Public CAs they know already.
-        var others = view.Platforms.Where(other => view.Roots(other).Any(profile => profile.Certificate is { } certificate
-            && DistinguishedName.IsSame(certificate.Certificate.Subject, issuer.Name))).ToList();
+        var others = view.Platforms.Where(other => view.Issuers.Of(issuer, other).Chain.Count > 0).ToList();
+        var sources = Sources(others.SelectMany(other => view.Issuers.Of(issuer, other).Chain[0]));
         return Found.Make(others.Count > 0 ? SmimeCheckStatus.Fail : SmimeCheckStatus.Warning, DeploymentView.Name(platform),
             $"No trusted certificate profile of {DeploymentView.Name(platform)} has '{issuer.ShortName}', which {role}"
                 + (others.Count > 0
-                    ? $"; {Found.Named(others.Select(DeploymentView.Name))} has one. Devices do not trust these certificates."
+                    ? $"; {Found.Named(others.Select(DeploymentView.Name))} {(others.Count == 1 ? "has" : "have")} one. Devices do not trust these certificates."
                     : ". Devices do not trust these certificates, unless they know the CA already, as they do public ones.")
-                + " The next step takes its certificate from a file.",
+                + (sources.Count == 0 ? " The next step takes its certificate from a file." : string.Empty),
             new DeploymentCheckDetails
             {
                 Platform = platform,
                 Kind = SmimeProfileKind.TrustedRoot,
                 CertificateName = issuer.ShortName,
+                SourceIds = sources,
             }.For(view, platform));
     }
+
+    // Of each certificate one profile: what lasts longest first.
+    private static IReadOnlyList<string> Sources(IEnumerable<DeployedProfile> profiles) =>
+    [
+        .. profiles.Where(profile => profile.Certificate is not null)
+            .GroupBy(profile => profile.Certificate!.Certificate.Subject, StringComparer.OrdinalIgnoreCase)
+            .Select(group => group.OrderByDescending(profile => profile.Certificate!.Certificate.NotAfter).First().Profile.Id),
+    ];
 
     private static string Platforms(DeployedProfile profile) =>
         string.Join(", ", profile.Platforms.Select(DeploymentView.Name));

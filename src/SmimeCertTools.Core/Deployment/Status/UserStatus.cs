@@ -24,6 +24,9 @@ public sealed class UserStatus
     /// <summary>What stands out in the deployment as far as it is about this user, most severe first.</summary>
     public required IReadOnlyList<DeploymentCheckResult> Checks { get; init; }
 
+    /// <summary>The check that says the same as a finding of the history, as if of it alone; null where none does.</summary>
+    public required Func<HistoryFinding, DeploymentCheckResult?> CheckOf { get; init; }
+
     /// <summary>The end of what a valid encryption certificate in Intune covers from now on; null for none.</summary>
     public DateTimeOffset? EncryptionUntil { get; init; }
 

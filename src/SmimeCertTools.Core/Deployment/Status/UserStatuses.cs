@@ -12,6 +12,7 @@ public sealed class UserStatuses
 {
     private readonly DeploymentView _view;
     private readonly IReadOnlyList<DeploymentCheckResult> _results;
+    private readonly FindingChecks _findings;
     private readonly ILookup<string, DeployedUser> _byDisplayName;
 
     /// <param name="data">The deployment, read for the users that are asked for.</param>
@@ -19,6 +20,7 @@ public sealed class UserStatuses
     {
         _view = new DeploymentView(Guard.NotNull(data));
         _results = DeploymentDoctor.Examine(_view);
+        _findings = new FindingChecks(_results);
         _byDisplayName = _view.Users.Where(user => user.History.DisplayName is not null)
             .ToLookup(user => user.History.DisplayName!, StringComparer.OrdinalIgnoreCase);
     }
@@ -46,6 +48,7 @@ public sealed class UserStatuses
                         && (result.Users.Count == 0 || result.Users.Contains(name, StringComparer.OrdinalIgnoreCase)))
                     .OrderByDescending(result => result.Status),
             ],
+            CheckOf = _findings.Of,
             EncryptionUntil = Coverage.Until(own, UserPfxPurpose.SmimeEncryption, _view.Now),
             SigningUntil = Coverage.Until(own, UserPfxPurpose.SmimeSigning, _view.Now),
             SignsByProfile = _view.SignsByProfile(name),
@@ -55,7 +58,7 @@ public sealed class UserStatuses
 
     // In the history of the user, or among the mail clients.
     private static bool IsToldElsewhere(DeploymentCheckResult result) =>
-        result.Id == "MailClient" || RecordChecks.ToldByHistories.Contains(result.Id);
+        result.Id == "MailClient" || RecordChecks.ByFinding.Values.Contains(result.Id);
 
     private UserProfile? Of(DeployedProfile profile, string user)
     {

@@ -130,19 +130,42 @@ public sealed class ApplicationClient
             differences.Add(ApplicationDifference.Missing("servicePrincipal", existing?.DisplayName ?? request.DisplayName));
         }
 
+        var (pending, problem) = await PendingAsync(
+            request, principal?.Id, existing?.DisplayName ?? request.DisplayName, cancellationToken).ConfigureAwait(false);
         return new ApplicationPlan(request, existing)
         {
             ServicePrincipalId = principal?.Id,
             Differences = differences,
             ConsentUri = existing is null ? null : _consent.For(existing.ClientId, request.IsPublicClient),
-            PendingConsent = request.IsPublicClient ? null
-                : await PendingAsync(request, principal?.Id, existing?.DisplayName ?? request.DisplayName, cancellationToken)
-                    .ConfigureAwait(false),
+            PendingConsent = pending,
+            ConsentProblem = problem,
             Graph = graph,
         };
     }
 
-    private async Task<IReadOnlyList<string>> PendingAsync(
+    // Who may register an application may not always read what was consented to for people.
+    private async Task<(IReadOnlyList<string>? Pending, string? Problem)> PendingAsync(
+        ApplicationRequest request, string? principalId, string displayName, CancellationToken cancellationToken)
+    {
+        if (!request.IsPublicClient)
+        {
+            return (await PendingRolesAsync(request, principalId, displayName, cancellationToken).ConfigureAwait(false), null);
+        }
+
+        try
+        {
+            var consented = principalId is null ? new HashSet<string>()
+                : await _store.ListConsentsAsync(principalId, _graph!.Id, displayName, cancellationToken).ConfigureAwait(false);
+            return ([.. request.Permissions.Select(permission => permission.Value).Where(value => !consented.Contains(value))],
+                null);
+        }
+        catch (GraphRequestException e) when (e.Kind == GraphErrorKind.Forbidden && !e.IsForeign)
+        {
+            return (null, e.Message);
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> PendingRolesAsync(
         ApplicationRequest request, string? principalId, string displayName, CancellationToken cancellationToken)
     {
         HashSet<Guid?> granted = principalId is null ? []

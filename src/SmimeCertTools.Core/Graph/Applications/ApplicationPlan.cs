@@ -33,9 +33,12 @@ public sealed class ApplicationPlan
     public Uri? ConsentUri { get; internal init; }
 
     /// <summary>
-    /// The application permissions that were asked for and are not granted yet; null for delegated ones, which are not looked up.
+    /// The permissions that were asked for and that no administrator has consented to yet; null where that could not be read.
     /// </summary>
     public IReadOnlyList<string>? PendingConsent { get; internal init; }
+
+    /// <summary>Why nobody knows what was consented to, as a sentence; null where it is known.</summary>
+    public string? ConsentProblem { get; internal init; }
 
     internal FoundApplication? Existing { get; }
 

@@ -13,6 +13,7 @@ namespace SmimeCertTools.Core.Graph.Applications;
 /// <summary>Reads applications and service principals (Graph v1.0).</summary>
 internal sealed class ApplicationStore(GraphTransport transport)
 {
+    private const string ForEverybody = "AllPrincipals";
     private const string Select = "$select=id,appId,displayName,createdDateTime,signInAudience,requiredResourceAccess,"
         + "publicClient,isFallbackPublicClient";
 
@@ -105,6 +106,23 @@ internal sealed class ApplicationStore(GraphTransport transport)
             subject, $"{ApplicationSubjects.ServicePrincipals}/{Uri.EscapeDataString(principalId)}/appRoleAssignments",
             AppRoleAssignment.CreateFromDiscriminatorValue, cancellationToken).ConfigureAwait(false);
         return [.. all.Where(grant => grant.ResourceId == resourceId)];
+    }
+
+    /// <summary>
+    /// The delegated permissions of a resource that an administrator consented to for everybody who uses a service principal.
+    /// What single people consented to for themselves counts for nobody else.
+    /// </summary>
+    public async Task<ISet<string>> ListConsentsAsync(
+        string principalId, Guid resourceId, string displayName, CancellationToken cancellationToken)
+    {
+        var subject = ApplicationSubjects.ReadConsents(displayName);
+        var all = await ListAsync(
+            subject, $"{ApplicationSubjects.ServicePrincipals}/{Uri.EscapeDataString(principalId)}/oauth2PermissionGrants",
+            OAuth2PermissionGrant.CreateFromDiscriminatorValue, cancellationToken).ConfigureAwait(false);
+        return new HashSet<string>(
+            all.Where(grant => grant.ConsentType == ForEverybody && grant.ResourceId == resourceId.ToString())
+                .SelectMany(grant => (grant.Scope ?? string.Empty).Split([' '], StringSplitOptions.RemoveEmptyEntries)),
+            StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>Whether two names are the same to Graph, which compares without case.</summary>

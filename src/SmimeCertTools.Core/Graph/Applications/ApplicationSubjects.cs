@@ -56,6 +56,14 @@ internal static class ApplicationSubjects
             Role = Administrator,
         };
 
+    /// <summary>Reading what was consented to for the people who use an application.</summary>
+    public static GraphRequestSubject ReadConsents(string target) =>
+        new($"read the consent to delegated permissions of '{target}'", target, GraphPermission.DirectoryRead)
+        {
+            RefusalAdvice = RefusalAdvice,
+            Role = Administrator,
+        };
+
     /// <summary>Granting a permission.</summary>
     public static GraphRequestSubject Grant(string permission, string target) =>
         new($"grant {permission} to '{target}'", target, GraphPermission.AppRoleAssignmentReadWrite)

@@ -29,6 +29,11 @@ public sealed class AssignmentRequest
     /// <summary>How the filters narrow. Default: include.</summary>
     public SmimeFilterMode FilterMode { get; init; } = SmimeFilterMode.Include;
 
+    /// <summary>
+    /// Whether an id may be that of a group that is no more: an assignment to one stays in Intune, and is to be taken away.
+    /// </summary>
+    public bool TakesGoneGroups { get; init; }
+
     /// <summary>Whether it names nobody.</summary>
     public bool IsEmpty => !HasInclusion && ExcludedGroups.Count == 0;
 

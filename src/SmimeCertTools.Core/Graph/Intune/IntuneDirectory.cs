@@ -52,14 +52,17 @@ public sealed class IntuneDirectory
 
         foreach (var id in request.GroupIds)
         {
-            targets.Add(Of(SmimeAssignmentTarget.Group, await _groups.GetByIdAsync(id, cancellationToken).ConfigureAwait(false)));
+            targets.Add(await ByIdAsync(
+                SmimeAssignmentTarget.Group, id, request.TakesGoneGroups, cancellationToken).ConfigureAwait(false));
         }
 
         foreach (var nameOrId in request.ExcludedGroups)
         {
-            targets.Add(Of(SmimeAssignmentTarget.ExcludedGroup, Guid.TryParse(nameOrId, out _)
-                ? await _groups.GetByIdAsync(nameOrId, cancellationToken).ConfigureAwait(false)
-                : await _groups.GetByNameAsync(nameOrId, cancellationToken).ConfigureAwait(false)));
+            targets.Add(Guid.TryParse(nameOrId, out _)
+                ? await ByIdAsync(SmimeAssignmentTarget.ExcludedGroup, nameOrId, request.TakesGoneGroups, cancellationToken)
+                    .ConfigureAwait(false)
+                : Of(SmimeAssignmentTarget.ExcludedGroup,
+                    await _groups.GetByNameAsync(nameOrId, cancellationToken).ConfigureAwait(false)));
         }
 
         if (request.AllDevices)
@@ -155,6 +158,20 @@ public sealed class IntuneDirectory
         }
 
         return named;
+    }
+
+    private async Task<ProfileAssignment> ByIdAsync(
+        SmimeAssignmentTarget kind, string id, bool mayBeGone, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Of(kind, await _groups.GetByIdAsync(id, cancellationToken).ConfigureAwait(false));
+        }
+        catch (IntuneException error) when (mayBeGone && error.Kind == IntuneErrorKind.GroupNotFound
+            && Guid.TryParse(id, out _))
+        {
+            return new ProfileAssignment { Target = kind, GroupId = Guid.Parse(id).ToString() };
+        }
     }
 
     private static ProfileAssignment Of(SmimeAssignmentTarget kind, NamedObject group) =>

@@ -31,6 +31,7 @@ internal static class CmsNames
         ["1.2.840.113549.1.7.6"] = "EncryptedData",
         ["1.2.840.113549.1.9.16.1.2"] = "AuthenticatedData",
         [CompressedData] = "CompressedData",
+        [KemRecipient] = "KEM",
 
         [RsaEncryption] = "RSA",
         [RsaOaep] = "RSA-OAEP",

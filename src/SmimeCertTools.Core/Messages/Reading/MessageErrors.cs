@@ -19,12 +19,18 @@ internal static class MessageErrors
         FormattableString.Invariant($"{Name(path)} is larger than {limit >> 20} MB, which no mail server delivers. ")
             + "Name the message itself, not a mailbox or an archive.", path);
 
-    public static MessageException Broken(string? path, string place, DerException cause) => cause.Fault switch
+    public static MessageException Broken(string? path, string place, DerException cause) =>
+        Broken(path, place, cause, "CMS structure (RFC 5652)");
+
+    public static MessageException BrokenTnef(string? path, string place, DerException cause) =>
+        Broken(path, place, cause, "file in TNEF (MS-OXTNEF)");
+
+    private static MessageException Broken(string? path, string place, DerException cause, string wanted) => cause.Fault switch
     {
         DerFault.Truncated => new(MessageErrorKind.Truncated, $"{Name(path)} is cut off in {place}. {AskAgain}", path),
         DerFault.TooDeep => Exceeded(path, $"{place} has elements nested too deep"),
         _ => new(MessageErrorKind.Damaged,
-            $"{Name(path)} is damaged: {place} is no CMS structure (RFC 5652), or a broken one. {AskAgain}", path),
+            $"{Name(path)} is damaged: {place} is no {wanted}, or a broken one. {AskAgain}", path),
     };
 
     public static MessageException Unsupported(string? path, string place, string what) => new(MessageErrorKind.Unsupported,
@@ -44,9 +50,9 @@ internal static class MessageErrors
         path);
 
     public static MessageException Tnef(string? path) => new(MessageErrorKind.Tnef,
-        $"{Name(path)} has its parts wrapped in winmail.dat (TNEF), which Outlook and Exchange write for each other only, and "
-            + "which breaks S/MIME. The sender's Exchange must not use rich text format to this recipient; then ask for the "
-            + "message to be sent again.", path);
+        $"{Name(path)} is wrapped in winmail.dat (TNEF), in which Outlook and Exchange write mail for each other only, and no "
+            + "S/MIME is left in it. The sender's Exchange must not use rich text format to this recipient (Exchange: remote "
+            + "domains, TNEF; Outlook: the contact's internet format); then ask for the message to be sent again.", path);
 
     public static MessageException NotSmime(string? path, string? insteadOf) => new(MessageErrorKind.NotSmime,
         $"{Name(path)} is {insteadOf ?? "a plain mail"}: it is neither encrypted nor signed by S/MIME, and no certificate is "

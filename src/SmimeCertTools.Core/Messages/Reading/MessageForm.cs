@@ -59,6 +59,14 @@ internal static class MessageForm
     /// <summary>Whether it begins as each mail of a mailbox does (RFC 4155).</summary>
     public static bool IsMailbox(ReadOnlySpan<byte> start) => WithoutBlanks(start).StartsWith("From "u8);
 
+    /// <summary>Whether a structure is one of CMS. Anything can be signed; only that is one to read.</summary>
+    public static bool IsStructure(ByteSource structure)
+    {
+        var start = structure.Start(32);
+        var at = start.AsSpan().IndexOf((byte)DerTag.ObjectIdentifier);
+        return at is > 1 and < 8 && start.AsSpan(at).IndexOf(new byte[] { 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01 }) == 2;
+    }
+
     /// <summary>What something is that is no message, as a part of a sentence.</summary>
     public static string Describe(ReadOnlySpan<byte> start) => ContentRecognizer.Recognize(start) switch
     {

@@ -36,6 +36,12 @@ internal sealed class MessageWalk(
             throw MessageErrors.Mailbox(path);
         }
 
+        if (TnefParts.IsTnef(start))
+        {
+            ReadTnef(source, "the file");
+            return _layers.Count > 0 ? Result() : throw Nothing(null);
+        }
+
         var (kind, inner) = MessageForm.Of(source);
         switch (kind)
         {
@@ -139,9 +145,12 @@ internal sealed class MessageWalk(
 
     private void ReadPart(MimeNode part, ByteSource source, string? place)
     {
-        _hasTnef |= part.MediaType is "application/ms-tnef" or "application/vnd.ms-tnef" || part.IsNamed("winmail.dat");
         _hasPgp |= part.MediaType.StartsWith("application/pgp", StringComparison.Ordinal);
-        if (MimeParts.IsCms(part))
+        if (MimeParts.IsTnef(part))
+        {
+            ReadTnef(MimeParts.ContentOf(part, source), Place(part, place));
+        }
+        else if (MimeParts.IsCms(part))
         {
             ReadCms(MimeParts.ContentOf(part, source), Place(part, place), null, null);
         }
@@ -151,11 +160,31 @@ internal sealed class MessageWalk(
         }
     }
 
-    private static string Place(MimeNode node, string? outer)
+    // Exchange wraps what was S/MIME as one file; others have files that are none of ours.
+    private void ReadTnef(ByteSource source, string place)
     {
-        var own = (node.FileName is { } name ? name : node.MediaType).Visible();
-        return outer is null ? own : $"{own} in {outer}";
+        _hasTnef = true;
+        Descend();
+        try
+        {
+            foreach (var (name, content) in TnefParts.Read(source, budget))
+            {
+                ReadInner(content, Place(name is { Length: > 0 } ? name : "a file", place), CmsNames.Data);
+            }
+        }
+        catch (DerException e)
+        {
+            _problems.Add(MessageErrors.BrokenTnef(path, place, e));
+        }
+
+        _depth--;
     }
+
+    private static string Place(MimeNode node, string? outer) =>
+        Place(node.FileName is { } name ? name : node.MediaType, outer);
+
+    private static string Place(string name, string? outer) =>
+        outer is null ? name.Visible() : $"{name.Visible()} in {outer}";
 
     // What is wrong with one structure leaves the others readable.
     private void ReadCms(ByteSource source, string place, ByteSource? detached, string? type)
@@ -223,7 +252,7 @@ internal sealed class MessageWalk(
             Number = _layers.Count + 1,
             Place = place,
             Certificates = structure.Certificates,
-            Signers = [.. structure.Signers.Select(signer => Check(signer, structure, forms))],
+            Signers = [.. structure.Signers.Select(signer => SignatureCheck.Of(signer, structure, forms, options))],
         });
         if (inside is not null)
         {
@@ -245,7 +274,7 @@ internal sealed class MessageWalk(
             var (kind, structure) = MessageForm.Of(content);
             switch (kind)
             {
-                case MessageFormKind.Ber when type is null or CmsNames.Data && IsStructure(structure):
+                case MessageFormKind.Ber when type is null or CmsNames.Data && MessageForm.IsStructure(structure):
                     ReadCms(content, place, null, null);
                     break;
 
@@ -265,31 +294,5 @@ internal sealed class MessageWalk(
         {
             _problems.Add(MessageErrors.Broken(path, place, new DerException()));
         }
-    }
-
-    // Anything can be signed; only a structure of CMS is one to read.
-    private static bool IsStructure(ByteSource structure)
-    {
-        var start = structure.Start(32);
-        var at = start.AsSpan().IndexOf((byte)DerTag.ObjectIdentifier);
-        return at is > 1 and < 8 && start.AsSpan(at).IndexOf(new byte[] { 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01 }) == 2;
-    }
-
-    private MessageSigner Check(CmsSigner signer, CmsStructure structure, IReadOnlyList<Func<Stream>>? forms)
-    {
-        var certificate = signer.Find(structure.Certificates) ?? signer.Find(options.FindCertificates?.Invoke(signer.Id) ?? []);
-        var (state, problem) = SignatureCheck.Check(signer, certificate, structure.ContentType, forms);
-        return new MessageSigner
-        {
-            Issuer = signer.Id.Issuer,
-            SerialNumber = signer.Id.SerialNumber,
-            KeyIdentifier = signer.Id.KeyIdentifier,
-            Certificate = certificate,
-            DigestAlgorithm = CmsNames.Of(signer.Digest),
-            SignatureAlgorithm = SignatureCheck.NameOf(signer),
-            SigningTime = signer.SigningTime,
-            State = state,
-            Problem = problem,
-        };
     }
 }

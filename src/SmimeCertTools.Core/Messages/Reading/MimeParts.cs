@@ -14,6 +14,10 @@ internal static class MimeParts
         || part.MediaType is "application/pkcs7-mime" or "application/x-pkcs7-mime" or "application/cms"
         || part.IsNamed(".p7m") || part.IsNamed(".p7c") || part.IsNamed(".p7z") || part.IsNamed(".p7b");
 
+    /// <summary>Whether it is what Exchange and Outlook wrap a mail in for each other.</summary>
+    public static bool IsTnef(MimeNode part) =>
+        part.MediaType is "application/ms-tnef" or "application/vnd.ms-tnef" || part.IsNamed("winmail.dat");
+
     /// <summary>The content, without its transfer encoding.</summary>
     public static ByteSource ContentOf(MimeNode part, ByteSource source)
     {

@@ -34,6 +34,30 @@ internal static class SignatureCheck
         ["2.16.840.1.101.3.4.2.3"] = (RsaPrefix + "13", EcPrefix + "4"),
     };
 
+    /// <summary>What is known of a signer, and of the signature.</summary>
+    /// <param name="signer">The signer.</param>
+    /// <param name="structure">The structure that the signer is in.</param>
+    /// <param name="content">The content as for <see cref="Check"/>.</param>
+    /// <param name="options">Who may know the certificate where the structure does not bring it.</param>
+    public static MessageSigner Of(
+        CmsSigner signer, CmsStructure structure, IReadOnlyList<Func<Stream>>? content, MessageReadOptions options)
+    {
+        var certificate = signer.Find(structure.Certificates) ?? signer.Find(options.FindCertificates?.Invoke(signer.Id) ?? []);
+        var (state, problem) = Check(signer, certificate, structure.ContentType, content);
+        return new MessageSigner
+        {
+            Issuer = signer.Id.Issuer,
+            SerialNumber = signer.Id.SerialNumber,
+            KeyIdentifier = signer.Id.KeyIdentifier,
+            Certificate = certificate,
+            DigestAlgorithm = CmsNames.Of(signer.Digest),
+            SignatureAlgorithm = NameOf(signer),
+            SigningTime = signer.SigningTime,
+            State = state,
+            Problem = problem,
+        };
+    }
+
     /// <summary>What is known of a signer's signature.</summary>
     /// <param name="signer">The signer.</param>
     /// <param name="certificate">The certificate; null where it is not known.</param>

@@ -36,7 +36,7 @@ public sealed class ApplicationClientTests
         var principal = tenant.Directory.ServicePrincipals.Single(candidate => candidate.AppId == application.AppId);
         Assert.Equal(principal.Id.ToString(), made.ServicePrincipalId);
         Assert.Empty(made.Differences);
-        Assert.Null(made.PendingConsent);
+        Assert.Equal(["DeviceManagementConfiguration.ReadWrite.All", "User.Read.All"], made.PendingConsent!);
         Assert.Equal(["POST /v1.0/applications", "POST /v1.0/servicePrincipals"], tenant.Writes());
     }
 
@@ -93,6 +93,21 @@ public sealed class ApplicationClientTests
         var again = await tenant.PlanAsync(Request(certificate: certificate));
 
         Assert.Equal(["DeviceManagementConfiguration.ReadWrite.All"], again.PendingConsent!);
+    }
+
+    [Fact]
+    public async Task Consent_to_delegated_permissions_counts_when_it_is_for_everybody_and_for_Graph()
+    {
+        await using var tenant = await StartAsync();
+        var made = await tenant.RegisterAsync(Request());
+        tenant.Directory.Consent(Guid.Parse(made.ServicePrincipalId!), ["user.read.all"]);
+
+        var again = await tenant.PlanAsync(Request());
+
+        Assert.Equal(["DeviceManagementConfiguration.ReadWrite.All"], again.PendingConsent!);
+        Assert.Null(again.ConsentProblem);
+        tenant.Directory.Consent(Assert.Single(tenant.Directory.Applications));
+        Assert.Empty((await tenant.PlanAsync(Request())).PendingConsent!);
     }
 
     [Fact]
