@@ -52,7 +52,8 @@ public sealed class PesterRunnerTests : IDisposable
     [InlineData("a a a a", "a")]
     [InlineData("", "")]
     public void Files_are_shared_out_by_their_tests(string files, string shares) => Assert.Equal(shares, string.Join(
-        '|', PesterRun.Share(files.Split(' ', StringSplitOptions.RemoveEmptyEntries), 2).Select(share => string.Join(' ', share))));
+        '|', PesterRun.Share(files.Split(' ', StringSplitOptions.RemoveEmptyEntries), 2)
+            .Select(share => string.Join(' ', share))));
 
     public PesterRunnerTests()
     {
