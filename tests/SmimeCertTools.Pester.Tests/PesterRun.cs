@@ -36,7 +36,9 @@ internal static class PesterRun
             report, outcome);
     }
 
-    /// <summary>Shares files out, so that each part has about as many tests: the largest first, to who has least.</summary>
+    /// <summary>
+    /// Shares files out, so that each part has about as many tests. Within a part they are in order of their names.
+    /// </summary>
     /// <param name="files">Each as often as it has tests.</param>
     /// <param name="parts">How many parts at most; none is empty.</param>
     internal static IReadOnlyList<IReadOnlyList<string>> Share(IEnumerable<string> files, int parts)
@@ -50,7 +52,11 @@ internal static class PesterRun
             tests.Add(file.Count());
         }
 
-        return [.. shares.Where(share => share.Files.Count > 0).Select(share => share.Files)];
+        return
+        [
+            .. shares.Where(share => share.Files.Count > 0)
+                .Select(share => share.Files.Order(StringComparer.Ordinal).ToList()),
+        ];
     }
 
     private static Lazy<IReadOnlyDictionary<string, Task<(PesterReport Report, PowerShellOutcome Outcome)>>> Once(
