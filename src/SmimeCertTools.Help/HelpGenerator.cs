@@ -29,8 +29,8 @@ public static class HelpGenerator
     public static IReadOnlyList<string> TopicFiles(string pagesFolder) => [.. Pages(pagesFolder).Where(IsAbout)];
 
     /// <summary>
-    /// Makes what the documentation itself has of the pages, the module's page and the site's table of contents: file name from the
-    /// repository's root to text.
+    /// Makes what the documentation itself has of the pages, the module's page and the site's table of contents: file name from
+    /// the repository's root to text.
     /// </summary>
     /// <param name="root">The repository's root.</param>
     /// <exception cref="HelpFormatException">A page does not follow the layout.</exception>

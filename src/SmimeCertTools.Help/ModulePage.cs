@@ -5,8 +5,8 @@ using System.Linq;
 namespace SmimeCertTools.Help;
 
 /// <summary>
-/// The module's page, in the layout of Microsoft.PowerShell.PlatyPS 1.0: what stands above the list is written by hand, the list of
-/// cmdlets is made of their pages.
+/// The module's page, in the layout of Microsoft.PowerShell.PlatyPS 1.0: what stands above the list is written by hand, the
+/// list of cmdlets is made of their pages.
 /// </summary>
 public static class ModulePage
 {

@@ -11,8 +11,8 @@ using Xunit;
 namespace SmimeCertTools.Browser.Tests;
 
 /// <summary>
-/// The report in the README: a picture of a page of made-up users. Pixels are the browser's and the fonts'; what is compared is the
-/// page that it was taken of, by its hash.
+/// The report in the README: a picture of a page of made-up users. Pixels are the browser's and the fonts'; what is compared is
+/// the page that it was taken of, by its hash.
 /// </summary>
 public sealed class ReportPictureTests(Chromium chromium) : IClassFixture<Chromium>
 {
@@ -40,6 +40,7 @@ public sealed class ReportPictureTests(Chromium chromium) : IClassFixture<Chromi
 
         Assert.True(File.Exists(Picture), "docs/images/report.png is not there: run ./build.ps1 -Task Pictures.");
         Assert.True((await File.ReadAllTextAsync(note)).Trim() == hash,
-            "docs/images/report.png shows another page than the report is now. Run ./build.ps1 -Task Pictures, look, and commit it.");
+            "docs/images/report.png shows another page than the report is now. "
+            + "Run ./build.ps1 -Task Pictures, look, and commit it.");
     }
 }

@@ -25,7 +25,7 @@ public sealed class PesterFramework(IMessageSink messageSink) : XunitTestFramewo
             ITestFrameworkExecutionOptions executionOptions)
         {
             var cases = testCases.ToList();
-            PesterRun.Select(cases.OfType<PesterTestCase>().Select(test => test.File).Where(file => file.Length > 0));
+            PesterRun.Select(cases.OfType<PesterTestCase>().Select(test => test.File).Where(file => file.Length > 0).Distinct());
             base.RunTestCases(cases, executionMessageSink, executionOptions);
         }
     }

@@ -46,14 +46,6 @@ public sealed class PesterRunnerTests : IDisposable
 
     private readonly TempFolder _folder = new();
 
-    [Theory]
-    [InlineData("a a a b b c", "a|b c")]
-    [InlineData("c a b", "a c|b")]
-    [InlineData("a a a a", "a")]
-    [InlineData("", "")]
-    public void Files_are_shared_out_by_their_tests(string files, string shares) => Assert.Equal(shares, string.Join(
-        '|', PesterRun.Share(files.Split(' ', StringSplitOptions.RemoveEmptyEntries), 2).Select(share => string.Join(' ', share))));
-
     public PesterRunnerTests()
     {
         Directory.CreateDirectory(Folder);

@@ -22,12 +22,13 @@ internal static class SiteGenerator
     private static string Folder => Path.Combine(Root, "docs", "site");
 
     /// <summary>Makes the site in a folder.</summary>
-    /// <exception cref="InvalidOperationException">docfx ended with an error or a warning; its words are in the message.</exception>
+    /// <exception cref="InvalidOperationException">docfx ended with an error or a warning, which the message has.</exception>
     public static async Task MakeAsync(string output)
     {
         await RunAsync("tool", "restore");
         await RunAsync(
-            "docfx", "build", Path.Combine(Root, "docfx.json"), "--output", output, "--warningsAsErrors", "--logLevel", "warning");
+            "docfx", "build", Path.Combine(Root, "docfx.json"),
+            "--output", output, "--warningsAsErrors", "--logLevel", "warning");
     }
 
     private static string? FindAbsence()

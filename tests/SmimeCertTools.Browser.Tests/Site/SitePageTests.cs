@@ -34,7 +34,8 @@ public sealed class SitePageTests(Chromium chromium, SiteServer site) : IClassFi
     public void Every_page_of_the_documentation_is_there()
     {
         string Page(string path, string folder) => $"{folder}/{Path.GetFileNameWithoutExtension(path)}.html";
-        string[] Files(params string[] folder) => Directory.GetFiles(Path.Combine([SiteGenerator.Root, "docs", .. folder]), "*.md");
+        string[] Files(params string[] folder) =>
+            Directory.GetFiles(Path.Combine([SiteGenerator.Root, "docs", .. folder]), "*.md");
         Assert.All(
             Files("en-US").Select(path => Page(path, "help")).Concat(Files("design").Select(path => Page(path, "design")))
                 .Concat(Files().Select(path => Page(path, "guide")))
@@ -162,8 +163,9 @@ public sealed class SitePageTests(Chromium chromium, SiteServer site) : IClassFi
             await tab.GotoAsync(site.Address + path);
 
             // The navigation and the table of contents are put in by a script.
-            await tab.Locator("#navbar a").First.WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Attached });
-            await tab.Locator("#toc a").First.WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Attached });
+            var there = new LocatorWaitForOptions { State = WaitForSelectorState.Attached };
+            await tab.Locator("#navbar a").First.WaitForAsync(there);
+            await tab.Locator("#toc a").First.WaitForAsync(there);
             return new ShownPage(path,
                 await tab.EvaluateAsync<string[]>("[...document.querySelectorAll('a[href]')].map(link => link.href)"),
                 await tab.EvaluateAsync<string[]>("[...document.querySelectorAll('[id]')].map(element => element.id)"),

@@ -9,8 +9,8 @@ using SmimeCertTools.TestSupport.Tools;
 namespace SmimeCertTools.Packaging.Tests.Help;
 
 /// <summary>
-/// The files that the documentation's examples name. Keys take long to make, so the files are made once for all tests; each works on
-/// copies.
+/// The files that the documentation's examples name. Keys take long to make, so the files are made once for all tests; each
+/// works on copies.
 /// </summary>
 internal sealed class HelpFiles
 {

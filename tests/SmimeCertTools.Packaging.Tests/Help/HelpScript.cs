@@ -14,8 +14,8 @@ namespace SmimeCertTools.Packaging.Tests.Help;
 internal static class HelpScript
 {
     /// <summary>
-    /// Before each block the session is connected. Questions are answered: by the token where the prompt asks for one, otherwise by
-    /// the password; what asks for confirmation goes on. A block that leaves an error ends the script, and says which it was.
+    /// Before each block the session is connected. Questions are answered: by the token where the prompt asks for one, otherwise
+    /// by the password; what asks for confirmation goes on. A block that leaves an error ends the script, and says which it was.
     /// </summary>
     private const string Text = """
         $ErrorActionPreference = 'Continue'

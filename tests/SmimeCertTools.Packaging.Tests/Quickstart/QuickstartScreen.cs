@@ -39,7 +39,8 @@ internal static partial class QuickstartScreen
     // Rows of results come as they are done.
     private static List<string> SortResults(List<string> lines)
     {
-        var head = lines.FindIndex(line => ConsolePicture.WithoutColours(line).StartsWith("Status ", StringComparison.Ordinal)) + 2;
+        var head = lines.FindIndex(
+            line => ConsolePicture.WithoutColours(line).StartsWith("Status ", StringComparison.Ordinal)) + 2;
         var end = lines.FindIndex(head, line => line.Length == 0);
         return [.. lines[..head], .. lines[head..end].Order(StringComparer.Ordinal), .. lines[end..]];
     }

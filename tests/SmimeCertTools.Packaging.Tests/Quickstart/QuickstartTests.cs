@@ -41,7 +41,8 @@ public sealed class QuickstartTests
         // The page is there when the quickstart has ended.
         var report = output.Split('\n').Select(line => line.Trim())
             .Single(line => line.EndsWith("report.html", StringComparison.Ordinal));
-        Assert.StartsWith("<!DOCTYPE html>", await File.ReadAllTextAsync(report, limit.Token), StringComparison.OrdinalIgnoreCase);
+        Assert.StartsWith(
+            "<!DOCTYPE html>", await File.ReadAllTextAsync(report, limit.Token), StringComparison.OrdinalIgnoreCase);
         Directory.Delete(Path.GetDirectoryName(report)!, recursive: true);
         Assert.Contains("19 profiles compared, 0 changed.", output, StringComparison.Ordinal);
         Assert.Contains("Mail on iOS: S/MIME Automatic", output, StringComparison.Ordinal);
