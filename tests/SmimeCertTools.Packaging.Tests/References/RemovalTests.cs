@@ -66,6 +66,35 @@ public sealed class RemovalTests
         type.StartsWith("System.Runtime.CompilerServices.", StringComparison.Ordinal)
         || type.StartsWith("System.Diagnostics.CodeAnalysis.", StringComparison.Ordinal);
 
+    [Fact]
+    public void The_JSON_reader_of_the_sign_in_library_and_what_it_fills_are_whole_in_Windows_PowerShell()
+    {
+        const string Library = "Microsoft.Identity.Client.dll";
+        var published = ReadByReflection(StagedModule.Published("desktop").Single(path => Path.GetFileName(path) == Library));
+        var staged = ReadByReflection(Path.Combine(StagedModule.Folder, "desktop", Library)).ToHashSet();
+        Assert.Contains(published, member => member.Contains("OAuth2.MsalTokenResponse::", StringComparison.Ordinal));
+        Assert.True(published.Count > 3000, $"{published.Count}");
+        Assert.Empty(published.Where(member => !staged.Contains(member)));
+    }
+
+    // The members of the reader's types, of all that carry an attribute of its, and of all that it is asked for by type.
+    private static List<string> ReadByReflection(string path)
+    {
+        using var module = ModuleDefinition.ReadModule(path);
+        bool IsReaders(TypeReference type) => type.Namespace.StartsWith("Microsoft.Identity.Json", StringComparison.Ordinal)
+            || (type.DeclaringType is { } outer && IsReaders(outer));
+        bool IsMarked(ICustomAttributeProvider member) => member.CustomAttributes.Any(a => IsReaders(a.AttributeType));
+        var asked = module.GetTypes().SelectMany(type => type.Methods).Where(method => method.HasBody)
+            .SelectMany(method => method.Body.Instructions).Select(instruction => instruction.Operand)
+            .OfType<GenericInstanceMethod>().Where(call => call.Name.EndsWith("FromJson", StringComparison.Ordinal)
+                || call.Name.EndsWith("ToJson", StringComparison.Ordinal))
+            .SelectMany(call => call.GenericArguments).OfType<TypeDefinition>().ToHashSet();
+        return [.. module.GetTypes()
+            .Where(type => IsReaders(type) || asked.Contains(type) || IsMarked(type)
+                || type.Properties.Any(IsMarked) || type.Fields.Any(IsMarked))
+            .SelectMany(type => type.Methods.Select(method => method.FullName).Concat(type.Fields.Select(field => field.FullName)))];
+    }
+
     private static string WithoutExtension(string name) =>
         name.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) ? name[..^4] : name;
 

@@ -31,6 +31,15 @@ public sealed class RuntimeTests
         $read = Get-SmimePfx -Path $Pfx -Password $Password
         "Read $($read.Certificates.Thumbprint)"
         "Named $($listed.IntendedPurpose -is [SmimeCertTools.Types.UserPfxPurpose])"
+
+        # The template engine and the reader of mail, which both editions share or which are reduced.
+        $page = [System.IO.Path]::ChangeExtension($Pfx, 'html')
+        Export-SmimeReport -Path $page -UserPrincipalName $User
+        "Report $([System.IO.File]::ReadAllText($page).Contains($listed.Thumbprint))"
+        $mail = [System.IO.Path]::ChangeExtension($Pfx, 'eml')
+        $lines = 'From: a@contoso.com', 'MIME-Version: 1.0', 'Content-Type: text/plain', '', 'Hello'
+        [System.IO.File]::WriteAllText($mail, ($lines -join "`r`n"))
+        "Mail $(try { Test-SmimeMessage -Path $mail -ErrorAction Stop } catch { $_.FullyQualifiedErrorId.Split(',')[0] })"
         """;
 
     private const string ForeignTypesScript = """
@@ -86,7 +95,8 @@ public sealed class RuntimeTests
 
         Assert.True(!run.Errors.Any(), string.Join(Environment.NewLine, run.Errors));
         Assert.Equal(
-            [$"Imported {tenant.Thumbprint}", $"Listed {tenant.Thumbprint}", $"Read {tenant.Thumbprint}", "Named True"],
+            [$"Imported {tenant.Thumbprint}", $"Listed {tenant.Thumbprint}", $"Read {tenant.Thumbprint}", "Named True",
+                "Report True", "Mail MessageNotProtected"],
             run.Output);
         AssertOneAnswerForEachName(run, runtime);
         AssertOneCopyOfTheTypes(run, Types);
