@@ -16,9 +16,9 @@ Builds everything; the module is staged in artifacts/module.
 #>
 [CmdletBinding()]
 param(
-    # Build stages the module. Test builds, then runs all tests. Analyze looks for mistakes in the scripts. Docs makes a site of the
-    # documentation in artifacts/site, and checks that each cmdlet has its page and each parameter its description. Package builds
-    # and makes a zip file. Mutation changes what must not lose or claim anything on purpose, and counts which changes the core's
+    # Build stages the module. Test builds, then runs all tests. Analyze looks for mistakes in the scripts. Docs makes a site of
+    # the documentation in artifacts/site, and checks that each cmdlet has its page and each parameter its description. Package
+    # builds and makes a zip file. Mutation changes what must not lose or claim anything on purpose, and counts which changes the core's
     # tests notice: hours, in PowerShell 7. Pictures draws the README's pictures anew: the quickstart's last screen, and a report.
     [ValidateSet('Build', 'Test', 'Analyze', 'Docs', 'Package', 'Mutation', 'Pictures')]
     [string] $Task = 'Build',
@@ -39,9 +39,11 @@ $staged = [System.IO.Path]::Combine($root, 'artifacts', 'module', 'SmimeCertTool
 
 # What to do when a task fails; the error itself says what went wrong.
 $nextStep = @{
-    Build    = 'The compiler names file, line and rule above. Where a package was not found: dotnet restore, with a feed that has it.'
-    Test     = 'The failed tests stand above. One project alone: dotnet test tests/<project> --filter "DisplayName~<part of its name>"; ' +
-        'one file in this PowerShell: ./tests/pester/Invoke-Tests.ps1 -Path <file>. On Debian, bash .ci/packages installs what tests use.'
+    Build    = 'The compiler names file, line and rule above. Where a package was not found: ' +
+        'dotnet restore, with a feed that has it.'
+    Test     = 'The failed tests stand above. One project alone: ' +
+        'dotnet test tests/<project> --filter "DisplayName~<part of its name>"; one file in this PowerShell: ' +
+        './tests/pester/Invoke-Tests.ps1 -Path <file>. On Debian, bash .ci/packages installs what tests use.'
     Analyze  = 'Each problem names script, line and rule; PSScriptAnalyzerSettings.psd1 says which rules there are.'
     Docs     = 'A link of the site that leads nowhere is named with its page. A page is written in docs/en-US, then: ' +
         'dotnet run --project src/SmimeCertTools.Help'

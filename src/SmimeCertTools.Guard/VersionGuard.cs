@@ -5,8 +5,8 @@ using SmimeCertTools.Loader;
 namespace SmimeCertTools.Guard;
 
 /// <summary>
-/// Runs before the module's own assembly is loaded. Where a process has that of another version, .NET would refuse the second with words
-/// that lead nowhere ("Assembly with same name is already loaded").
+/// Runs before the module's own assembly is loaded. Where a process has that of another version, .NET would refuse the second
+/// with words that lead nowhere ("Assembly with same name is already loaded").
 /// </summary>
 public sealed class VersionGuard : IModuleAssemblyInitializer
 {

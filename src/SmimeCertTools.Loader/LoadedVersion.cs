@@ -5,8 +5,8 @@ namespace SmimeCertTools.Loader;
 /// <summary>The version of the module that a process has loaded. It stays loaded, and there can be no other.</summary>
 internal sealed class LoadedVersion
 {
-    // Kept by the process and not in a static field: on .NET Framework two copies of this assembly can be loaded side by side, and
-    // other versions of the module read it as well.
+    // Kept by the process and not in a static field: on .NET Framework two copies of this assembly can be loaded side by side,
+    // and other versions of the module read it as well.
     private const string Key = "SmimeCertTools.Isolation.Installed";
 
     private readonly string version;

@@ -9,8 +9,8 @@ using System.Xml.Linq;
 namespace SmimeCertTools.Package;
 
 /// <summary>
-/// The XML that PowerShell reads of a module, without indentation and comments, which are for those who change it: some 150 KB, and
-/// one file for each import to read where the sources have one for each kind of object.
+/// The XML that PowerShell reads of a module, without indentation and comments, which are for those who change it: some 150 KB,
+/// and one file for each import to read where the sources have one for each kind of object.
 /// </summary>
 public static class CompactXml
 {
@@ -18,7 +18,9 @@ public static class CompactXml
     /// <exception cref="PackageToolException">It is no XML.</exception>
     public static string Of(string xml) => Written(Parsed(xml));
 
-    /// <summary>One file of views (PowerShell's Format.ps1xml) with those of all <paramref name="files"/>, in their order.</summary>
+    /// <summary>
+    /// One file of views (PowerShell's Format.ps1xml) with those of all <paramref name="files"/>, in their order.
+    /// </summary>
     /// <exception cref="PackageToolException">One is no XML, or holds anything but views.</exception>
     public static string Views(IEnumerable<string> files)
     {
@@ -57,7 +59,8 @@ public static class CompactXml
     private static string Written(XDocument document)
     {
         using var text = new Utf8Text();
-        using (var writer = XmlWriter.Create(text, new XmlWriterSettings { Indent = false, NewLineHandling = NewLineHandling.None }))
+        var settings = new XmlWriterSettings { Indent = false, NewLineHandling = NewLineHandling.None };
+        using (var writer = XmlWriter.Create(text, settings))
         {
             document.Save(writer);
         }

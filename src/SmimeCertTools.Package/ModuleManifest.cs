@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace SmimeCertTools.Package;
 
 /// <summary>
-/// The module's manifest as a gallery gets it: the repository's, with release notes, a tag for each command and, where there is one,
-/// its address.
+/// The module's manifest as a gallery gets it: the repository's, with release notes, a tag for each command and, where there is
+/// one, its address.
 /// </summary>
 public static partial class ModuleManifest
 {

@@ -26,8 +26,9 @@ public static class NoticesText
         var text = new StringBuilder()
             .Append("Third-party notices of SmimeCertTools\n\n")
             .Append("SmimeCertTools itself is under the licence in the file LICENSE. It comes with files of others, named here\n")
-            .Append("with their licences. SmimeCertTools changed those that are marked (reduced): types and members that it does\n")
-            .Append("not use were taken out, and with them the vendor's signature. All others are as their vendors published them.\n");
+            .Append("with their licences. SmimeCertTools changed those that are marked (reduced): types and members that it ")
+            .Append("does\nnot use were taken out, and with them the vendor's signature. All others are as their vendors ")
+            .Append("published them.\n");
         foreach (var package in packages)
         {
             text.Append($"\n{s_rule}\n{package.Id} {package.Version}\n{package.Copyright}\n")

@@ -28,7 +28,8 @@ internal static class LoadComparison
         param([string] $Module, [string] $Command, [string] $File, [string] $Word)
         $ErrorActionPreference = 'Stop'
         $process = [System.Diagnostics.Process]::GetCurrentProcess()
-        $given = if ($File) { @{ Path = $File; Password = [System.Net.NetworkCredential]::new('', $Word).SecurePassword } } else { @{} }
+        $password = [System.Net.NetworkCredential]::new('', $Word).SecurePassword
+        $given = if ($File) { @{ Path = $File; Password = $password } } else { @{} }
         $steps = { Import-Module -Name $Module }, { Get-Help -Name $Command | Out-String }, { & $Command @given | Out-String }
         foreach ($step in $steps) {
             $process.Refresh()
@@ -82,7 +83,8 @@ internal static class LoadComparison
         }
 
         var missed = 0;
-        await output.WriteLineAsync($"Processor time, medians of {Rounds}: an empty binary module, SmimeCertTools, the difference");
+        await output.WriteLineAsync(
+            $"Processor time, medians of {Rounds}: an empty binary module, SmimeCertTools, the difference");
         for (var step = 0; step < Steps.Length; step++)
         {
             var (rival, own) = (Median(runs[0].Times, step), Median(runs[1].Times, step));
@@ -90,7 +92,8 @@ internal static class LoadComparison
             missed += isMissed ? 1 : 0;
             await output.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{(isMissed ? "! " : "  ")}{Steps[step],-22} {rival,5:0} ms {own,5:0} ms {own - rival,5:0} ms, {own / rival:0.00} times"
+                $"{(isMissed ? "! " : "  ")}{Steps[step],-22} {rival,5:0} ms {own,5:0} ms {own - rival,5:0} ms, "
+                + $"{own / rival:0.00} times"
                 + $"{(step == 0 ? $" (goal <= {ImportGoal:0.00})" : string.Empty)}"));
         }
 

@@ -138,7 +138,7 @@ Describe 'Texts from a certificate and names of files' -Skip:(-not $canMake) {
         'Export-SmimeCatalog -ArchivePath $folder -ArchivePassword $password -Destination "$converted/$evil.csv" -Verbose'
         'Export-SmimeCatalog -ArchivePath $folder -ArchivePassword $wrong -Destination "$converted/$evil.csv" -Force'
         'New-SmimeImportList -ArchivePath $folder -PasswordList $list -Destination "$converted/list$evil.csv" -Verbose'
-        'New-SmimeImportList $folder "$converted/$evil.csv" -PasswordList $list -PasswordFolder "$converted/$evil" -Force -Verbose'
+        'New-SmimeImportList $folder "$converted/$evil.csv" -PasswordList $list -PasswordFolder "$converted/$evil" -Force'
         'New-SmimeImportList $folder "$converted/$evil.csv" -ArchivePassword $wrong -Force'
         'New-SmimeImportList -FromResult $pfx -Destination "$converted/other$evil.csv"'
         'New-SmimeImportList $folder "$converted/x.csv" -PasswordList "$list$evil"'

@@ -3,8 +3,9 @@ Set-StrictMode -Version 3.0
 
 $answers = $null
 
-# Puts the sample deployment into the sandbox, with these faults, and its files into a folder. What it returns has the password of the
-# PFX files, and lists them: archive has those of the archive (archive.csv lists them too), further those that somebody else has.
+# Puts the sample deployment into the sandbox, with these faults, and its files into a folder. What it returns has the password of
+# the PFX files, and lists them: archive has those of the archive (archive.csv lists them too), further those that
+# somebody else has.
 function Set-Deployment {
     param([string] $Folder, [string[]] $Fault = @())
 

@@ -1,5 +1,5 @@
-# One day at the help desk, from the morning's check to the evening's report, each hour on what the last one left. Every next step is run
-# as it is printed; DeploymentKit.psm1 has what a person answers where one asks.
+# One day at the help desk, from the morning's check to the evening's report, each hour on what the last one left. Every next step
+# is run as it is printed; DeploymentKit.psm1 has what a person answers where one asks.
 BeforeDiscovery {
     Import-Module -Name (Join-Path $PSScriptRoot 'TestEnvironment.psm1')
 }
@@ -135,7 +135,8 @@ Describe 'A day at the help desk' -Tag Sandbox, Samples -Skip:(-not ((Test-Sandb
         $carla.Findings | Where-Object Severity -NE Information | Should -BeNullOrEmpty
         $carla.EncryptionUntil | Should -BeGreaterThan ([datetime]::Now.AddDays(30))
         $carla.Certificates.Count | Should -Be 3
-        $carla.Profiles | Where-Object { $_.Name -like 'S/MIME encryption*' } | ForEach-Object Reaches | Should -Not -Contain $false
+        $encryption = $carla.Profiles | Where-Object { $_.Name -like 'S/MIME encryption*' }
+        $encryption.Reaches | Should -Not -Contain $false
         $bert = Get-SmimeUserStatus bert@contoso.com
         $bert.Devices.DeviceName | Select-Object -Unique | Should -Be "Bert's PC"
         @($bert.Devices | Where-Object { $_.Purpose -eq 'SmimeEncryption' -and $_.IsInstalled }).Count | Should -Be 2

@@ -140,8 +140,8 @@ $lines
         $imported = @($said | Where-Object { $_ -match 'SmimeImportResult (Imported|Updated) ' })
         $imported.Count | Should -Be 1 -Because ($said | Out-String)
         $imported | Should -BeLike "*$($sample.Thumbprint)"
-        @($said | Where-Object { $_ -like "*SmimeCertHistoryEntry*$($sample.Thumbprint)" }).Count | Should -BeGreaterThan 0 -Because (
-            $said | Out-String)
+        $entries = @($said | Where-Object { $_ -like "*SmimeCertHistoryEntry*$($sample.Thumbprint)" })
+        $entries.Count | Should -BeGreaterThan 0 -Because ($said | Out-String)
     }
 
     It 'is updated to a later version, and both are taken away' {

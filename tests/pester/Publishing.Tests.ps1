@@ -52,7 +52,8 @@ Describe 'Publishing public halves' -Tag Samples -Skip:(-not (Test-SampleFile)) 
             function Get-ADUser {
                 [CmdletBinding()]
                 param(
-                    [Parameter(Mandatory)] [string] $LDAPFilter, [string[]] $Properties, [ValidateNotNullOrEmpty()] [string] $Server
+                    [Parameter(Mandatory)] [string] $LDAPFilter, [string[]] $Properties,
+                    [ValidateNotNullOrEmpty()] [string] $Server
                 )
 
                 $servers.Add($Server)

@@ -21,8 +21,8 @@ internal static class CsvText
         string.Join(delimiter.ToString(), fields.Select(field => "\"" + field.Replace("\"", "\"\"") + "\"")) + "\r\n";
 
     /// <summary>
-    /// Whether a spreadsheet would take a text for something else than it is: for a formula, or for one that an apostrophe says is
-    /// none.
+    /// Whether a spreadsheet would take a text for something else than it is: for a formula, or for one that an apostrophe says
+    /// is none.
     /// </summary>
     public static bool IsRisky(ReadOnlySpan<char> text) => text.Length > 0 && Risky.IndexOf(text[0]) >= 0;
 

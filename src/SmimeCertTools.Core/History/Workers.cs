@@ -6,7 +6,8 @@ using System.Threading.Tasks;
 namespace SmimeCertTools.Core.History;
 
 /// <summary>
-/// Works on many files at a time, on the thread pool. Key derivation takes most of the time, so each worker takes file after file.
+/// Works on many files at a time, on the thread pool. Key derivation takes most of the time, so each worker takes file after
+/// file.
 /// </summary>
 internal static class Workers
 {

@@ -70,7 +70,8 @@ internal sealed class ListErrors
 
     public SmimeException NotText(int line, Encoding encoding) => Invalid(
         line,
-        $"is not in {(encoding is UTF8Encoding ? "UTF-8" : "UTF-16")}: line {line} has a character in another encoding. In Excel, save it as 'CSV UTF-8'; in Windows "
+        $"is not in {(encoding is UTF8Encoding ? "UTF-8" : "UTF-16")}: line {line} has a character in another encoding. In "
+        + "Excel, save it as 'CSV UTF-8'; in Windows "
         + "PowerShell, write it with the encoding UTF8.");
 
     // No cause goes along: the message of the CSV library may quote the row, and the row holds a password.

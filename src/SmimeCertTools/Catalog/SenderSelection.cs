@@ -56,7 +56,8 @@ internal static class SenderSelection
             .Select(group => string.Format(CultureInfo.InvariantCulture, "{0} because {1}", group.Count(), group.Key))
             .ToList();
         return reasons.Count == 0 ? string.Empty : string.Format(
-            CultureInfo.InvariantCulture, " Of {0} certificates were passed over: {1}.", entries.Count, string.Join("; ", reasons));
+            CultureInfo.InvariantCulture, " Of {0} certificates were passed over: {1}.", entries.Count,
+            string.Join("; ", reasons));
     }
 
     // In the certificate a user may go by another name than the one that is asked for.

@@ -107,7 +107,9 @@ public abstract class ArchiveCommand : FanOutCmdlet
         return new CertificateArchive(entries);
     }
 
-    /// <summary>Takes the users in groups, and in the groups in them. A group that cannot be read is an error of its own.</summary>
+    /// <summary>
+    /// Takes the users in groups, and in the groups in them. A group that cannot be read is an error of its own.
+    /// </summary>
     /// <param name="groups">Names or object ids.</param>
     /// <param name="intune">The connection's client.</param>
     /// <param name="take">Takes one user; the same may come by several groups.</param>

@@ -2,6 +2,7 @@ using System;
 using System.Globalization;
 using System.Linq;
 using System.Threading.Tasks;
+using SmimeCertTools.Packaging.Tests.Staged;
 using SmimeCertTools.TestSupport.Corpus;
 using SmimeCertTools.TestSupport.Tools;
 using Xunit;
@@ -33,7 +34,8 @@ public sealed class DesktopCorpusTests(ITestOutputHelper output)
         var run = await DesktopRun.StartAsync("open", [folder.Write("list.txt", string.Concat(lines))]);
 
         var opened = run.Lines("opened");
-        Assert.Equal(entries.Select(entry => SharedCorpus.PathOf(CorpusCheck.Text(entry, "file")!)), opened.Select(line => line[0]));
+        Assert.Equal(
+            entries.Select(entry => SharedCorpus.PathOf(CorpusCheck.Text(entry, "file")!)), opened.Select(line => line[0]));
         CorpusCheck.Judge(list, entries, [.. opened.Select(Read)], output);
     }
 

@@ -5,8 +5,8 @@ using Mono.Cecil;
 namespace SmimeCertTools.Packaging.Tests.References;
 
 /// <summary>
-/// Which types of a file no runtime would load, since they lack a method that an interface or an abstract base asks for. Methods are
-/// told apart by name and number of parameters: what a linker takes away it takes away whole.
+/// Which types of a file no runtime would load, since they lack a method that an interface or an abstract base asks for.
+/// Methods are told apart by name and number of parameters: what a linker takes away it takes away whole.
 /// </summary>
 internal sealed class ImplementationCheck(AssemblyWorld world)
 {

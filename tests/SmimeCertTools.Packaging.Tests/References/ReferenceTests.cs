@@ -10,8 +10,8 @@ using Xunit;
 namespace SmimeCertTools.Packaging.Tests.References;
 
 /// <summary>
-/// Every assembly, type and member that any shipped file names, as linked, is looked up in each runtime, whole signatures; and every
-/// method that an interface or an abstract base asks of a shipped type.
+/// Every assembly, type and member that any shipped file names, as linked, is looked up in each runtime, whole signatures; and
+/// every method that an interface or an abstract base asks of a shipped type.
 /// </summary>
 public sealed class ReferenceTests
 {

@@ -9,8 +9,8 @@ using Xunit;
 namespace SmimeCertTools.Packaging.Tests.References;
 
 /// <summary>
-/// What staging takes out of others' assemblies is looked up by none that are left: not by reference, which ReferenceTests see, and
-/// not by a name in a string, which reflection would look up.
+/// What staging takes out of others' assemblies is looked up by none that are left: not by reference, which ReferenceTests see,
+/// and not by a name in a string, which reflection would look up.
 /// </summary>
 public sealed class RemovalTests
 {
@@ -42,7 +42,8 @@ public sealed class RemovalTests
     [InlineData("desktop")]
     public void A_type_that_is_taken_out_is_named_by_no_text(string edition)
     {
-        var files = Worlds.Files(edition).GroupBy(path => Path.GetFileName(path)).ToDictionary(same => same.Key, same => same.First());
+        var files = Worlds.Files(edition).GroupBy(path => Path.GetFileName(path))
+            .ToDictionary(same => same.Key, same => same.First());
         var removed = new HashSet<string>();
         foreach (var path in StagedModule.Published(edition).Where(path => files.ContainsKey(Path.GetFileName(path))))
         {
@@ -74,7 +75,7 @@ public sealed class RemovalTests
         var staged = ReadByReflection(Path.Combine(StagedModule.Folder, "desktop", Library)).ToHashSet();
         Assert.Contains(published, member => member.Contains("OAuth2.MsalTokenResponse::", StringComparison.Ordinal));
         Assert.True(published.Count > 3000, $"{published.Count}");
-        Assert.Empty(published.Where(member => !staged.Contains(member)));
+        Assert.DoesNotContain(published, member => !staged.Contains(member));
     }
 
     // The members of the reader's types, of all that carry an attribute of its, and of all that it is asked for by type.
@@ -92,7 +93,8 @@ public sealed class RemovalTests
         return [.. module.GetTypes()
             .Where(type => IsReaders(type) || asked.Contains(type) || IsMarked(type)
                 || type.Properties.Any(IsMarked) || type.Fields.Any(IsMarked))
-            .SelectMany(type => type.Methods.Select(method => method.FullName).Concat(type.Fields.Select(field => field.FullName)))];
+            .SelectMany(type => type.Methods.Select(method => method.FullName)
+                .Concat(type.Fields.Select(field => field.FullName)))];
     }
 
     private static string WithoutExtension(string name) =>

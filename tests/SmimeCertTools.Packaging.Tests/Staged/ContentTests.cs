@@ -22,8 +22,11 @@ public sealed class ContentTests
     [Fact]
     public void It_holds_nothing_but_what_is_needed()
     {
-        var allowed = new[] { "SmimeCertTools.dll", "SmimeCertTools.Types.dll", "SmimeCertTools.Guard.dll", "SmimeCertTools.psd1" }
-            .Concat(["LICENSE", "ThirdPartyNotices.txt", Views]).ToList();
+        string[] allowed =
+        [
+            "SmimeCertTools.dll", "SmimeCertTools.Types.dll", "SmimeCertTools.Guard.dll", "SmimeCertTools.psd1", "LICENSE",
+            "ThirdPartyNotices.txt", Views,
+        ];
         Assert.All(StagedModule.Files, file => Assert.True(
             allowed.Contains(file)
             || (new[] { "core/", "desktop/", "shared/" }.Any(folder => file.StartsWith(folder, StringComparison.Ordinal))
@@ -55,8 +58,8 @@ public sealed class ContentTests
     public void Views_and_help_say_what_their_sources_say()
     {
         Assert.Equal(
-            Directory.GetFiles(RepositoryRoot.Combine("src", "SmimeCertTools", "Formats"), "*.ps1xml").Order(StringComparer.Ordinal)
-                .SelectMany(Leaves),
+            Directory.GetFiles(RepositoryRoot.Combine("src", "SmimeCertTools", "Formats"), "*.ps1xml")
+                .Order(StringComparer.Ordinal).SelectMany(Leaves),
             Leaves(Path.Combine(StagedModule.Folder, Views)));
         Assert.Equal(
             Leaves(RepositoryRoot.Combine("src", "SmimeCertTools", "en-US", "SmimeCertTools.dll-Help.xml")),
@@ -65,7 +68,8 @@ public sealed class ContentTests
 
     // Every element that holds no other, with its path, its attributes and its text.
     private static IEnumerable<string> Leaves(string file) =>
-        XDocument.Parse(File.ReadAllText(file), LoadOptions.PreserveWhitespace).Descendants().Where(element => !element.HasElements)
+        XDocument.Parse(File.ReadAllText(file), LoadOptions.PreserveWhitespace).Descendants()
+            .Where(element => !element.HasElements)
             .Select(element => string.Join('/', element.AncestorsAndSelf().Reverse().Select(e =>
                 e.Name.LocalName + string.Join(',', e.Attributes().Select(a => a.ToString())))) + " " + element.Value);
 

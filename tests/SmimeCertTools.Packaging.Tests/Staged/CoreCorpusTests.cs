@@ -17,8 +17,8 @@ using Xunit.Abstractions;
 namespace SmimeCertTools.Packaging.Tests.Staged;
 
 /// <summary>
-/// Third-party, hostile and mutated files, opened by the shipped files of PowerShell 7's edition: what the linker left of BouncyCastle
-/// has to know every algorithm that the core's own tests, with the whole of it, know.
+/// Third-party, hostile and mutated files, opened by the shipped files of PowerShell 7's edition: what the linker left of
+/// BouncyCastle has to know every algorithm that the core's own tests, with the whole of it, know.
 /// </summary>
 [Collection(StagedModuleCollection.Name)]
 public sealed class CoreCorpusTests(ITestOutputHelper output)
@@ -64,7 +64,8 @@ public sealed class CoreCorpusTests(ITestOutputHelper output)
             return new OpenedFile
             {
                 Certificates = Thumbprints((IEnumerable<object>)((dynamic)contents).Certificates),
-                Pairs = Thumbprints(((IEnumerable<object>)((dynamic)contents).KeyPairs).Select(pair => (object)((dynamic)pair).Certificate)),
+                Pairs = Thumbprints(((IEnumerable<object>)((dynamic)contents).KeyPairs)
+                    .Select(pair => (object)((dynamic)pair).Certificate)),
                 SingleError = SingleError(core, contents),
                 Time = watch.Elapsed,
             };
@@ -86,7 +87,8 @@ public sealed class CoreCorpusTests(ITestOutputHelper output)
     {
         try
         {
-            core.GetType("SmimeCertTools.Core.Pfx.PfxKeyPairs", throwOnError: true)!.GetMethod("Single")!.Invoke(null, [contents, null]);
+            core.GetType("SmimeCertTools.Core.Pfx.PfxKeyPairs", throwOnError: true)!.GetMethod("Single")!
+                .Invoke(null, [contents, null]);
             return null;
         }
         catch (TargetInvocationException e) when (Kind(e.InnerException!) is { } kind)

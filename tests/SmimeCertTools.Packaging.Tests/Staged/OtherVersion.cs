@@ -10,8 +10,8 @@ using System.Text;
 namespace SmimeCertTools.Packaging.Tests.Staged;
 
 /// <summary>
-/// The staged module as a build of another version would be: in its manifest, and in its assemblies' names and references. Each file
-/// is another to the runtime too, which takes a copy of one that it has for that one.
+/// The staged module as a build of another version would be: in its manifest, and in its assemblies' names and references. Each
+/// file is another to the runtime too, which takes a copy of one that it has for that one.
 /// </summary>
 internal static class OtherVersion
 {
@@ -49,12 +49,14 @@ internal static class OtherVersion
         var metadata = image.GetMetadataReader();
         var start = image.PEHeaders.MetadataStartOffset;
 
-        // Rows of ECMA-335, II.22.2 and II.22.5: that of an assembly has the version after its algorithm, that of a reference first.
+        // Rows of ECMA-335, II.22.2 and II.22.5: that of an assembly has the version after its algorithm, that of a
+        // reference first.
         Put(content, start + metadata.GetTableMetadataOffset(TableIndex.Assembly) + sizeof(int), version);
         var row = start + metadata.GetTableMetadataOffset(TableIndex.AssemblyRef);
         foreach (var reference in metadata.AssemblyReferences)
         {
-            if (metadata.GetString(metadata.GetAssemblyReference(reference).Name).StartsWith("SmimeCertTools", StringComparison.Ordinal))
+            if (metadata.GetString(metadata.GetAssemblyReference(reference).Name)
+                .StartsWith("SmimeCertTools", StringComparison.Ordinal))
             {
                 Put(content, row, version);
             }

@@ -67,6 +67,10 @@ public sealed class SecondVersionTests : IDisposable
             Arguments = ["-First", first, "-Second", second, "-Meanwhile", meanwhile],
             ModulePaths = [folder.Path, Path.GetFullPath(Path.Combine(StagedModule.Folder, "..", ".."))],
         });
-        return [.. outcome.EnsureSuccess().Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.TrimEnd('\r'))];
+        return
+        [
+            .. outcome.EnsureSuccess().Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => line.TrimEnd('\r')),
+        ];
     }
 }
