@@ -29,7 +29,7 @@ BeforeAll {
             }
 
             if ($parameter.Name -notin $common -and $type -in [string], [guid], [uri] -and
-                $parameter.Name -notmatch 'Path$|^Destination$|^PasswordList$|^FromResult$') {
+                $parameter.Name -notmatch 'Path$|Folder$|^Destination$|^PasswordList$|^FromResult$') {
                 [pscustomobject] @{ Command = $command.Name; Parameter = $parameter.Name }
             }
         }
