@@ -18,8 +18,9 @@ Builds everything; the module is staged in artifacts/module.
 param(
     # Build stages the module. Test builds, then runs all tests. Analyze looks for mistakes in the scripts. Docs makes a site of
     # the documentation in artifacts/site, and checks that each cmdlet has its page and each parameter its description. Package
-    # builds and makes a zip file. Mutation changes what must not lose or claim anything on purpose, and counts which changes the core's
-    # tests notice: hours, in PowerShell 7. Pictures draws the README's pictures anew: the quickstart's last screen, and a report.
+    # builds and makes a zip file. Mutation changes what must not lose or claim anything on purpose, and counts which changes the
+    # core's tests notice: hours, in PowerShell 7. Pictures draws the README's pictures anew: the quickstart's last screen, and a
+    # report.
     [ValidateSet('Build', 'Test', 'Analyze', 'Docs', 'Package', 'Mutation', 'Pictures')]
     [string] $Task = 'Build',
 

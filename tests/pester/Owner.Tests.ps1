@@ -17,11 +17,13 @@ Describe 'A file without user' -Tag Sandbox, Samples -Skip:(-not ((Test-Sandbox)
         Connect-SmimeGraph -GraphUri (Get-SandboxUri) -AccessToken (Get-SandboxToken)
     }
 
-    AfterEach {
+    BeforeEach {
+        # Other files' records are in the same sandbox.
         Get-SmimeUserPfx | Remove-SmimeUserPfx -Confirm:$false -WarningAction SilentlyContinue
     }
 
     AfterAll {
+        Get-SmimeUserPfx | Remove-SmimeUserPfx -Confirm:$false -WarningAction SilentlyContinue
         Disconnect-SmimeGraph
     }
 

@@ -96,7 +96,7 @@ public sealed class RuntimeTests
         Assert.True(!run.Errors.Any(), string.Join(Environment.NewLine, run.Errors));
         Assert.Equal(
             [$"Imported {tenant.Thumbprint}", $"Listed {tenant.Thumbprint}", $"Read {tenant.Thumbprint}", "Named True",
-                "Report True", "Mail MessageNotProtected"],
+                "Report True", "Mail MessageNotSmime"],
             run.Output);
         AssertOneAnswerForEachName(run, runtime);
         AssertOneCopyOfTheTypes(run, Types);
