@@ -1,4 +1,5 @@
 using System;
+using System.Buffers.Text;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Nodes;
@@ -118,8 +119,7 @@ public sealed class ApplicationDirectory
     /// <summary>Gives a service principal an app role of Graph.</summary>
     public SandboxRoleGrant Grant(Guid principalId, Guid roleId)
     {
-        var grant = new SandboxRoleGrant(
-            Convert.ToBase64String(Guid.NewGuid().ToByteArray()), principalId, Graph.Id, roleId, _clock.GetUtcNow());
+        var grant = new SandboxRoleGrant(NewId(), principalId, Graph.Id, roleId, _clock.GetUtcNow());
         Locked(() => _grants.Add(grant));
         return grant;
     }
@@ -161,7 +161,7 @@ public sealed class ApplicationDirectory
         }
         else if (all.Count > 0)
         {
-            _consents.Add(new(Convert.ToBase64String(Guid.NewGuid().ToByteArray()), principalId, Graph.Id, all));
+            _consents.Add(new(NewId(), principalId, Graph.Id, all));
         }
     });
 
@@ -201,6 +201,9 @@ public sealed class ApplicationDirectory
             work();
         }
     }
+
+    /// <summary>An id as Graph makes them here: safe in an address, unlike base64.</summary>
+    private static string NewId() => Base64Url.EncodeToString(Guid.NewGuid().ToByteArray());
 }
 
 /// <summary>An app registration.</summary>
