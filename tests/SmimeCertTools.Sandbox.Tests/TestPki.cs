@@ -6,7 +6,7 @@ namespace SmimeCertTools.Sandbox.Tests;
 /// <summary>One CA and one connector key for all tests of a run; made on first use.</summary>
 internal static class TestPki
 {
-    private static readonly Lazy<CertificateFactory> LazyFactory = new(() => new CertificateFactory());
+    private static readonly Lazy<CertificateFactory> LazyFactory = new(() => new CertificateFactory { DistinctKeys = 24 });
     private static readonly Lazy<ConnectorKeyPair> LazyKey = new(() => ConnectorKeyPair.Create(2048));
 
     public static CertificateFactory Factory => LazyFactory.Value;

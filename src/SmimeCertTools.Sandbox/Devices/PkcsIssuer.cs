@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using SmimeCertTools.Sandbox.Intune;
 using SmimeCertTools.Sandbox.Pki;
@@ -10,7 +11,12 @@ namespace SmimeCertTools.Sandbox.Devices;
 /// <summary>Plays the CA behind PKCS profiles: one signing certificate for each profile and device.</summary>
 internal sealed class PkcsIssuer(CertificateFactory? authority, TimeProvider clock) : IDisposable
 {
-    private readonly Lazy<CertificateFactory> _own = new(() => new CertificateFactory("Sandbox", clock));
+    // Making keys takes a while, and nobody ever uses these: they serve all sandboxes of the process, and all their devices.
+    private static readonly Lazy<AuthorityKeys> Keys = new();
+    private static readonly Lazy<RSA> DeviceKey = new(() => RSA.Create(2048));
+
+    private readonly Lazy<CertificateFactory> _own = new(() => new CertificateFactory("Sandbox", clock, Keys.Value));
+
     private readonly ConcurrentDictionary<(string Profile, Guid Device), Lazy<byte[]>> _issued = new();
 
     /// <summary>The certificate of a device; the same each time. The caller disposes it.</summary>
@@ -34,7 +40,7 @@ internal sealed class PkcsIssuer(CertificateFactory? authority, TimeProvider clo
     {
         var now = clock.GetUtcNow();
         var length = int.Parse(profile.Values["certificateValidityPeriodValue"]!.ToString(), CultureInfo.InvariantCulture);
-        using var certificate = (authority ?? _own.Value).Issue(new PersonCertificate
+        var person = new PersonCertificate
         {
             MailAddress = device.User.Mail,
             CommonName = device.User.DisplayName,
@@ -46,7 +52,11 @@ internal sealed class PkcsIssuer(CertificateFactory? authority, TimeProvider clo
                 "months" => now.AddMonths(length),
                 _ => now.AddYears(Math.Min(length, 20)),
             },
-        });
-        return certificate.RawData;
+        };
+        lock (Keys)
+        {
+            using var certificate = (authority ?? _own.Value).Issue(person, DeviceKey.Value);
+            return certificate.RawData;
+        }
     }
 }

@@ -14,26 +14,43 @@ public sealed class CertificateFactory : IDisposable
 {
     private const int CertificateAuthorityYears = 25;
     private readonly TimeProvider _clock;
+    private readonly KeyStock? _stock;
 
     /// <summary>Makes the two CA certificates.</summary>
     /// <param name="organization">The O and the beginning of the CN of both.</param>
     /// <param name="clock">The clock. Default: the system's. The CAs are valid from 25 years before to 25 years after
     /// now.</param>
     public CertificateFactory(string organization = "Contoso Demo", TimeProvider? clock = null)
+        : this(organization, clock, null)
     {
+    }
+
+    /// <summary>Makes the two CA certificates for keys that stay their owner's; null for keys of their own.</summary>
+    internal CertificateFactory(string organization, TimeProvider? clock, AuthorityKeys? shared)
+    {
+        using var own = shared is null ? new AuthorityKeys() : null;
+        var keys = shared ?? own!;
         _clock = clock ?? TimeProvider.System;
         var now = _clock.GetUtcNow();
         var notBefore = now.AddYears(-CertificateAuthorityYears);
         var notAfter = now.AddYears(CertificateAuthorityYears);
-        using var rootKey = RSA.Create(2048);
-        var root = CertificateExtensions.Authority($"{organization} Root CA", organization, rootKey, pathLength: 1);
+        var root = CertificateExtensions.Authority($"{organization} Root CA", organization, keys.Root, pathLength: 1);
         Root = root.CreateSelfSigned(notBefore, notAfter);
 
-        using var issuingKey = RSA.Create(2048);
-        var issuing = CertificateExtensions.Authority($"{organization} Issuing CA", organization, issuingKey, pathLength: 0);
+        var issuing = CertificateExtensions.Authority($"{organization} Issuing CA", organization, keys.Issuing, pathLength: 0);
         issuing.CertificateExtensions.Add(CertificateExtensions.AuthorityKeyIdentifier(Root));
         using var certificate = issuing.Create(Root, notBefore, notAfter, RandomSerialNumber());
-        Issuing = certificate.CopyWithPrivateKey(issuingKey);
+        Issuing = certificate.CopyWithPrivateKey(keys.Issuing);
+    }
+
+    /// <summary>
+    /// How many RSA keys of each size it makes before the first comes again; null: each certificate has a key of its own. For
+    /// whoever needs hundreds of certificates in a moment. At least 1.
+    /// </summary>
+    public int? DistinctKeys
+    {
+        get;
+        init => _stock = (field = value) is { } count ? new KeyStock(count) : null;
     }
 
     /// <summary>The root with its private key. Disposed with the factory.</summary>
@@ -53,6 +70,14 @@ public sealed class CertificateFactory : IDisposable
     {
         ArgumentNullException.ThrowIfNull(person);
         using var key = CreateKey(person);
+        return Issue(person, key);
+    }
+
+    /// <summary>Certifies a key of its owner.</summary>
+    /// <returns>The certificate with its private key. The caller disposes it.</returns>
+    /// <exception cref="ArgumentException">The validity lies outside the CA's, or ends before it begins.</exception>
+    internal X509Certificate2 Issue(PersonCertificate person, AsymmetricAlgorithm key)
+    {
         var publicKey = PublicKey.CreateFromSubjectPublicKeyInfo(key.ExportSubjectPublicKeyInfo(), out _);
         var request = new CertificateRequest(CertificateExtensions.Subject(person), publicKey, HashAlgorithmName.SHA256);
         CertificateExtensions.AddPerson(request, person, isRsa: key is RSA);
@@ -78,14 +103,16 @@ public sealed class CertificateFactory : IDisposable
         Issuing.Dispose();
     }
 
-    private static AsymmetricAlgorithm CreateKey(PersonCertificate person) => person.KeyType switch
+    private AsymmetricAlgorithm CreateKey(PersonCertificate person) => person.KeyType switch
     {
-        CertificateKeyType.Rsa2048 => RSA.Create(2048),
-        CertificateKeyType.Rsa3072 => RSA.Create(3072),
-        CertificateKeyType.Rsa4096 => RSA.Create(4096),
+        CertificateKeyType.Rsa2048 => CreateRsa(2048),
+        CertificateKeyType.Rsa3072 => CreateRsa(3072),
+        CertificateKeyType.Rsa4096 => CreateRsa(4096),
         CertificateKeyType.EcP256 => CreateEc(person.Usage, ECCurve.NamedCurves.nistP256),
         _ => CreateEc(person.Usage, ECCurve.NamedCurves.nistP384),
     };
+
+    private RSA CreateRsa(int size) => _stock?.Take(size) ?? RSA.Create(size);
 
     // The platform takes a key usage of keyAgreement alone for a key that cannot sign.
     private static AsymmetricAlgorithm CreateEc(CertificateUsage usage, ECCurve curve) =>

@@ -12,12 +12,11 @@ using Xunit;
 
 namespace SmimeCertTools.Core.Tests.Catalog;
 
-public sealed class SenderCertificatesTests : IDisposable
+public sealed class SenderCertificatesTests(SenderCertificatesTests.Authority authority)
+    : IClassFixture<SenderCertificatesTests.Authority>
 {
     private static readonly DateTimeOffset Now = DateTimeOffset.UtcNow;
-    private readonly CertificateFactory _factory = new();
-
-    public void Dispose() => _factory.Dispose();
+    private readonly CertificateFactory _factory = authority.Factory;
 
     [Fact]
     public void Of_each_user_the_newest_that_is_valid_is_chosen()
@@ -148,5 +147,13 @@ public sealed class SenderCertificatesTests : IDisposable
             NotAfter = Now.AddDays(to),
         });
         return CatalogEntry.Of(CertificateReader.Read(certificate.RawData));
+    }
+
+    /// <summary>One authority for all tests: each test issues its own certificates.</summary>
+    public sealed class Authority : IDisposable
+    {
+        public CertificateFactory Factory { get; } = new() { DistinctKeys = 24 };
+
+        public void Dispose() => Factory.Dispose();
     }
 }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Threading;
 using SmimeCertTools.Fuzzing;
 using SmimeCertTools.Fuzzing.Seeds;
 using SmimeCertTools.Fuzzing.Targets;
@@ -101,6 +102,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
     private sealed class FaultyTarget : IFuzzTarget
     {
         private int _created;
+        private bool _isLookedAt;
 
         public string Name => "faulty";
 
@@ -121,13 +123,16 @@ public sealed class FuzzTests(ITestOutputHelper output)
 
                     break;
                 case 3:
-                    var held = new byte[32 * 1024 * 1024];
-                    var end = Environment.TickCount64 + 100;
-                    while (Environment.TickCount64 < end)
+                    // Far more than other tests of this process let go meanwhile, and until the runner has looked a few times.
+                    var held = new byte[256 * 1024 * 1024];
+                    var collections = GC.CollectionCount(2);
+                    var end = _isLookedAt ? Environment.TickCount64 + 10_000 : 0;
+                    while (Environment.TickCount64 < end && GC.CollectionCount(2) < collections + 40)
                     {
-                        held[0]++;
+                        Thread.Sleep(5);
                     }
 
+                    _isLookedAt = true;
                     GC.KeepAlive(held);
                     break;
             }

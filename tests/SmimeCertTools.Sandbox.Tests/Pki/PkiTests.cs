@@ -145,4 +145,23 @@ public sealed class PkiTests
         Assert.All(password, character => Assert.True(char.IsAsciiLetterOrDigit(character)));
         Assert.NotEqual(password, RandomPassword.Create(32));
     }
+
+    [Fact]
+    public void A_limited_number_of_keys_comes_again_and_each_certificate_works_with_its_own()
+    {
+        using var factory = new CertificateFactory { DistinctKeys = 2 };
+        var certificates = Enumerable.Range(0, 4).Select(_ => factory.Issue(TestPki.Person())).ToList();
+
+        Assert.Equal(2, certificates.Select(one => one.GetPublicKeyString()).Distinct().Count());
+        Assert.Equal(certificates[0].GetPublicKeyString(), certificates[2].GetPublicKeyString());
+        Assert.Equal(4, certificates.Select(one => one.Thumbprint).Distinct().Count());
+        foreach (var certificate in certificates)
+        {
+            using var key = certificate.GetRSAPrivateKey()!;
+            using var shown = certificate.GetRSAPublicKey()!;
+            var signature = key.SignData("content"u8, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+            Assert.True(shown.VerifyData("content"u8, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
+            certificate.Dispose();
+        }
+    }
 }

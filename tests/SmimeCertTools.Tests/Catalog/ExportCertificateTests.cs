@@ -9,6 +9,7 @@ using SmimeCertTools.Catalog;
 using SmimeCertTools.Core.Certificates;
 using SmimeCertTools.Sandbox.Pki;
 using SmimeCertTools.Tests.Connection;
+using SmimeCertTools.Tests.Support;
 using SmimeCertTools.TestSupport.Shell;
 using SmimeCertTools.TestSupport.Tools;
 using SmimeCertTools.Types;
@@ -19,7 +20,7 @@ namespace SmimeCertTools.Tests.Catalog;
 public sealed class ExportCertificateTests : IAsyncLifetime, IDisposable
 {
     private readonly TempFolder _folder = new();
-    private readonly CertificateFactory _factory = new();
+    private readonly CertificateFactory _factory = TestTenant.Pki;
     private readonly string _password = RandomPassword.Create(20);
     private readonly Dictionary<string, string> _thumbprints = [];
     private HostedShell _shell = null!;
@@ -40,11 +41,7 @@ public sealed class ExportCertificateTests : IAsyncLifetime, IDisposable
 
     public async Task DisposeAsync() => await _shell.DisposeAsync();
 
-    public void Dispose()
-    {
-        _factory.Dispose();
-        _folder.Dispose();
-    }
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Each_user_gets_a_file_with_the_newest_valid_certificate()

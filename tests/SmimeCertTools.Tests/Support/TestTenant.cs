@@ -29,7 +29,7 @@ internal sealed class TestTenant : IAsyncDisposable
     public const string Carol = "carol@contoso.com";
     public const string RecordsPath = "userPfxCertificates";
 
-    private static readonly Lazy<CertificateFactory> Factory = new(() => new CertificateFactory());
+    private static readonly Lazy<CertificateFactory> Factory = new(() => new CertificateFactory { DistinctKeys = 24 });
     private static readonly Lazy<ConnectorKeyPair> Connector = new(() =>
         ConnectorKeyPair.Create(2048, keyName: "PFXEncryptionKey"));
 

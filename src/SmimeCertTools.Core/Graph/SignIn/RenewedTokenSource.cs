@@ -32,7 +32,7 @@ internal sealed class RenewedTokenSource(
         // What is sent meanwhile waits for the new one.
         if (Volatile.Read(ref _kept) is { } kept && kept.Token == refused)
         {
-            Interlocked.CompareExchange(ref _kept, null, kept);
+            Interlocked.CompareExchange(ref _kept, Kept.Refused(refused), kept);
         }
 
         var token = await TakeAsync(refused, claims, cancellationToken).ConfigureAwait(false);
@@ -62,7 +62,9 @@ internal sealed class RenewedTokenSource(
                 throw failure.Again();
             }
 
-            var request = refused is null ? SignInRequest.Ordinary : new SignInRequest(true, claims);
+            // An ordinary sign-in might bring the refused token again, from a cache.
+            var isForced = refused is not null || Volatile.Read(ref _kept) is { IsRefused: true };
+            var request = isForced ? new SignInRequest(true, claims) : SignInRequest.Ordinary;
             return Keep(await SignInAsync(request, cancellationToken).ConfigureAwait(false));
         }
         finally
@@ -110,5 +112,10 @@ internal sealed class RenewedTokenSource(
         public IssuedToken Token => token;
 
         public DateTimeOffset RenewOn => renewOn;
+
+        /// <summary>The service takes it no more, and there is no other yet.</summary>
+        public bool IsRefused => renewOn == DateTimeOffset.MinValue;
+
+        public static Kept Refused(IssuedToken token) => new(token, DateTimeOffset.MinValue);
     }
 }
