@@ -158,6 +158,11 @@ public sealed class TokenRenewalTests
         });
         Assert.InRange(_signIns.Count, 2, 20);
 
+        // What starts afterwards asks no cache, which would bring the refused token again.
+        var later = await Assert.ThrowsAsync<GraphRequestException>(
+            () => connection.UserPfx.ListUserAsync(User, CancellationToken.None));
+        Assert.Contains("Graph accepts the token no more", later.Message, StringComparison.Ordinal);
+
         // What failed for a moment does not fail for ever.
         _refusesSignIn = false;
         Assert.Empty(await connection.UserPfx.ListUserAsync(User, CancellationToken.None));
