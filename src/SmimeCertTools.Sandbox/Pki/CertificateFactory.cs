@@ -49,8 +49,8 @@ public sealed class CertificateFactory : IDisposable
     /// </summary>
     public int? DistinctKeys
     {
-        get;
-        init => _stock = (field = value) is { } count ? new KeyStock(count) : null;
+        get => _stock?.Count;
+        init => _stock = value is { } count ? new KeyStock(count) : null;
     }
 
     /// <summary>The root with its private key. Disposed with the factory.</summary>
